@@ -1,0 +1,85 @@
+"""Settings, all read from the environment. README lists every one of them (a test compares).
+
+SAMSKAB_ENV chooses the defaults: `demo` (what `make run` uses), `development`, `testing` or `production`.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).resolve().parent
+
+#: What an environment sets when the variable is not given. Empty means "no default".
+DEFAULTS: Final[dict[str, dict[str, str]]] = {
+    "demo": {"DEMO": "1", "TRUSTED_HOSTS": "localhost,127.0.0.1,[::1]"},
+    "development": {"DEMO": "0", "TRUSTED_HOSTS": "localhost,127.0.0.1,[::1]", "LOG_LEVEL": "DEBUG"},
+    "testing": {"DEMO": "0", "TRUSTED_HOSTS": "", "SECRET_KEY": "only-for-tests", "LOG_LEVEL": "WARNING"},
+    "production": {"DEMO": "0", "TRUSTED_HOSTS": "", "HOST": "0.0.0.0"},  # noqa: S104 - behind a proxy
+}
+
+#: Production does not start without these.
+REQUIRED_IN_PRODUCTION: Final = ("SECRET_KEY", "SITE_URL", "TRUSTED_HOSTS")
+
+
+class ConfigurationError(Exception):
+    """The environment does not make a programme that can be started; the message says what to do."""
+
+
+def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Return Flask's configuration for the environment that SAMSKAB_ENV names.
+
+    Raises ConfigurationError when SAMSKAB_ENV is unknown or a number is not a number.
+    """
+    name = environ.get("SAMSKAB_ENV", "demo")
+    if name not in DEFAULTS:
+        raise ConfigurationError(f"SAMSKAB_ENV is {name!r}; it must be one of {', '.join(DEFAULTS)}.")
+
+    def text(key: str, default: str = "") -> str:
+        return environ.get(key, "").strip() or DEFAULTS[name].get(key, default)
+
+    def number(key: str, default: int) -> int:
+        value = text(key, str(default))
+        if not value.isdecimal():
+            raise ConfigurationError(f"{key} is {value!r}; it must be a whole number.")
+        return int(value)
+
+    instance = Path(text("INSTANCE_PATH", str(ROOT / "instance"))).resolve()
+    port = number("PORT", 5000)
+    hosts = [host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip()]
+    return {
+        "SAMSKAB_ENV": name,
+        "TESTING": name == "testing",
+        "DEMO": text("DEMO") in ("1", "true", "yes"),
+        "INSTANCE_PATH": str(instance),
+        "SQLALCHEMY_DATABASE_URI": text("DATABASE_URL", f"sqlite:///{instance / 'samskab.db'}"),
+        "SECRET_KEY": text("SECRET_KEY"),
+        "SITE_URL": text("SITE_URL", "" if name == "production" else f"http://127.0.0.1:{port}").rstrip("/"),
+        "TRUSTED_HOSTS": hosts or None,
+        "SMTP_URL": text("SMTP_URL"),
+        "MAIL_FROM": text("MAIL_FROM", "Samskab <samskab@localhost>"),
+        "MAIL_PATH": str(instance / "mail"),
+        "PACK": str((ROOT / text("PACK", "data/soenderborg")).resolve()),
+        "PROXY_COUNT": number("PROXY_COUNT", 0),
+        "HOST": text("HOST", "127.0.0.1"),
+        "PORT": port,
+        "WEB_PROCESSES": number("WEB_PROCESSES", 2),
+        "LOG_LEVEL": text("LOG_LEVEL", "INFO").upper(),
+        # Secure cookies need https; a demo on a laptop answers on plain http.
+        "SESSION_COOKIE_SECURE": name == "production",
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+    }
+
+
+def check(values: Mapping[str, Any]) -> None:
+    """Refuse a production that is not safe to start.
+
+    Raises ConfigurationError, one sentence that names every missing setting.
+    """
+    if values["SAMSKAB_ENV"] != "production":
+        return
+    missing = [key for key in REQUIRED_IN_PRODUCTION if not values.get(key)]
+    if missing:
+        raise ConfigurationError(f"Production does not start without {', '.join(missing)}: set them in the environment.")
+    if values["DEMO"]:
+        raise ConfigurationError("DEMO must not be on in production: anybody could choose to be staff.")
