@@ -22,14 +22,14 @@ DEFAULTS: Final[dict[str, dict[str, str]]] = {
 REQUIRED_IN_PRODUCTION: Final = ("SECRET_KEY", "SITE_URL", "TRUSTED_HOSTS")
 
 
-class ConfigurationError(Exception):
+class ConfigurationError(RuntimeError):
     """The environment does not make a programme that can be started; the message says what to do."""
 
 
-def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def config_for_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Return Flask's configuration for the environment that SAMSKAB_ENV names.
 
-    Raises ConfigurationError when SAMSKAB_ENV is unknown or a number is not a number.
+    Raises ConfigurationError when SAMSKAB_ENV is unknown, a number is not a number, or production lacks a setting.
     """
     name = environ.get("SAMSKAB_ENV", "demo")
     if name not in DEFAULTS:
@@ -47,7 +47,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     instance = Path(text("INSTANCE_PATH", str(ROOT / "instance"))).resolve()
     port = number("PORT", 5000)
     hosts = [host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip()]
-    return {
+    values = {
         "SAMSKAB_ENV": name,
         "TESTING": name == "testing",
         "DEMO": text("DEMO") in ("1", "true", "yes"),
@@ -69,9 +69,11 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": name == "production",
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
     }
+    refuse_unsafe_production(values)
+    return values
 
 
-def check(values: Mapping[str, Any]) -> None:
+def refuse_unsafe_production(values: Mapping[str, Any]) -> None:
     """Refuse a production that is not safe to start.
 
     Raises ConfigurationError, one sentence that names every missing setting.
@@ -80,6 +82,7 @@ def check(values: Mapping[str, Any]) -> None:
         return
     missing = [key for key in REQUIRED_IN_PRODUCTION if not values.get(key)]
     if missing:
-        raise ConfigurationError(f"Production does not start without {', '.join(missing)}: set them in the environment.")
+        names = ", ".join(missing)
+        raise ConfigurationError(f"Production does not start without {names}: set them in the environment.")
     if values["DEMO"]:
         raise ConfigurationError("DEMO must not be on in production: anybody could choose to be staff.")
