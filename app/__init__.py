@@ -1,0 +1,44 @@
+"""Samskab: volunteer matching and community platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from app import web
+from app.core import database, formatting, logs, security, signing
+from app.core import feature as feature_registry
+from app.core.permissions import unguarded_views
+from app.extensions import babel, csrf, login_manager, migrate
+from app.features import FEATURES, MODELS
+from config import check, settings
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The application, configured from the environment and then from `config`.
+
+    Raises RuntimeError when a view says nothing about who may see it, ConfigurationError when production is unsafe.
+    """
+    app = Flask(__name__, static_folder="../static", template_folder="../templates")
+    app.config.from_mapping({**settings(), **(config or {})})
+    check(app.config)
+    logs.init_app(app)
+    assert MODELS  # every table is known before the first query
+    database.init_app(app)
+    csrf.init_app(app)
+    migrate.init_app(app, database.db, directory="migrations", render_as_batch=True, compare_type=True)
+    babel.init_app(app, default_locale="da", default_timezone="Europe/Copenhagen")
+    login_manager.init_app(app)
+    security.init_app(app)
+    signing.init_app(app)
+    formatting.init_app(app)
+    feature_registry.install(FEATURES)
+    for feature in FEATURES:
+        if feature.blueprint is not None:
+            app.register_blueprint(feature.blueprint)
+    web.init_app(app)
+    if unguarded := unguarded_views(app):
+        raise RuntimeError(f"views without a guard: {', '.join(unguarded)}")
+    return app

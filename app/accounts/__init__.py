@@ -1,0 +1,1 @@
+"""Log-in: accounts, roles, server-side sessions, codes and links."""

@@ -1,0 +1,77 @@
+"""Tables of log-in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.database import Base
+from app.core.permissions import Role
+from app.people.models import Person
+
+
+class Account(Base):
+    """A log-in of one person. The e-mail is unique here, and only here."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("email"), UniqueConstraint("person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: Small letters. None once the account is deleted.
+    email: Mapped[str | None] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+    last_log_in_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class AccountRole(Base):
+    """A role given to an account. Every account is a citizen without a row here."""
+
+    __tablename__ = "account_role"
+    __table_args__ = (UniqueConstraint("account_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[Role] = mapped_column(String(20))
+    granted_at: Mapped[datetime]
+
+
+class AccountSession(Base):
+    """A device that is logged in. The cookie holds the secret, this row its hash: ending the row ends the cookie."""
+
+    __tablename__ = "account_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    #: Never used after this, however busy (90 days citizens, one working day staff).
+    ends_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(lazy="joined")
+
+
+class LogInRequest(Base):
+    """Somebody asked to log in with an address: one code and one link, 10 minutes, once, five tries."""
+
+    __tablename__ = "log_in_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: Hash of a secret cookie of the browser that asked; empty for the one-time link of the command line.
+    browser_hash: Mapped[str] = mapped_column(String(64))
+    #: Where to go after the log-in.
+    next_path: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]

@@ -1,0 +1,36 @@
+"""Who acts: handed to every action. Nothing else tells an action who is behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.core.permissions import Permission, Role, permissions_of
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person (or the system, or an unknown visitor) doing something, perhaps on behalf of another."""
+
+    person_id: int | None = None
+    account_id: int | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    #: The person something is done for, e.g. by the phone desk.
+    on_behalf_of: int | None = None
+    #: Why, in a word or two, for the audit.
+    purpose: str = ""
+    #: Network prefix (IPv4 /24, IPv6 /64), never a full address.
+    network: str = ""
+    is_system: bool = False
+
+    def has(self, permission: Permission) -> bool:
+        """Whether one of the actor's roles gives `permission`, whatever the object."""
+        return permission in permissions_of(self.roles)
+
+    @property
+    def is_logged_in(self) -> bool:
+        """Whether the actor has an account."""
+        return self.account_id is not None
+
+
+#: Jobs and commands act as the system.
+SYSTEM = Actor(is_system=True, purpose="system")

@@ -1,0 +1,148 @@
+"""The database: one base class, aware instants, and how a writing transaction begins on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any, ClassVar, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import DateTime, Engine, MetaData, Select, event, select
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.types import TypeDecorator
+
+#: Every constraint gets a predictable name, because names are how an error finds its field.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_WRITES = "samskab_writes"
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python on both databases; a naive datetime is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; SQLite has no zones, so there the zone is dropped after the conversion."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: an instant must be aware")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UTCDateTime()}
+
+
+class WriteOutsideTransactionError(RuntimeError):
+    """Something tried to write without `begin_write()`: a GET that changes data is a bug, so it fails loudly."""
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def is_writing(session: Session) -> bool:
+    """Whether the session is inside a transaction opened by `begin_write()`."""
+    return bool(session.info.get(_WRITES))
+
+
+def begin_write() -> None:
+    """End the reading transaction and open a writing one (IMMEDIATE on SQLite).
+
+    Called by views, jobs and commands just before an action, so that validating a form never holds the write lock.
+    Pending changes would be lost by it, so it refuses to start with any.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise WriteOutsideTransactionError("begin_write() with changes pending")
+    session.rollback()
+    session.info[_WRITES] = True
+    session.connection(execution_options={_WRITES: True})
+
+
+M = TypeVar("M", bound=Base)
+
+
+def lock_row(model: type[M], key: Any) -> M | None:
+    """Lock one row until the transaction ends and load it afresh; None when there is none.
+
+    PostgreSQL takes FOR UPDATE; on SQLite the writing transaction already holds the only write lock, and silently
+    ignores FOR UPDATE, so this refuses to run outside `begin_write()`.
+    """
+    session = db.session()
+    if not is_writing(session):
+        raise WriteOutsideTransactionError("lock_row() outside begin_write()")
+    primary = model.__mapper__.primary_key[0]
+    statement: Select[tuple[M]] = select(model).where(primary == key).with_for_update()
+    return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def use_engine(engine: Engine) -> None:
+    """Attach the connection set-up that both databases need to `engine`. Called once per engine."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own BEGIN comes too late (no BEGIN before SELECT); we emit it ourselves below.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=10000",
+            "foreign_keys=ON",
+            "cell_size_check=ON",
+            # A rare WAL fault before SQLite 3.51.3: only the scheduler checkpoints.
+            "wal_autocheckpoint=0",
+        ):
+            connection.execute("PRAGMA " + pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(FlaskSession, "after_transaction_end")
+def _forget_writing(session: Session, transaction: Any) -> None:
+    if transaction.parent is None:
+        session.info.pop(_WRITES, None)
+
+
+@event.listens_for(FlaskSession, "before_flush")
+def _refuse_silent_flush(session: Session, _context: object, _instances: object) -> None:
+    if not is_writing(session):
+        raise WriteOutsideTransactionError("flush outside begin_write()")
+
+
+@event.listens_for(FlaskSession, "do_orm_execute")
+def _refuse_silent_write(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and not is_writing(state.session):
+        raise WriteOutsideTransactionError("write outside begin_write()")
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the application and prepare its engine's connections."""
+    db.init_app(app)
+    with app.app_context():
+        use_engine(db.engine)

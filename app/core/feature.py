@@ -1,0 +1,166 @@
+"""What a feature package hands to the house: one object, one shape, one list (app/features.py).
+
+Lower floors never import a feature; what they must know of one (titles, addresses, message kinds, figures) they ask
+of the installed Feature objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+    from app.core.actor import Actor
+    from app.core.permissions import Permission
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A link in the head of the page."""
+
+    label: Any
+    endpoint: str
+    permission: Permission | None = None
+    #: How many wait behind the link (staff menus), or None.
+    waiting: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """One kind of message: its templates are `notifications/<name>.{subject.txt,txt,html,call.txt}`."""
+
+    name: str
+    #: What the receiver reads about why it came ("fordi du er tilmeldt en tur").
+    reason: Any
+    #: Merge fields the templates may use, from the message's params and the database at sending time.
+    #: Returns None when the message is no longer true; then it is suppressed.
+    merge: Callable[[Mapping[str, Any], datetime], Mapping[str, Any] | None]
+    #: Sent at any hour and picked up every second (codes, cancellations of today).
+    urgent: bool = False
+    #: Held back outside 08-20 in Copenhagen.
+    quiet_hours: bool = False
+    #: Whether the receiver may switch it off (later); necessary ones are part of what was asked for.
+    necessary: bool = True
+    #: Gives calendar files to attach: name → bytes.
+    attachments: Callable[[Mapping[str, Any]], Mapping[str, bytes]] | None = None
+    #: Whether a person without e-mail gets it on the ring list instead.
+    rings: bool = True
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a plan row and year; `key` names what it counts."""
+
+    key: str
+    label: Any
+    value: int
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One thing behind a figure: when, what, how many, and where to see it. Never a citizen's name."""
+
+    on: datetime
+    title: str
+    count: int
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class PlanFigures:
+    """Figures a feature gives to the plan."""
+
+    #: (initiative ids, year) → figures, in the order to show them.
+    figures: Callable[[Sequence[int], int], list[Figure]]
+    #: (initiative ids, year, figure key) → what is counted.
+    rows: Callable[[Sequence[int], int, str], list[FigureRow]]
+    #: (initiative ids, year) → the leading figure per quarter [q1, q2, q3, q4].
+    per_quarter: Callable[[Sequence[int], int], list[int]] | None = None
+
+
+@dataclass(frozen=True)
+class CatalogueKind:
+    """How entries of a kind look in the catalogue."""
+
+    kind: str
+    label: Any
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What a feature does when a person is erased."""
+
+    #: (person id) → sentences in Danish: what goes, and what stays as numbers.
+    preview: Callable[[int], list[str]]
+    #: (person id, now): removes it. No commit.
+    erase: Callable[[int, datetime, Actor], None]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One thing a person has coming, for Min side."""
+
+    starts_at: datetime
+    title: str
+    place: str
+    status: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature's front door."""
+
+    name: str
+    blueprint: Blueprint | None = None
+    url_prefix: str = ""
+    menu: Sequence[MenuItem] = ()
+    staff_menu: Sequence[MenuItem] = ()
+    #: Permission → (actor, object) → may. An object rule widens what roles give, never narrows it.
+    object_rules: Mapping[str, Callable[[Actor, Any], bool]] = field(default_factory=dict)
+    catalogue_kind: CatalogueKind | None = None
+    #: (series id) → path of the public page; (series id, occurrence id) for a date.
+    public_path: Callable[[int, int | None], str] | None = None
+    message_kinds: Sequence[MessageKind] = ()
+    plan_figures: PlanFigures | None = None
+    erasure: Erasure | None = None
+    #: (person id, now) → what the person has coming.
+    coming: Callable[[int, datetime], list[Coming]] | None = None
+    #: Jobs for the timetable: (name, seconds between, function(now)).
+    jobs: Sequence[tuple[str, int, Callable[[datetime], object]]] = ()
+
+
+_installed: list[Feature] = []
+
+
+def install(features: Sequence[Feature]) -> None:
+    """Make `features` known to the floors below. Called once by create_app()."""
+    _installed[:] = features
+
+
+def installed() -> Sequence[Feature]:
+    """All features, in menu order."""
+    return tuple(_installed)
+
+
+def message_kind(name: str) -> MessageKind:
+    """The message kind called `name`. Raises KeyError for an unknown one."""
+    for feature in _installed:
+        for kind in feature.message_kinds:
+            if kind.name == name:
+                return kind
+    raise KeyError(name)
+
+
+def feature_of_kind(kind: str) -> Feature:
+    """The feature whose catalogue kind is `kind`. Raises KeyError for an unknown one."""
+    for feature in _installed:
+        if feature.catalogue_kind is not None and feature.catalogue_kind.kind == kind:
+            return feature
+    raise KeyError(kind)

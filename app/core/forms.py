@@ -1,0 +1,179 @@
+"""The base form: hidden keys, errors in order, Danish fields, and the one way a form changes data."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import date, time
+from types import TracebackType
+from typing import Any, Self
+
+import phonenumbers
+from flask import redirect
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms.fields import DateField, TimeField
+from wtforms.form import BaseForm as WTBaseForm
+from wtforms.widgets import TelInput
+
+from app.core import clock, idempotency
+from app.core.database import begin_write, db
+from app.core.errors import DomainError
+
+_KEY = re.compile(r"^[A-Za-z0-9_-]{20,64}$")
+#: A date of birth followed by four digits: what a CPR number looks like (law.md: never collected).
+_CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[ .-]?\d{4}(?!\d)")
+
+
+class BaseForm(FlaskForm):
+    """Every form that changes something derives from this."""
+
+    idempotency_key = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not _KEY.match(self.idempotency_key.data or ""):
+            self.idempotency_key.data = secrets.token_urlsafe(24)
+
+    def errors_in_order(self) -> list[tuple[Field, str]]:
+        """(field, message) for every error, in the order of the fields on the page."""
+        return [(field, str(message)) for field in self for message in field.errors]
+
+    def changing(self) -> _Changing:
+        """`with form.changing():` opens the writing transaction; a DomainError ends as a message at its field.
+
+        Raises AlreadyDoneError (answered with a redirect) when the same form was carried out before.
+        """
+        return _Changing(self)
+
+    def commit_and_go(self, location: str) -> Response:
+        """Commit the change together with where its answer leads, and redirect there."""
+        idempotency.remember(str(self.idempotency_key.data), location)
+        db.session.commit()
+        return redirect(location, 303)
+
+    def add_error(self, field_name: str | None, message: str) -> None:
+        """Put `message` at the field, or at the form's first visible field when there is no such field."""
+        field = self[field_name] if field_name in self else self._first_visible()
+        field.errors = [*field.errors, message]
+
+    def _first_visible(self) -> Field:
+        return next(field for field in self if not isinstance(field, HiddenField))
+
+
+class _Changing:
+    def __init__(self, form: BaseForm) -> None:
+        self._form = form
+
+    def __enter__(self) -> Self:
+        begin_write()
+        idempotency.claim(str(self._form.idempotency_key.data), clock.now())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None:
+            return False
+        db.session.rollback()
+        if not isinstance(error, DomainError):
+            return False
+        run_afterwards(error)
+        self._form.add_error(error.field, _(error.message, **error.parameters))
+        return True
+
+
+def run_afterwards(error: DomainError) -> None:
+    """Carry out and commit what must survive the rollback of a refused action."""
+    if error.afterwards is not None:
+        begin_write()
+        error.afterwards()
+        db.session.commit()
+
+
+def refuse_cpr(_form: WTBaseForm, field: Field) -> None:
+    """Validator: refuse what looks like a CPR number, everywhere people write freely."""
+    if _CPR.search(str(field.data or "")):
+        raise ValidationError(_l("Slet CPR-nummeret. Det må ikke stå her."))
+
+
+class Required:
+    """Validator: something must be there; `message` says what to do ("Skriv dit navn")."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: WTBaseForm, field: Field) -> None:
+        """Raise when nothing was filled in."""
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise ValidationError(self.message)
+
+
+def stripped(value: Any) -> Any:
+    """Filter: text without white space around it and with single line ends; None stays None."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+class PhoneField(StringField):
+    """A phone number, typed as people type it; `data` becomes E.164 (`+4511111141`) or None.
+
+    Danish numbers need no country code; foreign ones (+49 …) are welcome. Possible numbers are enough: the fictional
+    +45 11 11 11 NN of demo and tests are possible but not assigned.
+    """
+
+    widget = TelInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; keep it in `raw_data` so that a wrong number is shown again as typed."""
+        typed = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if not typed:
+            return
+        try:
+            number = phonenumbers.parse(typed, "DK")
+        except phonenumbers.NumberParseException:
+            raise ValueError(_("Skriv dit telefonnummer med 8 tal")) from None
+        if not phonenumbers.is_possible_number(number):
+            raise ValueError(_("Skriv dit telefonnummer med 8 tal"))
+        self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return str(self.data or "")
+
+
+class DanishDateField(DateField):
+    """A date: the browser's own picker, or typed as 3.12.2026."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the date; raises ValueError with a sentence that says what to write."""
+        try:
+            super().process_formdata([str(value).strip() for value in valuelist])
+        except ValueError:
+            self.data: date | None = None
+            raise ValueError(_("Skriv datoen som dag, måned og år, for eksempel 3.12.2026")) from None
+
+
+class DanishTimeField(TimeField):
+    """A time on the clock: the browser's own picker, or typed as 10.00."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%H:%M", "%H.%M", "%H:%M:%S", "%H"], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the time; raises ValueError with a sentence that says what to write."""
+        try:
+            super().process_formdata([str(value).strip() for value in valuelist])
+        except ValueError:
+            self.data: time | None = None
+            raise ValueError(_("Skriv tiden som timer og minutter, for eksempel 10.00")) from None

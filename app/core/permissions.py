@@ -1,0 +1,106 @@
+"""Who may do what, in one place: an enum, one table role → permissions, and the guards that every view carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import abort, g, redirect, request, url_for
+
+from app.core.feature import installed
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.core.actor import Actor
+
+
+class Permission(StrEnum):
+    """VERB_OBJECT, alphabetical."""
+
+    ADMINISTER = "administer"
+    EDIT_PLAN = "edit_plan"
+    #: Dates, people and lists of a series: its host by an object rule, staff by role.
+    HOST_GATHERING = "host_gathering"
+    MODERATE = "moderate"
+    PROPOSE_GATHERING = "propose_gathering"
+    SEE_MESSAGES = "see_messages"
+    USE_OWN_PAGE = "use_own_page"
+    VIEW_PLAN = "view_plan"
+
+
+class Role(StrEnum):
+    """Roles of an account (decisions.md). Hosts are no role: they host a series, which an object rule answers."""
+
+    CITIZEN = "citizen"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+_CITIZEN = frozenset({Permission.PROPOSE_GATHERING, Permission.USE_OWN_PAGE})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CITIZEN: _CITIZEN,
+    Role.MODERATOR: _CITIZEN
+    | {Permission.HOST_GATHERING, Permission.MODERATE, Permission.SEE_MESSAGES, Permission.VIEW_PLAN},
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Every permission that any of `roles` gives."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def can(actor: Actor, permission: Permission, thing: Any) -> bool:
+    """Whether `actor` may, by role or because a feature's object rule says so for this `thing`."""
+    if actor.has(permission):
+        return True
+    rules = (feature.object_rules.get(permission) for feature in installed())
+    return any(rule(actor, thing) for rule in rules if rule is not None)
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+#: Name of the attribute a guarded view carries; the permission matrix test reads it.
+GUARD = "__samskab_guard__"
+
+
+def current_actor() -> Actor:
+    """Who sends this request; set before every request by app.accounts."""
+    actor: Actor = g.actor
+    return actor
+
+
+def public(view: View) -> View:
+    """Anybody may see this view. Say so, instead of saying nothing."""
+    setattr(view, GUARD, "public")
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only who has `permission`. An unknown visitor is sent to log in (and back); others meet 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            actor = current_actor()
+            if actor.has(permission):
+                return view(*args, **kwargs)
+            if actor.is_logged_in:
+                abort(403)
+            back = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("accounts.log_in", videre=back), 303)
+
+        setattr(guarded, GUARD, permission.value)
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def unguarded_views(app: Flask) -> list[str]:
+    """Endpoints that say nothing about who may come in. The application refuses to start with any."""
+    return sorted(
+        name for name, view in app.view_functions.items() if not hasattr(view, GUARD) and not name.endswith("static")
+    )

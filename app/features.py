@@ -1,0 +1,38 @@
+"""All features' front doors, in menu order, and the modules whose tables belong to the house."""
+
+from __future__ import annotations
+
+from app.accounts import models as accounts_models
+from app.accounts.feature import FEATURE as ACCOUNTS
+from app.admin.feature import FEATURE as ADMIN
+from app.audit import models as audit_models
+from app.catalogue import models as catalogue_models
+from app.core import records
+from app.core.feature import Feature
+from app.demo.feature import FEATURE as DEMO
+from app.gatherings import models as gatherings_models
+from app.gatherings.feature import FEATURE as GATHERINGS
+from app.home.feature import FEATURE as HOME
+from app.jobs.feature import FEATURE as JOBS
+from app.notifications import models as notifications_models
+from app.people import models as people_models
+from app.places import models as places_models
+from app.plan import models as plan_models
+from app.walks import models as walks_models
+from app.walks.feature import FEATURE as WALKS
+
+FEATURES: tuple[Feature, ...] = (HOME, WALKS, GATHERINGS, ACCOUNTS, ADMIN, JOBS, DEMO)
+
+#: Importing them is what makes their tables known.
+MODELS = (
+    records,
+    people_models,
+    places_models,
+    accounts_models,
+    audit_models,
+    notifications_models,
+    plan_models,
+    catalogue_models,
+    gatherings_models,
+    walks_models,
+)

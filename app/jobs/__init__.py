@@ -1,0 +1,1 @@
+"""The schedule as one table, and thin jobs."""

@@ -1,0 +1,83 @@
+"""Promise first, post later: a message becomes a row in the same transaction as its cause."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.core.database import db
+from app.core.feature import message_kind
+from app.notifications.models import Channel, Message, MessageStatus
+from app.people.models import Person
+
+
+def dedupe_key(*parts: object) -> str:
+    """The unique key of a promise, made of all that makes two promises the same."""
+    return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def enqueue(
+    kind: str,
+    *,
+    now: datetime,
+    topic: str,
+    key: tuple[object, ...],
+    params: Mapping[str, Any],
+    person: Person | None = None,
+    address: str | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    urgent: bool | None = None,
+) -> bool:
+    """Promise one message to `person` (by the channel they have) or to a fixed `address` (log-in codes).
+
+    `topic` says what it is about ("occurrence:12"), `key` what makes it unique beside kind and receiver, `params` are
+    plain values and never health data. True when a row was made; False when the same promise stood already, or when
+    the person has no channel at all.
+    """
+    meant = message_kind(kind)
+    channel = Channel.EMAIL if address else Channel(person.channel) if person and person.channel else None
+    if channel is None or (channel is Channel.CALL and not meant.rings):
+        return False
+    values = {
+        "dedupe_key": dedupe_key(kind, person.id if person else address, *key),
+        "kind": kind,
+        "channel": channel,
+        "person_id": person.id if person else None,
+        "address": address,
+        "topic": topic,
+        "params": dict(params),
+        "urgent": meant.urgent if urgent is None else urgent,
+        "created_at": now,
+        "due_at": due_at or now,
+        "expires_at": expires_at,
+        "status": MessageStatus.QUEUED,
+        "attempts": 0,
+    }
+    return _insert_once(values)
+
+
+def _insert_once(values: dict[str, Any]) -> bool:
+    session = db.session()
+    session.flush()
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = make(Message).values(values).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def withdraw(topic: str, now: datetime, *, kinds: tuple[str, ...], person_id: int | None = None) -> None:
+    """Suppress what is still queued about `topic`, because it is no longer true (e.g. a place given up)."""
+    queued = select(Message).where(
+        Message.topic == topic, Message.kind.in_(kinds), Message.status == MessageStatus.QUEUED
+    )
+    if person_id is not None:
+        queued = queued.where(Message.person_id == person_id)
+    for message in db.session.scalars(queued):
+        message.status = MessageStatus.SUPPRESSED
+        message.finished_at = now
+    db.session.flush()

@@ -1,0 +1,1 @@
+"""Persons: anybody we know, with or without e-mail, with or without a log-in."""

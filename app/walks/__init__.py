@@ -1,0 +1,1 @@
+"""Walking groups (plan row 4.1)."""

@@ -1,0 +1,117 @@
+"""What every page shares: what templates know, how errors read, and the health addresses."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.core.database import db
+from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
+from app.core.feature import MenuItem, installed
+from app.core.forms import run_afterwards
+from app.core.security import safe_path
+from app.pack.settings import get_pack
+
+log = logging.getLogger("samskab.web")
+
+
+def init_app(app: Flask) -> None:
+    """Attach error pages, the context of templates and the debug header."""
+    app.register_error_handler(AlreadyDoneError, _already_done)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(NotFoundError, _not_found)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _crashed)
+    app.context_processor(_context)
+    app.after_request(_name_the_view)
+
+
+def _already_done(error: AlreadyDoneError) -> Response:
+    db.session.rollback()
+    return redirect(error.location, 303)
+
+
+def _refused(error: DomainError) -> Response:
+    """A rule said no outside a form: say so on the page the visitor came from."""
+    db.session.rollback()
+    run_afterwards(error)
+    flash(_(error.message, **error.parameters), "error")
+    back = request.referrer or ""
+    path = back[len(request.host_url) - 1 :] if back.startswith(request.host_url) else None
+    return redirect(safe_path(path, url_for("home.front_page")), 303)
+
+
+def _not_found(_error: NotFoundError) -> tuple[str, int]:
+    db.session.rollback()
+    return render_template("errors/404.html"), 404
+
+
+def _form_too_old(_error: CSRFError) -> tuple[str, int]:
+    db.session.rollback()
+    return render_template("errors/form_too_old.html"), 400
+
+
+def _http_error(error: HTTPException) -> Any:
+    db.session.rollback()
+    code = error.code or 500
+    if code < 400:
+        return error
+    known = {403, 404, 405, 410, 413, 429, 503}
+    return render_template(f"errors/{code if code in known else 400 if code < 500 else 500}.html"), code
+
+
+def _crashed(error: Exception) -> Any:
+    """Fail closed: roll back, log under a number, and give a Danish page with that number and a phone number."""
+    db.session.rollback()
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
+        raise error
+    number = secrets.token_hex(3)
+    log.error("request failed", exc_info=error, extra={"number": number, "endpoint": request.endpoint})
+    try:
+        return render_template("errors/500.html", number=number), 500
+    except Exception:
+        log.exception("error page failed")
+        return current_app.response_class(_("Noget gik galt hos os. Prøv igen om lidt."), 500, mimetype="text/plain")
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "pack": get_pack(current_app),
+        "actor": g.get("actor"),
+        "demo_mode": bool(current_app.config.get("DEMO")),
+        "menu": _menu("menu"),
+        "staff_menu": _menu("staff_menu"),
+        "endpoint_exists": lambda name: name in current_app.view_functions,
+    }
+
+
+def _menu(which: str) -> list[dict[str, Any]]:
+    actor = g.get("actor")
+    items: list[MenuItem] = [item for feature in installed() for item in getattr(feature, which)]
+    return [
+        {
+            "label": item.label,
+            "url": url_for(item.endpoint),
+            "is_current": request.endpoint == item.endpoint,
+            "waiting": item.waiting() if item.waiting else 0,
+        }
+        for item in items
+        if item.permission is None or (actor is not None and actor.has(item.permission))
+    ]
+
+
+def _name_the_view(response: Response) -> Response:
+    """In debug and tests every answer says which function made it."""
+    if (current_app.debug or current_app.testing) and request.endpoint:
+        view = current_app.view_functions[request.endpoint]
+        response.headers["X-View"] = f"{view.__module__}.{view.__name__}"
+    return response
+
