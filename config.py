@@ -29,7 +29,7 @@ class ConfigurationError(RuntimeError):
 def config_for_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Return Flask's configuration for the environment that SAMSKAB_ENV names.
 
-    Raises ConfigurationError when SAMSKAB_ENV is unknown, a number is not a number, or production lacks a setting.
+    Raises ConfigurationError when SAMSKAB_ENV is unknown, a number is none, or production lacks a setting.
     """
     name = environ.get("SAMSKAB_ENV", "demo")
     if name not in DEFAULTS:
