@@ -26,10 +26,10 @@ class ConfigurationError(RuntimeError):
     """The environment does not make a programme that can be started; the message says what to do."""
 
 
-def config_for_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Return Flask's configuration for the environment that SAMSKAB_ENV names.
 
-    Raises ConfigurationError when SAMSKAB_ENV is unknown, a number is none, or production lacks a setting.
+    Raises ConfigurationError when SAMSKAB_ENV is unknown or a number is not a number.
     """
     name = environ.get("SAMSKAB_ENV", "demo")
     if name not in DEFAULTS:
@@ -47,7 +47,7 @@ def config_for_environment(environ: Mapping[str, str] = os.environ) -> dict[str,
     instance = Path(text("INSTANCE_PATH", str(ROOT / "instance"))).resolve()
     port = number("PORT", 5000)
     hosts = [host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip()]
-    values = {
+    return {
         "SAMSKAB_ENV": name,
         "TESTING": name == "testing",
         "DEMO": text("DEMO") in ("1", "true", "yes"),
@@ -69,11 +69,9 @@ def config_for_environment(environ: Mapping[str, str] = os.environ) -> dict[str,
         "SESSION_COOKIE_SECURE": name == "production",
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
     }
-    refuse_unsafe_production(values)
-    return values
 
 
-def refuse_unsafe_production(values: Mapping[str, Any]) -> None:
+def check(values: Mapping[str, Any]) -> None:
     """Refuse a production that is not safe to start.
 
     Raises ConfigurationError, one sentence that names every missing setting.

@@ -1,7 +1,7 @@
 """Front-end packages into static/vendor: fonts, one sprite of icons, and the licences of what others made.
 
-Standard library only. Run by the bootstrap with the virtual environment's Python; without npm it warns, and the
-pages work without fonts and icons.
+Standard library only. Run by the bootstrap with the virtual environment's Python; without npm it warns, and
+the pages work without fonts and icons.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ STAMP = VENDOR / "built.sha256"
 NPM_STAMP = MODULES / "samskab-lock.sha256"
 #: What the pages load: name in static/vendor/fonts -> file of the package.
 FONTS = {
-    "figtree-latin.woff2": "figtree/files/figtree-latin-wght-normal.woff2",
-    "figtree-latin-ext.woff2": "figtree/files/figtree-latin-ext-wght-normal.woff2",
-    "bricolage-grotesque-latin.woff2": "bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2",
-    "bricolage-grotesque-latin-ext.woff2": "bricolage-grotesque/files/bricolage-grotesque-latin-ext-wght-normal.woff2",
+    f"{family}-{part}.woff2": f"@fontsource-variable/{family}/files/{family}-{part}-wght-normal.woff2"
+    for family in ("figtree", "bricolage-grotesque")
+    for part in ("latin", "latin-ext")
 }
 
 
@@ -195,7 +194,7 @@ def build() -> None:
 def _copy_fonts() -> None:
     (VENDOR / "fonts").mkdir(exist_ok=True)
     for target, source in FONTS.items():
-        shutil.copyfile(MODULES / "@fontsource-variable" / source, VENDOR / "fonts" / target)
+        shutil.copyfile(MODULES / source, VENDOR / "fonts" / target)
 
 
 def main() -> int:

@@ -97,14 +97,14 @@ def main(arguments: list[str]) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
-    # The packages of the front end are copied by the Python that was just set up; it only warns when it cannot.
+    # Fonts and icons are built by the Python that was just set up; without npm it only warns.
     return subprocess.run(
         [str(PYTHON), str(ROOT / "app/setup/assets.py")], check=False, env=_clean()
     ).returncode
 
 
 def _lock(arguments: list[str]) -> str:
-    """The lock to install: the tests' one stays once it is there, so that `run` and `test` do not take turns."""
+    """The lock to install: once the tests' one is there it stays, so that run and test do not take turns."""
     dev = "requirements-dev.lock"
     if "--dev" in arguments or (STAMP.exists() and dev in STAMP.read_text()):
         return dev
