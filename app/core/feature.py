@@ -49,6 +49,8 @@ class MessageKind:
     attachments: Callable[[Mapping[str, Any]], Mapping[str, bytes]] | None = None
     #: Whether a person without e-mail gets it on the ring list instead.
     rings: bool = True
+    #: The params hold a secret (a code, a link): the outbox empties them as soon as the message is finished.
+    forget_params: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class PlanFigures:
     rows: Callable[[Sequence[int], int, str], list[FigureRow]]
     #: (initiative ids, year) → the leading figure per quarter [q1, q2, q3, q4].
     per_quarter: Callable[[Sequence[int], int], list[int]] | None = None
+    #: (initiative ids, year) → figures of each, in one statement: the plan's page shows thirty rows at once.
+    by_initiative: Callable[[Sequence[int], int], Mapping[int, list[Figure]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class CatalogueKind:
     label: Any
     tone: str
     icon: str
+    #: (series id) → what a card says beside date, place and seats: [{"icon": …, "text": …}].
+    facts: Callable[[int], list[dict[str, str]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,19 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Hosted:
+    """One thing a person hosts or has proposed, for Min side."""
+
+    title: str
+    #: A sentence: when it is next, or what became of the proposal.
+    state: Any
+    #: Where to look after it; None while there is nothing to look after.
+    url: str | None
+    #: Proposed and not (yet) approved.
+    is_proposal: bool = False
+
+
+@dataclass(frozen=True)
 class Feature:
     """A feature's front door."""
 
@@ -132,6 +151,8 @@ class Feature:
     erasure: Erasure | None = None
     #: (person id, now) → what the person has coming.
     coming: Callable[[int, datetime], list[Coming]] | None = None
+    #: (person id, now) → what the person hosts, and what they have proposed.
+    hosting: Callable[[int, datetime], list[Hosted]] | None = None
     #: Jobs for the timetable: (name, seconds between, function(now)).
     jobs: Sequence[tuple[str, int, Callable[[datetime], object]]] = ()
 

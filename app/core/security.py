@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: Paths to go back to are kept in a column of this width.
+LONGEST_PATH = 500
+#: Backslashes (browsers read them as slashes), white space and controls, also the invisible ones of Unicode.
+_UNSAFE = re.compile(r"[\\\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -24,7 +29,14 @@ _HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Attach the checks and headers to every request."""
+    """Attach the checks and headers to every request, and make Flask's own cookie as strict as ours."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if app.config.get("SESSION_COOKIE_SECURE") else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A form stays good for as long as its cookie: some take an hour over it.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
     app.before_request(refuse_cross_site)
     app.after_request(add_headers)
 
@@ -49,11 +61,27 @@ def add_headers(response: Response) -> Response:
 
 
 def safe_path(target: str | None, default: str) -> str:
-    """`target` when it is a plain path on this site, else `default`. Schemes, hosts, `//`, `\\` and controls are out."""
-    if not target or not target.startswith("/") or target.startswith("//") or re.search(r"[\\\x00-\x20\x7f]", target):
+    """`target` when it is the path of a page that one can go to here, else `default`.
+
+    Schemes, hosts, `//`, `\\`, white space, control characters and addresses that no page answers are out, and so is
+    anything too long to keep.
+    """
+    if not target or len(target) > LONGEST_PATH or not target.startswith("/") or target.startswith("//"):
+        return default
+    if _UNSAFE.search(target):
         return default
     parts = urlsplit(target)
-    return default if parts.scheme or parts.netloc else target
+    if parts.scheme or parts.netloc:
+        return default
+    return target if _is_page(unquote(parts.path)) else default
+
+
+def _is_page(path: str) -> bool:
+    try:
+        current_app.url_map.bind("localhost").match(path, method="GET")
+    except HTTPException:  # no such page, no GET, or a detour to another address
+        return False
+    return not _UNSAFE.search(path)
 
 
 def network_prefix(address: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.database import db
@@ -12,14 +12,17 @@ from app.core.records import Throttle
 
 
 def count(bucket: str, now: datetime, window: timedelta) -> int:
-    """How many tries `bucket` has in the present and the previous half window (so at most 1.5 windows back)."""
+    """How many tries `bucket` has in the present and the previous half window: half to one whole window back."""
     since = _start(now, window / 2) - window / 2
     total = select(func.coalesce(func.sum(Throttle.count), 0))
     return int(db.session.scalar(total.where(Throttle.bucket == bucket, Throttle.window_start >= since)) or 0)
 
 
 def hit(bucket: str, now: datetime, window: timedelta) -> int:
-    """Count one more try and return how many there are now. Needs a writing transaction."""
+    """Count one more try and return how many there are now. Needs a writing transaction.
+
+    The row stays locked until the commit, so tries at the same moment are counted one after the other.
+    """
     session = db.session()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = make(Throttle).values(bucket=bucket, window_start=_start(now, window / 2), count=1)
@@ -28,6 +31,11 @@ def hit(bucket: str, now: datetime, window: timedelta) -> int:
     )
     session.execute(statement)
     return count(bucket, now, window)
+
+
+def forget(before: datetime) -> None:
+    """Remove what was counted before `before`; nothing asks about it any more."""
+    db.session.execute(delete(Throttle).where(Throttle.window_start < before))
 
 
 def _start(now: datetime, length: timedelta) -> datetime:
