@@ -1,0 +1,79 @@
+"""The texts of the platform: Danish in the code, gathered in translations/messages.pot for translators."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "translations"
+TEMPLATE = FOLDER / "messages.pot"
+#: A rule's refusal is a text too: DomainError("Skriv dit telefonnummer med 8 tal").
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "_n": (1, 2), "DomainError": None}
+_MAPPING = """
+[python: app/**.py]
+[jinja2: templates/**]
+silent = false
+"""
+
+
+def extract() -> Catalog:
+    """All texts of app/ and templates/ in the order of the files; line numbers would only make noise."""
+    mapping, options = parse_mapping_cfg(io.StringIO(_MAPPING))
+    catalog = Catalog(
+        project="Samskab", header_comment="# Texts of Samskab: Danish is the source.", fuzzy=False
+    )
+    found = extract_from_dir(
+        ROOT,
+        method_map=mapping,
+        options_map=options,
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
+        directory_filter=lambda path: (
+            Path(path).name not in {"node_modules", "static", "instance", "tests"}
+            and not Path(path).name.startswith(".")
+        ),
+    )
+    for file, _line, message, comments, context in sorted(found, key=lambda text: (text[0], text[1])):
+        catalog.add(message, None, [(file, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
+    return catalog
+
+
+def differences() -> list[str]:
+    """What differs between the code and messages.pot, one line per text; dates and places do not count."""
+    known: set[str] = set()
+    if TEMPLATE.exists():
+        with TEMPLATE.open("rb") as file:
+            known = _identities(read_po(file))
+    wanted = _identities(extract())
+    missing = [f"not in messages.pot: {text}" for text in sorted(wanted - known)]
+    return missing + [f"no longer used: {text}" for text in sorted(known - wanted)]
+
+
+def _identities(catalog: Catalog) -> set[str]:
+    return {f"{message.context or ''}|{message.id}" for message in catalog if message.id}
+
+
+def write() -> None:
+    """Write messages.pot and bring every language's file up to date; translations that exist are kept."""
+    FOLDER.mkdir(exist_ok=True)
+    template = extract()
+    _save(TEMPLATE, template)
+    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+        with path.open("rb") as file:
+            language = read_po(file, locale=path.parts[-3])
+        language.update(template, no_fuzzy_matching=True)
+        _save(path, language)
+
+
+def _save(path: Path, catalog: Catalog) -> None:
+    """Write without the date of making, which would change with every run."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=110, ignore_obsolete=True, include_lineno=False, omit_header=False)
+    lines = [line for line in buffer.getvalue().splitlines() if not line.startswith(b'"POT-Creation-Date')]
+    path.write_bytes(b"\n".join(lines).rstrip() + b"\n")
