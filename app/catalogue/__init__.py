@@ -1,0 +1,1 @@
+"""The public read model: one row per thing that can be found and goes on at a date."""

@@ -1,0 +1,61 @@
+"""The table behind every public list and map."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import Base
+
+
+class CatalogueEntry(Base):
+    """One date of something anybody may find. Written by publish(), never edited by itself."""
+
+    __tablename__ = "catalogue_entry"
+    __table_args__ = (
+        UniqueConstraint("kind", "object_id"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_of_the_week"),
+        CheckConstraint("seats_left IS NULL OR seats_left >= 0", name="seats_not_negative"),
+        # The list is read in this order and paged by it; the others serve its two commonest filters.
+        Index("ix_catalogue_entry_order", "starts_at", "id"),
+        Index("ix_catalogue_entry_weekday", "weekday", "starts_at", "id"),
+        Index("ix_catalogue_entry_kind", "kind", "starts_at", "id"),
+        Index("ix_catalogue_entry_near", "lat", "lon"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Which feature it belongs to: "walk". With the object's id it is what the entry is known by.
+    kind: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[int]
+    series_id: Mapped[int] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    tone: Mapped[str] = mapped_column(String(12))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    #: The date on a wall in Copenhagen, and its weekday (0 is Monday).
+    local_date: Mapped[date]
+    weekday: Mapped[int]
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    place_name: Mapped[str] = mapped_column(String(80))
+    meeting_point: Mapped[str] = mapped_column(String(160))
+    lat: Mapped[float]
+    lon: Mapped[float]
+    #: None is as many as want to.
+    seats_left: Mapped[int | None]
+    capacity: Mapped[int | None]
+    needs_sign_up: Mapped[bool]
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
+    #: In words: "Gratis", "45 kr.".
+    price_text: Mapped[str] = mapped_column(String(80))
+    #: Path on this site.
+    url: Mapped[str] = mapped_column(String(200))
+    #: [{"icon": …, "text": …}], the most important first.
+    facts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    has_companion: Mapped[bool] = mapped_column(default=False)
+    has_lift: Mapped[bool] = mapped_column(default=False)
+    wheelchair: Mapped[bool] = mapped_column(default=False)
+    rollator: Mapped[bool] = mapped_column(default=False)
+    toilet: Mapped[bool] = mapped_column(default=False)
+    bus: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,73 @@
+"""How a feature's dates get into the public read model: in the same transaction as the change itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select
+
+from app.catalogue.models import CatalogueEntry
+from app.core import clock
+from app.core.database import db
+
+
+@dataclass(frozen=True)
+class EntryData:
+    """What a feature says of one of its dates. The local date and weekday follow from `starts_at`."""
+
+    kind: str
+    object_id: int
+    series_id: int
+    title: str
+    tone: str
+    starts_at: datetime
+    ends_at: datetime
+    place_id: int
+    place_name: str
+    meeting_point: str
+    lat: float
+    lon: float
+    #: None is as many as want to.
+    seats_left: int | None
+    capacity: int | None
+    needs_sign_up: bool
+    price_text: str
+    url: str
+    is_cancelled: bool = False
+    #: ({"icon": …, "text": …}, …), the most important first; cards show three.
+    facts: tuple[dict[str, str], ...] = ()
+    has_companion: bool = False
+    has_lift: bool = False
+    wheelchair: bool = False
+    rollator: bool = False
+    toilet: bool = False
+    bus: bool = False
+
+
+def publish(entry_data: EntryData) -> None:
+    """Show this date as `entry_data` says, in place of what was shown before. Repeating it changes nothing.
+
+    Called by a feature's actions inside their transaction; flushes, never commits.
+    """
+    entry = db.session.scalar(_known(entry_data.kind, entry_data.object_id))
+    if entry is None:
+        entry = CatalogueEntry(kind=entry_data.kind, object_id=entry_data.object_id)
+        db.session.add(entry)
+    # asdict() copies deeply, so that a JSON value changed later by its owner is not changed here.
+    for name, value in asdict(entry_data).items():
+        setattr(entry, name, list(value) if name == "facts" else value)
+    entry.local_date = clock.local(entry_data.starts_at).date()
+    entry.weekday = entry.local_date.weekday()
+    db.session.flush()
+
+
+def withdraw(kind: str, object_id: int) -> None:
+    """Show this date no longer. Nothing happens when it is not shown."""
+    db.session.execute(
+        delete(CatalogueEntry).where(CatalogueEntry.kind == kind, CatalogueEntry.object_id == object_id)
+    )
+
+
+def _known(kind: str, object_id: int) -> Select[tuple[CatalogueEntry]]:
+    return select(CatalogueEntry).where(CatalogueEntry.kind == kind, CatalogueEntry.object_id == object_id)
