@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import DateTime, Engine, MetaData, Select, event, select
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 #: Every constraint gets a predictable name, because names are how an error finds its field.
@@ -50,8 +50,10 @@ class UTCDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Base of all tables."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UTCDateTime()}
+    # On the registry, because Flask-SQLAlchemy derives from this class and SQLAlchemy 2.1 wants one map per registry.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UTCDateTime()}
+    )
 
 
 class WriteOutsideTransactionError(RuntimeError):
@@ -93,7 +95,7 @@ def lock_row(model: type[M], key: Any) -> M | None:
     if not is_writing(session):
         raise WriteOutsideTransactionError("lock_row() outside begin_write()")
     primary = model.__mapper__.primary_key[0]
-    statement: Select[tuple[M]] = select(model).where(primary == key).with_for_update()
+    statement: Select[tuple[M]] = select(model).where(primary == key).with_for_update(of=model)
     return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
 
 

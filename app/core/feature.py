@@ -34,7 +34,7 @@ class MessageKind:
     """One kind of message: its templates are `notifications/<name>.{subject.txt,txt,html,call.txt}`."""
 
     name: str
-    #: What the receiver reads about why it came ("fordi du er tilmeldt en tur").
+    #: A whole sentence: why the receiver gets it ("Du får dette brev, fordi du er tilmeldt en tur.").
     reason: Any
     #: Merge fields the templates may use, from the message's params and the database at sending time.
     #: Returns None when the message is no longer true; then it is suppressed.
@@ -144,8 +144,14 @@ class Feature:
     #: Permission → (actor, object) → may. An object rule widens what roles give, never narrows it.
     object_rules: Mapping[str, Callable[[Actor, Any], bool]] = field(default_factory=dict)
     catalogue_kind: CatalogueKind | None = None
-    #: (series id) → path of the public page; (series id, occurrence id) for a date.
+    #: (series id, occurrence id or None) → path of the public page.
     public_path: Callable[[int, int | None], str] | None = None
+    #: (token) → path of the private page of a sign-up.
+    sign_up_path: Callable[[str], str] | None = None
+    #: (series id) → path of the host's page.
+    host_path: Callable[[int], str] | None = None
+    #: Path where one proposes something of this kind.
+    propose_path: Callable[[], str] | None = None
     message_kinds: Sequence[MessageKind] = ()
     plan_figures: PlanFigures | None = None
     erasure: Erasure | None = None

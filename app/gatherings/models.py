@@ -20,7 +20,7 @@ class Rhythm(StrEnum):
     ONCE = "once"
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
-    #: The same weekday of the month as the first date: second Tuesday, last Wednesday.
+    #: The same weekday of the month as the first date: second Tuesday; a date in the month's last week means the last.
     MONTHLY = "monthly"
 
 
@@ -161,8 +161,12 @@ class SignUp(Base):
     status: Mapped[SignUpStatus] = mapped_column(String(20))
     #: When the party joined; with the id it is its place in the queue.
     queued_at: Mapped[datetime]
+    #: When it got its place.
+    placed_at: Mapped[datetime | None]
     #: When a smaller party behind it was let past, because this one did not fit (shown to it).
     skipped_at: Mapped[datetime | None]
+    #: When the host rang about a free place on the last day and got no answer; the next in line is asked then.
+    asked_at: Mapped[datetime | None]
     wants_companion: Mapped[bool] = mapped_column(default=False)
     needs_lift: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(400), default="")

@@ -1,0 +1,13 @@
+"""Whole addresses for letters and calendars, on the site's own name (SITE_URL in jobs)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+
+
+def absolute(path: Callable[..., str] | None, *args: Any) -> str:
+    """`path(*args)` with the site's address before it; empty when a feature has no such page."""
+    return request.url_root.rstrip("/") + path(*args) if path is not None else ""

@@ -1,0 +1,255 @@
+"""Signing up and giving up: lock → reload → ask the rule → change → audit → promise messages → publish → flush."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CursorResult, or_, select, update
+
+from app.audit.actions import record
+from app.core.actor import SYSTEM, Actor
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.core.pack import current_pack
+from app.gatherings import messages, waiting_list
+from app.gatherings.identity import identity_of
+from app.gatherings.models import (
+    ACTIVE,
+    HOLDING,
+    Occurrence,
+    OccurrenceStatus,
+    SeriesStatus,
+    SignUp,
+    SignUpStatus,
+)
+from app.gatherings.publishing import publish_occurrence
+from app.people.models import Person
+
+
+def join(
+    actor: Actor,
+    now: datetime,
+    occurrence_id: int,
+    person: Person,
+    *,
+    party_size: int = 1,
+    wants_companion: bool = False,
+    needs_lift: bool = False,
+    note: str = "",
+) -> SignUp:
+    """Put a party on a date: with a place when nobody waits and it fits, else last in the queue.
+
+    Raises DomainError when the date is over, cancelled, needs no sign-up, or has this person already.
+    """
+    occurrence = _open_date(occurrence_id, now)
+    identity = identity_of(person)
+    _refuse_double(occurrence, person, identity)
+    sign_up = SignUp(
+        occurrence_id=occurrence.id,
+        person_id=person.id,
+        identity=identity,
+        party_size=party_size,
+        status=SignUpStatus.WAITING,
+        queued_at=now,
+        wants_companion=wants_companion,
+        needs_lift=needs_lift,
+        note=note.strip(),
+        is_first_time=not _has_been_before(person, identity),
+        created_at=now,
+        changed_at=now,
+    )
+    somebody_waits = bool(_queue(occurrence))
+    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+    db.session.add(sign_up)
+    db.session.flush()
+    record(actor, now, "sign_up.join", "sign_up", sign_up.id, party=party_size)
+    if waiting_list.gets_place_at_once(party_size, free, somebody_waits):
+        _give_place(occurrence, sign_up, now)
+    else:
+        fill_free_places(occurrence, now, newcomer=sign_up)
+    messages.promise_answer(sign_up, now)
+    publish_occurrence(occurrence)
+    return sign_up
+
+
+def leave(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
+    """Give up a place or a place in the queue; what comes free goes down the queue. Twice is the same as once.
+
+    Raises DomainError when the date has begun.
+    """
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    if sign_up.status not in ACTIVE:
+        return sign_up
+    if occurrence.starts_at <= now:
+        raise DomainError("Turen er begyndt. Ring til værten, hvis du ikke kan komme.")
+    take_off(sign_up, occurrence, SignUpStatus.CANCELLED_BY_PERSON, now)
+    record(actor, now, "sign_up.leave", "sign_up", sign_up.id)
+    fill_free_places(occurrence, now)
+    publish_occurrence(occurrence)
+    return sign_up
+
+
+def change_sign_up(
+    actor: Actor,
+    now: datetime,
+    sign_up_id: int,
+    *,
+    party_size: int,
+    wants_companion: bool,
+    needs_lift: bool,
+    note: str,
+) -> SignUp:
+    """Change party and needs. A party with a place grows only into places that nobody waits for.
+
+    Raises DomainError when the date has begun, the sign-up has ended, or there is no room for more.
+    """
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    if sign_up.status not in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED) or occurrence.starts_at <= now:
+        raise DomainError("Tilmeldingen kan ikke ændres mere. Ring til os, så hjælper vi.")
+    more = party_size - sign_up.party_size
+    if sign_up.status == SignUpStatus.CONFIRMED and more:
+        if more > 0 and (_queue(occurrence) or not _move_places(occurrence, more)):
+            free = 0 if _queue(occurrence) else waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+            raise DomainError(
+                "Der er ikke plads til så mange. Der er %(free)s ledige pladser mere.", field="party_size", free=free
+            )
+        if more < 0:
+            _move_places(occurrence, more)
+    sign_up.party_size = party_size
+    sign_up.wants_companion = wants_companion
+    sign_up.needs_lift = needs_lift
+    sign_up.note = note.strip()
+    sign_up.changed_at = now
+    record(actor, now, "sign_up.change", "sign_up", sign_up.id, party=party_size)
+    db.session.flush()
+    fill_free_places(occurrence, now)
+    publish_occurrence(occurrence)
+    return sign_up
+
+
+def fill_free_places(occurrence: Occurrence, now: datetime, *, newcomer: SignUp | None = None) -> list[SignUp]:
+    """Give what is free to the queue, in order, and tell each. The row must be locked. May be repeated at will.
+
+    On the last day (pack setting `promotion_stops_hours`) nothing is given by itself: the host rings the next in line.
+    A `newcomer` is told by the answer to their own sign-up.
+    """
+    if not _takes_place_later(occurrence, now):
+        return []
+    if not waiting_list.promotes_by_itself(occurrence.starts_at, now, current_pack().setting("promotion_stops_hours")):
+        return []
+    queue = _queue(occurrence)
+    by_id = {sign_up.id: sign_up for sign_up in queue}
+    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+    decision = waiting_list.promote([waiting_list.Party(s.id, s.party_size) for s in queue], free)
+    for number in decision.skipped:
+        by_id[number].skipped_at = now
+    promoted = [by_id[number] for number in decision.promoted]
+    for sign_up in promoted:
+        _give_place(occurrence, sign_up, now)
+        record(SYSTEM, now, "sign_up.promote", "sign_up", sign_up.id)
+        if sign_up is not newcomer:
+            messages.promise_place_given(sign_up, now)
+    if promoted:
+        publish_occurrence(occurrence)
+    db.session.flush()
+    return promoted
+
+
+def give_place(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
+    """Give a waiting party a place because the host talked with them. Raises DomainError when it does not fit."""
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    if sign_up.status != SignUpStatus.WAITING:
+        return sign_up
+    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+    if not _takes_place_later(occurrence, now) or not waiting_list.fits(sign_up.party_size, free):
+        raise DomainError("Pladsen er ikke ledig længere.")
+    _give_place(occurrence, sign_up, now)
+    record(actor, now, "sign_up.give_place", "sign_up", sign_up.id)
+    messages.promise_place_given(sign_up, now)
+    publish_occurrence(occurrence)
+    return sign_up
+
+
+def lock_sign_up(sign_up_id: int) -> tuple[SignUp, Occurrence]:
+    """Lock a sign-up's date and load both afresh (always the date first). Raises NotFoundError."""
+    occurrence_id = db.session.scalar(select(SignUp.occurrence_id).where(SignUp.id == sign_up_id))
+    occurrence = lock_row(Occurrence, occurrence_id) if occurrence_id else None
+    sign_up = lock_row(SignUp, sign_up_id) if occurrence else None
+    if occurrence is None or sign_up is None:
+        raise NotFoundError
+    return sign_up, occurrence
+
+
+def take_off(
+    sign_up: SignUp, occurrence: Occurrence, status: SignUpStatus, now: datetime, reason: str | None = None
+) -> None:
+    """End an active sign-up with `status`, free its places and withdraw what was to be sent about it."""
+    if sign_up.status in HOLDING:
+        _move_places(occurrence, -sign_up.party_size)
+    sign_up.status = status
+    sign_up.reason = reason
+    sign_up.changed_at = now
+    db.session.flush()
+    messages.withdraw_for(sign_up, now)
+
+
+def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
+    occurrence = lock_row(Occurrence, occurrence_id)
+    if occurrence is None or occurrence.series.status not in (SeriesStatus.APPROVED, SeriesStatus.ENDED):
+        raise NotFoundError
+    if occurrence.status == OccurrenceStatus.CANCELLED:
+        raise DomainError("Dagen er aflyst. Vælg en anden dag.", field="occurrence_id")
+    if occurrence.starts_at <= now:
+        raise DomainError("Turen er begyndt. Vælg en anden dag.", field="occurrence_id")
+    if not occurrence.series.needs_sign_up:
+        raise DomainError("Du skal ikke melde dig til. Bare mød op.")
+    return occurrence
+
+
+def _refuse_double(occurrence: Occurrence, person: Person, identity: str) -> None:
+    same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
+    there = select(SignUp.id).where(SignUp.occurrence_id == occurrence.id, SignUp.status.in_(ACTIVE), same)
+    if db.session.scalar(there.limit(1)) is not None:
+        raise DomainError("Du er allerede skrevet op til den dag.", field="occurrence_id")
+
+
+def _has_been_before(person: Person, identity: str) -> bool:
+    same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
+    return db.session.scalar(select(SignUp.id).where(same, SignUp.status.in_(HOLDING)).limit(1)) is not None
+
+
+def _queue(occurrence: Occurrence) -> list[SignUp]:
+    """Who waits, first come first; the id breaks a tie of the same instant."""
+    waiting = select(SignUp).where(SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING)
+    return list(db.session.scalars(waiting.order_by(SignUp.queued_at, SignUp.id)).unique())
+
+
+def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:
+    return occurrence.status == OccurrenceStatus.PLANNED and occurrence.starts_at > now
+
+
+def _give_place(occurrence: Occurrence, sign_up: SignUp, now: datetime) -> None:
+    if not _move_places(occurrence, sign_up.party_size):
+        raise DomainError("Pladsen er ikke ledig længere.")
+    sign_up.status = SignUpStatus.CONFIRMED
+    sign_up.placed_at = now
+    sign_up.changed_at = now
+    db.session.flush()
+
+
+def _move_places(occurrence: Occurrence, by: int) -> bool:
+    """Change the places taken by `by` if they stay within the capacity: one conditional UPDATE, no count."""
+    statement = (
+        update(Occurrence)
+        .where(
+            Occurrence.id == occurrence.id,
+            or_(Occurrence.capacity.is_(None), by <= 0, Occurrence.places_taken + by <= Occurrence.capacity),
+        )
+        .values(places_taken=Occurrence.places_taken + by)
+        .execution_options(synchronize_session=False)
+    )
+    result = db.session.execute(statement)
+    assert isinstance(result, CursorResult)
+    if result.rowcount:
+        db.session.refresh(occurrence, ["places_taken"])
+    return bool(result.rowcount)

@@ -1,0 +1,73 @@
+"""The engine's front door: its messages, its jobs, and what it knows of a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.core.actor import Actor
+from app.core.errors import DomainError
+from app.core.feature import Coming, Erasure, Feature, feature_of_kind
+from app.gatherings import queries, scans
+from app.gatherings.actions import leave
+from app.gatherings.links import sign_up_token
+from app.gatherings.messages import KINDS
+from app.gatherings.models import SignUp, SignUpStatus
+from app.gatherings.retention import forget_person
+
+
+def coming(person_id: int, now: datetime) -> list[Coming]:
+    """What a person is on the list of."""
+    return [_coming(sign_up) for sign_up in queries.coming_sign_ups(person_id, now)]
+
+
+def _coming(sign_up: SignUp) -> Coming:
+    occurrence = sign_up.occurrence
+    path = feature_of_kind(occurrence.series.kind).sign_up_path
+    waits = sign_up.status == SignUpStatus.WAITING
+    number = queries.waiting_number(sign_up) if waits else 0
+    return Coming(
+        starts_at=occurrence.starts_at,
+        title=occurrence.series.title,
+        place=occurrence.meeting_point,
+        status=_("Du står som nr. %(number)s på ventelisten", number=number) if waits else _("Du er tilmeldt"),
+        url=path(sign_up_token(sign_up)) if path else "",
+    )
+
+
+def erasure_preview(person_id: int) -> list[str]:
+    """What goes and what stays, in words."""
+    return [
+        _("Du bliver meldt fra det, du er tilmeldt. Pladsen går til den næste."),
+        _("Dit navn og dine oplysninger forsvinder fra alle lister."),
+        _("Tallene for, hvor mange der var med, bliver stående. Dit navn står der ikke."),
+    ]
+
+
+def erase(person_id: int, now: datetime, actor: Actor) -> None:
+    """Give up all coming places and take the person's words off old lists. Raises DomainError for a running host."""
+    hosted = queries.hosted_series(person_id)
+    if hosted:
+        raise DomainError(
+            "Du er vært for %(title)s. Afslut gruppen først, eller ring til os, så finder vi en ny vært.",
+            title=hosted[0].title,
+        )
+    for sign_up in queries.coming_sign_ups(person_id, now):
+        if sign_up.occurrence.starts_at > now:
+            leave(actor, now, sign_up.id)
+    forget_person(person_id)
+
+
+FEATURE = Feature(
+    name="gatherings",
+    message_kinds=KINDS,
+    coming=coming,
+    erasure=Erasure(preview=erasure_preview, erase=erase),
+    jobs=(
+        ("extend_horizon", 3600, scans.extend_horizon),
+        ("fill_free_places", 60, scans.fill_all_free_places),
+        ("reminders", 15, scans.promise_reminders),
+        ("participant_lists", 60, scans.promise_participant_lists),
+    ),
+)

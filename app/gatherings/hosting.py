@@ -1,0 +1,239 @@
+"""What a host does with one date: move, cancel, capacity, people, attendance. Nobody with a place is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+
+from app.audit.actions import record
+from app.core.actor import Actor
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.gatherings import messages
+from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
+from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
+from app.gatherings.publishing import publish_occurrence
+from app.gatherings.queries import participants
+from app.gatherings.recurrence import instants
+from app.people.actions import add_person
+
+ATTENDANCE = (SignUpStatus.CAME, SignUpStatus.EXCUSED, SignUpStatus.NO_SHOW)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many people a change reaches, and how: by e-mail, by a call, or only when the host meets them."""
+
+    by_email: int = 0
+    by_call: int = 0
+    unreachable: int = 0
+
+    @property
+    def people(self) -> int:
+        """Everybody it concerns."""
+        return self.by_email + self.by_call + self.unreachable
+
+
+def who_is_told(occurrence_ids: Iterable[int]) -> Told:
+    """How the people on these dates would be told of a change (each person once)."""
+    on_lists = select(SignUp).where(SignUp.occurrence_id.in_(list(occurrence_ids)), SignUp.status.in_(ACTIVE))
+    return count_told(db.session.scalars(on_lists).unique())
+
+
+def count_told(sign_ups: Iterable[SignUp]) -> Told:
+    """The same for sign-ups already loaded."""
+    channels = {sign_up.person_id: sign_up.person.channel for sign_up in sign_ups}.values()
+    counts = [sum(channel == wanted for channel in channels) for wanted in ("email", "call", None)]
+    return Told(*counts)
+
+
+def cancel_date(actor: Actor, now: datetime, occurrence_id: int, reason: str) -> Told:
+    """Cancel one date with a reason; everybody on it is told. Raises DomainError when it is over or cancelled."""
+    occurrence = lock_coming(occurrence_id, now)
+    told = cancel_locked(actor, now, [occurrence], reason)
+    record(actor, now, "occurrence.cancel", "occurrence", occurrence.id, people=told.people)
+    return told
+
+
+def cancel_locked(actor: Actor, now: datetime, occurrences: list[Occurrence], reason: str) -> Told:
+    """Cancel locked dates and tell each person once about all of theirs."""
+    concerned: list[SignUp] = []
+    for occurrence in occurrences:
+        on_list = participants(occurrence.id)
+        for sign_up in on_list:
+            take_off(sign_up, occurrence, SignUpStatus.CANCELLED_BY_HOST, now, reason)
+        occurrence.status = OccurrenceStatus.CANCELLED
+        occurrence.reason = reason
+        occurrence.version += 1
+        db.session.flush()
+        publish_occurrence(occurrence)
+        concerned += on_list
+    messages.promise_change("date_cancelled", concerned, now, key=_versions(occurrences))
+    return count_told(concerned)
+
+
+def move_date(
+    actor: Actor,
+    now: datetime,
+    occurrence_id: int,
+    *,
+    starts_on: date,
+    starts_at: time,
+    meeting_point: str,
+    reason: str,
+) -> Told:
+    """Move one date in time or place with a reason. Sign-ups come along, each is told, and is reminded anew.
+
+    Raises DomainError for a time that is past or between 02.00 and 02.59.
+    """
+    occurrence = lock_coming(occurrence_id, now)
+    minutes = int((occurrence.ends_at - occurrence.starts_at).total_seconds() // 60)
+    if starts_at.hour == 2:
+        raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at")
+    new_start, new_end = instants(starts_on, starts_at, minutes)
+    if new_start <= now:
+        raise DomainError("Vælg et tidspunkt, der ikke er gået.", field="starts_on")
+    occurrence.starts_at, occurrence.ends_at = new_start, new_end
+    occurrence.meeting_point = meeting_point.strip()
+    occurrence.reason = reason
+    occurrence.is_changed = True
+    occurrence.version += 1
+    db.session.flush()
+    told = tell_of_change(occurrence, now)
+    record(actor, now, "occurrence.move", "occurrence", occurrence.id, people=told.people)
+    fill_free_places(occurrence, now)
+    publish_occurrence(occurrence)
+    return told
+
+
+def tell_of_change(occurrence: Occurrence, now: datetime) -> Told:
+    """Withdraw what is no longer true of a date and tell everybody on it."""
+    concerned = participants(occurrence.id)
+    for sign_up in concerned:
+        messages.withdraw_for(sign_up, now)
+    messages.promise_change("date_changed", concerned, now, key=_versions([occurrence]))
+    return count_told(concerned)
+
+
+def change_capacity(actor: Actor, now: datetime, occurrence_id: int, capacity: int | None) -> list[SignUp]:
+    """Change how many may come on one date; more places go down the queue at once. Returns who got a place.
+
+    Raises DomainError at `capacity` when more people have a place than the new number.
+    """
+    occurrence = lock_coming(occurrence_id, now)
+    if capacity is not None and capacity < occurrence.places_taken:
+        raise DomainError(
+            "Der er allerede %(taken)s med. Vælg mindst det tal, eller tag nogen af listen først.",
+            field="capacity",
+            taken=occurrence.places_taken,
+        )
+    occurrence.capacity = capacity
+    occurrence.is_changed = True
+    record(actor, now, "occurrence.capacity", "occurrence", occurrence.id, capacity=capacity)
+    db.session.flush()
+    promoted = fill_free_places(occurrence, now)
+    publish_occurrence(occurrence)
+    return promoted
+
+
+def add_participant(
+    actor: Actor,
+    now: datetime,
+    occurrence_id: int,
+    *,
+    name: str,
+    phone: str | None,
+    email: str | None,
+    party_size: int = 1,
+    wants_companion: bool = False,
+    needs_lift: bool = False,
+    note: str = "",
+) -> SignUp:
+    """Write on somebody who rang or stands in the car park; contact may be missing. The queue is kept."""
+    person = add_person(actor, now, name=name, phone=phone, email=email)
+    return join(
+        actor,
+        now,
+        occurrence_id,
+        person,
+        party_size=party_size,
+        wants_companion=wants_companion,
+        needs_lift=needs_lift,
+        note=note,
+    )
+
+
+def remove_participant(actor: Actor, now: datetime, sign_up_id: int, reason: str) -> SignUp:
+    """Take somebody off the list with a reason they read; the place goes down the queue."""
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    if sign_up.status not in ACTIVE:
+        return sign_up
+    take_off(sign_up, occurrence, SignUpStatus.CANCELLED_BY_HOST, now, reason)
+    record(actor, now, "sign_up.remove", "sign_up", sign_up.id)
+    messages.promise_removed(sign_up, now)
+    fill_free_places(occurrence, now)
+    publish_occurrence(occurrence)
+    return sign_up
+
+
+def note_no_answer(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
+    """The next in line did not pick up the phone: the one behind is asked now, the place in the queue is kept."""
+    sign_up, _occurrence = lock_sign_up(sign_up_id)
+    sign_up.asked_at = now
+    record(actor, now, "sign_up.no_answer", "sign_up", sign_up.id)
+    db.session.flush()
+    return sign_up
+
+
+def record_attendance(actor: Actor, now: datetime, occurrence_id: int, statuses: Mapping[int, SignUpStatus]) -> int:
+    """Write down who came, sent word, or stayed away; from the start of the date on. Returns how many changed.
+
+    Raises DomainError before the start. Sign-ups of other dates and unknown states are left alone.
+    """
+    occurrence = lock_row(Occurrence, occurrence_id)
+    if occurrence is None:
+        raise NotFoundError
+    if occurrence.starts_at > now:
+        raise DomainError("Du kan skrive, hvem der kom, når turen er begyndt.")
+    changed = 0
+    for sign_up in participants(occurrence.id):
+        status = statuses.get(sign_up.id)
+        if sign_up.status in HOLDING and status in ATTENDANCE and status != sign_up.status:
+            sign_up.status = status
+            sign_up.changed_at = now
+            changed += 1
+    record(actor, now, "occurrence.attendance", "occurrence", occurrence.id, changed=changed)
+    db.session.flush()
+    return changed
+
+
+def record_head_count(actor: Actor, now: datetime, occurrence_id: int, count: int) -> Occurrence:
+    """Write down how many came to a date that nobody signs up for. Raises DomainError before the start."""
+    occurrence = lock_row(Occurrence, occurrence_id)
+    if occurrence is None or occurrence.status == OccurrenceStatus.CANCELLED:
+        raise NotFoundError
+    if occurrence.starts_at > now:
+        raise DomainError("Du kan skrive, hvor mange der kom, når turen er begyndt.", field="head_count")
+    occurrence.head_count = count
+    record(actor, now, "occurrence.head_count", "occurrence", occurrence.id, count=count)
+    db.session.flush()
+    return occurrence
+
+
+def lock_coming(occurrence_id: int, now: datetime) -> Occurrence:
+    """Lock a date that is still to come. Raises NotFoundError, or DomainError when it is cancelled or has begun."""
+    occurrence = lock_row(Occurrence, occurrence_id)
+    if occurrence is None:
+        raise NotFoundError
+    if occurrence.status == OccurrenceStatus.CANCELLED:
+        raise DomainError("Dagen er allerede aflyst.")
+    if occurrence.starts_at <= now:
+        raise DomainError("Turen er begyndt, så den kan ikke ændres mere.")
+    return occurrence
+
+
+def _versions(occurrences: list[Occurrence]) -> tuple[object, ...]:
+    return tuple((occurrence.id, occurrence.version) for occurrence in occurrences)

@@ -1,0 +1,132 @@
+"""What a host does with a whole series from a date on: change it, or let it end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+
+from app.audit.actions import record
+from app.catalogue.publish import withdraw
+from app.core.actor import Actor
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.gatherings import messages
+from app.gatherings.actions import fill_free_places
+from app.gatherings.hosting import Told, cancel_locked, count_told
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
+from app.gatherings.publishing import publish_occurrence
+from app.gatherings.queries import participants
+from app.gatherings.recurrence import instants
+from app.gatherings.scheduling import make_occurrences
+
+
+def change_series(
+    actor: Actor,
+    now: datetime,
+    series_id: int,
+    *,
+    from_on: date,
+    starts_at_local: time,
+    duration_minutes: int,
+    meeting_point: str,
+    place_id: int,
+    capacity: int | None,
+    reason: str,
+) -> Told:
+    """Change time, length, place or capacity of all dates from `from_on` on; each person is told once.
+
+    Dates the host changed by themselves keep what was set. A date with more people than the new capacity keeps
+    room for them. Raises DomainError for a start between 02.00 and 02.59.
+    """
+    series = _lock_running(series_id)
+    if starts_at_local.hour == 2:
+        raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
+    # Dates before `from_on` keep the old time, so they must exist before the series changes.
+    make_occurrences(series, now, through=from_on)
+    series.starts_at_local = starts_at_local
+    series.duration_minutes = duration_minutes
+    series.meeting_point = meeting_point.strip()
+    series.place_id = place_id
+    series.capacity = capacity
+    db.session.flush()
+    db.session.refresh(series, ["place"])
+    concerned: list[SignUp] = []
+    changed: list[Occurrence] = []
+    for occurrence in coming_dates(series.id, from_on, now):
+        moved = False if occurrence.is_changed else _apply(series, occurrence, reason)
+        if moved:
+            concerned += participants(occurrence.id)
+            changed.append(occurrence)
+        fill_free_places(occurrence, now)
+        publish_occurrence(occurrence)
+    for sign_up in concerned:
+        messages.withdraw_for(sign_up, now)
+    messages.promise_change("date_changed", concerned, now, key=tuple((o.id, o.version) for o in changed))
+    told = count_told(concerned)
+    record(actor, now, "series.change", "series", series.id, dates=len(changed), people=told.people)
+    return told
+
+
+def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, reason: str) -> Told:
+    """Let `last_on` be the last day. Later dates without people vanish; those with people are cancelled and told."""
+    series = _lock_running(series_id)
+    series.until = max(last_on, series.first_on)
+    if last_on < now.date():
+        series.status = SeriesStatus.ENDED
+    with_people: list[Occurrence] = []
+    for occurrence in coming_dates(series.id, None, now):
+        if occurrence.original_date <= last_on:
+            continue
+        if participants(occurrence.id):
+            with_people.append(occurrence)
+        elif _has_history(occurrence):
+            cancel_locked(actor, now, [occurrence], reason)
+        else:
+            withdraw(series.kind, occurrence.id)
+            db.session.delete(occurrence)
+    db.session.flush()
+    told = cancel_locked(actor, now, with_people, reason)
+    record(actor, now, "series.end", "series", series.id, people=told.people)
+    return told
+
+
+def coming_dates(series_id: int, from_on: date | None, now: datetime) -> list[Occurrence]:
+    """Locked dates of a series that are to come and not cancelled, from the original date `from_on` on."""
+    ids = select(Occurrence.id).where(
+        Occurrence.series_id == series_id,
+        Occurrence.starts_at > now,
+        Occurrence.status == OccurrenceStatus.PLANNED,
+    )
+    if from_on is not None:
+        ids = ids.where(Occurrence.original_date >= from_on)
+    found = (lock_row(Occurrence, number) for number in db.session.scalars(ids.order_by(Occurrence.id)).all())
+    return [occurrence for occurrence in found if occurrence is not None]
+
+
+def _apply(series: Series, occurrence: Occurrence, reason: str) -> bool:
+    """Give a date the series' new values; True when time or place changed, which people must be told."""
+    starts_at, ends_at = instants(occurrence.original_date, series.starts_at_local, series.duration_minutes)
+    before = (occurrence.starts_at, occurrence.ends_at, occurrence.meeting_point)
+    moved = before != (starts_at, ends_at, series.meeting_point)
+    occurrence.starts_at, occurrence.ends_at = starts_at, ends_at
+    occurrence.meeting_point = series.meeting_point
+    occurrence.capacity = None if series.capacity is None else max(series.capacity, occurrence.places_taken)
+    if moved:
+        occurrence.reason = reason
+        occurrence.version += 1
+    db.session.flush()
+    return moved
+
+
+def _has_history(occurrence: Occurrence) -> bool:
+    return db.session.scalar(select(SignUp.id).where(SignUp.occurrence_id == occurrence.id).limit(1)) is not None
+
+
+def _lock_running(series_id: int) -> Series:
+    series = lock_row(Series, series_id)
+    if series is None:
+        raise NotFoundError
+    if series.status != SeriesStatus.APPROVED:
+        raise DomainError("Gruppen er ikke i gang, så den kan ikke ændres.")
+    return series

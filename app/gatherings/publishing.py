@@ -1,0 +1,49 @@
+"""How a date reads in the catalogue: written in the same transaction as every change of the date."""
+
+from __future__ import annotations
+
+from app.catalogue.publish import EntryData, publish
+from app.core.feature import feature_of_kind
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series
+from app.gatherings.waiting_list import free_places
+from app.gatherings.wording import price_in_words
+
+
+def publish_occurrence(occurrence: Occurrence) -> None:
+    """Show the date as it is now."""
+    series = occurrence.series
+    feature = feature_of_kind(series.kind)
+    kind = feature.catalogue_kind
+    assert kind is not None
+    publish(
+        EntryData(
+            kind=series.kind,
+            object_id=occurrence.id,
+            series_id=series.id,
+            title=series.title,
+            tone=kind.tone,
+            starts_at=occurrence.starts_at,
+            ends_at=occurrence.ends_at,
+            place_id=series.place_id,
+            place_name=series.place.name,
+            meeting_point=occurrence.meeting_point,
+            lat=series.place.lat,
+            lon=series.place.lon,
+            seats_left=free_places(occurrence.capacity, occurrence.places_taken),
+            capacity=occurrence.capacity,
+            needs_sign_up=series.needs_sign_up,
+            price_text=price_in_words(series.price_ore),
+            url=feature.public_path(series.id, occurrence.id) if feature.public_path else "",
+            is_cancelled=occurrence.status == OccurrenceStatus.CANCELLED,
+            facts=tuple(kind.facts(series.id)) if kind.facts else (),
+            has_companion=series.companion_offered,
+            wheelchair=_yes(series, "wheelchair"),
+            rollator=_yes(series, "rollator"),
+            toilet=_yes(series, "toilet"),
+            bus=_yes(series, "bus"),
+        )
+    )
+
+
+def _yes(series: Series, what: str) -> bool:
+    return bool(series.access.get(what, {}).get("answer") == "yes")

@@ -1,0 +1,190 @@
+"""Reads about dates and who is on them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, case, func, or_, select
+
+from app.core.database import db
+from app.core.pack import current_pack
+from app.gatherings import waiting_list
+from app.gatherings.models import (
+    ACTIVE,
+    HOLDING,
+    Occurrence,
+    OccurrenceStatus,
+    Series,
+    SeriesStatus,
+    SignUp,
+    SignUpStatus,
+)
+
+
+def public_series(kind: str, series_id: int) -> Series | None:
+    """A series of `kind` that everybody may see: approved, or ended after having been."""
+    shown = select(Series).where(
+        Series.id == series_id, Series.kind == kind, Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED))
+    )
+    return db.session.scalar(shown)
+
+
+def series_of_kind(kind: str, series_id: int) -> Series | None:
+    """A series of `kind` in any state, for its host and for staff."""
+    return db.session.scalar(select(Series).where(Series.id == series_id, Series.kind == kind))
+
+
+def upcoming_occurrences(series_id: int, now: datetime, limit: int = 12) -> list[Occurrence]:
+    """The dates of a series that are not over, cancelled ones too, soonest first."""
+    dates = select(Occurrence).where(Occurrence.series_id == series_id, Occurrence.ends_at > now)
+    return list(db.session.scalars(dates.order_by(Occurrence.starts_at, Occurrence.id).limit(limit)))
+
+
+def occurrence_of(series_id: int, occurrence_id: int) -> Occurrence | None:
+    """A date of a series, or None when the date belongs to another."""
+    one = select(Occurrence).where(Occurrence.id == occurrence_id, Occurrence.series_id == series_id)
+    return db.session.scalar(one)
+
+
+def participants(occurrence_id: int) -> list[SignUp]:
+    """Everybody on the list of a date: with a place by name, then the queue in its order."""
+    waits = case((SignUp.status == SignUpStatus.WAITING, 1), else_=0)
+    everybody = select(SignUp).where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(ACTIVE))
+    return list(db.session.scalars(everybody.order_by(waits, SignUp.queued_at, SignUp.id)).unique())
+
+
+def waiting_number(sign_up: SignUp) -> int:
+    """The place in line of a waiting sign-up; 1 is next."""
+    before = or_(
+        SignUp.queued_at < sign_up.queued_at,
+        and_(SignUp.queued_at == sign_up.queued_at, SignUp.id < sign_up.id),
+    )
+    ahead = select(func.count()).where(
+        SignUp.occurrence_id == sign_up.occurrence_id, SignUp.status == SignUpStatus.WAITING, before
+    )
+    return 1 + (db.session.scalar(ahead) or 0)
+
+
+def queue_lengths(occurrence_ids: list[int]) -> dict[int, int]:
+    """How many parties wait per date; dates without a queue are left out."""
+    rows = db.session.execute(
+        select(SignUp.occurrence_id, func.count())
+        .where(SignUp.occurrence_id.in_(occurrence_ids), SignUp.status == SignUpStatus.WAITING)
+        .group_by(SignUp.occurrence_id)
+    )
+    return {occurrence_id: count for occurrence_id, count in rows}
+
+
+def own_sign_up(occurrence_ids: list[int], person_id: int) -> dict[int, SignUp]:
+    """The person's active sign-ups among these dates, by date."""
+    own = select(SignUp).where(
+        SignUp.occurrence_id.in_(occurrence_ids), SignUp.person_id == person_id, SignUp.status.in_(ACTIVE)
+    )
+    return {sign_up.occurrence_id: sign_up for sign_up in db.session.scalars(own).unique()}
+
+
+def overlapping(identity: str, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> Occurrence | None:
+    """Another date in the same hours that this guest is on, to warn about; `but` is the date itself."""
+    other = (
+        select(Occurrence)
+        .join(SignUp, SignUp.occurrence_id == Occurrence.id)
+        .where(
+            SignUp.identity == identity,
+            SignUp.status.in_((SignUpStatus.WAITING, SignUpStatus.CONFIRMED)),
+            Occurrence.status == OccurrenceStatus.PLANNED,
+            Occurrence.starts_at < ends_at,
+            Occurrence.ends_at > starts_at,
+            Occurrence.id != (but or 0),
+        )
+    )
+    return db.session.scalar(other.limit(1))
+
+
+def next_in_line(occurrence: Occurrence, now: datetime) -> SignUp | None:
+    """On the last day: whom the host rings about a free place; who did not answer goes behind those not yet asked.
+
+    None while places are given by themselves, and when nobody fits.
+    """
+    stops = current_pack().setting("promotion_stops_hours")
+    if occurrence.starts_at <= now or waiting_list.promotes_by_itself(occurrence.starts_at, now, stops):
+        return None
+    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+    if occurrence.status != OccurrenceStatus.PLANNED or free == 0:
+        return None
+    waiting = select(SignUp).where(SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING)
+    asked_last = case((SignUp.asked_at.is_(None), 0), else_=1)
+    queue = db.session.scalars(waiting.order_by(asked_last, SignUp.asked_at, SignUp.queued_at, SignUp.id)).unique()
+    return next((sign_up for sign_up in queue if waiting_list.fits(sign_up.party_size, free)), None)
+
+
+def hosted_series(person_id: int) -> list[Series]:
+    """What a person hosts or has proposed, newest last."""
+    own = select(Series).where(Series.host_id == person_id, Series.status != SeriesStatus.ENDED)
+    return list(db.session.scalars(own.order_by(Series.id)).unique())
+
+
+def is_trusted_host(person_id: int) -> bool:
+    """Whether staff approved something of this person before; then the next needs no approval."""
+    approved = select(Series.id).where(
+        Series.host_id == person_id, Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED))
+    )
+    return db.session.scalar(approved.limit(1)) is not None
+
+
+def coming_sign_ups(person_id: int, now: datetime) -> list[SignUp]:
+    """What a person is on the list of and is not over, soonest first."""
+    own = (
+        select(SignUp)
+        .join(Occurrence, SignUp.occurrence_id == Occurrence.id)
+        .where(SignUp.person_id == person_id, SignUp.status.in_(ACTIVE), Occurrence.ends_at > now)
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )
+    return list(db.session.scalars(own).unique())
+
+
+def proposals() -> list[Series]:
+    """What waits for Frivillighedens Hus, oldest first."""
+    waiting = select(Series).where(Series.status == SeriesStatus.PROPOSED)
+    return list(db.session.scalars(waiting.order_by(Series.created_at, Series.id)).unique())
+
+
+def proposals_waiting() -> int:
+    """How many proposals wait."""
+    return db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.PROPOSED)) or 0
+
+
+def occurrences_between(start: datetime, end: datetime) -> list[Occurrence]:
+    """Dates that take place and begin within (start, end], soonest first."""
+    dates = select(Occurrence).where(
+        Occurrence.starts_at > start, Occurrence.starts_at <= end, Occurrence.status == OccurrenceStatus.PLANNED
+    )
+    return list(db.session.scalars(dates.order_by(Occurrence.starts_at, Occurrence.id)))
+
+
+def dates_with_queue_and_room(now: datetime) -> list[int]:
+    """Ids of coming dates where somebody waits though places are free (what an interrupted step may leave)."""
+    waiting = select(SignUp.id).where(
+        SignUp.occurrence_id == Occurrence.id, SignUp.status == SignUpStatus.WAITING
+    )
+    dates = select(Occurrence.id).where(
+        Occurrence.starts_at > now,
+        Occurrence.status == OccurrenceStatus.PLANNED,
+        or_(Occurrence.capacity.is_(None), Occurrence.places_taken < Occurrence.capacity),
+        waiting.exists(),
+    )
+    return list(db.session.scalars(dates.order_by(Occurrence.id)))
+
+
+def running_series(now: datetime, weeks: int) -> list[int]:
+    """Ids of running series, for the job that makes their dates up to `weeks` ahead."""
+    end = (now + timedelta(weeks=weeks)).date()
+    running = select(Series.id).where(
+        Series.status == SeriesStatus.APPROVED, Series.first_on <= end, or_(Series.until.is_(None), Series.until >= now.date())
+    )
+    return list(db.session.scalars(running.order_by(Series.id)))
+
+
+def holding_on(occurrence_id: int) -> list[SignUp]:
+    """Who has a place on a date."""
+    held = select(SignUp).where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(HOLDING))
+    return list(db.session.scalars(held.order_by(SignUp.queued_at, SignUp.id)).unique())

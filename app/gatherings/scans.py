@@ -1,0 +1,69 @@
+"""Looking for what is due. Each scan may run any number of times: unique keys make it happen once.
+
+Truth is in the data, never in a timer per person: a missed tick, a restart and a second scheduler are all harmless.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from app.core.database import lock_row
+from app.core.pack import current_pack
+from app.gatherings import messages, queries
+from app.gatherings.actions import fill_free_places
+from app.gatherings.models import Occurrence, Series, SignUpStatus
+from app.gatherings.recurrence import evening_before, reminder_due
+from app.gatherings.scheduling import make_occurrences
+
+#: The participant list goes to the host at this time on the clock, the evening before.
+LIST_AT = time(18, 0)
+#: A reminder's due time is at most this long before the start: the day before at 08, of a date at 23.59.
+_LOOK_AHEAD = timedelta(hours=42)
+
+
+def promise_reminders(now: datetime) -> int:
+    """Promise a reminder to everybody with a place on a date whose reminder is due. Returns how many were new.
+
+    Who got the place after that moment was told then, and is not reminded of what they just heard.
+    """
+    earliest, latest = (time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until"))
+    made = 0
+    for occurrence in queries.occurrences_between(now, now + _LOOK_AHEAD):
+        due = reminder_due(occurrence.starts_at, earliest, latest)
+        if due > now:
+            continue
+        for sign_up in queries.holding_on(occurrence.id):
+            heard_later = sign_up.placed_at is not None and sign_up.placed_at > due
+            if sign_up.status == SignUpStatus.CONFIRMED and not heard_later:
+                made += messages.promise_reminder(sign_up, occurrence, now)
+    return made
+
+
+def promise_participant_lists(now: datetime) -> int:
+    """Promise each host the list of tomorrow's date, the evening before. Returns how many were new."""
+    due = [
+        occurrence
+        for occurrence in queries.occurrences_between(now, now + _LOOK_AHEAD)
+        if occurrence.series.needs_sign_up and evening_before(occurrence.starts_at, LIST_AT) <= now
+    ]
+    return sum(messages.promise_participant_list(occurrence, now) for occurrence in due)
+
+
+def extend_horizon(now: datetime) -> int:
+    """Make the dates of running series up to the horizon. Returns how many dates were made."""
+    made = 0
+    for series_id in queries.running_series(now, current_pack().setting("horizon_weeks")):
+        series = lock_row(Series, series_id)
+        if series is not None:
+            made += make_occurrences(series, now)
+    return made
+
+
+def fill_all_free_places(now: datetime) -> int:
+    """Promote wherever somebody waits though a place is free. Returns how many got a place."""
+    filled = 0
+    for occurrence_id in queries.dates_with_queue_and_room(now):
+        occurrence = lock_row(Occurrence, occurrence_id)
+        if occurrence is not None:
+            filled += len(fill_free_places(occurrence, now))
+    return filled

@@ -1,0 +1,159 @@
+"""Series and their dates: proposing, deciding, and making dates weeks ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit.actions import record
+from app.core.actor import SYSTEM, Actor
+from app.core.clock import local
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.core.pack import current_pack
+from app.gatherings import messages
+from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
+from app.gatherings.publishing import publish_occurrence
+from app.gatherings.queries import is_trusted_host
+from app.gatherings.recurrence import dates, instants
+from app.people.models import Person
+from app.plan.queries import default_initiative
+
+
+@dataclass(frozen=True)
+class SeriesData:
+    """What a proposer fills in; fields as in the table Series."""
+
+    kind: str
+    title: str
+    description: str
+    place_id: int
+    meeting_point: str
+    rhythm: Rhythm
+    first_on: date
+    until: date | None
+    starts_at_local: time
+    duration_minutes: int
+    capacity: int | None
+    needs_sign_up: bool
+    price_ore: int
+    price_note: str
+    companion_offered: bool
+    access: dict[str, Any]
+
+
+def propose_series(
+    actor: Actor,
+    now: datetime,
+    data: SeriesData,
+    host: Person,
+    add_details: Callable[[Series], None] | None = None,
+) -> Series:
+    """A new series of `host`. A trusted host's is public at once; a first one waits for Frivillighedens Hus.
+
+    `add_details` adds a feature's own row before anything is published. The initiative of the plan is proposed by
+    itself. Raises DomainError for a first date in the past or a start between 02.00 and 02.59.
+    """
+    _check_times(data.first_on, data.starts_at_local, now)
+    initiative = default_initiative(data.kind, now)
+    series = Series(
+        **asdict(data),
+        host_id=host.id,
+        initiative_id=initiative.id if initiative else None,
+        status=SeriesStatus.PROPOSED,
+        created_at=now,
+    )
+    db.session.add(series)
+    db.session.flush()
+    if add_details is not None:
+        add_details(series)
+    record(actor, now, "series.propose", "series", series.id)
+    if is_trusted_host(host.id):
+        _approve(SYSTEM, series, now)
+    return series
+
+
+def approve_series(actor: Actor, now: datetime, series_id: int, text: str = "") -> Series:
+    """Say yes: its dates are made and public, and the host is told. Raises DomainError when it was decided already."""
+    series = _waiting_proposal(series_id)
+    series.decision_text = text.strip() or None
+    _approve(actor, series, now)
+    messages.promise_decision(series, now)
+    return series
+
+
+def reject_series(actor: Actor, now: datetime, series_id: int, text: str) -> Series:
+    """Say no, with a text the proposer reads. Raises DomainError when it was decided already."""
+    series = _waiting_proposal(series_id)
+    series.status = SeriesStatus.REJECTED
+    series.decision_text = text.strip()
+    series.decided_at = now
+    record(actor, now, "series.reject", "series", series.id)
+    db.session.flush()
+    messages.promise_decision(series, now)
+    return series
+
+
+def make_occurrences(series: Series, now: datetime, through: date | None = None) -> int:
+    """Make the missing dates of an approved series 12 weeks ahead (pack setting), or `through` a later day.
+
+    Returns how many were made. Dates are known by their original date, so a moved or cancelled one is never made
+    again. The series must be locked or new in this transaction.
+    """
+    if series.status != SeriesStatus.APPROVED:
+        return 0
+    today = local(now).date()
+    end = max(today + timedelta(weeks=current_pack().setting("horizon_weeks")), through or today)
+    known = set(db.session.scalars(select(Occurrence.original_date).where(Occurrence.series_id == series.id)))
+    made = 0
+    for day in dates(series.rhythm, series.first_on, today, end, series.until):
+        starts_at, ends_at = instants(day, series.starts_at_local, series.duration_minutes)
+        if day in known or starts_at <= now:
+            continue
+        _add_occurrence(series, day, starts_at, ends_at)
+        made += 1
+    return made
+
+
+def _add_occurrence(series: Series, day: date, starts_at: datetime, ends_at: datetime) -> None:
+    occurrence = Occurrence(
+        series=series,
+        original_date=day,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        meeting_point=series.meeting_point,
+        capacity=series.capacity,
+        places_taken=0,
+        version=1,
+    )
+    db.session.add(occurrence)
+    db.session.flush()
+    publish_occurrence(occurrence)
+
+
+def _approve(actor: Actor, series: Series, now: datetime) -> None:
+    series.status = SeriesStatus.APPROVED
+    series.decided_at = now
+    record(actor, now, "series.approve", "series", series.id)
+    db.session.flush()
+    make_occurrences(series, now)
+
+
+def _waiting_proposal(series_id: int) -> Series:
+    series = lock_row(Series, series_id)
+    if series is None:
+        raise NotFoundError
+    if series.status != SeriesStatus.PROPOSED:
+        raise DomainError("En anden har allerede svaret på forslaget.")
+    return series
+
+
+def _check_times(first_on: date, starts_at: time, now: datetime) -> None:
+    if starts_at.hour == 2:
+        raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
+    if instants(first_on, starts_at, 15)[0] <= now:
+        raise DomainError("Vælg en dag, der ikke er gået.", field="first_on")
