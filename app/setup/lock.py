@@ -1,4 +1,4 @@
-"""`make lock`: resolve the dependencies of pyproject.toml into files where every one is pinned by its hash."""
+"""`make lock`: resolve the dependencies of pyproject.toml into files that pin every one by its hash."""
 
 from __future__ import annotations
 

@@ -1,0 +1,110 @@
+"""`samskab serve` (everything on one machine), `samskab web` and `samskab prepare`."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import time
+import urllib.error
+import urllib.request
+
+import click
+from flask import Flask
+
+import config
+from app import create_app
+from app.demo.content import fill_empty_database
+from app.jobs.scheduler import run_scheduler
+from app.pack.problems import PackError
+from app.setup.instance import prepare_instance
+from app.setup.prepare import prepare_database
+from app.setup.supervisor import Child, Supervisor
+from app.setup.webserver import run_web
+
+
+@click.command()
+def serve() -> None:
+    """Start everything here: database, pack, demo content, web server and scheduler."""
+    app = _application()
+    refuse_busy_port(app.config["HOST"], app.config["PORT"])
+    _prepare(app)
+    if app.config["DEMO"]:
+        fill_empty_database(app)
+    children = [
+        Child("web server", lambda: run_web(app)),
+        Child("scheduler", lambda: run_scheduler(app)),
+    ]
+    raise SystemExit(Supervisor(children).run(Announcement(app)))
+
+
+@click.command()
+def web() -> None:
+    """Start the web server alone (production: behind a proxy, any number of them)."""
+    app = _application()
+    refuse_busy_port(app.config["HOST"], app.config["PORT"])
+    run_web(app)
+
+
+@click.command()
+def prepare() -> None:
+    """Bring the database up to date and load the pack (production: before web and scheduler)."""
+    _prepare(_application())
+
+
+def _application() -> Flask:
+    try:
+        prepare_instance()
+        return create_app()
+    except config.ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _prepare(app: Flask) -> None:
+    try:
+        prepare_database(app)
+    except PackError as error:
+        lines = "\n".join(str(problem) for problem in error.problems)
+        raise click.ClickException(f"The pack has faults and was not loaded:\n{lines}") from None
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Raise click.ClickException, one sentence, when `port` cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As gunicorn does: a port that was in use a moment ago is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            raise click.ClickException(_why_not(error, host, port)) from None
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use by another programme; choose another one: make run PORT={port + 1}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is only for root; choose one above 1023: make run PORT=5000"
+    return f"{host}:{port} cannot be listened on ({error.strerror}); set HOST and PORT."
+
+
+class Announcement:
+    """Says once that the server answers, and where."""
+
+    def __init__(self, app: Flask) -> None:
+        host = app.config["HOST"]
+        reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not bound
+        self._url = f"http://{reachable}:{app.config['PORT']}"
+        self._site_url = app.config["SITE_URL"]
+        self._begun = time.monotonic()
+
+    def __call__(self) -> bool:
+        """Whether the server answers by now; prints the address when it does."""
+        try:
+            with urllib.request.urlopen(f"{self._url}/health/live", timeout=1):  # noqa: S310 - our own address
+                pass
+        except urllib.error.HTTPError:
+            pass  # It answers, if only to say that it does not trust this name of itself.
+        except OSError:
+            return False
+        click.echo(f"Samskab is ready: {self._site_url}\nCtrl-C stops it; the data stays in instance/.")
+        return True
