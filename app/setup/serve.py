@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-import time
-import urllib.error
-import urllib.request
 
 import click
 from flask import Flask
@@ -16,6 +13,7 @@ from app import create_app
 from app.demo.content import fill_empty_database
 from app.jobs.scheduler import run_scheduler
 from app.pack.problems import PackError
+from app.setup.healthcheck import answers
 from app.setup.instance import prepare_instance
 from app.setup.prepare import prepare_database
 from app.setup.supervisor import Child, Supervisor
@@ -95,16 +93,10 @@ class Announcement:
         reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not bound
         self._url = f"http://{reachable}:{app.config['PORT']}"
         self._site_url = app.config["SITE_URL"]
-        self._begun = time.monotonic()
 
     def __call__(self) -> bool:
         """Whether the server answers by now; prints the address when it does."""
-        try:
-            with urllib.request.urlopen(f"{self._url}/health/live", timeout=1):  # noqa: S310 - our own address
-                pass
-        except urllib.error.HTTPError:
-            pass  # It answers, if only to say that it does not trust this name of itself.
-        except OSError:
+        if not answers(f"{self._url}/health/live"):
             return False
         click.echo(f"Samskab is ready: {self._site_url}\nCtrl-C stops it; the data stays in instance/.")
         return True

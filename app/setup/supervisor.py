@@ -112,7 +112,7 @@ def _is_running(child: Child) -> bool:
 
 def _work_in_child(work: Callable[[], None], parent: int) -> int:
     """Do `work` and return the exit status; never comes back into the parent's code."""
-    # Ctrl-C goes to the whole group of the terminal: the children leave it, so that the parent ends them in order.
+    # Ctrl-C goes to the whole group of the terminal; outside it, the children wait for the parent's word.
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -45,7 +45,7 @@ def run_web(app: Flask) -> None:
 def options(app: Flask) -> dict[str, Any]:
     """gunicorn's settings for `app`.
 
-    There is no access log: addresses here can hold private links, and who looked at what is nobody's business.
+    There is no access log: addresses can hold private links, and who looked at what is nobody's business.
     """
 
     def leave_parents_connections(_arbiter: object, _worker: object) -> None:
