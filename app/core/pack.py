@@ -1,0 +1,103 @@
+"""The municipality's own words and numbers, known to every floor. app.pack reads and installs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+#: What a setting is when neither the pack file nor staff say anything. Units stand in the name.
+DEFAULT_SETTINGS: Mapping[str, Any] = MappingProxyType(
+    {
+        "horizon_weeks": 12,
+        "promotion_stops_hours": 24,
+        "reminder_from": "08:00",
+        "reminder_until": "20:00",
+        "sign_up_retention_days": 90,
+        "list_radius_km": 20,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A line of opening hours, in words: `Mandag til torsdag`, `kl. 9.00–15.00`."""
+
+    days: str
+    time: str
+
+    def __str__(self) -> str:
+        return f"{self.days} {self.time}"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word of a taxonomy: what is stored and what is read."""
+
+    code: str
+    label: str
+    #: An explanation in the plan's words, or nothing.
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One municipality. Frozen: a changed setting makes a new object."""
+
+    site_name: str
+    municipality_name: str
+    municipality_code: str
+    house_name: str
+    house_place: str
+    phone: str
+    support_phone: str
+    email: str
+    email_sender: str
+    committee: str
+    map_credit: str
+    hours: tuple[Hours, ...] = ()
+    languages: tuple[str, ...] = ("da",)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    loneliness_kinds: tuple[Tag, ...] = ()
+    target_groups: tuple[Tag, ...] = ()
+
+    def setting(self, key: str) -> Any:
+        """The setting `key`: changed by staff, else as in the pack, else the default. KeyError if unknown."""
+        if key in self.settings:
+            return self.settings[key]
+        return DEFAULT_SETTINGS[key]
+
+    def text(self, key: str) -> str:
+        """A default text of the pack with settings put in ({days}). Raises KeyError if there is none."""
+        return self.texts[key].replace("{days}", str(self.setting("sign_up_retention_days")))
+
+    @property
+    def privacy_sign_up(self) -> str:
+        """What stands above the button of every sign-up."""
+        return self.text("privacy_sign_up")
+
+    def labels_of(self, codes: list[str]) -> list[str]:
+        """The words of tags, in the order of the pack; unknown codes are left out."""
+        return [tag.label for tag in (*self.loneliness_kinds, *self.target_groups) if tag.code in codes]
+
+    def with_settings(self, changed: Mapping[str, Any]) -> Pack:
+        """The same pack with settings that staff changed laid over."""
+        return replace(self, settings={**self.settings, **changed}) if changed else self
+
+
+_installed: list[Pack] = []
+
+
+def install(pack: Pack) -> None:
+    """Make `pack` the one of this process. Called by app.pack.settings."""
+    _installed[:] = [pack]
+
+
+def current_pack() -> Pack:
+    """The pack of this process. Raises LookupError before app.pack.settings.get_pack() ran once."""
+    if not _installed:
+        raise LookupError("no pack is installed yet")
+    return _installed[0]

@@ -1,0 +1,1 @@
+"""Documents to hand over: knows how a file is made, not what is in it."""

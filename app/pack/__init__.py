@@ -1,0 +1,1 @@
+"""Loads the municipality's pack: names, words and settings, places and the plan."""

@@ -1,0 +1,197 @@
+"""pack.toml and taxonomies.json: read, checked and made into the one frozen Pack, staff's settings on top."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app.core.database import db
+from app.core.pack import DEFAULT_SETTINGS, Hours, Pack, Tag, install
+from app.core.records import Setting
+from app.pack.located import read_text, toml_line
+from app.pack.problems import PackError, Problem, Problems
+
+_WORDS = (
+    "site_name",
+    "municipality_name",
+    "municipality_code",
+    "house_name",
+    "house_place",
+    "phone",
+    "support_phone",
+    "email",
+    "email_sender",
+    "committee",
+    "map_credit",
+)
+#: Texts every pack must have, because pages print them.
+_TEXTS = (
+    "front_lead",
+    "privacy_sign_up",
+    "insurance_walk",
+    "note_hint",
+    "companion",
+    "phone_invitation",
+)
+_COLOURS = ("primary", "primary_dark", "accent")
+_EXTENSION = "samskab-pack"
+
+
+@dataclass(frozen=True)
+class _Cached:
+    pack: Pack
+    #: Whether the Setting rows are in it; they cannot be before the first migration.
+    has_settings: bool = False
+
+
+def init_app(app: Flask) -> None:
+    """Read the pack's files and install them; needs no database. Raises PackError for unusable files."""
+    app.extensions[_EXTENSION] = _Cached(_read(app))
+    install(app.extensions[_EXTENSION].pack)
+
+
+def get_pack(app: Flask) -> Pack:
+    """The pack of this application: its files, with the Setting rows laid over once their table exists.
+
+    Raises PackError when the files cannot be used.
+    """
+    cached: _Cached = app.extensions.get(_EXTENSION) or _Cached(_read(app))
+    if not cached.has_settings:
+        changed = _changed_settings(app)
+        if changed is not None:
+            cached = _Cached(cached.pack.with_settings(changed), has_settings=True)
+        app.extensions[_EXTENSION] = cached
+    install(cached.pack)
+    return cached.pack
+
+
+def _read(app: Flask) -> Pack:
+    pack, problems = read_settings(Path(app.config["PACK"]))
+    if pack is None or problems:
+        raise PackError(problems)
+    return pack
+
+
+def forget_pack(app: Flask) -> None:
+    """Read everything again at the next use; after loading a pack or changing a setting."""
+    app.extensions.pop(_EXTENSION, None)
+
+
+def _changed_settings(app: Flask) -> dict[str, Any] | None:
+    """What staff changed; None while there is no table (before the first migration).
+
+    On a connection of its own: a missing table would break the transaction a page is reading in.
+    """
+    with app.app_context():
+        try:
+            with db.engine.connect() as connection:
+                return dict(connection.execute(select(Setting.key, Setting.value)).tuples().all())
+        except (OperationalError, ProgrammingError):
+            return None
+
+
+def read_settings(folder: Path) -> tuple[Pack | None, list[Problem]]:
+    """The pack as its files say, and everything that is wrong with them."""
+    problems = Problems("pack.toml")
+    text = read_text(folder / problems.file, problems)
+    if text is None:
+        return None, problems.found
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        problems.add(int(line.group(1)) if line else 0, f"this is not TOML: {error}")
+        return None, problems.found
+    _check(values, text, problems)
+    kinds, groups, wrong = _read_taxonomies(folder)
+    if problems.found or wrong:
+        return None, [*problems.found, *wrong]
+    return _make(values, kinds, groups), []
+
+
+def _check(values: dict[str, Any], text: str, problems: Problems) -> None:
+    for table, key, message in (*_word_faults(values), *_table_faults(values)):
+        problems.add(toml_line(text, table, key), f"{table + '.' if table else ''}{key} {message}")
+
+
+def _word_faults(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key in _WORDS:
+        if not isinstance(values.get(key), str) or not values[key].strip():
+            yield "", key, "is missing or empty"
+    for key in ("phone", "support_phone"):
+        if isinstance(values.get(key), str) and not re.fullmatch(r"\+?[\d ]{8,20}", values[key]):
+            yield "", key, "must be a telephone number"
+    if not _all_texts(values.get("languages")) or "da" not in values["languages"]:
+        yield "", "languages", 'must be a list with "da" in it'
+    hours = values.get("hours", [])
+    if not all(_all_texts([row.get("days"), row.get("time")]) for row in hours):
+        yield "hours", "days", "and time must be texts on every [[hours]]"
+
+
+def _table_faults(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key in _COLOURS:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(values.get("colours", {}).get(key, ""))):
+            yield "colours", key, "must be a colour like #0d4f4b"
+    for key in _TEXTS:
+        if not str(values.get("texts", {}).get(key, "")).strip():
+            yield "texts", key, "is missing or empty"
+    for key, value in values.get("settings", {}).items():
+        if message := _setting_fault(key, value):
+            yield "settings", key, message
+
+
+def _setting_fault(key: str, value: Any) -> str | None:
+    if key not in DEFAULT_SETTINGS:
+        return f"is not a setting; known are {', '.join(DEFAULT_SETTINGS)}"
+    if isinstance(DEFAULT_SETTINGS[key], int):
+        good = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 1000
+        return None if good else "must be a whole number from 1 to 1000"
+    return None if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", str(value)) else 'must be a time like "08:00"'
+
+
+def _all_texts(values: Any) -> bool:
+    return isinstance(values, list) and bool(values) and all(isinstance(v, str) and v.strip() for v in values)
+
+
+def _read_taxonomies(folder: Path) -> tuple[tuple[Tag, ...], tuple[Tag, ...], list[Problem]]:
+    problems = Problems("taxonomies.json")
+    text = read_text(folder / problems.file, problems)
+    if text is None:
+        return (), (), problems.found
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        problems.add(error.lineno, f"this is not JSON: {error.msg}")
+        return (), (), problems.found
+
+    def tags(name: str) -> tuple[Tag, ...]:
+        try:
+            items = values[name]["items"]
+            return tuple(Tag(str(i["code"]), str(i["da"]), str(i.get("meaning", ""))) for i in items)
+        except (KeyError, TypeError):
+            problems.add(0, f"{name} must have items with code and da")
+            return ()
+
+    return tags("loneliness_kinds"), tags("target_groups"), problems.found
+
+
+def _make(values: dict[str, Any], kinds: tuple[Tag, ...], groups: tuple[Tag, ...]) -> Pack:
+    return Pack(
+        **{key: str(values[key]) for key in _WORDS},
+        hours=tuple(Hours(row["days"], row["time"]) for row in values.get("hours", [])),
+        languages=tuple(values["languages"]),
+        colours=dict(values["colours"]),
+        texts=dict(values["texts"]),
+        settings=dict(values.get("settings", {})),
+        loneliness_kinds=kinds,
+        target_groups=groups,
+    )

@@ -1,0 +1,195 @@
+"""Changes that staff make: initiatives, the log, and what is said about a row in a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.audit.actions import record
+from app.core import clock
+from app.core.actor import Actor
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.plan.models import (
+    Action,
+    Initiative,
+    InitiativeStatus,
+    PlanActivity,
+    RowEntry,
+    RowStatus,
+    RowYear,
+)
+from app.plan.queries import row_year
+from app.plan.shapes import ACTION, ROW
+
+
+@dataclass(frozen=True)
+class InitiativeInput:
+    """What a form says about an initiative."""
+
+    title: str
+    target: tuple[str, int]
+    starts_on: date
+    ends_on: date | None = None
+    description: str = ""
+    owner_id: int | None = None
+    status: str = InitiativeStatus.RUNNING
+    target_groups: tuple[str, ...] = ()
+    loneliness_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryInput:
+    """What a form says about something that was done."""
+
+    happened_on: date
+    text: str
+    with_whom: str = ""
+    people_count: int | None = None
+    outcome: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class RowYearInput:
+    """What a form says about a row in a year."""
+
+    status: str
+    status_text: str = ""
+    next_year_text: str = ""
+    due_on: date | None = None
+    responsible_id: int | None = None
+
+
+def create_initiative(values: InitiativeInput, actor: Actor, now: datetime) -> Initiative:
+    """Make an initiative on a row or an action. Raises DomainError (dates) and NotFoundError (target)."""
+    _check_dates(values)
+    initiative = Initiative(source="staff", created_at=now, starts_on=values.starts_on)
+    _fill(initiative, values)
+    db.session.add(initiative)
+    db.session.flush()
+    record(actor, now, "initiative.created", "initiative", initiative.id, target=list(values.target))
+    return initiative
+
+
+def edit_initiative(initiative_id: int, values: InitiativeInput, actor: Actor, now: datetime) -> Initiative:
+    """Change an initiative; the pack then leaves it alone. Raises DomainError and NotFoundError."""
+    _check_dates(values)
+    initiative = _locked_initiative(initiative_id)
+    _fill(initiative, values)
+    initiative.edited_at = now
+    db.session.flush()
+    record(actor, now, "initiative.edited", "initiative", initiative.id, status=initiative.status)
+    return initiative
+
+
+def end_initiative(initiative_id: int, actor: Actor, now: datetime) -> Initiative:
+    """End an initiative today. What was counted on it stays. Ending it again changes nothing."""
+    initiative = _locked_initiative(initiative_id)
+    if initiative.status == InitiativeStatus.ENDED:
+        return initiative
+    today = clock.local(now).date()
+    initiative.status = InitiativeStatus.ENDED
+    initiative.ends_on = max(initiative.starts_on, today)
+    initiative.edited_at = now
+    db.session.flush()
+    record(actor, now, "initiative.ended", "initiative", initiative.id)
+    return initiative
+
+
+def add_entry(target: tuple[str, int], values: EntryInput, actor: Actor, now: datetime) -> RowEntry:
+    """Write a line in the log of a row or action. Raises DomainError (future date), NotFoundError."""
+    entry = _new_entry(values, actor, now)
+    entry.activity_id, entry.action_id = _target_ids(target)
+    db.session.add(entry)
+    db.session.flush()
+    record(actor, now, "row_entry.added", "row_entry", entry.id, target=list(target))
+    return entry
+
+
+def correct_entry(entry_id: int, values: EntryInput, actor: Actor, now: datetime) -> RowEntry:
+    """Write a line that takes another's place; the old one stays readable.
+
+    Raises DomainError when somebody corrected it first, or for a future date.
+    """
+    old = lock_row(RowEntry, entry_id)
+    if old is None:
+        raise NotFoundError(f"no log entry {entry_id}")
+    if db.session.scalar(select(RowEntry.id).where(RowEntry.replaces_id == entry_id)) is not None:
+        raise DomainError("En anden har rettet linjen. Gå tilbage, og ret den nye linje i stedet.")
+    entry = _new_entry(values, actor, now)
+    entry.activity_id, entry.action_id, entry.replaces_id = old.activity_id, old.action_id, old.id
+    db.session.add(entry)
+    db.session.flush()
+    record(actor, now, "row_entry.corrected", "row_entry", entry.id, replaces=old.id)
+    return entry
+
+
+def set_row_year(activity_id: int, year: int, values: RowYearInput, actor: Actor, now: datetime) -> RowYear:
+    """Say how a row stands in a year, what is planned for the next, and until when. Raises NotFoundError."""
+    if lock_row(PlanActivity, activity_id) is None:
+        raise NotFoundError(f"no row {activity_id}")
+    row = row_year(activity_id, year)
+    if row is None:
+        row = RowYear(activity_id=activity_id, year=year)
+        db.session.add(row)
+    row.status = RowStatus(values.status)
+    row.status_text = values.status_text
+    row.next_year_text = values.next_year_text
+    row.due_on = values.due_on
+    row.responsible_id = values.responsible_id
+    row.updated_at = now
+    db.session.flush()
+    record(actor, now, "row_year.set", "plan_activity", activity_id, year=year, status=values.status)
+    return row
+
+
+def _fill(initiative: Initiative, values: InitiativeInput) -> None:
+    initiative.title = values.title
+    initiative.description = values.description
+    initiative.starts_on = values.starts_on
+    initiative.ends_on = values.ends_on
+    initiative.owner_id = values.owner_id
+    initiative.status = InitiativeStatus(values.status)
+    initiative.target_groups = list(values.target_groups)
+    initiative.loneliness_kinds = list(values.loneliness_kinds)
+    initiative.activity_id, initiative.action_id = _target_ids(values.target)
+
+
+def _check_dates(values: InitiativeInput) -> None:
+    if values.ends_on is not None and values.ends_on < values.starts_on:
+        raise DomainError("Vælg en slutdato, der ligger efter startdatoen", field="ends_on")
+
+
+def _locked_initiative(initiative_id: int) -> Initiative:
+    initiative = lock_row(Initiative, initiative_id)
+    if initiative is None:
+        raise NotFoundError(f"no initiative {initiative_id}")
+    return initiative
+
+
+def _target_ids(target: tuple[str, int]) -> tuple[int | None, int | None]:
+    """(activity_id, action_id) with exactly one of them set."""
+    kind, target_id = target
+    if kind == ROW and db.session.get(PlanActivity, target_id) is not None:
+        return target_id, None
+    if kind == ACTION and db.session.get(Action, target_id) is not None:
+        return None, target_id
+    raise NotFoundError(f"no {kind} {target_id}")
+
+
+def _new_entry(values: EntryInput, actor: Actor, now: datetime) -> RowEntry:
+    if values.happened_on > clock.local(now).date():
+        raise DomainError("Vælg en dato, der ikke ligger i fremtiden", field="happened_on")
+    return RowEntry(
+        happened_on=values.happened_on,
+        text=values.text,
+        with_whom=values.with_whom,
+        people_count=values.people_count,
+        outcome=values.outcome,
+        link=values.link,
+        author_id=actor.person_id,
+        created_at=now,
+    )

@@ -1,0 +1,68 @@
+"""Live figures of rows, actions and initiatives, asked of the installed features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.core.feature import Figure, FigureRow, PlanFigures, installed
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """What was counted in one year for one row or action."""
+
+    year: int
+    figures: list[Figure] = field(default_factory=list)
+    #: The leading figure per quarter, summed over features.
+    per_quarter: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+
+
+def _sources() -> Iterator[PlanFigures]:
+    return (feature.plan_figures for feature in installed() if feature.plan_figures is not None)
+
+
+def figures_by_initiative(initiative_ids: Sequence[int], year: int) -> dict[int, list[Figure]]:
+    """Figures of each initiative in `year`; one statement per feature that can."""
+    found: dict[int, list[Figure]] = {}
+    if not initiative_ids:
+        return found
+    for source in _sources():
+        if source.by_initiative is not None:
+            per_initiative: Mapping[int, list[Figure]] = source.by_initiative(initiative_ids, year)
+        else:
+            per_initiative = {one: source.figures([one], year) for one in initiative_ids}
+        for initiative_id, figures in per_initiative.items():
+            found.setdefault(initiative_id, []).extend(figures)
+    return found
+
+
+def added(many: Sequence[Sequence[Figure]]) -> list[Figure]:
+    """Figures of several initiatives as one list: equal keys are added, the first order is kept."""
+    totals: dict[str, Figure] = {}
+    for figures in many:
+        for figure in figures:
+            before = totals[figure.key].value if figure.key in totals else 0
+            totals[figure.key] = Figure(figure.key, figure.label, before + figure.value)
+    return list(totals.values())
+
+
+def figures_of(initiative_ids: Sequence[int], year: int) -> YearFigures:
+    """Figures of some initiatives together in `year`, with the leading figure per quarter."""
+    result = YearFigures(year)
+    if not initiative_ids:
+        return result
+    for source in _sources():
+        result.figures.extend(source.figures(initiative_ids, year))
+        if source.per_quarter is not None:
+            quarters = source.per_quarter(initiative_ids, year)
+            result.per_quarter[:] = [a + b for a, b in zip(result.per_quarter, quarters, strict=True)]
+    return result
+
+
+def rows_of_figure(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
+    """What the figure `key` counts, oldest first."""
+    if not initiative_ids:
+        return []
+    rows = [row for source in _sources() for row in source.rows(initiative_ids, year, key)]
+    return sorted(rows, key=lambda row: (row.on, row.title))

@@ -1,0 +1,275 @@
+"""Reads of the plan: the tree of a year in a handful of statements, and what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, null, or_, select, true, union_all
+from sqlalchemy import cast as sql_cast
+from sqlalchemy import literal as sql_literal
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.core.danish import sort_key
+from app.core.database import db
+from app.core.errors import NotFoundError
+from app.people.models import Person
+from app.plan.figures import added, figures_by_initiative
+from app.plan.models import (
+    Action,
+    FocusPlan,
+    Goal,
+    Initiative,
+    InitiativeStatus,
+    Period,
+    PlanActivity,
+    RowEntry,
+    RowYear,
+)
+from app.plan.rules import State, YearFacts, state_of_row
+from app.plan.shapes import ACTION, ROW, EntryRow, InitiativeRow, PlanNode, PlanTree, Work, YearRow
+
+#: More entries than this of one year are not shown on the tree; the page of a row shows all of its own.
+MOST_ENTRIES = 500
+
+
+def periods() -> list[Period]:
+    """All periods, oldest first."""
+    return list(db.session.scalars(select(Period).order_by(Period.first_year, Period.id)))
+
+
+def period_of_year(year: int) -> Period:
+    """The period that covers `year`; else the last one begun before it (its work goes on); else the first.
+
+    Raises NotFoundError when no pack was loaded.
+    """
+    known = periods()
+    if not known:
+        raise NotFoundError("no plan is loaded")
+    covering = [period for period in known if period.first_year <= year <= period.last_year]
+    begun = [period for period in known if period.first_year <= year]
+    return (covering or begun or known[:1])[-1]
+
+
+def plan_tree(year: int, today: date) -> PlanTree:
+    """The period that covers `year` with the year's states, figures and log: six statements + figures."""
+    period = period_of_year(year)
+    plans = _plans(period.id)
+    by_id = {plan.id: plan for plan in plans}
+    work = _work(Action.plan_id.in_(by_id), PlanActivity.plan_id.in_(by_id))
+    for item in work:
+        (by_id[item.plan_id].rows if item.kind == ROW else by_id[item.plan_id].actions).append(item)
+    _hang_initiatives(work)
+    _hang_years(work)
+    _hang_entries(work, year)
+    figures = figures_by_initiative([one for item in work for one in item.initiative_ids], year)
+    for item in work:
+        item.figures = added([figures[one] for one in item.initiative_ids if one in figures])
+        item.state = row_state(item, year, today)
+    return PlanTree(period, year, plans)
+
+
+def row_state(work: Work, year: int, today: date) -> State | None:
+    """The state of a row in `year`; None for an action, which has no years of its own."""
+    if work.last_year is None:
+        return None
+    facts = {one: YearFacts(row.status, row.due_on) for one, row in work.years.items()}
+    return state_of_row(work.last_year, year, facts, [one.facts for one in work.initiatives], today)
+
+
+def one_work(kind: str, target_id: int) -> Work:
+    """One row or action with its initiatives, all its years and its whole log. Raises NotFoundError."""
+    is_action = kind == ACTION
+    model = Action if is_action else PlanActivity
+    found = _work(Action.id == target_id if is_action else None, None if is_action else model.id == target_id)
+    if not found:
+        raise NotFoundError(f"no {kind} {target_id}")
+    _hang_initiatives(found)
+    _hang_years(found)
+    _hang_entries(found)
+    return found[0]
+
+
+def all_work(period_id: int) -> list[Work]:
+    """Every row and action of a period, bare: for a list to choose from."""
+    plan_ids = select(FocusPlan.id).where(FocusPlan.period_id == period_id)
+    return _work(Action.plan_id.in_(plan_ids), PlanActivity.plan_id.in_(plan_ids))
+
+
+def plan_text(plan_id: int) -> tuple[FocusPlan, list[Goal]]:
+    """A plan with its introduction and its goals. Raises NotFoundError."""
+    plan = db.session.get(FocusPlan, plan_id)
+    if plan is None:
+        raise NotFoundError(f"no plan {plan_id}")
+    return plan, goals_of([plan_id])
+
+
+def goals_of(plan_ids: Sequence[int]) -> list[Goal]:
+    """The goals of some plans, in order."""
+    return list(
+        db.session.scalars(select(Goal).where(Goal.plan_id.in_(plan_ids)).order_by(Goal.plan_id, Goal.code))
+    )
+
+
+def plans_of(period_id: int) -> list[FocusPlan]:
+    """The plans of a period with their texts, in order."""
+    statement = select(FocusPlan).where(FocusPlan.period_id == period_id).order_by(FocusPlan.number)
+    return list(db.session.scalars(statement))
+
+
+def initiative(initiative_id: int) -> Initiative:
+    """One initiative. Raises NotFoundError."""
+    found = db.session.get(Initiative, initiative_id)
+    if found is None:
+        raise NotFoundError(f"no initiative {initiative_id}")
+    return found
+
+
+def initiative_choices(today: date) -> list[tuple[int, str]]:
+    """(id, title) of initiatives that are alive on `today`, for a list to choose from."""
+    statement = select(Initiative.id, Initiative.title).where(*_alive(today))
+    found = [(row.id, row.title) for row in db.session.execute(statement)]
+    return sorted(found, key=lambda row: (sort_key(row[1]), row[0]))
+
+
+def default_initiative(kind: str, now: datetime) -> InitiativeRow | None:
+    """The initiative that is proposed by itself for a new `kind` of thing ("walk"): the oldest alive."""
+    alive = _alive(clock.local(now).date())
+    statement = _initiatives_statement().where(Initiative.default_for == kind, *alive)
+    row = db.session.execute(statement.order_by(Initiative.starts_on, Initiative.id).limit(1)).first()
+    return InitiativeRow(*row[2:]) if row else None
+
+
+def entry(entry_id: int) -> RowEntry:
+    """One line of a log. Raises NotFoundError."""
+    found = db.session.get(RowEntry, entry_id)
+    if found is None:
+        raise NotFoundError(f"no log entry {entry_id}")
+    return found
+
+
+def row_year(activity_id: int, year: int) -> RowYear | None:
+    """What staff said about a row in a year, or None."""
+    statement = select(RowYear).where(RowYear.activity_id == activity_id, RowYear.year == year)
+    return db.session.scalars(statement).one_or_none()
+
+
+def _alive(today: date) -> tuple[ColumnElement[bool], ...]:
+    open_ended = or_(Initiative.ends_on.is_(None), Initiative.ends_on >= today)
+    living = Initiative.status.in_((InitiativeStatus.PLANNED, InitiativeStatus.RUNNING))
+    return living, open_ended
+
+
+def _plans(period_id: int) -> list[PlanNode]:
+    statement = select(FocusPlan.id, FocusPlan.number, FocusPlan.title).where(
+        FocusPlan.period_id == period_id
+    )
+    return [PlanNode(*row) for row in db.session.execute(statement.order_by(FocusPlan.number))]
+
+
+def _work(actions: Any, rows: Any) -> list[Work]:
+    """Actions and rows that fit the conditions (None: none of that kind), in one statement, in order."""
+    parts = []
+    if actions is not None:
+        no_year = sql_cast(null(), Integer)
+        nothing = sql_literal("")
+        columns = (Action.id, Action.plan_id, Action.code, Action.short, Action.text)
+        parts.append(select(sql_literal(ACTION), *columns, no_year, no_year, nothing, nothing).where(actions))
+    if rows is not None:
+        row = PlanActivity
+        columns = (row.id, row.plan_id, row.code, row.short, row.text)
+        more = (row.first_year, row.last_year, row.administration, row.working_group)
+        parts.append(select(sql_literal(ROW), *columns, *more).where(rows))
+    found = [Work(*values) for values in db.session.execute(union_all(*parts))]
+    return sorted(found, key=lambda work: (work.plan_id, work.kind, work.code))
+
+
+def _initiatives_statement() -> Any:
+    return select(
+        Initiative.activity_id,
+        Initiative.action_id,
+        Initiative.id,
+        Initiative.title,
+        Initiative.status,
+        Initiative.starts_on,
+        Initiative.ends_on,
+        Person.name,
+        Initiative.target_groups,
+        Initiative.loneliness_kinds,
+        Initiative.description,
+    ).outerjoin(Person, Person.id == Initiative.owner_id)
+
+
+def _ids(work: Sequence[Work]) -> tuple[list[int], list[int]]:
+    return [one.id for one in work if one.kind == ROW], [one.id for one in work if one.kind == ACTION]
+
+
+def _hang_initiatives(work: Sequence[Work]) -> None:
+    by_target = {(one.kind, one.id): one for one in work}
+    rows, actions = _ids(work)
+    wanted = or_(Initiative.activity_id.in_(rows), Initiative.action_id.in_(actions))
+    order = (Initiative.starts_on, Initiative.id)
+    for activity_id, action_id, *rest in db.session.execute(
+        _initiatives_statement().where(wanted).order_by(*order)
+    ):
+        target = (ROW, activity_id) if action_id is None else (ACTION, action_id)
+        by_target[target].initiatives.append(InitiativeRow(*rest))
+
+
+def _hang_years(work: Sequence[Work]) -> None:
+    rows = {one.id: one for one in work if one.kind == ROW}
+    if not rows:
+        return
+    statement: Any = (
+        select(
+            RowYear.activity_id,
+            RowYear.year,
+            RowYear.status,
+            RowYear.status_text,
+            RowYear.next_year_text,
+            RowYear.due_on,
+            RowYear.responsible_id,
+            Person.name,
+        )
+        .outerjoin(Person, Person.id == RowYear.responsible_id)
+        .where(RowYear.activity_id.in_(rows))
+    )
+    for activity_id, year, *rest in db.session.execute(statement):
+        rows[activity_id].years[year] = YearRow(*rest)
+
+
+def _hang_entries(work: Sequence[Work], year: int | None = None) -> None:
+    """Hang the log, newest first: corrected lines only where all years are wanted (the page of one row)."""
+    by_target = {(one.kind, one.id): one for one in work}
+    rows, actions = _ids(work)
+    correction = aliased(RowEntry)
+    replaced = select(correction.id).where(correction.replaces_id == RowEntry.id).exists()
+    of_year: Any = true()
+    if year is not None:
+        of_year = RowEntry.happened_on.between(date(year, 1, 1), date(year, 12, 31)) & ~replaced
+    statement: Any = (
+        select(
+            RowEntry.activity_id,
+            RowEntry.action_id,
+            RowEntry.id,
+            RowEntry.happened_on,
+            RowEntry.text,
+            RowEntry.with_whom,
+            RowEntry.people_count,
+            RowEntry.outcome,
+            RowEntry.link,
+            Person.name,
+            RowEntry.created_at,
+            RowEntry.replaces_id,
+            replaced.label("is_replaced"),
+        )
+        .outerjoin(Person, Person.id == RowEntry.author_id)
+        .where(or_(RowEntry.activity_id.in_(rows), RowEntry.action_id.in_(actions)), of_year)
+        .order_by(RowEntry.happened_on.desc(), RowEntry.id.desc())
+        .limit(MOST_ENTRIES)
+    )
+    for activity_id, action_id, *rest in db.session.execute(statement):
+        target = (ROW, activity_id) if action_id is None else (ACTION, action_id)
+        by_target[target].entries.append(EntryRow(*rest))

@@ -1,0 +1,126 @@
+"""How a row of the plan stands in a year. Pure: what is known goes in, a state and its reason come out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class RowState(StrEnum):
+    """What the plan's page shows for a row in a year; in the order of its summary."""
+
+    RUNNING = "running"
+    DONE = "done"
+    LATE = "late"
+    NOT_STARTED = "not_started"
+
+
+class Lateness(StrEnum):
+    """Why a row is late."""
+
+    DEADLINE = "deadline"
+    PERIOD_OVER = "period_over"
+
+
+@dataclass(frozen=True)
+class YearFacts:
+    """What staff said about a row in one year."""
+
+    status: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class InitiativeFacts:
+    """When an initiative is alive."""
+
+    starts_on: date
+    ends_on: date | None
+    status: str
+
+    def continues_in(self, year: int) -> bool:
+        """Whether it is alive in `year`: begun by then, not over before it, and not paused.
+
+        One that has ended counts for the years up to its end.
+        """
+        if self.starts_on.year > year or self.status == "paused":
+            return False
+        if self.ends_on is None:
+            return self.status != "ended"
+        return self.ends_on.year >= year
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of a row in a year, and why it is late if it is."""
+
+    state: RowState
+    lateness: Lateness | None = None
+
+
+def state_of_row(
+    last_plan_year: int,
+    year: int,
+    years: Mapping[int, YearFacts],
+    initiatives: Iterable[InitiativeFacts],
+    today: date,
+) -> State:
+    """The state of a row in `year`, seen from `today`.
+
+    Late is a row whose deadline for the year has passed, or whose last year in the plan is over, unless it
+    was done (in this year or an earlier one) or is carried on: by an initiative, or by staff's own word.
+    """
+    own = years.get(year)
+    carried_on = any(initiative.continues_in(year) for initiative in initiatives)
+    if own is not None and own.status == RowState.DONE:
+        return State(RowState.DONE)
+    if own is not None and own.due_on is not None and own.due_on < today:
+        return State(RowState.LATE, Lateness.DEADLINE)
+    if carried_on or (own is not None and own.status == RowState.RUNNING):
+        return State(RowState.RUNNING)
+    if any(facts.status == RowState.DONE for earlier, facts in years.items() if earlier < year):
+        return State(RowState.DONE)
+    if last_plan_year < today.year and last_plan_year <= year <= today.year:
+        return State(RowState.LATE, Lateness.PERIOD_OVER)
+    return State(RowState.NOT_STARTED)
+
+
+def summary(states: Iterable[RowState]) -> list[tuple[RowState, int]]:
+    """How many rows are in each state, in the order of the page; states without a row are left out."""
+    counted = Counter(states)
+    return [(state, counted[state]) for state in RowState if counted[state]]
+
+
+def bar(
+    counts: Sequence[tuple[RowState, int]], width: float = 100, gap: float = 1.5
+) -> list[tuple[RowState, float, float]]:
+    """(state, x, width) of the parts of a bar `width` wide, in proportion, with a gap between them."""
+    total = sum(count for _, count in counts)
+    parts: list[tuple[RowState, float, float]] = []
+    x = 0.0
+    for state, count in counts:
+        share = width * count / total
+        parts.append((state, round(x, 2), round(share - gap, 2)))
+        x += share
+    return parts
+
+
+def years_shown(first_year: int, last_year: int, this_year: int) -> list[int]:
+    """The years a plan has a page for: its own, and on to next year, because work goes on after it."""
+    return list(range(first_year, max(last_year, this_year + 1) + 1))
+
+
+def finding(this_year: Sequence[int], last_year: Sequence[int], *, year_is_over: bool, quarter: int) -> str:
+    """Which way the figures go, as a word: `more`, `fewer`, `same` or `none`.
+
+    Compared up to the present quarter while the year runs, so that a year half gone is not called fewer.
+    `quarter` is 1-4 and counts only when the year is not over.
+    """
+    upto = 4 if year_is_over else quarter
+    now, before = sum(this_year[:upto]), sum(last_year[:upto])
+    if now == before:
+        return "same" if now else "none"
+    return "more" if now > before else "fewer"

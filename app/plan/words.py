@@ -1,0 +1,36 @@
+"""Danish words for the states of rows and initiatives, in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.plan.models import InitiativeStatus, RowStatus
+from app.plan.rules import RowState
+
+_STATES: dict[str, Any] = {
+    RowState.RUNNING: _l("I gang"),
+    RowState.DONE: _l("Gjort"),
+    RowState.LATE: _l("For sent"),
+    RowState.NOT_STARTED: _l("Ikke begyndt"),
+}
+_INITIATIVES: dict[str, Any] = {
+    InitiativeStatus.PLANNED: _l("planlagt"),
+    InitiativeStatus.RUNNING: _l("i gang"),
+    InitiativeStatus.PAUSED: _l("på pause"),
+    InitiativeStatus.ENDED: _l("afsluttet"),
+}
+#: Choices of forms, in the order of a year's work.
+ROW_STATUSES = [(status.value, _STATES[status.value]) for status in RowStatus]
+INITIATIVE_STATUSES = [(str(status), word) for status, word in _INITIATIVES.items()]
+
+
+def state_word(state: str) -> Any:
+    """`I gang`, `Gjort`, `For sent`, `Ikke begyndt`."""
+    return _STATES[state]
+
+
+def initiative_status_word(status: str) -> Any:
+    """`planlagt`, `i gang`, `på pause`, `afsluttet`."""
+    return _INITIATIVES[status]
