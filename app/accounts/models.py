@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base
@@ -42,7 +42,7 @@ class AccountRole(Base):
 
 
 class AccountSession(Base):
-    """A device that is logged in. The cookie holds the secret, this row its hash: ending the row ends the cookie."""
+    """A device that is logged in. The cookie holds the secret, this row its hash: the row decides."""
 
     __tablename__ = "account_session"
 
@@ -50,28 +50,34 @@ class AccountSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime]
+    #: Written at most every five minutes.
     seen_at: Mapped[datetime]
-    #: Never used after this, however busy (90 days citizens, one working day staff).
+    #: Never used after this, however busy (90 days citizens, 12 hours staff).
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-    account: Mapped[Account] = relationship(lazy="joined")
 
 
 class LogInRequest(Base):
     """Somebody asked to log in with an address: one code and one link, 10 minutes, once, five tries."""
 
     __tablename__ = "log_in_request"
+    __table_args__ = (
+        Index("ix_log_in_request_browser_hash", "browser_hash"),
+        CheckConstraint("tries BETWEEN 0 AND 5", name="five_tries"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), index=True)
     code_hash: Mapped[str] = mapped_column(String(64))
     link_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    #: Hash of a secret cookie of the browser that asked; empty for the one-time link of the command line.
+    #: Hash of a secret in the cookie of the browser that asked; empty for a link of the command line.
     browser_hash: Mapped[str] = mapped_column(String(64))
     #: Where to go after the log-in.
     next_path: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
+    #: When the code or the link was used: the address is proven.
     used_at: Mapped[datetime | None]
+    #: When it led to a log-in; between the two a newcomer tells their name.
+    finished_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ import re
 import secrets
 from datetime import date, time
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import phonenumbers
 from flask import redirect
@@ -38,12 +38,13 @@ class BaseForm(FlaskForm):
         if not _KEY.match(self.idempotency_key.data or ""):
             self.idempotency_key.data = secrets.token_urlsafe(24)
 
-    def errors_in_order(self) -> list[tuple[Field, str]]:
-        """(field, message) for every error, in the order of the fields on the page."""
-        return [(field, str(message)) for field in self for message in field.errors]
+    def errors_in_order(self) -> list[tuple[Field | None, str]]:
+        """(field, message) for every error, in the order of the page; first those of no field."""
+        of_none: list[tuple[Field | None, str]] = [(None, str(message)) for message in self.form_errors]
+        return of_none + [(field, str(message)) for field in self for message in field.errors]
 
     def changing(self) -> _Changing:
-        """`with form.changing():` opens the writing transaction; a DomainError ends as a message at its field.
+        """`with form.changing():` opens the writing transaction; a DomainError becomes a message at its field.
 
         Raises AlreadyDoneError (answered with a redirect) when the same form was carried out before.
         """
@@ -56,12 +57,15 @@ class BaseForm(FlaskForm):
         return redirect(location, 303)
 
     def add_error(self, field_name: str | None, message: str) -> None:
-        """Put `message` at the field, or at the form's first visible field when there is no such field."""
+        """Put `message` at the field, else at the first visible field, else (a lone button) at the form."""
         field = self[field_name] if field_name in self else self._first_visible()
-        field.errors = [*field.errors, message]
+        if field is None:
+            self.form_errors: list[str] = [*self.form_errors, message]
+        else:
+            field.errors = [*field.errors, message]
 
-    def _first_visible(self) -> Field:
-        return next(field for field in self if not isinstance(field, HiddenField))
+    def _first_visible(self) -> Field | None:
+        return next((field for field in self if not isinstance(field, HiddenField)), None)
 
 
 class _Changing:
@@ -103,7 +107,7 @@ def refuse_cpr(_form: WTBaseForm, field: Field) -> None:
 class Required:
     """Validator: something must be there; `message` says what to do ("Skriv dit navn")."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, message: Any) -> None:
         self.message = message
@@ -123,8 +127,8 @@ def stripped(value: Any) -> Any:
 class PhoneField(StringField):
     """A phone number, typed as people type it; `data` becomes E.164 (`+4511111141`) or None.
 
-    Danish numbers need no country code; foreign ones (+49 …) are welcome. Possible numbers are enough: the fictional
-    +45 11 11 11 NN of demo and tests are possible but not assigned.
+    Danish numbers need no country code; foreign ones (+49 …) are welcome. Possible numbers are enough: the
+    fictional +45 11 11 11 NN of demo and tests are possible but not assigned.
     """
 
     widget = TelInput()

@@ -43,7 +43,10 @@ def init_app(app: Flask) -> None:
 
 def refuse_cross_site() -> None:
     """A browser that says a change comes from another site is refused, beside the CSRF token."""
-    if request.method not in {"GET", "HEAD", "OPTIONS"} and request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if (
+        request.method not in {"GET", "HEAD", "OPTIONS"}
+        and request.headers.get("Sec-Fetch-Site") == "cross-site"
+    ):
         abort(400)
 
 
@@ -63,8 +66,8 @@ def add_headers(response: Response) -> Response:
 def safe_path(target: str | None, default: str) -> str:
     """`target` when it is the path of a page that one can go to here, else `default`.
 
-    Schemes, hosts, `//`, `\\`, white space, control characters and addresses that no page answers are out, and so is
-    anything too long to keep.
+    Schemes, hosts, `//`, `\\`, white space, control characters and addresses that no page answers are out,
+    and so is anything too long to keep.
     """
     if not target or len(target) > LONGEST_PATH or not target.startswith("/") or target.startswith("//"):
         return default

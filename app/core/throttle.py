@@ -12,7 +12,7 @@ from app.core.records import Throttle
 
 
 def count(bucket: str, now: datetime, window: timedelta) -> int:
-    """How many tries `bucket` has in the present and the previous half window: half to one whole window back."""
+    """How many tries `bucket` has in this half window and the one before: half to one window back."""
     since = _start(now, window / 2) - window / 2
     total = select(func.coalesce(func.sum(Throttle.count), 0))
     return int(db.session.scalar(total.where(Throttle.bucket == bucket, Throttle.window_start >= since)) or 0)

@@ -1,0 +1,103 @@
+"""`samskab user`: accounts and roles from the command line, and how the first administrator gets in."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app, url_for
+from flask.cli import with_appcontext
+
+from app.accounts import actions, queries, roles
+from app.accounts.models import Account
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.core.database import begin_write, db
+from app.core.errors import DomainError
+from app.core.permissions import Role
+
+_ROLE = click.Choice([role.value for role in Role])
+
+
+@click.group()
+def user() -> None:
+    """Accounts and their roles."""
+
+
+@user.command()
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--email", required=True, help="The address they log in with.")
+@click.option("--role", type=_ROLE, help="A role from the start.")
+@with_appcontext
+def add(name: str, email: str, role: str | None) -> None:
+    """Make an account. For staff, prints a link that logs in once, within an hour."""
+    now = clock.now()
+    begin_write()
+    try:
+        account = actions.add_account(SYSTEM, now, name=name, email=email)
+    except DomainError as error:
+        raise click.ClickException(f"{email} has an account already") from error
+    link = None
+    if role and Role(role) is not Role.CITIZEN:
+        roles.give_role(SYSTEM, now, account.id, Role(role))
+        link = actions.one_time_link(SYSTEM, now, account)
+    db.session.commit()
+    click.echo(f"{email} has an account.")
+    _print_link(link)
+
+
+@user.command(name="role")
+@click.argument("email")
+@click.argument("role", type=_ROLE)
+@click.option("--remove", is_flag=True, help="Take the role away instead.")
+@with_appcontext
+def change_role(email: str, role: str, remove: bool) -> None:
+    """Give an account a role, or take it away. It is logged out everywhere."""
+    begin_write()
+    account = _account(email)
+    change = roles.take_role if remove else roles.give_role
+    try:
+        change(SYSTEM, clock.now(), account.id, Role(role))
+    except DomainError as error:
+        raise click.ClickException(_refusal(error)) from error
+    db.session.commit()
+    held = ", ".join(sorted(queries.roles_of(account.id)))
+    click.echo(f"{email}: {held}")
+
+
+@user.command()
+@click.argument("email")
+@with_appcontext
+def link(email: str) -> None:
+    """Print a link that logs EMAIL in once, within an hour, in any browser."""
+    begin_write()
+    made = actions.one_time_link(SYSTEM, clock.now(), _account(email))
+    db.session.commit()
+    _print_link(made)
+
+
+@user.command(name="list")
+@with_appcontext
+def list_users() -> None:
+    """List accounts with their roles."""
+    for row in queries.all_accounts():
+        click.echo(f"{row.email}\t{row.name}\t{', '.join(row.roles) or Role.CITIZEN.value}")
+
+
+def _account(email: str) -> Account:
+    found = queries.account_with_email(email)
+    if found is None:
+        raise click.ClickException(f"nobody logs in with {email}")
+    return found
+
+
+def _refusal(error: DomainError) -> str:
+    if error.message == roles.LAST_ADMINISTRATOR:
+        return "this is the last administrator: give somebody else the role first"
+    return "every account is a citizen"
+
+
+def _print_link(token: str | None) -> None:
+    if token is None:
+        return
+    with current_app.test_request_context(base_url=current_app.config["SITE_URL"]):
+        url = url_for("accounts.open_link", token=token, _external=True)
+    click.echo(f"Open this link within an hour; it works once:\n{url}")

@@ -1,0 +1,78 @@
+"""Deleting somebody: every feature lets go of what it holds, then the name, the contact and the log-in go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from app.accounts import queries
+from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
+from app.accounts.roles import refuse_last_administrator
+from app.audit.actions import record
+from app.core.actor import Actor
+from app.core.database import db, lock_row
+from app.core.errors import NotFoundError
+from app.core.feature import installed
+from app.core.permissions import Role
+from app.core.records import Draft
+from app.notifications.models import Message, MessageStatus
+from app.people.actions import erase_person
+from app.people.models import Person
+
+
+def what_happens(person_id: int) -> list[str]:
+    """Sentences in Danish: what goes when this person is deleted, and what stays as numbers."""
+    erasures = [feature.erasure for feature in installed() if feature.erasure is not None]
+    return [sentence for erasure in erasures for sentence in erasure.preview(person_id)]
+
+
+def erase_everything(actor: Actor, now: datetime, person_id: int) -> None:
+    """Delete a person and all that is theirs; what counts stays as numbers, the audit stays (law.md sec. 2).
+
+    Raises DomainError for the last administrator, NotFoundError when there is nobody (any more).
+    """
+    _living(person_id)
+    for feature in installed():
+        if feature.erasure is not None:
+            feature.erasure.erase(person_id, now, actor)
+    erase_person(actor, now, _living(person_id))
+
+
+def _living(person_id: int) -> Person:
+    person = lock_row(Person, person_id)
+    if person is None or person.erased_at is not None:
+        raise NotFoundError
+    return person
+
+
+def erase_account(person_id: int, now: datetime, actor: Actor) -> None:
+    """Delete the log-in of a person: address, roles, log-ins, drafts, and letters not yet sent. No commit."""
+    _forget_letters(person_id, now)
+    found = queries.account_of_person(person_id)
+    account = lock_row(Account, found.id) if found else None
+    if account is None or account.deleted_at is not None:
+        return
+    if Role.ADMINISTRATOR in queries.roles_of(account.id):
+        refuse_last_administrator(account.id)
+    if account.email is not None:
+        _forget_address(account.email)
+    for table in (AccountRole, AccountSession):
+        db.session.execute(delete(table).where(table.account_id == account.id))
+    db.session.execute(delete(Draft).where(Draft.owner == f"account:{account.id}"))
+    account.email = None
+    account.deleted_at = now
+    record(actor, now, "account.erase", "account", account.id)
+    db.session.flush()
+
+
+def _forget_letters(person_id: int, now: datetime) -> None:
+    waiting = (Message.person_id == person_id, Message.status == MessageStatus.QUEUED)
+    db.session.execute(
+        update(Message).where(*waiting).values(status=MessageStatus.SUPPRESSED, finished_at=now, params={})
+    )
+
+
+def _forget_address(email: str) -> None:
+    db.session.execute(delete(LogInRequest).where(LogInRequest.email == email))
+    db.session.execute(update(Message).where(Message.address == email).values(address=None))

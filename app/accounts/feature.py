@@ -1,0 +1,39 @@
+"""The front door of log-in."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import queries
+from app.accounts.actions import MESSAGE
+from app.accounts.erasure import erase_account
+from app.accounts.jobs import forget_old_log_ins
+from app.accounts.messages import merge_log_in_code
+from app.accounts.views import bp
+from app.core.feature import Erasure, Feature, MessageKind
+
+
+def _preview(person_id: int) -> list[str]:
+    gone = [_("Dit navn, dit telefonnummer og din e-mail bliver slettet.")]
+    if queries.account_of_person(person_id) is not None:
+        gone.append(_("Du kan ikke længere logge ind. Du kan altid lave en ny konto."))
+    return [*gone, _("Vi gemmer, hvad der er sket i systemet, men uden dit navn.")]
+
+
+FEATURE = Feature(
+    name="accounts",
+    blueprint=bp,
+    message_kinds=(
+        MessageKind(
+            name=MESSAGE,
+            reason=_l("fordi nogen har bedt om at logge ind med din e-mail"),
+            merge=merge_log_in_code,
+            urgent=True,
+            rings=False,
+            forget_params=True,
+        ),
+    ),
+    erasure=Erasure(preview=_preview, erase=erase_account),
+    jobs=(("forget_old_log_ins", 3600, forget_old_log_ins),),
+)

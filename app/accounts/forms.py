@@ -1,0 +1,79 @@
+"""Forms of log-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, StringField, ValidationError
+from wtforms.form import BaseForm as WTBaseForm
+from wtforms.validators import Length, Optional
+
+from app.accounts import rules
+from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
+
+
+def small_letters(value: Any) -> Any:
+    """Filter: an address without white space around it, in small letters."""
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def is_address(_form: WTBaseForm, field: Field) -> None:
+    """Validator: an e-mail address that letters can be sent to. Nobody is asked whether it exists."""
+    try:
+        # Few post offices take letters outside ASCII before the @; domains have an ASCII form.
+        found = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise ValidationError(_l("Skriv din e-mail, for eksempel anna@example.org")) from None
+    field.data = str(found.ascii_email).lower()
+
+
+class LogInForm(BaseForm):
+    """Where to send the code."""
+
+    email = StringField(
+        _l("Din e-mail"),
+        [Required(_l("Skriv din e-mail")), is_address],
+        filters=[small_letters],
+        render_kw={"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
+    )
+
+
+class CodeForm(BaseForm):
+    """The code from the letter."""
+
+    code = StringField(
+        _l("Koden fra mailen"),
+        [Required(_l("Skriv koden fra mailen"))],
+        description=_l("Koden har 8 tal. Du må gerne skrive mellemrum."),
+        filters=[stripped],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "30"},
+    )
+
+    def validate_code(self, field: Field) -> None:
+        """Eight digits, however they are written. A slip of the finger costs none of the five tries."""
+        digits = rules.digits_of(field.data or "")
+        if not (len(digits) == rules.CODE_LENGTH and digits.isascii() and digits.isdecimal()):
+            raise ValidationError(_l("Skriv koden med 8 tal"))
+
+
+class NameForm(BaseForm):
+    """What a newcomer tells."""
+
+    name = StringField(
+        _l("Dit navn"),
+        [Required(_l("Skriv dit navn")), Length(max=120, message=_l("Skriv et kortere navn")), refuse_cpr],
+        filters=[stripped],
+        render_kw={"autocomplete": "name"},
+    )
+    phone = PhoneField(
+        _l("Dit telefonnummer"),
+        [Optional()],
+        description=_l("Så kan værten ringe, hvis noget bliver ændret."),
+        render_kw={"autocomplete": "tel"},
+    )
+
+
+class PressForm(BaseForm):
+    """A button without fields: the link from the letter, log out."""

@@ -1,0 +1,129 @@
+"""Reads of accounts, roles and log-ins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from app.accounts import rules
+from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
+from app.core.database import db
+from app.core.permissions import Role
+from app.people.models import Person
+
+
+class OpenSession(NamedTuple):
+    """A log-in that nobody has ended, with what tells whether it is still alive."""
+
+    id: int
+    account_id: int
+    person_id: int
+    seen_at: datetime
+    ends_at: datetime
+    roles: frozenset[Role]
+
+
+class AccountRow(NamedTuple):
+    """An account as the command line lists it."""
+
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    last_log_in_at: datetime | None
+
+
+def open_session(token_hash: str) -> OpenSession | None:
+    """The log-in behind a cookie with its roles, in one statement; None when it was ended or never was."""
+    statement = (
+        select(
+            AccountSession.id,
+            AccountSession.account_id,
+            Account.person_id,
+            AccountSession.seen_at,
+            AccountSession.ends_at,
+            AccountRole.role,
+        )
+        .join(Account, Account.id == AccountSession.account_id)
+        .outerjoin(AccountRole, AccountRole.account_id == Account.id)
+        .where(
+            AccountSession.token_hash == token_hash,
+            AccountSession.revoked_at.is_(None),
+            Account.deleted_at.is_(None),
+        )
+    )
+    rows = db.session.execute(statement).all()
+    if not rows:
+        return None
+    roles = {Role.CITIZEN, *(Role(row.role) for row in rows if row.role)}
+    first = rows[0]
+    return OpenSession(
+        first.id, first.account_id, first.person_id, first.seen_at, first.ends_at, frozenset(roles)
+    )
+
+
+def account_with_email(email: str) -> Account | None:
+    """The account that logs in with `email` (any case), or None."""
+    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def account_of_person(person_id: int) -> Account | None:
+    """The account of a person, or None: most people have none."""
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def roles_of(account_id: int) -> frozenset[Role]:
+    """The roles of an account; every account is a citizen."""
+    given = db.session.scalars(select(AccountRole.role).where(AccountRole.account_id == account_id))
+    return frozenset({Role.CITIZEN, *(Role(role) for role in given)})
+
+
+def administrators() -> int:
+    """How many accounts administer."""
+    statement = (
+        select(func.count())
+        .select_from(AccountRole)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(AccountRole.role == Role.ADMINISTRATOR, Account.deleted_at.is_(None))
+    )
+    return db.session.scalar(statement) or 0
+
+
+def all_accounts() -> list[AccountRow]:
+    """Every account, in the order of their names."""
+    statement = (
+        select(Account.id, Person.name, Account.email, Account.last_log_in_at)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.deleted_at.is_(None))
+        .order_by(Person.name_folded, Account.id)
+    )
+    given: dict[int, list[Role]] = {}
+    for account_id, role in db.session.execute(select(AccountRole.account_id, AccountRole.role)):
+        given.setdefault(account_id, []).append(Role(role))
+    return [
+        AccountRow(row.name, row.email, tuple(sorted(given.get(row.id, []))), row.last_log_in_at)
+        for row in db.session.execute(statement)
+    ]
+
+
+def request_of_browser(browser_hash: str) -> LogInRequest | None:
+    """The newest request to log in that this browser made, in whatever state; None when it made none."""
+    if not browser_hash:
+        return None
+    statement = select(LogInRequest).where(LogInRequest.browser_hash == browser_hash)
+    return db.session.scalar(statement.order_by(LogInRequest.id.desc()).limit(1))
+
+
+def request_of_link(link_hash: str) -> LogInRequest | None:
+    """The request that a link belongs to, or None."""
+    return db.session.scalar(select(LogInRequest).where(LogInRequest.link_hash == link_hash))
+
+
+def request_awaiting_name(request_id: int, browser_hash: str, now: datetime) -> LogInRequest | None:
+    """A request whose address this browser has proven, not yet logged in with; None when too old."""
+    request = db.session.get(LogInRequest, request_id)
+    if request is None or request.browser_hash != browser_hash:
+        return None
+    proven = rules.may_tell_name(used_at=request.used_at, finished_at=request.finished_at, now=now)
+    return request if proven else None
