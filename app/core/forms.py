@@ -44,7 +44,7 @@ class BaseForm(FlaskForm):
         return of_none + [(field, str(message)) for field in self for message in field.errors]
 
     def changing(self) -> _Changing:
-        """`with form.changing():` opens the writing transaction; a DomainError becomes a message at its field.
+        """`with form.changing():` opens the writing transaction; a DomainError becomes a message at a field.
 
         Raises AlreadyDoneError (answered with a redirect) when the same form was carried out before.
         """
