@@ -1,0 +1,86 @@
+"""config.py: what is read from the environment, and what production refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+import config
+
+README = (config.ROOT / "README.md").read_text(encoding="utf-8")
+PRODUCTION = {
+    "SAMSKAB_ENV": "production",
+    "SECRET_KEY": "x" * 64,
+    "SITE_URL": "https://sammen.example/",
+    "TRUSTED_HOSTS": "sammen.example, www.sammen.example",
+}
+
+
+class _Remembering(Mapping[str, str]):
+    """An empty environment that knows what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.asked.add(key)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def test_readme_lists_exactly_the_settings_that_are_read() -> None:
+    environment = _Remembering()
+    config.settings(environment)
+    section = README[README.index("## Settings") : README.index("## Tests")]
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", section, re.MULTILINE)) == environment.asked
+
+
+@pytest.mark.parametrize("missing", config.REQUIRED_IN_PRODUCTION)
+def test_production_refuses_to_start_and_names_what_is_missing(missing: str) -> None:
+    values = config.settings({**PRODUCTION, missing: ""})
+    with pytest.raises(config.ConfigurationError, match=missing):
+        config.check(values)
+
+
+def test_one_sentence_names_everything_that_is_missing() -> None:
+    with pytest.raises(config.ConfigurationError) as refusal:
+        config.check(config.settings({"SAMSKAB_ENV": "production"}))
+    assert all(name in str(refusal.value) for name in config.REQUIRED_IN_PRODUCTION)
+    assert str(refusal.value).count(".") == 1
+
+
+def test_production_with_all_three_starts_with_secure_cookies_and_without_demo() -> None:
+    values = config.settings(PRODUCTION)
+    config.check(values)
+    assert values["SITE_URL"] == "https://sammen.example"
+    assert values["TRUSTED_HOSTS"] == ["sammen.example", "www.sammen.example"]
+    assert values["SESSION_COOKIE_SECURE"]
+    assert not values["DEMO"]
+
+
+def test_demo_in_production_is_refused() -> None:
+    with pytest.raises(config.ConfigurationError, match="DEMO"):
+        config.check(config.settings({**PRODUCTION, "DEMO": "1"}))
+
+
+def test_database_lies_in_the_instance_folder_by_default(tmp_path: Path) -> None:
+    values = config.settings({"INSTANCE_PATH": str(tmp_path)})
+    assert values["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/samskab.db"
+    assert values["MAIL_PATH"] == str(tmp_path / "mail")
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [({"PORT": "http"}, "PORT is 'http'"), ({"SAMSKAB_ENV": "staging"}, "must be one of demo")],
+)
+def test_nonsense_is_named(environment: dict[str, str], words: str) -> None:
+    with pytest.raises(config.ConfigurationError, match=words):
+        config.settings(environment)
