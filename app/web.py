@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.core import clock
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
 from app.core.feature import MenuItem, installed
@@ -89,6 +90,7 @@ def _context() -> dict[str, Any]:
         "demo_mode": bool(current_app.config.get("DEMO")),
         "menu": _menu("menu"),
         "staff_menu": _menu("staff_menu"),
+        "now": clock.now,
         "endpoint_exists": lambda name: name in current_app.view_functions,
     }
 

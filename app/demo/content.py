@@ -1,0 +1,188 @@
+"""The demo's content, made through the features' own actions around today, so that it is what people would make."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from flask import Flask
+from sqlalchemy import delete, select
+
+from app.accounts.actions import add_account
+from app.accounts.models import Account
+from app.accounts.roles import give_role
+from app.core import clock
+from app.core.actor import SYSTEM, Actor
+from app.core.database import begin_write, db
+from app.core.permissions import Role
+from app.demo.cast import CITIZEN, HOSTS, HOUSE, MUNICIPALITY, NEWCOMER, REGULARS, WAITING, Somebody
+from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
+from app.gatherings.actions import join
+from app.gatherings.hosting import cancel_date, move_date, record_attendance, record_head_count
+from app.gatherings.models import Occurrence, Series, SignUpStatus
+from app.gatherings.queries import holding_on, participants
+from app.gatherings.scheduling import approve_series, make_occurrences
+from app.notifications.models import Message
+from app.people.actions import add_person
+from app.people.models import Person
+from app.places.models import Place
+from app.walks.actions import propose_walk
+
+#: Half-full for everybody, so that a guest finds room.
+_TYPICAL_SHARE = 0.55
+
+
+def fill_empty_database(app: Flask) -> bool:
+    """Make the demo content when nothing is there yet; commits. True when it was made."""
+    with app.test_request_context(base_url=app.config["SITE_URL"]):
+        if db.session.scalar(select(Account.id).limit(1)) is not None:
+            return False
+        begin_write()
+        fill(clock.now())
+        db.session.commit()
+    return True
+
+
+def fill(now: datetime) -> None:
+    """Make all of it around `now`. The same for the same instant: nothing is left to chance."""
+    _Demo(now).make()
+
+
+class _Demo:
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.today = clock.local(now).date()
+        self.chance = Random(2020)  # noqa: S311 - to vary the content, not to keep a secret
+        self.people: dict[Somebody, Person] = {}
+        self.begun = now - timedelta(weeks=12)
+
+    def make(self) -> None:
+        """People first, then groups and their past, then what is to come."""
+        for host in (*HOSTS.values(), NEWCOMER, CITIZEN):
+            self._account(host)
+        give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.MODERATOR)
+        give_role(SYSTEM, self.begun, self._account(MUNICIPALITY).id, Role.ADMINISTRATOR)
+        for group in GROUPS:
+            series = self._group(group)
+            self._past(series)
+            self._coming(group, series)
+        self._forget_old_messages()
+        self._fill_up(FULL)
+        self._fill_up(FULL_WITH_QUEUE)
+        for somebody in WAITING:
+            self._join(self._next(FULL_WITH_QUEUE), somebody, self.now)
+        self._changes()
+        self._propose(PROPOSAL, self.now - timedelta(hours=30))
+
+    def _account(self, somebody: Somebody) -> Account:
+        assert somebody.email is not None
+        account = add_account(SYSTEM, self.begun, name=somebody.name, email=somebody.email, phone=somebody.phone)
+        self.people[somebody] = account.person
+        account.person.place_id = self._place(somebody.place) if somebody.place else None
+        return account
+
+    def _person(self, somebody: Somebody) -> Person:
+        if somebody not in self.people:
+            self.people[somebody] = add_person(
+                SYSTEM,
+                self.begun,
+                name=somebody.name,
+                email=somebody.email,
+                phone=somebody.phone,
+                place_id=self._place(somebody.place) if somebody.place else None,
+            )
+        return self.people[somebody]
+
+    def _place(self, name: str) -> int:
+        return db.session.execute(select(Place.id).where(Place.name == name)).scalars().first() or 0
+
+    def _group(self, group: Group) -> Series:
+        first = self.now + timedelta(days=group.in_days) - timedelta(weeks=group.weeks_run)
+        then = min(first - timedelta(weeks=2), self.now - timedelta(days=2))
+        series = self._propose(group, then)
+        if series.decided_at is None:
+            approve_series(SYSTEM, then, series.id)
+        make_occurrences(series, self.now)
+        return series
+
+    def _propose(self, group: Group, then: datetime) -> Series:
+        host = self.people[HOSTS.get(group.host, NEWCOMER)]
+        data = group.data(self._place(group.place), self.today)
+        actor = Actor(person_id=host.id, purpose="demo")
+        return propose_walk(actor, then, data, host, tempo=group.tempo, kilometres=group.kilometres)
+
+    def _past(self, series: Series) -> None:
+        """Those who came, sent word or stayed away, and head counts where nobody signs up."""
+        for occurrence in self._dates(series, past=True):
+            after = occurrence.ends_at + timedelta(hours=1)
+            if not series.needs_sign_up:
+                record_head_count(SYSTEM, after, occurrence.id, self.chance.randint(5, 14))
+                continue
+            for somebody in self._some(occurrence):
+                self._join(occurrence, somebody, occurrence.starts_at - timedelta(days=self.chance.randint(2, 6)))
+            outcomes = (SignUpStatus.CAME,) * 8 + (SignUpStatus.EXCUSED, SignUpStatus.NO_SHOW)
+            there = {s.id: self.chance.choice(outcomes) for s in holding_on(occurrence.id)}
+            record_attendance(SYSTEM, after, occurrence.id, there)
+
+    def _coming(self, group: Group, series: Series) -> None:
+        """Sign-ups for the next two dates, told of long ago."""
+        if not group.needs_sign_up:
+            return
+        for occurrence in self._dates(series, past=False)[:2]:
+            for somebody in self._some(occurrence):
+                self._join(occurrence, somebody, self.now - timedelta(days=1, hours=self.chance.randint(1, 20)))
+
+    def _some(self, occurrence: Occurrence) -> list[Somebody]:
+        most = max(3, int((occurrence.capacity or 12) * _TYPICAL_SHARE))
+        return self.chance.sample(REGULARS, min(len(REGULARS), self.chance.randint(most - 2, most)))
+
+    def _join(self, occurrence: Occurrence, somebody: Somebody, then: datetime) -> None:
+        person = self._person(somebody)
+        if then >= occurrence.starts_at or any(s.person_id == person.id for s in participants(occurrence.id)):
+            return
+        join(
+            Actor(person_id=person.id, purpose="demo"),
+            then,
+            occurrence.id,
+            person,
+            wants_companion=occurrence.series.companion_offered and self.chance.random() < 0.15,
+            needs_lift=self.chance.random() < 0.1,
+        )
+
+    def _fill_up(self, title: str) -> None:
+        """Take the last places of the next date just now, so that letters about it lie in the mailbox."""
+        occurrence = self._next(title)
+        for somebody in reversed(REGULARS):
+            db.session.refresh(occurrence)
+            if occurrence.places_taken >= (occurrence.capacity or 0):
+                return
+            self._join(occurrence, somebody, self.now)
+
+    def _changes(self) -> None:
+        cancel_date(SYSTEM, self.now, self._next(CANCELLED, skip=1).id, "Stien er lukket, mens broen bliver lavet.")
+        occurrence = self._next(MOVED, skip=1)
+        local = clock.local(occurrence.starts_at)
+        later = (local + timedelta(minutes=30)).time()
+        reason = "Biblioteket har møde foran døren, så vi begynder lidt senere og mødes ved vandet."
+        move_date(
+            SYSTEM,
+            self.now,
+            occurrence.id,
+            starts_on=local.date(),
+            starts_at=later,
+            meeting_point="Havnefronten ved bænkene",
+            reason=reason,
+        )
+
+    def _next(self, title: str, skip: int = 0) -> Occurrence:
+        series = db.session.execute(select(Series).where(Series.title == title)).scalar_one()
+        return self._dates(series, past=False)[skip]
+
+    def _dates(self, series: Series, *, past: bool) -> list[Occurrence]:
+        when = Occurrence.ends_at <= self.now if past else Occurrence.starts_at > self.now
+        dates = select(Occurrence).where(Occurrence.series_id == series.id, when)
+        return list(db.session.scalars(dates.order_by(Occurrence.starts_at)))
+
+    def _forget_old_messages(self) -> None:
+        """Letters of weeks ago were sent then; only what happens today is still in the post."""
+        db.session.execute(delete(Message).where(Message.created_at < self.now))
