@@ -1,0 +1,177 @@
+"""Small builders with defaults: a test states only what it is about.
+
+They go through the application's own actions. Inside `with writing():` they flush only; by themselves they commit,
+so that another thread, a request or a server sees what was built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from flask import current_app
+from flask.testing import FlaskClient
+
+from app.accounts.actions import add_account, begin_session
+from app.accounts.models import Account
+from app.accounts.queries import roles_of
+from app.accounts.roles import give_role
+from app.accounts.sessions import cookie_name
+from app.core import clock
+from app.core.actor import SYSTEM, Actor
+from app.core.database import begin_write, db, is_writing
+from app.core.permissions import Role
+from app.gatherings import queries
+from app.gatherings.actions import join
+from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus, SignUp
+from app.gatherings.scheduling import SeriesData, approve_series
+from app.pack.settings import get_pack
+from app.people.actions import add_person
+from app.people.models import Person
+from app.places.models import Place
+from app.walks.actions import propose_walk
+from app.walks.models import Tempo
+
+#: Every person, account and place of a run is told apart by its number.
+_numbers = count(1)
+_MISSING: Any = object()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A writing transaction that is committed at the end; inside another one it is part of that one."""
+    if is_writing(db.session()):
+        yield
+        return
+    begin_write()
+    try:
+        yield
+    except BaseException:
+        db.session.rollback()
+        raise
+    db.session.commit()
+
+
+def actor_of(account: Account) -> Actor:
+    """Who acts when `account` is logged in."""
+    return Actor(person_id=account.person_id, account_id=account.id, roles=roles_of(account.id))
+
+
+def make_place(name: str = "Vollerup", **values: Any) -> Place:
+    """A village near Sønderborg."""
+    defaults = {
+        "code": f"node/{next(_numbers)}",
+        "kind": "landsby",
+        "lat": 54.92,
+        "lon": 9.86,
+        "postal_code": "6400",
+        "parish": "Ulkebøl",
+    }
+    with writing():
+        place = Place(name=name, **{**defaults, **values})
+        db.session.add(place)
+        db.session.flush()
+    return place
+
+
+def make_person(name: str | None = None, *, email: str | None = _MISSING, phone: str | None = None) -> Person:
+    """Somebody with an e-mail of their own, unless the test says otherwise."""
+    number = next(_numbers)
+    with writing():
+        return add_person(
+            SYSTEM,
+            clock.now(),
+            name=name or f"Person {number}",
+            email=f"person{number}@example.org" if email is _MISSING else email,
+            phone=phone,
+        )
+
+
+def make_account(*roles: Role, name: str | None = None, email: str | None = None) -> Account:
+    """A log-in with `roles` (a citizen without any)."""
+    number = next(_numbers)
+    with writing():
+        now = clock.now()
+        account = add_account(
+            SYSTEM, now, name=name or f"Konto {number}", email=email or f"konto{number}@example.org"
+        )
+        for role in roles:
+            give_role(SYSTEM, now, account.id, role)
+    return account
+
+
+def log_in(client: FlaskClient, account: Account) -> None:
+    """Give the client the cookie of a new log-in of `account`."""
+    with writing():
+        token, _ends_at = begin_session(SYSTEM, clock.now(), account.id)
+    client.set_cookie(cookie_name(), token)
+
+
+def series_data(**values: Any) -> SeriesData:
+    """What a proposer fills in: a weekly walk of 90 minutes at 10.00, a week from now, 20 places."""
+    defaults: dict[str, Any] = {
+        "kind": "walk",
+        "title": "Onsdagsholdet",
+        "description": "Vi går en rolig tur langs vandet.",
+        "meeting_point": "P-pladsen ved havnen",
+        "rhythm": Rhythm.WEEKLY,
+        "first_on": clock.today() + timedelta(days=7),
+        "until": None,
+        "starts_at_local": time(10, 0),
+        "duration_minutes": 90,
+        "capacity": 20,
+        "needs_sign_up": True,
+        "price_ore": 0,
+        "price_note": "",
+        "companion_offered": False,
+        "access": {},
+    }
+    if "place_id" not in values:
+        values["place_id"] = make_place().id
+    return SeriesData(**{**defaults, **values})
+
+
+def make_proposal(
+    *, host: Person | None = None, tempo: Tempo = Tempo.CALM, kilometres: Decimal | str = "4.5", **values: Any
+) -> Series:
+    """A walking group that waits for Frivillighedens Hus; `values` as in `series_data`."""
+    get_pack(current_app)
+    with writing():
+        return propose_walk(
+            SYSTEM,
+            clock.now(),
+            series_data(**values),
+            host or make_person("Vera Vært"),
+            tempo=tempo,
+            kilometres=Decimal(kilometres),
+        )
+
+
+def make_walk(*, host: Person | None = None, **values: Any) -> Series:
+    """An approved walking group with its dates made and published; `values` as in `make_proposal`."""
+    with writing():
+        series = make_proposal(host=host, **values)
+        if series.status == SeriesStatus.PROPOSED:
+            approve_series(SYSTEM, clock.now(), series.id)
+    return series
+
+
+def make_occurrence(series: Series | None = None, *, on: date | None = None, **values: Any) -> Occurrence:
+    """The first coming date of `series` (else of a new group of one date, made of `values`), or the one `on` a day."""
+    if series is None:
+        values = {"rhythm": Rhythm.ONCE, **({"first_on": on} if on else {}), **values}
+        series = make_walk(**values)
+    coming = queries.upcoming_occurrences(series.id, clock.now(), limit=100)
+    return next(one for one in coming if on is None or one.original_date == on)
+
+
+def make_sign_up(
+    occurrence: Occurrence, person: Person | None = None, *, now: datetime | None = None, **needs: Any
+) -> SignUp:
+    """A party on a date: with a place or in the queue, as the rules have it; `needs` as in `join`."""
+    with writing():
+        return join(SYSTEM, now or clock.now(), occurrence.id, person or make_person(), **needs)
