@@ -8,11 +8,12 @@ from typing import Any
 from flask import Flask
 
 from app import web
-from app.core import database, formatting, logs, security, signing
+from app.core import database, demo_clock, formatting, logs, security, signing
 from app.core import feature as feature_registry
 from app.core.permissions import unguarded_views
 from app.extensions import babel, csrf, login_manager, migrate
 from app.features import FEATURES, MODELS
+from app.notifications import letters
 from config import check, settings
 
 
@@ -25,6 +26,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping({**settings(), **(config or {})})
     check(app.config)
     logs.init_app(app)
+    demo_clock.init_app(app)
     assert MODELS  # every table is known before the first query
     database.init_app(app)
     csrf.init_app(app)
@@ -34,6 +36,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     security.init_app(app)
     signing.init_app(app)
     formatting.init_app(app)
+    letters.init_app(app)
     feature_registry.install(FEATURES)
     for feature in FEATURES:
         if feature.blueprint is not None:

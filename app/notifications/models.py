@@ -82,3 +82,14 @@ class Message(Base):
     outcome_at: Mapped[datetime | None]
 
     person: Mapped[Person | None] = relationship()
+
+
+class ChannelPause(Base):
+    """Nothing goes by a channel until then, because its server refused us. Messages wait meanwhile."""
+
+    __tablename__ = "channel_pause"
+
+    channel: Mapped[Channel] = mapped_column(String(10), primary_key=True)
+    #: By the database's clock: the trouble is in the real world, whatever the demo's clock says.
+    until: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)

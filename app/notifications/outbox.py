@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.database import db
 from app.core.feature import message_kind
 from app.notifications.models import Channel, Message, MessageStatus
+from app.notifications.states import finish
 from app.people.models import Person
 
 
@@ -71,13 +71,41 @@ def _insert_once(values: dict[str, Any]) -> bool:
 
 
 def withdraw(topic: str, now: datetime, *, kinds: tuple[str, ...], person_id: int | None = None) -> None:
-    """Suppress what is still queued about `topic`, because it is no longer true (e.g. a place given up)."""
-    queued = select(Message).where(
-        Message.topic == topic, Message.kind.in_(kinds), Message.status == MessageStatus.QUEUED
-    )
+    """Suppress what is still queued about `topic`, because it is no longer true (e.g. a place given up).
+
+    A letter that a sender has claimed already is checked once more by its kind's merge before it goes.
+    """
+    queued = [Message.topic == topic, Message.kind.in_(kinds), Message.status == MessageStatus.QUEUED]
     if person_id is not None:
-        queued = queued.where(Message.person_id == person_id)
-    for message in db.session.scalars(queued):
-        message.status = MessageStatus.SUPPRESSED
-        message.finished_at = now
+        queued.append(Message.person_id == person_id)
     db.session.flush()
+    finish(*queued, status=MessageStatus.SUPPRESSED, now=now)
+
+
+def promise_call(message: Message, now: datetime) -> bool:
+    """Put what a letter was to say on the ring list, for a person who has a phone; once per letter.
+
+    For letters that cannot be delivered or may not have arrived. False when nobody can ring: no person, no phone, a
+    kind that is not for reading aloud, or a call that stands there already.
+    """
+    person = message.person
+    meant = message_kind(message.kind)
+    if person is None or not person.phone or person.erased_at or not meant.rings or meant.forget_params:
+        return False
+    return _insert_once(
+        {
+            "dedupe_key": dedupe_key("instead of", message.dedupe_key),
+            "kind": message.kind,
+            "channel": Channel.CALL,
+            "person_id": person.id,
+            "address": None,
+            "topic": message.topic,
+            "params": dict(message.params),
+            "urgent": message.urgent,
+            "created_at": now,
+            "due_at": now,
+            "expires_at": message.expires_at,
+            "status": MessageStatus.QUEUED,
+            "attempts": 0,
+        }
+    )

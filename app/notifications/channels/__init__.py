@@ -1,1 +1,1 @@
-"""The ways a message can go."""
+"""Ways out of the house. Only the delivery knows them."""

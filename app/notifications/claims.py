@@ -1,0 +1,112 @@
+"""Who may send a message: claim, lease and fence. Two senders never hand over the same letter.
+
+A claim gives a sender LEASE to get to the letter. The fence, right before the letter is handed over, takes it for good:
+from then on nobody else sends it, even when the sender dies. Measured: without it, dozens got a letter twice.
+Each function here is one transaction and commits it, so that no lock is held while talking to a mail server.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.core.database import begin_write, db
+from app.core.database_clock import DatabaseNow, database_now
+from app.notifications.models import Channel, ChannelPause, Message, MessageStatus
+from app.notifications.states import change, finish
+
+#: Much longer than the hard deadline of one letter (channels/smtp.py).
+LEASE = timedelta(seconds=120)
+BATCH = 20
+
+
+def _due(now: datetime, *, only_urgent: bool) -> list[ColumnElement[bool]]:
+    due = [
+        Message.status == MessageStatus.QUEUED,
+        Message.channel == Channel.EMAIL,
+        Message.due_at <= now,
+    ]
+    return [*due, Message.urgent] if only_urgent else due
+
+
+def is_anything_due(now: datetime, *, only_urgent: bool = False) -> bool:
+    """Whether a claim would find a letter. A plain read: most seconds of a day it says no."""
+    return bool(db.session.scalar(select(exists().where(*_due(now, only_urgent=only_urgent)))))
+
+
+def claim(now: datetime, owner: str, *, only_urgent: bool = False, limit: int = BATCH) -> list[int]:
+    """Claim up to `limit` letters for `owner`: urgent ones first, then the oldest. Returns their ids in that order."""
+    begin_write()
+    wanted = select(Message.id).where(*_due(now, only_urgent=only_urgent))
+    wanted = wanted.order_by(Message.urgent.desc(), Message.due_at, Message.id).limit(limit)
+    ids = list(db.session.scalars(wanted.with_for_update(skip_locked=True)))
+    if ids:
+        lease = database_now(LEASE)
+        change(Message.id.in_(ids), status=MessageStatus.CLAIMED, owner=owner, lease_until=lease)
+    db.session.commit()
+    return ids
+
+
+def pass_fence(message_id: int, owner: str, letter_id: str) -> bool:
+    """Take a claimed letter for good, right before handing it over. False when the claim is no longer ours."""
+    begin_write()
+    taken = change(
+        Message.id == message_id,
+        Message.owner == owner,
+        Message.status == MessageStatus.CLAIMED,
+        Message.lease_until > DatabaseNow(),
+        status=MessageStatus.HANDOVER,
+        lease_until=database_now(LEASE),
+        attempts=Message.attempts + 1,
+        letter_id=letter_id,
+    )
+    db.session.commit()
+    return taken == 1
+
+
+def release(owner: str) -> None:
+    """Give back what `owner` claimed and did not get to."""
+    begin_write()
+    change(
+        Message.owner == owner,
+        Message.status == MessageStatus.CLAIMED,
+        status=MessageStatus.QUEUED,
+        owner=None,
+        lease_until=None,
+    )
+    db.session.commit()
+
+
+def lapsed(status: MessageStatus) -> list[ColumnElement[bool]]:
+    """Conditions of messages whose sender has not been heard of since its lease ran out."""
+    return [Message.status == status, Message.lease_until <= DatabaseNow()]
+
+
+def expire_late(now: datetime) -> int:
+    """Drop what is still queued when it has become too late to send or to tell it; return how many."""
+    late = [Message.status == MessageStatus.QUEUED, Message.expires_at <= now]
+    if not db.session.scalar(select(exists().where(*late))):
+        return 0
+    begin_write()
+    dropped = finish(*late, status=MessageStatus.EXPIRED, now=now)
+    db.session.commit()
+    return dropped
+
+
+def is_paused(channel: Channel) -> bool:
+    """Whether `channel` rests because its server refused us a moment ago."""
+    rests = exists().where(ChannelPause.channel == channel, ChannelPause.until > DatabaseNow())
+    return bool(db.session.scalar(select(rests)))
+
+
+def pause(channel: Channel, length: timedelta, reason: str) -> None:
+    """Let `channel` rest for `length`; its messages stay queued."""
+    begin_write()
+    session = db.session()
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {"until": database_now(length), "reason": reason}
+    statement = make(ChannelPause).values(channel=channel, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["channel"], set_=values))
+    session.commit()

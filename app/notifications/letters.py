@@ -1,0 +1,121 @@
+"""From a message to words: the letter as it is posted, and what is read aloud on the phone.
+
+A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html` and `.call.txt`. They see the fields of the
+kind's merge function and, besides, `pack`, `why` (why one gets it), `subject` and `now`. Needs a request context with
+the site's address as its base, so that links are whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from typing import Any
+
+from flask import Flask
+from jinja2 import Environment
+
+from app.core import clock
+from app.core.feature import MessageKind, message_kind
+from app.core.pack import current_pack
+from app.notifications.models import Message
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_LINE_END_SPACE = re.compile(r"[ \t]+\n")
+_environment: list[Environment] = []
+
+
+def init_app(app: Flask) -> None:
+    """Take over the application's templates, filters and translations."""
+    _environment[:] = [app.jinja_env]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter before it is posted: what its receiver reads."""
+
+    subject: str
+    text: str
+    html: str
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def merge_fields(message: Message, now: datetime) -> Mapping[str, Any] | None:
+    """The fields of a message as things stand `now`, or None when it is no longer true."""
+    return message_kind(message.kind).merge(message.params, now)
+
+
+def write_letter(message: Message, fields: Mapping[str, Any], now: datetime) -> Letter:
+    """The letter of `message` in words. Raises whatever a broken template raises."""
+    kind = message_kind(message.kind)
+    known = _known(kind, fields, now)
+    subject = " ".join(_render(f"{kind.name}.subject.txt", known).split())
+    known["subject"] = subject
+    attachments = kind.attachments(message.params) if kind.attachments else {}
+    return Letter(
+        subject=subject,
+        text=_tidy(_render(f"{kind.name}.txt", known)),
+        html=_tidy(_render(f"{kind.name}.html", known)),
+        attachments=attachments,
+    )
+
+
+def write_call(message: Message, fields: Mapping[str, Any], now: datetime) -> str:
+    """The words to read aloud for `message`."""
+    kind = message_kind(message.kind)
+    return _tidy(_render(f"{kind.name}.call.txt", _known(kind, fields, now))).strip()
+
+
+def letter_id(message: Message, mail_from: str) -> str:
+    """The Message-ID of a message: the same however often it is posted, so that mail programs fold the two."""
+    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
+    return f"<{message.id}.{message.dedupe_key[:32]}@{domain}>"
+
+
+def as_email(letter: Letter, *, address: str, mail_from: str, message_id: str, now: datetime) -> EmailMessage:
+    """The letter as an e-mail to `address`. Raises ValueError when the address cannot stand in a header.
+
+    Nothing that people typed stands in From or To but the address itself, and a header with a line break is refused
+    by the library: nobody can add headers or receivers.
+    """
+    mail = EmailMessage(policy=policy.SMTP)
+    mail["From"] = Address(current_pack().email_sender, addr_spec=parseaddr(mail_from)[1])
+    mail["To"] = Address(addr_spec=address)
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(clock.local(now))
+    mail["Message-ID"] = message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["Content-Language"] = "da"
+    mail.set_content(letter.text, cte="quoted-printable")
+    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    for name, content in letter.attachments.items():
+        _attach(mail, name, content)
+    return mail
+
+
+def _attach(mail: EmailMessage, name: str, content: bytes) -> None:
+    if name.endswith(".ics"):
+        text = content.decode("utf-8")
+        mail.add_attachment(text, subtype="calendar", cte="base64", filename=name, params={"method": "PUBLISH"})
+    else:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+
+
+def _known(kind: MessageKind, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    return {**fields, "pack": current_pack(), "why": str(kind.reason), "now": now}
+
+
+def _render(name: str, fields: Mapping[str, Any]) -> str:
+    # Not flask.render_template: a letter needs no menus, and so no questions about who is logged in.
+    return _environment[0].get_template(f"notifications/{name}").render(fields)
+
+
+def _tidy(text: str) -> str:
+    """Without the blank lines and spaces that template tags leave behind."""
+    return _BLANK_LINES.sub("\n\n", _LINE_END_SPACE.sub("\n", text.replace("\r\n", "\n"))).strip() + "\n"
