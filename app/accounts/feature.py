@@ -6,9 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import queries
-from app.accounts.actions import MESSAGE
+from app.accounts.actions import MESSAGE, forget_old
 from app.accounts.erasure import erase_account
-from app.accounts.jobs import forget_old_log_ins
 from app.accounts.messages import merge_log_in_code
 from app.accounts.views import bp
 from app.core.feature import Erasure, Feature, MessageKind
@@ -35,5 +34,5 @@ FEATURE = Feature(
         ),
     ),
     erasure=Erasure(preview=_preview, erase=erase_account),
-    jobs=(("forget_old_log_ins", 3600, forget_old_log_ins),),
+    jobs=(("forget_old_log_ins", 3600, forget_old),),
 )

@@ -22,6 +22,7 @@ from wtforms.widgets import TelInput
 from app.core import clock, idempotency
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
+from app.core.formatting import phone
 
 _KEY = re.compile(r"^[A-Za-z0-9_-]{20,64}$")
 #: A date of birth followed by four digits: what a CPR number looks like (law.md: never collected).
@@ -150,7 +151,7 @@ class PhoneField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return str(self.data or "")
+        return phone(self.data).replace("\N{NO-BREAK SPACE}", " ")
 
 
 class DanishDateField(DateField):
