@@ -7,12 +7,13 @@ from typing import Any
 
 from flask import Flask
 
-from app import web
+from app import static_files, web
 from app.core import database, demo_clock, formatting, logs, security, signing
 from app.core import feature as feature_registry
 from app.core.permissions import unguarded_views
 from app.extensions import babel, csrf, login_manager, migrate
 from app.features import FEATURES, MODELS
+from app.pack import settings as pack_settings
 from app.notifications import letters
 from config import check, settings
 
@@ -22,7 +23,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     Raises RuntimeError when a view says nothing about who may see it, ConfigurationError when production is unsafe.
     """
-    app = Flask(__name__, static_folder="../static", template_folder="../templates")
+    app = Flask(
+        __name__,
+        static_folder="../static",
+        static_url_path=static_files.address_of_all(),
+        template_folder="../templates",
+    )
     app.config.from_mapping({**settings(), **(config or {})})
     check(app.config)
     logs.init_app(app)
@@ -36,7 +42,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     security.init_app(app)
     signing.init_app(app)
     formatting.init_app(app)
+    static_files.init_app(app)
     letters.init_app(app)
+    pack_settings.init_app(app)
     feature_registry.install(FEATURES)
     for feature in FEATURES:
         if feature.blueprint is not None:
