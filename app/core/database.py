@@ -82,6 +82,11 @@ def begin_write() -> None:
     session.connection(execution_options={_WRITES: True})
 
 
+def connect_to_write(engine: Engine) -> Connection:
+    """A connection whose transactions write from their BEGIN on (IMMEDIATE on SQLite); for migrations."""
+    return engine.connect().execution_options(**{_WRITES: True})
+
+
 M = TypeVar("M", bound=Base)
 
 

@@ -1,0 +1,90 @@
+"""Migrations make exactly the tables that the models describe, on both databases, and the last one can go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from app import create_app
+from app.core.database import Base, db
+from tests.support.databases import create_postgres_database
+
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+
+
+@pytest.fixture
+def empty_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a database without a single table."""
+    if database_url.startswith("postgresql"):
+        url = create_postgres_database(database_url, database_url.rsplit("/", 1)[1].split("?")[0] + "_migrated")
+    else:
+        url = f"sqlite:///{tmp_path / 'migrated.db'}"
+    app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(tmp_path)})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _differences(app: Flask) -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=dict(app.extensions["migrate"].configure_args))
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _checks() -> dict[str, set[str | None]]:
+    """Names of the CHECK constraints per table, which Alembic does not compare."""
+    inspector = inspect(db.engine)
+    return {table: {one["name"] for one in inspector.get_check_constraints(table)} for table in Base.metadata.tables}
+
+
+def test_upgrade_from_nothing_gives_exactly_the_models(empty_app: Flask) -> None:
+    upgrade(str(MIGRATIONS))
+
+    assert _differences(empty_app) == []
+
+
+def test_migrations_make_the_same_check_constraints_as_the_models(empty_app: Flask) -> None:
+    upgrade(str(MIGRATIONS))
+    migrated = _checks()
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        Base.metadata.drop_all(connection)
+        Base.metadata.create_all(connection)
+
+    assert migrated == _checks()
+    assert any(migrated.values())
+
+
+def test_the_last_migration_can_be_taken_back_and_applied_again(empty_app: Flask) -> None:
+    upgrade(str(MIGRATIONS))
+    before = set(inspect(db.engine).get_table_names())
+
+    downgrade(str(MIGRATIONS))
+    assert _differences(empty_app) != []
+
+    upgrade(str(MIGRATIONS))
+    assert set(inspect(db.engine).get_table_names()) == before
+
+
+def test_everything_can_be_taken_back(empty_app: Flask) -> None:
+    upgrade(str(MIGRATIONS))
+
+    downgrade(str(MIGRATIONS), revision="base")
+
+    assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+
+
+def test_migrations_are_numbered_in_one_line() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    numbers = [revision.revision for revision in script.walk_revisions()][::-1]
+
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
