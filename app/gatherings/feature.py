@@ -14,7 +14,7 @@ from app.gatherings.actions import leave
 from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
 from app.gatherings.models import SignUp, SignUpStatus
-from app.gatherings.retention import forget_person
+from app.gatherings.retention import forget_old_sign_ups, forget_person
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -69,5 +69,6 @@ FEATURE = Feature(
         ("fill_free_places", 60, scans.fill_all_free_places),
         ("reminders", 15, scans.promise_reminders),
         ("participant_lists", 60, scans.promise_participant_lists),
+        ("forget_old_sign_ups", 3600, forget_old_sign_ups),
     ),
 )

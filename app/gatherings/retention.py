@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select, update
 
+from app.accounts.models import Account
+from app.core.actor import SYSTEM
 from app.core.database import db
-from app.gatherings.models import SignUp
+from app.core.pack import current_pack
+from app.gatherings.models import Occurrence, SignUp
+from app.people.actions import erase_person
+from app.people.models import Person
+
+#: Enough for a day; the rest follows in the next run.
+_AT_ONCE = 200
 
 
 def forget_person(person_id: int) -> None:
@@ -16,3 +25,40 @@ def forget_person(person_id: int) -> None:
         sign_up.note = ""
         sign_up.identity = secrets.token_hex(32)
     db.session.flush()
+
+
+def forget_old_sign_ups(now: datetime) -> int:
+    """Keep what the notice at the sign-up promises: names and contacts go so many days after the date.
+
+    The pack's setting `sign_up_retention_days` says how many. Notes go from everybody's old sign-ups, guests are
+    erased; who has an account decides about the account. Returns how many guests were erased.
+    """
+    before = now - timedelta(days=current_pack().setting("sign_up_retention_days"))
+    over = select(Occurrence.id).where(Occurrence.ends_at < before)
+    db.session.execute(
+        update(SignUp)
+        .where(SignUp.note != "", SignUp.occurrence_id.in_(over))
+        .values(note="")
+        .execution_options(synchronize_session=False)
+    )
+    guests = list(db.session.scalars(_guests_last_seen(before)))
+    for person in guests:
+        erase_person(SYSTEM, now, person)
+        forget_person(person.id)
+    return len(guests)
+
+
+def _guests_last_seen(before: datetime) -> Select[tuple[Person]]:
+    last_date = (
+        select(SignUp.person_id)
+        .join(Occurrence, SignUp.occurrence_id == Occurrence.id)
+        .group_by(SignUp.person_id)
+        .having(func.max(Occurrence.ends_at) < before)
+    )
+    has_account = select(Account.id).where(Account.person_id == Person.id).exists()
+    return (
+        select(Person)
+        .where(Person.id.in_(last_date), Person.erased_at.is_(None), ~has_account)
+        .order_by(Person.id)
+        .limit(_AT_ONCE)
+    )

@@ -1,0 +1,44 @@
+"""What the notice at the sign-up promises about deletion is what happens."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.core.database import db
+from app.gatherings.models import SignUp
+from app.gatherings.retention import forget_old_sign_ups
+from app.people.models import Person
+from tests.factories import make_account, make_occurrence, make_person, make_sign_up, writing
+
+
+def test_guest_is_erased_90_days_after_the_date_and_the_row_that_counts_stays(app: object, frozen_now: datetime) -> None:
+    occurrence = make_occurrence()
+    guest = make_person(name="Gerda Hansen", phone="+4511111141")
+    sign_up = make_sign_up(occurrence, guest, note="Jeg kommer med bussen")
+    over = occurrence.ends_at
+
+    with writing():
+        assert forget_old_sign_ups(over + timedelta(days=89)) == 0
+    assert db.session.get(Person, guest.id).name == "Gerda Hansen"
+
+    with writing():
+        assert forget_old_sign_ups(over + timedelta(days=91)) == 1
+    db.session.expire_all()
+    erased = db.session.get(Person, guest.id)
+    assert (erased.name, erased.phone, erased.email) == ("Slettet", None, None)
+    kept = db.session.get(SignUp, sign_up.id)
+    assert (kept.note, kept.party_size) == ("", 1)
+
+
+def test_who_has_an_account_keeps_it_but_the_note_goes(app: object, frozen_now: datetime) -> None:
+    occurrence = make_occurrence()
+    account = make_account()
+    sign_up = make_sign_up(occurrence, account.person, note="Ring på døren")
+    after = occurrence.ends_at + timedelta(days=91)
+
+    with writing():
+        assert forget_old_sign_ups(after) == 0
+
+    db.session.expire_all()
+    assert db.session.get(Person, account.person_id).erased_at is None
+    assert db.session.get(SignUp, sign_up.id).note == ""
