@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import click
+from flask.cli import ScriptInfo
 
+import config
+from app import create_app
 from app.accounts.cli import user
 from app.demo.cli import demo
 from app.jobs.cli import scheduler, tick
 from app.pack.cli import pack
 from app.plan.cli import plan
-from app.setup.serve import serve, web
+from app.setup.instance import prepare_instance
+from app.setup.serve import prepare, serve, web
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Samskab: run, feed and look after the platform."""
+    try:
+        prepare_instance()
+    except config.ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
+    # What Flask's `with_appcontext` asks for its application.
+    context.obj = ScriptInfo(create_app=create_app)
 
 
-for command in (serve, web, scheduler, tick, pack, plan, user, demo):
+for command in (serve, web, prepare, scheduler, tick, pack, plan, user, demo):
     main.add_command(command)
