@@ -46,7 +46,7 @@ class LiveServer:
             )
         end = time.monotonic() + seconds
         while time.monotonic() < end and self._process.poll() is None:
-            if self._answers():
+            if self.answers():
                 return
             time.sleep(0.05)
         self.stop()
@@ -66,7 +66,8 @@ class LiveServer:
         """All that the server has written."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether its health address answers 200."""
         try:
             with urllib.request.urlopen(f"{self.url}/health/live", timeout=2) as answer:
                 return bool(answer.status == 200)
