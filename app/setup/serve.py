@@ -11,7 +11,7 @@ from flask import Flask
 import config
 from app import create_app
 from app.demo.content import fill_empty_database
-from app.jobs.scheduler import run_scheduler
+from app.jobs.scheduler import run as run_scheduler
 from app.pack.problems import PackError
 from app.setup.healthcheck import answers
 from app.setup.instance import prepare_instance
