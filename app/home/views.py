@@ -1,0 +1,94 @@
+"""Front page and the list of what goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from app.catalogue.queries import Cursor, Filters, Page, find_entries, next_entries
+from app.core import clock
+from app.core.feature import CatalogueKind, installed
+from app.core.pack import current_pack
+from app.core.permissions import public
+from app.home import filters, wording
+from app.home.filters import Search
+from app.places import map as place_map
+from app.places.queries import PlaceRow, all_places
+
+bp = Blueprint("home", __name__)
+
+#: The front page shows a taste, not the list.
+_TASTE = 4
+
+
+@bp.get("/")
+@public
+def front_page() -> ResponseReturnValue:
+    """The question, the ways in, what goes on soon, and a telephone number."""
+    entries = next_entries(Filters(with_cancelled=False), clock.now(), _TASTE)
+    options = filters.place_options(all_places())
+    return render_template("home/front_page.html", entries=entries, place_options=options, days=filters.DAYS)
+
+
+@bp.get("/det-sker")
+@public
+def list_events() -> ResponseReturnValue:
+    """What goes on, soonest first: filters, map and twelve cards. The address can be shared."""
+    places, kinds = all_places(), _kinds()
+    arguments = request.args.to_dict(flat=False)
+    radius = current_pack().setting("list_radius_km")
+    search = filters.read_search(arguments, places, [kind.kind for kind in kinds], radius)
+    page = find_entries(search.filters(), clock.now(), filters.read_cursor(arguments))
+    return render_template(
+        "home/list_events.html",
+        search=search,
+        page=page,
+        **_choices(places, kinds),
+        **_ways_on(search, page),
+        **_map_of(page, places),
+    )
+
+
+def _kinds() -> list[CatalogueKind]:
+    return [feature.catalogue_kind for feature in installed() if feature.catalogue_kind]
+
+
+def _choices(places: list[PlaceRow], kinds: list[CatalogueKind]) -> dict[str, Any]:
+    return {
+        "options": filters,
+        "place_options": filters.place_options(places),
+        "kinds": [(kind.kind, kind.label) for kind in kinds],
+        "distances": [(km, _l("Højst %(km)s km", km=km)) for km in filters.RADII],
+    }
+
+
+def _ways_on(search: Search, page: Page) -> dict[str, Any]:
+    """Words about the result and addresses that lead on from it."""
+    return {
+        "heading": wording.heading(page),
+        "advice": wording.advice(search, _address),
+        "chosen": [(words, _address(left)) for words, left in filters.without(search)],
+        "previous_url": _address(search, page.previous) if page.previous else None,
+        "next_url": _address(search, page.next) if page.next else None,
+    }
+
+
+def _address(search: Search, cursor: Cursor | None = None) -> str:
+    place_in_list = filters.write_cursor(cursor) if cursor else {}
+    return url_for("home.list_events", **search.parameters(), **place_in_list)
+
+
+def _map_of(page: Page, places: list[PlaceRow]) -> dict[str, Any]:
+    """The drawing, a numbered pin per card, and the names of the larger towns."""
+    drawing = place_map.read_map(Path(current_app.config["PACK"]) / "basemap.geojson")
+    cards = ((entry.title, entry.lat, entry.lon) for entry in page.entries)
+    towns = ((place.name, place.lat, place.lon) for place in places if place.kind == "by")
+    return {
+        "drawing": drawing,
+        "pins": place_map.place_pins(drawing.frame, cards),
+        "labels": place_map.place_labels(drawing.frame, towns),
+    }

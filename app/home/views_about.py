@@ -1,0 +1,60 @@
+"""Pages about the site itself: how we look after people's data, who can use it, whose work it stands on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flask import abort, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import Permission, current_actor, public
+from app.home import style_guide
+from app.home.views import bp
+
+
+@bp.get("/om/privatliv")
+@public
+def show_privacy() -> ResponseReturnValue:
+    """How we look after what people tell us."""
+    return render_template("legal/privacy.html")
+
+
+@bp.get("/om/tilgaengelighed")
+@public
+def show_accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("legal/accessibility.html")
+
+
+@bp.get("/om/cookies")
+@public
+def show_cookies() -> ResponseReturnValue:
+    """Which cookies there are, and what for."""
+    return render_template("legal/cookies.html")
+
+
+@bp.get("/om/kilder")
+@public
+def show_sources() -> ResponseReturnValue:
+    """Where maps, places and plan come from."""
+    return render_template("legal/sources.html")
+
+
+@bp.get("/om/licenser")
+@public
+def show_licences() -> ResponseReturnValue:
+    """What others made that this site stands on, with their licences."""
+    path = Path(current_app.static_folder or "static") / "vendor" / "licences.json"
+    parts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return render_template("legal/licences.html", parts=parts)
+
+
+@bp.get("/stil")
+@public
+def show_style_guide() -> ResponseReturnValue:
+    """Every part in every state: for staff, and for everybody in demo and tests."""
+    everybody = current_app.config["DEMO"] or current_app.testing
+    if not everybody and not current_actor().has(Permission.MODERATE):
+        abort(404)
+    return render_template("home/show_style_guide.html", **style_guide.examples())

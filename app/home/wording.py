@@ -1,0 +1,48 @@
+"""What the list says about itself: how many there are, and what to loosen when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.catalogue.queries import Days, Page
+from app.home.filters import RADII, Search
+
+
+def heading(page: Page) -> str:
+    """`12 aktiviteter, de næste først`; above the bound `Mere end 500 aktiviteter, …`."""
+    if page.is_bounded:
+        return _("Mere end %(num)s aktiviteter, de næste først", num=page.total)
+    if page.total == 0:
+        return _("Der er ikke noget, der passer")
+    return ngettext("%(num)s aktivitet", "%(num)s aktiviteter, de næste først", page.total)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A sentence, and the one link that does what it says."""
+
+    text: str
+    action: str | None = None
+    url: str | None = None
+
+
+def advice(search: Search, address: Callable[[Search], str]) -> Advice:
+    """Which filter to loosen first when nothing is found. Needs go last: people can change them least."""
+    if search.place and (wider := [km for km in RADII if km > search.radius_km]):
+        text = _("Prøv at lede lidt længere væk fra %(place)s.", place=search.place.name)
+        action = _("Søg inden for %(km)s km", km=wider[0])
+        return Advice(text, action, address(replace(search, radius_km=wider[0])))
+    if search.days is not Days.ALL:
+        return Advice(_("Prøv med alle dage."), _("Se alle dage"), address(replace(search, days=Days.ALL)))
+    if search.place:
+        return Advice(_("Prøv hele kommunen."), _("Se hele kommunen"), address(replace(search, place=None)))
+    if search.access or search.transport:
+        left = replace(search, access=frozenset(), transport=frozenset())
+        return Advice(
+            _("Værten kan ofte hjælpe. Se alt, og ring og spørg."), _("Se alt, der sker"), address(left)
+        )
+    return Advice(_("Der er ikke noget på listen lige nu."))

@@ -1,0 +1,13 @@
+// Everything works without scripts; what a page has on it decides which small file is fetched.
+const behaviours = {
+  "[data-error-summary]": "./error-summary.js",
+  "[data-reveals]": "./reveal.js",
+  "[data-print]": "./print.js",
+  "textarea[maxlength]": "./count.js",
+  "[data-copy]": "./copy.js",
+};
+
+for (const [selector, file] of Object.entries(behaviours)) {
+  const found = document.querySelectorAll(selector);
+  if (found.length) import(file).then((module) => found.forEach(module.default));
+}
