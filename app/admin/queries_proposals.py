@@ -1,0 +1,60 @@
+"""What staff should know before they answer a proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core.database import db
+from app.gatherings.models import Series, SeriesStatus
+from app.places.distance import distance_km
+from app.walks.models import Walk
+from app.walks.wording import ACCESS_KEYS
+
+#: Two groups nearer than this on the same weekday may take each other's people.
+NEAR_KM = 5.0
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A group that is already there, and how far it is in km."""
+
+    series: Series
+    km: float
+
+
+def proposal(series_id: int) -> Series | None:
+    """A series with its host, whatever was decided about it."""
+    return db.session.scalar(select(Series).where(Series.id == series_id).options(joinedload(Series.host)))
+
+
+def walk_of(series_id: int) -> Walk | None:
+    """What only walks have, when the proposal is a walk."""
+    return db.session.get(Walk, series_id)
+
+
+def neighbours(series: Series, today: date) -> list[Neighbour]:
+    """Running groups of the same kind on the same weekday within NEAR_KM, nearest first.
+
+    A municipality has some tens of groups, so they are compared in Python.
+    """
+    running = db.session.scalars(
+        select(Series).where(
+            Series.kind == series.kind, Series.status == SeriesStatus.APPROVED, Series.id != series.id
+        )
+    ).unique()
+    found = [
+        Neighbour(other, distance_km(series.place.lat, series.place.lon, other.place.lat, other.place.lon))
+        for other in running
+        if other.first_on.weekday() == series.first_on.weekday()
+        and (other.until is None or other.until >= today)
+    ]
+    return sorted((n for n in found if n.km <= NEAR_KM), key=lambda n: (n.km, n.series.id))
+
+
+def unanswered_access(series: Series) -> list[str]:
+    """Keys of accessibility facts that the proposer did not answer with yes or no."""
+    return [key for key in ACCESS_KEYS if series.access.get(key, {}).get("answer") not in ("yes", "no")]

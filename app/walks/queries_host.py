@@ -1,0 +1,253 @@
+"""What the host's pages read. A group has some tens of people, so whole rows are read, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.core import clock
+from app.core.database import db
+from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
+from app.notifications.models import Channel, Message
+
+#: How many dates stand below the next one.
+_DATES_AHEAD = 8
+#: How long after a date the host is asked who came.
+_DAYS_BACK = 21
+
+
+@dataclass(frozen=True)
+class DateList:
+    """Everybody on one date: who has a place and who waits, each in the order they came."""
+
+    coming: list[SignUp]
+    waiting: list[SignUp]
+
+    @property
+    def ids_coming(self) -> list[int]:
+        """Sign-up ids of who has a place."""
+        return [sign_up.id for sign_up in self.coming]
+
+    @property
+    def people_coming(self) -> int:
+        """Persons with a place, whole parties counted."""
+        return sum(sign_up.party_size for sign_up in self.coming)
+
+    @property
+    def wanting_companion(self) -> int:
+        """Parties with a place that would like to walk with somebody."""
+        return sum(sign_up.wants_companion for sign_up in self.coming)
+
+    def parties_marked(self, status: SignUpStatus) -> int:
+        """Parties whose mark is `status`."""
+        return sum(sign_up.status == status for sign_up in self.coming)
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One line among the next or the past dates."""
+
+    occurrence: Occurrence
+    waiting: int
+    #: Parties nobody has marked yet, for dates that have been.
+    unmarked: int
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the date does not take place."""
+        return self.occurrence.status == OccurrenceStatus.CANCELLED
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken."""
+        capacity = self.occurrence.capacity
+        return capacity is not None and self.occurrence.places_taken >= capacity
+
+    @property
+    def needs_attendance(self) -> bool:
+        """Whether nobody has said yet who came."""
+        if not self.occurrence.series.needs_sign_up:
+            return self.occurrence.head_count is None
+        return self.unmarked > 0
+
+
+def series(series_id: int, kind: str) -> Series | None:
+    """The series of this kind, with its host, whatever its status."""
+    found = select(Series).where(Series.id == series_id, Series.kind == kind).options(joinedload(Series.host))
+    return db.session.scalar(found)
+
+
+def occurrence_of(series_id: int, occurrence_id: int) -> Occurrence | None:
+    """The date, when it belongs to this series."""
+    return db.session.scalar(
+        select(Occurrence).where(Occurrence.id == occurrence_id, Occurrence.series_id == series_id)
+    )
+
+
+def sign_up_of(occurrence_id: int, sign_up_id: int) -> SignUp | None:
+    """The active sign-up, when it is on this date."""
+    return db.session.scalar(
+        select(SignUp).where(
+            SignUp.id == sign_up_id, SignUp.occurrence_id == occurrence_id, SignUp.status.in_(ACTIVE)
+        )
+    )
+
+
+def date_list(occurrence_id: int) -> DateList:
+    """Everybody on the date, in the order they came (id breaks a tie)."""
+    rows = db.session.scalars(
+        select(SignUp)
+        .where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(ACTIVE))
+        .order_by(SignUp.queued_at, SignUp.id)
+    ).all()
+    return DateList(
+        coming=[row for row in rows if row.status in HOLDING],
+        waiting=[row for row in rows if row.status == SignUpStatus.WAITING],
+    )
+
+
+def _start_of_day(now: datetime) -> datetime:
+    return clock.from_wall(clock.local(now).date(), time())
+
+
+def next_date(series_id: int, now: datetime) -> Occurrence | None:
+    """The date the host has most to do with: today's until midnight, else the next one that takes place."""
+    return db.session.scalar(
+        select(Occurrence)
+        .where(
+            Occurrence.series_id == series_id,
+            Occurrence.starts_at >= _start_of_day(now),
+            Occurrence.status == OccurrenceStatus.PLANNED,
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+        .limit(1)
+    )
+
+
+def dates_ahead(series_id: int, now: datetime, *, without: int | None = None) -> list[DateLine]:
+    """The coming dates, cancelled ones too, the one in the green block left out."""
+    rows = db.session.scalars(
+        select(Occurrence)
+        .where(
+            Occurrence.series_id == series_id,
+            Occurrence.starts_at >= _start_of_day(now),
+            Occurrence.id != (without or 0),
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+        .limit(_DATES_AHEAD)
+    ).all()
+    return _lines(rows)
+
+
+def dates_behind(series_id: int, now: datetime) -> list[DateLine]:
+    """Dates of the last three weeks that took place, newest first."""
+    today = _start_of_day(now)
+    rows = db.session.scalars(
+        select(Occurrence)
+        .where(
+            Occurrence.series_id == series_id,
+            Occurrence.starts_at < today,
+            Occurrence.starts_at >= today - timedelta(days=_DAYS_BACK),
+            Occurrence.status == OccurrenceStatus.PLANNED,
+        )
+        .order_by(Occurrence.starts_at.desc(), Occurrence.id)
+        .limit(4)
+    ).all()
+    return _lines(rows)
+
+
+def _lines(occurrences: Iterable[Occurrence]) -> list[DateLine]:
+    rows = list(occurrences)
+    counts: dict[tuple[int, str], int] = {
+        (occurrence_id, status): number
+        for occurrence_id, status, number in db.session.execute(
+            select(SignUp.occurrence_id, SignUp.status, func.count())
+            .where(
+                SignUp.occurrence_id.in_([row.id for row in rows]),
+                SignUp.status.in_((SignUpStatus.WAITING, SignUpStatus.CONFIRMED)),
+            )
+            .group_by(SignUp.occurrence_id, SignUp.status)
+        )
+    }
+    return [
+        DateLine(
+            row,
+            counts.get((row.id, SignUpStatus.WAITING), 0),
+            counts.get((row.id, SignUpStatus.CONFIRMED), 0),
+        )
+        for row in rows
+    ]
+
+
+def dates_with_people(series_id: int, from_on: date) -> list[DateLine]:
+    """Planned dates from `from_on` (local date) that somebody is on: nobody there may lose a place unseen."""
+    rows = db.session.scalars(
+        select(Occurrence)
+        .where(
+            Occurrence.series_id == series_id,
+            Occurrence.starts_at >= clock.from_wall(from_on, time()),
+            Occurrence.status == OccurrenceStatus.PLANNED,
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    ).all()
+    return [line for line in _lines(rows) if line.occurrence.places_taken or line.waiting]
+
+
+def day_after(day: date) -> date:
+    """The next day."""
+    return day + timedelta(days=1)
+
+
+def topics(series_id: int, now: datetime) -> list[str]:
+    """What calls of this series may be about: dates from today on, and the series itself."""
+    ids = db.session.scalars(
+        select(Occurrence.id).where(
+            Occurrence.series_id == series_id, Occurrence.ends_at >= _start_of_day(now) - timedelta(days=1)
+        )
+    )
+    return [f"series:{series_id}", *(f"occurrence:{number}" for number in ids)]
+
+
+def dates_by_topic(of: Iterable[str]) -> dict[str, Occurrence]:
+    """Topic → the date it is about, for topics like `occurrence:12`."""
+    ids = [int(topic.partition(":")[2]) for topic in of if topic.startswith("occurrence:")]
+    if not ids:
+        return {}
+    return {
+        f"occurrence:{date.id}": date
+        for date in db.session.scalars(select(Occurrence).where(Occurrence.id.in_(ids))).unique()
+    }
+
+
+def call_in_reach(of: Collection[str], message_id: int) -> Message | None:
+    """A call about one of the topics, whatever became of it."""
+    return db.session.scalar(
+        select(Message).where(
+            Message.id == message_id, Message.channel == Channel.CALL, Message.topic.in_(of)
+        )
+    )
+
+
+def soon(series_id: int, now: datetime) -> list[Occurrence]:
+    """Dates of the next 48 hours that take place: the ones where a free place is given by a call."""
+    return list(
+        db.session.scalars(
+            select(Occurrence)
+            .where(
+                Occurrence.series_id == series_id,
+                Occurrence.starts_at > now,
+                Occurrence.starts_at < now + timedelta(hours=48),
+                Occurrence.status == OccurrenceStatus.PLANNED,
+            )
+            .order_by(Occurrence.starts_at, Occurrence.id)
+        )
+    )
+
+
+def days_until(instant: datetime, now: datetime) -> int:
+    """How many midnights lie between: 0 is today, 1 tomorrow."""
+    return (clock.local(instant).date() - clock.local(now).date()).days

@@ -1,0 +1,105 @@
+"""The host's ring list: calls of the outbox, and on the last day the next in line for a free place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core.formatting import capital, time_da, when, when_near
+from app.gatherings.models import Occurrence, Series, SignUp
+from app.gatherings.queries import next_in_line
+from app.notifications import ring_list
+from app.walks import queries_host as queries
+
+PLACE_GIVEN = "place_given"
+
+
+@dataclass(frozen=True)
+class HostCall:
+    """One row of the ring list."""
+
+    name: str
+    phone: str | None
+    why: str
+    #: Words to read aloud.
+    say: str
+    #: "Svarede ikke kl. 9.30", or nothing.
+    tried: str
+    #: Where the answer is sent.
+    url: str
+    #: (value, label) of the buttons.
+    answers: tuple[tuple[str, str], ...]
+
+
+def calls(
+    series: Series, topics: Collection[str], dates: Iterable[Occurrence], now: datetime
+) -> list[HostCall]:
+    """Whom the host rings about `topics`; first the next in line for a free place on one of `dates`."""
+    found = ((date, next_in_line(date, now)) for date in dates)
+    offers = [_offer(date, sign_up, now) for date, sign_up in found if sign_up is not None]
+    waiting = ring_list.calls_for(topics, now)
+    about = queries.dates_by_topic([call.topic for call in waiting])
+    return offers + [_row(series, call, about.get(call.topic), now) for call in waiting]
+
+
+def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: datetime) -> HostCall:
+    is_offer = call.kind == PLACE_GIVEN
+    yes = ("told", _("Ja, kommer")) if is_offer else ("told", _("Fortalt"))
+    no_thanks = (("declined", _("Nej tak")),) if is_offer else ()
+    return HostCall(
+        name=call.name,
+        phone=call.phone,
+        why=_why(call.kind, date, now),
+        say=call.words,
+        tried=_tried(call.last_tried_at if call.no_answer_count else None, now),
+        url=url_for("walks.host_call", series_id=series.id, message_id=call.message_id),
+        answers=(yes, *no_thanks, ("no_answer", _("Svarede ikke"))),
+    )
+
+
+def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:
+    """The next in line: the place is theirs only when they say yes."""
+    near = when_near(date.starts_at, now)
+    return HostCall(
+        name=sign_up.person.name,
+        phone=sign_up.person.phone,
+        why=_("Der er en fri plads %(when)s. Er den næste på ventelisten.", when=near),
+        say=_(
+            "Hej %(name)s. Du står på venteliste til %(title)s. Nu er der en plads %(when)s. Vil du med?",
+            name=sign_up.person.first_name,
+            title=date.series.title,
+            when=near,
+        ),
+        tried=_tried(sign_up.asked_at, now),
+        url=url_for(
+            "walks.host_offer", series_id=date.series_id, occurrence_id=date.id, sign_up_id=sign_up.id
+        ),
+        answers=(("told", _("Ja, kommer")), ("declined", _("Nej tak")), ("no_answer", _("Svarede ikke"))),
+    )
+
+
+def _tried(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return ""
+    if queries.days_until(at, now) == 0:
+        return _("Svarede ikke %(time)s.", time=time_da(at))
+    return _("Svarede ikke %(when)s.", when=when(at))
+
+
+def _why(kind: str, date: Occurrence | None, now: datetime) -> str:
+    """Why somebody is rung, in one sentence."""
+    if date is None:
+        return _("Skal have besked.")
+    near = when_near(date.starts_at, now)
+    sentences = {
+        PLACE_GIVEN: _("Har fået en plads %(when)s.", when=near),
+        "date_changed": _("Turen er ændret. Den er %(when)s.", when=near),
+        "date_cancelled": _("Turen %(when)s er aflyst.", when=near),
+        "sign_up_removed": _("Er taget af listen %(when)s.", when=near),
+        "reminder": _("Skal huskes på turen %(when)s.", when=near),
+    }
+    return capital(sentences.get(kind, _("Skal have besked om turen %(when)s.", when=near)))
