@@ -82,6 +82,11 @@ def withdraw(topic: str, now: datetime, *, kinds: tuple[str, ...], person_id: in
     finish(*queued, status=MessageStatus.SUPPRESSED, now=now)
 
 
+def call_key(letter: Message) -> str:
+    """The unique key of the call that stands in for `letter`."""
+    return dedupe_key("instead of", letter.dedupe_key)
+
+
 def promise_call(message: Message, now: datetime) -> bool:
     """Put what a letter was to say on the ring list, for a person who has a phone; once per letter.
 
@@ -94,7 +99,7 @@ def promise_call(message: Message, now: datetime) -> bool:
         return False
     return _insert_once(
         {
-            "dedupe_key": dedupe_key("instead of", message.dedupe_key),
+            "dedupe_key": call_key(message),
             "kind": message.kind,
             "channel": Channel.CALL,
             "person_id": person.id,

@@ -1,0 +1,62 @@
+"""The whole schedule as one table: what runs, how often, and what it does.
+
+Intervals only. What means something to people (the day before, eight in the morning) lives in data and rules; a job
+merely looks for what is due, so that it may run twice, late or on several machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask
+
+from app.core.database import begin_write, db
+from app.core.feature import installed
+from app.jobs.housekeeping import beat, checkpoint, clean_up
+from app.notifications.delivery import deliver_due, sweep
+
+#: Scans in the order in which one feeds the next; what is not named comes after them.
+ORDER = ("extend_horizon", "fill_free_places", "reminders", "participant_lists")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A line of the timetable. `run(app, now)` returns what it did, for `samskab tick`."""
+
+    name: str
+    seconds: int
+    run: Callable[[Flask, datetime], object]
+
+
+def timetable() -> tuple[Job, ...]:
+    """Every job of the house and of the installed features."""
+    return (
+        Job("heartbeat", 10, lambda _app, _now: beat()),
+        Job("urgent_messages", 1, lambda app, now: deliver_due(app, now, only_urgent=True)),
+        *scans(),
+        Job("messages", 15, deliver_due),
+        Job("lapsed_leases", 30, sweep),
+        Job("checkpoint", 60, lambda _app, _now: checkpoint()),
+        Job("clean_up", 3600, lambda _app, now: clean_up(now)),
+    )
+
+
+def scans() -> tuple[Job, ...]:
+    """The features' scans for what is due, each in one writing transaction, in the order in which they feed each other."""
+    found = [job for feature in installed() for job in feature.jobs]
+    found.sort(key=lambda job: ORDER.index(job[0]) if job[0] in ORDER else len(ORDER))
+    return tuple(Job(name, seconds, in_one_transaction(scan)) for name, seconds, scan in found)
+
+
+def in_one_transaction(scan: Callable[[datetime], object]) -> Callable[[Flask, datetime], object]:
+    """`scan(now)` as a job that commits what it changed."""
+
+    def run(_app: Flask, now: datetime) -> object:
+        begin_write()
+        done = scan(now)
+        db.session.commit()
+        return done
+
+    return run

@@ -1,0 +1,71 @@
+"""What staff do with letters that the machine gave up on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.audit.actions import record
+from app.core.actor import Actor
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.core.feature import message_kind
+from app.notifications.models import CallOutcome, Message, MessageStatus
+from app.notifications.outbox import call_key
+from app.notifications.ring_list import UNDELIVERED, render_call
+from app.notifications.states import finish
+
+
+def send_again(actor: Actor, now: datetime, message_id: int) -> None:
+    """Queue a letter that failed or may not have arrived once more, under the Message-ID it had.
+
+    Raises NotFoundError, and DomainError when it is no longer undelivered, too late, or held a secret (a log-in code:
+    whoever asked for it asks for a new one).
+    """
+    message = _undelivered(message_id)
+    if message_kind(message.kind).forget_params:
+        raise DomainError("En kode kan ikke sendes igen. Personen skal bede om en ny kode.")
+    if message.expires_at is not None and message.expires_at <= now:
+        raise DomainError("Det er for sent at sende brevet. Ring i stedet.")
+    message.status = MessageStatus.QUEUED
+    message.due_at = now
+    message.attempts = 0
+    message.owner = None
+    message.lease_until = None
+    message.finished_at = None
+    message.outcome = None
+    record(actor, now, "message.send_again", "message", message_id, kind=message.kind)
+    db.session.flush()
+
+
+def mark_told(actor: Actor, now: datetime, message_id: int) -> None:
+    """Note that a person rang instead, so that nobody else does. Raises NotFoundError and DomainError as above."""
+    message = _undelivered(message_id)
+    message.outcome = CallOutcome.TOLD
+    message.outcome_by = actor.person_id
+    message.outcome_at = now
+    record(actor, now, "message.told", "message", message_id, kind=message.kind)
+    db.session.flush()
+    call = [Message.dedupe_key == call_key(message), Message.status == MessageStatus.QUEUED]
+    finish(*call, status=MessageStatus.SENT, now=now)
+
+
+def reveal(actor: Actor, now: datetime, message_id: int) -> str | None:
+    """What an undelivered letter was to say, as words for the phone; the look is audited.
+
+    None when it is no longer true. Raises NotFoundError and DomainError as above.
+    """
+    message = _undelivered(message_id)
+    if message_kind(message.kind).forget_params:
+        raise DomainError("Koden er slettet og kan ikke vises.")
+    record(actor, now, "message.read", "message", message_id, kind=message.kind)
+    db.session.flush()
+    return render_call(message, now)
+
+
+def _undelivered(message_id: int) -> Message:
+    message = lock_row(Message, message_id)
+    if message is None:
+        raise NotFoundError
+    if message.status not in UNDELIVERED or message.outcome == CallOutcome.TOLD:
+        raise DomainError("Brevet er der allerede taget hånd om.")
+    return message

@@ -1,0 +1,105 @@
+"""What staff see of messages: how many are where, and which need a person. Never what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, literal, or_, select, union_all
+
+from app.core.database import db
+from app.core.database_clock import DatabaseNow
+from app.notifications.models import CallOutcome, Channel, ChannelPause, Message, MessageStatus
+from app.notifications.ring_list import UNDELIVERED
+from app.people.models import Person
+
+#: Counted no further; the page says "mere end 500" (decisions.md, Pages).
+COUNT_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """A line of the list: to whom and about what kind of thing, not what it says."""
+
+    id: int
+    kind: str
+    status: MessageStatus
+    name: str
+    phone: str | None
+    has_email: bool
+    created_at: datetime
+    finished_at: datetime | None
+    attempts: int
+    last_error: str | None
+    outcome: CallOutcome | None
+
+
+def counts_by_status() -> dict[MessageStatus, int]:
+    """How many messages are in each state, each counted up to COUNT_LIMIT + 1. One statement."""
+    parts = [
+        select(literal(status.value), select(func.count()).select_from(_first_of(status)).scalar_subquery())
+        for status in MessageStatus
+    ]
+    rows = db.session.execute(union_all(*parts)).tuples()
+    return {MessageStatus(status): number for status, number in rows}
+
+
+def count_undelivered() -> int:
+    """How many letters wait for a person to look after them, up to COUNT_LIMIT + 1."""
+    some = select(Message.id).where(*_needs_person()).limit(COUNT_LIMIT + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRow]:
+    """Letters that a machine gave up on and that nobody has looked after yet, newest first, `limit` + 1 of them."""
+    rows = _rows().where(*_needs_person())
+    if before_id is not None:
+        rows = rows.where(Message.id < before_id)
+    found = db.session.execute(rows.order_by(Message.id.desc()).limit(limit + 1)).tuples()
+    return [MessageRow(*row[:3], row[3] or "", row[4], row[5] is not None, *row[6:]) for row in found]
+
+
+def oldest_due_letter(now: datetime) -> datetime | None:
+    """When the letter that has waited longest became due; None when none is due. Calls wait for people."""
+    waiting = (MessageStatus.QUEUED, MessageStatus.CLAIMED)
+    return db.session.scalar(
+        select(func.min(Message.due_at)).where(
+            Message.status.in_(waiting),
+            Message.channel == Channel.EMAIL,
+            Message.due_at <= now,
+            or_(Message.expires_at.is_(None), Message.expires_at > now),
+        )
+    )
+
+
+def pauses() -> Sequence[ChannelPause]:
+    """Channels that rest at the moment."""
+    return db.session.scalars(select(ChannelPause).where(ChannelPause.until > DatabaseNow())).all()
+
+
+def _first_of(status: MessageStatus) -> object:
+    return select(Message.id).where(Message.status == status).limit(COUNT_LIMIT + 1).subquery()
+
+
+def _needs_person() -> tuple[object, ...]:
+    return (
+        Message.status.in_(UNDELIVERED),
+        or_(Message.outcome.is_(None), Message.outcome != CallOutcome.TOLD),
+    )
+
+
+def _rows() -> object:
+    return select(
+        Message.id,
+        Message.kind,
+        Message.status,
+        Person.name,
+        Person.phone,
+        func.coalesce(Message.address, Person.email),
+        Message.created_at,
+        Message.finished_at,
+        Message.attempts,
+        Message.last_error,
+        Message.outcome,
+    ).outerjoin(Person, Person.id == Message.person_id)
