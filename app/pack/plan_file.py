@@ -143,15 +143,18 @@ class _Reader:
 
     def plan(self, source: Mapping) -> Item:
         plan = self.item(source, _PLAN, ignored=("goals", "actions", "activities"))
-        plan.children["goals"] = self.children(source, "goals", lambda row: self.item(row, _GOAL))
+        plan.children["goals"] = self.children(source, "goals", self.goal)
         plan.children["actions"] = self.children(source, "actions", lambda row: self.work(row, _ACTION))
         activities = self.children(source, "activities", lambda row: self.work(row, _ACTIVITY))
         plan.children["activities"] = activities
         for row in activities:
             self.years_in_order(row)
-        for goal in plan.children["goals"]:
-            self.known_tags(goal, {"loneliness_kinds": [goal.values["loneliness_kind"] or ""]})
         return plan
+
+    def goal(self, source: Mapping) -> Item:
+        goal = self.item(source, _GOAL)
+        self.known_tags("loneliness_kinds", [goal.values["loneliness_kind"]], source.at("loneliness_kind"))
+        return goal
 
     def work(self, source: Mapping, columns: tuple[_Column, ...]) -> Item:
         """A row or an action, with the initiatives the pack brings for it."""
@@ -161,14 +164,14 @@ class _Reader:
 
     def initiative(self, source: Mapping) -> Item:
         found = self.item(source, _INITIATIVE)
-        self.known_tags(found, {kind: found.values[kind] or [] for kind in self.tags})
+        for kind in self.tags:
+            self.known_tags(kind, found.values[kind], source.at(kind))
         return found
 
-    def known_tags(self, item: Item, tags: dict[str, list[str]]) -> None:
-        for kind, codes in tags.items():
-            for code in codes:
-                if code and code not in self.tags[kind]:
-                    self.problems.add(item.line, f"{code!r} is not among {kind} in taxonomies.json")
+    def known_tags(self, kind: str, codes: list[str | None], line: int) -> None:
+        for code in codes:
+            if code is not None and code not in self.tags[kind]:
+                self.problems.add(line, f"{code!r} is not among {kind} in taxonomies.json")
 
     def children(
         self, source: Mapping, key: str, read: Callable[[Mapping], Item], *, required: bool = True

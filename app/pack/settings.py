@@ -94,7 +94,7 @@ def _changed_settings(app: Flask) -> dict[str, Any] | None:
     with app.app_context():
         try:
             with db.engine.connect() as connection:
-                return dict(connection.execute(select(Setting.key, Setting.value)).tuples().all())
+                return {row.key: row.value for row in connection.execute(select(Setting.key, Setting.value))}
         except (OperationalError, ProgrammingError):
             return None
 

@@ -98,12 +98,23 @@ def all_work(period_id: int) -> list[Work]:
     return _work(Action.plan_id.in_(plan_ids), PlanActivity.plan_id.in_(plan_ids))
 
 
-def plan_text(plan_id: int) -> tuple[FocusPlan, list[Goal]]:
-    """A plan with its introduction and its goals. Raises NotFoundError."""
-    plan = db.session.get(FocusPlan, plan_id)
-    if plan is None:
+def all_work_beside(initiative_: Initiative) -> list[Work]:
+    """Every row and action of the period an initiative belongs to: where it may move."""
+    model: Any = PlanActivity if initiative_.activity_id is not None else Action
+    target_id = initiative_.activity_id or initiative_.action_id
+    of_target = (
+        select(FocusPlan.period_id).join(model, model.plan_id == FocusPlan.id).where(model.id == target_id)
+    )
+    return all_work(db.session.scalars(of_target).one())
+
+
+def plan_and_period(plan_id: int) -> tuple[FocusPlan, Period]:
+    """A plan and its period, with their texts. Raises NotFoundError."""
+    statement = select(FocusPlan, Period).join(Period, Period.id == FocusPlan.period_id)
+    row = db.session.execute(statement.where(FocusPlan.id == plan_id)).one_or_none()
+    if row is None:
         raise NotFoundError(f"no plan {plan_id}")
-    return plan, goals_of([plan_id])
+    return row[0], row[1]
 
 
 def goals_of(plan_ids: Sequence[int]) -> list[Goal]:

@@ -94,20 +94,6 @@ def summary(states: Iterable[RowState]) -> list[tuple[RowState, int]]:
     return [(state, counted[state]) for state in RowState if counted[state]]
 
 
-def bar(
-    counts: Sequence[tuple[RowState, int]], width: float = 100, gap: float = 1.5
-) -> list[tuple[RowState, float, float]]:
-    """(state, x, width) of the parts of a bar `width` wide, in proportion, with a gap between them."""
-    total = sum(count for _, count in counts)
-    parts: list[tuple[RowState, float, float]] = []
-    x = 0.0
-    for state, count in counts:
-        share = width * count / total
-        parts.append((state, round(x, 2), round(share - gap, 2)))
-        x += share
-    return parts
-
-
 def years_shown(first_year: int, last_year: int, this_year: int) -> list[int]:
     """The years a plan has a page for: its own, and on to next year, because work goes on after it."""
     return list(range(first_year, max(last_year, this_year + 1) + 1))

@@ -91,6 +91,11 @@ class Work:
         return f"{self.first_year}–{self.last_year}"
 
     @property
+    def is_alive(self) -> bool:
+        """Whether anything was counted or written in the year it was read for."""
+        return bool(self.entries) or any(figure.value for figure in self.figures)
+
+    @property
     def initiative_ids(self) -> list[int]:
         """Ids of the initiatives that hang on it."""
         return [initiative.id for initiative in self.initiatives]

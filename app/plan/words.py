@@ -31,6 +31,15 @@ def state_word(state: str) -> Any:
     return _STATES[state]
 
 
+#: How a state is drawn: the kinds of the macro `state` and of the bar.
+STATE_LOOKS: dict[str, str] = {
+    RowState.RUNNING: "go",
+    RowState.DONE: "ok",
+    RowState.LATE: "late",
+    RowState.NOT_STARTED: "no",
+}
+
+
 def initiative_status_word(status: str) -> Any:
     """`planlagt`, `i gang`, `på pause`, `afsluttet`."""
     return _INITIATIVES[status]
