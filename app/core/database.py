@@ -100,7 +100,7 @@ def lock_row(model: type[M], key: Any) -> M | None:
     if not is_writing(session):
         raise WriteOutsideTransactionError("lock_row() outside begin_write()")
     primary = model.__mapper__.primary_key[0]
-    statement: Select[tuple[M]] = select(model).where(primary == key).with_for_update(of=model)
+    statement: Select[M] = select(model).where(primary == key).with_for_update(of=model)
     return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
 
 

@@ -89,7 +89,9 @@ def phone(number: str | None) -> str:
     if parsed.country_code == 45:
         digits = str(parsed.national_number)
         return _NBSP.join(digits[i : i + 2] for i in range(0, len(digits), 2))
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", _NBSP)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(
+        " ", _NBSP
+    )
 
 
 def duration(minutes: int) -> str:

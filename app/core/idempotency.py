@@ -29,5 +29,3 @@ def claim(key: str, now: datetime) -> None:
 def remember(key: str, location: str) -> None:
     """Store where the answer to `key` led, in the same transaction as the change itself."""
     db.session.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(location=location))
-
-

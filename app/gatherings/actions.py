@@ -1,4 +1,4 @@
-"""Signing up and giving up: lock → reload → ask the rule → change → audit → promise messages → publish → flush."""
+"""Signing up and giving up: lock → reload → ask the rule → change → audit → promise → publish → flush."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def join(
 
 
 def leave(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
-    """Give up a place or a place in the queue; what comes free goes down the queue. Twice is the same as once.
+    """Give up a place, or a place in the queue; what comes free goes down the queue. Twice is once.
 
     Raises DomainError when the date has begun.
     """
@@ -106,15 +106,8 @@ def change_sign_up(
     sign_up, occurrence = lock_sign_up(sign_up_id)
     if sign_up.status not in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED) or occurrence.starts_at <= now:
         raise DomainError("Tilmeldingen kan ikke ændres mere. Ring til os, så hjælper vi.")
-    more = party_size - sign_up.party_size
-    if sign_up.status == SignUpStatus.CONFIRMED and more:
-        if more > 0 and (_queue(occurrence) or not _move_places(occurrence, more)):
-            free = 0 if _queue(occurrence) else waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
-            raise DomainError(
-                "Der er ikke plads til så mange. Der er %(free)s ledige pladser mere.", field="party_size", free=free
-            )
-        if more < 0:
-            _move_places(occurrence, more)
+    if sign_up.status == SignUpStatus.CONFIRMED:
+        _resize(occurrence, party_size - sign_up.party_size)
     sign_up.party_size = party_size
     sign_up.wants_companion = wants_companion
     sign_up.needs_lift = needs_lift
@@ -127,7 +120,9 @@ def change_sign_up(
     return sign_up
 
 
-def fill_free_places(occurrence: Occurrence, now: datetime, *, newcomer: SignUp | None = None) -> list[SignUp]:
+def fill_free_places(
+    occurrence: Occurrence, now: datetime, *, newcomer: SignUp | None = None
+) -> list[SignUp]:
     """Give what is free to the queue, in order, and tell each. The row must be locked. May be repeated at will.
 
     On the last day (pack setting `promotion_stops_hours`) nothing is given by itself: the host rings the next in line.
@@ -135,7 +130,9 @@ def fill_free_places(occurrence: Occurrence, now: datetime, *, newcomer: SignUp 
     """
     if not _takes_place_later(occurrence, now):
         return []
-    if not waiting_list.promotes_by_itself(occurrence.starts_at, now, current_pack().setting("promotion_stops_hours")):
+    if not waiting_list.promotes_by_itself(
+        occurrence.starts_at, now, current_pack().setting("promotion_stops_hours")
+    ):
         return []
     queue = _queue(occurrence)
     by_id = {sign_up.id: sign_up for sign_up in queue}
@@ -215,12 +212,16 @@ def _refuse_double(occurrence: Occurrence, person: Person, identity: str) -> Non
 
 def _has_been_before(person: Person, identity: str) -> bool:
     same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
-    return db.session.scalar(select(SignUp.id).where(same, SignUp.status.in_(HOLDING)).limit(1)) is not None
+    # Who sent word or stayed away has not been there: their first time is still to come.
+    there = SignUp.status.in_((SignUpStatus.CONFIRMED, SignUpStatus.CAME))
+    return db.session.scalar(select(SignUp.id).where(same, there).limit(1)) is not None
 
 
 def _queue(occurrence: Occurrence) -> list[SignUp]:
     """Who waits, first come first; the id breaks a tie of the same instant."""
-    waiting = select(SignUp).where(SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING)
+    waiting = select(SignUp).where(
+        SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
+    )
     return list(db.session.scalars(waiting.order_by(SignUp.queued_at, SignUp.id)).unique())
 
 
@@ -237,14 +238,25 @@ def _give_place(occurrence: Occurrence, sign_up: SignUp, now: datetime) -> None:
     db.session.flush()
 
 
+def _resize(occurrence: Occurrence, more: int) -> None:
+    """Take `more` places (or give them back); none that somebody waits for. Raises DomainError at `party_size`."""
+    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+    if more > 0 and _queue(occurrence):
+        free = 0
+    if more > 0 and not (waiting_list.fits(more, free) and _move_places(occurrence, more)):
+        raise DomainError(
+            "Der er ikke plads til så mange. Der er %(free)s ledige pladser mere.", field="party_size", free=free
+        )
+    if more < 0:
+        _move_places(occurrence, more)
+
+
 def _move_places(occurrence: Occurrence, by: int) -> bool:
     """Change the places taken by `by` if they stay within the capacity: one conditional UPDATE, no count."""
+    within = or_(Occurrence.capacity.is_(None), Occurrence.places_taken + by <= Occurrence.capacity)
     statement = (
         update(Occurrence)
-        .where(
-            Occurrence.id == occurrence.id,
-            or_(Occurrence.capacity.is_(None), by <= 0, Occurrence.places_taken + by <= Occurrence.capacity),
-        )
+        .where(Occurrence.id == occurrence.id, *([within] if by > 0 else []))
         .values(places_taken=Occurrence.places_taken + by)
         .execution_options(synchronize_session=False)
     )

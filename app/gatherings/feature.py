@@ -15,6 +15,7 @@ from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
 from app.gatherings.models import SignUp, SignUpStatus
 from app.gatherings.retention import forget_old_sign_ups, forget_person
+from app.gatherings.scheduling import withdraw_proposal
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -46,13 +47,18 @@ def erasure_preview(person_id: int) -> list[str]:
 
 
 def erase(person_id: int, now: datetime, actor: Actor) -> None:
-    """Give up all coming places and take the person's words off old lists. Raises DomainError for a running host."""
-    hosted = queries.hosted_series(person_id)
-    if hosted:
+    """Give up all coming places and proposals, and take the person's words off old lists.
+
+    Raises DomainError for the host of a running series.
+    """
+    hosted = queries.hosted_now(person_id)
+    if hosted is not None:
         raise DomainError(
             "Du er vært for %(title)s. Afslut gruppen først, eller ring til os, så finder vi en ny vært.",
-            title=hosted[0].title,
+            title=hosted.title,
         )
+    for proposal in queries.proposed_by(person_id):
+        withdraw_proposal(actor, now, proposal.id)
     for sign_up in queries.coming_sign_ups(person_id, now):
         if sign_up.occurrence.starts_at > now:
             leave(actor, now, sign_up.id)
@@ -66,6 +72,7 @@ FEATURE = Feature(
     erasure=Erasure(preview=erasure_preview, erase=erase),
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),
+        ("end_finished_series", 3600, scans.end_finished_series),
         ("fill_free_places", 60, scans.fill_all_free_places),
         ("reminders", 15, scans.promise_reminders),
         ("participant_lists", 60, scans.promise_participant_lists),

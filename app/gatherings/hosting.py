@@ -112,8 +112,7 @@ def move_date(
 def tell_of_change(occurrence: Occurrence, now: datetime) -> Told:
     """Withdraw what is no longer true of a date and tell everybody on it."""
     concerned = participants(occurrence.id)
-    for sign_up in concerned:
-        messages.withdraw_for(sign_up, now)
+    messages.withdraw_reminders(occurrence, now)
     messages.promise_change("date_changed", concerned, now, key=_versions([occurrence]))
     return count_told(concerned)
 
@@ -188,7 +187,9 @@ def note_no_answer(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     return sign_up
 
 
-def record_attendance(actor: Actor, now: datetime, occurrence_id: int, statuses: Mapping[int, SignUpStatus]) -> int:
+def record_attendance(
+    actor: Actor, now: datetime, occurrence_id: int, statuses: Mapping[int, SignUpStatus]
+) -> int:
     """Write down who came, sent word, or stayed away; from the start of the date on. Returns how many changed.
 
     Raises DomainError before the start. Sign-ups of other dates and unknown states are left alone.

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.audit.actions import record
 from app.catalogue.publish import withdraw
 from app.core.actor import Actor
+from app.core.clock import local
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings import messages
@@ -44,6 +45,7 @@ def change_series(
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
     # Dates before `from_on` keep the old time, so they must exist before the series changes.
     make_occurrences(series, now, through=from_on)
+    has_new_place = series.place_id != place_id
     series.starts_at_local = starts_at_local
     series.duration_minutes = duration_minutes
     series.meeting_point = meeting_point.strip()
@@ -54,14 +56,12 @@ def change_series(
     concerned: list[SignUp] = []
     changed: list[Occurrence] = []
     for occurrence in coming_dates(series.id, from_on, now):
-        moved = False if occurrence.is_changed else _apply(series, occurrence, reason)
-        if moved:
+        if not occurrence.is_changed and _apply(series, occurrence, reason, now, has_new_place=has_new_place):
+            messages.withdraw_reminders(occurrence, now)
             concerned += participants(occurrence.id)
             changed.append(occurrence)
         fill_free_places(occurrence, now)
         publish_occurrence(occurrence)
-    for sign_up in concerned:
-        messages.withdraw_for(sign_up, now)
     messages.promise_change("date_changed", concerned, now, key=tuple((o.id, o.version) for o in changed))
     told = count_told(concerned)
     record(actor, now, "series.change", "series", series.id, dates=len(changed), people=told.people)
@@ -69,10 +69,13 @@ def change_series(
 
 
 def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, reason: str) -> Told:
-    """Let `last_on` be the last day. Later dates without people vanish; those with people are cancelled and told."""
+    """Let `last_on` be the last day. Later dates without people vanish; the others are cancelled and told.
+
+    A last day that is past, or before the first date, ends the series at once.
+    """
     series = _lock_running(series_id)
     series.until = max(last_on, series.first_on)
-    if last_on < now.date():
+    if last_on < max(local(now).date(), series.first_on):
         series.status = SeriesStatus.ENDED
     with_people: list[Occurrence] = []
     for occurrence in coming_dates(series.id, None, now):
@@ -104,11 +107,16 @@ def coming_dates(series_id: int, from_on: date | None, now: datetime) -> list[Oc
     return [occurrence for occurrence in found if occurrence is not None]
 
 
-def _apply(series: Series, occurrence: Occurrence, reason: str) -> bool:
-    """Give a date the series' new values; True when time or place changed, which people must be told."""
+def _apply(series: Series, occurrence: Occurrence, reason: str, now: datetime, *, has_new_place: bool) -> bool:
+    """Give a date the series' new values; True when time or place changed, which people must be told.
+
+    Raises DomainError at `from_on` when the new time of that date has passed already.
+    """
     starts_at, ends_at = instants(occurrence.original_date, series.starts_at_local, series.duration_minutes)
+    if starts_at <= now:
+        raise DomainError("Den nye tid er gået for i dag. Vælg en senere dag.", field="from_on")
     before = (occurrence.starts_at, occurrence.ends_at, occurrence.meeting_point)
-    moved = before != (starts_at, ends_at, series.meeting_point)
+    moved = has_new_place or before != (starts_at, ends_at, series.meeting_point)
     occurrence.starts_at, occurrence.ends_at = starts_at, ends_at
     occurrence.meeting_point = series.meeting_point
     occurrence.capacity = None if series.capacity is None else max(series.capacity, occurrence.places_taken)
@@ -120,7 +128,9 @@ def _apply(series: Series, occurrence: Occurrence, reason: str) -> bool:
 
 
 def _has_history(occurrence: Occurrence) -> bool:
-    return db.session.scalar(select(SignUp.id).where(SignUp.occurrence_id == occurrence.id).limit(1)) is not None
+    return (
+        db.session.scalar(select(SignUp.id).where(SignUp.occurrence_id == occurrence.id).limit(1)) is not None
+    )
 
 
 def _lock_running(series_id: int) -> Series:

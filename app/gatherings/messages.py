@@ -27,7 +27,9 @@ from app.gatherings.models import (
 from app.gatherings.queries import participants, waiting_number
 from app.notifications.outbox import enqueue, withdraw
 
-_ABOUT_SIGN_UP = ("sign_up_confirmed", "sign_up_waiting", "place_given", "date_changed", "reminder")
+#: What is no longer to be sent when somebody is off the list. `date_changed` may speak of other dates too, so its
+#: own merge decides what is still true of it.
+_ABOUT_SIGN_UP = ("sign_up_confirmed", "sign_up_waiting", "place_given", "reminder")
 
 
 def topic_of(occurrence_id: int) -> str:
@@ -109,7 +111,15 @@ def withdraw_for(sign_up: SignUp, now: datetime) -> None:
     withdraw(topic_of(sign_up.occurrence_id), now, kinds=_ABOUT_SIGN_UP, person_id=sign_up.person_id)
 
 
-def _promise(kind: str, sign_up: SignUp, now: datetime, *, key: tuple[object, ...], version: int | None = None) -> bool:
+def withdraw_reminders(occurrence: Occurrence, now: datetime) -> None:
+    """A date was moved: nobody is reminded of the old time, and the host gets a new list. What says that one has
+    a place or waits is still true, and is written with the new time when it is sent."""
+    withdraw(topic_of(occurrence.id), now, kinds=("reminder", "participant_list"))
+
+
+def _promise(
+    kind: str, sign_up: SignUp, now: datetime, *, key: tuple[object, ...], version: int | None = None
+) -> bool:
     occurrence = sign_up.occurrence
     return enqueue(
         kind,
@@ -152,7 +162,9 @@ def _sign_up_fields(sign_up: SignUp, now: datetime) -> dict[str, Any]:
         "needs_lift": sign_up.needs_lift,
         "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
         "sign_up_reason": sign_up.reason,
-        "sign_up_url": absolute(feature_of_kind(sign_up.occurrence.series.kind).sign_up_path, sign_up_token(sign_up)),
+        "sign_up_url": absolute(
+            feature_of_kind(sign_up.occurrence.series.kind).sign_up_path, sign_up_token(sign_up)
+        ),
     }
 
 
@@ -182,7 +194,9 @@ def _merge_dates(params: Mapping[str, Any], now: datetime, still_true: Any) -> d
 
 
 def _merge_changed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    return _merge_dates(params, now, lambda s, version: s.status in ACTIVE and s.occurrence.version == version)
+    return _merge_dates(
+        params, now, lambda s, version: s.status in ACTIVE and s.occurrence.version == version
+    )
 
 
 def _merge_cancelled(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -241,7 +255,12 @@ _WITH_PLACE = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 
 KINDS = (
     MessageKind(
-        "sign_up_confirmed", _REASON, _merge_if(*_WITH_PLACE), attachments=_attach_date, rings=False, urgent=True
+        "sign_up_confirmed",
+        _REASON,
+        _merge_if(*_WITH_PLACE),
+        attachments=_attach_date,
+        rings=False,
+        urgent=True,
     ),
     MessageKind("sign_up_waiting", _REASON, _merge_if(SignUpStatus.WAITING), rings=False, urgent=True),
     MessageKind("place_given", _REASON, _merge_if(*_WITH_PLACE), attachments=_attach_date),
@@ -250,5 +269,7 @@ KINDS = (
     MessageKind("sign_up_removed", _REASON, _merge_if(SignUpStatus.CANCELLED_BY_HOST)),
     MessageKind("reminder", _REASON, _merge_if(SignUpStatus.CONFIRMED), quiet_hours=True),
     MessageKind("participant_list", _REASON_HOST, _merge_list, rings=False),
-    MessageKind("proposal_decided", _l("Du får dette brev, fordi du har foreslået en gruppe."), _merge_decision),
+    MessageKind(
+        "proposal_decided", _l("Du får dette brev, fordi du har foreslået en gruppe."), _merge_decision
+    ),
 )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, func, or_, select
 
+from app.core.clock import local
 from app.core.database import db
 from app.core.pack import current_pack
 from app.gatherings import waiting_list
@@ -14,6 +15,7 @@ from app.gatherings.models import (
     HOLDING,
     Occurrence,
     OccurrenceStatus,
+    Rhythm,
     Series,
     SeriesStatus,
     SignUp,
@@ -24,7 +26,9 @@ from app.gatherings.models import (
 def public_series(kind: str, series_id: int) -> Series | None:
     """A series of `kind` that everybody may see: approved, or ended after having been."""
     shown = select(Series).where(
-        Series.id == series_id, Series.kind == kind, Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED))
+        Series.id == series_id,
+        Series.kind == kind,
+        Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED)),
     )
     return db.session.scalar(shown)
 
@@ -72,7 +76,7 @@ def queue_lengths(occurrence_ids: list[int]) -> dict[int, int]:
         .where(SignUp.occurrence_id.in_(occurrence_ids), SignUp.status == SignUpStatus.WAITING)
         .group_by(SignUp.occurrence_id)
     )
-    return {occurrence_id: count for occurrence_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def own_sign_up(occurrence_ids: list[int], person_id: int) -> dict[int, SignUp]:
@@ -83,7 +87,9 @@ def own_sign_up(occurrence_ids: list[int], person_id: int) -> dict[int, SignUp]:
     return {sign_up.occurrence_id: sign_up for sign_up in db.session.scalars(own).unique()}
 
 
-def overlapping(identity: str, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> Occurrence | None:
+def overlapping(
+    identity: str, starts_at: datetime, ends_at: datetime, *, but: int | None = None
+) -> Occurrence | None:
     """Another date in the same hours that this guest is on, to warn about; `but` is the date itself."""
     other = (
         select(Occurrence)
@@ -111,9 +117,13 @@ def next_in_line(occurrence: Occurrence, now: datetime) -> SignUp | None:
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     if occurrence.status != OccurrenceStatus.PLANNED or free == 0:
         return None
-    waiting = select(SignUp).where(SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING)
+    waiting = select(SignUp).where(
+        SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
+    )
     asked_last = case((SignUp.asked_at.is_(None), 0), else_=1)
-    queue = db.session.scalars(waiting.order_by(asked_last, SignUp.asked_at, SignUp.queued_at, SignUp.id)).unique()
+    queue = db.session.scalars(
+        waiting.order_by(asked_last, SignUp.asked_at, SignUp.queued_at, SignUp.id)
+    ).unique()
     return next((sign_up for sign_up in queue if waiting_list.fits(sign_up.party_size, free)), None)
 
 
@@ -156,7 +166,9 @@ def proposals_waiting() -> int:
 def occurrences_between(start: datetime, end: datetime) -> list[Occurrence]:
     """Dates that take place and begin within (start, end], soonest first."""
     dates = select(Occurrence).where(
-        Occurrence.starts_at > start, Occurrence.starts_at <= end, Occurrence.status == OccurrenceStatus.PLANNED
+        Occurrence.starts_at > start,
+        Occurrence.starts_at <= end,
+        Occurrence.status == OccurrenceStatus.PLANNED,
     )
     return list(db.session.scalars(dates.order_by(Occurrence.starts_at, Occurrence.id)))
 
@@ -177,11 +189,34 @@ def dates_with_queue_and_room(now: datetime) -> list[int]:
 
 def running_series(now: datetime, weeks: int) -> list[int]:
     """Ids of running series, for the job that makes their dates up to `weeks` ahead."""
-    end = (now + timedelta(weeks=weeks)).date()
+    today = local(now).date()
     running = select(Series.id).where(
-        Series.status == SeriesStatus.APPROVED, Series.first_on <= end, or_(Series.until.is_(None), Series.until >= now.date())
+        Series.status == SeriesStatus.APPROVED,
+        Series.first_on <= today + timedelta(weeks=weeks),
+        or_(Series.until.is_(None), Series.until >= today),
     )
     return list(db.session.scalars(running.order_by(Series.id)))
+
+
+def finished_series(now: datetime) -> list[int]:
+    """Ids of series that are still called running, though their last day is past and no date is to come."""
+    today = local(now).date()
+    is_over = or_(Series.until < today, and_(Series.rhythm == Rhythm.ONCE, Series.first_on < today))
+    to_come = select(Occurrence.id).where(Occurrence.series_id == Series.id, Occurrence.ends_at > now)
+    finished = select(Series.id).where(Series.status == SeriesStatus.APPROVED, is_over, ~to_come.exists())
+    return list(db.session.scalars(finished.order_by(Series.id)))
+
+
+def hosted_now(person_id: int) -> Series | None:
+    """A running series of this host, or None; what was refused or is over binds nobody."""
+    own = select(Series).where(Series.host_id == person_id, Series.status == SeriesStatus.APPROVED)
+    return db.session.scalar(own.order_by(Series.id).limit(1))
+
+
+def proposed_by(person_id: int) -> list[Series]:
+    """Proposals of a person that nobody has decided yet."""
+    own = select(Series).where(Series.host_id == person_id, Series.status == SeriesStatus.PROPOSED)
+    return list(db.session.scalars(own.order_by(Series.id)).unique())
 
 
 def holding_on(occurrence_id: int) -> list[SignUp]:

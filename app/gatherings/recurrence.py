@@ -45,7 +45,9 @@ def _monthly(first_on: date, last: date) -> Iterator[date]:
         first_weekday = month + timedelta(days=(first_on.weekday() - month.weekday()) % 7)
         day = first_weekday + nth * _WEEK
         if wants_last:
-            day = max(first_weekday + n * _WEEK for n in (3, 4) if (first_weekday + n * _WEEK).month == month.month)
+            day = max(
+                first_weekday + n * _WEEK for n in (3, 4) if (first_weekday + n * _WEEK).month == month.month
+            )
         if first_on <= day <= last:
             yield day
         month = (month + timedelta(days=32)).replace(day=1)

@@ -48,7 +48,7 @@ def forget_old_sign_ups(now: datetime) -> int:
     return len(guests)
 
 
-def _guests_last_seen(before: datetime) -> Select[tuple[Person]]:
+def _guests_last_seen(before: datetime) -> Select[Person]:
     last_date = (
         select(SignUp.person_id)
         .join(Occurrence, SignUp.occurrence_id == Occurrence.id)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from app.core.database import lock_row
+from app.audit.actions import record
+from app.core.actor import SYSTEM
+from app.core.database import db, lock_row
 from app.core.pack import current_pack
 from app.gatherings import messages, queries
 from app.gatherings.actions import fill_free_places
-from app.gatherings.models import Occurrence, Series, SignUpStatus
+from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUpStatus
 from app.gatherings.recurrence import evening_before, reminder_due
 from app.gatherings.scheduling import make_occurrences
 
@@ -26,7 +28,9 @@ def promise_reminders(now: datetime) -> int:
 
     Who got the place after that moment was told then, and is not reminded of what they just heard.
     """
-    earliest, latest = (time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until"))
+    earliest, latest = (
+        time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until")
+    )
     made = 0
     for occurrence in queries.occurrences_between(now, now + _LOOK_AHEAD):
         due = reminder_due(occurrence.starts_at, earliest, latest)
@@ -57,6 +61,19 @@ def extend_horizon(now: datetime) -> int:
         if series is not None:
             made += make_occurrences(series, now)
     return made
+
+
+def end_finished_series(now: datetime) -> int:
+    """Call series ended whose last date is over. Returns how many; their hosts are hosts of them no longer."""
+    ended = 0
+    for series_id in queries.finished_series(now):
+        series = lock_row(Series, series_id)
+        if series is not None and series.status == SeriesStatus.APPROVED:
+            series.status = SeriesStatus.ENDED
+            record(SYSTEM, now, "series.finish", "series", series.id)
+            ended += 1
+    db.session.flush()
+    return ended
 
 
 def fill_all_free_places(now: datetime) -> int:

@@ -98,6 +98,15 @@ def reject_series(actor: Actor, now: datetime, series_id: int, text: str) -> Ser
     return series
 
 
+def withdraw_proposal(actor: Actor, now: datetime, series_id: int) -> None:
+    """Take a proposal back that nobody has decided; nobody is told. Raises DomainError when it was decided."""
+    series = _waiting_proposal(series_id)
+    series.status = SeriesStatus.REJECTED
+    series.decided_at = now
+    record(actor, now, "series.withdraw", "series", series.id)
+    db.session.flush()
+
+
 def make_occurrences(series: Series, now: datetime, through: date | None = None) -> int:
     """Make the missing dates of an approved series 12 weeks ahead (pack setting), or `through` a later day.
 
