@@ -39,4 +39,4 @@ def test_make_help_and_the_makefile_agree() -> None:
     targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]
     assert targets == phony
-    assert {name for name in re.findall(r"`?make ([a-z-]+)", README)} - targets == set()
+    assert set(re.findall(r"`?make ([a-z-]+)", README)) - targets == set()
