@@ -14,7 +14,13 @@ ROOT: Final = Path(__file__).resolve().parent
 DEFAULTS: Final[dict[str, dict[str, str]]] = {
     "demo": {"DEMO": "1", "TRUSTED_HOSTS": "localhost,127.0.0.1,[::1]"},
     "development": {"DEMO": "0", "TRUSTED_HOSTS": "localhost,127.0.0.1,[::1]", "LOG_LEVEL": "DEBUG"},
-    "testing": {"DEMO": "0", "TRUSTED_HOSTS": "", "SECRET_KEY": "only-for-tests", "LOG_LEVEL": "WARNING"},
+    "testing": {
+        "DEMO": "0",
+        "TRUSTED_HOSTS": "",
+        "SECRET_KEY": "only-for-tests",
+        "LOG_LEVEL": "WARNING",
+        "FORM_LEAST_SECONDS": "0",
+    },
     "production": {"DEMO": "0", "TRUSTED_HOSTS": "", "HOST": "0.0.0.0"},  # noqa: S104 - behind a proxy
 }
 
@@ -65,6 +71,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "PORT": port,
         "WEB_PROCESSES": number("WEB_PROCESSES", 2),
         "LOG_LEVEL": text("LOG_LEVEL", "INFO").upper(),
+        # A public form sent sooner than this was filled by a program; 0 asks nothing (tests, load from one machine).
+        "FORM_LEAST_SECONDS": number("FORM_LEAST_SECONDS", 2),
         # Secure cookies need https; a demo on a laptop answers on plain http.
         "SESSION_COOKIE_SECURE": name == "production",
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,

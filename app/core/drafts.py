@@ -1,0 +1,37 @@
+"""Half-filled forms, kept on the server: nothing is lost when one goes back or comes later. No commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app.core.database import db
+from app.core.records import Draft
+
+
+def owner_of(account_id: int) -> str:
+    """How the owner of a draft is written: `account:12`."""
+    return f"account:{account_id}"
+
+
+def load(owner: str, kind: str) -> Draft | None:
+    """The draft of `kind` that `owner` has, or None."""
+    return db.session.scalar(select(Draft).where(Draft.owner == owner, Draft.kind == kind))
+
+
+def save_part(owner: str, kind: str, part: str, typed: dict[str, Any], now: datetime) -> None:
+    """Keep what was typed in one `part` (a step) of the draft; the other parts stay as they are."""
+    draft = load(owner, kind)
+    if draft is None:
+        draft = Draft(owner=owner, kind=kind, data={}, updated_at=now)
+        db.session.add(draft)
+    draft.data = {**draft.data, part: typed}
+    draft.updated_at = now
+    db.session.flush()
+
+
+def drop(owner: str, kind: str) -> None:
+    """Throw the draft away; nothing happens when there is none."""
+    db.session.execute(delete(Draft).where(Draft.owner == owner, Draft.kind == kind))
