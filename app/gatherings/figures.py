@@ -1,0 +1,137 @@
+"""What the plan counts of dates: places taken, held, first-timers, cancelled. Live, and never a name.
+
+A place counts when somebody has it or came; those who sent word or stayed away do not count. Where nobody
+signs up, the head count by the host is what counts.
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Integer, Select, Subquery, and_, case, func, select
+
+from app.core import clock
+from app.core.database import db
+from app.core.feature import Figure, FigureRow
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
+
+#: Keys in the order they are shown; the first is the leading figure.
+LABELS = {
+    "places": _l("pladser taget"),
+    "held": _l("ture holdt"),
+    "first_timers": _l("med for første gang"),
+    "cancelled": _l("ture aflyst"),
+}
+_COUNTS = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
+
+
+@dataclass(frozen=True)
+class DateFigures:
+    """What one date counts for."""
+
+    initiative_id: int
+    occurrence_id: int
+    series_id: int
+    title: str
+    starts_at: datetime
+    places: int
+    held: int
+    first_timers: int
+    cancelled: int
+
+
+def figures_by_initiative(kind: str, initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    """The year's figures of each initiative that has dates of `kind`; one statement."""
+    dates = _dates(kind, initiative_ids, year).subquery()
+    sums = [func.coalesce(func.sum(dates.c[key]), 0) for key in LABELS]
+    rows = db.session.execute(select(dates.c.initiative_id, *sums).group_by(dates.c.initiative_id))
+    return {row[0]: _figures(list(row[1:])) for row in rows}
+
+
+def figures(kind: str, initiative_ids: Sequence[int], year: int) -> list[Figure]:
+    """The year's figures of some initiatives together; empty when nothing of `kind` belongs to them."""
+    dates = _dates(kind, initiative_ids, year).subquery()
+    row = db.session.execute(
+        select(func.count(), *(func.sum(dates.c[key]) for key in LABELS)).select_from(dates)
+    ).one()
+    return _figures([value or 0 for value in row[1:]]) if row[0] else []
+
+
+def per_quarter(kind: str, initiative_ids: Sequence[int], year: int) -> list[int]:
+    """Places taken per quarter of the year, by the local date."""
+    quarters = [0, 0, 0, 0]
+    for row in _read(kind, initiative_ids, year):
+        quarters[(clock.local(row.starts_at).month - 1) // 3] += row.places
+    return quarters
+
+
+def date_rows(kind: str, initiative_ids: Sequence[int], year: int, key: str) -> list[DateFigures]:
+    """The dates behind the figure `key`, oldest first; empty for a key that is not ours."""
+    if key not in LABELS:
+        return []
+    return [row for row in _read(kind, initiative_ids, year) if getattr(row, key)]
+
+
+def figure_row(row: DateFigures, key: str, url: str | None) -> FigureRow:
+    """One date as the plan's page shows it."""
+    return FigureRow(row.starts_at, row.title, getattr(row, key), url)
+
+
+def _figures(values: Sequence[int]) -> list[Figure]:
+    return [
+        Figure(key, label, int(value)) for (key, label), value in zip(LABELS.items(), values, strict=True)
+    ]
+
+
+def _read(kind: str, initiative_ids: Sequence[int], year: int) -> list[DateFigures]:
+    return [DateFigures(**row) for row in db.session.execute(_dates(kind, initiative_ids, year)).mappings()]
+
+
+def _parties() -> Subquery:
+    """Places and first-timers per date; a party's first time counts for all in it: they came together."""
+    first = case((SignUp.is_first_time, SignUp.party_size), else_=0)
+    return (
+        select(
+            SignUp.occurrence_id,
+            func.sum(SignUp.party_size).label("places"),
+            func.sum(first).label("first_timers"),
+        )
+        .where(SignUp.status.in_(_COUNTS))
+        .group_by(SignUp.occurrence_id)
+        .subquery()
+    )
+
+
+def _dates(kind: str, initiative_ids: Sequence[int], year: int) -> Select[Any]:
+    """One row per date of the year with what it counts for; the columns are the fields of DateFigures."""
+    parties = _parties()
+    takes_place = Occurrence.status == OccurrenceStatus.PLANNED
+    counted = case((Series.needs_sign_up, parties.c.places), else_=Occurrence.head_count)
+    has_been = and_(takes_place, Occurrence.ends_at <= clock.now())
+    return (
+        select(
+            Series.initiative_id,
+            Occurrence.id.label("occurrence_id"),
+            Series.id.label("series_id"),
+            Series.title,
+            Occurrence.starts_at,
+            case((takes_place, func.coalesce(counted, 0)), else_=0).cast(Integer).label("places"),
+            case((has_been, 1), else_=0).label("held"),
+            case((takes_place, func.coalesce(parties.c.first_timers, 0)), else_=0)
+            .cast(Integer)
+            .label("first_timers"),
+            case((takes_place, 0), else_=1).label("cancelled"),
+        )
+        .join(Series, Series.id == Occurrence.series_id)
+        .outerjoin(parties, parties.c.occurrence_id == Occurrence.id)
+        .where(
+            Series.kind == kind,
+            Series.initiative_id.in_(initiative_ids),
+            Occurrence.starts_at >= clock.from_wall(date(year, 1, 1), time()),
+            Occurrence.starts_at < clock.from_wall(date(year + 1, 1, 1), time()),
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )

@@ -1,0 +1,38 @@
+"""A rhythm in plain words: `Den sidste onsdag i hver måned`. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.core.formatting import WEEKDAYS, date_da
+from app.gatherings.models import Rhythm
+from app.gatherings.recurrence import is_last_of_month
+
+
+def rhythm_in_words(rhythm: Rhythm, first_on: date) -> str:
+    """How often it takes place, beginning with a capital letter; the weekday is that of `first_on`.
+
+    A first date in the last week of its month means "the last", as `recurrence.dates` has it.
+    """
+    weekday = WEEKDAYS[first_on.weekday()]
+    if rhythm is Rhythm.ONCE:
+        return _("Kun %(date)s", date=date_da(first_on))
+    if rhythm is Rhythm.WEEKLY:
+        return _("Hver %(weekday)s", weekday=weekday)
+    if rhythm is Rhythm.FORTNIGHTLY:
+        return _("Hver anden %(weekday)s", weekday=weekday)
+    return _monthly(weekday, first_on)
+
+
+def _monthly(weekday: str, first_on: date) -> str:
+    if is_last_of_month(first_on):
+        return _("Den sidste %(weekday)s i hver måned", weekday=weekday)
+    nth = (first_on.day - 1) // 7
+    return (
+        _("Den første %(weekday)s i hver måned", weekday=weekday),
+        _("Den anden %(weekday)s i hver måned", weekday=weekday),
+        _("Den tredje %(weekday)s i hver måned", weekday=weekday),
+        _("Den fjerde %(weekday)s i hver måned", weekday=weekday),
+    )[nth]
