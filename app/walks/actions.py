@@ -1,14 +1,20 @@
-"""Proposing a walk: a series with what only walks have."""
+"""Changes that walks need beside the engine's own: guests, and proposals with tempo and length."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from app.accounts.queries import account_of_person
 from app.core.actor import Actor
 from app.core.database import db
-from app.gatherings.models import Series
+from app.core.errors import DomainError, NotFoundError
+from app.gatherings.actions import join, leave, lock_sign_up
+from app.gatherings.models import Series, SignUp
+from app.gatherings.retention import forget_person
 from app.gatherings.scheduling import SeriesData, propose_series
+from app.people.actions import add_person, erase_person
 from app.people.models import Person
 from app.walks.models import Tempo, Walk
 
@@ -16,10 +22,46 @@ from app.walks.models import Tempo, Walk
 def propose_walk(
     actor: Actor, now: datetime, data: SeriesData, host: Person, *, tempo: Tempo, kilometres: Decimal
 ) -> Series:
-    """A new walking group; see gatherings.scheduling.propose_series. `kilometres` is the length of one walk."""
+    """A new walking group; see gatherings.scheduling.propose_series. `kilometres` is the length of a walk."""
 
     def add_walk(series: Series) -> None:
         db.session.add(Walk(series_id=series.id, tempo=tempo, kilometres=kilometres))
         db.session.flush()
 
     return propose_series(actor, now, data, host, add_walk)
+
+
+def sign_up_guest(
+    actor: Actor, now: datetime, occurrence_id: int, *, contact: dict[str, str | None], needs: dict[str, Any]
+) -> SignUp:
+    """Sign up somebody without an account: always a new person (decisions.md). Raises what `join` raises.
+
+    `contact` holds name, phone and email; `needs` what `join` takes besides.
+    """
+    person = add_person(
+        actor, now, name=contact["name"] or "", phone=contact["phone"] or None, email=contact["email"] or None
+    )
+    return join(actor, now, occurrence_id, person, **needs)
+
+
+def sign_up_person(actor: Actor, now: datetime, occurrence_id: int, *, needs: dict[str, Any]) -> SignUp:
+    """Sign up who acts. Raises what `join` raises."""
+    person = db.session.get(Person, actor.person_id)
+    if person is None:
+        raise NotFoundError
+    return join(actor, now, occurrence_id, person, **needs)
+
+
+def disown_sign_up(actor: Actor, now: datetime, sign_up_id: int) -> None:
+    """ "Det var ikke mig": give the place up and forget name and contact that somebody else wrote.
+
+    Raises DomainError for somebody with an account, who looks after their own name on Min side.
+    """
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    person = sign_up.person
+    if account_of_person(person.id) is not None:
+        raise DomainError("Log ind, og ret dine oplysninger på Min side.")
+    if occurrence.starts_at > now:
+        leave(actor, now, sign_up_id)
+    forget_person(person.id)
+    erase_person(actor, now, person)

@@ -1,0 +1,80 @@
+"""The front door of walks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.core.actor import Actor
+from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
+from app.core.permissions import Permission
+from app.gatherings import figures
+from app.walks import views_host, views_propose, views_sign_up
+from app.walks.queries import KIND, card_facts
+from app.walks.views import bp
+
+#: Importing them is what gives the blueprint its pages.
+PAGES = (views_sign_up, views_propose, views_host)
+
+
+def hosts(actor: Actor, series: Any) -> bool:
+    """Whether the actor is the host of this series."""
+    return actor.person_id is not None and series.host_id == actor.person_id
+
+
+def public_path(series_id: int, occurrence_id: int | None) -> str:
+    """The page of a walk; with a date, that date is marked in the form."""
+    return url_for("walks.show_walk", series_id=series_id, dato=occurrence_id)
+
+
+def sign_up_path(token: str) -> str:
+    """The private page of a sign-up."""
+    return url_for("walks.show_sign_up", token=token)
+
+
+def host_path(series_id: int) -> str:
+    """The host's page."""
+    return url_for("walks.host_series", series_id=series_id)
+
+
+def propose_path() -> str:
+    """Where one proposes a walk."""
+    return url_for("walks.propose_walk")
+
+
+def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
+    return figures.figures(KIND, initiative_ids, year)
+
+
+def _figure_rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
+    rows = figures.date_rows(KIND, initiative_ids, year, key)
+    return [figures.figure_row(row, key, public_path(row.series_id, row.occurrence_id)) for row in rows]
+
+
+def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
+    return figures.per_quarter(KIND, initiative_ids, year)
+
+
+def _by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    return figures.figures_by_initiative(KIND, initiative_ids, year)
+
+
+FEATURE = Feature(
+    name="walks",
+    blueprint=bp,
+    menu=(MenuItem(_l("Gå med"), "walks.list_walks"),),
+    object_rules={Permission.HOST_GATHERING: hosts},
+    catalogue_kind=CatalogueKind(
+        kind=KIND, label=_l("Gå med"), tone="gaa", icon="footprints", facts=card_facts
+    ),
+    public_path=public_path,
+    sign_up_path=sign_up_path,
+    host_path=host_path,
+    propose_path=propose_path,
+    plan_figures=PlanFigures(
+        figures=_figures, rows=_figure_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
+    ),
+)

@@ -1,0 +1,153 @@
+"""Forms of signing up: as a guest, logged in, and for changing it afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
+from wtforms.widgets import EmailInput
+
+from app.accounts.forms import is_address
+from app.core import clock, signing
+from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
+
+_OPENED = "form-opened"
+_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
+
+
+def opened_token() -> str:
+    """A signed mark of when the form was shown."""
+    return signing.sign(_OPENED, int(clock.now().timestamp()))
+
+
+class NeedsForm(BaseForm):
+    """How many come and what they need."""
+
+    party_size = SelectField(
+        _l("Hvor mange kommer I?"),
+        coerce=int,
+        choices=[(1, _l("Kun mig")), (2, _l("2 personer")), (3, _l("3 personer")), (4, _l("4 personer"))],
+        default=1,
+    )
+    wants_companion = BooleanField(_l("Jeg vil gerne have en følgeven"))
+    needs_lift = BooleanField(
+        _l("Jeg mangler et lift"),
+        description=_l("Værten spørger, om nogen kan køre med dig. Det er ikke sikkert."),
+    )
+    note = TextAreaField(
+        _l("Er der noget, værten skal vide?"),
+        filters=[stripped],
+        validators=[Optional(), refuse_cpr, Length(max=400, message=_TOO_LONG)],
+        render_kw={"rows": 3},
+    )
+
+    def __init__(self, *args: Any, companion_offered: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not companion_offered:
+            del self.wants_companion
+
+    def needs(self) -> dict[str, Any]:
+        """What `join` and `change_sign_up` take."""
+        companion = "wants_companion" in self and bool(self.wants_companion.data)
+        return {
+            "party_size": self.party_size.data,
+            "wants_companion": companion,
+            "needs_lift": bool(self.needs_lift.data),
+            "note": self.note.data or "",
+        }
+
+
+class ChangeForm(NeedsForm):
+    """Change one's own sign-up."""
+
+
+class PersonSignUpForm(NeedsForm):
+    """Sign up when we know who it is: choose a date, the rest may be skipped."""
+
+    occurrence_id = RadioField(_l("Hvilken dag vil du med?"), coerce=int, validators=[])
+
+    def offer(self, dates: list[tuple[int, str]], chosen: int | None) -> None:
+        """Offer these dates; `chosen` is marked when the form is shown for the first time."""
+        self.occurrence_id.choices = dates
+        if self.occurrence_id.data is None and chosen is not None:
+            self.occurrence_id.data = chosen
+
+    def contact(self) -> dict[str, str | None]:
+        """Name, phone and e-mail as typed; nothing when the person is known."""
+        return {}
+
+    def show(self) -> None:
+        """Get ready for being shown."""
+
+    def validate_occurrence_id(self, field: Field) -> None:
+        """Say what to do when the date is none of the offered ones (WTForms would say less)."""
+        if field.data not in {value for value, _label in field.choices}:
+            field.errors = []
+            raise ValidationError(_l("Vælg en dag"))
+
+
+class GuestSignUpForm(PersonSignUpForm):
+    """Sign up without an account: a name, and a telephone number or an e-mail."""
+
+    name = StringField(
+        _l("Dit navn"),
+        filters=[stripped],
+        validators=[Required(_l("Skriv dit navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        render_kw={"autocomplete": "name"},
+    )
+    phone = PhoneField(
+        _l("Telefonnummer"),
+        description=_l("Så kan vi ringe, hvis turen bliver aflyst."),
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
+    email = StringField(
+        _l("E-mail"),
+        filters=[stripped],
+        description=_l("Så får du et brev med dato og sted."),
+        validators=[Optional(), Length(max=254, message=_TOO_LONG), is_address],
+        widget=EmailInput(),
+        render_kw={"autocomplete": "email"},
+    )
+    #: Left empty by people, who never see it; filled by programs.
+    website = StringField()
+    opened = HiddenField()
+
+    def contact(self) -> dict[str, str | None]:
+        """Name, phone and e-mail as typed."""
+        return {
+            "name": self.name.data,
+            "phone": self.phone.data,
+            "email": (self.email.data or "").lower() or None,
+        }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and then what they must be together."""
+        valid = bool(super().validate(extra_validators))
+        if not (self.phone.raw_data and self.phone.raw_data[0].strip()) and not self.email.data:
+            self.add_error("phone", _("Skriv et telefonnummer eller en e-mail, så vi kan give dig besked"))
+            valid = False
+        if valid and self._looks_like_a_program():
+            self.add_error("name", _("Det gik meget hurtigt. Se det efter, og tryk på knappen igen"))
+            valid = False
+        return valid
+
+    def show(self) -> None:
+        """Mark when the form is first shown; a filled trap is emptied, so that people get through."""
+        self.opened.data = self.opened.data or opened_token()
+        self.website.data = ""
+
+    def _looks_like_a_program(self) -> bool:
+        if self.website.data:
+            return True
+        least: int = current_app.config["FORM_LEAST_SECONDS"]
+        if not least:
+            return False
+        opened = signing.read(_OPENED, self.opened.data or "")
+        if not isinstance(opened, int):
+            self.opened.data = ""
+            return True
+        return 0 <= clock.now().timestamp() - opened < least

@@ -1,0 +1,190 @@
+"""What the page of a walk and its sign-up panel show, put together once for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import NotFoundError
+from app.core.formatting import capital, when
+from app.core.permissions import Permission, can
+from app.gatherings.holidays import holiday_on
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import Series, SignUp, SignUpStatus
+from app.gatherings.queries import own_sign_up, waiting_number
+from app.gatherings.rhythm_words import rhythm_in_words
+from app.gatherings.wording import price_in_words
+from app.walks import queries
+from app.walks.models import Walk
+from app.walks.queries import DateRow
+from app.walks.wording import (
+    AccessFact,
+    Panel,
+    access_in_words,
+    kilometres_in_words,
+    panel_state,
+    queue_in_words,
+    seats_in_words,
+    seats_tag,
+    tempo_in_words,
+)
+
+
+@dataclass(frozen=True)
+class DateView:
+    """A date with what is said about it to this visitor."""
+
+    row: DateRow
+    panel: Panel
+    #: The visitor's own sign-up for it, if they are logged in and have one.
+    mine: SignUp | None
+    #: Whether it is at another time or place than the group's others.
+    is_moved: bool
+
+    @property
+    def holiday(self) -> str | None:
+        """The name of the holiday it falls on."""
+        return holiday_on(clock.local(self.row.starts_at).date())
+
+    def remark(self, needs_sign_up: bool) -> str:
+        """What the list of dates says beside it: cancelled and why, moved, a holiday, seats."""
+        if self.row.is_cancelled:
+            return _("Aflyst: %(reason)s", reason=self.row.reason) if self.row.reason else _("Aflyst")
+        parts = [self._own_or_seats()] if needs_sign_up else []
+        if self.is_moved:
+            parts.insert(0, _("Flyttet: %(place)s", place=self.row.meeting_point))
+        if self.holiday:
+            parts.insert(0, capital(self.holiday))
+        return ". ".join(parts)
+
+    def _own_or_seats(self) -> str:
+        if self.panel is Panel.MINE:
+            return _("Du er tilmeldt")
+        return _("Du står på venteliste") if self.panel is Panel.WAITING else self.tag[0]
+
+    @property
+    def seats(self) -> str:
+        """`2 ud af 14 pladser er ledige`."""
+        return seats_in_words(self.row.facts)
+
+    @property
+    def queue(self) -> str:
+        """`3 står på venteliste`, or nothing."""
+        return queue_in_words(self.row.queue)
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """(text, tone) of the tag beside it."""
+        return seats_tag(self.row.facts)
+
+    @property
+    def token(self) -> str:
+        """The private link's token of the visitor's own sign-up; empty without one."""
+        return sign_up_token(self.mine) if self.mine else ""
+
+    @property
+    def number(self) -> int:
+        """The visitor's place in line (1 is next), 0 without one. One statement."""
+        return waiting_number(self.mine) if self.mine and self.panel is Panel.WAITING else 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may sign up for it, be it in the queue."""
+        return self.panel in (Panel.FREE, Panel.FULL)
+
+
+@dataclass(frozen=True)
+class WalkPage:
+    """A walk, its coming dates, and whether only its host and staff see it yet."""
+
+    walk: Walk
+    dates: list[DateView]
+    is_preview: bool
+
+    @property
+    def rhythm(self) -> str:
+        """`Hver torsdag`."""
+        return rhythm_in_words(self.walk.series.rhythm, self.walk.series.first_on)
+
+    @property
+    def price(self) -> str:
+        """`Gratis`, `45 kr.`."""
+        return price_in_words(self.walk.series.price_ore)
+
+    @property
+    def tempo(self) -> str:
+        """`Roligt tempo`."""
+        return tempo_in_words(self.walk.tempo)
+
+    @property
+    def kilometres(self) -> str:
+        """`3 km`."""
+        return kilometres_in_words(self.walk.kilometres)
+
+    @property
+    def access(self) -> list[AccessFact]:
+        """The lines of "Godt at vide"."""
+        series = self.walk.series
+        return access_in_words(series.access, companion_offered=series.companion_offered)
+
+    @property
+    def date_lines(self) -> list[tuple[str, str, bool]]:
+        """(date in words, what is said of it, whether it is struck out) of every coming date."""
+        signs_up = self.walk.series.needs_sign_up
+        return [
+            (capital(when(date.row.starts_at)), date.remark(signs_up), date.row.is_cancelled)
+            for date in self.dates
+        ]
+
+    @property
+    def next(self) -> DateView | None:
+        """The next date that takes place."""
+        return next((date for date in self.dates if not date.row.is_cancelled), None)
+
+    @property
+    def cancelled_before_next(self) -> list[DateView]:
+        """Cancelled dates before it: who meant to come must see them first."""
+        following = self.next
+        return [
+            date
+            for date in self.dates
+            if date.row.is_cancelled and (following is None or date.row.starts_at < following.row.starts_at)
+        ]
+
+    @property
+    def open_dates(self) -> list[DateView]:
+        """Dates to choose between in the form."""
+        return [date for date in self.dates if date.is_open]
+
+    def date(self, occurrence_id: int | None) -> DateView | None:
+        """The date with this id, when it is among the coming ones."""
+        return next((date for date in self.dates if date.row.id == occurrence_id), None)
+
+
+def walk_page(series_id: int, actor: Actor, now: datetime) -> WalkPage:
+    """The page of a walk as `actor` may see it.
+
+    Raises NotFoundError for what is not public, unless the actor hosts it or looks after proposals.
+    """
+    walk = queries.walk(series_id)
+    if walk is None:
+        raise NotFoundError
+    is_preview = not queries.is_public(walk.series)
+    if is_preview and not can(actor, Permission.HOST_GATHERING, walk.series):
+        raise NotFoundError
+    rows = queries.coming_dates(series_id, now)
+    ids = [row.id for row in rows]
+    mine = own_sign_up(ids, actor.person_id) if actor.person_id is not None and ids else {}
+    return WalkPage(walk, [_view(row, walk.series, mine.get(row.id), now) for row in rows], is_preview)
+
+
+def _view(row: DateRow, series: Series, mine: SignUp | None, now: datetime) -> DateView:
+    status = SignUpStatus(mine.status) if mine else None
+    starts_at = clock.local(row.starts_at)
+    as_usual = (row.original_date, series.starts_at_local, series.meeting_point)
+    is_moved = row.is_changed and (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual
+    return DateView(row, panel_state(row.facts, status, now), mine, is_moved)

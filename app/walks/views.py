@@ -1,0 +1,134 @@
+"""Pages of walks for everybody: the list, a walk, signing up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.catalogue.queries import Filters, find_entries
+from app.core import clock
+from app.core.database import db
+from app.core.formatting import capital, date_da, time_range
+from app.core.permissions import current_actor, public
+from app.gatherings.identity import identity_of
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import Occurrence, SignUp
+from app.gatherings.queries import occurrence_of, overlapping
+from app.people.models import Person
+from app.walks import actions
+from app.walks.forms import GuestSignUpForm, PersonSignUpForm
+from app.walks.pages import DateView, WalkPage, walk_page
+from app.walks.paging import cursor_from, page_links
+from app.walks.queries import KIND
+from app.walks.wording import initials
+
+bp = Blueprint("walks", __name__)
+
+#: Dates offered in the form on the walk's own page; all of them are on the page of the form.
+_DATES_IN_PANEL = 4
+
+
+@bp.route("/gaature")
+@public
+def list_walks() -> ResponseReturnValue:
+    """All walks, soonest first."""
+    page = find_entries(Filters(kind=KIND), clock.now(), cursor_from(request.args))
+    return render_template("walks/list_walks.html", page=page, links=page_links(page, "walks.list_walks"))
+
+
+@bp.route("/gaature/<int:series_id>")
+@public
+def show_walk(series_id: int) -> ResponseReturnValue:
+    """One walking group: what, when, where, who, and signing up."""
+    page = walk_page(series_id, current_actor(), clock.now())
+    form = _form(page, page.open_dates[:_DATES_IN_PANEL])
+    form.show()
+    host = initials(page.walk.series.host.name)
+    return render_template(
+        "walks/show_walk.html", page=page, form=form, person=_person(), cards=_cards(page), host_initials=host
+    )
+
+
+@bp.route("/gaature/<int:series_id>/tilmeld", methods=["GET", "POST"])
+@public
+def sign_up(series_id: int) -> ResponseReturnValue:
+    """Sign up for one date, as a guest or as who is logged in."""
+    page = walk_page(series_id, current_actor(), clock.now())
+    form = _form(page, page.open_dates)
+    clash = None
+    if form.validate_on_submit():
+        clash = None if "anyway" in request.form else _clash(form, series_id)
+        if clash is None:
+            with form.changing():
+                made = _join(form)
+                return form.commit_and_go(url_for("walks.show_sign_up", token=sign_up_token(made)))
+    form.show()
+    chosen = page.date(form.occurrence_id.data) or page.date(_asked_for())
+    html = render_template(
+        "walks/sign_up.html",
+        page=page,
+        form=form,
+        chosen=chosen,
+        clash=clash,
+        person=_person(),
+        cards=_cards(page),
+    )
+    return html, 422 if form.errors or clash else 200
+
+
+def private(response: Response) -> Response:
+    """A page behind a private link: never stored, never found by a search engine."""
+    g.private = True
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _person() -> Person | None:
+    """The person who is logged in."""
+    actor = current_actor()
+    return db.session.get(Person, actor.person_id) if actor.is_logged_in and actor.person_id else None
+
+
+def _asked_for() -> int | None:
+    return request.args.get("dato", type=int)
+
+
+def _form(page: WalkPage, dates: list[DateView]) -> PersonSignUpForm:
+    """The form for this visitor with dates to choose between; the one asked for by the address is marked."""
+    kind = PersonSignUpForm if current_actor().is_logged_in else GuestSignUpForm
+    form = kind(companion_offered=page.walk.series.companion_offered)
+    chosen = _asked_for() or (dates[0].row.id if dates else None)
+    form.offer([(date.row.id, capital(date_da(date.row.starts_at))) for date in dates], chosen)
+    return form
+
+
+def _cards(page: WalkPage) -> dict[int, dict[str, Any]]:
+    """What stands on each date's card beside the date itself."""
+    return {
+        date.row.id: {
+            "small": time_range(date.row.starts_at, date.row.ends_at),
+            "tag": date.tag[0],
+            "tone": date.tag[1],
+        }
+        for date in page.dates
+    }
+
+
+def _clash(form: PersonSignUpForm, series_id: int) -> Occurrence | None:
+    """Something else the same person is on in the same hours."""
+    occurrence = occurrence_of(series_id, form.occurrence_id.data)
+    if occurrence is None:
+        return None
+    person = _person() or Person(**form.contact())
+    return overlapping(identity_of(person), occurrence.starts_at, occurrence.ends_at, but=occurrence.id)
+
+
+def _join(form: PersonSignUpForm) -> SignUp:
+    actor, now, occurrence_id = current_actor(), clock.now(), form.occurrence_id.data
+    if isinstance(form, GuestSignUpForm):
+        return actions.sign_up_guest(actor, now, occurrence_id, contact=form.contact(), needs=form.needs())
+    return actions.sign_up_person(actor, now, occurrence_id, needs=form.needs())
