@@ -2,6 +2,7 @@
 
 A place counts when somebody has it or came; those who sent word or stayed away do not count. Where nobody
 signs up, the head count by the host is what counts.
+"""
 
 from __future__ import annotations
 
