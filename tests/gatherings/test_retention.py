@@ -11,7 +11,9 @@ from app.people.models import Person
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, writing
 
 
-def test_guest_is_erased_90_days_after_the_date_and_the_row_that_counts_stays(app: object, frozen_now: datetime) -> None:
+def test_guest_is_erased_90_days_after_the_date_and_the_row_that_counts_stays(
+    app: object, frozen_now: datetime
+) -> None:
     occurrence = make_occurrence()
     guest = make_person(name="Gerda Hansen", phone="+4511111141")
     sign_up = make_sign_up(occurrence, guest, note="Jeg kommer med bussen")
