@@ -20,7 +20,7 @@ check: ## Run the checks only: style, types, import contracts, templates, migrat
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/checks.py check
 
 translations: ## Gather all texts into translations/ after texts changed
-	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/checks.py translations
+	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/texts.py write
 
 lock: ## Resolve the dependencies anew after pyproject.toml changed
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/lock.py

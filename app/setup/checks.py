@@ -1,4 +1,4 @@
-"""`make check`, `make test` and `make translations`: what a machine can find wrong, and how to mend it.
+"""`make check` and `make test`: what a machine can find wrong, and how to mend it.
 
 Run as a script in the virtual environment: it has to speak even when the application cannot be imported.
 """
@@ -50,9 +50,13 @@ CHECKS = (
     Check("templates (djlint)", ("djlint", "templates", "--lint", "--quiet"), "read the lines above"),
     Check("migrations in step with the models", (*_SELF, "migrations"), "add a migration: flask db revision"),
     Check("import contracts (import-linter)", ("lint-imports",), "move the code to the floor it belongs to"),
-    Check("texts are extracted", (*_SELF, "texts"), "make translations"),
+    Check("texts are extracted", ("python", "app/setup/texts.py", "check"), "make translations"),
     Check("style (ruff)", ("ruff", "check", "."), "ruff check --fix ."),
-    Check("layout (ruff format)", ("ruff", "format", "--check", "."), "ruff format ."),
+    Check(
+        "layout (ruff format)",
+        ("ruff", "format", "--check", ".", "--output-format", "concise"),
+        "ruff format .",
+    ),
 )
 
 
@@ -82,16 +86,6 @@ def check_migrations() -> int:
             if done.returncode:
                 return done.returncode
     return 0
-
-
-def check_texts() -> int:
-    """Fail when a text in the code or the templates is not in translations/messages.pot, or the other way."""
-    from app.setup import texts
-
-    differences = texts.differences()
-    for line in differences[:20]:
-        print(line)
-    return 1 if differences else 0
 
 
 def test(arguments: list[str]) -> int:
@@ -137,22 +131,12 @@ def _install_command() -> list[str] | None:
     return ["sudo", "-n"] if asks_nothing else None
 
 
-def write_texts() -> int:
-    """Extract all texts and bring the translations up to date."""
-    from app.setup import texts
-
-    texts.write()
-    return 0
-
-
 def main(arguments: list[str]) -> int:
     """Do what the first argument names; the rest goes to pytest."""
     long = ["-m", "long or not long", "--durations", "10"]
     commands: dict[str, Callable[[], int]] = {
         "check": check,
         "migrations": check_migrations,
-        "texts": check_texts,
-        "translations": write_texts,
         "test": lambda: test(arguments[1:]),
         "test-long": lambda: test([*long, *arguments[1:]]),
     }

@@ -1,8 +1,12 @@
-"""The texts of the platform: Danish in the code, gathered in translations/messages.pot for translators."""
+"""The texts of the platform: Danish in the code, gathered in translations/messages.pot for translators.
+
+Run as a script in the virtual environment: `check` compares, `write` is `make translations`.
+"""
 
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -72,3 +76,18 @@ def _save(path: Path, catalog: Catalog) -> None:
     write_po(buffer, catalog, width=110, ignore_obsolete=True, include_lineno=False, omit_header=False)
     lines = [line for line in buffer.getvalue().splitlines() if not line.startswith(b'"POT-Creation-Date')]
     path.write_bytes(b"\n".join(lines).rstrip() + b"\n")
+
+
+def main(arguments: list[str]) -> int:
+    """Compare or write; the exit status is 1 when the comparison finds something."""
+    if arguments == ["write"]:
+        write()
+        return 0
+    found = differences()
+    for line in found[:20]:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
