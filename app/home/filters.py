@@ -76,11 +76,11 @@ class Search:
         return chosen
 
 
-def place_options(places: Sequence[PlaceRow]) -> list[tuple[Any, Any]]:
-    """Places for a select: the whole municipality, then towns and villages in two groups."""
+def place_groups(places: Sequence[PlaceRow]) -> list[tuple[Any, list[tuple[int, str]]]]:
+    """Places for a select, towns and villages in two groups."""
     towns = [(place.id, place.name) for place in places if place.kind == TOWN]
     villages = [(place.id, place.name) for place in places if place.kind != TOWN]
-    return [("", _l("Hele kommunen")), (_l("Byer"), towns), (_l("Landsbyer"), villages)]
+    return [(_l("Byer"), towns), (_l("Landsbyer"), villages)]
 
 
 def read_search(

@@ -30,8 +30,8 @@ _TASTE = 4
 def front_page() -> ResponseReturnValue:
     """The question, the ways in, what goes on soon, and a telephone number."""
     entries = next_entries(Filters(with_cancelled=False), clock.now(), _TASTE)
-    options = filters.place_options(all_places())
-    return render_template("home/front_page.html", entries=entries, place_options=options, days=filters.DAYS)
+    groups = filters.place_groups(all_places())
+    return render_template("home/front_page.html", entries=entries, place_groups=groups, days=filters.DAYS)
 
 
 @bp.get("/det-sker")
@@ -60,7 +60,7 @@ def _kinds() -> list[CatalogueKind]:
 def _choices(places: list[PlaceRow], kinds: list[CatalogueKind]) -> dict[str, Any]:
     return {
         "options": filters,
-        "place_options": filters.place_options(places),
+        "place_groups": filters.place_groups(places),
         "kinds": [(kind.kind, kind.label) for kind in kinds],
         "distances": [(km, _l("Højst %(km)s km", km=km)) for km in filters.RADII],
     }
