@@ -12,7 +12,7 @@ ROOT: Final = Path(__file__).resolve().parent
 
 #: What an environment sets when the variable is not given. Empty means "no default".
 DEFAULTS: Final[dict[str, dict[str, str]]] = {
-    "demo": {"DEMO": "1", "TRUSTED_HOSTS": "localhost,127.0.0.1,[::1]"},
+    "demo": {"DEMO": "1", "TRUSTED_HOSTS": "localhost,127.0.0.1,[::1]", "LOG_LEVEL": "WARNING"},
     "development": {"DEMO": "0", "TRUSTED_HOSTS": "localhost,127.0.0.1,[::1]", "LOG_LEVEL": "DEBUG"},
     "testing": {
         "DEMO": "0",
