@@ -110,7 +110,8 @@ def app(application: Flask, clean_database: CleanDatabase, tmp_path: Path) -> It
     clean_database.empty()
     before = dict(application.config)
     application.config["MAIL_PATH"] = str(tmp_path / "mail")
-    with application.app_context():
+    # A request's context, because publishing a date asks the features for addresses, as jobs and commands do.
+    with application.test_request_context(base_url=application.config["SITE_URL"]):
         yield application
         db.session.remove()
     application.config.clear()

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.fields import DateField, TimeField
 from wtforms.form import BaseForm as WTBaseForm
+from wtforms.validators import StopValidation
 from wtforms.widgets import TelInput
 
 from app.core import clock, idempotency
@@ -26,7 +27,7 @@ from app.core.formatting import phone
 
 _KEY = re.compile(r"^[A-Za-z0-9_-]{20,64}$")
 #: A date of birth followed by four digits: what a CPR number looks like (law.md: never collected).
-_CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[ .-]?\d{4}(?!\d)")
+_CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}\s?[-–.]?\s?\d{4}(?!\d)")
 
 
 class BaseForm(FlaskForm):
@@ -114,7 +115,9 @@ class Required:
         self.message = message
 
     def __call__(self, _form: WTBaseForm, field: Field) -> None:
-        """Raise when nothing was filled in."""
+        """Raise when nothing was filled in; what could not be read has its own sentence already."""
+        if field.errors and field.raw_data and str(field.raw_data[0]).strip():
+            raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             field.errors = []
             raise ValidationError(self.message)
