@@ -14,9 +14,7 @@ from app.core.demo_clock import apply_demo_offset
 class _Instant(click.ParamType):
     name = "instant"
 
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Read an ISO 8601 instant with its offset."""
         try:
             instant = datetime.fromisoformat(value)
@@ -37,7 +35,9 @@ def scheduler() -> None:
 
 
 @click.command()
-@click.option("--at", "instant", type=_Instant(), help="As if it were this instant, e.g. 2027-03-27T09:00+01:00.")
+@click.option(
+    "--at", "instant", type=_Instant(), help="As if it were this instant, e.g. 2027-03-27T09:00+01:00."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 def tick(instant: datetime | None, as_json: bool) -> None:
     """Do all that is due (at an instant) once, and print it."""

@@ -17,8 +17,8 @@ from app.notifications.states import FINISHED
 
 SCHEDULER = "scheduler"
 
-#: How long each technical row is kept. Messages: what they said goes after 90 days, that they went after 13 months
-#: (law.md section 2).
+#: How long each technical row is kept. Messages: what they said goes after 90 days, that they went after 13
+#: months (law.md section 2).
 KEEP_KEYS = timedelta(days=2)
 KEEP_THROTTLES = timedelta(days=2)
 KEEP_LOG_IN_REQUESTS = timedelta(days=2)
@@ -29,7 +29,9 @@ KEEP_MESSAGES = timedelta(days=395)
 
 
 def beat() -> None:
-    """Write the scheduler's heartbeat, by the database's clock: the demo's clock says nothing about life. Commits."""
+    """Write the scheduler's heartbeat, by the database's clock: the demo's clock says nothing about life.
+    Commits.
+    """
     begin_write()
     session = db.session()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -40,7 +42,9 @@ def beat() -> None:
 
 
 def checkpoint() -> None:
-    """Move SQLite's log into its file. Only the scheduler does so (decisions.md, Transactions); PASSIVE never waits."""
+    """Move SQLite's log into its file. Only the scheduler does so (decisions.md, Transactions); PASSIVE never
+    waits.
+    """
     if db.engine.dialect.name != "sqlite":
         return
     # Not through a session: SQLite refuses to checkpoint inside a transaction.

@@ -18,7 +18,8 @@ log = logging.getLogger("samskab.jobs")
 
 
 def run_job(app: Flask, job: Job, now: datetime | None = None) -> object:
-    """Run `job` in a request context of its own, at `now` or at what the (demo) clock shows. Raises what it raises.
+    """Run `job` in a request context of its own, at `now` or at what the (demo) clock shows. Raises what it
+    raises.
 
     The context has the site's address as its base, so that links in letters are whole.
     """

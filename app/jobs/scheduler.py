@@ -1,7 +1,7 @@
 """The scheduler process: a clock and nothing more. It owns no state; whatever is due stands in the database.
 
-Findings behind the settings: reliability-and-security, section 2 (threads that die silently, runs skipped after one
-second, nights when the clocks change).
+Findings behind the settings: reliability-and-security, section 2 (threads that die silently, runs skipped
+after one second, nights when the clocks change).
 """
 
 from __future__ import annotations

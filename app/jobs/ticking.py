@@ -36,7 +36,9 @@ class TickReport:
         """One line per thing done."""
         done = [f"{name}: {number} done" for name, number in self.scans.items() if number]
         done += [f"{kind}: {number} promised" for kind, number in self.promised.items()]
-        done += [f"email: {number} {fate.removeprefix('is_')}" for fate, number in self.letters.counts().items()]
+        done += [
+            f"email: {number} {fate.removeprefix('is_')}" for fate, number in self.letters.counts().items()
+        ]
         return done or ["nothing was due"]
 
     def as_json(self) -> dict[str, Any]:
@@ -50,7 +52,9 @@ class TickReport:
 
 
 def tick(app: Flask, now: datetime) -> TickReport:
-    """Do all that is due at `now` once: dates, free places, reminders, lists, then letters until none is due."""
+    """Do all that is due at `now` once: dates, free places, reminders, lists, then letters until none is
+    due.
+    """
     report = TickReport(at=now)
     with clock.at(now):
         newest = _read(app, lambda: db.session.scalar(select(func.max(Message.id))) or 0)

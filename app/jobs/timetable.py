@@ -1,7 +1,7 @@
 """The whole schedule as one table: what runs, how often, and what it does.
 
-Intervals only. What means something to people (the day before, eight in the morning) lives in data and rules; a job
-merely looks for what is due, so that it may run twice, late or on several machines.
+Intervals only. What means something to people (the day before, eight in the morning) lives in data and rules;
+a job merely looks for what is due, so that it may run twice, late or on several machines.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def timetable() -> tuple[Job, ...]:
 
 
 def scans() -> tuple[Job, ...]:
-    """The features' scans for what is due, each in one writing transaction, in the order in which they feed each other."""
+    """The features' scans for what is due, each in one writing transaction, in the order in which they feed
+    each other.
+    """
     found = [job for feature in installed() for job in feature.jobs]
     found.sort(key=lambda job: ORDER.index(job[0]) if job[0] in ORDER else len(ORDER))
     return tuple(Job(name, seconds, in_one_transaction(scan)) for name, seconds, scan in found)

@@ -21,7 +21,9 @@ log = logging.getLogger("samskab.health")
 @bp.get("/live")
 @public
 def live() -> ResponseReturnValue:
-    """The process answers. Asks no database, so that a database in trouble does not get every web process killed."""
+    """The process answers. Asks no database, so that a database in trouble does not get every web process
+    killed.
+    """
     return "ok", 200, {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 

@@ -9,17 +9,18 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
+from app.notifications.letters import merge_fields, write_call, write_letter
 from app.notifications.models import CallOutcome, Message, MessageStatus
 from app.notifications.outbox import call_key
-from app.notifications.ring_list import UNDELIVERED, render_call
+from app.notifications.ring_list import UNDELIVERED
 from app.notifications.states import finish
 
 
 def send_again(actor: Actor, now: datetime, message_id: int) -> None:
     """Queue a letter that failed or may not have arrived once more, under the Message-ID it had.
 
-    Raises NotFoundError, and DomainError when it is no longer undelivered, too late, or held a secret (a log-in code:
-    whoever asked for it asks for a new one).
+    Raises NotFoundError, and DomainError when it is no longer undelivered, too late, or held a secret (a
+    log-in code: whoever asked for it asks for a new one).
     """
     message = _undelivered(message_id)
     if message_kind(message.kind).forget_params:
@@ -38,7 +39,9 @@ def send_again(actor: Actor, now: datetime, message_id: int) -> None:
 
 
 def mark_told(actor: Actor, now: datetime, message_id: int) -> None:
-    """Note that a person rang instead, so that nobody else does. Raises NotFoundError and DomainError as above."""
+    """Note that a person rang instead, so that nobody else does. Raises NotFoundError and DomainError as
+    above.
+    """
     message = _undelivered(message_id)
     message.outcome = CallOutcome.TOLD
     message.outcome_by = actor.person_id
@@ -50,16 +53,20 @@ def mark_told(actor: Actor, now: datetime, message_id: int) -> None:
 
 
 def reveal(actor: Actor, now: datetime, message_id: int) -> str | None:
-    """What an undelivered letter was to say, as words for the phone; the look is audited.
+    """What an undelivered letter was to say, for the phone where there are such words; the look is audited.
 
     None when it is no longer true. Raises NotFoundError and DomainError as above.
     """
     message = _undelivered(message_id)
-    if message_kind(message.kind).forget_params:
+    kind = message_kind(message.kind)
+    if kind.forget_params:
         raise DomainError("Koden er slettet og kan ikke vises.")
     record(actor, now, "message.read", "message", message_id, kind=message.kind)
     db.session.flush()
-    return render_call(message, now)
+    fields = merge_fields(message, now)
+    if fields is None:
+        return None
+    return write_call(message, fields, now) if kind.rings else write_letter(message, fields, now).text
 
 
 def _undelivered(message_id: int) -> Message:

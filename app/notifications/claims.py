@@ -1,8 +1,9 @@
 """Who may send a message: claim, lease and fence. Two senders never hand over the same letter.
 
-A claim gives a sender LEASE to get to the letter. The fence, right before the letter is handed over, takes it for good:
-from then on nobody else sends it, even when the sender dies. Measured: without it, dozens got a letter twice.
-Each function here is one transaction and commits it, so that no lock is held while talking to a mail server.
+A claim gives a sender LEASE to get to the letter. The fence, right before the letter is handed over, takes it
+for good: from then on nobody else sends it, even when the sender dies. Measured: without it, dozens got a
+letter twice. Each function here is one transaction and commits it, so that no lock is held while talking to a
+mail server.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def is_anything_due(now: datetime, *, only_urgent: bool = False) -> bool:
 
 
 def claim(now: datetime, owner: str, *, only_urgent: bool = False, limit: int = BATCH) -> list[int]:
-    """Claim up to `limit` letters for `owner`: urgent ones first, then the oldest. Returns their ids in that order."""
+    """Claim up to `limit` letters for `owner`: urgent ones first, then the oldest. Returns their ids in that
+    order.
+    """
     begin_write()
     wanted = select(Message.id).where(*_due(now, only_urgent=only_urgent))
     wanted = wanted.order_by(Message.urgent.desc(), Message.due_at, Message.id).limit(limit)
@@ -50,7 +53,9 @@ def claim(now: datetime, owner: str, *, only_urgent: bool = False, limit: int = 
 
 
 def pass_fence(message_id: int, owner: str, letter_id: str) -> bool:
-    """Take a claimed letter for good, right before handing it over. False when the claim is no longer ours."""
+    """Take a claimed letter for good, right before handing it over. False when the claim is no longer
+    ours.
+    """
     begin_write()
     taken = change(
         Message.id == message_id,

@@ -7,8 +7,8 @@ The story of a letter:
 4. hand it over, with no transaction open                                             (channels/)
 5. note what came of it                                                               (outcomes.py, commits)
 
-A sender that dies before 3 leaves a letter that is claimed anew; one that dies after 3 leaves an `uncertain` one, which
-only people send again (decisions.md, Messages).
+A sender that dies before 3 leaves a letter that is claimed anew; one that dies after 3 leaves an `uncertain`
+one, which only people send again (decisions.md, Messages).
 """
 
 from __future__ import annotations
@@ -57,13 +57,11 @@ class _Ready:
     letter_id: str
 
 
-def deliver_due(
-    app: Flask, now: datetime, *, only_urgent: bool = False, limit: int = 200
-) -> DeliveryReport:
+def deliver_due(app: Flask, now: datetime, *, only_urgent: bool = False, limit: int = 200) -> DeliveryReport:
     """Send up to `limit` letters that are due at `now`, and say what became of each. Commits per step.
 
-    Any number of processes may do this at once. Never raises for what a mail server, a network or one broken letter
-    does. The session must have no pending changes.
+    Any number of processes may do this at once. Never raises for what a mail server, a network or one broken
+    letter does. The session must have no pending changes.
     """
     report = DeliveryReport()
     with app.test_request_context(base_url=app.config["SITE_URL"]), clock.at(now):
@@ -76,7 +74,9 @@ def deliver_due(
 
 
 def sweep(app: Flask, now: datetime) -> DeliveryReport:
-    """Take care of what senders that died have left, and of calls that are no longer true. Commits per step."""
+    """Take care of what senders that died have left, and of calls that are no longer true. Commits per
+    step.
+    """
     report = DeliveryReport()
     with app.test_request_context(base_url=app.config["SITE_URL"]), clock.at(now):
         try:
@@ -116,9 +116,11 @@ def _deliver_one(
         return True
     try:
         ready = _make_ready(app, message, now)
-    except Exception as error:  # noqa: BLE001 - one broken letter must not stop the others
+    except Exception as error:
         log.exception("letter could not be written", extra={"message_id": message_id, "kind": message.kind})
-        outcomes.count_failed_writing(message_id, owner, now, report, redact(f"{type(error).__name__}: {error}"))
+        outcomes.count_failed_writing(
+            message_id, owner, now, report, redact(f"{type(error).__name__}: {error}")
+        )
         return True
     if not isinstance(ready, _Ready):
         outcomes.leave_out(message_id, owner, now, report, ready)
@@ -149,7 +151,9 @@ def _make_ready(app: Flask, message: Message, now: datetime) -> _Ready | outcome
     number = letter_id(message, app.config["MAIL_FROM"])
     letter = write_letter(message, fields, now)
     try:
-        mail = as_email(letter, address=address, mail_from=app.config["MAIL_FROM"], message_id=number, now=now)
+        mail = as_email(
+            letter, address=address, mail_from=app.config["MAIL_FROM"], message_id=number, now=now
+        )
     except ValueError:
         return MessageStatus.FAILED
     return _Ready(mail.as_bytes(policy=policy.SMTP), address, number)

@@ -1,4 +1,6 @@
-"""What handing a letter over can come to, and the shape of a channel for letters (channels/email.py opens one)."""
+"""What handing a letter over can come to, and the shape of a channel for letters (channels/email.py opens
+one).
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """From a message to words: the letter as it is posted, and what is read aloud on the phone.
 
-A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html` and `.call.txt`. They see the fields of the
-kind's merge function and, besides, `pack`, `why` (why one gets it), `subject` and `now`. Needs a request context with
-the site's address as its base, so that links are whole.
+A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html` and `.call.txt`. They see the
+fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject` and `now`. Needs
+a request context with the site's address as its base, so that links are whole.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def write_call(message: Message, fields: Mapping[str, Any], now: datetime) -> st
 
 
 def letter_id(message: Message, mail_from: str) -> str:
-    """The Message-ID of a message: the same however often it is posted, so that mail programs fold the two."""
+    """The Message-ID of a message: the same however often it is posted, so that mail programs fold the
+    two.
+    """
     domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
     return f"<{message.id}.{message.dedupe_key[:32]}@{domain}>"
 
@@ -80,8 +82,8 @@ def letter_id(message: Message, mail_from: str) -> str:
 def as_email(letter: Letter, *, address: str, mail_from: str, message_id: str, now: datetime) -> EmailMessage:
     """The letter as an e-mail to `address`. Raises ValueError when the address cannot stand in a header.
 
-    Nothing that people typed stands in From or To but the address itself, and a header with a line break is refused
-    by the library: nobody can add headers or receivers.
+    Nothing that people typed stands in From or To but the address itself, and a header with a line break is
+    refused by the library: nobody can add headers or receivers.
     """
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = Address(current_pack().email_sender, addr_spec=parseaddr(mail_from)[1])
@@ -102,7 +104,9 @@ def as_email(letter: Letter, *, address: str, mail_from: str, message_id: str, n
 def _attach(mail: EmailMessage, name: str, content: bytes) -> None:
     if name.endswith(".ics"):
         text = content.decode("utf-8")
-        mail.add_attachment(text, subtype="calendar", cte="base64", filename=name, params={"method": "PUBLISH"})
+        mail.add_attachment(
+            text, subtype="calendar", cte="base64", filename=name, params={"method": "PUBLISH"}
+        )
     else:
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
 

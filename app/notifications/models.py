@@ -42,7 +42,9 @@ class CallOutcome(StrEnum):
 
 
 class Message(Base):
-    """One message to one receiver. Promised together with its cause, rendered and checked again when it is sent."""
+    """One message to one receiver. Promised together with its cause, rendered and checked again when it is
+    sent.
+    """
 
     __tablename__ = "message"
     __table_args__ = (

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
-from app.core.database import db
+from app.core.database import db, insert_once
 from app.core.feature import message_kind
 from app.notifications.models import Channel, Message, MessageStatus
 from app.notifications.states import finish
@@ -36,9 +34,9 @@ def enqueue(
 ) -> bool:
     """Promise one message to `person` (by the channel they have) or to a fixed `address` (log-in codes).
 
-    `topic` says what it is about ("occurrence:12"), `key` what makes it unique beside kind and receiver, `params` are
-    plain values and never health data. True when a row was made; False when the same promise stood already, or when
-    the person has no channel at all.
+    `topic` says what it is about ("occurrence:12"), `key` what makes it unique beside kind and receiver,
+    `params` are plain values and never health data. True when a row was made; False when the same promise
+    stood already, or when the person has no channel at all.
     """
     meant = message_kind(kind)
     channel = Channel.EMAIL if address else Channel(person.channel) if person and person.channel else None
@@ -59,15 +57,7 @@ def enqueue(
         "status": MessageStatus.QUEUED,
         "attempts": 0,
     }
-    return _insert_once(values)
-
-
-def _insert_once(values: dict[str, Any]) -> bool:
-    session = db.session()
-    session.flush()
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = make(Message).values(values).on_conflict_do_nothing(index_elements=["dedupe_key"])
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return insert_once(Message, values)
 
 
 def withdraw(topic: str, now: datetime, *, kinds: tuple[str, ...], person_id: int | None = None) -> None:
@@ -90,14 +80,15 @@ def call_key(letter: Message) -> str:
 def promise_call(message: Message, now: datetime) -> bool:
     """Put what a letter was to say on the ring list, for a person who has a phone; once per letter.
 
-    For letters that cannot be delivered or may not have arrived. False when nobody can ring: no person, no phone, a
-    kind that is not for reading aloud, or a call that stands there already.
+    For letters that cannot be delivered or may not have arrived. False when nobody can ring: no person, no
+    phone, a kind that is not for reading aloud, or a call that stands there already.
     """
     person = message.person
     meant = message_kind(message.kind)
     if person is None or not person.phone or person.erased_at or not meant.rings or meant.forget_params:
         return False
-    return _insert_once(
+    return insert_once(
+        Message,
         {
             "dedupe_key": call_key(message),
             "kind": message.kind,
@@ -112,5 +103,5 @@ def promise_call(message: Message, now: datetime) -> bool:
             "expires_at": message.expires_at,
             "status": MessageStatus.QUEUED,
             "attempts": 0,
-        }
+        },
     )

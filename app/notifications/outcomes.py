@@ -48,14 +48,18 @@ class DeliveryReport:
     def add(self, other: DeliveryReport) -> None:
         """Count `other` in."""
         for name, value in asdict(other).items():
-            setattr(self, name, getattr(self, name) + value if name != "is_paused" else self.is_paused or value)
+            setattr(
+                self, name, getattr(self, name) + value if name != "is_paused" else self.is_paused or value
+            )
 
     def counts(self) -> dict[str, int]:
         """What is not zero, by name."""
         return {name: int(value) for name, value in asdict(self).items() if value}
 
 
-def note(app: Flask, message_id: int, owner: str, now: datetime, report: DeliveryReport, handover: Handover) -> None:
+def note(
+    app: Flask, message_id: int, owner: str, now: datetime, report: DeliveryReport, handover: Handover
+) -> None:
     """Write down what the channel said about a letter that was handed over."""
     begin_write()
     match handover.result:
@@ -78,7 +82,9 @@ def leave_out(message_id: int, owner: str, now: datetime, report: DeliveryReport
     begin_write()
     ours = _ours(message_id, owner, MessageStatus.CLAIMED)
     if isinstance(why, datetime):
-        report.postponed += change(*ours, status=MessageStatus.QUEUED, owner=None, lease_until=None, due_at=why)
+        report.postponed += change(
+            *ours, status=MessageStatus.QUEUED, owner=None, lease_until=None, due_at=why
+        )
     elif isinstance(why, Channel):
         report.suppressed += finish(*ours, status=MessageStatus.SUPPRESSED, now=now, error="no address")
         _ring(message_id, now)
@@ -90,7 +96,9 @@ def leave_out(message_id: int, owner: str, now: datetime, report: DeliveryReport
     db.session.commit()
 
 
-def count_failed_writing(message_id: int, owner: str, now: datetime, report: DeliveryReport, error: str) -> None:
+def count_failed_writing(
+    message_id: int, owner: str, now: datetime, report: DeliveryReport, error: str
+) -> None:
     """A letter whose template or fields are broken: tried again later like one the server would not take."""
     begin_write()
     ours = _ours(message_id, owner, MessageStatus.CLAIMED)
@@ -110,7 +118,9 @@ def take_back_lapsed(now: datetime, report: DeliveryReport) -> None:
     )
     for message_id in db.session.scalars(select(Message.id).where(*lapsed(MessageStatus.HANDOVER))).all():
         still = [Message.id == message_id, *lapsed(MessageStatus.HANDOVER)]
-        report.uncertain += finish(*still, status=MessageStatus.UNCERTAIN, now=now, error="the sender stopped")
+        report.uncertain += finish(
+            *still, status=MessageStatus.UNCERTAIN, now=now, error="the sender stopped"
+        )
         _ring(message_id, now)
     db.session.commit()
 
@@ -143,7 +153,9 @@ def _end(
     ours = _ours(message_id, owner, MessageStatus.HANDOVER)
     _count(report, status, finish(*ours, status=status, now=now, error=error[:500]))
     _ring(message_id, now)
-    log.warning("letter not delivered", extra={"message_id": message_id, "status": status.value, "answer": error})
+    log.warning(
+        "letter not delivered", extra={"message_id": message_id, "status": status.value, "answer": error}
+    )
 
 
 def _give_back(message_id: int, owner: str, report: DeliveryReport, error: str) -> None:

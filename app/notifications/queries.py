@@ -52,7 +52,9 @@ def count_undelivered() -> int:
 
 
 def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRow]:
-    """Letters that a machine gave up on and that nobody has looked after yet, newest first, `limit` + 1 of them."""
+    """Letters that a machine gave up on and that nobody has looked after yet, newest first, `limit` + 1 of
+    them.
+    """
     rows = _rows().where(*_needs_person())
     if before_id is not None:
         rows = rows.where(Message.id < before_id)

@@ -49,7 +49,9 @@ class Call:
 
 
 def calls_for(topics: Collection[str], now: datetime) -> list[Call]:
-    """Who must be rung about `topics`, urgent ones first, then the oldest. What is no longer true is left out."""
+    """Who must be rung about `topics`, urgent ones first, then the oldest. What is no longer true is left
+    out.
+    """
     waiting = (
         select(Message)
         .where(
@@ -86,7 +88,11 @@ def record_outcome(
     DomainError when the call is no longer on the list.
     """
     message = lock_row(Message, message_id)
-    if message is None or message.channel != Channel.CALL or (topics is not None and message.topic not in topics):
+    if (
+        message is None
+        or message.channel != Channel.CALL
+        or (topics is not None and message.topic not in topics)
+    ):
         raise NotFoundError
     if message.status != MessageStatus.QUEUED:
         raise DomainError("Opkaldet står ikke på listen mere. En anden har måske lige ringet.")

@@ -1,4 +1,6 @@
-"""Every change of a message's state is one conditional UPDATE, so that two hands never change the same one twice."""
+"""Every change of a message's state is one conditional UPDATE, so that two hands never change the same one
+twice.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ FINISHED = (
 
 
 def change(*conditions: ColumnElement[bool], **values: Any) -> int:
-    """Set `values` on the messages that meet all `conditions`; return how many did. Needs a writing transaction."""
+    """Set `values` on the messages that meet all `conditions`; return how many did. Needs a writing
+    transaction.
+    """
     statement = update(Message).where(*conditions).values(**values)
     result = db.session.execute(statement.execution_options(synchronize_session=False))
     return int(result.rowcount)  # type: ignore[attr-defined]
@@ -34,8 +38,8 @@ def finish(
 ) -> int:
     """Bring the messages that meet all `conditions` to a final `status`; return how many.
 
-    Secrets in the params (codes, links) are forgotten in the same statement. The owner stays: a sender that was
-    given up as lost may still say what became of its letter.
+    Secrets in the params (codes, links) are forgotten in the same statement. The owner stays: a sender that
+    was given up as lost may still say what became of its letter.
     """
     secretive = [kind.name for feature in installed() for kind in feature.message_kinds if kind.forget_params]
     params = case((Message.kind.in_(secretive), literal({}, JSON())), else_=Message.params)

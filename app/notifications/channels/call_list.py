@@ -19,7 +19,9 @@ log = logging.getLogger("samskab.delivery")
 
 
 def suppress_untrue_calls(now: datetime) -> int:
-    """Take calls off the list that are no longer true, e.g. about a place given up since; return how many. Commits."""
+    """Take calls off the list that are no longer true, e.g. about a place given up since; return how many.
+    Commits.
+    """
     waiting = select(Message).where(
         Message.channel == Channel.CALL, Message.status == MessageStatus.QUEUED, Message.due_at <= now
     )

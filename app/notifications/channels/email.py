@@ -12,7 +12,9 @@ from app.notifications.handover import Post
 
 
 def open_post(config: Mapping[str, Any]) -> Post:
-    """The mail server of SMTP_URL, or files in MAIL_PATH when there is none. Raises ValueError for a wrong SMTP_URL."""
+    """The mail server of SMTP_URL, or files in MAIL_PATH when there is none. Raises ValueError for a wrong
+    SMTP_URL.
+    """
     if not config.get("SMTP_URL"):
         return MailFolder(Path(config["MAIL_PATH"]))
     return Smtp(

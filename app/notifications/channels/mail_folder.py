@@ -25,7 +25,7 @@ class MailFolder:
     ) -> None:
         return None
 
-    def hand_over(self, content: bytes, *, sender: str, address: str, name: str) -> Handover:  # noqa: ARG002
+    def hand_over(self, content: bytes, *, sender: str, address: str, name: str) -> Handover:
         """Write the letter whole or not at all: a reader never meets half a file."""
         temporary: Path | None = None
         try:

@@ -1,8 +1,8 @@
 """E-mail through a mail server.
 
-The conversation is written out (MAIL, RCPT, DATA, the letter) instead of using smtplib.sendmail(), because what a
-broken conversation means depends on how far it had come: before the letter was handed over it may be tried again, after
-that nobody knows, and a machine must not send it twice.
+The conversation is written out (MAIL, RCPT, DATA, the letter) instead of using smtplib.sendmail(), because
+what a broken conversation means depends on how far it had come: before the letter was handed over it may be
+tried again, after that nobody knows, and a machine must not send it twice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from app.notifications.handover import Handover, Result
 
 #: Seconds one answer of the server may take.
 TIMEOUT = 20.0
-#: Seconds a whole letter may take, log-in included: a server that drips a byte a second never reaches TIMEOUT.
+#: Seconds a whole letter may take, log-in included: a server that drips a byte a second never reaches
+#: TIMEOUT.
 DEADLINE = 60.0
 #: Seconds for a polite goodbye.
 _GOODBYE = 5.0
@@ -77,11 +78,14 @@ def _is_this_machine(host: str) -> bool:
 
 
 class _Connection(smtplib.SMTP):
-    """smtplib's conversation over a line that another thread can cut, also in the middle of a TLS handshake."""
+    """smtplib's conversation over a line that another thread can cut, also in the middle of a TLS
+    handshake.
+    """
 
     def __init__(self, server: Server, timeout: float) -> None:
         super().__init__(local_hostname=_own_name(), timeout=timeout)
-        # What starttls() checks the certificate against; connecting in the constructor would set it, uncuttably.
+        # What starttls() checks the certificate against; connecting in the constructor would set it,
+        # uncuttably.
         self._host = server.host
         self._server = server
         self._line: socket.socket | None = None
@@ -135,7 +139,7 @@ class Smtp:
     ) -> None:
         self._close(kindly=kind is None)
 
-    def hand_over(self, content: bytes, *, sender: str, address: str, name: str) -> Handover:  # noqa: ARG002
+    def hand_over(self, content: bytes, *, sender: str, address: str, name: str) -> Handover:
         """Hand over one letter and say what came of it. Never raises for what a server or a network does."""
         try:
             address = _in_ascii(address)
@@ -144,7 +148,8 @@ class Smtp:
         with self._watchdog(self._deadline):
             handover = self._connect_and_talk(content, sender, address)
             if handover.result is Result.UNREACHABLE and self._letters > 1:
-                # The server had closed a connection that carried letters before. Nothing of this one has gone out.
+                # The server had closed a connection that carried letters before. Nothing of this one has gone
+                # out.
                 self._close(kindly=False)
                 handover = self._connect_and_talk(content, sender, address)
         if handover.result in {Result.UNREACHABLE, Result.UNKNOWN, Result.LOCKED_OUT}:
@@ -174,7 +179,9 @@ class Smtp:
 
     @contextlib.contextmanager
     def _watchdog(self, seconds: float) -> Iterator[None]:
-        """Cut the line at the deadline: the one thing that also ends a read in which a byte arrives now and then."""
+        """Cut the line at the deadline: the one thing that also ends a read in which a byte arrives now and
+        then.
+        """
         timer = threading.Timer(seconds, self._cut)
         timer.daemon = True
         timer.start()
@@ -238,7 +245,9 @@ def _about_server(code: int) -> Handover:
 
 
 def _in_ascii(address: str) -> str:
-    """The address with an international domain as servers write it. Raises UnicodeError for other strange letters."""
+    """The address with an international domain as servers write it. Raises UnicodeError for other strange
+    letters.
+    """
     local, _at, domain = address.rpartition("@")
     return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
 

@@ -1,0 +1,87 @@
+"""Messages for staff: how they are doing, and the letters that need a person. Never what they say, unless
+asked.
+"""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.admin.blueprint import bp
+from app.admin.message_words import KIND_WORDS
+from app.core import clock
+from app.core.forms import BaseForm
+from app.core.permissions import Permission, current_actor, requires
+from app.notifications import actions, queries
+
+PAGE = 12
+
+
+class LetterForm(BaseForm):
+    """A button beside a letter."""
+
+
+@bp.get("/beskeder")
+@requires(Permission.SEE_MESSAGES)
+def list_messages() -> ResponseReturnValue:
+    """How many messages are where, and those that nobody can be sure of."""
+    rows = queries.undelivered(request.args.get("foer", type=int), PAGE)
+    return render_template(
+        "admin/messages/list_messages.html",
+        counts=queries.counts_by_status(),
+        count_limit=queries.COUNT_LIMIT,
+        rows=rows[:PAGE],
+        next_before=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        undelivered=queries.count_undelivered(),
+        oldest_due=queries.oldest_due_letter(clock.now()),
+        pauses=queries.pauses(),
+        words=KIND_WORDS,
+        form=LetterForm(formdata=None),
+        now=clock.now(),
+    )
+
+
+@bp.post("/beskeder/<int:message_id>/send-igen")
+@requires(Permission.SEE_MESSAGES)
+def send_message_again(message_id: int) -> ResponseReturnValue:
+    """Send a letter once more."""
+    form = LetterForm()
+    if form.validate_on_submit():
+        with form.changing():
+            actions.send_again(current_actor(), clock.now(), message_id)
+            flash(_("Brevet bliver sendt igen."))
+            return form.commit_and_go(url_for("admin.list_messages"))
+    return _back_with_errors(form)
+
+
+@bp.post("/beskeder/<int:message_id>/ringet")
+@requires(Permission.SEE_MESSAGES)
+def mark_message_told(message_id: int) -> ResponseReturnValue:
+    """Somebody rang instead."""
+    form = LetterForm()
+    if form.validate_on_submit():
+        with form.changing():
+            actions.mark_told(current_actor(), clock.now(), message_id)
+            flash(_("Det er noteret, at du har ringet."))
+            return form.commit_and_go(url_for("admin.list_messages"))
+    return _back_with_errors(form)
+
+
+@bp.post("/beskeder/<int:message_id>/vis")
+@requires(Permission.SEE_MESSAGES)
+def show_message(message_id: int) -> ResponseReturnValue:
+    """What a letter was to say. A POST, because the look is written down."""
+    form = LetterForm()
+    if form.validate_on_submit():
+        with form.changing():
+            words = actions.reveal(current_actor(), clock.now(), message_id)
+            form.commit_and_go(url_for("admin.list_messages"))
+            return render_template("admin/messages/show_message.html", words=words)
+    return _back_with_errors(form)
+
+
+def _back_with_errors(form: BaseForm) -> ResponseReturnValue:
+    for _field, message in form.errors_in_order():
+        flash(message, "error")
+    return redirect(url_for("admin.list_messages"), 303)
