@@ -67,6 +67,8 @@ def _prepare(app: Flask) -> None:
 
 def refuse_busy_port(host: str, port: int) -> None:
     """Raise click.ClickException, one sentence, when `port` cannot be listened on."""
+    if not 0 < port < 65536:
+        raise click.ClickException(f"PORT is {port}; it must be between 1 and 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         # As gunicorn does: a port that was in use a moment ago is free.

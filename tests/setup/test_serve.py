@@ -23,6 +23,11 @@ def test_a_busy_port_gets_one_sentence_that_names_it_and_the_way_out() -> None:
     assert f"make run PORT={port + 1}" in refusal.value.message
 
 
+def test_a_number_that_is_no_port_is_named() -> None:
+    with pytest.raises(click.ClickException, match="PORT is 80000"):
+        refuse_busy_port("127.0.0.1", 80000)
+
+
 def test_a_free_port_is_fine() -> None:
     port = free_port()
     refuse_busy_port("127.0.0.1", port)
