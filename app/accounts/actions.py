@@ -60,7 +60,8 @@ def ask_to_log_in(actor: Actor, now: datetime, *, email: str, browser: str, next
         MESSAGE,
         now=now,
         topic=f"log-in:{request.id}",
-        key=(request.id,),
+        # Not the id: SQLite gives the id of a deleted row again.
+        key=(request.link_hash,),
         params={"request_id": request.id, "code": code, "link_token": link},
         address=email,
         expires_at=request.expires_at,

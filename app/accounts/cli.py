@@ -34,7 +34,7 @@ def add(name: str, email: str, role: str | None) -> None:
     try:
         account = actions.add_account(SYSTEM, now, name=name, email=email)
     except DomainError as error:
-        raise click.ClickException(f"{email} has an account already") from error
+        raise _refused(f"{email} has an account already") from error
     link = None
     if role and Role(role) is not Role.CITIZEN:
         roles.give_role(SYSTEM, now, account.id, Role(role))
@@ -57,7 +57,9 @@ def change_role(email: str, role: str, remove: bool) -> None:
     try:
         change(SYSTEM, clock.now(), account.id, Role(role))
     except DomainError as error:
-        raise click.ClickException(_refusal(error)) from error
+        last = error.message == roles.LAST_ADMINISTRATOR
+        why = "give somebody else the role first" if last else "every account is a citizen"
+        raise _refused(f"the role stays: {why}") from error
     db.session.commit()
     held = ", ".join(sorted(queries.roles_of(account.id)))
     click.echo(f"{email}: {held}")
@@ -85,14 +87,13 @@ def list_users() -> None:
 def _account(email: str) -> Account:
     found = queries.account_with_email(email)
     if found is None:
-        raise click.ClickException(f"nobody logs in with {email}")
+        raise _refused(f"nobody logs in with {email}")
     return found
 
 
-def _refusal(error: DomainError) -> str:
-    if error.message == roles.LAST_ADMINISTRATOR:
-        return "this is the last administrator: give somebody else the role first"
-    return "every account is a citizen"
+def _refused(why: str) -> click.ClickException:
+    db.session.rollback()
+    return click.ClickException(why)
 
 
 def _print_link(token: str | None) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts import rules
 from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
+from app.core.danish import sort_key
 from app.core.database import db
 from app.core.permissions import Role
 from app.people.models import Person
@@ -91,20 +92,21 @@ def administrators() -> int:
 
 
 def all_accounts() -> list[AccountRow]:
-    """Every account, in the order of their names."""
+    """Every account, in the Danish order of their names."""
     statement = (
         select(Account.id, Person.name, Account.email, Account.last_log_in_at)
         .join(Person, Person.id == Account.person_id)
         .where(Account.deleted_at.is_(None))
-        .order_by(Person.name_folded, Account.id)
+        .order_by(Account.id)
     )
     given: dict[int, list[Role]] = {}
     for account_id, role in db.session.execute(select(AccountRole.account_id, AccountRole.role)):
         given.setdefault(account_id, []).append(Role(role))
-    return [
+    rows = [
         AccountRow(row.name, row.email, tuple(sorted(given.get(row.id, []))), row.last_log_in_at)
         for row in db.session.execute(statement)
     ]
+    return sorted(rows, key=lambda row: sort_key(row.name))
 
 
 def request_of_browser(browser_hash: str) -> LogInRequest | None:

@@ -36,7 +36,7 @@ def add_person(
 def correct_person(
     actor: Actor, now: datetime, person: Person, *, name: str, phone: str | None, place_id: int | None = None
 ) -> None:
-    """Change what a person told about themselves. The e-mail of a log-in is changed by proof only, not here."""
+    """Change what a person told about themselves. The e-mail is changed by proof only."""
     person.name = name.strip()
     person.phone = phone or None
     person.place_id = place_id

@@ -43,7 +43,7 @@ class Person(Base):
 
     @property
     def channel(self) -> str | None:
-        """How the person is told something: `email`, else `call`, else None (reached through whoever knows them)."""
+        """How the person is told something: `email`, else `call`, else None (through whoever knows them)."""
         if self.erased_at is not None:
             return None
         return "email" if self.email else "call" if self.phone else None

@@ -1,0 +1,102 @@
+"""`samskab user`."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.accounts.cli import user
+from app.accounts.queries import account_with_email, roles_of
+from app.core.database import db
+from app.core.permissions import Role
+from tests.accounts.letters import is_logged_in
+from tests.factories import log_in, make_account
+
+ANNA = "anna@example.org"
+
+
+@pytest.fixture
+def run(app):
+    """Run a command; the result has `exit_code` and `output`."""
+    db.session.rollback()
+    return lambda *words: app.test_cli_runner().invoke(user, list(words))
+
+
+def _roles(email: str) -> set[Role]:
+    db.session.rollback()
+    account = account_with_email(email)
+    assert account is not None
+    return set(roles_of(account.id))
+
+
+def _link(output: str) -> str:
+    found = re.search(r"http://localhost(/log-ind/link/\S+)", output)
+    assert found, output
+    return found[1]
+
+
+def test_the_first_administrator_gets_in_by_a_link_that_works_once_in_any_browser(run, app) -> None:
+    made = run("add", "--name", "Anna Ø", "--email", "Anna@example.org", "--role", "administrator")
+    assert made.exit_code == 0, made.output
+    assert _roles(ANNA) == {Role.CITIZEN, Role.ADMINISTRATOR}
+    browser, other, link = app.test_client(), app.test_client(), _link(made.output)
+    assert browser.get(link).status_code == 200
+    assert not is_logged_in(browser)
+    browser.post(link)
+    assert is_logged_in(browser)
+    assert other.post(link).status_code == 410
+    assert not is_logged_in(other)
+
+
+def test_the_link_dies_after_an_hour(run, client, frozen_clock) -> None:
+    make_account(email=ANNA)
+    link = _link(run("link", ANNA).output)
+    frozen_clock.move_to(frozen_clock.now.replace(hour=frozen_clock.now.hour + 1))
+    assert client.post(link).status_code == 410
+
+
+def test_a_citizen_is_made_without_a_link(run) -> None:
+    made = run("add", "--name", "Bo", "--email", "bo@example.org")
+    assert made.exit_code == 0
+    assert "/log-ind/link/" not in made.output
+    again = run("add", "--name", "Bo", "--email", "BO@example.org")
+    assert again.exit_code != 0
+    assert "already" in again.output
+
+
+def test_a_role_is_given_and_taken_and_ends_log_ins(run, client) -> None:
+    account = make_account(email=ANNA)
+    log_in(client, account)
+    assert run("role", ANNA, "moderator").exit_code == 0
+    assert _roles(ANNA) == {Role.CITIZEN, Role.MODERATOR}
+    assert not is_logged_in(client)
+    log_in(client, account)
+    run("role", ANNA, "moderator", "--remove")
+    assert _roles(ANNA) == {Role.CITIZEN}
+    assert not is_logged_in(client)
+
+
+def test_the_last_administrator_keeps_the_role(run) -> None:
+    make_account(Role.ADMINISTRATOR, email=ANNA)
+    refused = run("role", ANNA, "administrator", "--remove")
+    assert refused.exit_code != 0
+    assert "give somebody else the role first" in refused.output
+    make_account(Role.ADMINISTRATOR, email="bo@example.org")
+    assert run("role", ANNA, "administrator", "--remove").exit_code == 0
+    assert _roles(ANNA) == {Role.CITIZEN}
+
+
+def test_unknown_addresses_and_roles_are_refused_in_words(run) -> None:
+    assert "nobody logs in" in run("role", "ingen@example.org", "moderator").output
+    assert "nobody logs in" in run("link", "ingen@example.org").output
+    assert run("role", "ingen@example.org", "king").exit_code == 2
+
+
+def test_the_list_shows_everybody_in_the_order_of_names(run) -> None:
+    make_account(Role.MODERATOR, name="Åse", email="aase@example.org")
+    make_account(name="Anna", email=ANNA)
+    make_account(name="Zita", email="zita@example.org")
+    lines = run("list").output.splitlines()
+    assert [line.split("\t")[1] for line in lines] == ["Anna", "Zita", "Åse"]
+    assert lines[-1] == "aase@example.org\tÅse\tmoderator"
