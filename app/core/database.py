@@ -10,6 +10,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import DateTime, Engine, MetaData, Select, event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -102,6 +103,20 @@ def lock_row(model: type[M], key: Any) -> M | None:
     primary = model.__mapper__.primary_key[0]
     statement: Select[M] = select(model).where(primary == key).with_for_update(of=model)
     return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def insert_once(model: type[M], values: dict[str, Any]) -> bool:
+    """Insert a row unless a unique key of it stands already; True when it was made. Needs a writing transaction.
+
+    Asks for the row back instead of a count, which PostgreSQL's driver does not give for inserts. PostgreSQL waits
+    for a concurrent holder of the same key to end; SQLite has one writer at a time.
+    """
+    session = db.session()
+    session.flush()
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    key = model.__mapper__.primary_key[0]
+    statement = make(model).values(values).on_conflict_do_nothing().returning(key)
+    return session.execute(statement).first() is not None
 
 
 def use_engine(engine: Engine) -> None:

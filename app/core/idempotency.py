@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.core.database import db
+from app.core.database import db, insert_once
 from app.core.errors import AlreadyDoneError
 from app.core.records import IdempotencyKey
 
@@ -17,12 +16,8 @@ def claim(key: str, now: datetime) -> None:
 
     PostgreSQL waits for a concurrent holder of the same key to end; SQLite has one writer at a time.
     """
-    session = db.session()
-    dialect = session.get_bind().dialect.name
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = make(IdempotencyKey).values(key=key, location="", created_at=now).on_conflict_do_nothing()
-    if session.execute(statement).rowcount == 0:  # type: ignore[attr-defined]
-        location = session.scalar(select(IdempotencyKey.location).where(IdempotencyKey.key == key))
+    if not insert_once(IdempotencyKey, {"key": key, "location": "", "created_at": now}):
+        location = db.session.scalar(select(IdempotencyKey.location).where(IdempotencyKey.key == key))
         raise AlreadyDoneError(location or "/")
 
 
