@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.core.feature import Figure
 from app.plan.models import Period
-from app.plan.rules import InitiativeFacts, RowState, State
+from app.plan.rules import InitiativeFacts, Lateness, RowState, State
 
 #: The two kinds of work that initiatives and log entries hang on, as addresses name them.
 ROW, ACTION = "raekke", "handling"
@@ -132,5 +132,6 @@ class PlanTree:
 
     @property
     def late(self) -> list[Work]:
-        """Rows that are late in the year."""
-        return [row for row in self.rows if row.state is not None and row.state.state is RowState.LATE]
+        """Rows that are late in the year: missed deadlines first, then in the order of the plan."""
+        late = [row for row in self.rows if row.state is not None and row.state.state is RowState.LATE]
+        return sorted(late, key=lambda row: row.state is None or row.state.lateness is not Lateness.DEADLINE)

@@ -1,0 +1,26 @@
+"""Front door of the staff pages."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.admin import views_messages, views_plan, views_plan_work, views_proposals
+from app.admin.blueprint import bp
+from app.core.feature import Feature, MenuItem
+from app.core.permissions import Permission
+from app.gatherings.queries import proposals_waiting
+from app.notifications.queries import count_undelivered
+
+#: Importing the pages is what puts them on the blueprint.
+PAGES = (views_messages, views_plan, views_plan_work, views_proposals)
+
+FEATURE = Feature(
+    name="admin",
+    blueprint=bp,
+    url_prefix="/admin",
+    staff_menu=(
+        MenuItem(_l("Godkend"), "admin.list_proposals", Permission.MODERATE, proposals_waiting),
+        MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
+        MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
+    ),
+)

@@ -1,0 +1,217 @@
+"""Forms of the plan's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.form import BaseForm as WTBaseForm
+from wtforms.validators import Length, Optional
+
+from app.core.forms import BaseForm, DanishDateField, Required, refuse_cpr, stripped
+from app.core.pack import Pack
+from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
+from app.plan.models import Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
+from app.plan.shapes import ACTION, ROW, Work
+from app.plan.words import INITIATIVE_STATUSES, ROW_STATUSES
+
+_MOST_PEOPLE = 100_000
+
+
+def _at_most(letters: int) -> Length:
+    return Length(max=letters, message=_l("Skriv det kortere. Der er plads til %(max)d tegn"))
+
+
+def _refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
+    if field.data and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", field.data):
+        raise ValidationError(_("Skriv et link, der begynder med https://"))
+
+
+class CountField(IntegerField):
+    """How many people; nothing when nobody counted."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number. Raises ValueError with what to write instead."""
+        typed = (valuelist[0] if valuelist else "").strip().replace(".", "")
+        self.data: int | None = None
+        if not typed:
+            return
+        if not typed.isdecimal() or int(typed) > _MOST_PEOPLE:
+            raise ValueError(_("Skriv et helt tal, for eksempel 12"))
+        self.data = int(typed)
+
+
+class EntryForm(BaseForm):
+    """A line in the log: what was done."""
+
+    text = TextAreaField(
+        _l("Hvad skete der?"),
+        [Required(_l("Skriv, hvad der skete")), _at_most(1000), refuse_cpr],
+        filters=[stripped],
+        description=_l("Skriv ikke navne på borgere."),
+        render_kw={"rows": 3},
+    )
+    happened_on = DanishDateField(_l("Dato"), [Required(_l("Vælg den dato, det skete"))])
+    people_count = CountField(_l("Hvor mange deltog?"), [Optional()], render_kw={"inputmode": "numeric"})
+    with_whom = StringField(_l("Med hvem?"), [Optional(), _at_most(200), refuse_cpr], filters=[stripped])
+    outcome = TextAreaField(
+        _l("Hvad kom der ud af det?"),
+        [Optional(), _at_most(1000), refuse_cpr],
+        filters=[stripped],
+        render_kw={"rows": 2},
+    )
+    link = StringField(
+        _l("Link til papiret"), [Optional(), _at_most(500), _refuse_plain_link], filters=[stripped]
+    )
+
+    def values(self) -> EntryInput:
+        """What the form says, for the action."""
+        assert self.happened_on.data is not None
+        return EntryInput(
+            happened_on=self.happened_on.data,
+            text=self.text.data,
+            with_whom=self.with_whom.data or "",
+            people_count=self.people_count.data,
+            outcome=self.outcome.data or "",
+            link=self.link.data or "",
+        )
+
+    @classmethod
+    def about(cls, entry: RowEntry | None, today: date) -> EntryForm:
+        """The form filled from an entry to correct, or with today's date."""
+        return cls(obj=entry) if entry is not None else cls(happened_on=today)
+
+
+class RowYearForm(BaseForm):
+    """How a row stands in a year, and what comes next."""
+
+    status = RadioField(_l("Status"), choices=ROW_STATUSES, default=RowStatus.NOT_STARTED)
+    status_text = TextAreaField(
+        _l("Status i ord"),
+        [Optional(), _at_most(2000), refuse_cpr],
+        filters=[stripped],
+        description=_l("Det står i papiret til udvalget."),
+        render_kw={"rows": 4},
+    )
+    next_year_text = TextAreaField(
+        _l("Næste år"),
+        [Optional(), _at_most(2000), refuse_cpr],
+        filters=[stripped],
+        description=_l("Hvad skal der ske, og hvad er vigtigst?"),
+        render_kw={"rows": 4},
+    )
+    due_on = DanishDateField(_l("Frist"), [Optional()])
+    responsible_id = SelectField(_l("Ansvarlig"), coerce=int)
+
+    @classmethod
+    def about(cls, row: RowYear | None, staff: Sequence[tuple[int, str]]) -> RowYearForm:
+        """The form filled with what staff said before, if anything."""
+        form = cls(obj=row) if row is not None else cls()
+        form.responsible_id.choices = _with_nobody(staff, row.responsible_id if row else None)
+        if row is not None and not form.is_submitted():
+            form.responsible_id.data = row.responsible_id or 0
+        return form
+
+    def values(self) -> RowYearInput:
+        """What the form says, for the action."""
+        return RowYearInput(
+            status=self.status.data,
+            status_text=self.status_text.data or "",
+            next_year_text=self.next_year_text.data or "",
+            due_on=self.due_on.data,
+            responsible_id=self.responsible_id.data or None,
+        )
+
+
+class InitiativeForm(BaseForm):
+    """An initiative: what, for whom, when, and which row or action it is done for."""
+
+    title = StringField(
+        _l("Hvad hedder indsatsen?"),
+        [Required(_l("Skriv, hvad indsatsen hedder")), _at_most(120)],
+        filters=[stripped],
+    )
+    description = TextAreaField(
+        _l("Hvad går den ud på?"),
+        [Optional(), _at_most(2000), refuse_cpr],
+        filters=[stripped],
+        render_kw={"rows": 3},
+    )
+    target = SelectField(
+        _l("Hvilken del af planen hører den til?"),
+        description=_l("En aktivitet eller en handling. Tal bliver kun talt med ét sted."),
+    )
+    starts_on = DanishDateField(_l("Begynder"), [Required(_l("Vælg den dato, indsatsen begynder"))])
+    ends_on = DanishDateField(_l("Slutter"), [Optional()])
+    status = RadioField(_l("Status"), choices=INITIATIVE_STATUSES, default=InitiativeStatus.RUNNING)
+    owner_id = SelectField(_l("Ansvarlig"), coerce=int)
+    target_groups = SelectMultipleField(_l("Hvem er indsatsen for?"))
+    loneliness_kinds = SelectMultipleField(_l("Hvilken slags ensomhed vil den gøre noget ved?"))
+
+    @classmethod
+    def about(
+        cls,
+        initiative: Initiative | None,
+        work: Sequence[Work],
+        staff: Sequence[tuple[int, str]],
+        pack: Pack,
+        **defaults: Any,
+    ) -> InitiativeForm:
+        """The form filled from an initiative to edit, or with `defaults` for a new one."""
+        form = cls(obj=initiative, **defaults)
+        if initiative is not None and not form.is_submitted():
+            # Not columns of the same name and shape, so the form cannot read them from the object itself.
+            form.target.data, form.owner_id.data = _target(initiative), initiative.owner_id or 0
+        form.target.choices = [(f"{one.kind}-{one.id}", f"{one.code} {one.short}") for one in work]
+        form.owner_id.choices = _with_nobody(staff, initiative.owner_id if initiative else None)
+        form.target_groups.choices = [(tag.code, tag.label) for tag in pack.target_groups]
+        form.loneliness_kinds.choices = [(tag.code, tag.label) for tag in pack.loneliness_kinds]
+        return form
+
+    def values(self) -> InitiativeInput:
+        """What the form says, for the action."""
+        assert self.starts_on.data is not None
+        kind, _dash, target_id = str(self.target.data).partition("-")
+        return InitiativeInput(
+            title=self.title.data,
+            target=(kind, int(target_id)),
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            description=self.description.data or "",
+            owner_id=self.owner_id.data or None,
+            status=self.status.data,
+            target_groups=tuple(self.target_groups.data or ()),
+            loneliness_kinds=tuple(self.loneliness_kinds.data or ()),
+        )
+
+
+class EndForm(BaseForm):
+    """One button: the initiative is over."""
+
+
+def _target(initiative: Initiative) -> str:
+    if initiative.activity_id is not None:
+        return f"{ROW}-{initiative.activity_id}"
+    return f"{ACTION}-{initiative.action_id}"
+
+
+def _with_nobody(staff: Sequence[tuple[int, str]], present: int | None) -> list[tuple[int, Any]]:
+    """Staff to choose from, nobody first. Who is in charge stays a choice after leaving the house."""
+    choices: list[tuple[int, Any]] = [(0, _l("Ingen endnu")), *staff]
+    if present is not None and present not in {one for one, _name in staff}:
+        choices.append((present, _l("Den, der er valgt nu")))
+    return choices
