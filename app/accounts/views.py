@@ -69,7 +69,7 @@ def enter_code() -> ResponseReturnValue:
         if tried.verdict is Verdict.RIGHT:
             return _go_on(clock.now(), tried.request_id, browser)
         db.session.commit()  # a wrong try counts
-        form.add_error("code", CODE_REFUSED.get(tried.verdict, CODE_REFUSED[Verdict.EXPIRED]))
+        form.add_error("code", str(CODE_REFUSED.get(tried.verdict, CODE_REFUSED[Verdict.EXPIRED])))
     page = render_template("accounts/enter_code.html", form=form, email=email, ask_again_url=again)
     return page, 422 if form.errors else 200
 

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.actions import ASKING, TOO_OFTEN
@@ -28,8 +29,8 @@ def _value(client, name: str = COOKIE) -> str:
     return cookie.value if cookie else ""
 
 
-def _copy_of(client, app):
-    thief = app.test_client()
+def _copy_of(client, app) -> FlaskClient:
+    thief: FlaskClient = app.test_client()
     thief.set_cookie(COOKIE, _value(client))
     return thief
 
@@ -143,7 +144,7 @@ def test_an_unknown_link_is_gone(client) -> None:
 def test_the_database_keeps_no_code_link_or_cookie(client) -> None:
     _logged_in(client)
     ask(client, "bo@example.org")
-    request = db.session.scalars(select(LogInRequest)).first()
+    request = db.session.scalars(select(LogInRequest).limit(1)).one()
     letter = letters_to(ANNA)[0]
     stored = {request.code_hash, request.link_hash, request.browser_hash}
     assert not stored & {letter.params["code"], letter.params["link_token"]}
