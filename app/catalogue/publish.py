@@ -69,5 +69,5 @@ def withdraw(kind: str, object_id: int) -> None:
     )
 
 
-def _known(kind: str, object_id: int) -> Select[tuple[CatalogueEntry]]:
+def _known(kind: str, object_id: int) -> Select[CatalogueEntry]:
     return select(CatalogueEntry).where(CatalogueEntry.kind == kind, CatalogueEntry.object_id == object_id)

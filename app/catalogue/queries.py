@@ -21,6 +21,7 @@ from app.places.distance import bounding_box, distance_km
 COUNT_BOUND = 500
 PAGE_SIZE = 12
 _KM_PER_DEGREE = 111.195
+_Rows = Select[*tuple[Any, ...]]
 
 #: The columns a card needs, and no more.
 _COLUMNS = (
@@ -161,7 +162,7 @@ def next_entries(filters: Filters, now: datetime, limit: int) -> list[ListedEntr
     return [_listed(row, filters.near) for row in rows]
 
 
-def _matching(filters: Filters, now: datetime) -> Select[Any]:
+def _matching(filters: Filters, now: datetime) -> _Rows:
     conditions: list[ColumnElement[bool]] = [CatalogueEntry.starts_at > now]
     if not filters.with_cancelled:
         conditions.append(CatalogueEntry.is_cancelled.is_(False))
@@ -194,14 +195,14 @@ def _within(point: Point, radius_km: float) -> list[ColumnElement[bool]]:
     ]
 
 
-def _in_order(statement: Select[Any], *, backwards: bool) -> Select[Any]:
+def _in_order(statement: _Rows, *, backwards: bool) -> _Rows:
     if backwards:
         return statement.order_by(CatalogueEntry.starts_at.desc(), CatalogueEntry.id.desc())
     return statement.order_by(CatalogueEntry.starts_at, CatalogueEntry.id)
 
 
 def _page_of(
-    matching: Select[Any], after: Cursor | None, limit: int
+    matching: _Rows, after: Cursor | None, limit: int
 ) -> tuple[Sequence[Row[Any]], Cursor | None, Cursor | None]:
     """Rows of the page in the order of time, and the cursors to both sides (None where the list ends)."""
     backwards = after is not None and after.backwards

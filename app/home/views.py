@@ -78,8 +78,8 @@ def _ways_on(search: Search, page: Page) -> dict[str, Any]:
 
 
 def _address(search: Search, cursor: Cursor | None = None) -> str:
-    place_in_list = filters.write_cursor(cursor) if cursor else {}
-    return url_for("home.list_events", **search.parameters(), **place_in_list)
+    values: dict[str, Any] = search.parameters() | (filters.write_cursor(cursor) if cursor else {})
+    return url_for("home.list_events", **values)
 
 
 def _map_of(page: Page, places: list[PlaceRow]) -> dict[str, Any]:

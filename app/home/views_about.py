@@ -9,7 +9,7 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.permissions import Permission, current_actor, public
-from app.home import style_guide
+from app.home.style_guide import examples
 from app.home.views import bp
 
 
@@ -57,4 +57,4 @@ def show_style_guide() -> ResponseReturnValue:
     everybody = current_app.config["DEMO"] or current_app.testing
     if not everybody and not current_actor().has(Permission.MODERATE):
         abort(404)
-    return render_template("home/show_style_guide.html", **style_guide.examples())
+    return render_template("home/show_style_guide.html", **examples())
