@@ -24,7 +24,7 @@ def dates(rhythm: Rhythm, first_on: date, start: date, end: date, until: date | 
 
 
 def _all_dates(rhythm: Rhythm, first_on: date, last: date) -> Iterator[date]:
-    if rhythm is Rhythm.MONTHLY:
+    if rhythm == Rhythm.MONTHLY:
         yield from _monthly(first_on, last)
         return
     step = {Rhythm.ONCE: None, Rhythm.WEEKLY: _WEEK, Rhythm.FORTNIGHTLY: 2 * _WEEK}[rhythm]

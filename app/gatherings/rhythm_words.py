@@ -17,6 +17,7 @@ def rhythm_in_words(rhythm: Rhythm, first_on: date) -> str:
     A first date in the last week of its month means "the last", as `recurrence.dates` has it.
     """
     weekday = WEEKDAYS[first_on.weekday()]
+    rhythm = Rhythm(rhythm)  # a row read from the database holds the plain value
     if rhythm is Rhythm.ONCE:
         return _("Kun %(date)s", date=date_da(first_on))
     if rhythm is Rhythm.WEEKLY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -91,7 +92,9 @@ def test_monthly_has_one_date_in_each_of_twelve_months(first_on: date) -> None:
 def test_two_windows_side_by_side_find_what_one_finds(rhythm: Rhythm, first_on: date, cut: int) -> None:
     end, middle = first_on + timedelta(days=200), first_on + timedelta(days=cut)
 
-    together = dates(rhythm, first_on, first_on, middle) + dates(rhythm, first_on, middle + timedelta(days=1), end)
+    together = dates(rhythm, first_on, first_on, middle) + dates(
+        rhythm, first_on, middle + timedelta(days=1), end
+    )
 
     assert together == dates(rhythm, first_on, first_on, end)
 
@@ -156,4 +159,13 @@ def test_the_evening_before_is_the_same_on_the_clock_in_both_nights() -> None:
     for day, hour_utc in ((date(2027, 3, 28), 17), (date(2027, 10, 31), 16)):
         start, _end = instants(day, time(10, 0), 60)
         before = day - timedelta(days=1)
-        assert evening_before(start, time(18)) == datetime(before.year, before.month, before.day, hour_utc, tzinfo=UTC)
+        assert evening_before(start, time(18)) == datetime(
+            before.year, before.month, before.day, hour_utc, tzinfo=UTC
+        )
+
+
+@pytest.mark.parametrize("rhythm", list(Rhythm))
+def test_a_rhythm_read_from_the_database_as_plain_text_means_the_same(rhythm: Rhythm) -> None:
+    window = (date(2027, 3, 1), date(2027, 6, 1))
+    plain = cast(Rhythm, str(rhythm))
+    assert dates(plain, date(2027, 3, 8), *window) == dates(rhythm, date(2027, 3, 8), *window)
