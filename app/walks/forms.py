@@ -24,6 +24,11 @@ def opened_token() -> str:
     return signing.sign(_OPENED, int(clock.now().timestamp()))
 
 
+def _number(value: Any) -> int | None:
+    """A number sent by a choice, None for anything else: the form then says what to do."""
+    return int(value) if str(value).isdecimal() else None
+
+
 class NeedsForm(BaseForm):
     """How many come and what they need."""
 
@@ -68,12 +73,12 @@ class ChangeForm(NeedsForm):
 class PersonSignUpForm(NeedsForm):
     """Sign up when we know who it is: choose a date, the rest may be skipped."""
 
-    occurrence_id = RadioField(_l("Hvilken dag vil du med?"), coerce=int, validators=[])
+    occurrence_id = RadioField(_l("Hvilken dag vil du med?"), coerce=_number, validate_choice=False)
 
     def offer(self, dates: list[tuple[int, str]], chosen: int | None) -> None:
         """Offer these dates; `chosen` is marked when the form is shown for the first time."""
         self.occurrence_id.choices = dates
-        if self.occurrence_id.data is None and chosen is not None:
+        if not self.is_submitted():
             self.occurrence_id.data = chosen
 
     def contact(self) -> dict[str, str | None]:
@@ -84,9 +89,8 @@ class PersonSignUpForm(NeedsForm):
         """Get ready for being shown."""
 
     def validate_occurrence_id(self, field: Field) -> None:
-        """Say what to do when the date is none of the offered ones (WTForms would say less)."""
+        """The date is one of those offered."""
         if field.data not in {value for value, _label in field.choices}:
-            field.errors = []
             raise ValidationError(_l("Vælg en dag"))
 
 

@@ -70,6 +70,10 @@ def seats_in_words(facts: DateFacts) -> str:
     if facts.capacity is None:
         return _("Plads til alle")
     free = facts.capacity - facts.places_taken
+    if free > 0 and facts.queue:
+        return ngettext(
+            "%(num)s ledig plads går til ventelisten", "%(num)s ledige pladser går til ventelisten", free
+        )
     if is_full(facts):
         return ngettext("Den ene plads er taget", "Alle %(num)s pladser er taget", facts.capacity)
     return ngettext(

@@ -1,0 +1,418 @@
+"""What a citizen meets: a walk's page, signing up as guest or logged in, and the private page afterwards."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.core.permissions import Role
+from app.gatherings.hosting import cancel_date
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import Occurrence, Series, SignUp, SignUpStatus
+from app.people.models import Person
+from tests import factories
+from tests.conftest import FrozenClock
+
+PHONE = "11 11 11 41"
+
+
+@pytest.fixture
+def walk(client: FlaskClient, frozen_clock: FrozenClock) -> Series:
+    """A weekly walk with two places a date."""
+    return factories.make_walk(
+        host=factories.make_person("Birthe Holm"), title="Dybbøl Gågruppe", capacity=2, companion_offered=True
+    )
+
+
+def first_date(series: Series) -> Occurrence:
+    return factories.make_occurrence(series)
+
+
+def text_of(response: TestResponse) -> str:
+    return response.get_data(as_text=True).replace("\u00a0", " ").replace("\u2060", "")
+
+
+def get(client: FlaskClient, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status
+    return text_of(response)
+
+
+def send(client: FlaskClient, series: Series, **typed: Any) -> TestResponse:
+    """Fill in and send the form of a guest."""
+    values = {
+        "occurrence_id": first_date(series).id,
+        "name": "Karen Iversen",
+        "phone": PHONE,
+        "party_size": 1,
+    }
+    return client.post(f"/gaature/{series.id}/tilmeld", data={**values, **typed})
+
+
+def sign_ups() -> list[SignUp]:
+    db.session.rollback()
+    return list(db.session.scalars(select(SignUp).order_by(SignUp.id)).unique())
+
+
+# ---- the list and the page of a walk --------------------------------------------------------------------
+
+
+def test_the_list_shows_walks_and_the_way_to_propose_one(client: FlaskClient, walk: Series) -> None:
+    page = get(client, "/gaature")
+    assert "Dybbøl Gågruppe" in page
+    assert "/gaature/foreslaa" in page
+
+
+def test_an_empty_list_says_what_to_do(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    assert "Du kan selv starte en gruppe" in get(client, "/gaature")
+
+
+def test_the_list_is_paged_by_key(client: FlaskClient, walk: Series) -> None:
+    factories.make_walk(title="Broager Gågruppe")
+    first = get(client, "/gaature")
+    following = re.search(r'href="(/gaature\?efter=[^"]+)"', first)
+    assert following
+    second = get(client, following[1])
+    assert "/gaature?foer=" in second
+    assert get(client, "/gaature?efter=skidt") == first
+
+
+def test_the_page_tells_all_one_must_know(client: FlaskClient, walk: Series) -> None:
+    page = get(client, f"/gaature/{walk.id}")
+    for words in (
+        "Mandag den 8. marts kl. 10.00",
+        "Vi er færdige kl. 11.30. Hver mandag.",
+        "P-pladsen ved havnen",
+        "Gratis",
+        "2 ud af 2 pladser er ledige",
+        "Rollator: spørg værten",
+        "Du kan få en følgeven med",
+        "Birthe Holm",
+        "Roligt tempo",
+        "Vi går 4,5 km",
+        "De slettes 90 dage efter datoen",
+    ):
+        assert words in page, words
+
+
+def test_a_holiday_is_pointed_out(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    # 29 March 2027 is Easter Monday.
+    series = factories.make_walk(first_on=date(2027, 3, 29))
+    assert "Det er 2. påskedag. Gruppen går alligevel." in get(client, f"/gaature/{series.id}")
+
+
+def test_a_full_date_can_be_chosen_as_waiting_list(client: FlaskClient, walk: Series) -> None:
+    factories.make_sign_up(first_date(walk), party_size=2)
+    factories.make_sign_up(first_date(walk))
+    page = get(client, f"/gaature/{walk.id}")
+    assert "Alle 2 pladser er taget" in page
+    assert "1 står på venteliste" in page
+    assert "Skriv dig på venteliste" in page
+
+
+def test_a_cancelled_date_stands_first_with_its_reason(client: FlaskClient, walk: Series) -> None:
+    occurrence = first_date(walk)
+    with factories.writing():
+        cancel_date(SYSTEM, occurrence.starts_at - timedelta(days=2), occurrence.id, "Det er for glat.")
+    page = get(client, f"/gaature/{walk.id}")
+    assert "Mandag den 8. marts er aflyst" in page
+    assert "Det er for glat." in page
+    assert "Mandag den 15. marts kl. 10.00" in page
+
+
+def test_just_turn_up_has_no_form(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    series = factories.make_walk(needs_sign_up=False, capacity=None)
+    page = get(client, f"/gaature/{series.id}")
+    assert "Bare mød op" in page
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_an_ended_group_says_so(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    series = factories.make_walk(until=date(2027, 3, 8))
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=30))
+    assert "Der er ingen ture i kalenderen lige nu" in get(client, f"/gaature/{series.id}")
+
+
+def test_a_proposal_is_seen_by_its_host_and_staff_only(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    account = factories.make_account(name="Birthe Holm")
+    series = factories.make_proposal(host=db.session.get(Person, account.person_id))
+    assert client.get(f"/gaature/{series.id}").status_code == 404
+    for who in (account, factories.make_account(Role.MODERATOR)):
+        factories.log_in(client, who)
+        assert "Kun du kan se siden" in get(client, f"/gaature/{series.id}")
+    factories.log_in(client, factories.make_account())
+    assert client.get(f"/gaature/{series.id}").status_code == 404
+
+
+def test_a_walk_that_does_not_exist_is_not_found(client: FlaskClient, walk: Series) -> None:
+    assert client.get("/gaature/999999").status_code == 404
+    assert client.get("/gaature/999999/tilmeld").status_code == 404
+
+
+# ---- signing up as a guest ------------------------------------------------------------------------------
+
+
+def test_a_guest_gets_a_place_and_a_private_page(client: FlaskClient, walk: Series) -> None:
+    response = send(
+        client, walk, phone=PHONE, email="Karen@Example.org", wants_companion="y", note="Jeg går langsomt"
+    )
+    assert response.status_code == 303
+    (made,) = sign_ups()
+    assert (made.status, made.person.name, made.person.phone, made.person.email) == (
+        SignUpStatus.CONFIRMED,
+        "Karen Iversen",
+        "+4511111141",
+        "karen@example.org",
+    )
+    assert made.wants_companion
+    private = client.get(response.location)
+    page = text_of(private)
+    assert "Du er tilmeldt" in page
+    assert "Birthe Holm" in page
+    assert "Det var ikke mig" in page
+    assert private.headers["Cache-Control"] == "no-store"
+    assert private.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_guest_without_e_mail_is_told_to_write_it_down(client: FlaskClient, walk: Series) -> None:
+    page = get(client, send(client, walk).location)
+    assert "Du får ikke noget brev" in page
+    assert "11 11 11 41" in page
+    assert "Frivillighedens Hus" in page
+
+
+def test_a_late_guest_waits_and_sees_the_number(client: FlaskClient, walk: Series) -> None:
+    factories.make_sign_up(first_date(walk), party_size=2)
+    factories.make_sign_up(first_date(walk))
+    page = get(client, send(client, walk).location)
+    assert "Du står som nr. 2 på ventelisten" in page
+
+
+def test_who_is_passed_over_sees_why(client: FlaskClient, walk: Series) -> None:
+    holder = factories.make_sign_up(first_date(walk), party_size=1)
+    factories.make_sign_up(first_date(walk), party_size=1)
+    pair = factories.make_sign_up(first_date(walk), party_size=2)
+    factories.make_sign_up(first_date(walk), party_size=1)
+    client.post(f"/gaature/tilmelding/{sign_up_token(holder)}/meld-fra", data={})
+    page = get(client, f"/gaature/tilmelding/{sign_up_token(pair)}")
+    assert "Du står som nr. 1 på ventelisten" in page
+    assert "ikke nok til jer 2" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"name": ""}, "Skriv dit navn"),
+        ({"phone": "", "email": ""}, "Skriv et telefonnummer eller en e-mail, så vi kan give dig besked"),
+        ({"phone": "11 11"}, "Skriv dit telefonnummer med 8 tal"),
+        ({"email": "karen"}, "Skriv din e-mail, for eksempel anna@example.org"),
+        ({"note": "Mit nummer er 010245-1234"}, "Slet CPR-nummeret"),
+        ({"name": "Karen 0102451234"}, "Slet CPR-nummeret"),
+        ({"occurrence_id": "999999"}, "Vælg en dag"),
+        ({"occurrence_id": ""}, "Vælg en dag"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(
+    client: FlaskClient, walk: Series, typed: dict[str, Any], message: str
+) -> None:
+    response = send(client, walk, **{"note": "Jeg kommer fra Broager", "party_size": 3, **typed})
+    page = text_of(response)
+    assert response.status_code == 422
+    assert message in page
+    assert "<title>Fejl:" in page
+    kept = typed.get("note", "Jeg kommer fra Broager")
+    assert kept in page
+    assert re.search(r'<option selected value="3">', page)
+    assert sign_ups() == []
+
+
+@pytest.mark.parametrize("typed", ["11111141", "+45 11 11 11 41", "1111 1141", "0045 11111141"])
+def test_a_phone_number_may_be_typed_as_people_do(client: FlaskClient, walk: Series, typed: str) -> None:
+    send(client, walk, phone=typed)
+    assert [one.person.phone for one in sign_ups()] == ["+4511111141"]
+
+
+def test_a_german_number_is_welcome(client: FlaskClient, walk: Series) -> None:
+    send(client, walk, phone="+49 461 123456")
+    assert [one.person.phone for one in sign_ups()] == ["+49461123456"]
+
+
+def test_the_same_form_sent_twice_is_one_sign_up(client: FlaskClient, walk: Series) -> None:
+    key = "k" * 32
+    first = send(client, walk, idempotency_key=key)
+    second = send(client, walk, idempotency_key=key)
+    assert first.location == second.location
+    assert len(sign_ups()) == 1
+
+
+def test_the_same_guest_again_is_told_so(client: FlaskClient, walk: Series) -> None:
+    send(client, walk)
+    response = send(client, walk, name="karen iversen")
+    assert response.status_code == 422
+    assert "Du er allerede skrevet op til den dag" in text_of(response)
+    assert db.session.scalar(select(func.count()).select_from(SignUp)) == 1
+
+
+def test_a_couple_may_share_an_address(client: FlaskClient, walk: Series) -> None:
+    for name in ("Karen Iversen", "Aage Iversen"):
+        assert send(client, walk, name=name, phone="", email="iversen@example.org").status_code == 303
+    assert [one.status for one in sign_ups()] == [SignUpStatus.CONFIRMED, SignUpStatus.CONFIRMED]
+
+
+def test_a_walk_at_the_same_time_is_warned_about_once(client: FlaskClient, walk: Series) -> None:
+    send(client, walk)
+    other = factories.make_walk(title="Broager Gågruppe")
+    warned = send(client, other)
+    assert warned.status_code == 422
+    page = text_of(warned)
+    assert "Du skal et andet sted på samme tid" in page
+    # Whoever types another's name and number learns no more than that.
+    assert "Dybbøl Gågruppe" not in page
+    assert "Tilmeld alligevel" in page
+    assert send(client, other, anyway="1").status_code == 303
+    assert len(sign_ups()) == 2
+
+
+def test_a_program_is_stopped_kindly_and_a_person_gets_through(client: FlaskClient, walk: Series) -> None:
+    trapped = send(client, walk, website="https://spam.example")
+    assert trapped.status_code == 422
+    assert "Det gik meget hurtigt" in text_of(trapped)
+    assert "spam.example" not in text_of(trapped)
+    assert sign_ups() == []
+
+
+def test_a_form_filled_faster_than_anybody_types_is_asked_again(
+    client: FlaskClient, walk: Series, frozen_clock: FrozenClock
+) -> None:
+    client.application.config["FORM_LEAST_SECONDS"] = 2
+    shown = get(client, f"/gaature/{walk.id}/tilmeld")
+    opened = re.search(r'name="opened" type="hidden" value="([^"]+)"', shown)
+    assert opened
+    assert send(client, walk, opened=opened[1]).status_code == 422
+    frozen_clock.move_to(frozen_clock.now + timedelta(seconds=5))
+    assert send(client, walk, opened=opened[1]).status_code == 303
+    assert send(client, walk, name="En anden", opened="forkert").status_code == 422
+
+
+def test_a_walk_that_has_begun_takes_nobody(
+    client: FlaskClient, walk: Series, frozen_clock: FrozenClock
+) -> None:
+    occurrence = first_date(walk)
+    frozen_clock.move_to(occurrence.starts_at)
+    response = send(client, walk, occurrence_id=occurrence.id)
+    assert response.status_code == 422
+    assert "Vælg en dag" in text_of(response)
+
+
+# ---- logged in ------------------------------------------------------------------------------------------
+
+
+def test_who_is_logged_in_presses_one_button(client: FlaskClient, walk: Series) -> None:
+    account = factories.make_account(name="Ole Lund")
+    factories.log_in(client, account)
+    assert "Du bliver tilmeldt som Ole Lund" in get(client, f"/gaature/{walk.id}")
+    response = client.post(
+        f"/gaature/{walk.id}/tilmeld", data={"occurrence_id": first_date(walk).id, "party_size": 1}
+    )
+    assert response.status_code == 303
+    assert [one.person_id for one in sign_ups()] == [account.person_id]
+    page = get(client, f"/gaature/{walk.id}")
+    assert "Du er tilmeldt" in page
+    private = get(client, response.location)
+    assert "Det var ikke mig" not in private
+
+
+def test_who_is_logged_in_is_told_what_clashes(client: FlaskClient, walk: Series) -> None:
+    account = factories.make_account(name="Ole Lund")
+    factories.log_in(client, account)
+    person = db.session.get(Person, account.person_id)
+    factories.make_sign_up(first_date(walk), person)
+    other = factories.make_walk(title="Broager Gågruppe")
+    response = client.post(
+        f"/gaature/{other.id}/tilmeld", data={"occurrence_id": first_date(other).id, "party_size": 1}
+    )
+    assert response.status_code == 422
+    assert "Dybbøl Gågruppe" in text_of(response)
+
+
+# ---- the private page -----------------------------------------------------------------------------------
+
+
+def private_url(client: FlaskClient, series: Series, **typed: Any) -> str:
+    return str(send(client, series, **typed).location)
+
+
+def test_a_changed_link_opens_nothing(client: FlaskClient, walk: Series) -> None:
+    url = private_url(client, walk)
+    for wrong in (url[:-1] + ("a" if url[-1] != "a" else "b"), "/gaature/tilmelding/skidt"):
+        for page in ("", "/ret", "/meld-fra", "/ikke-mig", "/kalender.ics"):
+            assert client.get(wrong + page).status_code == 404
+
+
+def test_a_guest_leaves_by_the_link_and_the_next_gets_the_place(client: FlaskClient, walk: Series) -> None:
+    url = private_url(client, walk, party_size=2)
+    waiting = factories.make_sign_up(first_date(walk))
+    assert "Meld fra" in get(client, url + "/meld-fra")
+    assert len([one for one in sign_ups() if one.status == SignUpStatus.CONFIRMED]) == 1
+    assert client.post(url + "/meld-fra", data={}).status_code == 303
+    assert {one.id: one.status for one in sign_ups()}[waiting.id] == SignUpStatus.CONFIRMED
+    page = get(client, url)
+    assert "Du har meldt fra" in page
+    assert "Ret din tilmelding" not in page
+
+
+def test_a_guest_changes_what_was_said(client: FlaskClient, walk: Series) -> None:
+    url = private_url(client, walk)
+    assert (
+        client.post(url + "/ret", data={"party_size": 2, "needs_lift": "y", "note": "To nu"}).status_code
+        == 303
+    )
+    (changed,) = sign_ups()
+    assert (changed.party_size, changed.needs_lift, changed.note) == (2, True, "To nu")
+    refused = client.post(url + "/ret", data={"party_size": 4})
+    assert refused.status_code == 422
+    assert "Der er ikke plads til så mange" in text_of(refused)
+
+
+def test_it_was_not_me_forgets_name_and_contact(client: FlaskClient, walk: Series) -> None:
+    url = private_url(client, walk, email="anden@example.org")
+    assert client.post(url + "/ikke-mig", data={}).status_code == 303
+    (disowned,) = sign_ups()
+    assert disowned.status == SignUpStatus.CANCELLED_BY_PERSON
+    assert (disowned.person.name, disowned.person.email, disowned.person.phone) == ("Slettet", None, None)
+    assert client.get(url).status_code == 404
+
+
+def test_somebody_with_an_account_is_not_forgotten_by_a_link(client: FlaskClient, walk: Series) -> None:
+    account = factories.make_account(name="Ole Lund")
+    made = factories.make_sign_up(first_date(walk), db.session.get(Person, account.person_id))
+    response = client.post(f"/gaature/tilmelding/{sign_up_token(made)}/ikke-mig", data={})
+    assert response.status_code == 422
+    assert [one.person.name for one in sign_ups()] == ["Ole Lund"]
+
+
+def test_the_date_goes_into_a_calendar(client: FlaskClient, walk: Series) -> None:
+    response = client.get(private_url(client, walk) + "/kalender.ics")
+    assert response.mimetype == "text/calendar"
+    assert "SUMMARY:Dybbøl Gågruppe" in response.get_data(as_text=True)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_cancelled_walk_is_said_on_the_private_page(client: FlaskClient, walk: Series) -> None:
+    url = private_url(client, walk)
+    occurrence = first_date(walk)
+    with factories.writing():
+        cancel_date(SYSTEM, occurrence.starts_at - timedelta(days=2), occurrence.id, "Det er for glat.")
+    page = get(client, url)
+    assert "Turen er aflyst" in page
+    assert "Det er for glat." in page
