@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.demo_clock import apply_demo_offset
 
 
-class _Instant(click.ParamType):
+class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     name = "instant"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:

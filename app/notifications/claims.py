@@ -29,7 +29,7 @@ def _due(now: datetime, *, only_urgent: bool) -> list[ColumnElement[bool]]:
         Message.channel == Channel.EMAIL,
         Message.due_at <= now,
     ]
-    return [*due, Message.urgent] if only_urgent else due
+    return [*due, Message.urgent.is_(True)] if only_urgent else due
 
 
 def is_anything_due(now: datetime, *, only_urgent: bool = False) -> bool:

@@ -95,8 +95,10 @@ class _Connection(smtplib.SMTP):
         code, _reply = self.connect(self._server.host, self._server.port)
         if code != 220:
             raise smtplib.SMTPConnectError(code, "")
+        self.ehlo_or_helo_if_needed()
         if self._server.needs_starttls:
             self.starttls(context=ssl.create_default_context())
+            self.ehlo_or_helo_if_needed()
         if self._server.user:
             self.login(self._server.user, self._server.password)
 
@@ -212,18 +214,21 @@ def _talk(smtp: _Connection, content: bytes, sender: str, address: str) -> Hando
         code, _reply = smtp.mail(sender)
         if code != 250:
             return _given_up(smtp, _about_server(code))
-        for ask, yes in ((lambda: smtp.rcpt(address), (250, 251)), (lambda: smtp.docmd("DATA"), (354,))):
-            code, _reply = ask()
-            if code not in yes:
-                return _given_up(smtp, _about_letter(code))
+        code, _reply = smtp.rcpt(address)
+        if code not in {250, 251}:
+            return _given_up(smtp, _about_letter(code))
+        code, _reply = smtp.docmd("DATA")
+        if code != 354:
+            return _given_up(smtp, _about_letter(code))
         has_gone_out = True
         smtp.send(_LEADING_DOT.sub(b"..", content.rstrip(b"\r\n") + b"\r\n") + b".\r\n")
         code, _reply = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
         return Handover(Result.UNKNOWN if has_gone_out else Result.UNREACHABLE, type(error).__name__)
-    if 200 <= code < 300:
+    if code == 250:
         return Handover(Result.SENT)
-    return _about_letter(code) if code >= 400 else Handover(Result.UNKNOWN, "the server answered no number")
+    # Anything else that is no refusal is half an answer: a line that was cut reads like a number, too.
+    return _about_letter(code) if code >= 400 else Handover(Result.UNKNOWN, f"SMTP {code}")
 
 
 def _given_up(smtp: _Connection, handover: Handover) -> Handover:
