@@ -90,7 +90,7 @@ def _context() -> dict[str, Any]:
         "demo_mode": bool(current_app.config.get("DEMO")),
         "menu": _menu("menu"),
         "staff_menu": _menu("staff_menu"),
-        "now": clock.now,
+        "demo_now": clock.now(),
         "endpoint_exists": lambda name: name in current_app.view_functions,
     }
 
