@@ -52,7 +52,7 @@ def test_from_wall(day: date, at: time, expected: datetime) -> None:
 
 
 def test_a_naive_instant_is_refused() -> None:
-    naive = datetime(2027, 3, 1, 9)  # noqa: DTZ001 - that is the point
+    naive = datetime(2027, 3, 1, 9)
 
     with pytest.raises(ValueError, match="aware"):
         clock.local(naive)

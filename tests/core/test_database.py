@@ -33,7 +33,7 @@ def test_an_instant_comes_back_as_the_same_aware_instant(app: Flask) -> None:
 
 def test_a_naive_instant_is_refused(app: Flask) -> None:
     with pytest.raises(StatementError, match="naive datetime"):
-        _beat(datetime(2027, 3, 1, 12))  # noqa: DTZ001 - that is the point
+        _beat(datetime(2027, 3, 1, 12))
     db.session.rollback()
 
 

@@ -12,7 +12,15 @@ from wtforms import StringField
 
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError
-from app.core.forms import BaseForm, DanishDateField, DanishTimeField, PhoneField, Required, refuse_cpr, stripped
+from app.core.forms import (
+    BaseForm,
+    DanishDateField,
+    DanishTimeField,
+    PhoneField,
+    Required,
+    refuse_cpr,
+    stripped,
+)
 from app.core.records import IdempotencyKey, Setting
 
 
@@ -87,13 +95,17 @@ def test_what_is_no_phone_number_is_shown_again_as_typed(app: Flask, typed: str)
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("typed", ["3.12.2026", "03.12.2026", "3-12-2026", "3/12/2026", "2026-12-03", " 3.12.2026 "])
+@pytest.mark.parametrize(
+    "typed", ["3.12.2026", "03.12.2026", "3-12-2026", "3/12/2026", "2026-12-03", " 3.12.2026 "]
+)
 def test_a_date_is_read_as_people_type_it(app: Flask, typed: str) -> None:
     assert _form(app, day=typed).day.data == date(2026, 12, 3)
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize(("typed", "expected"), [("10.00", time(10)), ("9:30", time(9, 30)), ("14", time(14))])
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("10.00", time(10)), ("9:30", time(9, 30)), ("14", time(14))]
+)
 def test_a_time_is_read_as_people_type_it(app: Flask, typed: str, expected: time) -> None:
     assert _form(app, at=typed).at.data == expected
 
@@ -146,7 +158,9 @@ def test_a_form_is_carried_out_once_and_the_second_time_leads_to_the_first_answe
         assert _setting("second") is None
 
 
-def test_a_refused_form_leaves_nothing_but_its_message_and_what_must_stay(app: Flask, frozen_now: Any) -> None:
+def test_a_refused_form_leaves_nothing_but_its_message_and_what_must_stay(
+    app: Flask, frozen_now: Any
+) -> None:
     def count_try() -> None:
         db.session.add(Setting(key="tries", value=1, updated_at=frozen_now))
 
