@@ -51,7 +51,7 @@ CHECKS = (
     Check("migrations in step with the models", (*_SELF, "migrations"), "add a migration: flask db revision"),
     Check("import contracts (import-linter)", ("lint-imports",), "move the code to the floor it belongs to"),
     Check("texts are extracted", ("python", "app/setup/texts.py", "check"), "make translations"),
-    Check("style (ruff)", ("ruff", "check", "."), "ruff check --fix ."),
+    Check("style (ruff)", ("ruff", "check", ".", "--output-format", "concise"), "ruff check --fix ."),
     Check(
         "layout (ruff format)",
         ("ruff", "format", "--check", ".", "--output-format", "concise"),

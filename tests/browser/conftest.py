@@ -47,10 +47,19 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+def console_problems() -> Iterator[list[str]]:
+    """What the console said went wrong; a test fails when something is left here at its end."""
+    problems: list[str] = []
+    yield problems
+    assert problems == [], "the browser's console has errors"
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server: LiveServer, console_problems: list[str]
+) -> Iterator[Callable[..., Page]]:
     """Open a window: `open_page(width, javascript=True)`. Errors in a console fail the test at its end."""
     contexts = []
-    problems: list[str] = []
 
     def open_one(width: int = 1280, *, javascript: bool = True) -> Page:
         context = browser.new_context(
@@ -64,24 +73,19 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-        page.on(
-            "console", lambda said: problems.append(f"{page.url}: {said.text}") if _is_bad(said) else None
-        )
+        page.on("pageerror", lambda error: console_problems.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: console_problems.extend(_problem(page, said)))
         return page
 
     yield open_one
     for context in contexts:
         context.close()
-    assert problems == [], "the browser's console has errors"
 
 
-def _is_bad(said: Any) -> bool:
-    """A refused style or script is an error; a form that comes back with 4xx is what the test asked for."""
-    return (
-        said.type == "error"
-        and "Failed to load resource: the server responded with a status of 4" not in said.text
-    )
+def _problem(page: Page, said: Any) -> list[str]:
+    """A refused style or script is a problem; a form that comes back with 4xx is what the test asked for."""
+    expected = "the server responded with a status of 4" in said.text
+    return [f"{page.url}: {said.text}"] if said.type == "error" and not expected else []
 
 
 @pytest.fixture
