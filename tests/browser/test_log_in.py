@@ -1,0 +1,114 @@
+"""The way in and Min side in a real browser: axe, width, keyboard, and a code that is pasted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from app.core.database import db
+from tests.accounts.letters import code_for, link_for
+from tests.factories import make_account, make_occurrence, make_place, make_sign_up, make_walk
+from tests.support.live import LiveServer
+
+pytestmark = pytest.mark.browser
+ANNA = "anna@example.org"
+
+
+@pytest.fixture
+def look(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
+    """Hold a page to axe with every fold open, and to its own width."""
+
+    def check(page: Page) -> None:
+        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+        assert axe(page) == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+
+    return check
+
+
+def _newest(read: Callable[[str], str], email: str) -> str:
+    db.session.rollback()
+    return read(email)
+
+
+def _ask(page: Page, email: str) -> None:
+    page.goto("/log-ind")
+    page.get_by_label("Din e-mail").fill(email)
+    page.get_by_role("button", name="Send mig en kode").click()
+    expect(page).to_have_url(re.compile("/log-ind/kode$"))
+
+
+def test_a_newcomer_finds_the_way_in(app: Flask, open_page, live_server: LiveServer, look, viewport) -> None:
+    page = open_page(viewport["width"])
+    page.goto("/log-ind")
+    look(page)
+    page.get_by_role("button", name="Send mig en kode").click()
+    expect(page.get_by_role("alert")).to_contain_text("Skriv din e-mail")
+    look(page)
+    _ask(page, ANNA)
+    look(page)
+    page.get_by_label("Koden fra mailen").fill("1234 567")
+    page.get_by_role("button", name="Log ind").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("Skriv koden med 8 tal")
+    look(page)
+    code = _newest(code_for, ANNA)
+    page.get_by_label("Koden fra mailen").fill(f" {code[:4]} {code[4:]} ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hvad hedder du?")
+    look(page)
+    page.get_by_role("button", name="Lav min konto").click()
+    expect(page.get_by_role("alert")).to_contain_text("Skriv dit navn")
+    look(page)
+    page.get_by_label("Dit navn").fill("Anna Møller")
+    page.get_by_role("button", name="Lav min konto").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hej Anna")
+    look(page)
+
+
+def test_the_link_is_a_button_here_and_a_kind_word_elsewhere(app: Flask, open_page, look, viewport) -> None:
+    make_account(email=ANNA)
+    page, other = open_page(viewport["width"]), open_page(viewport["width"])
+    _ask(page, ANNA)
+    link = _newest(link_for, ANNA)
+    other.goto(link)
+    expect(other.get_by_role("heading", level=1)).to_contain_text("Gå tilbage")
+    look(other)
+    page.goto(link)
+    look(page)
+    page.get_by_role("button", name="Log mig ind").click()
+    expect(page).to_have_url(re.compile("/min-side$"))
+    other.goto(link)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Linket er brugt")
+    look(other)
+
+
+def test_min_side_shows_what_comes_and_lets_one_go(app: Flask, open_page, look, viewport) -> None:
+    account = make_account(name="Anna Møller", email=ANNA)
+    make_place("Guderup")
+    for title in ("Skovturen", "Strandturen"):
+        make_sign_up(make_occurrence(title=title), account.person)
+    make_walk(title="Annas hold", host=account.person)
+    page = open_page(viewport["width"])
+    _ask(page, ANNA)
+    page.get_by_label("Koden fra mailen").fill(_newest(code_for, ANNA))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Skovturen")).to_be_visible()
+    look(page)
+    page.goto("/min-side/oplysninger")
+    look(page)
+    page.get_by_label("Dit telefonnummer").fill("12")
+    page.get_by_role("button", name="Gem mine oplysninger").click()
+    expect(page.get_by_role("alert")).to_contain_text("8 tal")
+    look(page)
+    page.goto("/min-side/slet")
+    look(page)
+    page.get_by_role("button", name="Slet min konto").click()
+    expect(page.get_by_role("alert")).to_contain_text("Du er vært for Annas hold")
+    look(page)
+    page.goto("/min-side")
+    page.get_by_role("button", name="Log ud alle steder").click()
+    expect(page.get_by_text("Du er logget ud alle steder.")).to_be_visible()
