@@ -22,6 +22,7 @@ from wtforms import (
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import Length, Optional
 
+from app.core.formatting import capital
 from app.core.forms import BaseForm, DanishDateField, Required, refuse_cpr, stripped
 from app.core.pack import Pack
 from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
@@ -178,7 +179,7 @@ class InitiativeForm(BaseForm):
             form.target.data, form.owner_id.data = _target(initiative), initiative.owner_id or 0
         form.target.choices = [(f"{one.kind}-{one.id}", f"{one.code} {one.short}") for one in work]
         form.owner_id.choices = _with_nobody(staff, initiative.owner_id if initiative else None)
-        form.target_groups.choices = [(tag.code, tag.label) for tag in pack.target_groups]
+        form.target_groups.choices = [(tag.code, capital(tag.label)) for tag in pack.target_groups]
         form.loneliness_kinds.choices = [(tag.code, tag.label) for tag in pack.loneliness_kinds]
         return form
 

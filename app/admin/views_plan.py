@@ -42,10 +42,14 @@ def chosen_year() -> int:
     return int(text) if text.isdecimal() and 2000 <= int(text) <= 2100 else clock.today().year
 
 
-def panel_of(work: Work, year: int) -> dict[str, Any]:
-    """What the opened panel of a row or action shows: figures of two years, and which way they go."""
+def panel_of(work: Work, year: int, *, is_counted: bool = False) -> dict[str, Any]:
+    """What the opened panel of a row or action shows: figures of two years, and which way they go.
+
+    `is_counted`: `work.figures` holds the year's figures already.
+    """
     today = clock.today()
-    this_year, last_year = figures_of(work.initiative_ids, year), figures_of(work.initiative_ids, year - 1)
+    this_year = figures_of(work.initiative_ids, year, work.figures if is_counted else None)
+    last_year = figures_of(work.initiative_ids, year - 1)
     way = finding(
         this_year.per_quarter,
         last_year.per_quarter,
@@ -111,7 +115,7 @@ def show_plan() -> ResponseReturnValue:
         filters={state: name for name, state in _FILTERS.items()},
         most_late=_MOST_LATE,
         opened=opened,
-        panel=panel_of(opened, year) if opened else None,
+        panel=panel_of(opened, year, is_counted=True) if opened else None,
         may_edit=current_actor().has(Permission.EDIT_PLAN),
     )
 

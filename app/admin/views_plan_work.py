@@ -98,7 +98,7 @@ def correct_entry(entry_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-# ---- initiatives -----------------------------------------------------------------------------------------
+# ---- initiatives ----------------------------------------------------------------------------------------
 
 
 def _initiative_form(initiative: Initiative | None, work: list[Work]) -> forms.InitiativeForm:

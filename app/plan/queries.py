@@ -29,7 +29,7 @@ from app.plan.models import (
     RowYear,
 )
 from app.plan.rules import State, YearFacts, state_of_row
-from app.plan.shapes import ACTION, ROW, EntryRow, InitiativeRow, PlanNode, PlanTree, Work, YearRow
+from app.plan.shapes import ACTION, ROW, EntryRow, InitiativeRow, PeriodRow, PlanNode, PlanTree, Work, YearRow
 
 #: More entries than this of one year are not shown on the tree; the page of a row shows all of its own.
 MOST_ENTRIES = 500
@@ -40,23 +40,17 @@ def periods() -> list[Period]:
     return list(db.session.scalars(select(Period).order_by(Period.first_year, Period.id)))
 
 
-def period_of_year(year: int) -> Period:
+def period_of_year(year: int) -> PeriodRow:
     """The period that covers `year`; else the last one begun before it (its work goes on); else the first.
 
     Raises NotFoundError when no pack was loaded.
     """
-    known = periods()
-    if not known:
-        raise NotFoundError("no plan is loaded")
-    covering = [period for period in known if period.first_year <= year <= period.last_year]
-    begun = [period for period in known if period.first_year <= year]
-    return (covering or begun or known[:1])[-1]
+    return _plans_of_year(year)[0]
 
 
 def plan_tree(year: int, today: date) -> PlanTree:
-    """The period that covers `year` with the year's states, figures and log: six statements + figures."""
-    period = period_of_year(year)
-    plans = _plans(period.id)
+    """The period that covers `year` with the year's states, figures and log: five statements + figures."""
+    period, plans = _plans_of_year(year)
     by_id = {plan.id: plan for plan in plans}
     work = _work(Action.plan_id.in_(by_id), PlanActivity.plan_id.in_(by_id))
     for item in work:
@@ -173,11 +167,23 @@ def _alive(today: date) -> tuple[ColumnElement[bool], ...]:
     return living, open_ended
 
 
-def _plans(period_id: int) -> list[PlanNode]:
-    statement = select(FocusPlan.id, FocusPlan.number, FocusPlan.title).where(
-        FocusPlan.period_id == period_id
+def _plans_of_year(year: int) -> tuple[PeriodRow, list[PlanNode]]:
+    """The period of `period_of_year` with its plans, in one statement."""
+    of_period = (Period.id, Period.code, Period.title, Period.first_year, Period.last_year)
+    statement = (
+        select(*of_period, FocusPlan.id, FocusPlan.number, FocusPlan.title)
+        .join(FocusPlan, FocusPlan.period_id == Period.id)
+        .order_by(Period.first_year, Period.id, FocusPlan.number)
     )
-    return [PlanNode(*row) for row in db.session.execute(statement.order_by(FocusPlan.number))]
+    known: dict[PeriodRow, list[PlanNode]] = {}
+    for row in db.session.execute(statement):
+        known.setdefault(PeriodRow(*row[:5]), []).append(PlanNode(*row[5:]))
+    if not known:
+        raise NotFoundError("no plan is loaded")
+    begun = [period for period in known if period.first_year <= year]
+    covering = [period for period in begun if year <= period.last_year]
+    chosen = (covering or begun or list(known)[:1])[-1]
+    return chosen, known[chosen]
 
 
 def _work(actions: Any, rows: Any) -> list[Work]:

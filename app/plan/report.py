@@ -16,7 +16,7 @@ from app.core.formatting import date_da, date_short, number_da
 from app.core.pack import Pack
 from app.documents.docx import Paper, Section, Table
 from app.plan.rules import RowState
-from app.plan.shapes import EntryRow, PlanNode, PlanTree, Work
+from app.plan.shapes import EntryRow, PlanNode, PlanTree, Work, YearRow
 from app.plan.words import initiative_status_word, state_word
 
 #: Columns in mm; together the width of a landscape A4 page without its margins.
@@ -73,21 +73,25 @@ def _status(work: Work, year: int) -> list[str]:
     said = work.years.get(year)
     lines: list[str] = []
     if work.state is not None:
-        state = work.state.state
-        # The committee reads what was done; that staff are behind is not a state of the activity.
-        lines.append(str(state_word(RowState.NOT_STARTED if state is RowState.LATE and not said else state)))
+        lines.append(str(state_word(_state_on_paper(work.state.state, said))))
     if said is not None and said.status_text:
         lines += said.status_text.split("\n")
     for one in work.initiatives:
-        lines.append(
-            _("Indsats: %(title)s (%(status)s)", title=one.title, status=initiative_status_word(one.status))
-        )
+        status = str(initiative_status_word(one.status)).lower()
+        lines.append(_("Indsats: %(title)s (%(status)s)", title=one.title, status=status))
     if work.figures:
         lines.append(", ".join(figure_text(figure) for figure in work.figures))
     lines += [entry_text(entry) for entry in work.entries[:_MOST_LINES]]
     if len(work.entries) > _MOST_LINES:
         lines.append(_("Og %(n)s linjer mere i loggen.", n=len(work.entries) - _MOST_LINES))
     return lines
+
+
+def _state_on_paper(state: RowState, said: YearRow | None) -> str:
+    """The committee reads what was done; that staff are behind is not a state of the activity."""
+    if state is not RowState.LATE:
+        return state
+    return said.status if said is not None else RowState.NOT_STARTED
 
 
 def figure_text(figure: Figure) -> str:

@@ -6,11 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.core.feature import Figure
-from app.plan.models import Period
 from app.plan.rules import InitiativeFacts, Lateness, RowState, State
 
 #: The two kinds of work that initiatives and log entries hang on, as addresses name them.
 ROW, ACTION = "raekke", "handling"
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """A period without its texts."""
+
+    id: int
+    code: str
+    title: str
+    first_year: int
+    last_year: int
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,7 @@ class PlanNode:
 class PlanTree:
     """Everything the plan's page shows for one year."""
 
-    period: Period
+    period: PeriodRow
     year: int
     plans: list[PlanNode]
 

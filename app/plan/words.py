@@ -16,10 +16,10 @@ _STATES: dict[str, Any] = {
     RowState.NOT_STARTED: _l("Ikke begyndt"),
 }
 _INITIATIVES: dict[str, Any] = {
-    InitiativeStatus.PLANNED: _l("planlagt"),
-    InitiativeStatus.RUNNING: _l("i gang"),
-    InitiativeStatus.PAUSED: _l("på pause"),
-    InitiativeStatus.ENDED: _l("afsluttet"),
+    InitiativeStatus.PLANNED: _l("Planlagt"),
+    InitiativeStatus.RUNNING: _l("I gang"),
+    InitiativeStatus.PAUSED: _l("På pause"),
+    InitiativeStatus.ENDED: _l("Afsluttet"),
 }
 #: Choices of forms, in the order of a year's work.
 ROW_STATUSES = [(status.value, _STATES[status.value]) for status in RowStatus]
@@ -41,5 +41,5 @@ STATE_LOOKS: dict[str, str] = {
 
 
 def initiative_status_word(status: str) -> Any:
-    """`planlagt`, `i gang`, `på pause`, `afsluttet`."""
+    """`Planlagt`, `I gang`, `På pause`, `Afsluttet`."""
     return _INITIATIVES[status]

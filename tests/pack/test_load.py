@@ -64,7 +64,8 @@ def test_loads_the_whole_pack(app: Flask, frozen_now: datetime) -> None:
     assert list(counts.values()) == [4, 8, 10, 20]
     assert report.added["places"] == 92
     walk = db.session.scalars(select(Initiative).filter_by(default_for="walk")).one()
-    assert db.session.get(PlanActivity, walk.activity_id).code == "4.1"
+    row = db.session.get_one(PlanActivity, walk.activity_id)
+    assert row.code == "4.1"
     assert walk.starts_on.isoformat() == "2027-03-01"
 
 
