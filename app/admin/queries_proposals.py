@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.gatherings.models import Series, SeriesStatus
-from app.places.distance import distance_km
+from app.places.distance import distance_km, distance_text
 from app.walks.models import Walk
 from app.walks.wording import ACCESS_KEYS
 
@@ -24,6 +24,11 @@ class Neighbour:
 
     series: Series
     km: float
+
+    @property
+    def distance(self) -> str:
+        """`600 m`, `4 km`: never more exact than the names of places are."""
+        return distance_text(self.km)
 
 
 def proposal(series_id: int) -> Series | None:

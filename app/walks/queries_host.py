@@ -13,11 +13,13 @@ from app.core import clock
 from app.core.database import db
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
 from app.notifications.models import Channel, Message
+from app.people.models import Person
 
 #: How many dates stand below the next one.
 _DATES_AHEAD = 8
-#: How long after a date the host is asked who came.
+#: How long after a date the host is asked who came, and for how many dates.
 _DAYS_BACK = 21
+_DATES_BEHIND = 4
 
 
 @dataclass(frozen=True)
@@ -128,36 +130,31 @@ def next_date(series_id: int, now: datetime) -> Occurrence | None:
     )
 
 
-def dates_ahead(series_id: int, now: datetime, *, without: int | None = None) -> list[DateLine]:
-    """The coming dates, cancelled ones too, the one in the green block left out."""
-    rows = db.session.scalars(
-        select(Occurrence)
-        .where(
-            Occurrence.series_id == series_id,
-            Occurrence.starts_at >= _start_of_day(now),
-            Occurrence.id != (without or 0),
-        )
+def other_dates(
+    series_id: int, now: datetime, *, without: int | None
+) -> tuple[list[DateLine], list[DateLine]]:
+    """(coming dates, dates of the last three weeks); the one in the green block is left out.
+
+    Coming ones soonest first, cancelled ones too; past ones newest first, and only those that took place.
+    """
+    today = _start_of_day(now)
+    own = select(Occurrence).where(Occurrence.series_id == series_id)
+    ahead = db.session.scalars(
+        own.where(Occurrence.starts_at >= today, Occurrence.id != (without or 0))
         .order_by(Occurrence.starts_at, Occurrence.id)
         .limit(_DATES_AHEAD)
     ).all()
-    return _lines(rows)
-
-
-def dates_behind(series_id: int, now: datetime) -> list[DateLine]:
-    """Dates of the last three weeks that took place, newest first."""
-    today = _start_of_day(now)
-    rows = db.session.scalars(
-        select(Occurrence)
-        .where(
-            Occurrence.series_id == series_id,
+    behind = db.session.scalars(
+        own.where(
             Occurrence.starts_at < today,
             Occurrence.starts_at >= today - timedelta(days=_DAYS_BACK),
             Occurrence.status == OccurrenceStatus.PLANNED,
         )
         .order_by(Occurrence.starts_at.desc(), Occurrence.id)
-        .limit(4)
+        .limit(_DATES_BEHIND)
     ).all()
-    return _lines(rows)
+    lines = _lines([*ahead, *behind])
+    return lines[: len(ahead)], lines[len(ahead) :]
 
 
 def _lines(occurrences: Iterable[Occurrence]) -> list[DateLine]:
@@ -214,7 +211,7 @@ def topics(series_id: int, now: datetime) -> list[str]:
 
 def dates_by_topic(of: Iterable[str]) -> dict[str, Occurrence]:
     """Topic → the date it is about, for topics like `occurrence:12`."""
-    ids = [int(topic.partition(":")[2]) for topic in of if topic.startswith("occurrence:")]
+    ids = _occurrence_ids(of)
     if not ids:
         return {}
     return {
@@ -232,20 +229,19 @@ def call_in_reach(of: Collection[str], message_id: int) -> Message | None:
     )
 
 
-def soon(series_id: int, now: datetime) -> list[Occurrence]:
-    """Dates of the next 48 hours that take place: the ones where a free place is given by a call."""
-    return list(
-        db.session.scalars(
-            select(Occurrence)
-            .where(
-                Occurrence.series_id == series_id,
-                Occurrence.starts_at > now,
-                Occurrence.starts_at < now + timedelta(hours=48),
-                Occurrence.status == OccurrenceStatus.PLANNED,
-            )
-            .order_by(Occurrence.starts_at, Occurrence.id)
-        )
-    )
+def called_people(of: Collection[str]) -> list[SignUp]:
+    """Sign-ups of people without e-mail on the dates that topics are about, with all that a call speaks of.
+
+    Each call looks its sign-up up by id. Keeping this list while the calls are made saves a statement per call.
+    """
+    on_dates = SignUp.occurrence_id.in_(_occurrence_ids(of))
+    found = select(SignUp).join(Person, SignUp.person_id == Person.id).where(on_dates, Person.email.is_(None))
+    with_all = joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host)
+    return list(db.session.scalars(found.options(with_all)).unique())
+
+
+def _occurrence_ids(of: Iterable[str]) -> list[int]:
+    return [int(topic.partition(":")[2]) for topic in of if topic.startswith("occurrence:")]
 
 
 def days_until(instant: datetime, now: datetime) -> int:

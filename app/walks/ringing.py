@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,15 +33,17 @@ class HostCall:
     url: str
     #: (value, label) of the buttons.
     answers: tuple[tuple[str, str], ...]
+    #: The date it is about.
+    occurrence_id: int | None = None
 
 
-def calls(
-    series: Series, topics: Collection[str], dates: Iterable[Occurrence], now: datetime
-) -> list[HostCall]:
-    """Whom the host rings about `topics`; first the next in line for a free place on one of `dates`."""
-    found = ((date, next_in_line(date, now)) for date in dates)
-    offers = [_offer(date, sign_up, now) for date, sign_up in found if sign_up is not None]
+def calls(series: Series, topics: Collection[str], date: Occurrence | None, now: datetime) -> list[HostCall]:
+    """Whom the host rings about `topics`; first the next in line for a free place on `date`."""
+    next_one = next_in_line(date, now) if date is not None else None
+    offers = [_offer(date, next_one, now)] if date is not None and next_one is not None else []
+    kept = queries.called_people(topics)
     waiting = ring_list.calls_for(topics, now)
+    del kept
     about = queries.dates_by_topic([call.topic for call in waiting])
     return offers + [_row(series, call, about.get(call.topic), now) for call in waiting]
 
@@ -58,6 +60,7 @@ def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: dat
         tried=_tried(call.last_tried_at if call.no_answer_count else None, now),
         url=url_for("walks.host_call", series_id=series.id, message_id=call.message_id),
         answers=(yes, *no_thanks, ("no_answer", _("Svarede ikke"))),
+        occurrence_id=date.id if date else None,
     )
 
 
@@ -79,6 +82,7 @@ def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:
             "walks.host_offer", series_id=date.series_id, occurrence_id=date.id, sign_up_id=sign_up.id
         ),
         answers=(("told", _("Ja, kommer")), ("declined", _("Nej tak")), ("no_answer", _("Svarede ikke"))),
+        occurrence_id=date.id,
     )
 
 

@@ -74,6 +74,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
     """The host's overview: the next date with everybody on it, whom to ring, and the dates after it."""
     series, now = _hosted(series_id), clock.now()
     occurrence = queries.next_date(series_id, now)
+    ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
     return render_template(
         "walks/host_series.html",
         series=series,
@@ -81,10 +82,10 @@ def host_series(series_id: int) -> ResponseReturnValue:
         occurrence=occurrence,
         days=queries.days_until(occurrence.starts_at, now) if occurrence else None,
         people=queries.date_list(occurrence.id) if occurrence else None,
-        calls=ringing.calls(series, queries.topics(series_id, now), queries.soon(series_id, now), now),
+        calls=ringing.calls(series, queries.topics(series_id, now), occurrence, now),
         form=forms.AttendanceForm(),
-        ahead=queries.dates_ahead(series_id, now, without=occurrence.id if occurrence else None),
-        behind=queries.dates_behind(series_id, now),
+        ahead=ahead,
+        behind=behind,
     )
 
 
@@ -105,7 +106,7 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
         "occurrence": occurrence,
         "series": occurrence.series,
         "people": people,
-        "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence_id}"], [occurrence], now),
+        "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence_id}"], occurrence, now),
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.models import Account
 from app.audit.models import AuditEvent
 from app.core import clock
-from app.core.database import db
+from app.core.database import Base, db
 from app.core.permissions import Role
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp, SignUpStatus
 from app.notifications.models import CallOutcome, Channel, Message, MessageStatus
@@ -23,15 +24,26 @@ from tests.conftest import FrozenClock
 PHONE = "+4511111141"
 
 
+M = TypeVar("M", bound=Base)
+
+
+def fresh(model: type[M], key: int) -> M:
+    """The row as it is now."""
+    found = db.session.get(model, key)
+    assert found is not None
+    return found
+
+
 class Hosted:
     """A walking group of eight places with its host logged in."""
 
-    def __init__(self, client: FlaskClient, **values: object) -> None:
+    def __init__(self, client: FlaskClient, **values: Any) -> None:
         self.client = client
         self.account: Account = factories.make_account(name="Birthe Holm")
-        host = db.session.get(Person, self.account.person_id)
-        values = {"title": "Dybbøl Gågruppe", "capacity": 8, **values}
-        self.series: Series = factories.make_walk(host=host, **values)
+        host = fresh(Person, self.account.person_id)
+        self.series: Series = factories.make_walk(
+            host=host, **{"title": "Dybbøl Gågruppe", "capacity": 8, **values}
+        )
         self.occurrence: Occurrence = factories.make_occurrence(self.series)
         factories.log_in(client, self.account)
 
@@ -44,7 +56,7 @@ class Hosted:
         return f"{self.url}/{self.occurrence.id}"
 
     def sign_up(
-        self, name: str, *, phone: str | None = None, email: str | None = None, **needs: object
+        self, name: str, *, phone: str | None = None, email: str | None = None, **needs: Any
     ) -> SignUp:
         person = factories.make_person(name, phone=phone, email=email)
         return factories.make_sign_up(self.occurrence, person, **needs)
@@ -108,7 +120,7 @@ def test_dates_and_people_of_another_series_are_not_found(hosted: Hosted, client
     assert client.get(f"{hosted.url}/{other.id}/print").status_code == 404
     response = client.post(f"{hosted.date_url}/fjern/{stranger.id}", data={"reason": "Nej", "step": "do"})
     assert response.status_code == 303
-    assert db.session.get(SignUp, stranger.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, stranger.id).status == SignUpStatus.CONFIRMED
 
 
 def test_staff_who_act_are_audited_as_acting_for_the_host(hosted: Hosted, client: FlaskClient) -> None:
@@ -153,7 +165,7 @@ def test_the_queue_stands_in_order_and_says_who_was_passed_over(hosted: Hosted, 
     hosted.sign_up("En Enkelt", email="e@example.org", party_size=1)
     client.post(f"{hosted.date_url}/pladser", data={"capacity": "9", "step": "do"})
     page = text_of(client, hosted.date_url)
-    assert db.session.get(SignUp, last.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, last.id).status == SignUpStatus.CONFIRMED
     assert "Nr. 1: Et Par" in page
     assert "Sprunget over, fordi der ikke var plads til alle 4" in page
     assert "Nr. 2: En Enkelt" not in page
@@ -161,7 +173,7 @@ def test_the_queue_stands_in_order_and_says_who_was_passed_over(hosted: Hosted, 
 
 def test_a_proposal_that_waits_says_so(client: FlaskClient, frozen_clock: FrozenClock) -> None:
     account = factories.make_account()
-    series = factories.make_proposal(host=db.session.get(Person, account.person_id))
+    series = factories.make_proposal(host=fresh(Person, account.person_id))
     factories.log_in(client, account)
     assert "Vi kigger på dit forslag" in text_of(client, f"/gaature/{series.id}/vaert")
 
@@ -189,7 +201,7 @@ def test_who_came_is_saved_by_one_button(
     begin(hosted, frozen_clock)
     response = client.post(hosted.date_url, data={f"m{came.id}": "came", f"m{away.id}": "no_show"})
     assert response.status_code == 303
-    statuses = [db.session.get(SignUp, one.id).status for one in (came, away, open_)]
+    statuses = [fresh(SignUp, one.id).status for one in (came, away, open_)]
     assert statuses == [SignUpStatus.CAME, SignUpStatus.NO_SHOW, SignUpStatus.CONFIRMED]
     page = text_of(client, hosted.date_url)
     assert "1 kom, 0 meldte afbud, 1 udeblev." in page
@@ -202,7 +214,7 @@ def test_marks_of_people_on_another_date_are_left_alone(
     other = factories.make_sign_up(factories.make_occurrence(factories.make_walk()))
     begin(hosted, frozen_clock)
     client.post(hosted.date_url, data={f"m{other.id}": "no_show"})
-    assert db.session.get(SignUp, other.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, other.id).status == SignUpStatus.CONFIRMED
 
 
 def test_where_nobody_signs_up_heads_are_counted(client: FlaskClient, frozen_clock: FrozenClock) -> None:
@@ -213,7 +225,7 @@ def test_where_nobody_signs_up_heads_are_counted(client: FlaskClient, frozen_clo
     assert refused.status_code == 422
     assert "Skriv et helt tal" in refused.get_data(as_text=True)
     assert client.post(hosted.date_url, data={"head_count": "14"}).status_code == 303
-    assert db.session.get(Occurrence, hosted.occurrence.id).head_count == 14
+    assert fresh(Occurrence, hosted.occurrence.id).head_count == 14
 
 
 # ---- people on the list -----------------------------------------------------------------------------------
@@ -257,9 +269,9 @@ def test_taking_somebody_off_needs_a_reason_and_gives_the_place_on(
     assert client.post(url, data={"reason": "", "step": "see"}).status_code == 422
     preview = client.post(url, data={"reason": "Du har selv ringet afbud.", "step": "see"})
     assert "1 skal du selv ringe til" in preview.get_data(as_text=True)
-    assert db.session.get(SignUp, gone.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, gone.id).status == SignUpStatus.CONFIRMED
     assert client.post(url, data={"reason": "Du har selv ringet afbud.", "step": "do"}).status_code == 303
-    assert db.session.get(SignUp, gone.id).status == SignUpStatus.CANCELLED_BY_HOST
+    assert fresh(SignUp, gone.id).status == SignUpStatus.CANCELLED_BY_HOST
 
 
 # ---- the ring list ----------------------------------------------------------------------------------------
@@ -319,8 +331,8 @@ def test_no_thanks_to_a_place_gives_it_to_the_next(hosted: Hosted, client: Flask
     call = the_call("place_given")
     assert "Ja, kommer" in text_of(client, hosted.url)
     client.post(f"{hosted.url}/ring/{call.id}", data={"outcome": "declined", "dato": hosted.occurrence.id})
-    assert db.session.get(SignUp, waits.id).status == SignUpStatus.CANCELLED_BY_PERSON
-    assert db.session.get(SignUp, after.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, waits.id).status == SignUpStatus.CANCELLED_BY_PERSON
+    assert fresh(SignUp, after.id).status == SignUpStatus.CONFIRMED
     assert the_call("place_given").status == MessageStatus.SENT
 
 
@@ -347,8 +359,8 @@ def test_on_the_last_day_the_host_rings_the_next_in_line(
     ring = text_of(client, hosted.date_url)
     assert "Hej Carl." in ring
     client.post(f"{hosted.date_url}/plads/{second.id}", data={"outcome": "told"})
-    assert db.session.get(SignUp, second.id).status == SignUpStatus.CONFIRMED
-    assert db.session.get(SignUp, first.id).status == SignUpStatus.WAITING
+    assert fresh(SignUp, second.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, first.id).status == SignUpStatus.WAITING
 
 
 # ---- changing one date ------------------------------------------------------------------------------------
@@ -371,7 +383,7 @@ def test_cancelling_shows_the_letter_and_the_count_and_changes_nothing(
     assert "1 har hverken telefon eller e-mail" in page
     assert "og giv 2 besked" in page
     assert "/gaature/tilmelding/" not in page
-    assert db.session.get(Occurrence, hosted.occurrence.id).status == OccurrenceStatus.PLANNED
+    assert fresh(Occurrence, hosted.occurrence.id).status == OccurrenceStatus.PLANNED
     assert len(db.session.scalars(select(Message)).all()) == before
 
 
@@ -408,9 +420,9 @@ def move(hosted: Hosted, **changed: str) -> dict[str, str]:
 def test_moving_a_date_keeps_everybody_and_tells_them(hosted: Hosted, client: FlaskClient) -> None:
     sign_up = hosted.sign_up("Ane Bro", email="ane@example.org")
     assert client.post(f"{hosted.date_url}/flyt", data=move(hosted, starts_at="11.30")).status_code == 303
-    occurrence = db.session.get(Occurrence, hosted.occurrence.id)
+    occurrence = fresh(Occurrence, hosted.occurrence.id)
     assert clock.local(occurrence.starts_at).strftime("%H.%M") == "11.30"
-    assert db.session.get(SignUp, sign_up.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, sign_up.id).status == SignUpStatus.CONFIRMED
     assert db.session.scalars(select(Message).where(Message.kind == "date_changed")).one()
 
 
@@ -456,10 +468,10 @@ def test_changing_the_series_tells_whom_it_touches(hosted: Hosted, client: Flask
     preview = client.post(f"{hosted.url}/ret", data={**data, "step": "see"}).get_data(as_text=True)
     assert "og giv 1 besked" in preview
     assert "Alle på de her ture beholder deres plads" in preview
-    assert db.session.get(Series, hosted.series.id).meeting_point != "Ved kirken"
+    assert fresh(Series, hosted.series.id).meeting_point != "Ved kirken"
     assert client.post(f"{hosted.url}/ret", data={**data, "step": "do"}).status_code == 303
-    assert db.session.get(Series, hosted.series.id).meeting_point == "Ved kirken"
-    assert clock.local(db.session.get(Occurrence, hosted.occurrence.id).starts_at).hour == 11
+    assert fresh(Series, hosted.series.id).meeting_point == "Ved kirken"
+    assert clock.local(fresh(Occurrence, hosted.occurrence.id).starts_at).hour == 11
 
 
 def test_ending_the_series_cancels_later_dates_and_says_which(hosted: Hosted, client: FlaskClient) -> None:
@@ -467,11 +479,11 @@ def test_ending_the_series_cancels_later_dates_and_says_which(hosted: Hosted, cl
     data = {"last_on": clock.today().isoformat(), "reason": "Birthe flytter."}
     preview = client.post(f"{hosted.url}/slut", data={**data, "step": "see"}).get_data(as_text=True)
     assert "De her ture bliver aflyst" in preview
-    assert db.session.get(SignUp, sign_up.id).status == SignUpStatus.CONFIRMED
+    assert fresh(SignUp, sign_up.id).status == SignUpStatus.CONFIRMED
     assert client.post(f"{hosted.url}/slut", data={**data, "step": "do"}).status_code == 303
-    assert db.session.get(SignUp, sign_up.id).status == SignUpStatus.CANCELLED_BY_HOST
-    assert db.session.get(Series, hosted.series.id).until is not None
-    assert db.session.get(Series, hosted.series.id).status in (SeriesStatus.APPROVED, SeriesStatus.ENDED)
+    assert fresh(SignUp, sign_up.id).status == SignUpStatus.CANCELLED_BY_HOST
+    assert fresh(Series, hosted.series.id).until is not None
+    assert fresh(Series, hosted.series.id).status in (SeriesStatus.APPROVED, SeriesStatus.ENDED)
 
 
 # ---- paper ------------------------------------------------------------------------------------------------
@@ -486,3 +498,35 @@ def test_the_list_on_paper_has_names_phones_needs_and_boxes(hosted: Hosted, clie
     assert "mangler et lift" in sheet.lower()
     assert sheet.count("host-tick") == 3
     assert "<a " not in sheet
+
+
+# ---- the price of a page ----------------------------------------------------------------------------------
+
+
+def test_a_long_ring_list_costs_no_more_statements_than_a_short_one(
+    hosted: Hosted, client: FlaskClient
+) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+
+        def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", count)
+        page = text_of(client, hosted.url)
+        event.remove(db.engine, "before_cursor_execute", count)
+        assert 'id="ring"' in page
+        return len(seen)
+
+    second = factories.make_occurrence(hosted.series, on=hosted.occurrence.original_date + timedelta(days=7))
+    for number in range(6):
+        factories.make_sign_up(second, factories.make_person(email=None, phone=f"+45111111{50 + number}"))
+    hosted.sign_up("Svend Aage Lorenzen", phone=PHONE)
+    cancel(hosted, client)
+    few = statements()
+    client.post(
+        f"{hosted.url}/{second.id}/aflys",
+        data={"reason": "other", "words": "Broen er spærret.", "step": "do"},
+    )
+    assert statements() == few
+    assert few <= 16
