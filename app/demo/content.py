@@ -17,6 +17,7 @@ from app.core.database import begin_write, db
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN, HOSTS, HOUSE, MUNICIPALITY, NEWCOMER, REGULARS, WAITING, Somebody
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
+from app.demo.plan_content import keep_plan
 from app.gatherings.actions import join
 from app.gatherings.hosting import cancel_date, move_date, record_attendance, record_head_count
 from app.gatherings.models import Occurrence, Series, SignUpStatus
@@ -62,6 +63,7 @@ class _Demo:
             self._account(host)
         give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.MODERATOR)
         give_role(SYSTEM, self.begun, self._account(MUNICIPALITY).id, Role.ADMINISTRATOR)
+        keep_plan(Actor(person_id=self.people[MUNICIPALITY].id, purpose="demo"), self.now)
         for group in GROUPS:
             series = self._group(group)
             self._past(series)

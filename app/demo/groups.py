@@ -87,10 +87,10 @@ GROUPS = (
         price_note="Kaffe koster 10 kr.",
         companion=True,
         access=_facts(
-            rollator="yes: Fast grussti – du kan have rollator med",
+            rollator="yes: Fast grussti hele vejen",
             wheelchair="no: En stejl bakke på 60 meter",
-            benches="yes: Bænke for hver 400 meter",
-            toilet="yes: Toilet ved møllen",
+            benches="yes: For hver 400 meter",
+            toilet="yes: Ved møllen",
             bus="yes: Bussen stopper 250 meter derfra",
         ),
     ),
@@ -111,7 +111,7 @@ GROUPS = (
         access=_facts(
             rollator="yes: Brede stier uden trin",
             wheelchair="yes: Hele turen er på fast bund",
-            benches="yes: Bænke hele vejen",
+            benches="yes: Hele vejen",
             bus="yes: Bussen stopper ved slottet",
         ),
     ),
