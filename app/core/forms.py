@@ -120,7 +120,7 @@ class Required:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             field.errors = []
-            raise ValidationError(self.message)
+            raise StopValidation(self.message)
 
 
 def stripped(value: Any) -> Any:

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.errors import DomainError
-from app.core.feature import Coming, Erasure, Feature, feature_of_kind
+from app.core.feature import Coming, Erasure, Feature, Hosted, feature_of_kind
+from app.core.formatting import capital, when
 from app.gatherings import queries, scans
 from app.gatherings.actions import leave
 from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
-from app.gatherings.models import SignUp, SignUpStatus
+from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
 from app.gatherings.retention import forget_old_sign_ups, forget_person
 from app.gatherings.scheduling import withdraw_proposal
 
@@ -32,9 +33,32 @@ def _coming(sign_up: SignUp) -> Coming:
         starts_at=occurrence.starts_at,
         title=occurrence.series.title,
         place=occurrence.meeting_point,
-        status=_("Du står som nr. %(number)s på ventelisten", number=number) if waits else _("Du er tilmeldt"),
+        status=_("Du står som nr. %(number)s på ventelisten", number=number)
+        if waits
+        else _("Du er tilmeldt"),
         url=path(sign_up_token(sign_up)) if path else "",
     )
+
+
+def hosting(person_id: int, now: datetime) -> list[Hosted]:
+    """What a person hosts and has proposed, with what to know of it."""
+    mine = queries.hosted_series(person_id)
+    approved = [series.id for series in mine if series.status == SeriesStatus.APPROVED]
+    starts = queries.next_starts(approved, now) if approved else {}
+    return [_hosted(series, starts.get(series.id)) for series in mine]
+
+
+def _hosted(series: Series, next_start: datetime | None) -> Hosted:
+    path = feature_of_kind(series.kind).host_path
+    if series.status == SeriesStatus.APPROVED:
+        state = capital(when(next_start)) if next_start else _("Der er ingen datoer lige nu")
+        return Hosted(series.title, state, path(series.id) if path else None)
+    if series.status == SeriesStatus.REJECTED:
+        said = series.decision_text
+        state = _("Vi sagde nej: %(text)s", text=said) if said else _("Trukket tilbage")
+    else:
+        state = _("Venter på svar")
+    return Hosted(series.title, state, None, is_proposal=True)
 
 
 def erasure_preview(person_id: int) -> list[str]:
@@ -69,6 +93,7 @@ FEATURE = Feature(
     name="gatherings",
     message_kinds=KINDS,
     coming=coming,
+    hosting=hosting,
     erasure=Erasure(preview=erasure_preview, erase=erase),
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),

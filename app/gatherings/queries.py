@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, func, or_, select
@@ -42,6 +43,16 @@ def upcoming_occurrences(series_id: int, now: datetime, limit: int = 12) -> list
     """The dates of a series that are not over, cancelled ones too, soonest first."""
     dates = select(Occurrence).where(Occurrence.series_id == series_id, Occurrence.ends_at > now)
     return list(db.session.scalars(dates.order_by(Occurrence.starts_at, Occurrence.id).limit(limit)))
+
+
+def next_starts(series_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """When each of the series is on next (cancelled dates do not count); those without a date are left out."""
+    dates = select(Occurrence.series_id, func.min(Occurrence.starts_at)).where(
+        Occurrence.series_id.in_(series_ids),
+        Occurrence.ends_at > now,
+        Occurrence.status == OccurrenceStatus.PLANNED,
+    )
+    return dict(db.session.execute(dates.group_by(Occurrence.series_id)).tuples().all())
 
 
 def occurrence_of(series_id: int, occurrence_id: int) -> Occurrence | None:

@@ -11,10 +11,12 @@ from app.accounts.models import Account, AccountRole, AccountSession, LogInReque
 from app.accounts.queries import account_with_email
 from app.audit.models import AuditEvent
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.core.records import Draft
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
+from app.gatherings.scheduling import reject_series
 from app.notifications.models import Message
 from app.people.models import Person
 from tests.accounts.letters import ask, code_for, errors_of, is_logged_in, type_code
@@ -23,6 +25,7 @@ from tests.factories import (
     make_account,
     make_occurrence,
     make_place,
+    make_proposal,
     make_sign_up,
     make_walk,
     writing,
@@ -64,6 +67,21 @@ def test_the_next_date_stands_first_and_others_below(client, anna) -> None:
     assert page.index("Det næste") < page.index("Skovturen") < page.index("Du er også skrevet på")
     assert page.index("Du er også skrevet på") < page.index("Strandturen")
     assert "Du er tilmeldt" in page
+
+
+def test_a_host_sees_the_next_date_and_what_became_of_proposals(client, anna) -> None:
+    make_proposal(title="Skovturen", host=anna.person)
+    rejected = make_proposal(title="Natturen", host=anna.person)
+    with writing():
+        reject_series(SYSTEM, clock.now(), rejected.id, "Den er for sent på natten.")
+    page = client.get("/min-side").get_data(as_text=True)
+    assert "Du er vært" not in page
+    assert page.index("Dine forslag") < page.index("Skovturen") < page.index("Venter på svar")
+    assert "Vi sagde nej: Den er for sent på natten." in page
+    series = make_walk(title="Strandturen", host=anna.person)
+    page = client.get("/min-side").get_data(as_text=True)
+    assert page.index("Du er vært") < page.index("Strandturen") < page.index("Dine forslag")
+    assert f"/gaature/{series.id}/vaert" in page
 
 
 def test_dates_of_others_are_not_shown(client, anna) -> None:
