@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 import click
+from flask.cli import ScriptInfo
 
 from app.core import clock
 from app.core.demo_clock import apply_demo_offset
@@ -26,12 +27,12 @@ class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command()
-def scheduler() -> None:
+@click.pass_obj
+def scheduler(info: ScriptInfo) -> None:
     """Run the timetable: scans, letters, housekeeping. Ends on SIGTERM after the running job."""
-    from app import create_app
     from app.jobs.scheduler import run
 
-    run(create_app())
+    run(info.load_app())
 
 
 @click.command()
@@ -39,12 +40,12 @@ def scheduler() -> None:
     "--at", "instant", type=_Instant(), help="As if it were this instant, e.g. 2027-03-27T09:00+01:00."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
-def tick(instant: datetime | None, as_json: bool) -> None:
+@click.pass_obj
+def tick(info: ScriptInfo, instant: datetime | None, as_json: bool) -> None:
     """Do all that is due (at an instant) once, and print it."""
-    from app import create_app
     from app.jobs.ticking import tick as tick_once
 
-    app = create_app()
+    app = info.load_app()
     if instant is None and app.config.get("DEMO"):
         with app.app_context():
             apply_demo_offset()
