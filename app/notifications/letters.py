@@ -27,6 +27,8 @@ from app.notifications.models import Message
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINE_END_SPACE = re.compile(r"[ \t]+\n")
+#: Keeps "10.00–11.30" on one line of a page; many mail programs print it as a box.
+_WORD_JOINER = "\u2060"
 _environment: list[Environment] = []
 
 
@@ -117,7 +119,7 @@ def _known(kind: MessageKind, fields: Mapping[str, Any], now: datetime) -> dict[
 
 def _render(name: str, fields: Mapping[str, Any]) -> str:
     # Not flask.render_template: a letter needs no menus, and so no questions about who is logged in.
-    return _environment[0].get_template(f"notifications/{name}").render(fields)
+    return _environment[0].get_template(f"notifications/{name}").render(fields).replace(_WORD_JOINER, "")
 
 
 def _tidy(text: str) -> str:

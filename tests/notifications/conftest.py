@@ -1,4 +1,6 @@
-"""A message kind of the tests' own, installed like any other, so that sending is tested apart from what is sent."""
+"""A message kind of the tests' own, installed like any other, so that sending is tested apart from what is
+sent.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ _TEMPLATES = {
     for part, text in {
         "subject.txt": "Nyt om {{ word }}\n",
         "txt": '{% extends "notifications/_layout.txt" %}{% block body %}Hej {{ word }}{% endblock %}',
-        "html": '{% extends "notifications/_layout.html" %}{% block body %}<p>Hej {{ word }}</p>{% endblock %}',
+        "html": '{% extends "notifications/_layout.html" %}{% block body %}'
+        "<p>Hej {{ word }}</p>{% endblock %}",
         "call.txt": "Hej, det handler om {{ word }}.",
     }.items()
 }

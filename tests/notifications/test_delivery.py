@@ -283,7 +283,8 @@ def test_somebody_who_gave_up_the_e_mail_is_rung(
     assert len(calls()) == 1
 
 
-# ---- night ------------------------------------------------------------------------------------------------------
+# ---- night
+# ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -320,7 +321,8 @@ def test_a_reminder_is_never_sent_after_the_start(mail_app: Flask, promise: Prom
     assert reload(message).status == MessageStatus.EXPIRED
 
 
-# ---- leases -----------------------------------------------------------------------------------------------------
+# ---- leases
+# -----------------------------------------------------------------------------------------------------
 
 
 def test_a_claim_is_nobody_elses(app: Flask, promise: Promise, frozen_now: datetime) -> None:
@@ -355,7 +357,8 @@ def test_a_sender_that_died_after_the_fence_leaves_it_uncertain(
     assert len(calls()) == 1
 
 
-# ---- files instead of mail --------------------------------------------------------------------------------------
+# ---- files instead of mail
+# --------------------------------------------------------------------------------------
 
 
 def test_without_a_mail_server_letters_are_files(app: Flask, promise: Promise, frozen_now: datetime) -> None:

@@ -1,0 +1,139 @@
+"""One message of every kind, brought about the way it is in life. A new kind gets a line in SAMPLES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+
+from app.accounts.actions import ask_to_log_in
+from app.core.actor import SYSTEM, Actor
+from app.core.database import db
+from app.gatherings import hosting, scans
+from app.gatherings.actions import leave
+from app.gatherings.models import Occurrence, SignUp
+from app.gatherings.scheduling import approve_series
+from app.notifications.models import Message
+from tests.factories import make_occurrence, make_person, make_proposal, make_sign_up, make_walk, writing
+
+NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
+DAY_BEFORE = datetime.fromisoformat("2027-03-09T18:30+01:00")
+
+
+def _newest(kind: str) -> Message:
+    found = db.session.scalars(
+        select(Message).where(Message.kind == kind).order_by(Message.id.desc()).limit(1)
+    )
+    return found.one()
+
+
+def _date(capacity: int | None = 20) -> Occurrence:
+    host = make_person("Birthe Holm", email="birthe@example.org", phone="+4511111112")
+    day = DAY_BEFORE.date() + timedelta(days=1)
+    series = make_walk(host=host, title="Onsdagsholdet i Vollerup", first_on=day, capacity=capacity)
+    return make_occurrence(series, on=day)
+
+
+def _ane(date: Occurrence, **needs: object) -> SignUp:
+    return make_sign_up(date, make_person("Ane Ibsen", email="ane@example.org", phone="+4511111141"), **needs)
+
+
+def log_in_code() -> Message:
+    with writing():
+        actor = Actor(network="192.0.2.0/24")
+        ask_to_log_in(actor, NOW, email="ane@example.org", browser="browser", next_path="")
+        message = _newest("log_in_code")
+        message.params = {**message.params, "code": "12345678"}
+    return message
+
+
+def sign_up_confirmed() -> Message:
+    _ane(_date(), party_size=2, needs_lift=True)
+    return _newest("sign_up_confirmed")
+
+
+def sign_up_waiting() -> Message:
+    date = _date(capacity=1)
+    make_sign_up(date, make_person("Kaj Friis"))
+    _ane(date)
+    return _newest("sign_up_waiting")
+
+
+def place_given() -> Message:
+    date = _date(capacity=1)
+    first = make_sign_up(date, make_person("Kaj Friis"))
+    _ane(date)
+    with writing():
+        leave(SYSTEM, NOW, first.id)
+    return _newest("place_given")
+
+
+def date_changed() -> Message:
+    date = _date()
+    _ane(date)
+    with writing():
+        hosting.move_date(
+            SYSTEM,
+            NOW,
+            date.id,
+            starts_on=DAY_BEFORE.date() + timedelta(days=2),
+            starts_at=time(13, 30),
+            meeting_point="Ved kirken",
+            reason="Vejen er spærret onsdag.",
+        )
+    return _newest("date_changed")
+
+
+def date_cancelled() -> Message:
+    date = _date()
+    _ane(date)
+    with writing():
+        hosting.cancel_date(SYSTEM, NOW, date.id, "Det er glat ude.")
+    return _newest("date_cancelled")
+
+
+def sign_up_removed() -> Message:
+    sign_up = _ane(_date())
+    with writing():
+        hosting.remove_participant(SYSTEM, NOW, sign_up.id, "Du har bedt om det i telefonen.")
+    return _newest("sign_up_removed")
+
+
+def reminder() -> Message:
+    _ane(_date())
+    with writing():
+        scans.promise_reminders(DAY_BEFORE)
+    return _newest("reminder")
+
+
+def participant_list() -> Message:
+    date = _date()
+    _ane(date, wants_companion=True, note="Jeg har min hund med.")
+    make_sign_up(date, make_person("Kaj Friis", email=None, phone="+4511111143"), party_size=2)
+    with writing():
+        scans.promise_participant_lists(DAY_BEFORE)
+    return _newest("participant_list")
+
+
+def proposal_decided() -> Message:
+    host = make_person("Birthe Holm", email="birthe@example.org", phone="+4511111112")
+    series = make_proposal(host=host, title="Onsdagsholdet i Vollerup")
+    with writing():
+        approve_series(SYSTEM, NOW, series.id, "Tak for forslaget. Det glæder vi os til.")
+    return _newest("proposal_decided")
+
+
+#: Kind → (how one comes about, when it is sent).
+SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
+    "log_in_code": (log_in_code, NOW),
+    "sign_up_confirmed": (sign_up_confirmed, NOW),
+    "sign_up_waiting": (sign_up_waiting, NOW),
+    "place_given": (place_given, NOW),
+    "date_changed": (date_changed, NOW),
+    "date_cancelled": (date_cancelled, NOW),
+    "sign_up_removed": (sign_up_removed, NOW),
+    "reminder": (reminder, DAY_BEFORE),
+    "participant_list": (participant_list, DAY_BEFORE),
+    "proposal_decided": (proposal_decided, NOW),
+}

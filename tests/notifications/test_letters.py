@@ -1,0 +1,126 @@
+"""Every letter as its receiver reads it. The finished texts lie in letters/, so that a change is read as a
+letter.
+
+After a wanted change: `UPDATE_LETTERS=1 pytest tests/notifications/test_letters.py`, and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from flask import Flask
+
+from app.admin.message_words import KIND_WORDS
+from app.core import clock
+from app.core.feature import installed, message_kind
+from app.core.pack import current_pack
+from app.notifications.letters import Letter, as_email, merge_fields, write_call, write_letter
+from app.notifications.models import Message
+from app.pack.settings import get_pack
+from tests.conftest import FrozenClock
+from tests.notifications.samples import NOW, SAMPLES
+
+LETTERS = Path(__file__).with_name("letters")
+#: Words that tell a stranger on a train more than they may know (law.md, SMS/e-mail content).
+TELLING = ("telefonven", "ensom", "syg", "allergi", "diagnose", "følgeven", "lift", "cpr", "misbrug")
+_TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_.-]{24,}")
+
+KINDS = sorted(SAMPLES)
+
+
+def written(app: Flask, frozen_clock: FrozenClock, kind: str) -> tuple[Message, Letter, str]:
+    """(message, letter, words for the phone) of a sample."""
+    make, sent_at = SAMPLES[kind]
+    message = make()
+    frozen_clock.move_to(sent_at)
+    with app.test_request_context(base_url="https://sammen.example"):
+        fields = merge_fields(message, sent_at)
+        assert fields is not None
+        words = write_call(message, fields, sent_at) if message_kind(kind).rings else ""
+        return message, write_letter(message, fields, sent_at), words
+
+
+def test_every_kind_has_a_sample_and_a_name_for_staff(app: Flask) -> None:
+    kinds = sorted(kind.name for feature in installed() for kind in feature.message_kinds)
+    assert kinds == KINDS
+    assert set(kinds) == set(KIND_WORDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_letter_reads_as_written_down(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
+    _message, letter, words = written(app, frozen_clock, kind)
+    attached = "".join(f"\n[{name}]\n" for name in letter.attachments)
+    page = f"{letter.subject}\n{'=' * len(letter.subject)}\n\n{letter.text}{attached}"
+    page += f"\nI telefonen\n-----------\n\n{words}\n" if words else ""
+    page = _TOKEN.sub("<nøgle>", page)
+    file = LETTERS / f"{kind}.txt"
+    if os.environ.get("UPDATE_LETTERS"):
+        LETTERS.mkdir(exist_ok=True)
+        file.write_text(page)
+    assert page == file.read_text()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_letter_says_why_it_came_and_whom_to_ring(
+    app: Flask, frozen_clock: FrozenClock, kind: str
+) -> None:
+    _message, letter, _words = written(app, frozen_clock, kind)
+    why, pack = str(message_kind(kind).reason), current_pack()
+    assert why.startswith("Du får ")
+    assert why.endswith(".")
+    for text in (letter.text, letter.html):
+        assert why in text
+        assert pack.phone in text
+        assert pack.site_name in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_subject_tells_a_stranger_nothing(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
+    _message, letter, _words = written(app, frozen_clock, kind)
+    assert 0 < len(letter.subject) <= 78
+    assert not [word for word in TELLING if word in letter.subject.lower()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_html_needs_nothing_from_elsewhere(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
+    _message, letter, _words = written(app, frozen_clock, kind)
+    document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(letter.html)
+    tags = {element.tag for element in document.iter() if isinstance(element.tag, str)}
+    assert not tags & {"img", "link", "style", "script", "iframe", "form", "object", "video"}
+    assert document.get("lang") == "da"
+    links = [a.get("href") for a in document.iter("a")]
+    assert all(link.startswith("https://sammen.example/") for link in links)
+    assert all("style" not in element.attrib for element in document.iter())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_letter_arrives_as_it_was_written(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
+    _message, letter, _words = written(app, frozen_clock, kind)
+    mail = as_email(letter, address="ane@example.org", mail_from="Hus <hus@sammen.example>",
+    message_id="<1@x>",
+                    now=clock.now())  # fmt: skip
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert str(mail["From"]) == f"{current_pack().email_sender} <hus@sammen.example>"
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().replace("\r\n", "\n") == letter.text
+    assert html.get_content().replace("\r\n", "\n") == letter.html
+    assert all(len(line) <= 998 for line in mail.as_bytes().splitlines())
+    for part in mail.iter_attachments():
+        assert part.get_content_type() == "text/calendar"
+        assert str(part.get_content()).startswith("BEGIN:VCALENDAR")
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("evil", ["Hej\r\nBcc: alle@example.org", "Hej\nX-Ond: ja"])
+def test_nobody_adds_a_header(app: Flask, evil: str) -> None:
+    get_pack(app)
+    for subject, address in ((evil, "ane@example.org"), ("Hej", f"{evil}@example.org")):
+        letter = Letter(subject=subject, text="", html="")
+        with pytest.raises(ValueError, match=r"line|CR|LF|[Ii]nvalid"):
+            as_email(letter, address=address, mail_from="a@example.org", message_id="<1@x>", now=NOW)
