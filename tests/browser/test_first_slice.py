@@ -1,0 +1,154 @@
+"""The whole way, as somebody new would try it: `samskab serve` with its demo, a real scheduler and a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.live import ROOT
+from tests.support.smtp import free_port
+
+pytestmark = pytest.mark.browser
+FULL = "Morgentur i Augustenborg"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[str]:
+    """Everything that `make run` starts, over a new instance. Gives its address."""
+    port = free_port()
+    settings = {
+        "SAMSKAB_ENV": "demo",
+        "INSTANCE_PATH": str(tmp_path),
+        "PORT": str(port),
+        "DATABASE_URL": "",
+        "FORM_LEAST_SECONDS": "0",
+    }
+    command = [str(Path(sys.executable).with_name("samskab")), "serve"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
+    url = f"http://127.0.0.1:{port}"
+    _wait_until(lambda: _answers(url), "the house did not open", seconds=60)
+    yield url
+    process.terminate()
+    assert process.wait(20) == 0
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url + "/health/live", timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 25) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, otherwise
+        time.sleep(0.3)
+
+
+@pytest.fixture
+def window(browser: Browser, house: str) -> Callable[[], Page]:
+    """A browser of its own at the house, with nothing remembered."""
+    return lambda: browser.new_context(base_url=house, viewport={"width": 390, "height": 844}).new_page()
+
+
+def _press_in_demo_bar(page: Page, label: str) -> None:
+    page.goto("/")
+    page.locator(".demo-bar summary").click()
+    page.get_by_role("button", name=label).click()
+
+
+def _open_letter(page: Page, to: str, subject: str) -> None:
+    """Open the newest letter to an address; waits for the scheduler to send it."""
+
+    def is_there() -> bool:
+        page.goto("/demo/postkasse")
+        return row.count() > 0
+
+    row = page.get_by_role("row").filter(has_text=to).filter(has_text=re.compile(subject))
+    _wait_until(is_there, f"no letter {subject!r} to {to}")
+    row.first.get_by_role("link").click()
+
+
+def _places_taken(page: Page) -> int:
+    page.goto("/admin/plan")
+    row = page.get_by_role("row").filter(has_text="4.1")
+    return int(re.sub(r"\D", "", row.get_by_role("link").filter(has_text="pladser taget").first.inner_text()))
+
+
+def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: Callable[[], Page]) -> None:
+    staff = window()
+    _press_in_demo_bar(staff, "Se som kommune")
+    before = _places_taken(staff)
+
+    guest = window()
+    _sign_up(guest, FULL, "Agnes Bonde", "E-mail", "agnes@example.org")
+    expect(guest.get_by_role("heading", level=1)).to_contain_text("nr. 1 på ventelisten")
+
+    other = window()
+    _open_letter(other, "@example.org", "Du er tilmeldt onsdag|Du er tilmeldt")
+    _cancel_from_a_letter_about(other, FULL)
+    guest.reload()
+    expect(guest.get_by_role("heading", level=1)).to_contain_text("Du er tilmeldt")
+    _open_letter(other, "agnes@example.org", "plads")
+    expect(other.locator("main")).to_contain_text(FULL)
+
+    host = window()
+    _press_in_demo_bar(host, "Se som vært")
+    _cancel_from_a_letter_about(other, "Dybbøl Gågruppe")
+    host.get_by_role("link", name="Dybbøl Gågruppe").first.click()
+    expect(host.locator("#ring")).to_contain_text("Ragnhild Bruun")
+
+    _sign_up(window(), "Gå og snak på flere sprog", "Ejnar Skov", "Telefonnummer", "11 11 11 77")
+    assert _places_taken(staff) == before + 1
+
+    _press_in_demo_bar(staff, "Spol til i morgen kl. 9")
+    _open_letter(other, "agnes@example.org", "Husk")
+
+    staff.goto("/admin/plan")
+    staff.get_by_role("row").filter(has_text="4.1").get_by_role("link").filter(has_text="pladser taget").first.click()
+    expect(staff.locator("main")).to_contain_text(FULL)
+    staff.goto("/admin/plan")
+    with staff.expect_download() as download:
+        staff.get_by_role("link", name="Word til Sundhedsudvalget").click()
+    document = Document(BytesIO(Path(download.value.path()).read_bytes()))
+    texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any("Opstarte gå-grupper" in text for text in texts)
+
+
+def _sign_up(page: Page, title: str, name: str, how: str, contact: str) -> None:
+    page.goto("/gaature")
+    page.locator("main").get_by_role("link", name=title, exact=True).first.click()
+    page.get_by_label("Dit navn").fill(name)
+    page.get_by_label(how).fill(contact)
+    page.get_by_role("button", name=re.compile("Tilmeld mig|Skriv mig")).click()
+    page.wait_for_url("**/gaature/tilmelding/**")
+
+
+def _cancel_from_a_letter_about(page: Page, title: str) -> None:
+    """Find a letter that confirms a place on `title`, follow its link, and give the place up."""
+    page.goto("/demo/postkasse")
+    rows = page.get_by_role("row").filter(has_text="Du er tilmeldt")
+    for index in range(rows.count()):
+        page.goto("/demo/postkasse")
+        if rows.nth(index).filter(has_text="agnes@").count():
+            continue
+        rows.nth(index).get_by_role("link").click()
+        if title in page.locator("main").inner_text():
+            break
+    page.locator("main a[href*='/gaature/tilmelding/']").first.click()
+    page.get_by_role("link", name="Meld fra").click()
+    page.get_by_role("button", name=re.compile("Meld")).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
