@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.core import clock
 from app.core.database import db
-from app.core.demo_clock import apply_demo_offset
+from app.core.demo_clock import apply_demo_offset, reset_offset
 from app.jobs.timetable import Job
 from app.pack.settings import get_pack
 
@@ -32,6 +32,7 @@ def run_job(app: Flask, job: Job, now: datetime | None = None) -> object:
             return job.run(app, now or clock.now())
         finally:
             db.session.remove()
+            reset_offset()
 
 
 def guarded(app: Flask, job: Job) -> Callable[[], None]:

@@ -78,7 +78,7 @@ def _add(report: TickReport, letters: object) -> bool:
 
 def _promised_since(newest: int) -> dict[str, int]:
     counted = select(Message.kind, func.count()).where(Message.id > newest).group_by(Message.kind)
-    return dict(db.session.execute(counted.order_by(Message.kind)).tuples().all())
+    return dict(db.session.execute(counted.order_by(Message.kind)).all())
 
 
 def _read(app: Flask, question: Any) -> Any:

@@ -41,7 +41,7 @@ def counts_by_status() -> dict[MessageStatus, int]:
         select(literal(status.value), select(func.count()).select_from(_first_of(status)).scalar_subquery())
         for status in MessageStatus
     ]
-    rows = db.session.execute(union_all(*parts)).tuples()
+    rows = db.session.execute(union_all(*parts))
     return {MessageStatus(status): number for status, number in rows}
 
 
@@ -58,7 +58,7 @@ def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRo
     rows = _rows().where(*_needs_person())
     if before_id is not None:
         rows = rows.where(Message.id < before_id)
-    found = db.session.execute(rows.order_by(Message.id.desc()).limit(limit + 1)).tuples()
+    found = db.session.execute(rows.order_by(Message.id.desc()).limit(limit + 1))
     return [MessageRow(*row[:3], row[3] or "", row[4], row[5] is not None, *row[6:]) for row in found]
 
 

@@ -1,0 +1,89 @@
+"""The addresses for machines that watch over the house."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, update
+
+from app.core import clock
+from app.core.database import db
+from app.core.records import Heartbeat
+from app.jobs.housekeeping import beat
+from app.notifications.models import Message
+from tests.factories import make_occurrence, make_sign_up, writing
+
+
+def test_live_asks_no_database(client: FlaskClient) -> None:
+    asked: list[str] = []
+    listener = lambda _c, _cu, statement, *_rest: asked.append(statement)  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", listener)
+    try:
+        answer = client.get("/health/live")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listener)
+    assert (answer.status_code, answer.get_data()) == (200, b"ok")
+    assert asked == []
+
+
+def test_ready_when_the_scheduler_lives_and_messages_go_out(client: FlaskClient) -> None:
+    beat()
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json == {
+        "database": True,
+        "scheduler": True,
+        "messages": True,
+        "heartbeat_age_seconds": 0,
+        "oldest_due_seconds": None,
+    }
+
+
+def test_not_ready_without_a_scheduler(client: FlaskClient) -> None:
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json["scheduler"]) == (503, False)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(80, 200), (95, 503)])
+def test_not_ready_when_the_heart_stands_still(client: FlaskClient, seconds: int, status: int) -> None:
+    beat()
+    with writing():
+        beaten = db.session.get_one(Heartbeat, "scheduler").beat_at
+        db.session.execute(update(Heartbeat).values(beat_at=beaten - timedelta(seconds=seconds)))
+    assert client.get("/health/ready").status_code == status
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(4, 200), (6, 503)])
+def test_not_ready_when_letters_wait(client: FlaskClient, minutes: int, status: int) -> None:
+    beat()
+    make_sign_up(make_occurrence())
+    with writing():
+        db.session.execute(update(Message).values(due_at=clock.now() - timedelta(minutes=minutes)))
+    answer = client.get("/health/ready")
+    assert answer.status_code == status
+    assert answer.json["messages"] == (status == 200)  # type: ignore[index]
+
+
+@pytest.mark.any_database
+def test_not_ready_without_a_database(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_connection: object) -> None:
+        raise db_error()
+
+    event.listen(db.engine, "begin", refuse)
+    try:
+        answer = client.get("/health/ready")
+    finally:
+        event.remove(db.engine, "begin", refuse)
+    assert answer.status_code == 503
+    assert answer.json["database"] is False  # type: ignore[index]
+
+
+def db_error() -> Exception:
+    from sqlalchemy.exc import OperationalError
+
+    return OperationalError("BEGIN", {}, Exception("gone"))

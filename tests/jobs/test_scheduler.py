@@ -1,0 +1,105 @@
+"""The scheduler as a real process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.database import db
+from app.core.records import Heartbeat
+from app.notifications.models import Message, MessageStatus
+from tests.factories import make_occurrence, make_sign_up
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def running_scheduler(app: Flask) -> Iterator[subprocess.Popen[str]]:
+    """`samskab scheduler` over the test's database; ended at the end if it still runs."""
+    environment = {
+        **os.environ,
+        "SAMSKAB_ENV": "testing",
+        "LOG_LEVEL": "INFO",
+        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+        "INSTANCE_PATH": app.config["INSTANCE_PATH"],
+    }
+    command = [str(Path(sys.executable).with_name("samskab")), "scheduler"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(10)
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for what another process does; fails when it does not."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def all_sent() -> bool:
+    db.session.rollback()
+    return set(db.session.scalars(select(Message.status))) == {MessageStatus.SENT}
+
+
+def test_it_sends_beats_and_ends_when_told(app: Flask) -> None:
+    make_sign_up(make_occurrence(on=clock.today() + timedelta(days=9)))
+    db.session.commit()
+    with running_scheduler(app) as process:
+        wait_until(all_sent)
+        wait_until(lambda: db.session.scalars(select(Heartbeat)).one_or_none() is not None)
+        db.session.rollback()
+        process.send_signal(signal.SIGTERM)
+        _out, log = process.communicate(timeout=20)
+        assert process.returncode == 0
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert lines[0]["message"] == "scheduler started"
+    assert lines[-1]["message"] == "scheduler ended"
+
+
+def test_two_of_them_share_the_work(app: Flask) -> None:
+    occurrence = make_occurrence(on=clock.today() + timedelta(days=9), capacity=None)
+    for _number in range(20):
+        make_sign_up(occurrence)
+    db.session.commit()
+    with running_scheduler(app) as first, running_scheduler(app) as second:
+        wait_until(all_sent)
+        assert first.poll() is None
+        assert second.poll() is None
+    letters = list((Path(app.config["INSTANCE_PATH"]) / "mail").glob("*.eml"))
+    ours = {f"{message_id:06}" for message_id in db.session.scalars(select(Message.id))}
+    assert {file.stem.split("-")[1] for file in letters} >= ours
+
+
+def test_killed_and_started_again_it_goes_on(app: Flask) -> None:
+    with running_scheduler(app) as process:
+        wait_until(lambda: beat_since(clock.now() - timedelta(minutes=1)))
+        process.kill()
+    make_sign_up(make_occurrence(on=clock.today() + timedelta(days=9)))
+    db.session.commit()
+    with running_scheduler(app):
+        wait_until(all_sent)
+
+
+def beat_since(instant: datetime) -> bool:
+    db.session.rollback()
+    beaten = db.session.scalar(select(Heartbeat.beat_at))
+    return beaten is not None and beaten > instant
