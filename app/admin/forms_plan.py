@@ -27,6 +27,7 @@ from app.core.forms import BaseForm, DanishDateField, Required, refuse_cpr, stri
 from app.core.pack import Pack
 from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
 from app.plan.models import Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
+from app.plan.rules import State
 from app.plan.shapes import ACTION, ROW, Work
 from app.plan.words import INITIATIVE_STATUSES, ROW_STATUSES
 
@@ -119,9 +120,12 @@ class RowYearForm(BaseForm):
     responsible_id = SelectField(_l("Ansvarlig"), coerce=int)
 
     @classmethod
-    def about(cls, row: RowYear | None, staff: Sequence[tuple[int, str]]) -> RowYearForm:
-        """The form filled with what staff said before, if anything."""
-        form = cls(obj=row) if row is not None else cls()
+    def about(cls, row: RowYear | None, staff: Sequence[tuple[int, str]], state: State | None) -> RowYearForm:
+        """The form filled with what staff said before, else with the state the row has by itself."""
+        known = [str(status) for status in RowStatus]
+        now = str(state.state) if state is not None else ""
+        by_itself = now if now in known else str(RowStatus.NOT_STARTED)
+        form = cls(obj=row) if row is not None else cls(status=by_itself)
         form.responsible_id.choices = _with_nobody(staff, row.responsible_id if row else None)
         if row is not None and not form.is_submitted():
             form.responsible_id.data = row.responsible_id or 0

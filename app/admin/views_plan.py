@@ -34,6 +34,8 @@ _FILTERS = {
 }
 #: Late rows shown before "Se alle".
 _MOST_LATE = 4
+#: Dates shown behind a figure; more than that in a year is told as a number.
+_MOST_ROWS = 500
 
 
 def chosen_year() -> int:
@@ -147,7 +149,14 @@ def show_figure(kind: str, target_id: int) -> ResponseReturnValue:
     if figure is None:
         raise NotFoundError(f"no figure {key}")
     rows = rows_of_figure(work.initiative_ids, year, key)
-    return render_template("admin/plan/show_figure.html", work=work, year=year, figure=figure, rows=rows)
+    return render_template(
+        "admin/plan/show_figure.html",
+        work=work,
+        year=year,
+        figure=figure,
+        rows=rows[-_MOST_ROWS:],
+        left_out=max(0, len(rows) - _MOST_ROWS),
+    )
 
 
 @bp.route("/plan/word")

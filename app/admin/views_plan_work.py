@@ -56,7 +56,8 @@ def edit_row_year(target_id: int, year: int) -> ResponseReturnValue:
     if not 2000 <= year <= 2100:
         raise NotFoundError(f"no year {year}")
     work = queries.one_work(ROW, target_id)
-    form = forms.RowYearForm.about(queries.row_year(target_id, year), staff_choices())
+    state = queries.row_state(work, year, clock.today())
+    form = forms.RowYearForm.about(queries.row_year(target_id, year), staff_choices(), state)
     if form.validate_on_submit():
         with form.changing():
             actions.set_row_year(target_id, year, form.values(), current_actor(), clock.now())

@@ -67,7 +67,7 @@ def create_initiative(values: InitiativeInput, actor: Actor, now: datetime) -> I
     """Make an initiative on a row or an action. Raises DomainError (dates) and NotFoundError (target)."""
     _check_dates(values)
     initiative = Initiative(source="staff", created_at=now, starts_on=values.starts_on)
-    _fill(initiative, values)
+    _fill(initiative, values, now)
     db.session.add(initiative)
     db.session.flush()
     record(actor, now, "initiative.created", "initiative", initiative.id, target=list(values.target))
@@ -78,7 +78,7 @@ def edit_initiative(initiative_id: int, values: InitiativeInput, actor: Actor, n
     """Change an initiative; the pack then leaves it alone. Raises DomainError and NotFoundError."""
     _check_dates(values)
     initiative = _locked_initiative(initiative_id)
-    _fill(initiative, values)
+    _fill(initiative, values, now)
     initiative.edited_at = now
     db.session.flush()
     record(actor, now, "initiative.edited", "initiative", initiative.id, status=initiative.status)
@@ -90,9 +90,8 @@ def end_initiative(initiative_id: int, actor: Actor, now: datetime) -> Initiativ
     initiative = _locked_initiative(initiative_id)
     if initiative.status == InitiativeStatus.ENDED:
         return initiative
-    today = clock.local(now).date()
     initiative.status = InitiativeStatus.ENDED
-    initiative.ends_on = max(initiative.starts_on, today)
+    initiative.ends_on = _end_today(initiative.starts_on, now)
     initiative.edited_at = now
     db.session.flush()
     record(actor, now, "initiative.ended", "initiative", initiative.id)
@@ -146,13 +145,20 @@ def set_row_year(activity_id: int, year: int, values: RowYearInput, actor: Actor
     return row
 
 
-def _fill(initiative: Initiative, values: InitiativeInput) -> None:
+def _end_today(starts_on: date, now: datetime) -> date:
+    return max(starts_on, clock.local(now).date())
+
+
+def _fill(initiative: Initiative, values: InitiativeInput, now: datetime) -> None:
     initiative.title = values.title
     initiative.description = values.description
     initiative.starts_on = values.starts_on
     initiative.ends_on = values.ends_on
     initiative.owner_id = values.owner_id
     initiative.status = InitiativeStatus(values.status)
+    if initiative.status == InitiativeStatus.ENDED and initiative.ends_on is None:
+        # Without a last day, the years it was alive in would be lost.
+        initiative.ends_on = _end_today(values.starts_on, now)
     initiative.target_groups = list(values.target_groups)
     initiative.loneliness_kinds = list(values.loneliness_kinds)
     initiative.activity_id, initiative.action_id = _target_ids(values.target)

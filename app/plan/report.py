@@ -79,8 +79,8 @@ def _status(work: Work, year: int) -> list[str]:
     for one in work.initiatives:
         status = str(initiative_status_word(one.status)).lower()
         lines.append(_("Indsats: %(title)s (%(status)s)", title=one.title, status=status))
-    if work.figures:
-        lines.append(", ".join(figure_text(figure) for figure in work.figures))
+    if any(figure.value for figure in work.figures):
+        lines.append(", ".join(figure_text(figure) for figure in work.figures if figure.value))
     lines += [entry_text(entry) for entry in work.entries[:_MOST_LINES]]
     if len(work.entries) > _MOST_LINES:
         lines.append(_("Og %(n)s linjer mere i loggen.", n=len(work.entries) - _MOST_LINES))

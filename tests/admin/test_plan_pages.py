@@ -258,6 +258,11 @@ def test_staff_say_how_a_row_stands_and_what_comes_next(staff_client: FlaskClien
     assert "Vi fortæller foreningerne om dem." in page(staff_client, address)
 
 
+def test_a_row_with_an_initiative_is_running_before_anybody_says_so(staff_client: FlaskClient) -> None:
+    text = page(staff_client, f"/admin/plan/raekke/{row_id('4.1')}/aar/2027")
+    assert 'value="running" checked' in text
+
+
 def test_a_status_nobody_knows_is_refused(staff_client: FlaskClient) -> None:
     response = staff_client.post(
         f"/admin/plan/raekke/{row_id('1.1')}/aar/2027", data={"status": "perfect", "responsible_id": "0"}

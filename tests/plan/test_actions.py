@@ -106,3 +106,10 @@ def test_what_is_not_there_is_not_found(row: PlanActivity, frozen_now: datetime)
         actions.add_entry(("handling", 99999), actions.EntryInput(DAY, "Møde"), SYSTEM, frozen_now)
     with pytest.raises(NotFoundError), writing():
         actions.end_initiative(99999, SYSTEM, frozen_now)
+
+
+def test_an_initiative_said_to_have_ended_gets_a_last_day(row: PlanActivity, frozen_now: datetime) -> None:
+    values = actions.InitiativeInput("Gå", ("raekke", row.id), DAY, status="ended")
+    with writing():
+        made = actions.create_initiative(values, SYSTEM, frozen_now)
+    assert made.ends_on == date(2027, 3, 1)
