@@ -12,6 +12,8 @@ from app.core.permissions import public
 from app.demo.mailbox import attachment_of, letter_called, newest_letters
 from app.demo.views import bp
 
+__all__ = ["bp"]
+
 
 @bp.get("/postkasse")
 @public

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, union_all
 
 from app.core.database import db
 from app.core.database_clock import DatabaseNow
@@ -25,14 +25,13 @@ class MessageRow:
     id: int
     kind: str
     status: MessageStatus
-    name: str
-    phone: str | None
-    has_email: bool
+    outcome: CallOutcome | None
+    attempts: int
     created_at: datetime
     finished_at: datetime | None
-    attempts: int
-    last_error: str | None
-    outcome: CallOutcome | None
+    #: None for a letter to an address that belongs to nobody yet (log-in codes).
+    name: str | None
+    phone: str | None
 
 
 def counts_by_status() -> dict[MessageStatus, int]:
@@ -42,7 +41,7 @@ def counts_by_status() -> dict[MessageStatus, int]:
         for status in MessageStatus
     ]
     rows = db.session.execute(union_all(*parts))
-    return {MessageStatus(status): number for status, number in rows}
+    return {MessageStatus(status): int(number or 0) for status, number in rows}
 
 
 def count_undelivered() -> int:
@@ -55,11 +54,13 @@ def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRo
     """Letters that a machine gave up on and that nobody has looked after yet, newest first, `limit` + 1 of
     them.
     """
-    rows = _rows().where(*_needs_person())
+    columns = (Message.id, Message.kind, Message.status, Message.outcome, Message.attempts)
+    times = (Message.created_at, Message.finished_at)
+    rows = select(*columns, *times, Person.name, Person.phone).outerjoin(Message.person)
+    rows = rows.where(*_needs_person()).order_by(Message.id.desc()).limit(limit + 1)
     if before_id is not None:
         rows = rows.where(Message.id < before_id)
-    found = db.session.execute(rows.order_by(Message.id.desc()).limit(limit + 1))
-    return [MessageRow(*row[:3], row[3] or "", row[4], row[5] is not None, *row[6:]) for row in found]
+    return [MessageRow(**row) for row in db.session.execute(rows).mappings()]
 
 
 def oldest_due_letter(now: datetime) -> datetime | None:
@@ -80,28 +81,12 @@ def pauses() -> Sequence[ChannelPause]:
     return db.session.scalars(select(ChannelPause).where(ChannelPause.until > DatabaseNow())).all()
 
 
-def _first_of(status: MessageStatus) -> object:
+def _first_of(status: MessageStatus) -> Subquery:
     return select(Message.id).where(Message.status == status).limit(COUNT_LIMIT + 1).subquery()
 
 
-def _needs_person() -> tuple[object, ...]:
-    return (
+def _needs_person() -> list[ColumnElement[bool]]:
+    return [
         Message.status.in_(UNDELIVERED),
         or_(Message.outcome.is_(None), Message.outcome != CallOutcome.TOLD),
-    )
-
-
-def _rows() -> object:
-    return select(
-        Message.id,
-        Message.kind,
-        Message.status,
-        Person.name,
-        Person.phone,
-        func.coalesce(Message.address, Person.email),
-        Message.created_at,
-        Message.finished_at,
-        Message.attempts,
-        Message.last_error,
-        Message.outcome,
-    ).outerjoin(Person, Person.id == Message.person_id)
+    ]

@@ -15,8 +15,8 @@ def wait_before_retry(tries: int, chance: float) -> timedelta:
 
     `chance` (0 to 1) spreads letters that failed together, so that they do not come back together.
     """
-    doubled = min(_FIRST_WAIT * 2 ** min(max(tries, 1) - 1, 10), _LONGEST_WAIT)
-    return doubled * (0.8 + 0.4 * chance)
+    doubled: timedelta = min(_FIRST_WAIT * 2 ** min(max(tries, 1) - 1, 10), _LONGEST_WAIT)
+    return timedelta(seconds=doubled.total_seconds() * (0.8 + 0.4 * chance))
 
 
 def is_spent(tries: int) -> bool:

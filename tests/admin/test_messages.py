@@ -1,0 +1,165 @@
+"""Staff look after the letters that a machine gave up on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select, update
+
+from app.audit.models import AuditEvent
+from app.core.database import db
+from app.core.permissions import Role
+from app.jobs.ticking import tick
+from app.notifications import claims
+from app.notifications.models import CallOutcome, Channel, Message, MessageStatus
+from tests.conftest import FrozenClock
+from tests.factories import log_in, make_account, make_occurrence, make_person, make_sign_up, writing
+
+PAGE = "/admin/beskeder"
+
+
+@pytest.fixture
+def staff(client: FlaskClient, frozen_clock: FrozenClock) -> FlaskClient:
+    log_in(client, make_account(Role.MODERATOR))
+    return client
+
+
+def uncertain(name: str = "Ane Ibsen", *, count: int = 1, phone: str | None = "+4511111141") -> list[int]:
+    """Letters of which nobody knows whether they arrived."""
+    occurrence = make_occurrence(capacity=None)
+    ids = []
+    for number in range(count):
+        person = make_person(f"{name} {number}" if count > 1 else name, phone=phone)
+        make_sign_up(occurrence, person)
+        ids.append(message_of(person.id).id)
+    with writing():
+        change = update(Message).where(Message.id.in_(ids))
+        db.session.execute(change.values(status=MessageStatus.UNCERTAIN, letter_id="<1@x>", attempts=1))
+    return ids
+
+
+def message_of(person_id: int) -> Message:
+    return db.session.scalars(select(Message).where(Message.person_id == person_id)).one()
+
+
+def row(message_id: int) -> Message:
+    db.session.rollback()
+    return db.session.get_one(Message, message_id, populate_existing=True)
+
+
+def text_of(client: FlaskClient, url: str = PAGE) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_a_citizen_may_not_see_messages(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    log_in(client, make_account())
+    (message_id,) = uncertain()
+    assert client.get(PAGE).status_code == 403
+    for what in ("send-igen", "ringet", "vis"):
+        assert client.post(f"{PAGE}/{message_id}/{what}").status_code == 403
+    assert row(message_id).status == MessageStatus.UNCERTAIN
+
+
+def test_the_page_shows_what_may_not_have_arrived_and_never_what_it_says(staff: FlaskClient) -> None:
+    uncertain()
+    page = text_of(staff)
+    assert "Ane Ibsen" in page
+    assert "Måske ikke modtaget" in page
+    assert "tel:+4511111141" in page
+    assert "Onsdagsholdet" not in page
+
+
+def test_all_is_well_without_any(staff: FlaskClient) -> None:
+    page = text_of(staff)
+    assert "Alle breve er kommet frem" in page
+    assert "Ingen breve venter" in page
+
+
+def test_send_again_sends_under_the_same_number(app: Flask, staff: FlaskClient, frozen_now: datetime) -> None:
+    (message_id,) = uncertain()
+    answer = staff.post(f"{PAGE}/{message_id}/send-igen", follow_redirects=True)
+    assert "Brevet bliver sendt igen" in answer.get_data(as_text=True)
+    queued = row(message_id)
+    assert (queued.status, queued.attempts) == (MessageStatus.QUEUED, 0)
+    tick(app, frozen_now)
+    assert row(message_id).status == MessageStatus.SENT
+
+
+def test_a_letter_about_what_is_over_is_not_sent_again(staff: FlaskClient, frozen_clock: FrozenClock) -> None:
+    (message_id,) = uncertain()
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=8))
+    staff.post("/log-ud")
+    log_in(staff, make_account(Role.MODERATOR))
+    answer = staff.post(f"{PAGE}/{message_id}/send-igen", follow_redirects=True)
+    assert "Det er for sent at sende brevet" in answer.get_data(as_text=True)
+    assert row(message_id).status == MessageStatus.UNCERTAIN
+
+
+def test_jeg_har_ringet_takes_it_off_the_list(staff: FlaskClient) -> None:
+    (message_id,) = uncertain()
+    staff.post(f"{PAGE}/{message_id}/ringet")
+    assert row(message_id).outcome == CallOutcome.TOLD
+    assert "Ane Ibsen" not in text_of(staff)
+    answer = staff.post(f"{PAGE}/{message_id}/ringet", follow_redirects=True)
+    assert "allerede taget hånd om" in answer.get_data(as_text=True)
+
+
+def test_vis_shows_the_words_and_is_written_down(staff: FlaskClient) -> None:
+    (message_id,) = uncertain()
+    answer = staff.post(f"{PAGE}/{message_id}/vis")
+    assert answer.status_code == 200
+    assert "Onsdagsholdet" in answer.get_data(as_text=True)
+    seen = select(AuditEvent).where(AuditEvent.action == "message.read")
+    assert db.session.scalars(seen).one().object_id == message_id
+
+
+def test_a_code_is_neither_shown_nor_sent_again(client: FlaskClient, staff: FlaskClient) -> None:
+    (message_id,) = uncertain()
+    with writing():
+        db.session.execute(update(Message).values(kind="log_in_code", params={}))
+    for what, words in (("send-igen", "En kode kan ikke sendes igen"), ("vis", "Koden er slettet")):
+        answer = staff.post(f"{PAGE}/{message_id}/{what}", follow_redirects=True)
+        assert words in answer.get_data(as_text=True)
+
+
+def test_a_letter_that_is_none_is_not_found(staff: FlaskClient) -> None:
+    assert staff.post(f"{PAGE}/999/vis").status_code == 404
+
+
+def test_the_list_turns_pages_by_key(staff: FlaskClient) -> None:
+    ids = uncertain("Bo", count=14)
+    first = text_of(staff)
+    assert "Bo 13" in first
+    assert "Bo 1<" not in first
+    assert f"foer={ids[2]}" in first
+    second = text_of(staff, f"{PAGE}?foer={ids[2]}")
+    assert "Bo 1<" in second
+    assert "foer=" not in second
+
+
+def test_a_paused_channel_is_said_so(staff: FlaskClient) -> None:
+    claims.pause(Channel.EMAIL, timedelta(minutes=5), "SMTP 535")
+    assert "Breve venter lige nu" in text_of(staff)
+
+
+@pytest.mark.parametrize("count", [1, 14])
+def test_the_page_asks_few_questions_whatever_there_is(staff: FlaskClient, count: int) -> None:
+    uncertain(count=count)
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append(statement)
+
+    db.session.rollback()
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        text_of(staff)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(asked) <= 12
