@@ -18,6 +18,14 @@ from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
 _OPENED = "form-opened"
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
+#: Where the fields of needs stand on the page, after the ones that GuestSignUpForm puts before them.
+_ON_PAGE = {
+    name: place
+    for place, name in enumerate(
+        ("occurrence_id", "name", "phone", "email", "party_size", "wants_companion", "needs_lift", "note")
+    )
+}
+
 
 def opened_token() -> str:
     """A signed mark of when the form was shown."""
@@ -119,6 +127,11 @@ class GuestSignUpForm(PersonSignUpForm):
     #: Left empty by people, who never see it; filled by programs.
     website = StringField()
     opened = HiddenField()
+
+    def errors_in_order(self) -> list[tuple[Field | None, str]]:
+        """As everywhere, in the order of the page: the contact stands before the needs it inherits."""
+        found: list[tuple[Field | None, str]] = super().errors_in_order()
+        return sorted(found, key=lambda error: _ON_PAGE.get(error[0].name, 0) if error[0] is not None else -1)
 
     def contact(self) -> dict[str, str | None]:
         """Name, phone and e-mail as typed."""

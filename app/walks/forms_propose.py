@@ -291,8 +291,8 @@ class Step:
 
 
 STEPS = (
-    Step("hvad", _l("Hvad I laver"), _l("Hvad er det for en gruppe?"), WhatForm),
-    Step("hvor", _l("Hvor I mødes"), _l("Hvor mødes I?"), WhereForm),
-    Step("hvornaar", _l("Hvornår I går"), _l("Hvornår går I?"), WhenForm),
+    Step("hvad", _l("Gruppen"), _l("Hvad er det for en gruppe?"), WhatForm),
+    Step("hvor", _l("Mødestedet"), _l("Hvor mødes I?"), WhereForm),
+    Step("hvornaar", _l("Dag og tid"), _l("Hvornår går I?"), WhenForm),
     Step("hvor-mange", _l("Pladser og pris"), _l("Hvor mange kan være med?"), HowManyForm),
 )

@@ -33,6 +33,9 @@ from app.walks.wording import (
     tempo_in_words,
 )
 
+#: Dates in the form before one asks for more.
+_OFFERED = 4
+
 
 @dataclass(frozen=True)
 class DateView:
@@ -132,11 +135,15 @@ class WalkPage:
         return access_in_words(series.access, companion_offered=series.companion_offered)
 
     @property
-    def date_lines(self) -> list[tuple[str, str, bool]]:
-        """(date in words, what is said of it, whether it is struck out) of every coming date."""
+    def date_lines(self) -> list[tuple[str, int | None, str]]:
+        """(date in words, its id when one may sign up for it, what is said of it) of every coming date."""
         signs_up = self.walk.series.needs_sign_up
         return [
-            (capital(when(date.row.starts_at)), date.remark(signs_up), date.row.is_cancelled)
+            (
+                capital(when(date.row.starts_at)),
+                date.row.id if date.is_open and signs_up and not self.is_preview else None,
+                date.remark(signs_up),
+            )
             for date in self.dates
         ]
 
@@ -159,6 +166,11 @@ class WalkPage:
     def open_dates(self) -> list[DateView]:
         """Dates to choose between in the form."""
         return [date for date in self.dates if date.is_open]
+
+    def offered(self, chosen: int | None, *, everything: bool) -> list[DateView]:
+        """The first few open dates and the one that is `chosen`, or all: a long list hides the rest."""
+        dates = self.open_dates
+        return [date for n, date in enumerate(dates) if everything or n < _OFFERED or date.row.id == chosen]
 
     def date(self, occurrence_id: int | None) -> DateView | None:
         """The date with this id, when it is among the coming ones."""

@@ -27,9 +27,6 @@ from app.walks.wording import initials
 
 bp = Blueprint("walks", __name__)
 
-#: Dates offered in the form on the walk's own page; all of them are on the page of the form.
-_DATES_IN_PANEL = 4
-
 
 @bp.route("/gaature")
 @public
@@ -44,11 +41,16 @@ def list_walks() -> ResponseReturnValue:
 def show_walk(series_id: int) -> ResponseReturnValue:
     """One walking group: what, when, where, who, and signing up."""
     page = walk_page(series_id, current_actor(), clock.now())
-    form = _form(page, page.open_dates[:_DATES_IN_PANEL])
-    form.show()
-    host = initials(page.walk.series.host.name)
+    form = _form(page)
+    _get_ready(form, page)
     return render_template(
-        "walks/show_walk.html", page=page, form=form, person=_person(), cards=_cards(page), host_initials=host
+        "walks/show_walk.html",
+        page=page,
+        form=form,
+        person=_person(),
+        cards=_cards(page),
+        host_initials=initials(page.walk.series.host.name),
+        date_lines=_date_lines(page),
     )
 
 
@@ -57,7 +59,7 @@ def show_walk(series_id: int) -> ResponseReturnValue:
 def sign_up(series_id: int) -> ResponseReturnValue:
     """Sign up for one date, as a guest or as who is logged in."""
     page = walk_page(series_id, current_actor(), clock.now())
-    form = _form(page, page.open_dates)
+    form = _form(page)
     clash = None
     if form.validate_on_submit():
         clash = None if "anyway" in request.form else _clash(form, series_id)
@@ -65,7 +67,7 @@ def sign_up(series_id: int) -> ResponseReturnValue:
             with form.changing():
                 made = _join(form)
                 return form.commit_and_go(url_for("walks.show_sign_up", token=sign_up_token(made)))
-    form.show()
+    _get_ready(form, page)
     chosen = page.date(form.occurrence_id.data) or page.date(_asked_for())
     html = render_template(
         "walks/sign_up.html",
@@ -97,13 +99,33 @@ def _asked_for() -> int | None:
     return request.args.get("dato", type=int)
 
 
-def _form(page: WalkPage, dates: list[DateView]) -> PersonSignUpForm:
-    """The form for this visitor with dates to choose between; the one asked for by the address is marked."""
+def _form(page: WalkPage) -> PersonSignUpForm:
+    """The form for this visitor with every open date; the one asked for by the address is marked."""
     kind = PersonSignUpForm if current_actor().is_logged_in else GuestSignUpForm
     form = kind(companion_offered=page.walk.series.companion_offered)
-    chosen = _asked_for() or (dates[0].row.id if dates else None)
-    form.offer([(date.row.id, capital(date_da(date.row.starts_at))) for date in dates], chosen)
+    dates = page.open_dates
+    form.offer(_choices(dates), _asked_for() or (dates[0].row.id if dates else None))
     return form
+
+
+def _choices(dates: list[DateView]) -> list[tuple[int, str]]:
+    return [(date.row.id, capital(date_da(date.row.starts_at))) for date in dates]
+
+
+def _date_lines(page: WalkPage) -> list[tuple[str, str | None, str]]:
+    """(date, address where one signs up for it, what is said of it): the list of all coming dates."""
+    series_id = page.walk.series_id
+    return [
+        (text, url_for("walks.sign_up", series_id=series_id, dato=number) if number else None, remark)
+        for text, number, remark in page.date_lines
+    ]
+
+
+def _get_ready(form: PersonSignUpForm, page: WalkPage) -> None:
+    """Show the first few dates and the chosen one; `?alle=1` shows all."""
+    shown = page.offered(form.occurrence_id.data, everything="alle" in request.args)
+    form.occurrence_id.choices = _choices(shown)
+    form.show()
 
 
 def _cards(page: WalkPage) -> dict[int, dict[str, Any]]:

@@ -115,13 +115,11 @@ def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
         steps.append(
             (
                 "heart-handshake",
-                _("Du vil gerne have en følgeven. Vi ringer eller skriver om, hvem det bliver."),
+                _("Værten kan se, at du gerne vil have en følgeven, og kontakter dig."),
             )
         )
     if sign_up.needs_lift:
-        steps.append(
-            ("car", _("Du mangler et lift. Værten spørger de andre. Hør efter, om nogen kan køre dig."))
-        )
+        steps.append(("car", _("Værten kan se, at du mangler et lift, og spørger de andre.")))
     return steps
 
 

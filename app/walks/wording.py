@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.formatting import number_da
+from app.core.formatting import capital, number_da
 from app.gatherings.models import SignUpStatus
 from app.walks.models import Tempo
 
@@ -127,31 +127,43 @@ ACCESS_KEYS = ("rollator", "wheelchair", "benches", "toilet", "bus")
 def _access_words() -> Mapping[str, Mapping[str, str]]:
     return {
         "rollator": {
+            "word": _("rollator"),
             "yes": _("Du kan have rollator med"),
             "no": _("Ikke til rollator"),
             "ask": _("Rollator: spørg værten"),
         },
         "wheelchair": {
+            "word": _("kørestol"),
             "yes": _("Du kan komme i kørestol"),
             "no": _("Ikke til kørestol"),
             "ask": _("Kørestol: spørg værten"),
         },
         "benches": {
+            "word": _("bænk"),
             "yes": _("Der er bænke på vejen"),
             "no": _("Ingen bænke på vejen"),
             "ask": _("Bænke: spørg værten"),
         },
         "toilet": {
+            "word": _("toilet"),
             "yes": _("Der er et toilet"),
             "no": _("Intet toilet på vejen"),
             "ask": _("Toilet: spørg værten"),
         },
         "bus": {
+            "word": _("bus"),
             "yes": _("Du kan komme med bus"),
             "no": _("Ingen bus i nærheden"),
             "ask": _("Bus: spørg værten"),
         },
     }
+
+
+def _with_note(fact: str, note: str, word: str) -> str:
+    """The fact and the host's own sentence; the sentence alone when it names the thing itself."""
+    if not note:
+        return fact
+    return capital(note) if word in note.casefold() else _("%(fact)s: %(note)s", fact=fact, note=note)
 
 
 def access_in_words(access: Mapping[str, Any], *, companion_offered: bool) -> list[AccessFact]:
@@ -161,8 +173,7 @@ def access_in_words(access: Mapping[str, Any], *, companion_offered: bool) -> li
     for key in ACCESS_KEYS:
         answer = access.get(key, {}).get("answer") or "ask"
         note = (access.get(key, {}).get("note") or "").strip()
-        text = words[key][answer]
-        lines.append(AccessFact(answer, _("%(fact)s: %(note)s", fact=text, note=note) if note else text))
+        lines.append(AccessFact(answer, _with_note(words[key][answer], note, words[key]["word"])))
     if companion_offered:
         lines.append(AccessFact("yes", _("Du kan få en følgeven med")))
     return lines

@@ -236,6 +236,12 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     assert sign_ups() == []
 
 
+def test_errors_stand_in_the_order_of_the_page(client: FlaskClient, walk: Series) -> None:
+    page = text_of(send(client, walk, name="", phone="", note="010245-1234"))
+    links = re.findall(r'<a href="#([a-z_]+)">', page)
+    assert links == ["name", "phone", "note"]
+
+
 @pytest.mark.parametrize("typed", ["11111141", "+45 11 11 11 41", "1111 1141", "0045 11111141"])
 def test_a_phone_number_may_be_typed_as_people_do(client: FlaskClient, walk: Series, typed: str) -> None:
     send(client, walk, phone=typed)

@@ -84,11 +84,12 @@ def test_the_queue_is_said_in_words(queue: int, words: str) -> None:
 
 
 def test_what_nobody_answered_says_ask_the_host() -> None:
-    lines = access_in_words({"rollator": {"answer": "yes", "note": "Fast sti"}}, companion_offered=True)
+    access = {"rollator": {"answer": "yes", "note": "Fast sti"}, "benches": {"answer": "no", "note": "ingen bænke"}}
+    lines = access_in_words(access, companion_offered=True)
     assert [(line.answer, line.text) for line in lines] == [
         ("yes", "Du kan have rollator med: Fast sti"),
         ("ask", "Kørestol: spørg værten"),
-        ("ask", "Bænke: spørg værten"),
+        ("no", "Ingen bænke"),
         ("ask", "Toilet: spørg værten"),
         ("ask", "Bus: spørg værten"),
         ("yes", "Du kan få en følgeven med"),
