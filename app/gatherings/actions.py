@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
@@ -50,7 +50,7 @@ def join(
         identity=identity,
         party_size=party_size,
         status=SignUpStatus.WAITING,
-        queued_at=now,
+        queued_at=_behind_everybody(occurrence, now),
         wants_companion=wants_companion,
         needs_lift=needs_lift,
         note=note.strip(),
@@ -225,6 +225,12 @@ def _queue(occurrence: Occurrence) -> list[SignUp]:
     return list(db.session.scalars(waiting.order_by(SignUp.queued_at, SignUp.id)).unique())
 
 
+def _behind_everybody(occurrence: Occurrence, now: datetime) -> datetime:
+    """`now`, or the instant of whoever joined last: clocks of several processes must not let a newcomer overtake."""
+    last = db.session.scalar(select(func.max(SignUp.queued_at)).where(SignUp.occurrence_id == occurrence.id))
+    return now if last is None else max(now, last)
+
+
 def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:
     return occurrence.status == OccurrenceStatus.PLANNED and occurrence.starts_at > now
 
@@ -245,7 +251,9 @@ def _resize(occurrence: Occurrence, more: int) -> None:
         free = 0
     if more > 0 and not (waiting_list.fits(more, free) and _move_places(occurrence, more)):
         raise DomainError(
-            "Der er ikke plads til så mange. Der er %(free)s ledige pladser mere.", field="party_size", free=free
+            "Der er ikke plads til så mange. Der er %(free)s ledige pladser mere.",
+            field="party_size",
+            free=free,
         )
     if more < 0:
         _move_places(occurrence, more)

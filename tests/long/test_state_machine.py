@@ -1,0 +1,28 @@
+"""The state machine of one date, played for long, on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.gatherings.one_date import OneDate
+from tests.support.databases import CleanDatabase
+
+
+@pytest.mark.long
+def test_a_date_stays_sound_through_thousands_of_steps(
+    app: Flask, clean_database: CleanDatabase, frozen_clock: Any
+) -> None:
+    OneDate.start_anew = staticmethod(clean_database.empty)
+    before = OneDate.steps_taken
+    patient = settings(
+        max_examples=200, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+
+    run_state_machine_as_test(OneDate, settings=patient)
+
+    assert OneDate.steps_taken - before > 2000
