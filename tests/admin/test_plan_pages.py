@@ -61,9 +61,6 @@ def page(client: FlaskClient, address: str) -> str:
     return " ".join(response.get_data(as_text=True).replace("\u00a0", " ").split())
 
 
-# ---- the tree -----------------------------------------------------------------------------------------
-
-
 def test_shows_all_twenty_rows_and_ten_actions(staff_client: FlaskClient) -> None:
     text = page(staff_client, "/admin/plan?aar=2026")
     codes = [*db.session.scalars(select(PlanActivity.code)), *db.session.scalars(select(Action.code))]
@@ -342,9 +339,6 @@ def test_a_double_click_makes_one_initiative(staff_client: FlaskClient) -> None:
     assert len(db.session.scalars(select(Initiative).filter_by(title="Torsdagsmad")).all()) == 1
 
 
-# ---- words and paper ----------------------------------------------------------------------------------
-
-
 def test_a_plans_own_words_can_be_read(staff_client: FlaskClient) -> None:
     plan_id = db.session.scalars(select(PlanActivity.plan_id).filter_by(code="3.1")).one()
     text = page(staff_client, f"/admin/plan/tekst/{plan_id}")
@@ -384,9 +378,6 @@ def test_word_has_the_plans_columns_status_and_next_year(
         row[3] == "I gang\nTo møder er holdt.\n3.2.2027: Møde med virksomheder. Med Erhvervsrådet. 14 deltog."
     )
     assert row[4] == "Vi finder en dato."
-
-
-# ---- who may ------------------------------------------------------------------------------------------
 
 
 def test_a_moderator_reads_and_does_not_edit(client: FlaskClient, plan: None) -> None:
