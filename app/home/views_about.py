@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flask import abort, current_app, render_template
+from flask import Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public
+from app.home.colours import style_sheet
 from app.home.style_guide import examples
 from app.home.views import bp
 
@@ -48,6 +50,15 @@ def show_licences() -> ResponseReturnValue:
     path = Path(current_app.static_folder or "static") / "vendor" / "licences.json"
     parts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return render_template("legal/licences.html", parts=parts)
+
+
+@bp.get("/farver.css")
+@public
+def show_colours() -> ResponseReturnValue:
+    """The municipality's own colours; pages ask for them only where they differ from ours."""
+    response = Response(style_sheet(current_pack().colours), mimetype="text/css")
+    response.cache_control.max_age = 3600
+    return response
 
 
 @bp.get("/stil")

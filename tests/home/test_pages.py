@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
@@ -18,8 +19,11 @@ from sqlalchemy import event
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.pack import current_pack
 from app.gatherings.hosting import cancel_date
+from app.home.colours import DEFAULTS
 from app.home.filters import read_cursor
+from app.pack.settings import forget_pack
 from tests.factories import make_occurrence, make_place, make_sign_up, make_walk, writing
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -230,6 +234,42 @@ class TestStylePage:
     def test_is_for_nobody_else_in_production(self, app: Flask, client: FlaskClient) -> None:
         app.config["TESTING"] = False
         assert client.get("/stil").status_code == 404
+
+
+@pytest.mark.any_database
+class TestColours:
+    def test_our_own_are_those_of_the_tokens_and_need_no_sheet(self, client: FlaskClient) -> None:
+        tokens = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
+        for token, name in (("fjord", "primary"), ("fjord-dark", "primary_dark"), ("raps", "accent")):
+            assert f"--{token}: {DEFAULTS[name]};" in tokens
+        assert dict(current_pack().colours) == DEFAULTS
+        assert "farver.css" not in page(client, "/")
+
+    def test_another_municipality_has_its_own(self, app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+        folder = tmp_path / "pack"
+        shutil.copytree(app.config["PACK"], folder)
+        settings = (folder / "pack.toml").read_text(encoding="utf-8")
+        (folder / "pack.toml").write_text(settings.replace("#0d4f4b", "#203060"), encoding="utf-8")
+        before = app.config["PACK"]
+        app.config["PACK"] = str(folder)
+        forget_pack(app)
+        try:
+            assert 'href="/farver.css"' in page(client, "/")
+            response = client.get("/farver.css")
+        finally:
+            app.config["PACK"] = before
+            forget_pack(app)
+        assert response.mimetype == "text/css"
+        assert "--fjord:#203060;" in response.text
+        assert "--fjord-tint:#e4e6ec;" in response.text
+
+
+@pytest.mark.any_database
+def test_every_icon_of_the_parts_is_in_the_list(client: FlaskClient) -> None:
+    listed = set((STATIC / "icons.txt").read_text(encoding="utf-8").split())
+    used = set(re.findall(r"icons\.svg#([a-z0-9-]+)", page(client, "/stil")))
+    assert used
+    assert used <= listed
 
 
 @pytest.mark.any_database
