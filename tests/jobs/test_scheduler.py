@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def running_scheduler(app: Flask) -> Iterator[subprocess.Popen[str]]:
-    """`samskab scheduler` over the test's database; ended at the end if it still runs."""
+def running_scheduler(app: Flask, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`samskab scheduler` over the test's database, its lines in `log`; killed in the end."""
     environment = {
         **os.environ,
         "SAMSKAB_ENV": "testing",
@@ -36,18 +36,18 @@ def running_scheduler(app: Flask) -> Iterator[subprocess.Popen[str]]:
         "INSTANCE_PATH": app.config["INSTANCE_PATH"],
     }
     command = [str(Path(sys.executable).with_name("samskab")), "scheduler"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=file)
     try:
         yield process
     finally:
         if process.poll() is None:
             process.kill()
         process.wait(10)
-        assert process.stderr is not None
-        process.stderr.close()
+        sys.stdout.write(log.read_text())
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for what another process does; fails when it does not."""
     end = time.monotonic() + seconds
     while not true():
@@ -60,27 +60,27 @@ def all_sent() -> bool:
     return set(db.session.scalars(select(Message.status))) == {MessageStatus.SENT}
 
 
-def test_it_sends_beats_and_ends_when_told(app: Flask) -> None:
+def test_it_sends_beats_and_ends_when_told(app: Flask, tmp_path: Path) -> None:
     make_sign_up(make_occurrence(on=clock.today() + timedelta(days=9)))
     db.session.commit()
-    with running_scheduler(app) as process:
+    with running_scheduler(app, tmp_path / "log") as process:
         wait_until(all_sent)
         wait_until(lambda: db.session.scalars(select(Heartbeat)).one_or_none() is not None)
         db.session.rollback()
         process.send_signal(signal.SIGTERM)
-        _out, log = process.communicate(timeout=20)
-        assert process.returncode == 0
-    lines = [json.loads(line) for line in log.splitlines()]
+        assert process.wait(20) == 0
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert lines[0]["message"] == "scheduler started"
     assert lines[-1]["message"] == "scheduler ended"
 
 
-def test_two_of_them_share_the_work(app: Flask) -> None:
+def test_two_of_them_share_the_work(app: Flask, tmp_path: Path) -> None:
     occurrence = make_occurrence(on=clock.today() + timedelta(days=9), capacity=None)
     for _number in range(20):
         make_sign_up(occurrence)
     db.session.commit()
-    with running_scheduler(app) as first, running_scheduler(app) as second:
+    logs = tmp_path / "first", tmp_path / "second"
+    with running_scheduler(app, logs[0]) as first, running_scheduler(app, logs[1]) as second:
         wait_until(all_sent)
         assert first.poll() is None
         assert second.poll() is None
@@ -89,13 +89,13 @@ def test_two_of_them_share_the_work(app: Flask) -> None:
     assert {file.stem.split("-")[1] for file in letters} >= ours
 
 
-def test_killed_and_started_again_it_goes_on(app: Flask) -> None:
-    with running_scheduler(app) as process:
+def test_killed_and_started_again_it_goes_on(app: Flask, tmp_path: Path) -> None:
+    with running_scheduler(app, tmp_path / "first") as process:
         wait_until(lambda: beat_since(clock.now() - timedelta(minutes=1)))
         process.kill()
     make_sign_up(make_occurrence(on=clock.today() + timedelta(days=9)))
     db.session.commit()
-    with running_scheduler(app):
+    with running_scheduler(app, tmp_path / "second"):
         wait_until(all_sent)
 
 
