@@ -18,11 +18,11 @@ def rhythm_in_words(rhythm: Rhythm, first_on: date) -> str:
     """
     weekday = WEEKDAYS[first_on.weekday()]
     rhythm = Rhythm(rhythm)  # a row read from the database holds the plain value
-    if rhythm is Rhythm.ONCE:
+    if rhythm == Rhythm.ONCE:
         return _("Kun %(date)s", date=date_da(first_on))
-    if rhythm is Rhythm.WEEKLY:
+    if rhythm == Rhythm.WEEKLY:
         return _("Hver %(weekday)s", weekday=weekday)
-    if rhythm is Rhythm.FORTNIGHTLY:
+    if rhythm == Rhythm.FORTNIGHTLY:
         return _("Hver anden %(weekday)s", weekday=weekday)
     return _monthly(weekday, first_on)
 

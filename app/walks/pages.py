@@ -152,14 +152,18 @@ class WalkPage:
         """The next date that takes place."""
         return next((date for date in self.dates if not date.row.is_cancelled), None)
 
-    @property
-    def cancelled_before_next(self) -> list[DateView]:
-        """Cancelled dates before it: who meant to come must see them first."""
-        following = self.next
+    def in_focus(self, asked: int | None) -> DateView | None:
+        """The date asked for by the address when it takes place, else the next one."""
+        date = self.date(asked)
+        return date if date is not None and not date.row.is_cancelled else self.next
+
+    def cancelled(self, asked: int | None) -> list[DateView]:
+        """Cancelled dates that must be seen first: those before the next one, and the one asked for."""
+        soon = self.next.row.starts_at if self.next else None
         return [
             date
             for date in self.dates
-            if date.row.is_cancelled and (following is None or date.row.starts_at < following.row.starts_at)
+            if date.row.is_cancelled and (soon is None or date.row.starts_at < soon or date.row.id == asked)
         ]
 
     @property

@@ -46,6 +46,8 @@ def show_walk(series_id: int) -> ResponseReturnValue:
     return render_template(
         "walks/show_walk.html",
         page=page,
+        date=page.in_focus(_asked_for()),
+        cancelled=page.cancelled(_asked_for()),
         form=form,
         person=_person(),
         cards=_cards(page),

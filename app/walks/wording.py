@@ -53,9 +53,9 @@ def panel_state(facts: DateFacts, mine: SignUpStatus | None, now: datetime) -> P
     """
     if facts.is_cancelled or facts.starts_at <= now:
         return Panel.TOO_LATE
-    if mine is SignUpStatus.CONFIRMED:
+    if mine == SignUpStatus.CONFIRMED:
         return Panel.MINE
-    if mine is SignUpStatus.WAITING:
+    if mine == SignUpStatus.WAITING:
         return Panel.WAITING
     return Panel.FULL if is_full(facts) else Panel.FREE
 

@@ -128,6 +128,18 @@ def test_a_cancelled_date_stands_first_with_its_reason(client: FlaskClient, walk
     assert "Mandag den 15. marts kl. 10.00" in page
 
 
+def test_the_date_of_a_card_is_the_one_in_focus(client: FlaskClient, walk: Series) -> None:
+    later = factories.make_occurrence(walk, on=date(2027, 3, 15))
+    page = get(client, f"/gaature/{walk.id}?dato={later.id}")
+    assert page.index("Mandag den 15. marts kl. 10.00") < page.index("Godt at vide")
+    assert re.search(rf'value="{later.id}" checked', page)
+    with factories.writing():
+        cancel_date(SYSTEM, later.starts_at - timedelta(days=2), later.id, "Det er for glat.")
+    page = get(client, f"/gaature/{walk.id}?dato={later.id}")
+    assert "Mandag den 15. marts er aflyst" in page
+    assert page.index("Mandag den 8. marts kl. 10.00") < page.index("Godt at vide")
+
+
 def test_just_turn_up_has_no_form(client: FlaskClient, frozen_clock: FrozenClock) -> None:
     series = factories.make_walk(needs_sign_up=False, capacity=None)
     page = get(client, f"/gaature/{series.id}")
@@ -149,7 +161,7 @@ def test_a_proposal_is_seen_by_its_host_and_staff_only(
     assert client.get(f"/gaature/{series.id}").status_code == 404
     for who in (account, factories.make_account(Role.MODERATOR)):
         factories.log_in(client, who)
-        assert "Kun du kan se siden" in get(client, f"/gaature/{series.id}")
+        assert "Kun værten og Frivillighedens Hus kan se siden" in get(client, f"/gaature/{series.id}")
     factories.log_in(client, factories.make_account())
     assert client.get(f"/gaature/{series.id}").status_code == 404
 
