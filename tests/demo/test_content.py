@@ -1,0 +1,112 @@
+"""The demo's content: made by the features' own actions, so it obeys every rule they keep."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from app.catalogue.models import CatalogueEntry
+from app.core.database import begin_write, db
+from app.demo.content import fill
+from app.demo.groups import FULL, FULL_WITH_QUEUE
+from app.demo.reset import begin_again
+from app.gatherings.models import HOLDING, Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp, SignUpStatus
+from app.notifications.models import Message
+from app.pack.actions import load_pack
+from app.people.models import Person
+
+
+@pytest.fixture
+def demo(app: Flask, frozen_now: datetime) -> Flask:
+    """A database with the pack and the demo in it."""
+    begin_write()
+    load_pack(Path(app.config["PACK"]), frozen_now)
+    fill(frozen_now)
+    db.session.commit()
+    return app
+
+
+def _next(title: str, now: datetime) -> Occurrence:
+    dates = select(Occurrence).join(Series).where(Series.title == title, Occurrence.starts_at > now)
+    return db.session.scalars(dates.order_by(Occurrence.starts_at)).first()
+
+
+def test_the_content_obeys_every_rule_and_reaches_nobody_real(demo: Flask, frozen_now: datetime) -> None:
+    _something_of_everything(frozen_now)
+    _every_date_adds_up()
+    for person in db.session.scalars(select(Person)):
+        assert person.phone is None or re.fullmatch(r"\+45111111\d\d", person.phone)
+        assert person.email is None or person.email.endswith("@example.org")
+    assert set(db.session.scalars(select(Message.created_at))) == {frozen_now}, "only letters of today in the post"
+
+
+def _something_of_everything(now: datetime) -> None:
+    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 9
+    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.PROPOSED)) == 1
+    assert db.session.scalar(select(func.count()).where(Occurrence.status == OccurrenceStatus.CANCELLED)) == 1
+    assert db.session.scalar(select(func.count()).where(Occurrence.is_changed)) == 1
+    assert db.session.scalar(select(func.count()).where(Occurrence.head_count > 0)) >= 5
+    full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
+    assert full.places_taken == full.capacity and queued.places_taken == queued.capacity
+    waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)
+    waiting = waiting.where(SignUp.occurrence_id == queued.id, SignUp.status == SignUpStatus.WAITING)
+    first_in_line = db.session.execute(waiting.order_by(SignUp.queued_at, SignUp.id)).first()
+    assert first_in_line.phone and first_in_line.email is None, "the host has somebody to ring"
+
+
+def _every_date_adds_up() -> None:
+    held = select(func.coalesce(func.sum(SignUp.party_size), 0)).where(
+        SignUp.occurrence_id == Occurrence.id, SignUp.status.in_(HOLDING)
+    )
+    wrong = select(Occurrence.id).where(Occurrence.places_taken != held.scalar_subquery())
+    assert db.session.scalars(wrong).all() == []
+    dates = db.session.scalar(select(func.count(Occurrence.id)))
+    assert db.session.scalar(select(func.count(CatalogueEntry.id))) == dates
+
+
+@pytest.mark.any_database
+def test_beginning_again_forgets_what_was_done(demo: Flask, frozen_now: datetime) -> None:
+    before = db.session.scalar(select(func.count(SignUp.id)))
+    begin_write()
+    db.session.add(Person(name="En Gæst", created_at=frozen_now))
+    db.session.commit()
+    begin_again(demo.config["MAIL_PATH"], demo.config["PACK"])
+    db.session.commit()
+    assert db.session.scalar(select(Person.id).where(Person.name == "En Gæst")) is None
+    assert db.session.scalar(select(func.count(SignUp.id))) == before
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("path", ["/demo/spol", "/demo/forfra", "/demo/se-som/kommunen", "/demo/postkasse"])
+def test_outside_the_demo_there_is_no_bar(client: FlaskClient, path: str) -> None:
+    assert client.post(path).status_code in (404, 405)
+    assert client.get(path).status_code in (404, 405)
+    assert b"demo-bar" not in client.get("/").data
+
+
+@pytest.mark.any_database
+def test_pages_keep_their_own_clock_and_winding_moves_it(
+    demo: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    demo.config["DEMO"] = True
+    series_id = db.session.scalar(select(Series.id).where(Series.title == FULL_WITH_QUEUE))
+    for who, path in (
+        ("vaert", f"/gaature/{series_id}/vaert"),
+        ("huset", "/admin/godkend"),
+        ("kommunen", "/admin/plan"),
+    ):
+        assert client.post(f"/demo/se-som/{who}").status_code == 303
+        assert "Mandag den 1. marts kl. 10.00" in _text(client.get(path))
+    assert "tirsdag den 2. marts kl. 9.00" in _text(client.post("/demo/spol", follow_redirects=True))
+
+
+def _text(page: TestResponse) -> str:
+    assert page.status_code == 200
+    return page.get_data(as_text=True).replace("\u00a0", " ")
