@@ -54,7 +54,6 @@ class CatalogueEntry(Base):
     #: [{"icon": …, "text": …}], the most important first.
     facts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     has_companion: Mapped[bool] = mapped_column(default=False)
-    has_lift: Mapped[bool] = mapped_column(default=False)
     wheelchair: Mapped[bool] = mapped_column(default=False)
     rollator: Mapped[bool] = mapped_column(default=False)
     toilet: Mapped[bool] = mapped_column(default=False)

@@ -38,7 +38,6 @@ class EntryData:
     #: ({"icon": …, "text": …}, …), the most important first; cards show three.
     facts: tuple[dict[str, str], ...] = ()
     has_companion: bool = False
-    has_lift: bool = False
     wheelchair: bool = False
     rollator: bool = False
     toilet: bool = False

@@ -61,7 +61,6 @@ class Need(StrEnum):
     TOILET = "toilet"
     BUS = "bus"
     COMPANION = "foelgeven"
-    LIFT = "lift"
 
 
 _NEEDS = {
@@ -70,7 +69,6 @@ _NEEDS = {
     Need.TOILET: CatalogueEntry.toilet,
     Need.BUS: CatalogueEntry.bus,
     Need.COMPANION: CatalogueEntry.has_companion,
-    Need.LIFT: CatalogueEntry.has_lift,
 }
 
 

@@ -34,7 +34,6 @@ ACCESS = (
 TRANSPORT = (
     (Need.BUS, _l("Bus tæt på")),
     (Need.COMPANION, _l("Du kan få en følgeven")),
-    # Need.LIFT joins them with the first feature that offers lifts.
 )
 _E = TypeVar("_E", bound=StrEnum)
 

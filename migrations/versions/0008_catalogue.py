@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.Column("url", sa.String(length=200), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("has_companion", sa.Boolean(), nullable=False),
-        sa.Column("has_lift", sa.Boolean(), nullable=False),
         sa.Column("wheelchair", sa.Boolean(), nullable=False),
         sa.Column("rollator", sa.Boolean(), nullable=False),
         sa.Column("toilet", sa.Boolean(), nullable=False),

@@ -194,7 +194,6 @@ def test_place_and_distance(place: Place) -> None:
         (Need.TOILET, "toilet"),
         (Need.BUS, "bus"),
         (Need.COMPANION, "has_companion"),
-        (Need.LIFT, "has_lift"),
     ],
 )
 def test_needs(place: Place, need: Need, column: str) -> None:
