@@ -113,13 +113,20 @@ def show_plan() -> ResponseReturnValue:
         looks=STATE_LOOKS,
         bar_parts=_bar_parts,
         figure_items=lambda work: _figure_items(work, year),
-        wanted=_FILTERS.get(request.args.get("vis", "")),
-        filters={state: name for name, state in _FILTERS.items()},
+        **_filters(),
         most_late=_MOST_LATE,
         opened=opened,
         panel=panel_of(opened, year, is_counted=True) if opened else None,
         may_edit=current_actor().has(Permission.EDIT_PLAN),
     )
+
+
+def _filters() -> dict[str, Any]:
+    """What `?vis=forsinket` asks for, and the names of all filters by state."""
+    return {
+        "wanted": _FILTERS.get(request.args.get("vis", "")),
+        "filters": {state: name for name, state in _FILTERS.items()},
+    }
 
 
 def _opened(tree: PlanTree) -> Work | None:

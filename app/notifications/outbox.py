@@ -40,7 +40,7 @@ def enqueue(
     """
     meant = message_kind(kind)
     channel = Channel.EMAIL if address else Channel(person.channel) if person and person.channel else None
-    if channel is None or (channel is Channel.CALL and not meant.rings):
+    if channel is None or (channel == Channel.CALL and not meant.rings):
         return False
     values = {
         "dedupe_key": dedupe_key(kind, person.id if person else address, *key),

@@ -88,7 +88,7 @@ def leave_out(message_id: int, owner: str, now: datetime, report: DeliveryReport
     elif isinstance(why, Channel):
         report.suppressed += finish(*ours, status=MessageStatus.SUPPRESSED, now=now, error="no address")
         _ring(message_id, now)
-    elif why is MessageStatus.FAILED:
+    elif why == MessageStatus.FAILED:
         report.failed += finish(*ours, status=why, now=now, error="the address cannot be used")
         _ring(message_id, now)
     else:

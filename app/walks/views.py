@@ -62,13 +62,12 @@ def sign_up(series_id: int) -> ResponseReturnValue:
     """Sign up for one date, as a guest or as who is logged in."""
     page = walk_page(series_id, current_actor(), clock.now())
     form = _form(page)
-    clash = None
-    if form.validate_on_submit():
-        clash = None if "anyway" in request.form else _clash(form, series_id)
-        if clash is None:
-            with form.changing():
-                made = _join(form)
-                return form.commit_and_go(url_for("walks.show_sign_up", token=sign_up_token(made)))
+    is_valid = form.validate_on_submit()
+    clash = _clash(form, series_id) if is_valid and "anyway" not in request.form else None
+    if is_valid and clash is None:
+        with form.changing():
+            made = _join(form)
+            return form.commit_and_go(url_for("walks.show_sign_up", token=sign_up_token(made)))
     _get_ready(form, page)
     chosen = page.date(form.occurrence_id.data) or page.date(_asked_for())
     html = render_template(
