@@ -71,7 +71,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "PORT": port,
         "WEB_PROCESSES": number("WEB_PROCESSES", 2),
         "LOG_LEVEL": text("LOG_LEVEL", "INFO").upper(),
-        # A public form sent sooner than this was filled by a program; 0 asks nothing (tests, load from one machine).
+        # A public form sent sooner than this was filled by a program; 0 asks nothing (tests, load).
         "FORM_LEAST_SECONDS": number("FORM_LEAST_SECONDS", 2),
         # Secure cookies need https; a demo on a laptop answers on plain http.
         "SESSION_COOKIE_SECURE": name == "production",

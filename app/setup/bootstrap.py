@@ -82,10 +82,13 @@ def _fingerprint(lock_name: str) -> list[str]:
 
 
 def _run(command: list[str], failed: str) -> None:
+    """Run quietly; what the command complained about is only shown when it failed."""
     try:
-        subprocess.run(command, check=True, cwd=str(ROOT))
-    except (OSError, subprocess.CalledProcessError):
-        raise SetupError(failed + " (see above).") from None
+        done = subprocess.run(command, cwd=str(ROOT), stderr=subprocess.PIPE, text=True, check=False)
+    except OSError as error:
+        raise SetupError(f"{failed}: {error}.") from None
+    if done.returncode:
+        raise SetupError(f"{done.stderr.rstrip()}\n{failed} (see above).")
 
 
 def main(arguments: list[str]) -> int:

@@ -37,6 +37,6 @@ def test_every_row_of_the_table_has_an_address(app: Flask) -> None:
 def test_make_help_and_the_makefile_agree() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
-    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]
+    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
     assert targets == phony
     assert set(re.findall(r"`?make ([a-z-]+)", README)) - targets == set()
