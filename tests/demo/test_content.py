@@ -35,7 +35,7 @@ def demo(app: Flask, frozen_now: datetime) -> Flask:
 
 def _next(title: str, now: datetime) -> Occurrence:
     dates = select(Occurrence).join(Series).where(Series.title == title, Occurrence.starts_at > now)
-    return db.session.scalars(dates.order_by(Occurrence.starts_at)).first()
+    return db.session.scalars(dates.order_by(Occurrence.starts_at).limit(1)).one()
 
 
 def test_the_content_obeys_every_rule_and_reaches_nobody_real(demo: Flask, frozen_now: datetime) -> None:
@@ -54,7 +54,7 @@ def _something_of_everything(now: datetime) -> None:
     assert db.session.scalar(select(func.count()).where(Occurrence.is_changed)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.head_count > 0)) >= 5
     full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
-    assert full.places_taken == full.capacity and queued.places_taken == queued.capacity
+    assert (full.places_taken, queued.places_taken) == (full.capacity, queued.capacity)
     waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)
     waiting = waiting.where(SignUp.occurrence_id == queued.id, SignUp.status == SignUpStatus.WAITING)
     first_in_line = db.session.execute(waiting.order_by(SignUp.queued_at, SignUp.id)).first()
