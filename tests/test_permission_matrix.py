@@ -1,0 +1,252 @@
+"""Who may do what, as a literal table: endpoint × role → answer. A new page without a row here fails.
+
+Five answers per line: of a visitor, a citizen, the host of the walk, a moderator, an administrator. What somebody may not know of is 404, what they may not do 403; a visitor is sent to log in.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.core.permissions import Role
+from app.gatherings.hosting import remove_participant
+from app.gatherings.links import sign_up_token
+from app.notifications.models import Message
+from app.pack.actions import load_pack
+from app.plan.actions import EntryInput, add_entry
+from app.plan.models import FocusPlan, Initiative, PlanActivity
+from app.plan.shapes import ROW
+from tests.factories import (
+    actor_of,
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_proposal,
+    make_sign_up,
+    make_walk,
+    writing,
+)
+
+ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
+
+#: Endpoint → answers to GET.
+GET = {
+    "accounts.enter_code": "303 303 303 303 303",
+    "accounts.enter_name": "303 303 303 303 303",
+    "accounts.log_in": "200 303 303 303 303",
+    "accounts.open_link": "410 410 410 410 410",
+    "admin.add_entry": "303 403 403 403 200",
+    "admin.answer_proposal": "303 403 403 200 200",
+    "admin.correct_entry": "303 403 403 403 200",
+    "admin.create_initiative": "303 403 403 403 200",
+    "admin.download_plan": "303 403 403 200 200",
+    "admin.edit_initiative": "303 403 403 403 200",
+    "admin.edit_row_year": "303 403 403 403 200",
+    "admin.list_messages": "303 403 403 200 200",
+    "admin.list_proposals": "303 403 403 200 200",
+    "admin.show_figure": "303 403 403 200 200",
+    "admin.show_plan": "303 403 403 200 200",
+    "admin.show_plan_text": "303 403 403 200 200",
+    "admin.show_proposal": "303 403 403 200 200",
+    "admin.show_work": "303 403 403 200 200",
+    "demo.mailbox": "404 404 404 404 404",
+    "demo.open_attachment": "404 404 404 404 404",
+    "demo.show_letter": "404 404 404 404 404",
+    "home.change_details": "303 200 200 200 200",
+    "home.delete_me": "303 200 200 200 200",
+    "home.front_page": "200 200 200 200 200",
+    "home.list_events": "200 200 200 200 200",
+    "home.my_page": "303 200 200 200 200",
+    "home.show_accessibility": "200 200 200 200 200",
+    "home.show_colours": "200 200 200 200 200",
+    "home.show_cookies": "200 200 200 200 200",
+    "home.show_licences": "200 200 200 200 200",
+    "home.show_privacy": "200 200 200 200 200",
+    "home.show_sources": "200 200 200 200 200",
+    "home.show_style_guide": "200 200 200 200 200",
+    "jobs.live": "200 200 200 200 200",
+    # No scheduler has shown that it lives.
+    "jobs.ready": "503 503 503 503 503",
+    "walks.change_sign_up": "200 200 200 200 200",
+    "walks.disown": "200 200 200 200 200",
+    "walks.download_calendar": "200 200 200 200 200",
+    "walks.host_add": "303 404 200 200 200",
+    "walks.host_cancel_date": "303 404 200 200 200",
+    "walks.host_change_capacity": "303 404 200 200 200",
+    "walks.host_change_series": "303 404 200 200 200",
+    "walks.host_date": "303 404 200 200 200",
+    "walks.host_end_series": "303 404 200 200 200",
+    "walks.host_move_date": "303 404 200 200 200",
+    "walks.host_print": "303 404 200 200 200",
+    "walks.host_remove": "303 404 200 200 200",
+    "walks.host_series": "303 404 200 200 200",
+    "walks.leave": "200 200 200 200 200",
+    "walks.list_walks": "200 200 200 200 200",
+    "walks.propose_step": "303 200 200 200 200",
+    "walks.propose_walk": "303 200 200 200 200",
+    "walks.review_proposal": "303 303 303 303 303",
+    "walks.show_proposal_sent": "303 404 200 404 404",
+    "walks.show_sign_up": "200 200 200 200 200",
+    "walks.show_walk": "200 200 200 200 200",
+    "walks.sign_up": "200 200 200 200 200",
+}
+
+#: Endpoint → answers to POST, where no GET would tell.
+POST_ONLY = {
+    "accounts.log_out": "303 303 303 303 303",
+    "accounts.log_out_everywhere": "303 303 303 303 303",
+    "admin.end_initiative": "303 403 403 403 303",
+    "admin.mark_message_told": "303 403 403 303 303",
+    "admin.send_message_again": "303 403 403 303 303",
+    "admin.show_message": "303 403 403 303 303",
+    "demo.look_as": "404 404 404 404 404",
+    "demo.start_over": "404 404 404 404 404",
+    "demo.wind_clock": "404 404 404 404 404",
+    "walks.discard_draft": "303 303 303 303 303",
+    "walks.host_call": "303 404 303 303 303",
+    "walks.host_offer": "303 404 303 303 303",
+}
+
+#: What an address needs behind it to be a page.
+QUERY = {"admin.show_figure": "tal=places"}
+
+#: Every change is refused without the token of its form, whoever sends it.
+REFUSED = 400
+
+
+def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
+    """An account per role, and the parts of every address."""
+    with writing():
+        load_pack(Path("data/soenderborg"), clock.now())
+        accounts = {
+            "citizen": make_account(name="Karen Borger"),
+            "host": make_account(name="Vera Vært"),
+            "moderator": make_account(Role.MODERATOR),
+            "administrator": make_account(Role.ADMINISTRATOR),
+        }
+        series = make_walk(host=accounts["host"].person)
+        occurrence = make_occurrence(series)
+        sign_up = make_sign_up(occurrence, make_person("Gerda Gæst"))
+        proposal = make_proposal(host=make_person("Frida Forslag"))
+        by_phone = make_sign_up(occurrence, make_person("Tove Telefon", email=None, phone="+4511111141"))
+        remove_participant(SYSTEM, clock.now(), by_phone.id, "Aftalt")
+        initiative = db.session.get_one(Initiative, series.initiative_id)
+        row = db.session.get_one(PlanActivity, initiative.activity_id)
+        entry = add_entry(
+            (ROW, row.id),
+            EntryInput(happened_on=date(2027, 2, 1), text="Møde"),
+            actor_of(accounts["administrator"]),
+            clock.now(),
+        )
+        letter = select(Message).where(Message.person_id == sign_up.person_id)
+        call = select(Message).where(Message.person_id == by_phone.person_id)
+        numbers = {
+            "message_id": db.session.scalars(letter).one().id,
+            "call_id": db.session.scalars(call).one().id,
+        }
+    parts = {
+        "message_id": letter_id,
+        "call_id": call_id,
+        "series_id": series.id,
+        "occurrence_id": occurrence.id,
+        "sign_up_id": sign_up.id,
+        "token": sign_up_token(sign_up),
+        "proposal_id": proposal.id,
+        "initiative_id": initiative.id,
+        "target_id": row.id,
+        "plan_id": db.session.scalars(select(FocusPlan.id)).first(),
+        "entry_id": entry.id,
+        "year": 2027,
+        "kind": "raekke",
+        "answer": "godkend",
+        "slug": "hvad",
+        "who": "borger",
+        "name": "brev",
+        "number": 0,
+    }
+    return accounts, parts
+
+
+def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
+    values = {name: parts[name] for name in rule.arguments}
+    if rule.endpoint.startswith("admin.") and "series_id" in values:
+        values["series_id"] = parts["proposal_id"]
+    if rule.endpoint == "walks.host_call":
+        values["message_id"] = parts["call_id"]
+    with app.test_request_context():
+        path = app.url_map.bind("localhost").build(rule.endpoint, values)
+    return f"{path}?{QUERY[rule.endpoint]}" if rule.endpoint in QUERY else path
+
+
+@pytest.fixture
+def house(app: Flask, frozen_clock: Any) -> tuple[dict[str, FlaskClient], dict[str, Any]]:
+    """A browser per role, and the parts of addresses."""
+    accounts, parts = one_of_everything()
+    browsers = {role: app.test_client() for role in ROLES}
+    for role, account in accounts.items():
+        log_in(browsers[role], account)
+    return browsers, parts
+
+
+def pages(app: Flask, method: str) -> list[Rule]:
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and not rule.endpoint.endswith("static")
+    ]
+
+
+@pytest.mark.any_database
+def test_every_page_answers_each_role_as_the_table_says(app: Flask, house: Any) -> None:
+    browsers, parts = house
+
+    found = {
+        rule.endpoint: " ".join(
+            str(browsers[role].get(address(app, rule, parts)).status_code) for role in ROLES
+        )
+        for rule in pages(app, "GET")
+    }
+
+    assert found == GET
+
+
+@pytest.mark.any_database
+def test_no_change_is_made_without_the_token_of_its_form(app: Flask, house: Any) -> None:
+    browsers, parts = house
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    accepted = {
+        f"{rule.endpoint} as {role}": answer.status_code
+        for rule in pages(app, "POST")
+        for role in ROLES
+        if (answer := browsers[role].post(address(app, rule, parts))).status_code != REFUSED
+    }
+
+    assert accepted == {}
+
+
+@pytest.mark.any_database
+def test_what_can_only_be_done_answers_each_role_as_the_table_says(app: Flask, house: Any) -> None:
+    browsers, parts = house
+    only = [rule for rule in pages(app, "POST") if "GET" not in (rule.methods or ())]
+
+    # From the end of the alphabet, so that logging out comes last.
+    found = {
+        rule.endpoint: " ".join(
+            str(browsers[role].post(address(app, rule, parts)).status_code) for role in ROLES
+        )
+        for rule in sorted(only, key=lambda rule: rule.endpoint, reverse=True)
+    }
+
+    assert found == POST_ONLY
