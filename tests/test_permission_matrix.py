@@ -1,6 +1,7 @@
 """Who may do what, as a literal table: endpoint × role → answer. A new page without a row here fails.
 
-Five answers per line: of a visitor, a citizen, the host of the walk, a moderator, an administrator. What somebody may not know of is 404, what they may not do 403; a visitor is sent to log in.
+Five answers per line: of a visitor, a citizen, the host of the walk, a moderator, an administrator. What
+somebody may not know of is 404, what they may not do 403; a visitor is sent to log in.
 """
 
 from __future__ import annotations
@@ -151,10 +152,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         )
         letter = select(Message).where(Message.person_id == sign_up.person_id)
         call = select(Message).where(Message.person_id == by_phone.person_id)
-        numbers = {
-            "message_id": db.session.scalars(letter).one().id,
-            "call_id": db.session.scalars(call).one().id,
-        }
+        letter_id, call_id = (db.session.scalars(one).one().id for one in (letter, call))
     parts = {
         "message_id": letter_id,
         "call_id": call_id,
