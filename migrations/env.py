@@ -13,14 +13,17 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from app.core.database import Base, UTCDateTime, connect_to_write, db
+from app.core.database import Base, EnumText, UTCDateTime, connect_to_write, db
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
-    """Write our own column type by its short name, with its import."""
+    """Write our own column types shortly: instants with their import, enums as the text that they are."""
     if kind == "type" and isinstance(item, UTCDateTime):
         autogen.imports.add("from app.core.database import UTCDateTime")
         return "UTCDateTime()"
+    if kind == "type" and isinstance(item, EnumText):
+        # Its text is what the database knows; the enum may grow without a migration.
+        return f"sa.String(length={item.impl_instance.length})"
     return False
 
 

@@ -247,29 +247,29 @@ def test_the_application_is_made_by_commands_only() -> None:
     assert {name for name in making if "cli" not in name and not name.startswith("setup/")} == set()
 
 
-def test_states_are_compared_by_value() -> None:
-    """A row read from the database holds the plain text of a state: `is` would say that it differs.
+def test_states_are_kept_as_enums() -> None:
+    """A plain String column would give back text, which is never the state that it looks like.
 
-    Mend: write `==`.
+    Mend: `mapped_column(EnumText(State, 12))`.
     """
     states = {
         node.name
         for path in modules()
-        if path.name == "models.py"
         for node in tree_of(path).body
         if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "StrEnum" for base in node.bases)
     }
-    compared = [
-        f"{named(path)}:{node.lineno} {ast.unparse(node)}"
+    plain = [
+        f"{named(path)}:{node.lineno}"
         for path in modules()
+        if path.name == "models.py"
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Compare)
-        and isinstance(node.ops[0], ast.Is | ast.IsNot)
-        and ast.unparse(node.comparators[0]).split(".")[0] in states
+        if isinstance(node, ast.AnnAssign)
+        and states & set(re.findall(r"\w+", ast.unparse(node.annotation)))
+        and "EnumText(" not in ast.unparse(node.value or ast.Constant(""))
     ]
 
-    assert "SignUpStatus" in states
-    assert compared == []
+    assert {"SignUpStatus", "Rhythm"} <= states
+    assert plain == []
 
 
 def test_public_functions_of_actions_and_rules_say_what_they_do() -> None:

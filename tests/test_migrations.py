@@ -24,7 +24,9 @@ MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 def empty_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application over a database without a single table."""
     if database_url.startswith("postgresql"):
-        url = create_postgres_database(database_url, database_url.rsplit("/", 1)[1].split("?")[0] + "_migrated")
+        url = create_postgres_database(
+            database_url, database_url.rsplit("/", 1)[1].split("?", maxsplit=1)[0] + "_migrated"
+        )
     else:
         url = f"sqlite:///{tmp_path / 'migrated.db'}"
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(tmp_path)})
@@ -43,7 +45,10 @@ def _differences(app: Flask) -> list[object]:
 def _checks() -> dict[str, set[str | None]]:
     """Names of the CHECK constraints per table, which Alembic does not compare."""
     inspector = inspect(db.engine)
-    return {table: {one["name"] for one in inspector.get_check_constraints(table)} for table in Base.metadata.tables}
+    return {
+        table: {one["name"] for one in inspector.get_check_constraints(table)}
+        for table in Base.metadata.tables
+    }
 
 
 def test_upgrade_from_nothing_gives_exactly_the_models(empty_app: Flask) -> None:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gatherings.waiting_list import Decision, Party, fits, free_places, gets_place_at_once, promote, promotes_by_itself
+from app.gatherings.waiting_list import (
+    Decision,
+    Party,
+    fits,
+    free_places,
+    gets_place_at_once,
+    promote,
+    promotes_by_itself,
+)
 
 PAIR_THEN_SINGLE = [Party(1, 2), Party(2, 1)]
 
@@ -55,7 +63,9 @@ def test_a_newcomer_gets_a_place_only_when_nobody_waits_and_it_fits(
     assert gets_place_at_once(size, free, somebody_waits) is expected
 
 
-@pytest.mark.parametrize(("capacity", "taken", "expected"), [(None, 99, None), (5, 3, 2), (5, 5, 0), (5, 7, 0)])
+@pytest.mark.parametrize(
+    ("capacity", "taken", "expected"), [(None, 99, None), (5, 3, 2), (5, 5, 0), (5, 7, 0)]
+)
 def test_free_places(capacity: int | None, taken: int, expected: int | None) -> None:
     assert free_places(capacity, taken) == expected
 

@@ -1,0 +1,113 @@
+"""Queries are bounded: so many statements a page, whatever the data. Counted on a house with something in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app.core import clock
+from app.core.database import db
+from app.core.permissions import Role
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import Rhythm
+from app.pack.actions import load_pack
+from tests.factories import (
+    log_in,
+    make_account,
+    make_occurrence,
+    make_place,
+    make_sign_up,
+    make_walk,
+    writing,
+)
+
+#: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
+ALWAYS = {"visitor": 0, "host": 1, "administrator": 3}
+LIST, DETAIL, STAFF = 3, 6, 12
+
+#: (who looks, address, statements at most beside those of the house)
+PAGES = [
+    ("visitor", "/", DETAIL),
+    ("visitor", "/det-sker", LIST),
+    ("visitor", "/det-sker?sted={place}&dag=onsdag", LIST),
+    ("visitor", "/gaature", LIST),
+    ("visitor", "/gaature/{series}", DETAIL),
+    ("visitor", "/gaature/{series}/tilmeld", DETAIL),
+    ("visitor", "/gaature/tilmelding/{token}", DETAIL),
+    ("visitor", "/om/privatliv", 0),
+    ("visitor", "/log-ind", 0),
+    ("host", "/min-side", DETAIL),
+    ("host", "/gaature/{series}/vaert", STAFF),
+    ("host", "/gaature/{series}/vaert/{occurrence}", STAFF),
+    ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
+    ("administrator", "/admin/godkend", STAFF),
+    ("administrator", "/admin/beskeder", STAFF),
+    ("administrator", "/admin/plan?aar=2027", STAFF),
+]
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements sent meanwhile, BEGIN and the like left out."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(" ".join(statement.split()))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
+    """Twelve groups with queues, and the parts of the addresses above."""
+    with writing():
+        load_pack(Path("data/soenderborg"), clock.now())
+        host, administrator = make_account(name="Vera Vært"), make_account(Role.ADMINISTRATOR)
+        place = make_place("Mommark")
+        for number in range(12):
+            series = make_walk(
+                host=host.person, title=f"Hold {number}", capacity=3, rhythm=Rhythm.WEEKLY, place_id=place.id
+            )
+            occurrence = make_occurrence(series)
+            for minute in range(6):
+                sign_up = make_sign_up(occurrence, now=clock.now() + timedelta(minutes=minute))
+    browsers = {who: app.test_client() for who in ALWAYS}
+    log_in(browsers["host"], host)
+    log_in(browsers["administrator"], administrator)
+    parts = {
+        "series": series.id,
+        "occurrence": occurrence.id,
+        "place": place.id,
+        "token": sign_up_token(sign_up),
+    }
+    return {"browsers": browsers, "parts": parts}
+
+
+def test_no_page_asks_more_than_its_share(app: Flask, house: dict[str, Any]) -> None:
+    too_many, counts = {}, {}
+    for who, template, most in PAGES:
+        path = template.format(**house["parts"])
+        browser = house["browsers"][who]
+        assert browser.get(path).status_code == 200, path  # warm: what is read once per process is read now
+        with counted() as sent:
+            browser.get(path)
+        counts[template] = len(sent)
+        if len(sent) > most + ALWAYS[who]:
+            too_many[template] = sent
+
+    assert {template: len(sent) for template, sent in too_many.items()} == {}, "\n".join(
+        f"\n{template}:\n" + "\n".join(line[:160] for line in sent) for template, sent in too_many.items()
+    )
+    assert counts["/det-sker"] > 0
