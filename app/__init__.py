@@ -13,8 +13,8 @@ from app.core import feature as feature_registry
 from app.core.permissions import unguarded_views
 from app.extensions import babel, csrf, login_manager, migrate
 from app.features import FEATURES, MODELS
-from app.pack import settings as pack_settings
 from app.notifications import letters
+from app.pack import settings as pack_settings
 from config import check, settings
 
 

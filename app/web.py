@@ -80,7 +80,9 @@ def _crashed(error: Exception) -> Any:
         return render_template("errors/500.html", number=number), 500
     except Exception:
         log.exception("error page failed")
-        return current_app.response_class(_("Noget gik galt hos os. Prøv igen om lidt."), 500, mimetype="text/plain")
+        return current_app.response_class(
+            _("Noget gik galt hos os. Prøv igen om lidt."), 500, mimetype="text/plain"
+        )
 
 
 def _context() -> dict[str, Any]:
@@ -116,4 +118,3 @@ def _name_the_view(response: Response) -> Response:
         view = current_app.view_functions[request.endpoint]
         response.headers["X-View"] = f"{view.__module__}.{view.__name__}"
     return response
-

@@ -10,7 +10,9 @@ from app.core.actor import Actor
 from app.core.database import db
 
 
-def record(actor: Actor, now: datetime, action: str, object_type: str, object_id: int, **details: Any) -> None:
+def record(
+    actor: Actor, now: datetime, action: str, object_type: str, object_id: int, **details: Any
+) -> None:
     """Note that `actor` did `action` to an object. `details` hold states and numbers, never names or texts."""
     db.session.add(
         AuditEvent(

@@ -102,5 +102,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def unguarded_views(app: Flask) -> list[str]:
     """Endpoints that say nothing about who may come in. The application refuses to start with any."""
     return sorted(
-        name for name, view in app.view_functions.items() if not hasattr(view, GUARD) and not name.endswith("static")
+        name
+        for name, view in app.view_functions.items()
+        if not hasattr(view, GUARD) and not name.endswith("static")
     )

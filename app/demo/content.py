@@ -78,7 +78,9 @@ class _Demo:
 
     def _account(self, somebody: Somebody) -> Account:
         assert somebody.email is not None
-        account = add_account(SYSTEM, self.begun, name=somebody.name, email=somebody.email, phone=somebody.phone)
+        account = add_account(
+            SYSTEM, self.begun, name=somebody.name, email=somebody.email, phone=somebody.phone
+        )
         self.people[somebody] = account.person
         account.person.place_id = self._place(somebody.place) if somebody.place else None
         return account
@@ -121,7 +123,9 @@ class _Demo:
                 record_head_count(SYSTEM, after, occurrence.id, self.chance.randint(5, 14))
                 continue
             for somebody in self._some(occurrence):
-                self._join(occurrence, somebody, occurrence.starts_at - timedelta(days=self.chance.randint(2, 6)))
+                self._join(
+                    occurrence, somebody, occurrence.starts_at - timedelta(days=self.chance.randint(2, 6))
+                )
             outcomes = (SignUpStatus.CAME,) * 8 + (SignUpStatus.EXCUSED, SignUpStatus.NO_SHOW)
             there = {s.id: self.chance.choice(outcomes) for s in holding_on(occurrence.id)}
             record_attendance(SYSTEM, after, occurrence.id, there)
@@ -132,7 +136,9 @@ class _Demo:
             return
         for occurrence in self._dates(series, past=False)[:2]:
             for somebody in self._some(occurrence):
-                self._join(occurrence, somebody, self.now - timedelta(days=1, hours=self.chance.randint(1, 20)))
+                self._join(
+                    occurrence, somebody, self.now - timedelta(days=1, hours=self.chance.randint(1, 20))
+                )
 
     def _some(self, occurrence: Occurrence) -> list[Somebody]:
         most = max(3, int((occurrence.capacity or 12) * _TYPICAL_SHARE))
@@ -161,7 +167,9 @@ class _Demo:
             self._join(occurrence, somebody, self.now)
 
     def _changes(self) -> None:
-        cancel_date(SYSTEM, self.now, self._next(CANCELLED, skip=1).id, "Stien er lukket, mens broen bliver lavet.")
+        cancel_date(
+            SYSTEM, self.now, self._next(CANCELLED, skip=1).id, "Stien er lukket, mens broen bliver lavet."
+        )
         occurrence = self._next(MOVED, skip=1)
         local = clock.local(occurrence.starts_at)
         later = (local + timedelta(minutes=30)).time()

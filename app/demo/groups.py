@@ -167,7 +167,9 @@ GROUPS = (
         needs_sign_up=False,
         tempo=Tempo.STEADY,
         kilometres=Decimal("4"),
-        access=_facts(rollator="yes: Fast grus", benches="no: Der er ingen bænke", bus="yes: Toget stopper i byen"),
+        access=_facts(
+            rollator="yes: Fast grus", benches="no: Der er ingen bænke", bus="yes: Toget stopper i byen"
+        ),
     ),
     Group(
         "Strandtur ved Høruphav",

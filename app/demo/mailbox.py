@@ -87,5 +87,6 @@ def _read(folder: Path, name: str) -> EmailMessage | None:
 def _letter(name: str, mail: object) -> DemoLetter:
     assert isinstance(mail, EmailMessage)
     date = mail["Date"]
-    assert isinstance(date, DateHeader) and date.datetime is not None
+    assert isinstance(date, DateHeader)
+    assert date.datetime is not None
     return DemoLetter(name=name, to=str(mail["To"]), subject=str(mail["Subject"]), sent_at=date.datetime)

@@ -20,8 +20,18 @@ _RUNNING, _DONE, _WAITS = RowStatus.RUNNING, RowStatus.DONE, RowStatus.NOT_START
 
 #: Row → (state this year, what is said of it, what is meant for next year, days until the deadline or None).
 _ROWS: dict[str, tuple[str, str, str, int | None]] = {
-    "1.1": (_DONE, "Retningslinjen er sendt til alle foreninger.", "Ses efter, når forsikringen fornyes.", None),
-    "1.2": (_DONE, "Ni ansøgninger fik støtte. Fire handler om den gode velkomst.", "Ny runde efter sommer.", None),
+    "1.1": (
+        _DONE,
+        "Retningslinjen er sendt til alle foreninger.",
+        "Ses efter, når forsikringen fornyes.",
+        None,
+    ),
+    "1.2": (
+        _DONE,
+        "Ni ansøgninger fik støtte. Fire handler om den gode velkomst.",
+        "Ny runde efter sommer.",
+        None,
+    ),
     "1.3": (_RUNNING, "Tre plejehjem har skrevet deres egen.", "To skoler er næste.", None),
     "1.4": (_WAITS, "", "Oplæg på Ungerådets møde i foråret.", 120),
     "1.5": (_WAITS, "", "Skrives sammen med de andre planer.", 100),
@@ -42,11 +52,32 @@ _ROWS: dict[str, tuple[str, str, str, int | None]] = {
 }
 #: (row, days ago, what, with whom, how many, outcome).
 _LOG = (
-    ("4.1", 5, "Møde om vinterture", "Landsbylauget i Guderup", 9, "Turene går, så længe der ikke er is på stien"),
+    (
+        "4.1",
+        5,
+        "Møde om vinterture",
+        "Landsbylauget i Guderup",
+        9,
+        "Turene går, så længe der ikke er is på stien",
+    ),
     ("4.1", 52, "To nye værter er begyndt", "Frivillighedens Hus", 2, "De har fået telefonnumre på hinanden"),
-    ("2.1", 34, "Dialogmøde om at komme godt hjem", "Frivillige på sygehuset", 18, "Fire vil prøve det sammen"),
+    (
+        "2.1",
+        34,
+        "Dialogmøde om at komme godt hjem",
+        "Frivillige på sygehuset",
+        18,
+        "Fire vil prøve det sammen",
+    ),
     ("2.2", 61, "Oplæg i forsamlingshuset", "Landsbylaugene på Als", 31, ""),
-    ("3.1", 12, "Køkkenet set efter sammen", "Bestyrelsen for Frivillighedens Hus", 6, "Nye tider er hængt op"),
+    (
+        "3.1",
+        12,
+        "Køkkenet set efter sammen",
+        "Bestyrelsen for Frivillighedens Hus",
+        6,
+        "Nye tider er hængt op",
+    ),
     ("1.2", 75, "Ansøgninger læst og prioriteret", "", 5, "Ni fik støtte"),
 )
 

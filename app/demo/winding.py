@@ -31,6 +31,8 @@ def wind_to_tomorrow(now: datetime) -> datetime:
 
 def _keep_logged_in(instant: datetime, by: timedelta) -> None:
     """Nobody was idle in the hours that were skipped."""
-    for session in db.session.scalars(select(AccountSession).where(AccountSession.revoked_at.is_(None))).unique():
+    for session in db.session.scalars(
+        select(AccountSession).where(AccountSession.revoked_at.is_(None))
+    ).unique():
         session.seen_at = instant
         session.ends_at += by

@@ -107,7 +107,9 @@ def coming_dates(series_id: int, from_on: date | None, now: datetime) -> list[Oc
     return [occurrence for occurrence in found if occurrence is not None]
 
 
-def _apply(series: Series, occurrence: Occurrence, reason: str, now: datetime, *, has_new_place: bool) -> bool:
+def _apply(
+    series: Series, occurrence: Occurrence, reason: str, now: datetime, *, has_new_place: bool
+) -> bool:
     """Give a date the series' new values; True when time or place changed, which people must be told.
 
     Raises DomainError at `from_on` when the new time of that date has passed already.

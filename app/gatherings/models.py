@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.database import Base
+from app.core.database import Base, EnumText
 from app.people.models import Person
 from app.places.models import Place
 
@@ -76,7 +76,7 @@ class Series(Base):
     description: Mapped[str] = mapped_column(Text)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     meeting_point: Mapped[str] = mapped_column(String(160))
-    rhythm: Mapped[Rhythm] = mapped_column(String(12))
+    rhythm: Mapped[Rhythm] = mapped_column(EnumText(Rhythm, 12))
     #: Local date; its weekday is the weekday of the series.
     first_on: Mapped[date]
     #: Last local date that may have an occurrence; None runs on.
@@ -96,7 +96,9 @@ class Series(Base):
     access: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     host_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiative.id"), index=True)
-    status: Mapped[SeriesStatus] = mapped_column(String(12), default=SeriesStatus.PROPOSED, index=True)
+    status: Mapped[SeriesStatus] = mapped_column(
+        EnumText(SeriesStatus, 12), default=SeriesStatus.PROPOSED, index=True
+    )
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     #: What staff wrote to the proposer when they said no or asked for changes.
@@ -126,7 +128,9 @@ class Occurrence(Base):
     meeting_point: Mapped[str] = mapped_column(String(160))
     capacity: Mapped[int | None]
     places_taken: Mapped[int] = mapped_column(default=0)
-    status: Mapped[OccurrenceStatus] = mapped_column(String(12), default=OccurrenceStatus.PLANNED)
+    status: Mapped[OccurrenceStatus] = mapped_column(
+        EnumText(OccurrenceStatus, 12), default=OccurrenceStatus.PLANNED
+    )
     #: Why it was moved or cancelled; people read it.
     reason: Mapped[str | None] = mapped_column(String(400))
     #: Raised when time or place changes, so that a new reminder is due and an old one is not.
@@ -158,7 +162,7 @@ class SignUp(Base):
     #: Hash of contact and name: the same guest twice on one date is one sign-up.
     identity: Mapped[str] = mapped_column(String(64))
     party_size: Mapped[int] = mapped_column(default=1)
-    status: Mapped[SignUpStatus] = mapped_column(String(20))
+    status: Mapped[SignUpStatus] = mapped_column(EnumText(SignUpStatus, 20))
     #: When the party joined; with the id it is its place in the queue.
     queued_at: Mapped[datetime]
     #: When it got its place.

@@ -11,5 +11,7 @@ def price_in_words(price_ore: int) -> str:
     """`Gratis`, `45 kr.` or `12,50 kr.`."""
     if price_ore == 0:
         return _("Gratis")
-    kroner = number_da(price_ore // 100) if price_ore % 100 == 0 else f"{price_ore // 100},{price_ore % 100:02}"
+    kroner = (
+        number_da(price_ore // 100) if price_ore % 100 == 0 else f"{price_ore // 100},{price_ore % 100:02}"
+    )
     return _("%(kroner)s kr.", kroner=kroner)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.database import Base
+from app.core.database import Base, EnumText
 from app.people.models import Person
 
 
@@ -57,7 +57,7 @@ class Message(Base):
     #: kind|subject|receiver|version…: the same promise twice is one row.
     dedupe_key: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(40))
-    channel: Mapped[Channel] = mapped_column(String(10))
+    channel: Mapped[Channel] = mapped_column(EnumText(Channel, 10))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     #: Where it goes: fixed for log-in codes, else looked up when sent (None).
     address: Mapped[str | None] = mapped_column(String(254))
@@ -69,7 +69,7 @@ class Message(Base):
     due_at: Mapped[datetime]
     #: Never sent after this.
     expires_at: Mapped[datetime | None]
-    status: Mapped[MessageStatus] = mapped_column(String(12), default=MessageStatus.QUEUED)
+    status: Mapped[MessageStatus] = mapped_column(EnumText(MessageStatus, 12), default=MessageStatus.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     #: Lease of the sender that claimed it, by the database's clock.
     owner: Mapped[str | None] = mapped_column(String(80))
@@ -79,7 +79,7 @@ class Message(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     finished_at: Mapped[datetime | None]
     #: Calls only: what came of it, who rang, when.
-    outcome: Mapped[CallOutcome | None] = mapped_column(String(12))
+    outcome: Mapped[CallOutcome | None] = mapped_column(EnumText(CallOutcome, 12))
     outcome_by: Mapped[int | None]
     outcome_at: Mapped[datetime | None]
 
@@ -91,7 +91,7 @@ class ChannelPause(Base):
 
     __tablename__ = "channel_pause"
 
-    channel: Mapped[Channel] = mapped_column(String(10), primary_key=True)
+    channel: Mapped[Channel] = mapped_column(EnumText(Channel, 10), primary_key=True)
     #: By the database's clock: the trouble is in the real world, whatever the demo's clock says.
     until: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)

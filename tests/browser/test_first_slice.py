@@ -118,7 +118,9 @@ def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: C
     _open_letter(other, "agnes@example.org", "Husk")
 
     staff.goto("/admin/plan")
-    staff.get_by_role("row").filter(has_text="4.1").get_by_role("link").filter(has_text="pladser taget").first.click()
+    staff.get_by_role("row").filter(has_text="4.1").get_by_role("link").filter(
+        has_text="pladser taget"
+    ).first.click()
     expect(staff.locator("main")).to_contain_text(FULL)
     staff.goto("/admin/plan")
     with staff.expect_download() as download:

@@ -17,7 +17,15 @@ from app.core.database import begin_write, db
 from app.demo.content import fill
 from app.demo.groups import FULL, FULL_WITH_QUEUE
 from app.demo.reset import begin_again
-from app.gatherings.models import HOLDING, Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp, SignUpStatus
+from app.gatherings.models import (
+    HOLDING,
+    Occurrence,
+    OccurrenceStatus,
+    Series,
+    SeriesStatus,
+    SignUp,
+    SignUpStatus,
+)
 from app.notifications.models import Message
 from app.pack.actions import load_pack
 from app.people.models import Person
@@ -44,7 +52,9 @@ def test_the_content_obeys_every_rule_and_reaches_nobody_real(demo: Flask, froze
     for person in db.session.scalars(select(Person)):
         assert person.phone is None or re.fullmatch(r"\+45111111\d\d", person.phone)
         assert person.email is None or person.email.endswith("@example.org")
-    assert set(db.session.scalars(select(Message.created_at))) == {frozen_now}, "only letters of today in the post"
+    assert set(db.session.scalars(select(Message.created_at))) == {frozen_now}, (
+        "only letters of today in the post"
+    )
 
 
 def _something_of_everything(now: datetime) -> None:
@@ -58,7 +68,8 @@ def _something_of_everything(now: datetime) -> None:
     waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)
     waiting = waiting.where(SignUp.occurrence_id == queued.id, SignUp.status == SignUpStatus.WAITING)
     first_in_line = db.session.execute(waiting.order_by(SignUp.queued_at, SignUp.id)).first()
-    assert first_in_line.phone and first_in_line.email is None, "the host has somebody to ring"
+    assert first_in_line is not None
+    assert bool(first_in_line.phone) > bool(first_in_line.email), "the host has somebody to ring"
 
 
 def _every_date_adds_up() -> None:

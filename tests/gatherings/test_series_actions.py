@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.actor import SYSTEM
-from app.core.database import db, lock_row
+from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
 from app.gatherings import actions, hosting, hosting_series, queries, scans
@@ -379,5 +379,4 @@ def test_only_an_approved_series_can_be_changed(app: Flask, frozen_now: datetime
     with pytest.raises(DomainError, match="ikke i gang"):
         change(series, frozen_now)
     with pytest.raises(NotFoundError), writing():
-        assert lock_row(Series, 4711) is None
         hosting_series.end_series(SYSTEM, frozen_now, 4711, last_on=FIRST, reason="")

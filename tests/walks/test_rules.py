@@ -84,7 +84,10 @@ def test_the_queue_is_said_in_words(queue: int, words: str) -> None:
 
 
 def test_what_nobody_answered_says_ask_the_host() -> None:
-    access = {"rollator": {"answer": "yes", "note": "Fast sti"}, "benches": {"answer": "no", "note": "ingen bænke"}}
+    access = {
+        "rollator": {"answer": "yes", "note": "Fast sti"},
+        "benches": {"answer": "no", "note": "ingen bænke"},
+    }
     lines = access_in_words(access, companion_offered=True)
     assert [(line.answer, line.text) for line in lines] == [
         ("yes", "Du kan have rollator med: Fast sti"),
