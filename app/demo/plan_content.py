@@ -60,7 +60,7 @@ _LOG = (
         9,
         "Turene går, så længe der ikke er is på stien",
     ),
-    ("4.1", 52, "To nye værter er begyndt", "Frivillighedens Hus", 2, "De har fået telefonnumre på hinanden"),
+    ("4.1", 52, "To nye værter er begyndt.", "Frivillighedens Hus", 2, "De har fået telefonnumre på hinanden"),
     (
         "2.1",
         34,
@@ -69,7 +69,7 @@ _LOG = (
         18,
         "Fire vil prøve det sammen",
     ),
-    ("2.2", 61, "Oplæg i forsamlingshuset", "Landsbylaugene på Als", 31, ""),
+    ("2.2", 61, "Oplæg i forsamlingshuset.", "Landsbylaugene på Als", 31, ""),
     (
         "3.1",
         12,
@@ -78,7 +78,7 @@ _LOG = (
         6,
         "Nye tider er hængt op",
     ),
-    ("1.2", 75, "Ansøgninger læst og prioriteret", "", 5, "Ni fik støtte"),
+    ("1.2", 75, "Ansøgninger er læst og prioriteret.", "", 5, "Ni fik støtte"),
 )
 
 

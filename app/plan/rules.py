@@ -71,19 +71,21 @@ def state_of_row(
     """The state of a row in `year`, seen from `today`.
 
     Late is a row whose deadline for the year has passed, or whose last year in the plan is over, unless it
-    was done (in this year or an earlier one) or is carried on: by an initiative, or by staff's own word.
+    was done (in this year or an earlier one) or is carried on: by an initiative, or by staff's own word. A
+    deadline still to come is such a word.
     """
     own = years.get(year)
     carried_on = any(initiative.continues_in(year) for initiative in initiatives)
     if own is not None and own.status == RowState.DONE:
         return State(RowState.DONE)
-    if own is not None and own.due_on is not None and own.due_on < today:
+    due_on = own.due_on if own is not None else None
+    if due_on is not None and due_on < today:
         return State(RowState.LATE, Lateness.DEADLINE)
     if carried_on or (own is not None and own.status == RowState.RUNNING):
         return State(RowState.RUNNING)
     if any(facts.status == RowState.DONE for earlier, facts in years.items() if earlier < year):
         return State(RowState.DONE)
-    if last_plan_year < today.year and last_plan_year <= year <= today.year:
+    if due_on is None and last_plan_year < today.year and last_plan_year <= year <= today.year:
         return State(RowState.LATE, Lateness.PERIOD_OVER)
     return State(RowState.NOT_STARTED)
 

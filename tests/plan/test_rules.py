@@ -60,6 +60,13 @@ LATE_DEADLINE = State(RowState.LATE, Lateness.DEADLINE)
             id="done has no deadline",
         ),
         pytest.param(2026, {2026: YearFacts("not_started")}, [], LATE_PERIOD, id="not begun is no excuse"),
+        pytest.param(
+            2026,
+            {2026: YearFacts("not_started", date(2026, 12, 31))},
+            [],
+            State(RowState.NOT_STARTED),
+            id="a deadline still to come is a promise",
+        ),
     ],
 )
 def test_state_of_a_row_of_2020(
