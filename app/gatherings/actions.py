@@ -58,7 +58,7 @@ def join(
         created_at=now,
         changed_at=now,
     )
-    somebody_waits = bool(_queue(occurrence))
+    somebody_waits = _somebody_waits(occurrence)
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     db.session.add(sign_up)
     db.session.flush()
@@ -134,9 +134,11 @@ def fill_free_places(
         occurrence.starts_at, now, current_pack().setting("promotion_stops_hours")
     ):
         return []
+    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+    if free == 0:
+        return []
     queue = _queue(occurrence)
     by_id = {sign_up.id: sign_up for sign_up in queue}
-    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     decision = waiting_list.promote([waiting_list.Party(s.id, s.party_size) for s in queue], free)
     for number in decision.skipped:
         by_id[number].skipped_at = now
@@ -225,6 +227,13 @@ def _queue(occurrence: Occurrence) -> list[SignUp]:
     return list(db.session.scalars(waiting.order_by(SignUp.queued_at, SignUp.id)).unique())
 
 
+def _somebody_waits(occurrence: Occurrence) -> bool:
+    waiting = select(SignUp.id).where(
+        SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
 def _behind_everybody(occurrence: Occurrence, now: datetime) -> datetime:
     """`now`, or the instant of whoever joined last: clocks of several processes must not let a newcomer overtake."""
     last = db.session.scalar(select(func.max(SignUp.queued_at)).where(SignUp.occurrence_id == occurrence.id))
@@ -247,7 +256,7 @@ def _give_place(occurrence: Occurrence, sign_up: SignUp, now: datetime) -> None:
 def _resize(occurrence: Occurrence, more: int) -> None:
     """Take `more` places (or give them back); none that somebody waits for. Raises DomainError at `party_size`."""
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
-    if more > 0 and _queue(occurrence):
+    if more > 0 and _somebody_waits(occurrence):
         free = 0
     if more > 0 and not (waiting_list.fits(more, free) and _move_places(occurrence, more)):
         raise DomainError(
