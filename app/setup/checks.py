@@ -48,7 +48,9 @@ _SELF = ("python", "app/setup/checks.py")
 CHECKS = (
     Check("types (mypy)", ("mypy",), "read the lines above"),
     Check("templates (djlint)", ("djlint", "templates", "--lint", "--quiet"), "read the lines above"),
-    Check("migrations in step with the models", (*_SELF, "migrations"), "add one: flask --app app:create_app db migrate -m …"),
+    Check(
+        "migrations in step with the models", (*_SELF, "migrations"), "flask --app app:create_app db migrate"
+    ),
     Check("import contracts (import-linter)", ("lint-imports", "--no-cache"), "move the code to its floor"),
     Check("texts are extracted", ("python", "app/setup/texts.py", "check"), "make translations"),
     Check("style (ruff)", ("ruff", "check", ".", "--output-format", "concise"), "ruff check --fix ."),
