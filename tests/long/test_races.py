@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from app.core import clock
 from tests.factories import make_occurrence
 from tests.gatherings.support import assert_sound
 from tests.support.crowd import Crowd
@@ -22,8 +25,9 @@ def test_fifty_rounds_of_two_hundred_for_twenty_places(
     )
     server.start()
     try:
-        for _round in range(ROUNDS):
-            occurrence = make_occurrence(capacity=20)
+        for number in range(ROUNDS):
+            # Each round on a day of its own: the same guests would be warned of two walks at the same time.
+            occurrence = make_occurrence(capacity=20, on=clock.today() + timedelta(days=7 + number))
             crowd = Crowd(server.url, occurrence.series_id, occurrence.id, people=200)
             crowd.assert_served_in_order(occurrence, crowd.press_at_once(), places=20)
             assert_sound(occurrence)

@@ -126,7 +126,7 @@ class Crowd:
         # End the reading transaction: it would go on seeing what was there before.
         db.session.rollback()
         refused = [answer for answer in answers if answer.status != 303]
-        assert refused == [], f"{len(refused)} were not served: {refused[0]}"
+        assert refused == [], f"{len(refused)} were not served: {refused[0].status} {refused[0].body[-3000:]}"
         assert len({answer.location for answer in answers}) == len(answers)
         rows = select(SignUp).where(SignUp.occurrence_id == occurrence.id)
         everybody = list(db.session.scalars(rows.order_by(SignUp.queued_at, SignUp.id)).unique())
