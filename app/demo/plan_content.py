@@ -60,7 +60,14 @@ _LOG = (
         9,
         "Turene går, så længe der ikke er is på stien",
     ),
-    ("4.1", 52, "To nye værter er begyndt.", "Frivillighedens Hus", 2, "De har fået telefonnumre på hinanden"),
+    (
+        "4.1",
+        52,
+        "To nye værter er begyndt.",
+        "Frivillighedens Hus",
+        2,
+        "De har fået telefonnumre på hinanden",
+    ),
     (
         "2.1",
         34,
