@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 import phonenumbers
-from flask import redirect
+from flask import redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, TimeField
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import StopValidation
@@ -24,14 +25,53 @@ from app.core import clock, idempotency
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
 from app.core.formatting import phone
+from app.core.typed_text import clean, holds_cpr
 
 _KEY = re.compile(r"^[A-Za-z0-9_-]{20,64}$")
-#: A date of birth followed by four digits: what a CPR number looks like (law.md: never collected).
-_CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}\s?[-–.]?\s?\d{4}(?!\d)")
+#: Years that a date can lie in; anything else is a slip of the finger, and sums with it would overflow.
+_YEARS = range(1900, 2200)
+
+
+class _Meta(FlaskForm.Meta):
+    """Reads forms, never JSON; cleans what was typed; and speaks Danish where the library would speak English."""
+
+    def wrap_formdata(self, form: WTBaseForm, formdata: Any) -> Any:
+        """What was sent, without invisible characters and, outside text areas, on one line."""
+        sent = super().wrap_formdata(form, formdata)
+        if sent is None or (request.is_json and sent is not formdata):
+            return None
+        many_lines = {field.name for field in form if isinstance(field, TextAreaField)}
+        return MultiDict([(name, _clean(value, name in many_lines)) for name, value in sent.items(multi=True)])
+
+    def get_translations(self, form: WTBaseForm) -> Any:
+        """What the library itself says about a field."""
+        return _LibraryWords()
+
+
+def _clean(value: Any, many_lines: bool) -> Any:
+    if not isinstance(value, str):
+        return value
+    return clean(value) if many_lines else " ".join(clean(value).split("\n"))
+
+
+class _LibraryWords:
+    """WTForms' own sentences in Danish. It has none; whatever is not known here is said in general."""
+
+    def gettext(self, text: str) -> str:
+        """One of its sentences. Nobody who uses the page's own fields ever meets them."""
+        if "hoice" in text:
+            return _("Vælg en af mulighederne")
+        return _("Skriv et helt tal, for eksempel 12") if "integer" in text else _("Se det efter, og prøv igen")
+
+    def ngettext(self, one: str, _many: str, _number: int) -> str:
+        """The same for sentences with a number."""
+        return self.gettext(one)
 
 
 class BaseForm(FlaskForm):
     """Every form that changes something derives from this."""
+
+    Meta = _Meta
 
     idempotency_key = HiddenField()
 
@@ -66,6 +106,9 @@ class BaseForm(FlaskForm):
         else:
             field.errors = [*field.errors, message]
 
+    #: The action said no: nothing is missing, but something is to be read.
+    is_refused = False
+
     def _first_visible(self) -> Field | None:
         return next((field for field in self if not isinstance(field, HiddenField)), None)
 
@@ -88,6 +131,7 @@ class _Changing:
         if not isinstance(error, DomainError):
             return False
         run_afterwards(error)
+        self._form.is_refused = True
         self._form.add_error(error.field, _(error.message, **error.parameters))
         return True
 
@@ -102,7 +146,7 @@ def run_afterwards(error: DomainError) -> None:
 
 def refuse_cpr(_form: WTBaseForm, field: Field) -> None:
     """Validator: refuse what looks like a CPR number, everywhere people write freely."""
-    if _CPR.search(str(field.data or "")):
+    if holds_cpr(str(field.data or "")):
         raise ValidationError(_l("Slet CPR-nummeret. Det må ikke stå her."))
 
 
@@ -170,6 +214,9 @@ class DanishDateField(DateField):
         except ValueError:
             self.data: date | None = None
             raise ValueError(_("Skriv datoen som dag, måned og år, for eksempel 3.12.2026")) from None
+        if self.data is not None and self.data.year not in _YEARS:
+            self.data = None
+            raise ValueError(_("Skriv årstallet med 4 tal, for eksempel 2026"))
 
 
 class DanishTimeField(TimeField):
