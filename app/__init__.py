@@ -35,11 +35,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     demo_clock.init_app(app)
     assert MODELS  # every table is known before the first query
     database.init_app(app)
+    security.init_app(app)
     csrf.init_app(app)
     migrate.init_app(app, database.db, directory="migrations", render_as_batch=True, compare_type=True)
     babel.init_app(app, default_locale="da", default_timezone="Europe/Copenhagen")
     login_manager.init_app(app)
-    security.init_app(app)
     signing.init_app(app)
     formatting.init_app(app)
     static_files.init_app(app)

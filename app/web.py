@@ -9,10 +9,11 @@ from typing import Any
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from app.core import clock
+from app.core import clock, formatting
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
 from app.core.feature import MenuItem, installed
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crashed)
     app.context_processor(_context)
@@ -60,18 +62,25 @@ def _form_too_old(_error: CSRFError) -> tuple[str, int]:
     return render_template("errors/form_too_old.html"), 400
 
 
+def _unknown_host(_error: SecurityError) -> Response:
+    """A Host header that is not ours: there are no addresses to link to, and nobody who typed one to help."""
+    return Response(_("Siden findes ikke på den adresse."), 400, mimetype="text/plain")
+
+
 def _http_error(error: HTTPException) -> Any:
     db.session.rollback()
     code = error.code or 500
     if code < 400:
         return error
     known = {403, 404, 405, 410, 413, 429, 503}
-    return render_template(f"errors/{code if code in known else 400 if code < 500 else 500}.html"), code
+    page = render_template(f"errors/{code if code in known else 400 if code < 500 else 500}.html")
+    allowed = getattr(error, "valid_methods", None)
+    return page, code, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
 
 
 def _crashed(error: Exception) -> Any:
     """Fail closed: roll back, log under a number, and give a Danish page with that number and a phone number."""
-    db.session.rollback()
+    _let_go()
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
         raise error
     number = secrets.token_hex(3)
@@ -79,10 +88,27 @@ def _crashed(error: Exception) -> Any:
     try:
         return render_template("errors/500.html", number=number), 500
     except Exception:
-        log.exception("error page failed")
-        return current_app.response_class(
-            _("Noget gik galt hos os. Prøv igen om lidt."), 500, mimetype="text/plain"
-        )
+        log.exception("error page failed", extra={"number": number})
+        return Response(_bare_words(number), 500, mimetype="text/plain")
+
+
+def _let_go() -> None:
+    """Roll back, and ask the database nothing more in this request: it may be what failed."""
+    g.asks_no_more = True
+    try:
+        db.session.rollback()
+    except SQLAlchemyError as failure:
+        log.warning("no rollback: %s", type(failure).__name__)
+
+
+def _bare_words(number: str) -> str:
+    """What the error page says when not even that can be made."""
+    return _(
+        "Noget gik galt hos os. Det er ikke din skyld. Prøv igen om lidt, eller ring til os på %(phone)s. "
+        "Sig nummeret %(number)s, så kan vi se, hvad der gik galt.",
+        phone=formatting.phone(get_pack(current_app).phone),
+        number=number,
+    )
 
 
 def _context() -> dict[str, Any]:
@@ -105,7 +131,7 @@ def _menu(which: str) -> list[dict[str, Any]]:
             "label": item.label,
             "url": url_for(item.endpoint),
             "is_current": request.endpoint == item.endpoint,
-            "waiting": item.waiting() if item.waiting else 0,
+            "waiting": item.waiting() if item.waiting and not g.get("asks_no_more") else 0,
         }
         for item in items
         if item.permission is None or (actor is not None and actor.has(item.permission))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 CSP = (
@@ -27,9 +29,20 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+#: The largest id of a row: PostgreSQL's integer. Larger numbers in an address are no page.
+_LARGEST_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """`<int:…>` in addresses: only numbers that a row can have."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **{"max": _LARGEST_ID, **options})
+
 
 def init_app(app: Flask) -> None:
     """Attach the checks and headers to every request, and make Flask's own cookie as strict as ours."""
+    app.url_map.converters["int"] = IdConverter
     app.config.update(
         SESSION_COOKIE_NAME="__Host-session" if app.config.get("SESSION_COOKIE_SECURE") else "session",
         SESSION_COOKIE_HTTPONLY=True,
@@ -38,6 +51,7 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.before_request(refuse_cross_site)
+    app.before_request(refuse_broken_forms)
     app.after_request(add_headers)
 
 
@@ -47,6 +61,26 @@ def refuse_cross_site() -> None:
         request.method not in {"GET", "HEAD", "OPTIONS"}
         and request.headers.get("Sec-Fetch-Site") == "cross-site"
     ):
+        abort(400)
+
+
+def refuse_broken_forms() -> None:
+    """A form with more in it than any of ours is refused unread, and so is one that is not UTF-8.
+
+    The library bounds forms with files only: twelve megabytes of `a&a&` would be a gigabyte of fields. Letters
+    that are not UTF-8 would be lost for ever. Runs before anything reads the form.
+    """
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return
+    # Sent in chunks it has no length; then MAX_CONTENT_LENGTH bounds what is read, and the fields are counted.
+    if (request.content_length or 0) > (request.max_form_memory_size or 0):
+        abort(413)
+    body = request.get_data()
+    if body.count(b"&") >= (request.max_form_parts or 0):
+        abort(413)
+    try:
+        unquote_to_bytes(body).decode()
+    except UnicodeDecodeError:
         abort(400)
 
 
