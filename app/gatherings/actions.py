@@ -209,7 +209,7 @@ def _refuse_double(occurrence: Occurrence, person: Person, identity: str) -> Non
     same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
     there = select(SignUp.id).where(SignUp.occurrence_id == occurrence.id, SignUp.status.in_(ACTIVE), same)
     if db.session.scalar(there.limit(1)) is not None:
-        raise DomainError("Du er allerede skrevet op til den dag.", field="occurrence_id")
+        raise DomainError("Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.", field="occurrence_id")
 
 
 def _has_been_before(person: Person, identity: str) -> bool:

@@ -73,7 +73,7 @@ def leave(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             actions.leave(current_actor(), clock.now(), sign_up.id)
-            flash(_("Du har meldt fra. Tak, fordi du sagde det."))
+            flash(_("Vi har taget dig af listen."))
             return private(form.commit_and_go(url_for("walks.show_sign_up", token=token)))
     html = render_template("walks/leave.html", sign_up=sign_up, token=token, form=form)
     return private(make_response(html, 422 if form.errors else 200))

@@ -77,7 +77,7 @@ def test_the_page_shows_what_may_not_have_arrived_and_never_what_it_says(staff: 
 def test_all_is_well_without_any(staff: FlaskClient) -> None:
     page = text_of(staff)
     assert "Alle breve er kommet frem" in page
-    assert "Ingen breve venter" in page
+    assert "Ingen breve er forsinket" in page
 
 
 def test_send_again_sends_under_the_same_number(app: Flask, staff: FlaskClient, frozen_now: datetime) -> None:

@@ -55,7 +55,7 @@ def test_it_is_for_who_is_logged_in(client) -> None:
 def test_without_dates_it_offers_one_thing_to_do(client, anna) -> None:
     page = client.get("/min-side").get_data(as_text=True)
     assert "Hej Anna" in page
-    assert "Du er ikke skrevet på noget lige nu." in page
+    assert "Du er ikke tilmeldt noget lige nu." in page
     assert "Find noget at være med til" in page
 
 
@@ -64,8 +64,8 @@ def test_the_next_date_stands_first_and_others_below(client, anna) -> None:
     for title, day in (("Strandturen", soon + timedelta(days=1)), ("Skovturen", soon)):
         make_sign_up(make_occurrence(title=title, on=day), anna.person)
     page = client.get("/min-side").get_data(as_text=True)
-    assert page.index("Det næste") < page.index("Skovturen") < page.index("Du er også skrevet på")
-    assert page.index("Du er også skrevet på") < page.index("Strandturen")
+    assert page.index("Det næste") < page.index("Skovturen") < page.index("Du er også tilmeldt")
+    assert page.index("Du er også tilmeldt") < page.index("Strandturen")
     assert "Du er tilmeldt" in page
 
 
