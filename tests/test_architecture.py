@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from app.core.permissions import GUARD, unguarded_views
 
@@ -163,7 +163,7 @@ def test_numbers_in_addresses_are_typed(rules: list[Rule]) -> None:
         rule.rule
         for rule in rules
         for name, converter in rule._converters.items()
-        if name.endswith("_id") and type(converter).__name__ != "IntegerConverter"
+        if name.endswith("_id") and not isinstance(converter, IntegerConverter)
     ]
 
     assert (untyped, not_int) == ([], [])
