@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.audit.actions import record
 from app.core.actor import Actor
+from app.core.clock import local
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings import messages
@@ -18,6 +19,7 @@ from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus,
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
 from app.gatherings.recurrence import instants
+from app.gatherings.scheduling import FARTHEST
 from app.people.actions import add_person
 
 ATTENDANCE = (SignUpStatus.CAME, SignUpStatus.EXCUSED, SignUpStatus.NO_SHOW)
@@ -87,9 +89,10 @@ def move_date(
 ) -> Told:
     """Move one date in time or place with a reason. Sign-ups come along, each is told, and is reminded anew.
 
-    Raises DomainError for a time that is past or between 02.00 and 02.59.
+    Raises DomainError for a time that is past, more than a year ahead, or between 02.00 and 02.59.
     """
     occurrence = lock_coming(occurrence_id, now)
+    refuse_far_ahead(starts_on, now, field="starts_on")
     minutes = int((occurrence.ends_at - occurrence.starts_at).total_seconds() // 60)
     if starts_at.hour == 2:
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at")
@@ -234,6 +237,12 @@ def lock_coming(occurrence_id: int, now: datetime) -> Occurrence:
     if occurrence.starts_at <= now:
         raise DomainError("Turen er begyndt, så den kan ikke ændres mere.")
     return occurrence
+
+
+def refuse_far_ahead(day: date, now: datetime, *, field: str) -> None:
+    """Raise DomainError at `field` for a day more than a year ahead: a slip of the finger in the year."""
+    if day > local(now).date() + FARTHEST:
+        raise DomainError("Vælg en dag inden for det næste år.", field=field)
 
 
 def _versions(occurrences: list[Occurrence]) -> tuple[object, ...]:

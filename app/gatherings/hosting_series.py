@@ -14,7 +14,7 @@ from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places
-from app.gatherings.hosting import Told, cancel_locked, count_told
+from app.gatherings.hosting import Told, cancel_locked, count_told, refuse_far_ahead
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
@@ -38,9 +38,11 @@ def change_series(
     """Change time, length, place or capacity of all dates from `from_on` on; each person is told once.
 
     Dates the host changed by themselves keep what was set. A date with more people than the new capacity keeps
-    room for them. Raises DomainError for a start between 02.00 and 02.59.
+    room for them. Raises DomainError for a start between 02.00 and 02.59, and for a change more than a year ahead:
+    all dates until then are made first.
     """
     series = _lock_running(series_id)
+    refuse_far_ahead(from_on, now, field="from_on")
     if starts_at_local.hour == 2:
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
     # Dates before `from_on` keep the old time, so they must exist before the series changes.

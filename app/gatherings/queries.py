@@ -152,6 +152,15 @@ def is_trusted_host(person_id: int) -> bool:
     return db.session.scalar(approved.limit(1)) is not None
 
 
+def count_proposals(person_id: int, since: datetime) -> tuple[int, int]:
+    """How many series of this host wait for an answer, and how many were proposed after `since`."""
+    waits = case((Series.status == SeriesStatus.PROPOSED, 1), else_=0)
+    is_new = case((Series.created_at > since, 1), else_=0)
+    counted = select(func.coalesce(func.sum(waits), 0), func.coalesce(func.sum(is_new), 0))
+    waiting, new = db.session.execute(counted.where(Series.host_id == person_id)).one()
+    return int(waiting), int(new)
+
+
 def coming_sign_ups(person_id: int, now: datetime) -> list[SignUp]:
     """What a person is on the list of and is not over, soonest first."""
     own = (

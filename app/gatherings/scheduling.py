@@ -14,14 +14,22 @@ from app.core.actor import SYSTEM, Actor
 from app.core.clock import local
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.formatting import phone
 from app.core.pack import current_pack
+from app.core.permissions import Permission
 from app.gatherings import messages
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
 from app.gatherings.publishing import publish_occurrence
-from app.gatherings.queries import is_trusted_host
+from app.gatherings.queries import count_proposals, is_trusted_host
 from app.gatherings.recurrence import dates, instants
 from app.people.models import Person
 from app.plan.queries import default_initiative
+
+#: Groups of one person that may wait for an answer, and that one person may propose in a day. A trusted host's
+#: are public at once, so both bound what a stolen or spiteful log-in can put on the front page.
+MOST_WAITING, MOST_A_DAY = 5, 10
+#: A first date farther ahead is a slip of the finger in the year.
+FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -56,9 +64,12 @@ def propose_series(
     """A new series of `host`. A trusted host's is public at once; a first one waits for Frivillighedens Hus.
 
     `add_details` adds a feature's own row before anything is published. The initiative of the plan is proposed by
-    itself. Raises DomainError for a first date in the past or a start between 02.00 and 02.59.
+    itself. Raises DomainError for a first date in the past or more than a year ahead, a start between 02.00 and
+    02.59, and for more proposals than a person makes.
     """
     _check_times(data.first_on, data.starts_at_local, now)
+    if not actor.is_system and not actor.has(Permission.MODERATE):
+        _refuse_too_many(host, now)
     initiative = default_initiative(data.kind, now)
     series = Series(
         **asdict(data),
@@ -161,8 +172,19 @@ def _waiting_proposal(series_id: int) -> Series:
     return series
 
 
+def _refuse_too_many(host: Person, now: datetime) -> None:
+    waiting, today = count_proposals(host.id, now - timedelta(days=1))
+    if waiting >= MOST_WAITING or today >= MOST_A_DAY:
+        raise DomainError(
+            "Du har foreslået mange grupper. Vent, til vi har svaret, eller ring til os på %(phone)s.",
+            phone=phone(current_pack().phone),
+        )
+
+
 def _check_times(first_on: date, starts_at: time, now: datetime) -> None:
     if starts_at.hour == 2:
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
     if instants(first_on, starts_at, 15)[0] <= now:
         raise DomainError("Vælg en dag, der ikke er gået.", field="first_on")
+    if first_on > local(now).date() + FARTHEST:
+        raise DomainError("Vælg en dag inden for det næste år.", field="first_on")
