@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 import phonenumbers
-from flask import redirect, request
+from flask import g, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -31,6 +31,9 @@ _KEY = re.compile(r"^[A-Za-z0-9_-]{20,64}$")
 #: Years that a date can lie in; anything else is a slip of the finger, and sums with it would overflow.
 _YEARS = range(1900, 2200)
 
+#: Fields that may differ between two sendings of the same words.
+_NOT_SAID = ("csrf_token", "opened")
+
 
 class _Meta(FlaskForm.Meta):
     """Reads forms, never JSON; cleans what was typed; and speaks Danish where the library would speak English."""
@@ -41,7 +44,9 @@ class _Meta(FlaskForm.Meta):
         if sent is None or (request.is_json and sent is not formdata):
             return None
         many_lines = {field.name for field in form if isinstance(field, TextAreaField)}
-        return MultiDict([(name, _clean(value, name in many_lines)) for name, value in sent.items(multi=True)])
+        return MultiDict(
+            [(name, _clean(value, name in many_lines)) for name, value in sent.items(multi=True)]
+        )
 
     def get_translations(self, form: WTBaseForm) -> Any:
         """What the library itself says about a field."""
@@ -61,7 +66,9 @@ class _LibraryWords:
         """One of its sentences. Nobody who uses the page's own fields ever meets them."""
         if "hoice" in text:
             return _("Vælg en af mulighederne")
-        return _("Skriv et helt tal, for eksempel 12") if "integer" in text else _("Se det efter, og prøv igen")
+        return (
+            _("Skriv et helt tal, for eksempel 12") if "integer" in text else _("Se det efter, og prøv igen")
+        )
 
     def ngettext(self, one: str, _many: str, _number: int) -> str:
         """The same for sentences with a number."""
@@ -94,9 +101,16 @@ class BaseForm(FlaskForm):
 
     def commit_and_go(self, location: str) -> Response:
         """Commit the change together with where its answer leads, and redirect there."""
-        idempotency.remember(str(self.idempotency_key.data), location)
+        idempotency.remember(self._mark(), location)
         db.session.commit()
         return redirect(location, 303)
+
+    def _mark(self) -> str:
+        """Which sending of which form this is. What is sent anew with the page does not count as said."""
+        said = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_SAID)
+        actor = g.get("actor")
+        who = f"{request.path} {actor.account_id if actor else None}"
+        return idempotency.mark(str(self.idempotency_key.data), who, repr(said))
 
     def add_error(self, field_name: str | None, message: str) -> None:
         """Put `message` at the field, else at the first visible field, else (a lone button) at the form."""
@@ -119,7 +133,7 @@ class _Changing:
 
     def __enter__(self) -> Self:
         begin_write()
-        idempotency.claim(str(self._form.idempotency_key.data), clock.now())
+        idempotency.claim(self._form._mark(), clock.now())  # noqa: SLF001 - one class in two
         return self
 
     def __exit__(

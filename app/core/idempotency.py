@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import select, update
 
 from app.core.database import db, insert_once
 from app.core.errors import AlreadyDoneError
 from app.core.records import IdempotencyKey
+
+
+def mark(key: str, who: str, what: str) -> str:
+    """What is remembered of a form: its key, who sent it where, and what it said.
+
+    The same page sent again with other words (back, another name, send) is another form; and somebody else's key
+    leads nobody to the private page it led to.
+    """
+    return sha256(f"{key}\n{who}\n{what}".encode()).hexdigest()
 
 
 def claim(key: str, now: datetime) -> None:

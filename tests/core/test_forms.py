@@ -6,10 +6,12 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
+from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError
 from app.core.forms import (
@@ -159,6 +161,29 @@ def test_a_form_is_carried_out_once_and_the_second_time_leads_to_the_first_answe
         assert _setting("second") is None
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "account_id"),
+    [
+        ("/", {"name": "Karens mand"}, None),
+        ("/andet-sted", {"name": "Karen"}, None),
+        ("/", {"name": "Karen"}, 2),
+    ],
+)
+def test_the_same_key_with_other_words_or_from_somebody_else_is_another_form(
+    app: Flask, frozen_now: Any, path: str, typed: dict[str, str], account_id: int | None
+) -> None:
+    key = "a" * 32
+    with app.test_request_context("/", method="POST", data={"name": "Karen"}):
+        g.actor = Actor(account_id=1) if account_id else Actor()
+        assert _save(SampleForm(MultiDict({**FILLED, "idempotency_key": key})), "first", frozen_now)
+    with app.test_request_context(path, method="POST", data=typed):
+        g.actor = Actor(account_id=account_id)
+        answer = _save(SampleForm(MultiDict({**FILLED, "idempotency_key": key})), "second", frozen_now)
+
+        assert answer.location == "/second"
+        assert _setting("second") is not None
+
+
 def test_a_refused_form_leaves_nothing_but_its_message_and_what_must_stay(
     app: Flask, frozen_now: Any
 ) -> None:
@@ -173,7 +198,7 @@ def test_a_refused_form_leaves_nothing_but_its_message_and_what_must_stay(
         assert form.phone.errors == ["Der er 3 pladser"]
         assert _setting("first") is None
         assert _setting("tries") is not None
-        assert db.session.get(IdempotencyKey, "a" * 32) is None
+        assert db.session.scalars(select(IdempotencyKey)).all() == []
         # So the corrected form can be sent again.
         db.session.rollback()
         assert _save(form, "first", frozen_now).location == "/first"
