@@ -117,14 +117,16 @@ M = TypeVar("M", bound=Base)
 def lock_row(model: type[M], key: Any) -> M | None:
     """Lock one row until the transaction ends and load it afresh; None when there is none.
 
-    PostgreSQL takes FOR UPDATE; on SQLite the writing transaction already holds the only write lock, and silently
-    ignores FOR UPDATE, so this refuses to run outside `begin_write()`.
+    PostgreSQL takes FOR NO KEY UPDATE: keys never change, so rows that merely point here (a letter to a person who is
+    being erased) need not wait, and two such transactions cannot wait for each other. On SQLite the writing
+    transaction already holds the only write lock, and silently ignores the clause, so this refuses to run outside
+    `begin_write()`.
     """
     session = db.session()
     if not is_writing(session):
         raise WriteOutsideTransactionError("lock_row() outside begin_write()")
     primary = model.__mapper__.primary_key[0]
-    statement: Select[M] = select(model).where(primary == key).with_for_update(of=model)
+    statement: Select[M] = select(model).where(primary == key).with_for_update(of=model, key_share=True)
     return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
 
 

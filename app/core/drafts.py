@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from app.core.database import db
+from app.core.database import db, insert_once, lock_row
 from app.core.records import Draft
 
 
@@ -23,10 +23,11 @@ def load(owner: str, kind: str) -> Draft | None:
 
 def save_part(owner: str, kind: str, part: str, typed: dict[str, Any], now: datetime) -> None:
     """Keep what was typed in one `part` (a step) of the draft; the other parts stay as they are."""
-    draft = load(owner, kind)
-    if draft is None:
-        draft = Draft(owner=owner, kind=kind, data={}, updated_at=now)
-        db.session.add(draft)
+    insert_once(Draft, {"owner": owner, "kind": kind, "data": {}, "updated_at": now})
+    number = db.session.scalar(select(Draft.id).where(Draft.owner == owner, Draft.kind == kind))
+    draft = lock_row(Draft, number)
+    if draft is None:  # thrown away at this moment by another window
+        return
     draft.data = {**draft.data, part: typed}
     draft.updated_at = now
     db.session.flush()

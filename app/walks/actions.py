@@ -16,6 +16,7 @@ from app.gatherings.retention import forget_person
 from app.gatherings.scheduling import SeriesData, propose_series
 from app.people.actions import add_person, erase_person
 from app.people.models import Person
+from app.people.queries import person_to_change
 from app.walks.models import Tempo, Walk
 
 
@@ -45,10 +46,11 @@ def sign_up_guest(
 
 
 def sign_up_person(actor: Actor, now: datetime, occurrence_id: int, *, needs: dict[str, Any]) -> SignUp:
-    """Sign up who acts. Raises what `join` raises."""
-    person = db.session.get(Person, actor.person_id)
-    if person is None:
+    """Sign up who acts. Raises what `join` raises, and NotFoundError for somebody being erased meanwhile."""
+    if actor.person_id is None:
         raise NotFoundError
+    # Locked before the date, as erasing does: nobody is put on a list after their name went.
+    person = person_to_change(actor.person_id)
     return join(actor, now, occurrence_id, person, **needs)
 
 

@@ -16,7 +16,6 @@ from app.gatherings.queries import count_proposals
 from app.gatherings.scheduling import MOST_A_DAY, MOST_WAITING, propose_series
 from app.people.models import Person
 from tests.factories import make_occurrence, make_person, make_place, make_walk, series_data, writing
-from tests.gatherings.support import audited
 
 A_YEAR_AND_MORE = date(2028, 3, 3)
 
@@ -95,4 +94,3 @@ def test_a_trusted_host_fills_no_front_page_in_a_day(app: Flask, frozen_now: dat
 
     tomorrow = frozen_now + timedelta(days=1, minutes=1)
     assert _propose(host, tomorrow, first_on=date(2027, 3, 20)) == SeriesStatus.APPROVED
-    assert audited("series.propose")
