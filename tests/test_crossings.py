@@ -47,7 +47,7 @@ def _joins(occurrence_id: int, people: int) -> list[Callable[[], Any]]:
             return True
         return False
 
-    return [lambda number=number: join(number) for number in numbers]  # type: ignore[misc]
+    return [lambda number=number: join(number) for number in numbers]
 
 
 def _written(change: Callable[[], Any]) -> Callable[[], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import date, time
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -153,9 +154,18 @@ class _Changing:
 def run_afterwards(error: DomainError) -> None:
     """Carry out and commit what must survive the rollback of a refused action."""
     if error.afterwards is not None:
-        begin_write()
-        error.afterwards()
-        db.session.commit()
+        commit_alone(error.afterwards)
+
+
+def commit_alone(change: Callable[[], None]) -> None:
+    """Carry out and commit something small that stands by itself: a counted try. Raises what `change` raises."""
+    begin_write()
+    try:
+        change()
+    except DomainError:
+        db.session.rollback()
+        raise
+    db.session.commit()
 
 
 def refuse_cpr(_form: WTBaseForm, field: Field) -> None:

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from app.catalogue.queries import Filters, find_entries
 from app.core import clock
 from app.core.database import db
+from app.core.errors import DomainError
 from app.core.formatting import capital, date_da, time_range
+from app.core.forms import commit_alone
 from app.core.permissions import current_actor, public
 from app.gatherings.identity import identity_of
 from app.gatherings.links import sign_up_token
@@ -147,7 +149,20 @@ def _clash(form: PersonSignUpForm, series_id: int) -> Occurrence | None:
     if occurrence is None:
         return None
     person = _person() or Person(**form.contact())
-    return overlapping(identity_of(person), occurrence.starts_at, occurrence.ends_at, but=occurrence.id)
+    found = overlapping(identity_of(person), occurrence.starts_at, occurrence.ends_at, but=occurrence.id)
+    return found if found is not None and _may_know(form) else None
+
+
+def _may_know(form: PersonSignUpForm) -> bool:
+    """Whether this visitor may be told. To a guest it is a try that counts; too many, and signing up says so."""
+    if not isinstance(form, GuestSignUpForm):
+        return True
+    actor, now, contact = current_actor(), clock.now(), form.contact()
+    try:
+        commit_alone(lambda: actions.count_guest(actor, now, contact))
+    except DomainError:
+        return False
+    return True
 
 
 def _join(form: PersonSignUpForm) -> SignUp:

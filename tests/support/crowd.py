@@ -80,8 +80,9 @@ class Crowd:
                 "idempotency_key": secrets.token_urlsafe(24),
                 "occurrence_id": occurrence_id,
                 "name": f"Gæst {number}",
-                "phone": f"+45 1111 {number:04}",
-                "email": f"gaest{number}@example.org",
+                # Of each date's own, so that many rounds in a day are no busy guests.
+                "phone": f"+45 11{occurrence_id % 100:02} {number:04}",
+                "email": f"gaest{number}-{occurrence_id}@example.org",
                 "party_size": 1,
             }
         ).encode()
