@@ -92,7 +92,7 @@ def _bar_parts(counts: Sequence[tuple[RowState, int]]) -> list[tuple[int, str]]:
 def _figure_items(work: Work, year: int) -> list[tuple[str, Any, str]]:
     """The two leading figures of a row, each a link to what it counts."""
     address = _figure_address(work, year)
-    return [(number_da(one.value), one.label, address(one.key)) for one in work.figures[:2]]
+    return [(number_da(one.value), one.counted, address(one.key)) for one in work.figures[:2]]
 
 
 @bp.route("/plan")

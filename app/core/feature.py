@@ -60,6 +60,13 @@ class Figure:
     key: str
     label: Any
     value: int
+    #: The label beside a number: "tur holdt" for 1, "ture holdt" for 2.
+    words: Callable[[int], str] | None = None
+
+    @property
+    def counted(self) -> str:
+        """What it counts, in the singular or plural of `value`."""
+        return self.words(self.value) if self.words else str(self.label)
 
 
 @dataclass(frozen=True)

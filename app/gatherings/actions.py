@@ -39,9 +39,11 @@ def join(
 ) -> SignUp:
     """Put a party on a date: with a place when nobody waits and it fits, else last in the queue.
 
-    Raises DomainError when the date is over, cancelled, needs no sign-up, or has this person already.
+    Raises DomainError when the date is over, cancelled, needs no sign-up, has this person already, or could never
+    hold the party.
     """
     occurrence = _open_date(occurrence_id, now)
+    _refuse_too_many(occurrence, party_size)
     identity = identity_of(person)
     _refuse_double(occurrence, person, identity)
     sign_up = SignUp(
@@ -106,6 +108,7 @@ def change_sign_up(
     sign_up, occurrence = lock_sign_up(sign_up_id)
     if sign_up.status not in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED) or occurrence.starts_at <= now:
         raise DomainError("Tilmeldingen kan ikke ændres mere. Ring til os, så hjælper vi.")
+    _refuse_too_many(occurrence, party_size)
     if sign_up.status == SignUpStatus.CONFIRMED:
         _resize(occurrence, party_size - sign_up.party_size)
     sign_up.party_size = party_size
@@ -205,11 +208,24 @@ def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
     return occurrence
 
 
+def _refuse_too_many(occurrence: Occurrence, party_size: int) -> None:
+    """A party larger than the date would wait for ever."""
+    if occurrence.capacity is not None and party_size > occurrence.capacity:
+        raise DomainError(
+            "Der er kun plads til %(capacity)s i alt på turen.",
+            field="party_size",
+            capacity=occurrence.capacity,
+        )
+
+
 def _refuse_double(occurrence: Occurrence, person: Person, identity: str) -> None:
     same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
     there = select(SignUp.id).where(SignUp.occurrence_id == occurrence.id, SignUp.status.in_(ACTIVE), same)
     if db.session.scalar(there.limit(1)) is not None:
-        raise DomainError("Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.", field="occurrence_id")
+        raise DomainError(
+            "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
+            field="occurrence_id",
+        )
 
 
 def _has_been_before(person: Person, identity: str) -> bool:

@@ -6,12 +6,14 @@ signs up, the head count by the host is what counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import Integer, Select, Subquery, and_, case, func, select
 
 from app.core import clock
@@ -25,6 +27,13 @@ LABELS = {
     "held": _l("ture holdt"),
     "first_timers": _l("med for første gang"),
     "cancelled": _l("ture aflyst"),
+}
+#: The same beside a number.
+COUNTED: dict[str, Callable[[int], str]] = {
+    "places": lambda n: ngettext("plads taget", "pladser taget", n),
+    "held": lambda n: ngettext("tur holdt", "ture holdt", n),
+    "first_timers": lambda n: _("med for første gang"),
+    "cancelled": lambda n: ngettext("tur aflyst", "ture aflyst", n),
 }
 _COUNTS = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 
@@ -83,7 +92,8 @@ def figure_row(row: DateFigures, key: str, url: str | None) -> FigureRow:
 
 def _figures(values: Sequence[int]) -> list[Figure]:
     return [
-        Figure(key, label, int(value)) for (key, label), value in zip(LABELS.items(), values, strict=True)
+        Figure(key, label, int(value), COUNTED[key])
+        for (key, label), value in zip(LABELS.items(), values, strict=True)
     ]
 
 

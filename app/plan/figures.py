@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core.feature import Figure, FigureRow, PlanFigures, installed
 
@@ -43,7 +43,7 @@ def added(many: Sequence[Sequence[Figure]]) -> list[Figure]:
     for figures in many:
         for figure in figures:
             before = totals[figure.key].value if figure.key in totals else 0
-            totals[figure.key] = Figure(figure.key, figure.label, before + figure.value)
+            totals[figure.key] = replace(figure, value=before + figure.value)
     return list(totals.values())
 
 

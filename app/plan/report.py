@@ -7,7 +7,7 @@ aktiviteter for det kommende år." (Frivillighedsplaner 2020-2023)
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -30,7 +30,8 @@ def follow_up_paper(tree: PlanTree, pack: Pack, now: datetime) -> Paper:
     period = tree.period
     title = _("%(title)s: opfølgning %(year)s", title=period.title, year=tree.year)
     subtitle = _("Til %(committee)s, %(house)s.", committee=pack.committee, house=pack.municipality_name)
-    as_of = _("Tal pr. %(day)s.", day=date_da(now))
+    # A paper is read in other years, too: the year always stands there.
+    as_of = _("Tal pr. %(day)s.", day=date_da(now, today=date.min))
     return Paper(
         title=title,
         subtitle=f"{subtitle} {as_of}",
@@ -95,8 +96,8 @@ def _state_on_paper(state: RowState, said: YearRow | None) -> str:
 
 
 def figure_text(figure: Figure) -> str:
-    """`12 ture afholdt`: the number and what it counts."""
-    return f"{number_da(figure.value)} {figure.label}"
+    """`12 ture holdt`: the number and what it counts."""
+    return f"{number_da(figure.value)} {figure.counted}"
 
 
 def entry_text(entry: EntryRow) -> str:

@@ -143,7 +143,7 @@ def test_a_walk_that_was_held_counts_on_row_4_1_and_the_figure_says_what_it_coun
     address = f"/admin/plan/raekke/{row_id('4.1')}/tal?aar=2027&amp;tal=held"
     assert address in text
     counted = page(staff_client, address.replace("&amp;", "&"))
-    assert "1 ture holdt i 2027" in counted
+    assert "1 tur holdt i 2027" in counted
     assert "Guderup går" in counted
     assert "Jørgen" not in counted
     assert "2 pladser taget i 2027" in page(staff_client, address.replace("&amp;tal=held", "&tal=places"))
@@ -183,7 +183,7 @@ def test_staff_write_in_the_log_of_any_row_or_action(staff_client: FlaskClient, 
     assert response.status_code == 303
     assert response.location == f"{address}?aar=2027"
     text = page(staff_client, address)
-    assert "Møde om forsikring 12 deltog." in text
+    assert "Møde om forsikring. 12 deltog." in text
     assert "Med Ældrerådet" in text
     done = db.session.scalars(select(AuditEvent.action).where(AuditEvent.object_type == "row_entry")).all()
     assert done == ["row_entry.added"]

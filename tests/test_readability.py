@@ -1,0 +1,195 @@
+"""What a citizen or a host reads is easy Danish: LIX at most 30, nothing in officialese, nobody is shouted at.
+
+LIX = words per sentence + 100 × words of more than six letters per word (C.-H. Björnsson, 1968). 30 and below is
+"easy, for all". A block of a page (a paragraph, a heading, a label) ends a sentence, as the eye reads it. Tables,
+choices, places, names and everything else that is data are left out: only what we have written is weighed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.accounts.models import Account
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import SignUp
+from tests.factories import (
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_place,
+    make_sign_up,
+    make_walk,
+)
+
+MOST = 30
+LETTERS = Path(__file__).parent / "notifications" / "letters"
+_BLOCKS = {
+    "p",
+    "li",
+    "dt",
+    "label",
+    "legend",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "div",
+    "section",
+    "summary",
+    "button",
+    "small",
+    "br",
+}
+#: What others have written or what is a list of data: texts of the licences, dates, facts of a walk, choices.
+_DATA = {"table", "select", "option", "dd", "time", "svg", "pre", "script", "bdi", "aside", "nav"}
+_SENTENCE = re.compile(r"[.:?!\n]+")
+_WORD = re.compile(r"[^\W\d_]+")
+#: Words of an office, and of shops. Each has an everyday word, or what it says need not be said.
+OFFICIALESE = re.compile(
+    r"\b(ugyldig\w*|foretag\w*|afgiv\w*|påkrævet\w*|obligatorisk\w*|vedrørende|såfremt|iht|ifm|jf|anvend\w*|indtast\w*"
+    r"|indsend\w*|fremsend\w*|bedes|venligst|bruger\w*navn|klik her|submit|ok)\b",
+    re.IGNORECASE,
+)
+
+VISITOR = [
+    "/", "/det-sker", "/det-sker?sted=0&koerestol=1", "/gaature", "/gaature/{open}", "/gaature/{full}",
+    "/gaature/{drop_in}",
+    "/gaature/{open}/tilmeld", "/gaature/{full}/tilmeld", "/gaature/{drop_in}/tilmeld", "/gaature/tilmelding/{place}",
+    "/gaature/tilmelding/{queue}", "/gaature/tilmelding/{place}/ret", "/gaature/tilmelding/{place}/meld-fra",
+    "/gaature/tilmelding/{queue}/meld-fra", "/gaature/tilmelding/{place}/ikke-mig", "/log-ind", "/om/privatliv",
+    "/om/tilgaengelighed", "/om/cookies", "/om/kilder", "/findes-ikke",
+]  # fmt: skip
+CITIZEN = [
+    "/min-side", "/min-side/oplysninger", "/min-side/slet", "/gaature/foreslaa", "/gaature/foreslaa/hvad",
+    "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
+    "/admin/plan",
+]  # fmt: skip
+HOST = [
+    "/min-side", "/gaature/{full}/vaert", "/gaature/{full}/vaert/{date}", "/gaature/{full}/vaert/{date}/aflys",
+    "/gaature/{full}/vaert/{date}/flyt", "/gaature/{full}/vaert/{date}/pladser",
+    "/gaature/{full}/vaert/{date}/skriv-paa",
+    "/gaature/{full}/vaert/ret", "/gaature/{full}/vaert/slut", "/gaature/{drop_in}/vaert",
+]  # fmt: skip
+
+
+def lix(text: str) -> float:
+    """How hard `text` is to read: below 25 as for children, 25-34 easy, from 55 on as for lawyers."""
+    sentences = [words for part in _SENTENCE.split(text) if (words := _WORD.findall(part))]
+    words = [word for sentence in sentences for word in sentence]
+    return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+def what_is_read(source: str) -> str:
+    """The words of the page's main part, a line for each block, without data."""
+    document = html5lib.parse(source, namespaceHTMLElements=False)
+    return _text(next(document.iter("main")))
+
+
+def _text(element: Element) -> str:
+    """Text of `element`, its data left out. What follows inside the parent belongs to the parent."""
+    if not isinstance(element.tag, str) or element.tag in _DATA or "hidden" in element.attrib:
+        return ""
+    inner = (element.text or "") + "".join(_text(child) + (child.tail or "") for child in element)
+    if element.tag in ("p", "h1", "h2", "h3", "h4", "li", "button", "a"):
+        inner = (
+            re.sub(r"\s*\n\s*", " ", inner) if not any(child.tag in _BLOCKS for child in element) else inner
+        )
+    return f"\n{inner}\n" if element.tag in _BLOCKS else inner
+
+
+def check(source: str, where: str) -> None:
+    """Fail when the page is hard to read, officious or loud."""
+    text = what_is_read(source)
+    assert lix(text) <= MOST, f"{where}: LIX {lix(text):.0f} for\n{text}"
+    assert not (found := OFFICIALESE.findall(text)), f"{where}: {found}"
+    assert "!" not in text, f"{where}: somebody is shouted at"
+
+
+@pytest.fixture
+def host() -> Account:
+    """The host of all groups here."""
+    return make_account(name="Birthe Holm")
+
+
+@pytest.fixture
+def known(app: Flask, host: Account) -> dict[str, object]:
+    """Names for the addresses: an open group, a full one with a queue, one without sign-up, and who is on them."""
+    place = make_place("Dybbøl")
+    open_one = make_walk(host=host.person, title="Dybbøl Gågruppe", place_id=place.id, companion_offered=True)
+    drop_in = make_walk(
+        host=host.person, title="Gråsten går sammen", needs_sign_up=False, starts_at_local=time(14, 0)
+    )
+    full = make_walk(host=host.person, title="Morgentur", capacity=1, starts_at_local=time(8, 0))
+    date = make_occurrence(full)
+    sign_ups: list[SignUp] = [
+        make_sign_up(date, make_person(name, email=None, phone=f"+451111113{n}"), wants_companion=True)
+        for n, name in enumerate(("Ellen Bruun", "Ole Lund"))
+    ]
+    tokens = dict(zip(("place", "queue"), map(sign_up_token, sign_ups), strict=True))
+    return {"open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("address", VISITOR)
+def test_a_visitor_reads_easy_danish(client: FlaskClient, known: dict[str, object], address: str) -> None:
+    check(client.get(address.format(**known)).text, address)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("address", CITIZEN)
+def test_who_is_logged_in_reads_easy_danish(
+    client: FlaskClient, known: dict[str, object], address: str
+) -> None:
+    log_in(client, make_account(name="Karen Iversen"))
+    check(client.get(address.format(**known)).text, address)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("address", HOST)
+def test_a_host_reads_easy_danish(
+    client: FlaskClient, known: dict[str, object], host: Account, address: str
+) -> None:
+    log_in(client, host)
+    answer = client.get(address.format(**known))
+    assert answer.status_code == 200
+    check(answer.text, address)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("address", ["/gaature/{open}/tilmeld", "/log-ind", "/gaature/foreslaa/hvad"])
+def test_what_is_missing_is_said_in_easy_danish(
+    client: FlaskClient, known: dict[str, object], address: str
+) -> None:
+    if "foreslaa" in address:
+        log_in(client, make_account(name="Karen Iversen"))
+    answer = client.post(address.format(**known), data={})
+    assert answer.status_code == 422
+    check(answer.text, address)
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_letter_is_easy_danish(letter: Path) -> None:
+    lines = letter.read_text(encoding="utf-8").splitlines()
+    # Addresses and names of others are data; a line ends a sentence.
+    text = "\n".join(line for line in lines if not re.match(r"https?:|- |P-pladsen|\[", line))
+    assert lix(text) <= MOST, f"LIX {lix(text):.0f}"
+    assert not OFFICIALESE.findall(text)
+    assert "!" not in text
+
+
+def test_a_hard_text_is_noticed() -> None:
+    hard = "Såfremt ovennævnte oplysninger vedrørende tilmeldingen ikke modtages, annulleres pladsen."
+    assert lix(hard) > MOST
+    with pytest.raises(AssertionError):
+        check(f"<main><p>{hard}</p></main>", "a page")
+    with pytest.raises(AssertionError):
+        check("<main><p>Kom og gå med os!</p></main>", "a page")
