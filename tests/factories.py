@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import current_app
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.accounts.actions import add_account, begin_session
 from app.accounts.models import Account
@@ -25,7 +26,6 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import begin_write, db, is_writing
 from app.core.permissions import Role
-from app.gatherings import queries
 from app.gatherings.actions import join
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus, SignUp
 from app.gatherings.scheduling import SeriesData, approve_series
@@ -165,8 +165,13 @@ def make_occurrence(series: Series | None = None, *, on: date | None = None, **v
     if series is None:
         values = {"rhythm": Rhythm.ONCE, **({"first_on": on} if on else {}), **values}
         series = make_walk(**values)
-    coming = queries.upcoming_occurrences(series.id, clock.now(), limit=100)
-    return next(one for one in coming if on is None or one.original_date == on)
+    return next(one for one in coming_dates(series, clock.now()) if on is None or one.original_date == on)
+
+
+def coming_dates(series: Series, now: datetime) -> list[Occurrence]:
+    """The dates of a series that are not over, cancelled ones too, soonest first."""
+    dates = select(Occurrence).where(Occurrence.series_id == series.id, Occurrence.ends_at > now)
+    return list(db.session.scalars(dates.order_by(Occurrence.starts_at, Occurrence.id)))
 
 
 def make_sign_up(

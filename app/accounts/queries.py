@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts import rules
 from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
@@ -78,17 +78,6 @@ def roles_of(account_id: int) -> frozenset[Role]:
     """The roles of an account; every account is a citizen."""
     given = db.session.scalars(select(AccountRole.role).where(AccountRole.account_id == account_id))
     return frozenset({Role.CITIZEN, *(Role(role) for role in given)})
-
-
-def administrators() -> int:
-    """How many accounts administer."""
-    statement = (
-        select(func.count())
-        .select_from(AccountRole)
-        .join(Account, Account.id == AccountRole.account_id)
-        .where(AccountRole.role == Role.ADMINISTRATOR, Account.deleted_at.is_(None))
-    )
-    return db.session.scalar(statement) or 0
 
 
 def all_accounts() -> list[AccountRow]:

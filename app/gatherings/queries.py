@@ -24,27 +24,6 @@ from app.gatherings.models import (
 )
 
 
-def public_series(kind: str, series_id: int) -> Series | None:
-    """A series of `kind` that everybody may see: approved, or ended after having been."""
-    shown = select(Series).where(
-        Series.id == series_id,
-        Series.kind == kind,
-        Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED)),
-    )
-    return db.session.scalar(shown)
-
-
-def series_of_kind(kind: str, series_id: int) -> Series | None:
-    """A series of `kind` in any state, for its host and for staff."""
-    return db.session.scalar(select(Series).where(Series.id == series_id, Series.kind == kind))
-
-
-def upcoming_occurrences(series_id: int, now: datetime, limit: int = 12) -> list[Occurrence]:
-    """The dates of a series that are not over, cancelled ones too, soonest first."""
-    dates = select(Occurrence).where(Occurrence.series_id == series_id, Occurrence.ends_at > now)
-    return list(db.session.scalars(dates.order_by(Occurrence.starts_at, Occurrence.id).limit(limit)))
-
-
 def next_starts(series_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
     """When each of the series is on next (cancelled dates do not count); those without a date are left out."""
     dates = select(Occurrence.series_id, func.min(Occurrence.starts_at)).where(
@@ -78,16 +57,6 @@ def waiting_number(sign_up: SignUp) -> int:
         SignUp.occurrence_id == sign_up.occurrence_id, SignUp.status == SignUpStatus.WAITING, before
     )
     return 1 + (db.session.scalar(ahead) or 0)
-
-
-def queue_lengths(occurrence_ids: list[int]) -> dict[int, int]:
-    """How many parties wait per date; dates without a queue are left out."""
-    rows = db.session.execute(
-        select(SignUp.occurrence_id, func.count())
-        .where(SignUp.occurrence_id.in_(occurrence_ids), SignUp.status == SignUpStatus.WAITING)
-        .group_by(SignUp.occurrence_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def own_sign_up(occurrence_ids: list[int], person_id: int) -> dict[int, SignUp]:

@@ -12,7 +12,6 @@ from sqlalchemy import literal as sql_literal
 from sqlalchemy.orm import aliased
 
 from app.core import clock
-from app.core.danish import sort_key
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.people.models import Person
@@ -130,13 +129,6 @@ def initiative(initiative_id: int) -> Initiative:
     if found is None:
         raise NotFoundError(f"no initiative {initiative_id}")
     return found
-
-
-def initiative_choices(today: date) -> list[tuple[int, str]]:
-    """(id, title) of initiatives that are alive on `today`, for a list to choose from."""
-    statement = select(Initiative.id, Initiative.title).where(*_alive(today))
-    found = [(row.id, row.title) for row in db.session.execute(statement)]
-    return sorted(found, key=lambda row: (sort_key(row[1]), row[0]))
 
 
 def default_initiative(kind: str, now: datetime) -> InitiativeRow | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -11,9 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.database import begin_write, db
-from app.gatherings import queries
-from app.gatherings.models import Occurrence
 from tests.factories import (
+    coming_dates,
     make_walk,
 )
 from tests.gatherings.support import assert_sound, fill
@@ -61,7 +59,7 @@ def test_the_database_refuses_a_second_active_row_of_the_same_guest(
 
 
 def test_the_database_refuses_the_same_date_of_a_series_twice(app: Flask, frozen_now: datetime) -> None:
-    dates: Sequence[Occurrence] = queries.upcoming_occurrences(make_walk().id, frozen_now)
+    dates = coming_dates(make_walk(), frozen_now)
     begin_write()
 
     with pytest.raises(IntegrityError):

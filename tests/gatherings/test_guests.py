@@ -11,10 +11,11 @@ from app.accounts.erasure import erase_everything
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError
-from app.gatherings import actions, hosting, queries
+from app.gatherings import actions, hosting
 from app.gatherings.models import SignUp, SignUpStatus
 from tests.factories import (
     actor_of,
+    coming_dates,
     make_account,
     make_occurrence,
     make_person,
@@ -72,7 +73,7 @@ def test_a_couple_may_share_an_address_and_two_without_contact_a_name(
 
 def test_first_time_is_until_one_has_a_place_or_came(app: Flask, frozen_now: datetime) -> None:
     series = make_walk()
-    dates = queries.upcoming_occurrences(series.id, frozen_now)
+    dates = coming_dates(series, frozen_now)
     contact = {"name": "Karen Holm", "email": "karen@example.org"}
     first = make_sign_up(dates[0], make_person(**contact))
     # A guest is a new person each time; contact and name tell that they have been before.
@@ -84,7 +85,7 @@ def test_first_time_is_until_one_has_a_place_or_came(app: Flask, frozen_now: dat
 
 def test_who_stayed_away_has_their_first_time_still_to_come(app: Flask, frozen_now: datetime) -> None:
     series = make_walk()
-    dates = queries.upcoming_occurrences(series.id, frozen_now)
+    dates = coming_dates(series, frozen_now)
     person = make_person()
     missed = make_sign_up(dates[0], person)
     with writing():

@@ -17,6 +17,7 @@ from app.gatherings import actions, hosting, hosting_series, queries, scans
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus, SignUpStatus
 from app.gatherings.scheduling import approve_series, make_occurrences, reject_series
 from tests.factories import (
+    coming_dates,
     make_occurrence,
     make_person,
     make_place,
@@ -62,7 +63,6 @@ def test_a_first_proposal_waits_and_is_not_public(app: Flask, frozen_now: dateti
 
     assert series.status == SeriesStatus.PROPOSED
     assert dates_of(series) == []
-    assert queries.public_series("walk", series.id) is None
     assert queries.proposals_waiting() == 1
     assert audited("series", series.id) == ["series.propose"]
 
@@ -80,16 +80,14 @@ def test_an_approved_series_has_twelve_weeks_of_public_dates_and_the_host_is_tol
     assert (series.status, series.decision_text) == (SeriesStatus.APPROVED, "Velkommen")
     assert told(series.host) == [["proposal_decided"]]
     assert audited("series", series.id) == ["series.propose", "series.approve"]
-    for occurrence in queries.upcoming_occurrences(series.id, frozen_now):
+    for occurrence in coming_dates(series, frozen_now):
         assert_sound(occurrence)
 
 
 def test_dates_keep_their_wall_clock_time_over_the_night_the_clock_changes(
     app: Flask, frozen_now: datetime
 ) -> None:
-    before, after = queries.upcoming_occurrences(
-        make_walk(first_on=date(2027, 3, 24)).id, frozen_now, limit=2
-    )
+    before, after, *_rest = coming_dates(make_walk(first_on=date(2027, 3, 24)), frozen_now)
 
     assert before.starts_at == datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
     assert after.starts_at == datetime(2027, 3, 31, 8, 0, tzinfo=UTC)
@@ -160,7 +158,7 @@ def test_the_horizon_moves_on_and_may_be_made_any_number_of_times(app: Flask, fr
 
 def test_a_moved_and_a_cancelled_date_are_not_made_again(app: Flask, frozen_now: datetime) -> None:
     series = make_walk(first_on=FIRST)
-    moved, cancelled, *_rest = queries.upcoming_occurrences(series.id, frozen_now)
+    moved, cancelled, *_rest = coming_dates(series, frozen_now)
     before = dates_of(series)
     with writing():
         hosting.move_date(
@@ -182,7 +180,7 @@ def test_a_changed_series_moves_its_dates_from_a_day_on_and_tells_each_person_on
     app: Flask, frozen_now: datetime
 ) -> None:
     series = make_walk(first_on=FIRST)
-    dates = queries.upcoming_occurrences(series.id, frozen_now)
+    dates = coming_dates(series, frozen_now)
     person = make_person()
     for occurrence in dates[:3]:
         make_sign_up(occurrence, person)
@@ -213,7 +211,7 @@ def test_who_leaves_one_of_several_changed_dates_is_still_told_of_the_others(
     app: Flask, frozen_now: datetime
 ) -> None:
     series = make_walk(first_on=FIRST)
-    dates = queries.upcoming_occurrences(series.id, frozen_now)
+    dates = coming_dates(series, frozen_now)
     person = make_person()
     first, _second = (make_sign_up(occurrence, person) for occurrence in dates[:2])
     change(series, frozen_now, starts_at_local=time(14, 0))
@@ -230,7 +228,7 @@ def test_who_leaves_one_of_several_changed_dates_is_still_told_of_the_others(
 
 def test_a_date_that_the_host_changed_by_itself_keeps_what_was_set(app: Flask, frozen_now: datetime) -> None:
     series = make_walk(first_on=FIRST)
-    own, other, *_rest = queries.upcoming_occurrences(series.id, frozen_now)
+    own, other, *_rest = coming_dates(series, frozen_now)
     with writing():
         hosting.change_capacity(SYSTEM, frozen_now, own.id, 3)
 
@@ -247,7 +245,7 @@ def test_a_smaller_capacity_keeps_room_for_those_who_are_there_and_a_larger_one_
     app: Flask, frozen_now: datetime
 ) -> None:
     series = make_walk(first_on=FIRST, capacity=2)
-    full, empty, *_rest = queries.upcoming_occurrences(series.id, frozen_now)
+    full, empty, *_rest = coming_dates(series, frozen_now)
     make_sign_up(full, party_size=2)
     waiting = make_sign_up(full, now=frozen_now + timedelta(minutes=1))
 
@@ -281,10 +279,7 @@ def test_a_change_from_a_day_beyond_the_horizon_leaves_the_days_before_it_alone(
 
     change(series, frozen_now, from_on=from_on, starts_at_local=time(14, 0))
 
-    hours = {
-        one.original_date: one.starts_at.hour
-        for one in queries.upcoming_occurrences(series.id, frozen_now, 50)
-    }
+    hours = {one.original_date: one.starts_at.hour for one in coming_dates(series, frozen_now)}
     assert hours[date(2027, 6, 16)] == 8
     assert hours[from_on] == 12
 
@@ -305,7 +300,7 @@ def test_an_ended_series_loses_its_empty_dates_and_cancels_those_with_people_tel
     app: Flask, frozen_now: datetime
 ) -> None:
     series = make_walk(first_on=FIRST)
-    dates = queries.upcoming_occurrences(series.id, frozen_now)
+    dates = coming_dates(series, frozen_now)
     person = make_person()
     kept = make_sign_up(dates[0], person)
     lost = [make_sign_up(occurrence, person) for occurrence in dates[2:4]]
