@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.danish import fold
 from app.core.database import Base
 
 
@@ -19,7 +18,6 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
-    name_folded: Mapped[str] = mapped_column(String(160), index=True)
     #: Small letters; not unique (couples share an address).
     email: Mapped[str | None] = mapped_column(String(254))
     #: E.164, e.g. +4511111141.
@@ -30,11 +28,6 @@ class Person(Base):
     created_at: Mapped[datetime]
     #: When the person was erased; name and contact are gone, the rows that count stay.
     erased_at: Mapped[datetime | None]
-
-    @validates("name")
-    def _fold_name(self, _key: str, name: str) -> str:
-        self.name_folded = fold(name)
-        return name
 
     @property
     def first_name(self) -> str:

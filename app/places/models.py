@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from app.core.danish import fold, sort_key
+from app.core.danish import sort_key
 from app.core.database import Base
 
 #: Kinds of places, as the pack names them.
@@ -24,7 +24,6 @@ class Place(Base):
         CheckConstraint("lon BETWEEN -180 AND 180", name="lon_in_range"),
         CheckConstraint("population IS NULL OR population >= 0", name="population_not_negative"),
         CheckConstraint("kind IN ('by', 'landsby', 'bebyggelse')", name="kind_known"),
-        Index("ix_place_folded", "folded"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,20 +35,15 @@ class Place(Base):
     lon: Mapped[float]
     #: Old or unknown for many: for order and label size only.
     population: Mapped[int | None]
-    postal_code: Mapped[str] = mapped_column(String(4), index=True)
+    postal_code: Mapped[str] = mapped_column(String(4))
     parish: Mapped[str] = mapped_column(String(80))
     name_de: Mapped[str] = mapped_column(String(80), default="")
-    #: `name` and the German name folded for searching, each between bars: `|soenderborg|sonderburg|`.
-    folded: Mapped[str] = mapped_column(String(180), default="")
     #: `name` in Danish order.
     sort_key: Mapped[str] = mapped_column(String(100), default="")
     #: When staff changed it; the pack then leaves it alone.
     edited_at: Mapped[datetime | None]
 
-    @validates("name", "name_de")
-    def _keep_keys(self, key: str, value: str) -> str:
-        name = value if key == "name" else self.name or ""
-        german = value if key == "name_de" else self.name_de or ""
-        self.folded = "|" + "|".join(fold(part) for part in (name, german) if part) + "|"
+    @validates("name")
+    def _keep_sort_key(self, _key: str, name: str) -> str:
         self.sort_key = sort_key(name)
-        return value
+        return name

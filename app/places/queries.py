@@ -6,9 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from app.core.danish import fold
 from app.core.database import db
-from app.places.distance import distance_km
 from app.places.models import TOWN, Place
 
 
@@ -69,34 +67,3 @@ def place_by_id(place_id: int) -> PlaceRow | None:
     """One place, or None."""
     row = db.session.execute(_rows().where(Place.id == place_id)).one_or_none()
     return PlaceRow(*row) if row else None
-
-
-def place_named(name: str) -> PlaceRow | None:
-    """The place with exactly this Danish or German name (`ae` counts as `æ` …); None when unknown."""
-    wanted = fold(name)
-    if not wanted:
-        return None
-    statement = _rows().where(Place.folded.contains(f"|{wanted}|", autoescape=True))
-    found = [PlaceRow(*row) for row in db.session.execute(statement)]
-    return min(found, key=lambda place: place.by_size, default=None)
-
-
-def places_matching(text: str, limit: int = 10) -> list[PlaceRow]:
-    """Places whose Danish or German name begins with `text`, or whose postal code it is; larger first."""
-    wanted = fold(text)
-    if not wanted:
-        return []
-    found = Place.folded.contains(f"|{wanted}", autoescape=True) | (Place.postal_code == wanted)
-    places = [PlaceRow(*row) for row in db.session.execute(_rows().where(found))]
-    return sorted(places, key=lambda place: place.by_size)[:limit]
-
-
-def places_near(lat: float, lon: float, radius_km: float) -> list[tuple[PlaceRow, float]]:
-    """Places within `radius_km` of a point with their distance in km, nearest first."""
-    measured = [(place, distance_km(lat, lon, place.lat, place.lon)) for place in all_places()]
-    return sorted((pair for pair in measured if pair[1] <= radius_km), key=lambda pair: (pair[1], pair[0].id))
-
-
-def nearest_place(lat: float, lon: float) -> PlaceRow | None:
-    """The place nearest to a point; None only when the gazetteer is empty."""
-    return min(all_places(), key=lambda place: distance_km(lat, lon, place.lat, place.lon), default=None)

@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("postal_code", sa.String(length=4), nullable=False),
         sa.Column("parish", sa.String(length=80), nullable=False),
         sa.Column("name_de", sa.String(length=80), nullable=False),
-        sa.Column("folded", sa.String(length=180), nullable=False),
         sa.Column("sort_key", sa.String(length=100), nullable=False),
         sa.Column("edited_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("kind IN ('by', 'landsby', 'bebyggelse')", name=op.f("ck_place_kind_known")),
@@ -38,13 +37,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
         sa.UniqueConstraint("code", name=op.f("uq_place_code")),
     )
-    op.create_index("ix_place_folded", "place", ["folded"], unique=False)
-    op.create_index(op.f("ix_place_postal_code"), "place", ["postal_code"], unique=False)
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("name_folded", sa.String(length=160), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("place_id", sa.Integer(), nullable=True),
@@ -55,7 +51,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_index("ix_person_email", "person", ["email"], unique=False)
-    op.create_index(op.f("ix_person_name_folded"), "person", ["name_folded"], unique=False)
     op.create_index("ix_person_phone", "person", ["phone"], unique=False)
 
 
