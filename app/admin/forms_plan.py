@@ -52,7 +52,8 @@ class CountField(IntegerField):
         self.data: int | None = None
         if not typed:
             return
-        if not typed.isdecimal() or int(typed) > _MOST_PEOPLE:
+        # Python reads no number of thousands of digits.
+        if not typed.isdecimal() or len(typed) > 12 or int(typed) > _MOST_PEOPLE:
             raise ValueError(_("Skriv et helt tal, for eksempel 12"))
         self.data = int(typed)
 
@@ -147,7 +148,7 @@ class InitiativeForm(BaseForm):
 
     title = StringField(
         _l("Hvad hedder indsatsen?"),
-        [Required(_l("Skriv, hvad indsatsen hedder")), _at_most(120)],
+        [Required(_l("Skriv, hvad indsatsen hedder")), _at_most(120), refuse_cpr],
         filters=[stripped],
     )
     description = TextAreaField(

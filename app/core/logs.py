@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 _REDACT = (
     # What a database says about a row it refuses: the row's values.
     (re.compile(r"\[parameters: .*?\](?=\n|$)", re.DOTALL), "[parameters]"),
-    (re.compile(r"DETAIL: .*"), "DETAIL: [values]"),
+    # Values may have lines of their own; what follows them is named.
+    (re.compile(r"DETAIL: .*?(?=\n(?:CONTEXT|HINT|\[SQL)|\Z)", re.DOTALL), "DETAIL: [values]"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
     (re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)"), "[number]"),
     (re.compile(r"(?<![\d.:-])\+?\d{2}(?:[ \u00a0]?\d{2}){3,5}(?![\d.:-])"), "[number]"),

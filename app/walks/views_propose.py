@@ -17,6 +17,7 @@ from app.core.formatting import capital, date_da
 from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_actor, requires
 from app.core.records import Draft
+from app.core.typed_text import clean, holds_cpr
 from app.gatherings.holidays import holiday_on
 from app.gatherings.models import Rhythm, SeriesStatus
 from app.gatherings.queries import hosted_series, is_trusted_host
@@ -167,7 +168,12 @@ def _first_unfinished(forms: dict[str, BaseForm]) -> Step | None:
 
 def _keep(step: Step, number: int, form: BaseForm) -> ResponseReturnValue | None:
     """Keep what was typed; where to go next, or None when the page has to say what is missing."""
-    typed = {name: value for name, value in request.form.items() if name in form and name not in _TECHNICAL}
+    typed = {
+        # A draft keeps what was wrong, but never a CPR number.
+        name: "" if holds_cpr(value) else clean(value)
+        for name, value in request.form.items()
+        if name in form and name not in _TECHNICAL
+    }
     is_valid = form.validate_on_submit()
     if form.errors.get("csrf_token"):
         return None

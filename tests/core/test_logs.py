@@ -50,6 +50,11 @@ def test_the_values_of_a_refused_row_are_taken_out() -> None:
     assert "Ane" not in redact(error)
 
 
+def test_values_of_several_lines_are_taken_out_too() -> None:
+    error = "new row violates\nDETAIL: Failing row contains (7, en\nhemmelig\nlinje).\n[SQL: INSERT]\n"
+    assert redact(error) == "new row violates\\nDETAIL: [values]\\n[SQL: INSERT]\\n"
+
+
 def test_a_request_is_noted_by_its_view_not_its_path(
     client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -245,3 +245,22 @@ def test_a_group_where_one_just_turns_up_has_no_places(client: FlaskClient, acco
 def test_an_unknown_step_is_not_found(client: FlaskClient, account: Account) -> None:
     assert client.get("/gaature/foreslaa/nej").status_code == 404
     assert client.get("/gaature/foreslaa/tak/999").status_code == 404
+
+
+def test_a_draft_keeps_what_is_wrong_but_never_a_cpr_number(client: FlaskClient, account: Account) -> None:
+    wrong = {**WHAT, "description": "Ring til 010203-1234", "kilometres": "900"}
+
+    response = client.post("/gaature/foreslaa/hvad", data=wrong)
+
+    assert response.status_code == 422
+    assert "Slet CPR-nummeret" in text_of(response)
+    kept = db.session.scalars(select(Draft)).one().data["hvad"]
+    assert kept == {**WHAT, "description": "", "kilometres": "900"}
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31.2.2027"])
+def test_a_draft_with_an_impossible_day_can_be_opened_again(
+    client: FlaskClient, account: Account, day: str
+) -> None:
+    assert client.post("/gaature/foreslaa/hvornaar", data={**WHEN, "first_on": day}).status_code == 422
+    assert client.get("/gaature/foreslaa/hvornaar").status_code == 200
