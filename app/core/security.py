@@ -90,11 +90,19 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    actor = g.get("actor")
-    if response.mimetype == "text/html" or (actor is not None and actor.is_logged_in):
-        private = actor is None or actor.is_logged_in or request.method != "GET" or g.get("private")
-        response.headers.setdefault("Cache-Control", "no-store" if private else "private, no-cache")
+    _keep_from_caches(response)
     return response
+
+
+def _keep_from_caches(response: Response) -> None:
+    actor = g.get("actor")
+    is_logged_in = actor is not None and actor.is_logged_in
+    if response.mimetype != "text/html" and not is_logged_in:
+        return
+    private = actor is None or is_logged_in or request.method != "GET" or g.get("private")
+    # Flask lets everybody keep a file for a year, also one that was made for this person.
+    if "Cache-Control" not in response.headers or (private and response.cache_control.public):
+        response.headers["Cache-Control"] = "no-store" if private else "private, no-cache"
 
 
 def safe_path(target: str | None, default: str) -> str:

@@ -6,18 +6,21 @@ import json
 import logging
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, send_file
 from flask.testing import FlaskClient
 from jinja2 import TemplateNotFound
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from app.core.actor import Actor
 from app.core.database import db
 from app.core.logs import make_formatter
 from app.core.permissions import Role
+from app.core.security import add_headers
 from tests.factories import log_in, make_account, make_walk
 
 #: Nothing of this may ever stand in a log.
@@ -71,6 +74,20 @@ def test_too_much_is_refused_unread_and_told_in_danish(client: FlaskClient, body
 
     assert answer.status_code == 413
     assert 'lang="da"' in _text(answer)
+
+
+@pytest.mark.any_database
+def test_a_file_made_for_somebody_is_kept_by_no_cache(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "plan.docx"
+    file.write_bytes(b"PK")
+    for actor, kept in (
+        (Actor(person_id=1, account_id=1), "no-store"),
+        (Actor(), "public, max-age=31536000"),
+    ):
+        with app.test_request_context("/admin/plan/word"):
+            g.actor = actor
+            response = app.make_response(send_file(file, max_age=31536000))
+            assert add_headers(response).headers["Cache-Control"] == kept
 
 
 # ---- something of ours fails ----------------------------------------------------------------------------
