@@ -39,11 +39,9 @@ def join(
 ) -> SignUp:
     """Put a party on a date: with a place when nobody waits and it fits, else last in the queue.
 
-    Raises DomainError when the date is over, cancelled, needs no sign-up, has this person already, or could never
-    hold the party.
+    Raises DomainError when the date is over, cancelled, needs no sign-up, or has this person already.
     """
     occurrence = _open_date(occurrence_id, now)
-    _refuse_too_many(occurrence, party_size)
     identity = identity_of(person)
     _refuse_double(occurrence, person, identity)
     sign_up = SignUp(
@@ -108,7 +106,6 @@ def change_sign_up(
     sign_up, occurrence = lock_sign_up(sign_up_id)
     if sign_up.status not in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED) or occurrence.starts_at <= now:
         raise DomainError("Tilmeldingen kan ikke ændres mere. Ring til os, så hjælper vi.")
-    _refuse_too_many(occurrence, party_size)
     if sign_up.status == SignUpStatus.CONFIRMED:
         _resize(occurrence, party_size - sign_up.party_size)
     sign_up.party_size = party_size
@@ -208,16 +205,6 @@ def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
     return occurrence
 
 
-def _refuse_too_many(occurrence: Occurrence, party_size: int) -> None:
-    """A party larger than the date would wait for ever."""
-    if occurrence.capacity is not None and party_size > occurrence.capacity:
-        raise DomainError(
-            "Der er kun plads til %(capacity)s i alt på turen.",
-            field="party_size",
-            capacity=occurrence.capacity,
-        )
-
-
 def _refuse_double(occurrence: Occurrence, person: Person, identity: str) -> None:
     same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
     there = select(SignUp.id).where(SignUp.occurrence_id == occurrence.id, SignUp.status.in_(ACTIVE), same)
@@ -276,7 +263,9 @@ def _resize(occurrence: Occurrence, more: int) -> None:
         free = 0
     if more > 0 and not (waiting_list.fits(more, free) and _move_places(occurrence, more)):
         raise DomainError(
-            "Der er ikke plads til så mange. Der er %(free)s ledige pladser mere.",
+            "Der er ikke plads til så mange. Der er kun plads til %(free)s mere."
+            if free
+            else "Der er ikke flere pladser den dag. Ring til os, så hjælper vi.",
             field="party_size",
             free=free,
         )

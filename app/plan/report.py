@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.feature import Figure
 from app.core.formatting import date_da, date_short, number_da
@@ -84,7 +85,8 @@ def _status(work: Work, year: int) -> list[str]:
         lines.append(", ".join(figure_text(figure) for figure in work.figures if figure.value))
     lines += [entry_text(entry) for entry in work.entries[:_MOST_LINES]]
     if len(work.entries) > _MOST_LINES:
-        lines.append(_("Og %(n)s linjer mere i loggen.", n=len(work.entries) - _MOST_LINES))
+        more = len(work.entries) - _MOST_LINES
+        lines.append(ngettext("Og %(num)s linje mere i loggen.", "Og %(num)s linjer mere i loggen.", more))
     return lines
 
 
