@@ -49,6 +49,8 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         # A form stays good for as long as its cookie: some take an hour over it.
         WTF_CSRF_TIME_LIMIT=None,
+        # No Referer is no crime: some browsers and libraries' networks drop it. Origin is asked for below instead.
+        WTF_CSRF_SSL_STRICT=False,
     )
     app.before_request(refuse_cross_site)
     app.before_request(refuse_broken_forms)
@@ -57,10 +59,13 @@ def init_app(app: Flask) -> None:
 
 def refuse_cross_site() -> None:
     """A browser that says a change comes from another site is refused, beside the CSRF token."""
-    if (
-        request.method not in {"GET", "HEAD", "OPTIONS"}
-        and request.headers.get("Sec-Fetch-Site") == "cross-site"
-    ):
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(400)
+    # "null" is said by browsers that tell nobody where they come from; for them the token must do.
+    origin = request.headers.get("Origin", "null")
+    if origin != "null" and urlsplit(origin).netloc != request.host:
         abort(400)
 
 

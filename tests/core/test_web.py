@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from jinja2 import TemplateNotFound
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from app import create_app
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.logs import make_formatter
@@ -74,6 +76,46 @@ def test_too_much_is_refused_unread_and_told_in_danish(client: FlaskClient, body
 
     assert answer.status_code == 413
     assert 'lang="da"' in _text(answer)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://evil.example"}, 400),
+        ({"Origin": "https://localhost.evil.example"}, 400),
+        ({"Origin": "https://localhost"}, 422),
+        ({"Origin": "null"}, 422),
+        ({"Sec-Fetch-Site": "cross-site"}, 400),
+        ({"Sec-Fetch-Site": "same-origin"}, 422),
+        ({}, 422),
+    ],
+)
+def test_a_change_from_another_site_is_refused_and_one_without_a_referer_is_not(
+    app: Flask, client: FlaskClient, headers: dict[str, str], status: int
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    base = "https://localhost"
+    page = client.get("/log-ind", base_url=base)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))
+    assert token is not None
+
+    sent = client.post("/log-ind", data={"csrf_token": token[1], "email": ""}, headers=headers, base_url=base)
+
+    assert sent.status_code == status
+
+
+@pytest.mark.any_database
+def test_production_has_no_address_of_the_demo() -> None:
+    made = create_app(
+        {
+            "SAMSKAB_ENV": "production",
+            "SITE_URL": "https://samskab.example",
+            "TRUSTED_HOSTS": ["samskab.example"],
+            "SQLALCHEMY_DATABASE_URI": "sqlite://",
+        }
+    )
+    assert not [rule for rule in made.url_map.iter_rules() if rule.rule.startswith("/demo")]
 
 
 @pytest.mark.any_database
