@@ -49,7 +49,7 @@ def _event(occurrence: Occurrence, url: str | None, now: datetime) -> Event:
     event.add("dtstart", clock.local(occurrence.starts_at))
     event.add("dtend", clock.local(occurrence.ends_at))
     event.add("summary", _("Aflyst: %(title)s", title=series.title) if is_cancelled else series.title)
-    event.add("location", f"{occurrence.meeting_point}, {series.place.name}")
+    event.add("location", f"{occurrence.meeting_point}, {occurrence.place.name}")
     event.add("description", _description(occurrence, is_cancelled=is_cancelled))
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")

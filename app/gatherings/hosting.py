@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.clock import local
@@ -39,14 +37,8 @@ class Told:
         return self.by_email + self.by_call + self.unreachable
 
 
-def who_is_told(occurrence_ids: Iterable[int]) -> Told:
-    """How the people on these dates would be told of a change (each person once)."""
-    on_lists = select(SignUp).where(SignUp.occurrence_id.in_(list(occurrence_ids)), SignUp.status.in_(ACTIVE))
-    return count_told(db.session.scalars(on_lists).unique())
-
-
 def count_told(sign_ups: Iterable[SignUp]) -> Told:
-    """The same for sign-ups already loaded."""
+    """How these people are told of a change, each person once."""
     channels = {sign_up.person_id: sign_up.person.channel for sign_up in sign_ups}.values()
     counts = [sum(channel == wanted for channel in channels) for wanted in ("email", "call", None)]
     return Told(*counts)
@@ -102,7 +94,7 @@ def move_date(
     occurrence.starts_at, occurrence.ends_at = new_start, new_end
     occurrence.meeting_point = meeting_point.strip()
     occurrence.reason = reason
-    occurrence.is_changed = True
+    occurrence.is_moved = True
     occurrence.version += 1
     db.session.flush()
     told = tell_of_change(occurrence, now)
@@ -133,7 +125,7 @@ def change_capacity(actor: Actor, now: datetime, occurrence_id: int, capacity: i
             taken=occurrence.places_taken,
         )
     occurrence.capacity = capacity
-    occurrence.is_changed = True
+    occurrence.has_own_capacity = True
     record(actor, now, "occurrence.capacity", "occurrence", occurrence.id, capacity=capacity)
     db.session.flush()
     promoted = fill_free_places(occurrence, now)

@@ -37,7 +37,7 @@ def change_series(
 ) -> Told:
     """Change time, length, place or capacity of all dates from `from_on` on; each person is told once.
 
-    Dates the host changed by themselves keep what was set. A date with more people than the new capacity keeps
+    What the host set of one date by itself stays as it was set. A date with more people than the new capacity keeps
     room for them. Raises DomainError for a start between 02.00 and 02.59, and for a change more than a year ahead:
     all dates until then are made first.
     """
@@ -47,7 +47,6 @@ def change_series(
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
     # Dates before `from_on` keep the old time, so they must exist before the series changes.
     make_occurrences(series, now, through=from_on)
-    has_new_place = series.place_id != place_id
     series.starts_at_local = starts_at_local
     series.duration_minutes = duration_minutes
     series.meeting_point = meeting_point.strip()
@@ -58,7 +57,7 @@ def change_series(
     concerned: list[SignUp] = []
     changed: list[Occurrence] = []
     for occurrence in coming_dates(series.id, from_on, now):
-        if not occurrence.is_changed and _apply(series, occurrence, reason, now, has_new_place=has_new_place):
+        if _apply(series, occurrence, reason, now):
             messages.withdraw_reminders(occurrence, now)
             concerned += participants(occurrence.id)
             changed.append(occurrence)
@@ -109,21 +108,25 @@ def coming_dates(series_id: int, from_on: date | None, now: datetime) -> list[Oc
     return [occurrence for occurrence in found if occurrence is not None]
 
 
-def _apply(
-    series: Series, occurrence: Occurrence, reason: str, now: datetime, *, has_new_place: bool
-) -> bool:
+def _apply(series: Series, occurrence: Occurrence, reason: str, now: datetime) -> bool:
     """Give a date the series' new values; True when time or place changed, which people must be told.
 
     Raises DomainError at `from_on` when the new time of that date has passed already.
     """
+    if not occurrence.has_own_capacity:
+        occurrence.capacity = (
+            None if series.capacity is None else max(series.capacity, occurrence.places_taken)
+        )
+    if occurrence.is_moved:
+        return False
     starts_at, ends_at = instants(occurrence.original_date, series.starts_at_local, series.duration_minutes)
     if starts_at <= now:
         raise DomainError("Den nye tid er gået for i dag. Vælg en senere dag.", field="from_on")
-    before = (occurrence.starts_at, occurrence.ends_at, occurrence.meeting_point)
-    moved = has_new_place or before != (starts_at, ends_at, series.meeting_point)
+    before = (occurrence.starts_at, occurrence.ends_at, occurrence.meeting_point, occurrence.place_id)
+    moved = before != (starts_at, ends_at, series.meeting_point, series.place_id)
     occurrence.starts_at, occurrence.ends_at = starts_at, ends_at
     occurrence.meeting_point = series.meeting_point
-    occurrence.capacity = None if series.capacity is None else max(series.capacity, occurrence.places_taken)
+    occurrence.place = series.place
     if moved:
         occurrence.reason = reason
         occurrence.version += 1

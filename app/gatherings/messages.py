@@ -143,7 +143,7 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
         "when": when(occurrence.starts_at, occurrence.ends_at),
         "when_near": when_near(occurrence.starts_at, now),
         "meeting_point": occurrence.meeting_point,
-        "place": series.place.name,
+        "place": occurrence.place.name,
         "host_name": series.host.name,
         "host_phone": series.host.phone,
         "reason": occurrence.reason,

@@ -125,6 +125,7 @@ class Occurrence(Base):
     original_date: Mapped[date]
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     meeting_point: Mapped[str] = mapped_column(String(160))
     capacity: Mapped[int | None]
     places_taken: Mapped[int] = mapped_column(default=0)
@@ -135,12 +136,15 @@ class Occurrence(Base):
     reason: Mapped[str | None] = mapped_column(String(400))
     #: Raised when time or place changes, so that a new reminder is due and an old one is not.
     version: Mapped[int] = mapped_column(default=1)
-    #: Whether the host set time, place or capacity of this date by itself; the series then leaves those alone.
-    is_changed: Mapped[bool] = mapped_column(default=False)
+    #: Whether the host set time or meeting point, or the capacity, of this date by itself; a change of the series
+    #: then leaves that alone.
+    is_moved: Mapped[bool] = mapped_column(default=False)
+    has_own_capacity: Mapped[bool] = mapped_column(default=False)
     #: How many came, where nobody signs up.
     head_count: Mapped[int | None]
 
     series: Mapped[Series] = relationship(lazy="joined")
+    place: Mapped[Place] = relationship(lazy="joined")
 
 
 class SignUp(Base):

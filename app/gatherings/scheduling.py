@@ -145,6 +145,7 @@ def _add_occurrence(series: Series, day: date, starts_at: datetime, ends_at: dat
         original_date=day,
         starts_at=starts_at,
         ends_at=ends_at,
+        place=series.place,
         meeting_point=series.meeting_point,
         capacity=series.capacity,
         places_taken=0,

@@ -202,5 +202,5 @@ def _view(row: DateRow, series: Series, mine: SignUp | None, now: datetime) -> D
     status = SignUpStatus(mine.status) if mine else None
     starts_at = clock.local(row.starts_at)
     as_usual = (row.original_date, series.starts_at_local, series.meeting_point)
-    is_moved = row.is_changed and (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual
+    is_moved = row.is_moved and (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual
     return DateView(row, panel_state(row.facts, status, now), mine, is_moved)

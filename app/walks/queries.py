@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp, SignUpStatus
+from app.places.models import Place
 from app.walks.models import Walk
 from app.walks.wording import DateFacts, kilometres_in_words, tempo_in_words
 
@@ -26,12 +27,14 @@ class DateRow(NamedTuple):
     original_date: date
     starts_at: datetime
     ends_at: datetime
+    place_name: str
+    postal_code: str
     meeting_point: str
     capacity: int | None
     places_taken: int
     status: str
     reason: str | None
-    is_changed: bool
+    is_moved: bool
     queue: int
 
     @property
@@ -74,19 +77,22 @@ def coming_dates(series_id: int, now: datetime, limit: int = _DATES_AHEAD) -> li
             Occurrence.original_date,
             Occurrence.starts_at,
             Occurrence.ends_at,
+            Place.name,
+            Place.postal_code,
             Occurrence.meeting_point,
             Occurrence.capacity,
             Occurrence.places_taken,
             Occurrence.status,
             Occurrence.reason,
-            Occurrence.is_changed,
+            Occurrence.is_moved,
             waiting,
         )
+        .join(Place, Place.id == Occurrence.place_id)
         .where(Occurrence.series_id == series_id, Occurrence.starts_at > now)
         .order_by(Occurrence.starts_at, Occurrence.id)
         .limit(limit)
     )
-    return [DateRow(*row) for row in rows]
+    return [DateRow._make(row) for row in rows]
 
 
 def card_facts(series_id: int) -> list[dict[str, str]]:

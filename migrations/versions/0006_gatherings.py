@@ -58,13 +58,15 @@ def upgrade() -> None:
         sa.Column("original_date", sa.Date(), nullable=False),
         sa.Column("starts_at", UTCDateTime(), nullable=False),
         sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("meeting_point", sa.String(length=160), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("places_taken", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=400), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("is_changed", sa.Boolean(), nullable=False),
+        sa.Column("is_moved", sa.Boolean(), nullable=False),
+        sa.Column("has_own_capacity", sa.Boolean(), nullable=False),
         sa.Column("head_count", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "capacity IS NULL OR places_taken <= capacity", name=op.f("ck_occurrence_not_overbooked")
@@ -74,6 +76,7 @@ def upgrade() -> None:
             "head_count IS NULL OR head_count >= 0", name=op.f("ck_occurrence_head_count_not_negative")
         ),
         sa.CheckConstraint("places_taken >= 0", name=op.f("ck_occurrence_places_not_negative")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_occurrence_place_id")),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_occurrence_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occurrence")),
         sa.UniqueConstraint("series_id", "original_date", name=op.f("uq_occurrence_series_id_original_date")),

@@ -61,7 +61,7 @@ def _something_of_everything(now: datetime) -> None:
     assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 9
     assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.PROPOSED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.status == OccurrenceStatus.CANCELLED)) == 1
-    assert db.session.scalar(select(func.count()).where(Occurrence.is_changed)) == 1
+    assert db.session.scalar(select(func.count()).where(Occurrence.is_moved)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.head_count > 0)) >= 5
     full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
     assert (full.places_taken, queued.places_taken) == (full.capacity, queued.capacity)

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
@@ -226,19 +227,41 @@ def test_who_leaves_one_of_several_changed_dates_is_still_told_of_the_others(
     assert len(merged["dates"]) == 1
 
 
-def test_a_date_that_the_host_changed_by_itself_keeps_what_was_set(app: Flask, frozen_now: datetime) -> None:
+def test_what_the_host_set_of_one_date_by_itself_stays(app: Flask, frozen_now: datetime) -> None:
     series = make_walk(first_on=FIRST)
-    own, other, *_rest = coming_dates(series, frozen_now)
+    small, moved, other, *_rest = coming_dates(series, frozen_now)
+    day = clock.local(moved.starts_at).date()
     with writing():
-        hosting.change_capacity(SYSTEM, frozen_now, own.id, 3)
+        hosting.change_capacity(SYSTEM, frozen_now, small.id, 3)
+        hosting.move_date(
+            SYSTEM,
+            frozen_now,
+            moved.id,
+            starts_on=day,
+            starts_at=time(12),
+            meeting_point="Kirken",
+            reason="Regn",
+        )
 
     change(series, frozen_now, starts_at_local=time(14, 0), capacity=8)
 
     db.session.expire_all()
-    assert (own.starts_at.hour, own.capacity) == (9, 3)
+    assert (small.starts_at.hour, small.capacity) == (13, 3)
+    assert (moved.starts_at.hour, moved.meeting_point, moved.capacity) == (11, "Kirken", 8)
     assert (other.starts_at.hour, other.capacity) == (13, 8)
-    assert_sound(own)
-    assert_sound(other)
+    assert_sound(small)
+    assert_sound(moved)
+
+
+def test_a_new_place_is_for_the_dates_from_that_day_on(app: Flask, frozen_now: datetime) -> None:
+    series = make_walk(first_on=FIRST)
+    before, after, *_rest = coming_dates(series, frozen_now)
+    old_place = before.place.name
+
+    change(series, frozen_now, from_on=after.original_date, place_id=make_place("Mommark").id)
+
+    db.session.expire_all()
+    assert (before.place.name, after.place.name) == (old_place, "Mommark")
 
 
 def test_a_smaller_capacity_keeps_room_for_those_who_are_there_and_a_larger_one_fills(

@@ -83,7 +83,7 @@ def test_a_guest_changes_what_was_said(client: FlaskClient, walk: Series) -> Non
     assert (changed.party_size, changed.needs_lift, changed.note) == (2, True, "To nu")
     refused = client.post(url + "/ret", data={"party_size": 4})
     assert refused.status_code == 422
-    assert "Der er ikke plads til så mange" in text_of(refused)
+    assert "Der er ikke flere pladser den dag" in text_of(refused)
 
 
 def test_it_was_not_me_forgets_name_and_contact(client: FlaskClient, walk: Series) -> None:
