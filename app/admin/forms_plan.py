@@ -19,11 +19,12 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import Length, Optional
 
 from app.core.formatting import capital
-from app.core.forms import BaseForm, DanishDateField, Required, refuse_cpr, stripped
+from app.core.forms import BaseForm, DanishDateField, Required, options, refuse_cpr, stripped
 from app.core.pack import Pack
 from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
 from app.plan.models import Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
@@ -102,7 +103,7 @@ class EntryForm(BaseForm):
 class RowYearForm(BaseForm):
     """How a row stands in a year, and what comes next."""
 
-    status = RadioField(_l("Status"), choices=ROW_STATUSES, default=RowStatus.NOT_STARTED)
+    status = RadioField(_l("Status"), choices=options(ROW_STATUSES), default=RowStatus.NOT_STARTED)
     status_text = TextAreaField(
         _l("Status i ord"),
         [Optional(), _at_most(2000), refuse_cpr],
@@ -163,7 +164,7 @@ class InitiativeForm(BaseForm):
     )
     starts_on = DanishDateField(_l("Begynder"), [Required(_l("Vælg den dato, indsatsen begynder"))])
     ends_on = DanishDateField(_l("Slutter"), [Optional()])
-    status = RadioField(_l("Status"), choices=INITIATIVE_STATUSES, default=InitiativeStatus.RUNNING)
+    status = RadioField(_l("Status"), choices=options(INITIATIVE_STATUSES), default=InitiativeStatus.RUNNING)
     owner_id = SelectField(_l("Ansvarlig"), coerce=int)
     target_groups = SelectMultipleField(_l("Hvem er indsatsen for?"))
     loneliness_kinds = SelectMultipleField(_l("Hvilken slags ensomhed vil den gøre noget ved?"))
@@ -182,10 +183,10 @@ class InitiativeForm(BaseForm):
         if initiative is not None and not form.is_submitted():
             # Not columns of the same name and shape, so the form cannot read them from the object itself.
             form.target.data, form.owner_id.data = _target(initiative), initiative.owner_id or 0
-        form.target.choices = [(f"{one.kind}-{one.id}", f"{one.code} {one.short}") for one in work]
+        form.target.choices = options((f"{one.kind}-{one.id}", f"{one.code} {one.short}") for one in work)
         form.owner_id.choices = _with_nobody(staff, initiative.owner_id if initiative else None)
-        form.target_groups.choices = [(tag.code, capital(tag.label)) for tag in pack.target_groups]
-        form.loneliness_kinds.choices = [(tag.code, tag.label) for tag in pack.loneliness_kinds]
+        form.target_groups.choices = options((tag.code, capital(tag.label)) for tag in pack.target_groups)
+        form.loneliness_kinds.choices = options((tag.code, tag.label) for tag in pack.loneliness_kinds)
         return form
 
     def values(self) -> InitiativeInput:
@@ -215,9 +216,9 @@ def _target(initiative: Initiative) -> str:
     return f"{ACTION}-{initiative.action_id}"
 
 
-def _with_nobody(staff: Sequence[tuple[int, str]], present: int | None) -> list[tuple[int, Any]]:
+def _with_nobody(staff: Sequence[tuple[int, str]], present: int | None) -> list[SelectChoice]:
     """Staff to choose from, nobody first. Who is in charge stays a choice after leaving the house."""
     choices: list[tuple[int, Any]] = [(0, _l("Ingen endnu")), *staff]
     if present is not None and present not in {one for one, _name in staff}:
         choices.append((present, _l("Den, der er valgt nu")))
-    return choices
+    return options(choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -17,7 +17,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
-from wtforms.fields import DateField, TimeField
+from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import TelInput
@@ -189,6 +189,11 @@ class Required:
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             field.errors = []
             raise StopValidation(self.message)
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """What a list or a row of buttons lets one choose, from (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def stripped(value: Any) -> Any:

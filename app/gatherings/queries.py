@@ -31,7 +31,7 @@ def next_starts(series_ids: Sequence[int], now: datetime) -> dict[int, datetime]
         Occurrence.ends_at > now,
         Occurrence.status == OccurrenceStatus.PLANNED,
     )
-    return dict(db.session.execute(dates.group_by(Occurrence.series_id)).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(dates.group_by(Occurrence.series_id))}
 
 
 def occurrence_of(series_id: int, occurrence_id: int) -> Occurrence | None:

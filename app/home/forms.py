@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
 from app.places.queries import PlaceRow
 
 
@@ -42,5 +42,5 @@ class DetailsForm(BaseForm):
 
     def offer_places(self, places: Sequence[PlaceRow]) -> None:
         """Fill the list of places, in the order given."""
-        choices = [(str(place.id), place.name) for place in places]
-        self.place_id.choices = [("", _("Det vil jeg ikke skrive")), *choices]
+        named = [(str(place.id), place.name) for place in places]
+        self.place_id.choices = options([("", _("Det vil jeg ikke skrive")), *named])

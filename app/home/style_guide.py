@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from app.core.forms import BaseForm, DanishDateField, DanishTimeField, PhoneField
+from app.core.forms import BaseForm, DanishDateField, DanishTimeField, PhoneField, options
 
 _STARTS = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
@@ -20,15 +20,19 @@ class ExampleForm(BaseForm):
 
     date = RadioField(
         _l("Hvilken dag vil du med?"),
-        choices=[
-            ("1", _l("Torsdag den 26. november")),
-            ("2", _l("Torsdag den 3. december")),
-            ("3", _l("Torsdag den 10. december")),
-        ],
+        choices=options(
+            [
+                ("1", _l("Torsdag den 26. november")),
+                ("2", _l("Torsdag den 3. december")),
+                ("3", _l("Torsdag den 10. december")),
+            ]
+        ),
     )
     name = StringField(_l("Dit navn"))
     phone = PhoneField(_l("Telefonnummer"), description=_l("Så kan værten ringe, hvis turen bliver aflyst."))
-    party = SelectField(_l("Hvor mange kommer I?"), choices=[("1", _l("Kun mig")), ("2", _l("2 personer"))])
+    party = SelectField(
+        _l("Hvor mange kommer I?"), choices=options([("1", _l("Kun mig")), ("2", _l("2 personer"))])
+    )
     first_on = DanishDateField(_l("Første gang"))
     starts_at = DanishTimeField(_l("Hvad tid starter I?"))
     companion = BooleanField(
@@ -36,16 +40,16 @@ class ExampleForm(BaseForm):
         description=_l("En frivillig følges med dig. Det koster ikke noget."),
     )
     meet = SelectField(
-        _l("Hvor skal I mødes?"), choices=[("", _l("Vælg et sted")), ("home", _l("Hjemme hos mig"))]
+        _l("Hvor skal I mødes?"), choices=options([("", _l("Vælg et sted")), ("home", _l("Hjemme hos mig"))])
     )
     rollator = RadioField(
         _l("Kan man have rollator med?"),
-        choices=[("yes", _l("Ja")), ("no", _l("Nej")), ("ask", _l("Spørg værten"))],
+        choices=options([("yes", _l("Ja")), ("no", _l("Nej")), ("ask", _l("Spørg værten"))]),
     )
     rollator_note = StringField(_l("Skriv det med en sætning"), validators=[Optional()])
     reason = RadioField(
         _l("Hvorfor aflyser du?"),
-        choices=[("weather", _l("Vejret er for dårligt")), ("ill", _l("Jeg er syg"))],
+        choices=options([("weather", _l("Vejret er for dårligt")), ("ill", _l("Jeg er syg"))]),
     )
     note = TextAreaField(
         _l("Er der noget, værten skal vide?"),

@@ -13,7 +13,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
 from app.core import clock, signing
-from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
 
 _OPENED = "form-opened"
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
@@ -43,7 +43,9 @@ class NeedsForm(BaseForm):
     party_size = SelectField(
         _l("Hvor mange kommer I?"),
         coerce=int,
-        choices=[(1, _l("Kun mig")), (2, _l("2 personer")), (3, _l("3 personer")), (4, _l("4 personer"))],
+        choices=options(
+            [(1, _l("Kun mig")), (2, _l("2 personer")), (3, _l("3 personer")), (4, _l("4 personer"))]
+        ),
         default=1,
     )
     wants_companion = BooleanField(_l("Jeg vil gerne have en følgeven"))
@@ -85,7 +87,7 @@ class PersonSignUpForm(NeedsForm):
 
     def offer(self, dates: list[tuple[int, str]], chosen: int | None) -> None:
         """Offer these dates; `chosen` is marked when the form is shown for the first time."""
-        self.occurrence_id.choices = dates
+        self.occurrence_id.choices = options(dates)
         if not self.is_submitted():
             self.occurrence_id.data = chosen
 
@@ -98,7 +100,7 @@ class PersonSignUpForm(NeedsForm):
 
     def validate_occurrence_id(self, field: Field) -> None:
         """The date is one of those offered."""
-        if field.data not in {value for value, _label in field.choices}:
+        if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_l("Vælg en dag"))
 
 

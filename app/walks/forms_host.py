@@ -29,6 +29,7 @@ from app.core.forms import (
     DanishTimeField,
     PhoneField,
     Required,
+    options,
     refuse_cpr,
     stripped,
 )
@@ -107,12 +108,14 @@ class CancelDateForm(AnnouncedForm):
 
     reason = RadioField(
         _l("Hvorfor aflyser du?"),
-        choices=[
-            ("weather", _l("Vejret er for dårligt")),
-            ("host", _l("Jeg er syg eller kan ikke komme")),
-            ("few", _l("Der kommer for få")),
-            ("other", _l("Noget andet")),
-        ],
+        choices=options(
+            [
+                ("weather", _l("Vejret er for dårligt")),
+                ("host", _l("Jeg er syg eller kan ikke komme")),
+                ("few", _l("Der kommer for få")),
+                ("other", _l("Noget andet")),
+            ]
+        ),
         default="weather",
         validators=[Required(_l("Vælg, hvorfor du aflyser"))],
     )
@@ -204,7 +207,7 @@ class ChangeSeriesForm(AnnouncedForm):
 
     def begin_with(self, series: Series, today: date, places: PlaceChoices) -> None:
         """Offer the places, and begin with what holds today unless something was sent."""
-        self.place_id.choices = [(place.id, place.name) for place in (*places.towns, *places.villages)]
+        self.place_id.choices = options((place.id, place.name) for place in (*places.towns, *places.villages))
         if not self.is_submitted():
             self.from_on.data = today
             for name in _OF_SERIES:
@@ -276,7 +279,9 @@ class AddParticipantForm(BaseForm):
     party_size = SelectField(
         _l("Hvor mange er de?"),
         coerce=int,
-        choices=[(1, _l("1 person")), (2, _l("2 personer")), (3, _l("3 personer")), (4, _l("4 personer"))],
+        choices=options(
+            [(1, _l("1 person")), (2, _l("2 personer")), (3, _l("3 personer")), (4, _l("4 personer"))]
+        ),
         default=1,
     )
     wants_companion = BooleanField(_l("Vil gerne følges med en"))

@@ -14,7 +14,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from app.core import clock
 from app.core.formatting import duration
-from app.core.forms import BaseForm, DanishDateField, DanishTimeField, Required, refuse_cpr, stripped
+from app.core.forms import BaseForm, DanishDateField, DanishTimeField, Required, options, refuse_cpr, stripped
 from app.gatherings.models import Rhythm
 from app.gatherings.recurrence import dates
 from app.places.queries import place_choices
@@ -86,11 +86,13 @@ class WhatForm(BaseForm):
     )
     tempo = RadioField(
         _l("Hvor hurtigt går I?"),
-        choices=[
-            (Tempo.CALM, _l("Roligt tempo")),
-            (Tempo.STEADY, _l("Almindeligt tempo")),
-            (Tempo.BRISK, _l("Rask tempo")),
-        ],
+        choices=options(
+            [
+                (Tempo.CALM, _l("Roligt tempo")),
+                (Tempo.STEADY, _l("Almindeligt tempo")),
+                (Tempo.BRISK, _l("Rask tempo")),
+            ]
+        ),
         default=Tempo.CALM,
     )
     kilometres = DecimalCommaField(
@@ -128,13 +130,12 @@ class WhereForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = place_choices()
-        self.place_id.choices = [(0, _("Vælg en by"))] + [
-            (p.id, p.name) for p in (*places.towns, *places.villages)
-        ]
+        named = [(place.id, place.name) for place in (*places.towns, *places.villages)]
+        self.place_id.choices = options([(0, _("Vælg en by")), *named])
 
     def validate_place_id(self, field: Field) -> None:
         """A place of the municipality."""
-        if not field.data or field.data not in {value for value, _label in field.choices}:
+        if not field.data or field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_l("Vælg den by, der er tættest på"))
 
     def access_fields(self) -> list[tuple[Field, Field]]:
@@ -157,7 +158,7 @@ _FACTS = {
     "bus": (_l("Kan man komme med bus?"), _l("For eksempel: Bus 110 stopper 250 meter derfra.")),
 }
 for _key, (_question, _example) in _FACTS.items():
-    setattr(WhereForm, _key, RadioField(_question, choices=_ANSWERS, default="ask"))
+    setattr(WhereForm, _key, RadioField(_question, choices=options(_ANSWERS), default="ask"))
     setattr(WhereForm, f"{_key}_note", _text(_l("Med dine egne ord"), None, 100, description=_example))
 
 
@@ -166,12 +167,14 @@ class WhenForm(BaseForm):
 
     rhythm = RadioField(
         _l("Hvor tit mødes I?"),
-        choices=[
-            (Rhythm.WEEKLY, _l("Hver uge")),
-            (Rhythm.FORTNIGHTLY, _l("Hver anden uge")),
-            (Rhythm.MONTHLY, _l("En gang om måneden")),
-            (Rhythm.ONCE, _l("Kun én gang")),
-        ],
+        choices=options(
+            [
+                (Rhythm.WEEKLY, _l("Hver uge")),
+                (Rhythm.FORTNIGHTLY, _l("Hver anden uge")),
+                (Rhythm.MONTHLY, _l("En gang om måneden")),
+                (Rhythm.ONCE, _l("Kun én gang")),
+            ]
+        ),
         default=Rhythm.WEEKLY,
     )
     first_on = DanishDateField(
@@ -197,7 +200,7 @@ class WhenForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.duration_minutes.choices = [(minutes, duration(minutes)) for minutes in _MINUTES]
+        self.duration_minutes.choices = options((minutes, duration(minutes)) for minutes in _MINUTES)
 
     def validate_first_on(self, field: Field) -> None:
         """Not in the past, and not so far ahead that it is a slip of the finger."""
@@ -242,7 +245,9 @@ class HowManyForm(BaseForm):
 
     needs_sign_up = RadioField(
         _l("Skal man melde sig til?"),
-        choices=[("yes", _l("Ja, så ved vi, hvem der kommer")), ("no", _l("Nej, man møder bare op"))],
+        choices=options(
+            [("yes", _l("Ja, så ved vi, hvem der kommer")), ("no", _l("Nej, man møder bare op"))]
+        ),
         default="yes",
     )
     capacity = IntegerField(

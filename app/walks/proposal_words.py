@@ -44,7 +44,7 @@ def _what(form: WhatForm) -> list[Row]:
 
 def _where(form: WhereForm) -> list[Row]:
     facts = access_in_words(form.access(), companion_offered=bool(form.companion_offered.data))
-    place = next(label for value, label in form.place_id.choices if value == form.place_id.data)
+    place = next(choice.label for choice in form.place_id.choices if choice.value == form.place_id.data)
     return [
         (_("By"), place),
         (_("Mødested"), form.meeting_point.data),

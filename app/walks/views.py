@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import DomainError
 from app.core.formatting import capital, date_da, time_range
-from app.core.forms import commit_alone
+from app.core.forms import commit_alone, options
 from app.core.permissions import current_actor, public
 from app.gatherings.identity import identity_of
 from app.gatherings.links import sign_up_token
@@ -127,7 +127,7 @@ def _date_lines(page: WalkPage) -> list[tuple[str, str | None, str]]:
 def _get_ready(form: PersonSignUpForm, page: WalkPage) -> None:
     """Show the first few dates and the chosen one; `?alle=1` shows all."""
     shown = page.offered(form.occurrence_id.data, everything="alle" in request.args)
-    form.occurrence_id.choices = _choices(shown)
+    form.occurrence_id.choices = options(_choices(shown))
     form.show()
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 
-from app.core.forms import BaseForm, DanishDateField, Required
+from app.core.forms import BaseForm, DanishDateField, Required, options
 from app.core.typed_text import clean, holds_cpr
 
 
@@ -16,8 +16,8 @@ class SampleForm(BaseForm):
 
     name = StringField("Navn", [Required("Skriv dit navn")])
     words = TextAreaField("Ord")
-    many = SelectField("Hvor mange", coerce=int, choices=[(1, "En")])
-    day = RadioField("Dag", choices=[("a", "A")])
+    many = SelectField("Hvor mange", coerce=int, choices=options([(1, "En")]))
+    day = RadioField("Dag", choices=options([("a", "A")]))
     number = IntegerField("Tal")
     date = DanishDateField("Dato")
 

@@ -146,7 +146,9 @@ def test_deleting_takes_the_account_and_moves_the_queue(client, anna, app) -> No
     assert done.headers["Clear-Site-Data"] == '"cache"'
     assert not is_logged_in(client)
     assert not is_logged_in(other)
-    states = dict(db.session.execute(select(SignUp.person_id, SignUp.status)).tuples().all())
+    states = {
+        row.person_id: row.status for row in db.session.execute(select(SignUp.person_id, SignUp.status))
+    }
     assert states == {person_id: SignUpStatus.CANCELLED_BY_PERSON, waiting.person_id: SignUpStatus.CONFIRMED}
     assert db.session.get_one(Occurrence, occurrence.id).places_taken == 1
     person = db.session.get_one(Person, person_id)
