@@ -126,7 +126,7 @@ def test_the_same_guest_from_two_windows_is_one_sign_up(app: Flask) -> None:
     said = all_at_once(app, [join] * 8)
 
     assert said.count("confirmed") == 1
-    assert said.count("Du er allerede skrevet op til den dag.") == 7
+    assert sum(text.startswith("Du er allerede skrevet op til den dag.") for text in said) == 7
     assert_sound(occurrence)
 
 
