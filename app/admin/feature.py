@@ -17,7 +17,6 @@ PAGES = (views_messages, views_plan, views_plan_work, views_proposals)
 FEATURE = Feature(
     name="admin",
     blueprint=bp,
-    url_prefix="/admin",
     staff_menu=(
         MenuItem(_l("Godkend"), "admin.list_proposals", Permission.MODERATE, proposals_waiting),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),

@@ -43,8 +43,6 @@ class MessageKind:
     urgent: bool = False
     #: Held back outside 08-20 in Copenhagen.
     quiet_hours: bool = False
-    #: Whether the receiver may switch it off (later); necessary ones are part of what was asked for.
-    necessary: bool = True
     #: Gives calendar files to attach: name → bytes.
     attachments: Callable[[Mapping[str, Any]], Mapping[str, bytes]] | None = None
     #: Whether a person without e-mail gets it on the ring list instead.
@@ -100,7 +98,6 @@ class CatalogueKind:
     kind: str
     label: Any
     tone: str
-    icon: str
     #: (series id) → what a card says beside date, place and seats: [{"icon": …, "text": …}].
     facts: Callable[[int], list[dict[str, str]]] | None = None
 
@@ -145,7 +142,6 @@ class Feature:
 
     name: str
     blueprint: Blueprint | None = None
-    url_prefix: str = ""
     menu: Sequence[MenuItem] = ()
     staff_menu: Sequence[MenuItem] = ()
     #: Permission → (actor, object) → may. An object rule widens what roles give, never narrows it.

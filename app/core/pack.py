@@ -37,8 +37,6 @@ class Tag:
 
     code: str
     label: str
-    #: An explanation in the plan's words, or nothing.
-    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,7 @@ class Pack:
 
     site_name: str
     municipality_name: str
-    municipality_code: str
     house_name: str
-    house_place: str
     phone: str
     support_phone: str
     email: str
@@ -57,7 +53,6 @@ class Pack:
     committee: str
     map_credit: str
     hours: tuple[Hours, ...] = ()
-    languages: tuple[str, ...] = ("da",)
     colours: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 class Permission(StrEnum):
     """VERB_OBJECT, alphabetical."""
 
-    ADMINISTER = "administer"
     EDIT_PLAN = "edit_plan"
     #: Dates, people and lists of a series: its host by an object rule, staff by role.
     HOST_GATHERING = "host_gathering"

@@ -8,4 +8,4 @@ from app.demo.views import bp
 
 assert views_mailbox.bp is bp  # its pages are attached to the same blueprint
 
-FEATURE = Feature(name="demo", blueprint=bp, url_prefix="/demo")
+FEATURE = Feature(name="demo", blueprint=bp)

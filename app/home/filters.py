@@ -49,11 +49,6 @@ class Search:
     access: frozenset[Need] = frozenset()
     transport: frozenset[Need] = frozenset()
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is chosen."""
-        return self == replace(Search(), radius_km=self.radius_km)
-
     def filters(self) -> Filters:
         """For the catalogue."""
         near = Point(self.place.lat, self.place.lon) if self.place else None

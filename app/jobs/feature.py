@@ -5,4 +5,4 @@ from __future__ import annotations
 from app.core.feature import Feature
 from app.jobs.views import bp
 
-FEATURE = Feature(name="jobs", blueprint=bp, url_prefix="/health")
+FEATURE = Feature(name="jobs", blueprint=bp)

@@ -41,7 +41,6 @@ class Call:
     phone: str | None
     #: What to read aloud; paragraphs are separated by an empty line.
     words: str
-    is_urgent: bool
     since: datetime
     #: How often nobody answered, and when last.
     no_answer_count: int
@@ -139,7 +138,6 @@ def _call(message: Message, now: datetime) -> Call | None:
         name=message.person.name,
         phone=message.person.phone,
         words=words,
-        is_urgent=message.urgent,
         since=message.due_at,
         no_answer_count=message.attempts,
         last_tried_at=message.outcome_at,

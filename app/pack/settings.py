@@ -23,9 +23,7 @@ from app.pack.problems import PackError, Problem, Problems
 _WORDS = (
     "site_name",
     "municipality_name",
-    "municipality_code",
     "house_name",
-    "house_place",
     "phone",
     "support_phone",
     "email",
@@ -130,8 +128,6 @@ def _word_faults(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for key in ("phone", "support_phone"):
         if isinstance(values.get(key), str) and not re.fullmatch(r"\+?[\d ]{8,20}", values[key]):
             yield "", key, "must be a telephone number"
-    if not _all_texts(values.get("languages")) or "da" not in values["languages"]:
-        yield "", "languages", 'must be a list with "da" in it'
     hours = values.get("hours", [])
     if not all(_all_texts([row.get("days"), row.get("time")]) for row in hours):
         yield "hours", "days", "and time must be texts on every [[hours]]"
@@ -175,8 +171,7 @@ def _read_taxonomies(folder: Path) -> tuple[tuple[Tag, ...], tuple[Tag, ...], li
 
     def tags(name: str) -> tuple[Tag, ...]:
         try:
-            items = values[name]["items"]
-            return tuple(Tag(str(i["code"]), str(i["da"]), str(i.get("meaning", ""))) for i in items)
+            return tuple(Tag(str(item["code"]), str(item["da"])) for item in values[name]["items"])
         except (KeyError, TypeError):
             problems.add(0, f"{name} must have items with code and da")
             return ()
@@ -188,7 +183,6 @@ def _make(values: dict[str, Any], kinds: tuple[Tag, ...], groups: tuple[Tag, ...
     return Pack(
         **{key: str(values[key]) for key in _WORDS},
         hours=tuple(Hours(row["days"], row["time"]) for row in values.get("hours", [])),
-        languages=tuple(values["languages"]),
         colours=dict(values["colours"]),
         texts=dict(values["texts"]),
         settings=dict(values.get("settings", {})),

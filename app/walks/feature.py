@@ -67,9 +67,7 @@ FEATURE = Feature(
     blueprint=bp,
     menu=(MenuItem(_l("Gå med"), "walks.list_walks"),),
     object_rules={Permission.HOST_GATHERING: hosts},
-    catalogue_kind=CatalogueKind(
-        kind=KIND, label=_l("Gå med"), tone="gaa", icon="footprints", facts=card_facts
-    ),
+    catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts),
     public_path=public_path,
     sign_up_path=sign_up_path,
     host_path=host_path,
