@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask_babel import gettext as _
 
@@ -41,10 +41,11 @@ def _coming(sign_up: SignUp) -> Coming:
 
 
 def hosting(person_id: int, now: datetime) -> list[Hosted]:
-    """What a person hosts and has proposed, with what to know of it."""
+    """What a person hosts and has proposed, with what to know of it; what is on next stands first."""
     mine = queries.hosted_series(person_id)
     approved = [series.id for series in mine if series.status == SeriesStatus.APPROVED]
     starts = queries.next_starts(approved, now) if approved else {}
+    mine.sort(key=lambda series: starts.get(series.id, datetime.max.replace(tzinfo=UTC)))
     return [_hosted(series, starts.get(series.id)) for series in mine]
 
 
