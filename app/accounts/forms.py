@@ -59,7 +59,7 @@ class CodeForm(BaseForm):
 
 
 class NameForm(BaseForm):
-    """What a newcomer tells."""
+    """Who one is: asked of a newcomer, and corrected on Min side."""
 
     name = StringField(
         _l("Dit navn"),
@@ -73,7 +73,3 @@ class NameForm(BaseForm):
         description=_l("Så kan værten ringe, hvis noget bliver ændret."),
         render_kw={"autocomplete": "tel"},
     )
-
-
-class PressForm(BaseForm):
-    """A button without fields: the link from the letter, log out."""

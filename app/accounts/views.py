@@ -11,11 +11,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.accounts import actions, queries, sessions
-from app.accounts.forms import CodeForm, LogInForm, NameForm, PressForm
+from app.accounts.forms import CodeForm, LogInForm, NameForm
 from app.accounts.rules import Verdict
 from app.accounts.tokens import hash_of
 from app.core import clock
 from app.core.database import begin_write, db
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
 from app.core.security import safe_path
 
@@ -80,7 +81,7 @@ def open_link(token: str) -> ResponseReturnValue:
     """The link from the letter: a page with a button, because programmes that read mail follow links."""
     g.private = True
     browser = sessions.browser_secret()
-    form = PressForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         begin_write()
         tried = actions.use_link(clock.now(), token=token, browser=browser)

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -24,15 +23,21 @@ from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import Length, Optional
 
 from app.core.formatting import capital
-from app.core.forms import BaseForm, DanishDateField, Required, options, refuse_cpr, stripped
+from app.core.forms import (
+    BaseForm,
+    DanishDateField,
+    Required,
+    WholeNumberField,
+    options,
+    refuse_cpr,
+    stripped,
+)
 from app.core.pack import Pack
 from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
 from app.plan.models import Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
 from app.plan.rules import State
 from app.plan.shapes import ACTION, ROW, Work
 from app.plan.words import INITIATIVE_STATUSES, ROW_STATUSES
-
-_MOST_PEOPLE = 100_000
 
 
 def _at_most(letters: int) -> Length:
@@ -42,21 +47,6 @@ def _at_most(letters: int) -> Length:
 def _refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
     if field.data and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", field.data):
         raise ValidationError(_("Skriv et link, der begynder med https://"))
-
-
-class CountField(IntegerField):
-    """How many people; nothing when nobody counted."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number. Raises ValueError with what to write instead."""
-        typed = (valuelist[0] if valuelist else "").strip().replace(".", "")
-        self.data: int | None = None
-        if not typed:
-            return
-        # Python reads no number of thousands of digits.
-        if not typed.isdecimal() or len(typed) > 12 or int(typed) > _MOST_PEOPLE:
-            raise ValueError(_("Skriv et helt tal, for eksempel 12"))
-        self.data = int(typed)
 
 
 class EntryForm(BaseForm):
@@ -70,7 +60,9 @@ class EntryForm(BaseForm):
         render_kw={"rows": 3},
     )
     happened_on = DanishDateField(_l("Dato"), [Required(_l("Vælg den dato, det skete"))])
-    people_count = CountField(_l("Hvor mange deltog?"), [Optional()], render_kw={"inputmode": "numeric"})
+    people_count = WholeNumberField(
+        _l("Hvor mange deltog?"), [Optional()], render_kw={"inputmode": "numeric"}
+    )
     with_whom = StringField(_l("Med hvem?"), [Optional(), _at_most(200), refuse_cpr], filters=[stripped])
     outcome = TextAreaField(
         _l("Hvad kom der ud af det?"),
@@ -204,10 +196,6 @@ class InitiativeForm(BaseForm):
             target_groups=tuple(self.target_groups.data or ()),
             loneliness_kinds=tuple(self.loneliness_kinds.data or ()),
         )
-
-
-class EndForm(BaseForm):
-    """One button: the initiative is over."""
 
 
 def _target(initiative: Initiative) -> str:

@@ -11,15 +11,11 @@ from flask_babel import gettext as _
 from app.admin.blueprint import bp
 from app.admin.message_words import KIND_WORDS
 from app.core import clock
-from app.core.forms import BaseForm
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.notifications import actions, queries
 
 PAGE = 12
-
-
-class LetterForm(BaseForm):
-    """A button beside a letter."""
 
 
 @bp.get("/beskeder")
@@ -37,7 +33,7 @@ def list_messages() -> ResponseReturnValue:
         oldest_due=queries.oldest_due_letter(clock.now()),
         pauses=queries.pauses(),
         words=KIND_WORDS,
-        form=LetterForm(formdata=None),
+        form=ButtonForm(formdata=None),
         now=clock.now(),
     )
 
@@ -46,7 +42,7 @@ def list_messages() -> ResponseReturnValue:
 @requires(Permission.SEE_MESSAGES)
 def send_message_again(message_id: int) -> ResponseReturnValue:
     """Send a letter once more."""
-    form = LetterForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             actions.send_again(current_actor(), clock.now(), message_id)
@@ -59,7 +55,7 @@ def send_message_again(message_id: int) -> ResponseReturnValue:
 @requires(Permission.SEE_MESSAGES)
 def mark_message_told(message_id: int) -> ResponseReturnValue:
     """Somebody rang instead."""
-    form = LetterForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             actions.mark_told(current_actor(), clock.now(), message_id)
@@ -72,7 +68,7 @@ def mark_message_told(message_id: int) -> ResponseReturnValue:
 @requires(Permission.SEE_MESSAGES)
 def show_message(message_id: int) -> ResponseReturnValue:
     """What a letter was to say. A POST, because the look is written down."""
-    form = LetterForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             words = actions.reveal(current_actor(), clock.now(), message_id)
@@ -81,7 +77,7 @@ def show_message(message_id: int) -> ResponseReturnValue:
     return _back_with_errors(form)
 
 
-def _back_with_errors(form: BaseForm) -> ResponseReturnValue:
+def _back_with_errors(form: ButtonForm) -> ResponseReturnValue:
     for _field, message in form.errors_in_order():
         flash(message, "error")
     return redirect(url_for("admin.list_messages"), 303)

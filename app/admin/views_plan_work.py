@@ -12,6 +12,7 @@ from app.admin.queries_plan import staff_choices
 from app.admin.views_plan import chosen_year, panel_of
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.pack.settings import get_pack
 from app.plan import actions, queries
@@ -140,7 +141,7 @@ def edit_initiative(initiative_id: int) -> ResponseReturnValue:
             flash(_("Det er gemt."))
             return form.commit_and_go(_work_address(*_target_of(changed)))
     page = render_template(
-        "admin/plan/edit_initiative.html", form=form, initiative=initiative, end_form=forms.EndForm()
+        "admin/plan/edit_initiative.html", form=form, initiative=initiative, end_form=ButtonForm()
     )
     return page, 422 if form.errors else 200
 
@@ -149,7 +150,7 @@ def edit_initiative(initiative_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_PLAN)
 def end_initiative(initiative_id: int) -> ResponseReturnValue:
     """End an initiative today; its figures stay."""
-    form = forms.EndForm()
+    form = ButtonForm()
     back = _work_address(*_target_of(queries.initiative(initiative_id)))
     with form.changing():
         actions.end_initiative(initiative_id, current_actor(), clock.now())

@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import StopValidation
@@ -128,6 +128,10 @@ class BaseForm(FlaskForm):
         return next((field for field in self if not isinstance(field, HiddenField)), None)
 
 
+class ButtonForm(BaseForm):
+    """A lone button that changes something."""
+
+
 class _Changing:
     def __init__(self, form: BaseForm) -> None:
         self._form = form
@@ -228,6 +232,23 @@ class PhoneField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return phone(self.data).replace("\N{NO-BREAK SPACE}", " ")
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, typed as 12 or 1.200; what is no number gets a sentence that says what to write."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number. Raises ValueError with what to write instead."""
+        typed = (valuelist[0] if valuelist else "").strip()
+        self.data: int | None = None
+        if not typed:
+            return
+        if re.fullmatch(r"\d{1,3}\.\d{3}", typed):
+            typed = typed.replace(".", "")
+        # Nothing that is counted here is longer, and Python reads no number of thousands of digits.
+        if not typed.isdecimal() or len(typed) > 6:
+            raise ValueError(_("Skriv et helt tal, for eksempel 12"))
+        self.data = int(typed)
 
 
 class DanishDateField(DateField):

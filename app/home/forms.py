@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms import SelectField
+from wtforms.validators import Optional
 
-from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
+from app.accounts.forms import NameForm
+from app.core.forms import options
 from app.places.queries import PlaceRow
 
 
@@ -18,21 +19,9 @@ def number_or_none(value: str) -> int | None:
     return int(value) if value not in {"", "None"} else None
 
 
-class DetailsForm(BaseForm):
+class DetailsForm(NameForm):
     """What I told about myself. The e-mail is how I log in, so it is not changed here."""
 
-    name = StringField(
-        _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=_l("Skriv et kortere navn")), refuse_cpr],
-        filters=[stripped],
-        render_kw={"autocomplete": "name"},
-    )
-    phone = PhoneField(
-        _l("Dit telefonnummer"),
-        [Optional()],
-        description=_l("Så kan værten ringe, hvis noget bliver ændret."),
-        render_kw={"autocomplete": "tel"},
-    )
     place_id = SelectField(
         _l("Hvor bor du?"),
         [Optional()],

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import erasure, sessions
-from app.accounts.forms import PressForm
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feature import Coming, Hosted, installed
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.home.forms import DetailsForm
 from app.home.views import bp
@@ -90,7 +90,7 @@ def change_details() -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def delete_me() -> ResponseReturnValue:
     """Say what goes and what stays as numbers; then, at the press of the button, delete me."""
-    form = PressForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             now = clock.now()

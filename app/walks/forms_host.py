@@ -6,13 +6,11 @@ from datetime import date
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -29,6 +27,7 @@ from app.core.forms import (
     DanishTimeField,
     PhoneField,
     Required,
+    WholeNumberField,
     options,
     refuse_cpr,
     stripped,
@@ -68,22 +67,17 @@ _MEETING_POINT = [
 _WHEN_IT_BEGINS = Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))
 
 
-class WholeNumberField(IntegerField):
-    """A whole number; what is no number gets a sentence that says what to write."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number. Raises ValueError with what to write instead."""
-        typed = (valuelist[0] if valuelist else "").strip()
-        self.data: int | None = None
-        if not typed:
-            return
-        if not typed.isdecimal() or len(typed) > 5:
-            raise ValueError(_("Skriv et helt tal, for eksempel 12"))
-        self.data = int(typed)
-
-
 #: Fields of the form that stand on the series under the same name.
 _OF_SERIES = ("starts_at_local", "duration_minutes", "place_id", "meeting_point", "capacity")
+
+
+def _meeting_point() -> StringField:
+    checks = [
+        Required(_l("Skriv, hvor I mødes")),
+        Length(max=160, message=_l("Skriv mødestedet kortere")),
+        refuse_cpr,
+    ]
+    return StringField(_l("Hvor mødes I?"), checks, filters=[stripped])
 
 
 class AnnouncedForm(BaseForm):
@@ -139,15 +133,7 @@ class MoveDateForm(AnnouncedForm):
     starts_at = DanishTimeField(
         _l("Nyt tidspunkt"), [Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))]
     )
-    meeting_point = StringField(
-        _l("Hvor mødes I?"),
-        [
-            Required(_l("Skriv, hvor I mødes")),
-            Length(max=160, message=_l("Skriv mødestedet kortere")),
-            refuse_cpr,
-        ],
-        filters=[stripped],
-    )
+    meeting_point = _meeting_point()
     reason = _words(
         _l("Hvorfor flytter du turen?"), Required(_l("Skriv kort, hvorfor du flytter turen")), rows=2
     )
@@ -189,15 +175,7 @@ class ChangeSeriesForm(AnnouncedForm):
         ],
     )
     place_id = SelectField(_l("Hvilken by eller landsby?"), coerce=int)
-    meeting_point = StringField(
-        _l("Hvor mødes I?"),
-        [
-            Required(_l("Skriv, hvor I mødes")),
-            Length(max=160, message=_l("Skriv mødestedet kortere")),
-            refuse_cpr,
-        ],
-        filters=[stripped],
-    )
+    meeting_point = _meeting_point()
     capacity = WholeNumberField(
         _l("Hvor mange er der plads til?"),
         [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],

@@ -14,7 +14,7 @@ from app.core import clock, drafts
 from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
 from app.core.formatting import capital, date_da
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.core.records import Draft
 from app.core.typed_text import clean, holds_cpr
@@ -29,7 +29,6 @@ from app.walks.forms_propose import STEPS, HowManyForm, Step, WhatForm, WhenForm
 from app.walks.models import Tempo
 from app.walks.queries import KIND
 from app.walks.views import bp
-from app.walks.views_sign_up import ConfirmForm
 
 _DRAFT = "propose_walk"
 
@@ -38,7 +37,7 @@ _DRAFT = "propose_walk"
 @requires(Permission.PROPOSE_GATHERING)
 def propose_walk() -> ResponseReturnValue:
     """What it takes, and the draft if there is one."""
-    return render_template("walks/propose_walk.html", draft=_draft(), form=ConfirmForm(), steps=STEPS)
+    return render_template("walks/propose_walk.html", draft=_draft(), form=ButtonForm(), steps=STEPS)
 
 
 @bp.route("/gaature/foreslaa/<slug>", methods=["GET", "POST"])
@@ -70,7 +69,7 @@ def review_proposal() -> ResponseReturnValue:
     if (unfinished := _first_unfinished(forms)) is not None:
         flash(_("Svar på det, der mangler her."), "warning")
         return redirect(url_for("walks.propose_step", slug=unfinished.slug, mangler=1), 303)
-    form = ConfirmForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             series = _send(forms)
@@ -91,7 +90,7 @@ def review_proposal() -> ResponseReturnValue:
 @requires(Permission.PROPOSE_GATHERING)
 def discard_draft() -> ResponseReturnValue:
     """Throw the draft away."""
-    form = ConfirmForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             drafts.drop(_owner(), _DRAFT)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.queries import account_of_person
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.forms import BaseForm
+from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
 from app.gatherings import actions
 from app.gatherings.calendar_file import calendar_file
@@ -22,10 +22,6 @@ from app.walks.actions import disown_sign_up
 from app.walks.forms import ChangeForm
 from app.walks.views import bp, private
 from app.walks.wording import party_in_words
-
-
-class ConfirmForm(BaseForm):
-    """A lone button."""
 
 
 @bp.route("/gaature/tilmelding/<token>")
@@ -69,7 +65,7 @@ def change_sign_up(token: str) -> ResponseReturnValue:
 def leave(token: str) -> ResponseReturnValue:
     """Give the place up."""
     sign_up = _sign_up(token)
-    form = ConfirmForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             actions.leave(current_actor(), clock.now(), sign_up.id)
@@ -85,7 +81,7 @@ def disown(token: str) -> ResponseReturnValue:
     """ "Det var ikke mig": somebody else wrote this name and contact."""
     sign_up = _sign_up(token)
     series_id = sign_up.occurrence.series_id
-    form = ConfirmForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             disown_sign_up(current_actor(), clock.now(), sign_up.id)

@@ -20,6 +20,7 @@ from app.core.forms import (
     DanishTimeField,
     PhoneField,
     Required,
+    WholeNumberField,
     refuse_cpr,
     stripped,
 )
@@ -33,9 +34,10 @@ class SampleForm(BaseForm):
     phone = PhoneField("Telefon")
     day = DanishDateField("Dag")
     at = DanishTimeField("Tid")
+    people = WholeNumberField("Antal")
 
 
-FILLED = {"name": "Karen", "phone": "11 11 11 41", "day": "3.12.2026", "at": "10.00"}
+FILLED = {"name": "Karen", "phone": "11 11 11 41", "day": "3.12.2026", "at": "10.00", "people": "12"}
 
 
 def _form(app: Flask, **typed: str) -> SampleForm:
@@ -95,6 +97,27 @@ def test_what_is_no_phone_number_is_shown_again_as_typed(app: Flask, typed: str)
 
     assert field.errors == ["Skriv dit telefonnummer med 8 tal"]
     assert (field.data, field._value()) == (None, typed)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("typed", "number", "errors"),
+    [
+        ("12", 12, []),
+        (" 1.200 ", 1200, []),
+        ("", None, []),
+        ("1.5", None, ["Skriv et helt tal, for eksempel 12"]),
+        ("-1", None, ["Skriv et helt tal, for eksempel 12"]),
+        ("mange", None, ["Skriv et helt tal, for eksempel 12"]),
+        ("9" * 5000, None, ["Skriv et helt tal, for eksempel 12"]),
+    ],
+)
+def test_a_whole_number_is_read_as_people_type_it(
+    app: Flask, typed: str, number: int | None, errors: list[str]
+) -> None:
+    field = _form(app, people=typed).people
+
+    assert (field.data, list(field.errors)) == (number, errors)
 
 
 @pytest.mark.any_database
