@@ -1,4 +1,4 @@
-"""What every page shares: what templates know, how errors read, and the health addresses."""
+"""What every page shares: what templates know, the menus, and how errors read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ log = logging.getLogger("samskab.web")
 
 
 def init_app(app: Flask) -> None:
-    """Attach error pages, the context of templates and the debug header."""
+    """Attach error pages, what templates know, and the header that names the view."""
     app.register_error_handler(AlreadyDoneError, _already_done)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(NotFoundError, _not_found)

@@ -56,7 +56,6 @@ def join(
         note=note.strip(),
         is_first_time=not _has_been_before(person, identity),
         created_at=now,
-        changed_at=now,
     )
     somebody_waits = _somebody_waits(occurrence)
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
@@ -112,7 +111,6 @@ def change_sign_up(
     sign_up.wants_companion = wants_companion
     sign_up.needs_lift = needs_lift
     sign_up.note = note.strip()
-    sign_up.changed_at = now
     record(actor, now, "sign_up.change", "sign_up", sign_up.id, party=party_size)
     db.session.flush()
     fill_free_places(occurrence, now)
@@ -187,7 +185,6 @@ def take_off(
         _move_places(occurrence, -sign_up.party_size)
     sign_up.status = status
     sign_up.reason = reason
-    sign_up.changed_at = now
     db.session.flush()
     messages.withdraw_for(sign_up, now)
 
@@ -252,7 +249,6 @@ def _give_place(occurrence: Occurrence, sign_up: SignUp, now: datetime) -> None:
         raise DomainError("Pladsen er ikke ledig længere.")
     sign_up.status = SignUpStatus.CONFIRMED
     sign_up.placed_at = now
-    sign_up.changed_at = now
     db.session.flush()
 
 

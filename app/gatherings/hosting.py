@@ -199,7 +199,6 @@ def record_attendance(
         status = statuses.get(sign_up.id)
         if sign_up.status in HOLDING and status in ATTENDANCE and status != sign_up.status:
             sign_up.status = status
-            sign_up.changed_at = now
             changed += 1
     record(actor, now, "occurrence.attendance", "occurrence", occurrence.id, changed=changed)
     db.session.flush()

@@ -180,7 +180,6 @@ class SignUp(Base):
     note: Mapped[str] = mapped_column(String(400), default="")
     is_first_time: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
     #: Why the host took it off the list; the person reads it.
     reason: Mapped[str | None] = mapped_column(String(400))
 

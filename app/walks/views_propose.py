@@ -28,9 +28,8 @@ from app.walks import actions, proposal_words
 from app.walks.forms_propose import STEPS, HowManyForm, Step, WhatForm, WhenForm, WhereForm
 from app.walks.models import Tempo
 from app.walks.queries import KIND
+from app.walks.resubmitting import DRAFT
 from app.walks.views import bp
-
-_DRAFT = "propose_walk"
 
 
 @bp.route("/gaature/foreslaa")
@@ -93,7 +92,7 @@ def discard_draft() -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            drafts.drop(_owner(), _DRAFT)
+            drafts.drop(_owner(), DRAFT)
             flash(_("Kladden er slettet."))
             return form.commit_and_go(url_for("walks.propose_walk"))
     return redirect(url_for("walks.propose_walk"), 303)
@@ -120,7 +119,7 @@ def _owner() -> str:
 
 
 def _draft() -> Draft | None:
-    return drafts.load(_owner(), _DRAFT)
+    return drafts.load(_owner(), DRAFT)
 
 
 def _step(slug: str) -> tuple[Step, int]:
@@ -177,7 +176,7 @@ def _keep(step: Step, number: int, form: BaseForm) -> ResponseReturnValue | None
     if form.errors.get("csrf_token"):
         return None
     begin_write()
-    drafts.save_part(_owner(), _DRAFT, step.slug, typed, clock.now())
+    drafts.save_part(_owner(), DRAFT, step.slug, typed, clock.now())
     db.session.commit()
     if "gem" in request.form:
         flash(_("Kladden er gemt. Du kan lukke siden og komme tilbage."))
@@ -241,5 +240,5 @@ def _send(forms: dict[str, BaseForm]) -> Any:
         tempo=Tempo(what.tempo.data),
         kilometres=cast(Any, what.kilometres.data),
     )
-    drafts.drop(_owner(), _DRAFT)
+    drafts.drop(_owner(), DRAFT)
     return series

@@ -99,7 +99,6 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=400), nullable=False),
         sa.Column("is_first_time", sa.Boolean(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.Column("reason", sa.String(length=400), nullable=True),
         sa.CheckConstraint("party_size BETWEEN 1 AND 4", name=op.f("ck_sign_up_party_size_1_to_4")),
         sa.ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], name=op.f("fk_sign_up_occurrence_id")),
