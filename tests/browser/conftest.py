@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.house import open_house
 from tests.support.live import ROOT, LiveServer
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -86,6 +87,13 @@ def _problem(page: Page, said: Any) -> list[str]:
     """A refused style or script is a problem; a form that comes back with 4xx is what the test asked for."""
     expected = "the server responded with a status of 4" in said.text
     return [f"{page.url}: {said.text}"] if said.type == "error" and not expected else []
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[str]:
+    """The whole house with its demo and a real scheduler; its address."""
+    with open_house(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

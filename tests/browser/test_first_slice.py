@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -16,58 +11,16 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.live import ROOT
-from tests.support.smtp import free_port
+from tests.browser.house import press_in_demo_bar, wait_until
 
 pytestmark = pytest.mark.browser
 FULL = "Morgentur i Augustenborg"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[str]:
-    """Everything that `make run` starts, over a new instance. Gives its address."""
-    port = free_port()
-    settings = {
-        "SAMSKAB_ENV": "demo",
-        "INSTANCE_PATH": str(tmp_path),
-        "PORT": str(port),
-        "DATABASE_URL": "",
-        "FORM_LEAST_SECONDS": "0",
-    }
-    command = [str(Path(sys.executable).with_name("samskab")), "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
-    url = f"http://127.0.0.1:{port}"
-    _wait_until(lambda: _answers(url), "the house did not open", seconds=60)
-    yield url
-    process.terminate()
-    assert process.wait(20) == 0
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url + "/health/live", timeout=1):
-            return True
-    except OSError:
-        return False
-
-
-def _wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 25) -> None:
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, otherwise
-        time.sleep(0.3)
-
-
-@pytest.fixture
 def window(browser: Browser, house: str) -> Callable[[], Page]:
     """A browser of its own at the house, with nothing remembered."""
     return lambda: browser.new_context(base_url=house, viewport={"width": 390, "height": 844}).new_page()
-
-
-def _press_in_demo_bar(page: Page, label: str) -> None:
-    page.goto("/")
-    page.locator(".demo-bar summary").click()
-    page.get_by_role("button", name=label).click()
 
 
 def _open_letter(page: Page, to: str, subject: str) -> None:
@@ -78,7 +31,7 @@ def _open_letter(page: Page, to: str, subject: str) -> None:
         return row.count() > 0
 
     row = page.get_by_role("row").filter(has_text=to).filter(has_text=re.compile(subject))
-    _wait_until(is_there, f"no letter {subject!r} to {to}")
+    wait_until(is_there, f"no letter {subject!r} to {to}")
     row.first.get_by_role("link").click()
 
 
@@ -91,7 +44,7 @@ def _places_taken(page: Page) -> int:
 
 def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: Callable[[], Page]) -> None:
     staff = window()
-    _press_in_demo_bar(staff, "Se som kommune")
+    press_in_demo_bar(staff, "Se som kommune")
     before = _places_taken(staff)
 
     guest = window()
@@ -107,7 +60,7 @@ def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: C
     expect(other.locator("main")).to_contain_text(FULL)
 
     host = window()
-    _press_in_demo_bar(host, "Se som vært")
+    press_in_demo_bar(host, "Se som vært")
     _cancel_from_a_letter_about(other, "Dybbøl Gågruppe")
     host.get_by_role("link", name="Dybbøl Gågruppe").first.click()
     expect(host.locator("#ring")).to_contain_text("Ragnhild Bruun")
@@ -115,7 +68,7 @@ def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: C
     _sign_up(window(), "Gå og snak på flere sprog", "Ejnar Skov", "Telefonnummer", "11 11 11 77")
     assert _places_taken(staff) == before + 1
 
-    _press_in_demo_bar(staff, "Spol til i morgen kl. 9")
+    press_in_demo_bar(staff, "Spol til i morgen kl. 9")
     _open_letter(other, "agnes@example.org", "Husk")
 
     staff.goto("/admin/plan")
