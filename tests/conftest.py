@@ -1,7 +1,7 @@
 """Fixtures for every test: an application over a clean database, a strict client, a clock, a mail server.
 
 A test that asks for `app` (or `client`, or `database_url`) runs twice, on SQLite and on PostgreSQL. Marks:
-`any_database` and `sqlite_only` run once, on SQLite. `pytest --database sqlite` is the quick run.
+`any_database` and `sqlite_only` run once, on SQLite, `postgres_only` on PostgreSQL. `pytest --database sqlite` is the quick run.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     once = ("any_database", "sqlite_only", "browser")
     if any(metafunc.definition.get_closest_marker(mark) for mark in once):
         kinds = ["sqlite"]
+    if metafunc.definition.get_closest_marker("postgres_only"):
+        kinds = [kind for kind in kinds if kind == "postgres"]
     metafunc.parametrize("database_url", kinds, indirect=True, scope="session")
 
 
