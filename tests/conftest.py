@@ -1,7 +1,8 @@
 """Fixtures for every test: an application over a clean database, a strict client, a clock, a mail server.
 
 A test that asks for `app` (or `client`, or `database_url`) runs twice, on SQLite and on PostgreSQL. Marks:
-`any_database` and `sqlite_only` run once, on SQLite, `postgres_only` on PostgreSQL. `pytest --database sqlite` is the quick run.
+`any_database` and `sqlite_only` run once, on SQLite, `postgres_only` on PostgreSQL. The quick run is
+`pytest --database sqlite`.
 """
 
 from __future__ import annotations
