@@ -39,11 +39,11 @@ _FORGET_SESSIONS_AFTER = timedelta(days=395)
 def ask_to_log_in(actor: Actor, now: datetime, *, email: str, browser: str, next_path: str) -> LogInRequest:
     """Promise a letter with a code and a link to `email`, whoever that is: nobody looks whether it is known.
 
-    `browser` is the secret of the browser that asks; codes asked for earlier stop working. Raises DomainError
+    `browser` is the secret of the browser that asks; codes it asked for earlier stop working. Raises DomainError
     when there were too many letters to this address or from this network.
     """
     _count_asking(actor, now, email)
-    _end_older_requests(now, email)
+    _end_older_requests(now, hash_of(browser))
     link, code = new_token(), new_code()
     request = LogInRequest(
         email=email,
@@ -83,12 +83,12 @@ def _count_asking(actor: Actor, now: datetime, email: str) -> None:
             raise DomainError(TOO_OFTEN, field="email")
 
 
-def _end_older_requests(now: datetime, email: str) -> None:
+def _end_older_requests(now: datetime, browser_hash: str) -> None:
+    """One browser has one code. Others keep theirs: a stranger who asks again and again shuts nobody out."""
     db.session.execute(
         update(LogInRequest)
         .where(
-            LogInRequest.email == email,
-            LogInRequest.browser_hash != "",
+            LogInRequest.browser_hash == browser_hash,
             LogInRequest.used_at.is_(None),
             LogInRequest.expires_at > now,
         )
