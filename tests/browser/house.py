@@ -45,8 +45,11 @@ def _answers(url: str) -> bool:
         return False
 
 
-def wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 25) -> None:
-    """Ask until it is so; fail the test saying `otherwise` when it takes too long."""
+def wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 90) -> None:
+    """Ask until it is so; fail the test saying `otherwise` when it takes too long.
+
+    A reminder takes two turns of the scheduler, half a minute: one to promise it, one to send it.
+    """
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, otherwise
