@@ -41,9 +41,10 @@ def calls(series: Series, topics: Collection[str], date: Occurrence | None, now:
     """Whom the host rings about `topics`; first the next in line for a free place on `date`."""
     next_one = next_in_line(date, now) if date is not None else None
     offers = [_offer(date, next_one, now)] if date is not None and next_one is not None else []
-    kept = queries.called_people(topics)
+    # Held while the calls are worded: each looks its sign-up up by id, and finds it here without a statement.
+    held = queries.called_people(topics)
     waiting = ring_list.calls_for(topics, now)
-    del kept
+    del held
     about = queries.dates_by_topic([call.topic for call in waiting])
     return offers + [_row(series, call, about.get(call.topic), now) for call in waiting]
 
