@@ -23,9 +23,14 @@ class Permission(StrEnum):
     EDIT_PLAN = "edit_plan"
     #: Dates, people and lists of a series: its host by an object rule, staff by role.
     HOST_GATHERING = "host_gathering"
+    #: Give roles, take them, and let somebody begin anew who lost their second factor.
+    MANAGE_STAFF = "manage_staff"
+    MERGE_PEOPLE = "merge_people"
     MODERATE = "moderate"
     PROPOSE_GATHERING = "propose_gathering"
     SEE_MESSAGES = "see_messages"
+    #: The phone desk, the call list, the letters and the day's page.
+    USE_DESK = "use_desk"
     USE_OWN_PAGE = "use_own_page"
     VIEW_PLAN = "view_plan"
 
@@ -34,6 +39,8 @@ class Role(StrEnum):
     """Roles of an account (decisions.md). Hosts are no role: they host a series, which an object rule answers."""
 
     CITIZEN = "citizen"
+    #: A volunteer who answers the phone: finds people, signs them up and rings, and nothing else.
+    DESK_VOLUNTEER = "desk_volunteer"
     MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"
 
@@ -42,8 +49,16 @@ _CITIZEN = frozenset({Permission.PROPOSE_GATHERING, Permission.USE_OWN_PAGE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: _CITIZEN,
+    Role.DESK_VOLUNTEER: _CITIZEN | {Permission.USE_DESK},
     Role.MODERATOR: _CITIZEN
-    | {Permission.HOST_GATHERING, Permission.MODERATE, Permission.SEE_MESSAGES, Permission.VIEW_PLAN},
+    | {
+        Permission.HOST_GATHERING,
+        Permission.MERGE_PEOPLE,
+        Permission.MODERATE,
+        Permission.SEE_MESSAGES,
+        Permission.USE_DESK,
+        Permission.VIEW_PLAN,
+    },
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 
