@@ -13,7 +13,7 @@ from app.core import feature as feature_registry
 from app.core.permissions import unguarded_views
 from app.extensions import babel, csrf, login_manager, migrate
 from app.features import FEATURES, MODELS
-from app.notifications import letters
+from app.notifications import letters, routing
 from app.pack import settings as pack_settings
 from config import check, settings
 
@@ -44,6 +44,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     formatting.init_app(app)
     static_files.init_app(app)
     letters.init_app(app)
+    routing.init_app(app)
     pack_settings.init_app(app)
     feature_registry.install(FEATURES)
     for feature in FEATURES:

@@ -10,6 +10,8 @@ from app.catalogue import models as catalogue_models
 from app.core import records
 from app.core.feature import Feature
 from app.demo.feature import FEATURE as DEMO
+from app.desk import models as desk_models
+from app.desk.feature import FEATURE as DESK
 from app.gatherings import models as gatherings_models
 from app.gatherings.feature import FEATURE as GATHERINGS
 from app.home.feature import FEATURE as HOME
@@ -21,7 +23,7 @@ from app.plan import models as plan_models
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
-FEATURES: tuple[Feature, ...] = (HOME, WALKS, GATHERINGS, ACCOUNTS, ADMIN, JOBS, DEMO)
+FEATURES: tuple[Feature, ...] = (HOME, WALKS, GATHERINGS, ACCOUNTS, DESK, ADMIN, JOBS, DEMO)
 
 #: Importing them is what makes their tables known.
 MODELS = (
@@ -35,4 +37,5 @@ MODELS = (
     catalogue_models,
     gatherings_models,
     walks_models,
+    desk_models,
 )

@@ -151,7 +151,9 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
             clock.now(),
         )
         letter = select(Message).where(Message.person_id == sign_up.person_id)
-        call = select(Message).where(Message.person_id == by_phone.person_id)
+        call = select(Message).where(
+            Message.person_id == by_phone.person_id, Message.kind == "sign_up_removed"
+        )
         letter_id, call_id = (db.session.scalars(one).one().id for one in (letter, call))
     parts = {
         "message_id": letter_id,

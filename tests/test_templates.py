@@ -63,7 +63,7 @@ def test_every_template_is_used(application: Flask) -> None:
     letters = {
         f"notifications/{kind}.{suffix}"
         for kind in kinds
-        for suffix in ("subject.txt", "txt", "html", "call.txt")
+        for suffix in ("subject.txt", "txt", "html", "sms.txt", "call.txt")
     }
     errors = {f"errors/{code}.html" for code in (400, 403, 404, 405, 410, 413, 429, 500, 503)}
 
@@ -170,7 +170,7 @@ def test_every_message_kind_has_its_letter_and_its_words_for_the_phone(applicati
     missing = [
         f"{kind.name}.{suffix}"
         for kind in kinds
-        for suffix in ("subject.txt", "txt", "html", *(["call.txt"] if kind.rings else []))
+        for suffix in ("subject.txt", "txt", "html", *(["sms.txt", "call.txt"] if kind.rings else []))
         if f"notifications/{kind.name}.{suffix}" not in known
     ]
 

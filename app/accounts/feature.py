@@ -26,6 +26,7 @@ FEATURE = Feature(
     message_kinds=(
         MessageKind(
             name=MESSAGE,
+            title=_l("Kode til log ind"),
             reason=_l("Du får brevet, fordi nogen har bedt om at logge ind med din e-mail."),
             merge=merge_log_in_code,
             urgent=True,

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.admin.blueprint import bp
-from app.admin.message_words import KIND_WORDS
 from app.core import clock
+from app.core.feature import installed
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.notifications import actions, queries
@@ -32,7 +32,7 @@ def list_messages() -> ResponseReturnValue:
         undelivered=queries.count_undelivered(),
         oldest_due=queries.oldest_due_letter(clock.now()),
         pauses=queries.pauses(),
-        words=KIND_WORDS,
+        words={kind.name: kind.title for one in installed() for kind in one.message_kinds},
         form=ButtonForm(formdata=None),
         now=clock.now(),
     )

@@ -31,9 +31,11 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class MessageKind:
-    """One kind of message: its templates are `notifications/<name>.{subject.txt,txt,html,call.txt}`."""
+    """One kind of message: its templates are `notifications/<name>.{subject.txt,txt,html,sms.txt,call.txt}`."""
 
     name: str
+    #: What staff, and people who choose what they want, call it: "Påmindelse".
+    title: Any
     #: A whole sentence: why the receiver gets it ("Du får dette brev, fordi du er tilmeldt en tur.").
     reason: Any
     #: Merge fields the templates may use, from the message's params and the database at sending time.
@@ -45,8 +47,10 @@ class MessageKind:
     quiet_hours: bool = False
     #: Gives calendar files to attach: name → bytes.
     attachments: Callable[[Mapping[str, Any]], Mapping[str, bytes]] | None = None
-    #: Whether a person without e-mail gets it on the ring list instead.
+    #: Whether it can be told by SMS and on the phone; a code or a link for one address cannot.
     rings: bool = True
+    #: Whether a person may say no to it; what they must know to get there, or not in vain, they may not.
+    may_be_off: bool = False
     #: The params hold a secret (a code, a link): the outbox empties them as soon as the message is finished.
     forget_params: bool = False
 
@@ -137,6 +141,127 @@ class Hosted:
 
 
 @dataclass(frozen=True)
+class DeskNeeds:
+    """What a party needs, as said on the phone; the keyword arguments of the feature's own sign-up."""
+
+    party_size: int = 1
+    wants_companion: bool = False
+    needs_lift: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DeskOffer:
+    """Something that happens on a date, as the phone desk tells of it."""
+
+    #: The feature's own number for it (a date).
+    id: int
+    starts_at: datetime
+    title: str
+    place: str
+    #: Kilometres from where the caller lives; None when that is not known.
+    km: float | None
+    #: None is as many as want to.
+    seats_left: int | None
+    waiting: int
+    companion_offered: bool
+    #: False: one just turns up.
+    needs_sign_up: bool
+    #: Whole sentences to read aloud.
+    read_aloud: str
+    #: Whether the caller is on its list already.
+    is_mine: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class DeskComing:
+    """Something a caller is on the list of."""
+
+    id: int
+    starts_at: datetime
+    title: str
+    place: str
+    status: Any
+    needs: DeskNeeds
+    companion_offered: bool
+    #: Whether it can still be changed or given up.
+    is_open: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class DeskService:
+    """How the phone desk does for a caller what the feature's own pages do.
+
+    The actions raise what the feature's own raise (DomainError, NotFoundError), flush, and never commit; each gives
+    back the sentence to say on the phone. `actor.on_behalf_of` is the caller.
+    """
+
+    #: (where the caller lives as (lat, lon) or None, the caller's id or None, now, until) → offers, nearest first.
+    offers: Callable[[tuple[float, float] | None, int | None, datetime, datetime], list[DeskOffer]]
+    #: (actor, now, offer id, person id, needs) → the sentence.
+    sign_up: Callable[[Actor, datetime, int, int, DeskNeeds], str]
+    #: (person id, now) → what they have coming, soonest first.
+    coming: Callable[[int, datetime], list[DeskComing]]
+    #: (actor, now, coming id, person id) → the sentence. Somebody else's is not found.
+    cancel: Callable[[Actor, datetime, int, int], str]
+    #: (actor, now, coming id, person id, needs) → the sentence.
+    change: Callable[[Actor, datetime, int, int, DeskNeeds], str]
+    #: (person id) → path where staff propose something of this kind for the caller.
+    propose_path: Callable[[int], str] | None = None
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """Something that needs somebody today. It leaves the page when it is done, or when somebody says "klaret"."""
+
+    #: What it is, for ever the same: "proposal:12".
+    key: str
+    permission: Permission
+    #: What kind of thing: "Forslag".
+    kind: Any
+    tone: str
+    icon: str
+    title: str
+    #: One sentence: why somebody is needed.
+    why: str
+    #: When it must be done; None is when there is time.
+    due_at: datetime | None
+    #: Since when it waits.
+    since: datetime
+    #: Where to look at it, and where to do it (a page).
+    url: str
+    action_label: Any
+    action_url: str
+    phone: str | None = None
+    #: True: doing it is what takes it off the page (a proposal is answered), so nobody can just tick it.
+    ends_by_itself: bool = True
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happens today, for the day's page."""
+
+    starts_at: datetime
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A feature's share of the day's page."""
+
+    #: (now) → what needs somebody.
+    rows: Callable[[datetime], list[DayRow]]
+    #: (now) → what happens today.
+    happenings: Callable[[datetime], list[Happening]] | None = None
+    #: Audit action → what it is called when it is done: "forslag besvaret".
+    done: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Feature:
     """A feature's front door."""
 
@@ -156,6 +281,17 @@ class Feature:
     #: Path where one proposes something of this kind.
     propose_path: Callable[[], str] | None = None
     message_kinds: Sequence[MessageKind] = ()
+    #: How the phone desk reaches it; every feature with a catalogue kind has one.
+    desk: DeskService | None = None
+    day: Day | None = None
+    #: (token) → path where a person chooses how to be told things. One feature has it.
+    reach_path: Callable[[str], str] | None = None
+    #: (code) → path of a short link. One feature has it.
+    short_path: Callable[[str], str] | None = None
+    #: Table → words for its rows in the preview of a merge: (number) → "3 tilmeldinger".
+    merge_words: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
+    #: (id that stays, id that goes) → why two persons cannot be merged yet, or None.
+    merge_obstacle: Callable[[int, int], str | None] | None = None
     plan_figures: PlanFigures | None = None
     erasure: Erasure | None = None
     #: (person id, now) → what the person has coming.

@@ -155,6 +155,8 @@ class _Demo:
             person,
             wants_companion=occurrence.series.companion_offered and self.chance.random() < 0.15,
             needs_lift=self.chance.random() < 0.1,
+            # Who has no e-mail rang the host.
+            is_on_phone=person.email is None,
         )
 
     def _fill_up(self, title: str) -> None:

@@ -36,9 +36,11 @@ def join(
     wants_companion: bool = False,
     needs_lift: bool = False,
     note: str = "",
+    is_on_phone: bool = False,
 ) -> SignUp:
     """Put a party on a date: with a place when nobody waits and it fits, else last in the queue.
 
+    `is_on_phone`: who acts is talking with them and says what came of it, so nobody rings to say it again.
     Raises DomainError when the date is over, cancelled, needs no sign-up, or has this person already.
     """
     occurrence = _open_date(occurrence_id, now)
@@ -66,7 +68,7 @@ def join(
         _give_place(occurrence, sign_up, now)
     else:
         fill_free_places(occurrence, now, newcomer=sign_up)
-    messages.promise_answer(sign_up, now)
+    messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None)
     publish_occurrence(occurrence)
     return sign_up
 
@@ -162,7 +164,7 @@ def give_place(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
         raise DomainError("Pladsen er ikke ledig længere.")
     _give_place(occurrence, sign_up, now)
     record(actor, now, "sign_up.give_place", "sign_up", sign_up.id)
-    messages.promise_place_given(sign_up, now)
+    messages.promise_place_given(sign_up, now, told_by=actor)
     publish_occurrence(occurrence)
     return sign_up
 

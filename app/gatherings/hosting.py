@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,6 +12,7 @@ from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.feature import message_kind
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
@@ -18,6 +20,8 @@ from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
 from app.gatherings.recurrence import instants
 from app.gatherings.scheduling import FARTHEST
+from app.notifications.models import Channel
+from app.notifications.routing import channel_of
 from app.people.actions import add_person
 
 ATTENDANCE = (SignUpStatus.CAME, SignUpStatus.EXCUSED, SignUpStatus.NO_SHOW)
@@ -25,23 +29,36 @@ ATTENDANCE = (SignUpStatus.CAME, SignUpStatus.EXCUSED, SignUpStatus.NO_SHOW)
 
 @dataclass(frozen=True)
 class Told:
-    """How many people a change reaches, and how: by e-mail, by a call, or only when the host meets them."""
+    """How many people a change reaches, and how; `unreachable` are told only by somebody who meets them."""
 
     by_email: int = 0
+    by_sms: int = 0
     by_call: int = 0
+    by_letter: int = 0
     unreachable: int = 0
 
     @property
     def people(self) -> int:
         """Everybody it concerns."""
-        return self.by_email + self.by_call + self.unreachable
+        return self.by_email + self.by_sms + self.by_call + self.by_letter + self.unreachable
 
 
-def count_told(sign_ups: Iterable[SignUp]) -> Told:
+def count_told(kind: str, sign_ups: Iterable[SignUp], now: datetime) -> Told:
     """How these people are told of a change, each person once."""
-    channels = {sign_up.person_id: sign_up.person.channel for sign_up in sign_ups}.values()
-    counts = [sum(channel == wanted for channel in channels) for wanted in ("email", "call", None)]
-    return Told(*counts)
+    meant = message_kind(kind)
+    ends = {one.person: one.occurrence.starts_at for one in sorted(sign_ups, key=_start)}
+    found = Counter(channel_of(person, meant, end - now) for person, end in ends.items())
+    return Told(
+        by_email=found[Channel.EMAIL],
+        by_sms=found[Channel.SMS],
+        by_call=found[Channel.CALL],
+        by_letter=found[Channel.LETTER],
+        unreachable=found[Channel.IN_PERSON],
+    )
+
+
+def _start(sign_up: SignUp) -> datetime:
+    return sign_up.occurrence.starts_at
 
 
 def cancel_date(actor: Actor, now: datetime, occurrence_id: int, reason: str) -> Told:
@@ -66,7 +83,7 @@ def cancel_locked(actor: Actor, now: datetime, occurrences: list[Occurrence], re
         publish_occurrence(occurrence)
         concerned += on_list
     messages.promise_change("date_cancelled", concerned, now, key=_versions(occurrences))
-    return count_told(concerned)
+    return count_told("date_cancelled", concerned, now)
 
 
 def move_date(
@@ -109,7 +126,7 @@ def tell_of_change(occurrence: Occurrence, now: datetime) -> Told:
     concerned = participants(occurrence.id)
     messages.withdraw_reminders(occurrence, now)
     messages.promise_change("date_changed", concerned, now, key=_versions([occurrence]))
-    return count_told(concerned)
+    return count_told("date_changed", concerned, now)
 
 
 def change_capacity(actor: Actor, now: datetime, occurrence_id: int, capacity: int | None) -> list[SignUp]:
@@ -157,6 +174,7 @@ def add_participant(
         wants_companion=wants_companion,
         needs_lift=needs_lift,
         note=note,
+        is_on_phone=True,
     )
 
 

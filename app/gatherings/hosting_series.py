@@ -64,7 +64,7 @@ def change_series(
         fill_free_places(occurrence, now)
         publish_occurrence(occurrence)
     messages.promise_change("date_changed", concerned, now, key=tuple((o.id, o.version) for o in changed))
-    told = count_told(concerned)
+    told = count_told("date_changed", concerned, now)
     record(actor, now, "series.change", "series", series.id, dates=len(changed), people=told.people)
     return told
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.actor import Actor
 from app.core.addresses import absolute
 from app.core.database import db
 from app.core.feature import MessageKind, feature_of_kind
@@ -40,15 +41,15 @@ def topic_of(occurrence_id: int) -> str:
 # ---- promising ------------------------------------------------------------------------------------------------
 
 
-def promise_answer(sign_up: SignUp, now: datetime) -> None:
-    """Tell a newcomer in writing what the page said: a place, or a number in the queue."""
+def promise_answer(sign_up: SignUp, now: datetime, told_by: Actor | None = None) -> None:
+    """Tell a newcomer what the page said: a place, or a number in the queue. `told_by` said it on the phone."""
     kind = "sign_up_confirmed" if sign_up.status == SignUpStatus.CONFIRMED else "sign_up_waiting"
-    _promise(kind, sign_up, now, key=())
+    _promise(kind, sign_up, now, key=(), told_by=told_by)
 
 
-def promise_place_given(sign_up: SignUp, now: datetime) -> None:
-    """Tell somebody who waited that they have a place."""
-    _promise("place_given", sign_up, now, key=(now.isoformat(),))
+def promise_place_given(sign_up: SignUp, now: datetime, told_by: Actor | None = None) -> None:
+    """Tell somebody who waited that they have a place. `told_by` has just said it on the phone."""
+    _promise("place_given", sign_up, now, key=(now.isoformat(),), told_by=told_by)
 
 
 def promise_removed(sign_up: SignUp, now: datetime) -> None:
@@ -118,7 +119,13 @@ def withdraw_reminders(occurrence: Occurrence, now: datetime) -> None:
 
 
 def _promise(
-    kind: str, sign_up: SignUp, now: datetime, *, key: tuple[object, ...], version: int | None = None
+    kind: str,
+    sign_up: SignUp,
+    now: datetime,
+    *,
+    key: tuple[object, ...],
+    version: int | None = None,
+    told_by: Actor | None = None,
 ) -> bool:
     occurrence = sign_up.occurrence
     return enqueue(
@@ -129,6 +136,7 @@ def _promise(
         params={"sign_up_id": sign_up.id, "version": version},
         person=sign_up.person,
         expires_at=None if kind == "sign_up_removed" else occurrence.starts_at,
+        told_by=told_by,
     )
 
 
@@ -141,6 +149,7 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
     return {
         "title": series.title,
         "when": when(occurrence.starts_at, occurrence.ends_at),
+        "when_start": when(occurrence.starts_at),
         "when_near": when_near(occurrence.starts_at, now),
         "meeting_point": occurrence.meeting_point,
         "place": occurrence.place.name,
@@ -152,7 +161,9 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
     }
 
 
-def _sign_up_fields(sign_up: SignUp, now: datetime) -> dict[str, Any]:
+def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> dict[str, Any]:
+    token = sign_up_token(sign_up, delegate_id)
+    url = absolute(feature_of_kind(sign_up.occurrence.series.kind).sign_up_path, token)
     return {
         **_date_fields(sign_up.occurrence, now),
         "first_name": sign_up.person.first_name,
@@ -162,9 +173,8 @@ def _sign_up_fields(sign_up: SignUp, now: datetime) -> dict[str, Any]:
         "needs_lift": sign_up.needs_lift,
         "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
         "sign_up_reason": sign_up.reason,
-        "sign_up_url": absolute(
-            feature_of_kind(sign_up.occurrence.series.kind).sign_up_path, sign_up_token(sign_up)
-        ),
+        "sign_up_url": url,
+        "link": url,
     }
 
 
@@ -178,7 +188,7 @@ def _merge_if(*statuses: SignUpStatus) -> Any:
             return None
         if params.get("version") not in (None, occurrence.version):
             return None
-        return _sign_up_fields(sign_up, now)
+        return _sign_up_fields(sign_up, now, params.get("delegate_id"))
 
     return merge
 
@@ -190,7 +200,8 @@ def _merge_dates(params: Mapping[str, Any], now: datetime, still_true: Any) -> d
     if not true:
         return None
     true.sort(key=lambda s: s.occurrence.starts_at)
-    return {**_sign_up_fields(true[0], now), "dates": [_date_fields(s.occurrence, now) for s in true]}
+    fields = _sign_up_fields(true[0], now, params.get("delegate_id"))
+    return {**fields, "dates": [_date_fields(s.occurrence, now) for s in true]}
 
 
 def _merge_changed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -210,6 +221,7 @@ def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
     coming = [s for s in participants(occurrence.id) if s.status in HOLDING]
     return {
         **_date_fields(occurrence, now),
+        "link": absolute(feature_of_kind(occurrence.series.kind).host_path, occurrence.series_id),
         "first_name": occurrence.series.host.first_name,
         "participants": [
             {
@@ -232,10 +244,12 @@ def _merge_decision(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
     if series is None or series.status != params["status"]:
         return None
     feature = feature_of_kind(series.kind)
+    is_approved = series.status == SeriesStatus.APPROVED
     return {
         "title": series.title,
         "first_name": series.host.first_name,
-        "is_approved": series.status == SeriesStatus.APPROVED,
+        "is_approved": is_approved,
+        "link": absolute(feature.host_path, series.id) if is_approved else absolute(feature.propose_path),
         "text": series.decision_text or "",
         "host_url": absolute(feature.host_path, series.id),
         "propose_url": absolute(feature.propose_path),
@@ -256,20 +270,41 @@ _WITH_PLACE = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 KINDS = (
     MessageKind(
         "sign_up_confirmed",
+        _l("Du er tilmeldt"),
         _REASON,
         _merge_if(*_WITH_PLACE),
         attachments=_attach_date,
-        rings=False,
         urgent=True,
     ),
-    MessageKind("sign_up_waiting", _REASON, _merge_if(SignUpStatus.WAITING), rings=False, urgent=True),
-    MessageKind("place_given", _REASON, _merge_if(*_WITH_PLACE), attachments=_attach_date),
-    MessageKind("date_changed", _REASON, _merge_changed, attachments=_attach_date),
-    MessageKind("date_cancelled", _REASON, _merge_cancelled, attachments=_attach_date),
-    MessageKind("sign_up_removed", _REASON, _merge_if(SignUpStatus.CANCELLED_BY_HOST)),
-    MessageKind("reminder", _REASON, _merge_if(SignUpStatus.CONFIRMED), quiet_hours=True),
-    MessageKind("participant_list", _REASON_HOST, _merge_list, rings=False),
     MessageKind(
-        "proposal_decided", _l("Du får dette brev, fordi du har foreslået en gruppe."), _merge_decision
+        "sign_up_waiting", _l("Du står på venteliste"), _REASON, _merge_if(SignUpStatus.WAITING), urgent=True
+    ),
+    MessageKind(
+        "place_given", _l("Du har fået en plads"), _REASON, _merge_if(*_WITH_PLACE), attachments=_attach_date
+    ),
+    MessageKind("date_changed", _l("En dato er flyttet"), _REASON, _merge_changed, attachments=_attach_date),
+    MessageKind(
+        "date_cancelled", _l("En dato er aflyst"), _REASON, _merge_cancelled, attachments=_attach_date
+    ),
+    MessageKind(
+        "sign_up_removed",
+        _l("Du er taget af listen"),
+        _REASON,
+        _merge_if(SignUpStatus.CANCELLED_BY_HOST),
+    ),
+    MessageKind(
+        "reminder",
+        _l("Påmindelse"),
+        _REASON,
+        _merge_if(SignUpStatus.CONFIRMED),
+        quiet_hours=True,
+        may_be_off=True,
+    ),
+    MessageKind("participant_list", _l("Liste til værten"), _REASON_HOST, _merge_list, may_be_off=True),
+    MessageKind(
+        "proposal_decided",
+        _l("Svar på et forslag"),
+        _l("Du får dette brev, fordi du har foreslået en gruppe."),
+        _merge_decision,
     ),
 )

@@ -65,6 +65,7 @@ class Series(Base):
     __tablename__ = "series"
     __table_args__ = (
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
+        CheckConstraint("least IS NULL OR least > 0", name="least_positive"),
         CheckConstraint("duration_minutes BETWEEN 15 AND 720", name="duration_sensible"),
         CheckConstraint("until IS NULL OR until >= first_on", name="until_after_first"),
     )
@@ -86,6 +87,8 @@ class Series(Base):
     duration_minutes: Mapped[int]
     #: Places per date; None is as many as want to.
     capacity: Mapped[int | None]
+    #: Fewer than so many people, and the date is hardly worth holding; None is any number.
+    least: Mapped[int | None]
     #: False is "bare mød op": no sign-up, the host writes how many came.
     needs_sign_up: Mapped[bool] = mapped_column(default=True)
     #: Price in øre; 0 is free.
@@ -140,6 +143,8 @@ class Occurrence(Base):
     #: then leaves that alone.
     is_moved: Mapped[bool] = mapped_column(default=False)
     has_own_capacity: Mapped[bool] = mapped_column(default=False)
+    #: Since when nobody is there to host this date: the host cannot come.
+    hostless_since: Mapped[datetime | None]
     #: How many came, where nobody signs up.
     head_count: Mapped[int | None]
 

@@ -1,8 +1,9 @@
 """From a message to words: the letter as it is posted, and what is read aloud on the phone.
 
-A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html` and `.call.txt`. They see the
-fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject` and `now`. Needs
-a request context with the site's address as its base, so that links are whole.
+A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html`, `.sms.txt` and `.call.txt`. They see the
+fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject`, `now` and, for who
+gets it for somebody else, `delegate` and `about`. A field called `link` is the one address that an SMS has room
+for. Needs a request context with the site's address as its base, so that links are whole.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from flask import Flask
 from jinja2 import Environment
 
 from app.core import clock
-from app.core.feature import MessageKind, message_kind
+from app.core.addresses import absolute
+from app.core.feature import installed, message_kind
 from app.core.pack import current_pack
 from app.notifications.models import Message
+from app.people.links import reach_token
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINE_END_SPACE = re.compile(r"[ \t]+\n")
@@ -55,7 +58,7 @@ def merge_fields(message: Message, now: datetime) -> Mapping[str, Any] | None:
 def write_letter(message: Message, fields: Mapping[str, Any], now: datetime) -> Letter:
     """The letter of `message` in words. Raises whatever a broken template raises."""
     kind = message_kind(message.kind)
-    known = _known(kind, fields, now)
+    known = _known(message, fields, now)
     subject = " ".join(_render(f"{kind.name}.subject.txt", known).split())
     known["subject"] = subject
     attachments = kind.attachments(message.params) if kind.attachments else {}
@@ -69,8 +72,17 @@ def write_letter(message: Message, fields: Mapping[str, Any], now: datetime) -> 
 
 def write_call(message: Message, fields: Mapping[str, Any], now: datetime) -> str:
     """The words to read aloud for `message`."""
-    kind = message_kind(message.kind)
-    return _tidy(_render(f"{kind.name}.call.txt", _known(kind, fields, now))).strip()
+    known = _known(message, fields, now)
+    preface = _render("_delegate.call.txt", known) + "\n\n" if message.delegate else ""
+    return _tidy(preface + _render(f"{message.kind}.call.txt", known)).strip()
+
+
+def write_sms(message: Message, fields: Mapping[str, Any], now: datetime, link: str) -> str:
+    """The SMS of `message` on one line; `link` stands for the long address in `fields["link"]`."""
+    known = {**_known(message, fields, now), "link": link}
+    preface = _render("_delegate.sms.txt", known) if message.delegate else ""
+    # str.split() takes the no-break space for white space too, which the alphabet of SMS does not have.
+    return " ".join((preface + " " + _render(f"{message.kind}.sms.txt", known)).split())
 
 
 def letter_id(message: Message, mail_from: str) -> str:
@@ -113,8 +125,17 @@ def _attach(mail: EmailMessage, name: str, content: bytes) -> None:
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
 
 
-def _known(kind: MessageKind, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    return {**fields, "pack": current_pack(), "why": str(kind.reason), "now": now}
+def _known(message: Message, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    why = str(message_kind(message.kind).reason)
+    about = message.person.name if message.delegate and message.person else None
+    known = {"pack": current_pack(), "why": why, "now": now, "delegate": message.delegate, "about": about}
+    return {**fields, **known, "reach_url": _reach_url(message)}
+
+
+def _reach_url(message: Message) -> str:
+    """Where its receiver chooses how to be told things; empty for a letter to a bare address."""
+    path = next((feature.reach_path for feature in installed() if feature.reach_path), None)
+    return absolute(path, reach_token(message.receiver)) if message.receiver is not None else ""
 
 
 def _render(name: str, fields: Mapping[str, Any]) -> str:

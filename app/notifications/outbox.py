@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from app.core.actor import Actor
 from app.core.database import db, insert_once
 from app.core.feature import message_kind
-from app.notifications.models import Channel, Message, MessageStatus
+from app.notifications.models import BY_PEOPLE, CallOutcome, Channel, Message, MessageStatus
+from app.notifications.routing import ways_to
 from app.notifications.states import finish
 from app.people.models import Person
 
@@ -28,36 +30,59 @@ def enqueue(
     params: Mapping[str, Any],
     person: Person | None = None,
     address: str | None = None,
-    due_at: datetime | None = None,
     expires_at: datetime | None = None,
     urgent: bool | None = None,
+    told_by: Actor | None = None,
 ) -> bool:
-    """Promise one message to `person` (by the channel they have) or to a fixed `address` (log-in codes).
+    """Promise one message to `person` (as they want to be told) or to a fixed `address` (log-in codes).
 
-    `topic` says what it is about ("occurrence:12"), `key` what makes it unique beside kind and receiver,
-    `params` are plain values and never health data. True when a row was made; False when the same promise
-    stood already, or when the person has no channel at all.
+    Who gets the person's messages with them, or instead of them, gets a copy. `topic` says what it is about
+    ("occurrence:12"), `key` what makes it unique beside kind and receiver, `params` are plain values and never
+    health data. `told_by` has just said it to the person on the phone: then no call waits to say it again. True
+    when a row was made; False when the same promise stood already, or was switched off.
     """
     meant = message_kind(kind)
-    channel = Channel.EMAIL if address else Channel(person.channel) if person and person.channel else None
-    if channel is None or (channel == Channel.CALL and not meant.rings):
-        return False
     values = {
-        "dedupe_key": dedupe_key(kind, person.id if person else address, *key),
         "kind": kind,
-        "channel": channel,
         "person_id": person.id if person else None,
         "address": address,
         "topic": topic,
         "params": dict(params),
         "urgent": meant.urgent if urgent is None else urgent,
         "created_at": now,
-        "due_at": due_at or now,
+        "due_at": now,
         "expires_at": expires_at,
-        "status": MessageStatus.QUEUED,
         "attempts": 0,
     }
-    return insert_once(Message, values)
+    if address or person is None:
+        unique = {"dedupe_key": dedupe_key(kind, address, *key), "channel": Channel.EMAIL}
+        return insert_once(Message, {**values, **unique, "status": MessageStatus.QUEUED})
+    made = False
+    for way in ways_to(person, meant, now, expires_at):
+        to = () if way.delegate is None else ("to", way.delegate.id)
+        is_told = told_by is not None and way.delegate is None and way.channel in BY_PEOPLE
+        made |= insert_once(
+            Message,
+            {
+                **values,
+                **(_told(told_by, now) if told_by and is_told else {"status": MessageStatus.QUEUED}),
+                "dedupe_key": dedupe_key(kind, person.id, *key, *to),
+                "channel": way.channel,
+                "delegate_id": way.delegate.id if way.delegate else None,
+                "params": {**params, **({"delegate_id": way.delegate.id} if way.delegate else {})},
+            },
+        )
+    return made
+
+
+def _told(by: Actor, now: datetime) -> dict[str, Any]:
+    return {
+        "status": MessageStatus.SENT,
+        "finished_at": now,
+        "outcome": CallOutcome.TOLD,
+        "outcome_by": by.person_id,
+        "outcome_at": now,
+    }
 
 
 def withdraw(topic: str, now: datetime, *, kinds: tuple[str, ...], person_id: int | None = None) -> None:
@@ -78,22 +103,25 @@ def call_key(letter: Message) -> str:
 
 
 def promise_call(message: Message, now: datetime) -> bool:
-    """Put what a letter was to say on the ring list, for a person who has a phone; once per letter.
+    """Put what a letter or an SMS was to say on the call list; once per message.
 
-    For letters that cannot be delivered or may not have arrived. False when nobody can ring: no person, no
-    phone, a kind that is not for reading aloud, or a call that stands there already.
+    For what cannot be delivered or may not have arrived. Without a number it stands there for whoever meets the
+    person. False when nobody can tell it: no person, a kind that is not for reading aloud, or a call that stands
+    there already.
     """
-    person = message.person
+    receiver = message.receiver
     meant = message_kind(message.kind)
-    if person is None or not person.phone or person.erased_at or not meant.rings or meant.forget_params:
+    if receiver is None or not receiver.is_living or not meant.rings or meant.forget_params:
         return False
+    has_phone = bool(receiver.phone) and receiver.phone_fault_at is None
     return insert_once(
         Message,
         {
             "dedupe_key": call_key(message),
             "kind": message.kind,
-            "channel": Channel.CALL,
-            "person_id": person.id,
+            "channel": Channel.CALL if has_phone else Channel.IN_PERSON,
+            "person_id": message.person_id,
+            "delegate_id": message.delegate_id,
             "address": None,
             "topic": message.topic,
             "params": dict(message.params),

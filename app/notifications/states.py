@@ -16,6 +16,7 @@ from app.notifications.models import Message, MessageStatus
 #: States in which nothing more happens by itself.
 FINISHED = (
     MessageStatus.SENT,
+    MessageStatus.DELIVERED,
     MessageStatus.FAILED,
     MessageStatus.DEAD,
     MessageStatus.EXPIRED,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import delete, or_
+
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import db
-from app.people.models import Person
+from app.people.models import Consent, ConsentForm, Delegation, Person, Reach
 
 
 def add_person(
@@ -47,10 +49,49 @@ def correct_person(
 def erase_person(actor: Actor, now: datetime, person: Person) -> None:
     """Take away name and contact; the empty row stays so that counts stay (law.md section 2)."""
     person.name = "Slettet"
-    person.email = None
-    person.phone = None
-    person.place_id = None
+    person.email = person.phone = None
+    person.street = person.postal_code = person.town = None
+    person.place_id = person.reach = None
+    both = or_(Delegation.person_id == person.id, Delegation.delegate_id == person.id)
+    db.session.execute(delete(Delegation).where(both))
+    db.session.execute(delete(Consent).where(Consent.person_id == person.id))
     person.link_version += 1
     person.erased_at = now
     record(actor, now, "person.erase", "person", person.id)
     db.session.flush()
+
+
+def set_reach(
+    actor: Actor,
+    now: datetime,
+    person: Person,
+    reach: Reach | None,
+    *,
+    street: str | None = None,
+    postal_code: str | None = None,
+    town: str | None = None,
+) -> None:
+    """How a person wants to be told things, and where letters go (None leaves the address as it is)."""
+    person.reach = reach
+    if street is not None:
+        person.street = street.strip() or None
+        person.postal_code = (postal_code or "").strip() or None
+        person.town = (town or "").strip() or None
+    record(actor, now, "person.reach", "person", person.id, reach=reach)
+    db.session.flush()
+
+
+def record_consent(actor: Actor, now: datetime, person: Person, purpose: str, words: str) -> Consent:
+    """Note that a person said yes on the phone to `words`, which were read aloud (law.md sec. 3)."""
+    consent = Consent(
+        person_id=person.id,
+        purpose=purpose,
+        words=words,
+        form=ConsentForm.ORAL,
+        recorded_by=actor.person_id,
+        given_at=now,
+    )
+    db.session.add(consent)
+    db.session.flush()
+    record(actor, now, "consent.give", "person", person.id, purpose=purpose)
+    return consent

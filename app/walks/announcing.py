@@ -7,6 +7,7 @@ anybody is told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ from app.core import clock
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
 from app.notifications import letters
-from app.notifications.models import Channel, Message
+from app.notifications.models import BY_PEOPLE, Channel, Message
 from app.walks.forms_host import AnnouncedForm
 
 _NOT_CARRIED = ("csrf_token", "idempotency_key", "step")
@@ -46,7 +47,9 @@ class Preview:
     """What people will read, and how many get it how."""
 
     by_email: int
+    by_sms: int
     by_call: int
+    by_letter: int
     #: The letter of the first receiver without links; None when nobody is told.
     letter: str | None
     receiver: str
@@ -60,7 +63,7 @@ class Preview:
     @property
     def told(self) -> int:
         """Everybody who is told."""
-        return self.by_email + self.by_call
+        return self.by_email + self.by_sms + self.by_call + self.by_letter
 
 
 def announced(
@@ -88,8 +91,8 @@ def rehearse(form: AnnouncedForm, announcement: Announcement) -> Preview | None:
     begin_write()
     try:
         newest = db.session.scalar(select(func.max(Message.id))) or 0
-        result = announcement.change(now)
-        return _preview(newest, announcement.topics, now, unreachable=getattr(result, "unreachable", 0))
+        announcement.change(now)
+        return _preview(newest, announcement.topics, now)
     except DomainError as error:
         form.add_error(error.field, _(error.message, **error.parameters))
         return None
@@ -97,7 +100,7 @@ def rehearse(form: AnnouncedForm, announcement: Announcement) -> Preview | None:
         db.session.rollback()
 
 
-def _preview(newest: int, topics: list[str], now: datetime, *, unreachable: int) -> Preview:
+def _preview(newest: int, topics: list[str], now: datetime) -> Preview:
     messages = db.session.scalars(
         select(Message)
         .where(Message.id > newest, Message.topic.in_(topics))
@@ -105,16 +108,18 @@ def _preview(newest: int, topics: list[str], now: datetime, *, unreachable: int)
     ).all()
     # A person may be told two things by one change, and is still one person to tell.
     told = {message.person_id: message for message in reversed(messages)}
-    by_call = sum(message.channel == Channel.CALL for message in told.values())
+    found = Counter(message.channel for message in told.values())
     first = next((message for message in messages if message.channel == Channel.EMAIL), None)
     first = first or next(iter(messages), None)
     return Preview(
-        by_email=len(told) - by_call,
-        by_call=by_call,
+        by_email=found[Channel.EMAIL],
+        by_sms=found[Channel.SMS],
+        by_call=found[Channel.CALL],
+        by_letter=found[Channel.LETTER],
         letter=what_is_read(first, now) if first else None,
         receiver=first.person.first_name if first and first.person else "",
-        is_call=first is not None and first.channel == Channel.CALL,
-        unreachable=unreachable,
+        is_call=first is not None and first.channel in BY_PEOPLE,
+        unreachable=found[Channel.IN_PERSON],
         carried=[pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_CARRIED],
     )
 
@@ -127,7 +132,7 @@ def what_is_read(message: Message, now: datetime) -> str | None:
     fields = letters.merge_fields(message, now)
     if fields is None:
         return None
-    if message.channel == Channel.CALL:
+    if message.channel in BY_PEOPLE:
         return letters.write_call(message, fields, now)
     text = letters.write_letter(message, fields, now).text.split("\n--\n")[0]
     paragraphs = (part.strip() for part in text.split("\n\n"))

@@ -352,6 +352,10 @@ def _said_of_told(told: hosting.Told) -> str:
     parts = []
     if told.by_email:
         parts.append(ngettext("%(num)s får en e-mail.", "%(num)s får en e-mail.", told.by_email))
+    if told.by_sms:
+        parts.append(ngettext("%(num)s får en sms.", "%(num)s får en sms.", told.by_sms))
+    if told.by_letter:
+        parts.append(ngettext("%(num)s får et brev.", "%(num)s får et brev.", told.by_letter))
     if told.by_call:
         parts.append(
             ngettext("%(num)s skal du selv ringe til.", "%(num)s skal du selv ringe til.", told.by_call)

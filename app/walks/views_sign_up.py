@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, make_response, render_template, url_for
@@ -10,14 +11,17 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import account_of_person
 from app.core import clock
+from app.core.actor import Actor
 from app.core.errors import NotFoundError
+from app.core.feature import message_kind
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
 from app.gatherings import actions
 from app.gatherings.calendar_file import calendar_file
-from app.gatherings.links import sign_up_from_token
+from app.gatherings.links import OpenedSignUp, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
+from app.notifications.routing import channel_of
 from app.walks.actions import disown_sign_up
 from app.walks.forms import ChangeForm
 from app.walks.views import bp, private
@@ -28,8 +32,9 @@ from app.walks.wording import party_in_words
 @public
 def show_sign_up(token: str) -> ResponseReturnValue:
     """Confirmation, and afterwards the place to see how it stands."""
-    sign_up = _sign_up(token)
-    html = render_template("walks/show_sign_up.html", sign_up=sign_up, token=token, **_standing(sign_up))
+    opened = _opened(token)
+    page = _standing(opened.sign_up)
+    html = render_template("walks/show_sign_up.html", opened=opened, token=token, **page)
     return private(make_response(html))
 
 
@@ -37,7 +42,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
 @public
 def download_calendar(token: str) -> ResponseReturnValue:
     """The date as a file for one's own calendar."""
-    sign_up = _sign_up(token)
+    sign_up = _opened(token).sign_up
     link = url_for("walks.show_sign_up", token=token, _external=True)
     response = make_response(calendar_file([sign_up.occurrence], url=link))
     response.mimetype = "text/calendar"
@@ -49,11 +54,12 @@ def download_calendar(token: str) -> ResponseReturnValue:
 @public
 def change_sign_up(token: str) -> ResponseReturnValue:
     """Change how many come and what they need."""
-    sign_up = _sign_up(token)
+    opened = _opened(token, to_change=True)
+    sign_up = opened.sign_up
     form = ChangeForm(obj=sign_up, companion_offered=sign_up.occurrence.series.companion_offered)
     if form.validate_on_submit():
         with form.changing():
-            actions.change_sign_up(current_actor(), clock.now(), sign_up.id, **form.needs())
+            actions.change_sign_up(_acting(opened), clock.now(), sign_up.id, **form.needs())
             flash(_("Din tilmelding er rettet."))
             return private(form.commit_and_go(url_for("walks.show_sign_up", token=token)))
     html = render_template("walks/change_sign_up.html", sign_up=sign_up, token=token, form=form)
@@ -64,11 +70,12 @@ def change_sign_up(token: str) -> ResponseReturnValue:
 @public
 def leave(token: str) -> ResponseReturnValue:
     """Give the place up."""
-    sign_up = _sign_up(token)
+    opened = _opened(token, to_change=True)
+    sign_up = opened.sign_up
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.leave(current_actor(), clock.now(), sign_up.id)
+            actions.leave(_acting(opened), clock.now(), sign_up.id)
             flash(_("Vi har taget dig af listen."))
             return private(form.commit_and_go(url_for("walks.show_sign_up", token=token)))
     html = render_template("walks/leave.html", sign_up=sign_up, token=token, form=form)
@@ -79,7 +86,10 @@ def leave(token: str) -> ResponseReturnValue:
 @public
 def disown(token: str) -> ResponseReturnValue:
     """ "Det var ikke mig": somebody else wrote this name and contact."""
-    sign_up = _sign_up(token)
+    opened = _opened(token)
+    if opened.delegation is not None:
+        raise NotFoundError
+    sign_up = opened.sign_up
     series_id = sign_up.occurrence.series_id
     form = ButtonForm()
     if form.validate_on_submit():
@@ -94,6 +104,8 @@ def disown(token: str) -> ResponseReturnValue:
 def _standing(sign_up: SignUp) -> dict[str, Any]:
     """How a sign-up stands, for the page that shows it."""
     return {
+        "sign_up": sign_up,
+        "reached": channel_of(sign_up.person, message_kind("date_cancelled")),
         "number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else 0,
         "has_place": sign_up.status in HOLDING,
         "is_cancelled": sign_up.occurrence.status == OccurrenceStatus.CANCELLED,
@@ -119,9 +131,19 @@ def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
     return steps
 
 
-def _sign_up(token: str) -> SignUp:
-    """The sign-up a private link opens. Raises NotFoundError for a link that is not (or no longer) ours."""
-    sign_up = sign_up_from_token(token)
-    if sign_up is None or sign_up.occurrence.series.kind != "walk":
+def _opened(token: str, *, to_change: bool = False) -> OpenedSignUp:
+    """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours, or may not change."""
+    opened = opened_by(token)
+    if opened is None or opened.sign_up.occurrence.series.kind != "walk":
         raise NotFoundError
-    return sign_up
+    if to_change and not opened.may_change:
+        raise NotFoundError
+    return opened
+
+
+def _acting(opened: OpenedSignUp) -> Actor:
+    """Who acts: whoever holds the link, or the helper that it was made for."""
+    if opened.delegation is None:
+        return current_actor()
+    helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
+    return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")

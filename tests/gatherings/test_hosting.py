@@ -62,10 +62,11 @@ def test_a_moved_date_keeps_its_people_and_tells_each_once_by_their_channel(
     assert (occurrence.meeting_point, occurrence.reason) == ("Ved kirken", "Vejen er spærret.")
     assert told(by_mail, by_phone, unreachable) == [
         ["sign_up_confirmed", "date_changed"],
-        ["date_changed"],
-        [],
+        ["sign_up_confirmed", "date_changed"],
+        ["sign_up_waiting", "date_changed"],
     ]
-    assert [message.channel for message in messages_to(by_phone)] == ["call"]
+    assert {message.channel for message in messages_to(by_phone)} == {"call"}
+    assert {message.channel for message in messages_to(unreachable)} == {"in_person"}
     assert audited("occurrence", occurrence.id) == ["occurrence.move"]
     assert_sound(occurrence)
 
@@ -211,8 +212,9 @@ def test_the_host_writes_on_somebody_without_any_contact_and_keeps_the_queue(
         )
 
     assert states(waiting, added) == [WAITING, WAITING]
-    assert (added.person.name, added.person.channel, added.needs_lift) == ("Olga", None, True)
+    assert (added.person.name, added.person.phone, added.needs_lift) == ("Olga", None, True)
     assert queries.waiting_number(added) == 2
+    # The host has just said it on the phone.
     assert told(added) == [[]]
     assert audited("person", added.person_id) == ["person.add"]
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings import actions, hosting, queries
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
+from app.notifications.models import Message
 from tests.factories import (
     make_occurrence,
     make_person,
@@ -294,19 +296,31 @@ def test_a_date_that_has_begun_cannot_be_left_or_changed(app: Flask, frozen_now:
     assert_sound(occurrence)
 
 
-def test_who_has_no_e_mail_is_told_by_the_page_and_rung_about_news_only(
-    app: Flask, frozen_now: datetime
-) -> None:
+def test_who_has_no_e_mail_is_rung_about_everything(app: Flask, frozen_now: datetime) -> None:
     occurrence = make_occurrence(capacity=1)
     first = make_sign_up(occurrence)
     phone_only = make_sign_up(
         occurrence, make_person(email=None, phone="+4511111141"), now=frozen_now + timedelta(minutes=1)
     )
-    assert told(phone_only) == [[]]
+    assert told(phone_only) == [["sign_up_waiting"]]
 
     leave(first, frozen_now)
 
-    assert [(one.kind, one.channel) for one in messages_to(phone_only)] == [("place_given", "call")]
+    assert [(one.kind, one.channel) for one in messages_to(phone_only)] == [
+        ("sign_up_waiting", "call"),
+        ("place_given", "call"),
+    ]
+
+
+def test_who_was_just_told_on_the_phone_is_not_rung_about_it(app: Flask, frozen_now: datetime) -> None:
+    occurrence = make_occurrence(capacity=1)
+    person = make_person(email=None, phone="+4511111141")
+
+    make_sign_up(occurrence, person, is_on_phone=True)
+
+    assert told(person) == [[]]
+    (message,) = db.session.scalars(select(Message).where(Message.person_id == person.id))
+    assert (message.status, message.outcome, message.channel) == ("sent", "told", "call")
 
 
 def test_filling_again_changes_nothing(app: Flask, frozen_now: datetime) -> None:

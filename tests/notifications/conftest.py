@@ -32,6 +32,7 @@ _TEMPLATES = {
         "html": '{% extends "notifications/_layout.html" %}{% block body %}'
         "<p>Hej {{ word }}</p>{% endblock %}",
         "call.txt": "Hej, det handler om {{ word }}.",
+        "sms.txt": "Nyt om {{ word }}: {{ link }}",
     }.items()
 }
 
@@ -45,12 +46,17 @@ def _break(params: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None
 
 
 KINDS = (
-    MessageKind("note", "Du får brevet, fordi det er en prøve.", _merge),
-    MessageKind("night_note", "Du får brevet, fordi det er en prøve.", _merge, quiet_hours=True),
+    MessageKind("note", "Prøve", "Du får brevet, fordi det er en prøve.", _merge),
+    MessageKind("night_note", "Prøve", "Du får brevet, fordi det er en prøve.", _merge, quiet_hours=True),
     MessageKind(
-        "secret_note", "Du får brevet, fordi det er en prøve.", _merge, forget_params=True, rings=False
+        "secret_note",
+        "Prøve",
+        "Du får brevet, fordi det er en prøve.",
+        _merge,
+        forget_params=True,
+        rings=False,
     ),
-    MessageKind("broken_note", "Du får brevet, fordi det er en prøve.", _break),
+    MessageKind("broken_note", "Prøve", "Du får brevet, fordi det er en prøve.", _break),
 )
 
 Promise = Callable[..., Message]

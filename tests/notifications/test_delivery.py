@@ -52,7 +52,7 @@ def test_one_connection_carries_fifty_letters(
 
 
 def test_nothing_is_sent_before_it_is_due(mail_app: Flask, promise: Promise, frozen_now: datetime) -> None:
-    message = promise(due_at=frozen_now + timedelta(minutes=1))
+    message = promise(now=frozen_now + timedelta(minutes=1))
     assert deliver_due(mail_app, frozen_now).counts() == {}
     assert deliver_due(mail_app, frozen_now + timedelta(minutes=1)).counts() == {"sent": 1}
     assert reload(message).status == MessageStatus.SENT

@@ -14,11 +14,10 @@ import html5lib
 import pytest
 from flask import Flask
 
-from app.admin.message_words import KIND_WORDS
 from app.core import clock
 from app.core.feature import installed, message_kind
 from app.core.pack import current_pack
-from app.notifications.letters import Letter, as_email, merge_fields, write_call, write_letter
+from app.notifications.letters import Letter, as_email, merge_fields, write_call, write_letter, write_sms
 from app.notifications.models import Message
 from app.pack.settings import get_pack
 from tests.conftest import FrozenClock
@@ -30,24 +29,28 @@ TELLING = ("telefonven", "ensom", "syg", "allergi", "diagnose", "følgeven", "li
 _TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_.-]{24,}")
 
 KINDS = sorted(SAMPLES)
+SHORT = "https://sammen.example/s/7hK2mPq9XwRt"
 
 
-def written(app: Flask, frozen_clock: FrozenClock, kind: str) -> tuple[Message, Letter, str]:
-    """(message, letter, words for the phone) of a sample."""
+def written(app: Flask, frozen_clock: FrozenClock, kind: str) -> tuple[Message, Letter, dict[str, str]]:
+    """(message, letter, {heading: words for the phone and the SMS}) of a sample."""
     make, sent_at = SAMPLES[kind]
     message = make()
     frozen_clock.move_to(sent_at)
     with app.test_request_context(base_url="https://sammen.example"):
         fields = merge_fields(message, sent_at)
         assert fields is not None
-        words = write_call(message, fields, sent_at) if message_kind(kind).rings else ""
+        words = {}
+        if message_kind(kind).rings:
+            words["I telefonen"] = write_call(message, fields, sent_at)
+            words["Sms"] = write_sms(message, fields, sent_at, SHORT)
         return message, write_letter(message, fields, sent_at), words
 
 
 def test_every_kind_has_a_sample_and_a_name_for_staff(app: Flask) -> None:
     kinds = sorted(kind.name for feature in installed() for kind in feature.message_kinds)
     assert kinds == KINDS
-    assert set(kinds) == set(KIND_WORDS)
+    assert all(str(kind.title) for feature in installed() for kind in feature.message_kinds)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -55,7 +58,7 @@ def test_the_letter_reads_as_written_down(app: Flask, frozen_clock: FrozenClock,
     _message, letter, words = written(app, frozen_clock, kind)
     attached = "".join(f"\n[{name}]\n" for name in letter.attachments)
     page = f"{letter.subject}\n{'=' * len(letter.subject)}\n\n{letter.text}{attached}"
-    page += f"\nI telefonen\n-----------\n\n{words}\n" if words else ""
+    page += "".join(f"\n{title}\n{'-' * len(title)}\n\n{text}\n" for title, text in words.items())
     page = _TOKEN.sub("<nøgle>", page)
     file = LETTERS / f"{kind}.txt"
     if os.environ.get("UPDATE_LETTERS"):

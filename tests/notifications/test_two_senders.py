@@ -17,7 +17,8 @@ from sqlalchemy import select
 from app.core.database import db
 from app.jobs.ticking import tick
 from app.notifications.delivery import deliver_due
-from app.notifications.models import Message, MessageStatus
+from app.notifications.models import Channel, Message, MessageStatus
+from app.notifications.outbox import call_key
 from tests.factories import make_occurrence, make_sign_up
 from tests.notifications.conftest import Promise, let_leases_lapse
 from tests.support.smtp import SmtpServer
@@ -61,13 +62,17 @@ def check_oracle(smtp_server: SmtpServer, promised: int, deaths: int) -> None:
     """Nobody got it twice, nothing is lost, and what nobody can know is shown as uncertain."""
     received = Counter(smtp_server.mailbox.recipients)
     assert set(received.values()) <= {1}
-    rows = db.session.scalars(select(Message)).all()
+    rows = db.session.scalars(select(Message).where(Message.channel == Channel.EMAIL)).all()
     fates = Counter(row.status for row in rows)
     assert fates[MessageStatus.SENT] + fates[MessageStatus.UNCERTAIN] == promised == len(rows)
     assert fates[MessageStatus.UNCERTAIN] <= deaths
     assert fates[MessageStatus.SENT] <= len(received) <= promised
     told = {str(message["Message-ID"]) for message in smtp_server.mailbox.messages}
     assert {row.letter_id for row in rows if row.status == MessageStatus.SENT} <= told
+    # Who may not have got it is told by a person.
+    by_people = select(Message.dedupe_key).where(Message.channel == Channel.IN_PERSON)
+    uncertain = {call_key(row) for row in rows if row.status == MessageStatus.UNCERTAIN}
+    assert set(db.session.scalars(by_people)) >= uncertain
 
 
 def kill_and_finish(app: Flask, smtp_server: SmtpServer, now: datetime, points: tuple[str, ...]) -> None:

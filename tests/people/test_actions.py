@@ -30,14 +30,6 @@ def test_a_name_is_kept_without_white_space_around_it(app) -> None:
     assert (person.name, person.first_name) == ("Åse Sørensen", "Åse")
 
 
-@pytest.mark.parametrize(
-    ("email", "phone", "channel"),
-    [("a@example.org", "+4511111141", "email"), (None, "+4511111141", "call"), (None, None, None)],
-)
-def test_a_person_is_told_things_by_what_they_have(app, email, phone, channel) -> None:
-    assert make_person(email=email, phone=phone).channel == channel
-
-
 def test_correcting_leaves_the_address_alone(app) -> None:
     person = make_person(email="a@example.org")
     with writing():
@@ -53,7 +45,7 @@ def test_erasing_takes_name_contact_and_links_and_keeps_the_row(app) -> None:
         erase_person(SYSTEM, clock.now(), person_to_change(person.id))
     kept = db.session.get_one(Person, person.id)
     assert (kept.name, kept.email, kept.phone) == ("Slettet", None, None)
-    assert kept.channel is None
+    assert not kept.is_living
     assert kept.link_version == before + 1
     assert living_person(person.id) is None
 

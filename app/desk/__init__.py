@@ -1,0 +1,1 @@
+"""Where Frivillighedens Hus works: the phone desk, the call list, letters, and the day's page."""
