@@ -22,6 +22,7 @@ PACKAGE_OF = {"legal": "home"}
 #: Templates that are no page of one view, and who shows them.
 NOT_A_VIEW = {
     "accounts/link_refused.html": "open_link, when the link is worth nothing",
+    "desk/not_on_shift.html": "before every page of the desk, for a volunteer without a shift",
     "demo/bar.html": "included by every page in demo mode",
 }
 _REFERS = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")

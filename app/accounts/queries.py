@@ -11,7 +11,7 @@ from app.accounts import rules
 from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
 from app.core.danish import sort_key
 from app.core.database import db
-from app.core.permissions import Role
+from app.core.permissions import Permission, Role, permissions_of
 from app.people.models import Person
 
 
@@ -96,6 +96,20 @@ def all_accounts() -> list[AccountRow]:
         for row in db.session.execute(statement)
     ]
     return sorted(rows, key=lambda row: sort_key(row.name))
+
+
+def people_who_may(permission: Permission) -> list[tuple[int, str]]:
+    """(person id, name) of those whose role gives `permission`, in Danish order."""
+    roles = [role for role in Role if permission in permissions_of([role])]
+    statement = (
+        select(Person.id, Person.name)
+        .join(Account, Account.person_id == Person.id)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(AccountRole.role.in_(roles), Account.deleted_at.is_(None))
+        .distinct()
+    )
+    found = [(row.id, row.name) for row in db.session.execute(statement)]
+    return sorted(found, key=lambda row: (sort_key(row[1]), row[0]))
 
 
 def request_of_browser(browser_hash: str) -> LogInRequest | None:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.admin import views_messages, views_plan, views_plan_work, views_proposals
 from app.admin.blueprint import bp
+from app.admin.day import DAY
 from app.core.feature import Feature, MenuItem
 from app.core.permissions import Permission
 from app.gatherings.queries import proposals_waiting
@@ -17,6 +18,7 @@ PAGES = (views_messages, views_plan, views_plan_work, views_proposals)
 FEATURE = Feature(
     name="admin",
     blueprint=bp,
+    day=DAY,
     staff_menu=(
         MenuItem(_l("Godkend"), "admin.list_proposals", Permission.MODERATE, proposals_waiting),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),

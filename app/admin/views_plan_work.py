@@ -6,9 +6,9 @@ from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.queries import people_who_may
 from app.admin import forms_plan as forms
 from app.admin.blueprint import bp
-from app.admin.queries_plan import staff_choices
 from app.admin.views_plan import chosen_year, panel_of
 from app.core import clock
 from app.core.errors import NotFoundError
@@ -58,7 +58,9 @@ def edit_row_year(target_id: int, year: int) -> ResponseReturnValue:
         raise NotFoundError(f"no year {year}")
     work = queries.one_work(ROW, target_id)
     state = queries.row_state(work, year, clock.today())
-    form = forms.RowYearForm.about(queries.row_year(target_id, year), staff_choices(), state)
+    form = forms.RowYearForm.about(
+        queries.row_year(target_id, year), people_who_may(Permission.VIEW_PLAN), state
+    )
     if form.validate_on_submit():
         with form.changing():
             actions.set_row_year(target_id, year, form.values(), current_actor(), clock.now())
@@ -107,7 +109,7 @@ def _initiative_form(initiative: Initiative | None, work: list[Work]) -> forms.I
     return forms.InitiativeForm.about(
         initiative,
         work,
-        staff_choices(),
+        people_who_may(Permission.VIEW_PLAN),
         get_pack(current_app),
         target=request.args.get("del", ""),
         starts_on=clock.today(),

@@ -230,11 +230,15 @@ class DayRow:
     due_at: datetime | None
     #: Since when it waits.
     since: datetime
-    #: Where to look at it, and where to do it (a page).
+    #: Where to look at it.
     url: str
+    #: The one button: a link to where it is done or, with `post`, what is sent to have it done at once.
     action_label: Any
     action_url: str
+    post: Mapping[str, str] | None = None
     phone: str | None = None
+    #: What to read aloud on the phone.
+    say: str | None = None
     #: True: doing it is what takes it off the page (a proposal is answered), so nobody can just tick it.
     ends_by_itself: bool = True
 
@@ -257,8 +261,8 @@ class Day:
     rows: Callable[[datetime], list[DayRow]]
     #: (now) → what happens today.
     happenings: Callable[[datetime], list[Happening]] | None = None
-    #: Audit action → what it is called when it is done: "forslag besvaret".
-    done: Mapping[str, Any] = field(default_factory=dict)
+    #: Audit action → words for how often it was done today: (number) → "3 forslag besvaret".
+    done: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -276,8 +280,8 @@ class Feature:
     public_path: Callable[[int, int | None], str] | None = None
     #: (token) → path of the private page of a sign-up.
     sign_up_path: Callable[[str], str] | None = None
-    #: (series id) → path of the host's page.
-    host_path: Callable[[int], str] | None = None
+    #: (series id, occurrence id or nothing) → path of the host's page, of one date or of all.
+    host_path: Callable[..., str] | None = None
     #: Path where one proposes something of this kind.
     propose_path: Callable[[], str] | None = None
     message_kinds: Sequence[MessageKind] = ()

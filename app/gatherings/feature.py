@@ -12,6 +12,7 @@ from app.core.feature import Coming, Erasure, Feature, Hosted, feature_of_kind
 from app.core.formatting import capital, when
 from app.gatherings import queries, scans
 from app.gatherings.actions import leave
+from app.gatherings.day import DAY
 from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
@@ -92,6 +93,7 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
 
 FEATURE = Feature(
     name="gatherings",
+    day=DAY,
     message_kinds=KINDS,
     coming=coming,
     hosting=hosting,

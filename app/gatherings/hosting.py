@@ -200,6 +200,24 @@ def note_no_answer(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     return sign_up
 
 
+def step_back(actor: Actor, now: datetime, occurrence_id: int) -> None:
+    """The host cannot come to a date: it stays, and Frivillighedens Hus looks for somebody else. Twice is once."""
+    occurrence = lock_coming(occurrence_id, now)
+    if occurrence.hostless_since is None:
+        occurrence.hostless_since = now
+        record(actor, now, "occurrence.step_back", "occurrence", occurrence.id)
+    db.session.flush()
+
+
+def find_host(actor: Actor, now: datetime, occurrence_id: int) -> None:
+    """Somebody is there to host the date after all. Twice is once."""
+    occurrence = lock_coming(occurrence_id, now)
+    if occurrence.hostless_since is not None:
+        occurrence.hostless_since = None
+        record(actor, now, "occurrence.find_host", "occurrence", occurrence.id)
+    db.session.flush()
+
+
 def record_attendance(
     actor: Actor, now: datetime, occurrence_id: int, statuses: Mapping[int, SignUpStatus]
 ) -> int:

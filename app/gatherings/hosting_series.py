@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -22,42 +23,48 @@ from app.gatherings.recurrence import instants
 from app.gatherings.scheduling import make_occurrences
 
 
-def change_series(
-    actor: Actor,
-    now: datetime,
-    series_id: int,
-    *,
-    from_on: date,
-    starts_at_local: time,
-    duration_minutes: int,
-    meeting_point: str,
-    place_id: int,
-    capacity: int | None,
-    reason: str,
-) -> Told:
-    """Change time, length, place or capacity of all dates from `from_on` on; each person is told once.
+@dataclass(frozen=True)
+class SeriesChange:
+    """How a series is to be from a date on; fields as in the table Series."""
+
+    from_on: date
+    starts_at_local: time
+    duration_minutes: int
+    meeting_point: str
+    place_id: int
+    capacity: int | None
+    #: Read by everybody who is told.
+    reason: str
+    least: int | None = None
+
+
+def change_series(actor: Actor, now: datetime, series_id: int, wanted: SeriesChange) -> Told:
+    """Change all dates from `wanted.from_on` on; each person is told once.
 
     What the host set of one date by itself stays as it was set. A date with more people than the new capacity keeps
     room for them. Raises DomainError for a start between 02.00 and 02.59, and for a change more than a year ahead:
-    all dates until then are made first.
+    all dates until then are made first; and at `least` when it is more than the capacity.
     """
     series = _lock_running(series_id)
-    refuse_far_ahead(from_on, now, field="from_on")
-    if starts_at_local.hour == 2:
+    if wanted.least is not None and wanted.capacity is not None and wanted.least > wanted.capacity:
+        raise DomainError("Skriv et tal, der ikke er større end antallet af pladser.", field="least")
+    refuse_far_ahead(wanted.from_on, now, field="from_on")
+    if wanted.starts_at_local.hour == 2:
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
     # Dates before `from_on` keep the old time, so they must exist before the series changes.
-    make_occurrences(series, now, through=from_on)
-    series.starts_at_local = starts_at_local
-    series.duration_minutes = duration_minutes
-    series.meeting_point = meeting_point.strip()
-    series.place_id = place_id
-    series.capacity = capacity
+    make_occurrences(series, now, through=wanted.from_on)
+    series.starts_at_local = wanted.starts_at_local
+    series.duration_minutes = wanted.duration_minutes
+    series.meeting_point = wanted.meeting_point.strip()
+    series.place_id = wanted.place_id
+    series.capacity = wanted.capacity
+    series.least = wanted.least
     db.session.flush()
     db.session.refresh(series, ["place"])
     concerned: list[SignUp] = []
     changed: list[Occurrence] = []
-    for occurrence in coming_dates(series.id, from_on, now):
-        if _apply(series, occurrence, reason, now):
+    for occurrence in coming_dates(series.id, wanted.from_on, now):
+        if _apply(series, occurrence, wanted.reason, now):
             messages.withdraw_reminders(occurrence, now)
             concerned += participants(occurrence.id)
             changed.append(occurrence)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.core.clock import local
 from app.core.database import db
@@ -142,8 +143,8 @@ def coming_sign_ups(person_id: int, now: datetime) -> list[SignUp]:
 
 
 def proposals() -> list[Series]:
-    """What waits for Frivillighedens Hus, oldest first."""
-    waiting = select(Series).where(Series.status == SeriesStatus.PROPOSED)
+    """What waits for Frivillighedens Hus, oldest first, with who proposed it."""
+    waiting = select(Series).where(Series.status == SeriesStatus.PROPOSED).options(joinedload(Series.host))
     return list(db.session.scalars(waiting.order_by(Series.created_at, Series.id)).unique())
 
 

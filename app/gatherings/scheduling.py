@@ -52,6 +52,7 @@ class SeriesData:
     price_note: str
     companion_offered: bool
     access: dict[str, Any]
+    least: int | None = None
 
 
 def propose_series(

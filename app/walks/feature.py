@@ -12,12 +12,12 @@ from app.core.actor import Actor
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
 from app.core.permissions import Permission
 from app.gatherings import figures
-from app.walks import views_host, views_propose, views_sign_up
+from app.walks import views_host, views_propose, views_sign_up, views_stand_in
 from app.walks.queries import KIND, card_facts
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_sign_up, views_propose, views_host)
+PAGES = (views_sign_up, views_propose, views_host, views_stand_in)
 
 
 def hosts(actor: Actor, series: Any) -> bool:
@@ -35,9 +35,11 @@ def sign_up_path(token: str) -> str:
     return url_for("walks.show_sign_up", token=token)
 
 
-def host_path(series_id: int) -> str:
-    """The host's page."""
-    return url_for("walks.host_series", series_id=series_id)
+def host_path(series_id: int, occurrence_id: int | None = None) -> str:
+    """The host's page; with a date, the page of that date."""
+    if occurrence_id is None:
+        return url_for("walks.host_series", series_id=series_id)
+    return url_for("walks.host_date", series_id=series_id, occurrence_id=occurrence_id)
 
 
 def propose_path() -> str:

@@ -32,6 +32,7 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
+from app.gatherings.hosting_series import SeriesChange
 from app.gatherings.models import Occurrence, Series, SignUpStatus
 from app.notifications.models import CallOutcome
 from app.places.queries import PlaceChoices
@@ -68,7 +69,7 @@ _WHEN_IT_BEGINS = Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))
 
 
 #: Fields of the form that stand on the series under the same name.
-_OF_SERIES = ("starts_at_local", "duration_minutes", "place_id", "meeting_point", "capacity")
+_OF_SERIES = ("starts_at_local", "duration_minutes", "place_id", "meeting_point", "capacity", "least")
 
 
 def _meeting_point() -> StringField:
@@ -181,6 +182,13 @@ class ChangeSeriesForm(AnnouncedForm):
         [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
         description=_l("Lad feltet være tomt, hvis alle kan komme med."),
     )
+    least = WholeNumberField(
+        _l("Hvor mange skal I mindst være?"),
+        [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
+        description=_l(
+            "Er I færre to dage før, hører huset det. Lad feltet være tomt, hvis det er lige meget."
+        ),
+    )
     reason = _words(_l("Hvorfor ændrer du det?"), Required(_l("Skriv kort, hvorfor du ændrer det")), rows=2)
 
     def begin_with(self, series: Series, today: date, places: PlaceChoices) -> None:
@@ -192,9 +200,9 @@ class ChangeSeriesForm(AnnouncedForm):
                 self[name].data = getattr(series, name)
 
     @property
-    def change(self) -> dict[str, Any]:
+    def change(self) -> SeriesChange:
         """What `hosting_series.change_series` takes."""
-        return {name: self[name].data for name in ("from_on", *_OF_SERIES, "reason")}
+        return SeriesChange(**{name: self[name].data for name in ("from_on", *_OF_SERIES, "reason")})
 
 
 class EndSeriesForm(AnnouncedForm):

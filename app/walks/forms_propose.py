@@ -256,6 +256,14 @@ class HowManyForm(BaseForm):
         description=_l("Lad feltet stå tomt, hvis alle kan være med."),
         render_kw={"inputmode": "numeric"},
     )
+    least = IntegerField(
+        _l("Hvor mange skal I mindst være?"),
+        [Optional()],
+        description=_l(
+            "Er I færre to dage før, hører huset det. Lad feltet stå tomt, hvis det er lige meget."
+        ),
+        render_kw={"inputmode": "numeric"},
+    )
     price = DecimalCommaField(
         _l("Hvad koster det i kroner?"),
         _l("Skriv et tal, for eksempel 20"),
@@ -274,6 +282,14 @@ class HowManyForm(BaseForm):
             raise ValidationError(_l("Skriv antallet med tal, for eksempel 14"))
         if field.data is not None and not 1 <= field.data <= 500:
             raise ValidationError(_l("Skriv et tal mellem 1 og 500"))
+
+    def validate_least(self, field: Field) -> None:
+        """Some, and not more than there is room for. Raises with what to write."""
+        if field.errors:
+            field.errors = []
+            raise ValidationError(_l("Skriv antallet med tal, for eksempel 4"))
+        if field.data is not None and not 1 <= field.data <= (self.capacity.data or 500):
+            raise ValidationError(_l("Skriv et tal, der ikke er større end antallet af pladser"))
 
     def validate_price(self, field: Field) -> None:
         """Not negative, and whole øre."""

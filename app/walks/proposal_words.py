@@ -74,6 +74,8 @@ def _how_many(form: HowManyForm) -> list[Row]:
         (_("Pladser"), capacity if signs_up else _("Alle kan være med")),
         (_("Pris"), price_in_words(form.price_ore())),
     ]
+    if form.least.data and signs_up:
+        rows.append((_("Mindst"), _("%(n)s personer", n=form.least.data)))
     if form.price_note.data:
         rows.append((_("Andet"), form.price_note.data))
     return rows

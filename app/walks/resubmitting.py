@@ -61,6 +61,7 @@ def as_typed(series: Series, walk: Walk) -> dict[str, dict[str, Any]]:
         "hvor-mange": {
             "needs_sign_up": "yes" if series.needs_sign_up else "no",
             "capacity": str(series.capacity or ""),
+            "least": str(series.least or ""),
             "price": f"{series.price_ore / 100:g}".replace(".", ",") if series.price_ore else "",
             "price_note": series.price_note,
         },

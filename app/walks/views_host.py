@@ -38,7 +38,8 @@ def _hosted(series_id: int) -> Series:
     return series
 
 
-def _hosted_date(series_id: int, occurrence_id: int) -> Occurrence:
+def hosted_date(series_id: int, occurrence_id: int) -> Occurrence:
+    """A date of a series that the actor hosts or looks after. Raises NotFoundError for anybody else's."""
     _hosted(series_id)
     occurrence = queries.occurrence_of(series_id, occurrence_id)
     if occurrence is None:
@@ -46,7 +47,7 @@ def _hosted_date(series_id: int, occurrence_id: int) -> Occurrence:
     return occurrence
 
 
-def _acting(series: Series) -> Actor:
+def acting(series: Series) -> Actor:
     """Who acts. Staff act for the host, and the audit says so."""
     actor = current_actor()
     if actor.person_id == series.host_id:
@@ -93,11 +94,11 @@ def host_series(series_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """One date: who comes and waits, who came, whom to ring, and the ways to change it."""
-    occurrence, now = _hosted_date(series_id, occurrence_id), clock.now()
+    occurrence, now = hosted_date(series_id, occurrence_id), clock.now()
     people = queries.date_list(occurrence_id)
     form = forms.AttendanceForm() if occurrence.series.needs_sign_up else forms.HeadCountForm(obj=occurrence)
     if form.validate_on_submit():
-        actor, back = _acting(occurrence.series), _date_url(occurrence)
+        actor, back = acting(occurrence.series), _date_url(occurrence)
         with form.changing():
             _record(form, actor, now, occurrence_id, people)
             flash(_("Det er gemt."))
@@ -130,7 +131,7 @@ def _record(
 @requires(Permission.USE_OWN_PAGE)
 def host_print(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """The list on paper: names, phones, needs and boxes to tick."""
-    occurrence = _hosted_date(series_id, occurrence_id)
+    occurrence = hosted_date(series_id, occurrence_id)
     people = queries.date_list(occurrence_id)
     return render_template(
         "walks/host_print.html",
@@ -154,7 +155,7 @@ def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
     if call is None or call.person is None:
         raise NotFoundError
     back = _back_from_call(series_id)
-    actor, name, sign_up_id = _acting(series), call.person.name, call.params.get("sign_up_id")
+    actor, name, sign_up_id = acting(series), call.person.name, call.params.get("sign_up_id")
     if form.validate_on_submit():
         with form.changing():
             ring_list.record_outcome(actor, now, message_id, form.call_outcome, topics=topics)
@@ -185,9 +186,9 @@ def _said_of(outcome: str, name: str) -> str:
 @requires(Permission.USE_OWN_PAGE)
 def host_offer(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseReturnValue:
     """The answer of the next in line, rung by the host on the last day."""
-    occurrence = _hosted_date(series_id, occurrence_id)
+    occurrence = hosted_date(series_id, occurrence_id)
     sign_up = queries.sign_up_of(occurrence_id, sign_up_id)
-    form, actor, back = forms.CallOutcomeForm(), _acting(occurrence.series), _date_url(occurrence)
+    form, actor, back = forms.CallOutcomeForm(), acting(occurrence.series), _date_url(occurrence)
     if sign_up is None or not form.validate_on_submit():
         return _refused(form, back)
     name = sign_up.person.name
@@ -215,9 +216,9 @@ def _answered(outcome: str, actor: Actor, sign_up_id: int, name: str) -> str:
 @requires(Permission.USE_OWN_PAGE)
 def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Write on somebody who phoned the host."""
-    occurrence, form = _hosted_date(series_id, occurrence_id), forms.AddParticipantForm()
+    occurrence, form = hosted_date(series_id, occurrence_id), forms.AddParticipantForm()
     if form.validate_on_submit():
-        actor, back = _acting(occurrence.series), _date_url(occurrence)
+        actor, back = acting(occurrence.series), _date_url(occurrence)
         with form.changing():
             sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
             flash(_said_of_new(sign_up.person.name, sign_up.status))
@@ -238,12 +239,12 @@ def _said_of_new(name: str, status: str) -> str:
 @requires(Permission.USE_OWN_PAGE)
 def host_remove(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseReturnValue:
     """Take somebody off the list, with a reason they read."""
-    occurrence = _hosted_date(series_id, occurrence_id)
+    occurrence = hosted_date(series_id, occurrence_id)
     sign_up = queries.sign_up_of(occurrence_id, sign_up_id)
     if sign_up is None:
         flash(_("Personen står ikke på listen mere."))
         return redirect(_date_url(occurrence), 303)
-    form, actor, name = forms.RemoveParticipantForm(), _acting(occurrence.series), sign_up.person.name
+    form, actor, name = forms.RemoveParticipantForm(), acting(occurrence.series), sign_up.person.name
     announcement = Announcement(
         change=lambda now: hosting.remove_participant(actor, now, sign_up_id, form.reason.data),
         done=lambda _told: _("%(name)s er taget af listen.", name=name),
@@ -261,11 +262,11 @@ def host_remove(series_id: int, occurrence_id: int, sign_up_id: int) -> Response
 @requires(Permission.USE_OWN_PAGE)
 def host_cancel_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Cancel one date with a reason."""
-    occurrence, form = _hosted_date(series_id, occurrence_id), forms.CancelDateForm()
+    occurrence, form = hosted_date(series_id, occurrence_id), forms.CancelDateForm()
     if occurrence.status == OccurrenceStatus.CANCELLED:
         flash(_("Turen er allerede aflyst."))
         return redirect(_date_url(occurrence), 303)
-    actor = _acting(occurrence.series)
+    actor = acting(occurrence.series)
     announcement = Announcement(
         change=lambda now: hosting.cancel_date(actor, now, occurrence_id, form.reason_text),
         done=lambda told: _("Turen er aflyst. %(told)s", told=_said_of_told(told)),
@@ -281,8 +282,8 @@ def host_cancel_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_move_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Move one date to another day, time or meeting point."""
-    occurrence = _hosted_date(series_id, occurrence_id)
-    form, actor = forms.MoveDateForm.of(occurrence), _acting(occurrence.series)
+    occurrence = hosted_date(series_id, occurrence_id)
+    form, actor = forms.MoveDateForm.of(occurrence), acting(occurrence.series)
     announcement = Announcement(
         change=lambda now: hosting.move_date(actor, now, occurrence_id, **form.move),
         done=lambda told: _("Turen er flyttet. %(told)s", told=_said_of_told(told)),
@@ -297,8 +298,8 @@ def host_move_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_change_capacity(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Change how many there is room for on one date; more places go down the queue."""
-    occurrence = _hosted_date(series_id, occurrence_id)
-    form, actor = forms.CapacityForm(obj=occurrence), _acting(occurrence.series)
+    occurrence = hosted_date(series_id, occurrence_id)
+    form, actor = forms.CapacityForm(obj=occurrence), acting(occurrence.series)
     announcement = Announcement(
         change=lambda now: hosting.change_capacity(actor, now, occurrence_id, form.capacity.data),
         done=lambda _told: _("Antallet af pladser er ændret."),
@@ -318,9 +319,9 @@ def host_change_series(series_id: int) -> ResponseReturnValue:
     """Change time, length, place, meeting point or places from a date on."""
     series, form = _hosted(series_id), forms.ChangeSeriesForm()
     form.begin_with(series, clock.today(), place_choices())
-    actor = _acting(series)
+    actor = acting(series)
     announcement = Announcement(
-        change=lambda now: hosting_series.change_series(actor, now, series_id, **form.change),
+        change=lambda now: hosting_series.change_series(actor, now, series_id, form.change),
         done=lambda told: _("Ændringen er gemt. %(told)s", told=_said_of_told(told)),
         back=url_for("walks.host_series", series_id=series_id),
         topics=queries.topics(series_id, clock.now()),
@@ -335,7 +336,7 @@ def host_change_series(series_id: int) -> ResponseReturnValue:
 def host_end_series(series_id: int) -> ResponseReturnValue:
     """End the series after a last date; the dates after it are cancelled and everybody on them is told."""
     series, form = _hosted(series_id), forms.EndSeriesForm()
-    actor = _acting(series)
+    actor = acting(series)
     announcement = Announcement(
         change=lambda now: hosting_series.end_series(actor, now, series_id, **form.end),
         done=lambda told: _("Gruppen slutter. %(told)s", told=_said_of_told(told)),

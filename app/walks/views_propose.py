@@ -226,6 +226,7 @@ def _send(forms: dict[str, BaseForm]) -> Any:
         starts_at_local=cast(Any, when.starts_at_local.data),
         duration_minutes=when.duration_minutes.data,
         capacity=many.capacity.data if many.needs_sign_up.data == "yes" else None,
+        least=many.least.data if many.needs_sign_up.data == "yes" else None,
         needs_sign_up=many.needs_sign_up.data == "yes",
         price_ore=many.price_ore(),
         price_note=many.price_note.data or "",

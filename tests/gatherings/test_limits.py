@@ -44,13 +44,15 @@ def test_a_series_is_not_changed_from_a_far_year_on_for_all_dates_until_then_wou
             Actor(),
             frozen_now,
             series.id,
-            from_on=A_YEAR_AND_MORE,
-            starts_at_local=time(11),
-            duration_minutes=60,
-            meeting_point="Ved kirken",
-            place_id=series.place_id,
-            capacity=None,
-            reason="Vi prøver noget nyt.",
+            hosting_series.SeriesChange(
+                from_on=A_YEAR_AND_MORE,
+                starts_at_local=time(11),
+                duration_minutes=60,
+                meeting_point="Ved kirken",
+                place_id=series.place_id,
+                capacity=None,
+                reason="Vi prøver noget nyt.",
+            ),
         )
     assert refused.value.field == "from_on"
 

@@ -14,7 +14,8 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
-from app.gatherings import actions, hosting, hosting_series, queries, scans
+from app.gatherings import actions, hosting, queries, scans
+from app.gatherings.hosting_series import SeriesChange, change_series, end_series
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus, SignUpStatus
 from app.gatherings.scheduling import approve_series, make_occurrences, reject_series
 from tests.factories import (
@@ -49,14 +50,12 @@ def change(series: Series, now: datetime, **values: Any) -> hosting.Told:
         "reason": "Det passer bedre.",
     }
     with writing():
-        return hosting_series.change_series(SYSTEM, now, series.id, **{**unchanged, **values})
+        return change_series(SYSTEM, now, series.id, SeriesChange(**{**unchanged, **values}))
 
 
 def end(series: Series, now: datetime, last_on: date) -> hosting.Told:
     with writing():
-        return hosting_series.end_series(
-            SYSTEM, now, series.id, last_on=last_on, reason="Tak for denne gang."
-        )
+        return end_series(SYSTEM, now, series.id, last_on=last_on, reason="Tak for denne gang.")
 
 
 def test_a_first_proposal_waits_and_is_not_public(app: Flask, frozen_now: datetime) -> None:
@@ -397,4 +396,4 @@ def test_only_an_approved_series_can_be_changed(app: Flask, frozen_now: datetime
     with pytest.raises(DomainError, match="ikke i gang"):
         change(series, frozen_now)
     with pytest.raises(NotFoundError), writing():
-        hosting_series.end_series(SYSTEM, frozen_now, 4711, last_on=FIRST, reason="")
+        end_series(SYSTEM, frozen_now, 4711, last_on=FIRST, reason="")

@@ -1,0 +1,45 @@
+"""What the day's page says and where it goes back to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.forms import BaseForm
+from app.desk.queries_day import Entry
+
+#: What `?vis=` says for one's own rows.
+MINE = "mine"
+
+
+def greeting(now: datetime, name: str) -> str:
+    """`Godmorgen, Mette`, by the clock in Copenhagen."""
+    hour = clock.local(now).hour
+    if hour < 10:
+        return _("Godmorgen, %(name)s", name=name)
+    return _("God aften, %(name)s", name=name) if hour >= 18 else _("Goddag, %(name)s", name=name)
+
+
+def only_kind(entries: list[Entry], wanted: str, me: int | None) -> list[Entry]:
+    """The rows of one kind, or one's own; all of them when nothing is asked for."""
+    if not wanted:
+        return entries
+    if wanted == MINE:
+        return [one for one in entries if one.holder is not None and one.holder[0] == me]
+    return [one for one in entries if str(one.row.kind) == wanted]
+
+
+def back_to_day() -> str:
+    """The day's page, with the kind that was looked at."""
+    return url_for("desk.show_day", vis=request.form.get("vis") or None)
+
+
+def refused(form: BaseForm, back: str) -> Response:
+    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
+    for _field, message in form.errors_in_order()[:1]:
+        flash(message, "error")
+    return redirect(back, 303)

@@ -1,0 +1,171 @@
+"""The day's page, shifts and absences, in the browser's words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.core.database import db
+from app.core.permissions import Role
+from app.desk.models import Away, DayMark, Shift
+from tests.conftest import FrozenClock
+from tests.factories import log_in, make_account, make_occurrence, make_proposal, make_sign_up, writing
+
+
+@pytest.fixture
+def lene(client: FlaskClient, frozen_now: datetime) -> FlaskClient:
+    """The browser of a moderator."""
+    log_in(client, make_account(Role.MODERATOR, name="Lene Riis"))
+    return client
+
+
+def test_the_page_says_what_waits_and_where_to_do_it(lene: FlaskClient) -> None:
+    series = make_proposal(title="Guderup går en tur")
+    page = lene.get("/i-dag").get_data(as_text=True)
+    assert "Goddag, Lene" in page
+    assert "1 ting venter på huset." in page
+    assert f'href="/admin/godkend/{series.id}"' in page
+    assert "Læs og svar" in page
+
+
+def test_an_empty_day_says_so(lene: FlaskClient) -> None:
+    assert "Alt er gjort" in lene.get("/i-dag").get_data(as_text=True)
+
+
+def test_one_press_takes_a_row_and_one_gives_it_on(lene: FlaskClient, app: Flask) -> None:
+    mette = make_account(Role.MODERATOR, name="Mette Krogh")
+    make_proposal()
+    key = _key(lene)
+    answer = lene.post("/i-dag/giv-videre", data={"key": key, "to_person_id": mette.person_id})
+    assert answer.status_code == 303
+    assert "Mette Krogh har den" in lene.get("/i-dag").get_data(as_text=True)
+    assert "Der er ikke noget af den slags" in lene.get("/i-dag?vis=mine").get_data(as_text=True)
+    assert db.session.scalars(select(DayMark.to_person_id)).one() == mette.person_id
+
+
+def _key(client: FlaskClient) -> str:
+    page = client.get("/i-dag").get_data(as_text=True)
+    return page.split('name="key" value="')[1].split('"')[0]
+
+
+def test_klaret_takes_a_row_off_the_page(lene: FlaskClient) -> None:
+    make_sign_up(make_occurrence(on=date(2027, 3, 2), least=4))
+    assert "For få tilmeldte" in lene.get("/i-dag").get_data(as_text=True)
+    lene.post("/i-dag/klaret", data={"key": _key(lene)})
+    assert "Alt er gjort" in lene.get("/i-dag").get_data(as_text=True)
+
+
+def test_an_unknown_receiver_is_refused_in_words(lene: FlaskClient) -> None:
+    make_proposal()
+    lene.post("/i-dag/giv-videre", data={"key": _key(lene), "to_person_id": "999999999999"})
+    assert "Vælg en kollega, der må gøre det." in lene.get("/i-dag").get_data(as_text=True)
+
+
+def test_the_host_says_in_one_press_that_they_cannot_come(client: FlaskClient, frozen_now: datetime) -> None:
+    host = make_account(name="Vera Vært")
+    occurrence = make_occurrence(on=date(2027, 3, 2), host=host.person)
+    path = f"/gaature/{occurrence.series_id}/vaert/{occurrence.id}"
+    log_in(client, host)
+    assert "Jeg kan ikke være vært" in client.get(path).get_data(as_text=True)
+    client.post(f"{path}/kan-ikke")
+    assert "Turen mangler en vært" in client.get(path).get_data(as_text=True)
+    client.post(f"{path}/vaert-fundet")
+    assert "Turen mangler en vært" not in client.get(path).get_data(as_text=True)
+
+
+# ---- shifts -------------------------------------------------------------------------------------------------
+
+
+def test_a_volunteer_comes_in_during_the_shift_only(
+    app: Flask, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    bodil = make_account(Role.DESK_VOLUNTEER, name="Bodil Skov")
+    begins = frozen_clock.now + timedelta(hours=2)
+    with writing():
+        db.session.add(
+            Shift(person_id=bodil.person_id, starts_at=begins, ends_at=begins + timedelta(hours=3))
+        )
+    seen = []
+    for minutes in (-31, -29, 60, 209, 211):
+        frozen_clock.move_to(begins + timedelta(minutes=minutes))
+        log_in(client, bodil)
+        seen.append(client.get("/i-dag").status_code)
+    assert seen == [403, 200, 200, 200, 403]
+
+
+def test_who_has_no_shift_now_reads_when_the_next_one_is(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    bodil = make_account(Role.DESK_VOLUNTEER)
+    log_in(client, bodil)
+    page = client.get("/i-dag")
+    assert page.status_code == 403
+    assert "Der står ingen vagt til dig." in page.get_data(as_text=True)
+
+
+def test_a_shift_is_written_on_and_taken_off(lene: FlaskClient) -> None:
+    bodil = make_account(Role.DESK_VOLUNTEER, name="Bodil Skov")
+    said = {"volunteer_id": bodil.person_id, "on": "2027-03-02", "starts_at": "9.00", "ends_at": "12.00"}
+    assert lene.post("/i-dag/vagter", data=said).status_code == 303
+    shift = db.session.scalars(select(Shift)).one()
+    assert shift.starts_at == datetime.fromisoformat("2027-03-02T09:00+01:00")
+    assert "Bodil Skov" in lene.get("/i-dag/hvem-er-her").get_data(as_text=True)
+    lene.post(f"/i-dag/vagter/{shift.id}/fjern")
+    assert db.session.scalars(select(Shift)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "message"),
+    [
+        ("ends_at", {"ends_at": "8.00"}, "Vælg en tid, der er senere end den første."),
+        ("on", {"on": "2027-02-01"}, "Vælg en dag, der ikke er gået."),
+        ("starts_at", {"starts_at": "ni"}, "Skriv tiden som timer og minutter"),
+        ("volunteer_id", {"volunteer_id": "4711"}, "Vælg en af mulighederne"),
+    ],
+)
+def test_a_shift_that_makes_no_sense_is_refused_at_its_field(
+    lene: FlaskClient, field: str, wrong: dict[str, str], message: str
+) -> None:
+    bodil = make_account(Role.DESK_VOLUNTEER, name="Bodil Skov")
+    said = {"volunteer_id": bodil.person_id, "on": "2027-03-02", "starts_at": "9.00", "ends_at": "12.00"}
+    answer = lene.post("/i-dag/vagter", data={**said, **wrong})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert f'id="{field}-e"' in page
+    assert message in page
+    assert db.session.scalars(select(Shift)).all() == []
+
+
+def test_an_absence_is_written_on_and_taken_off(lene: FlaskClient) -> None:
+    mette = make_account(Role.MODERATOR, name="Mette Krogh")
+    hans = make_account(Role.MODERATOR, name="Hans Bo")
+    said = {
+        "person_id": mette.person_id,
+        "deputy_id": hans.person_id,
+        "from_on": "2027-03-01",
+        "until_on": "2027-03-02",
+    }
+    lene.post("/i-dag/fravaer", data=said)
+    assert "Hans tager over" in lene.get("/i-dag").get_data(as_text=True)
+    away = db.session.scalars(select(Away)).one()
+    lene.post(f"/i-dag/fravaer/{away.id}/fjern")
+    assert "Hans tager over" not in lene.get("/i-dag").get_data(as_text=True)
+
+
+def test_nobody_stands_in_for_themselves(lene: FlaskClient) -> None:
+    mette = make_account(Role.MODERATOR, name="Mette Krogh")
+    said = {
+        "person_id": mette.person_id,
+        "deputy_id": mette.person_id,
+        "from_on": "2027-03-01",
+        "until_on": "2027-03-02",
+    }
+    answer = lene.post("/i-dag/fravaer", data=said)
+    assert (answer.status_code, "Vælg en anden end den, der er væk." in answer.get_data(as_text=True)) == (
+        422,
+        True,
+    )
