@@ -57,7 +57,7 @@ class AwayForm(BaseForm):
         """The form with the colleagues to choose from; `me` is chosen first."""
         form = cls(from_on=today, until_on=today, person_id=me, **more)
         form.person_id.choices = options(staff)
-        form.deputy_id.choices = options(staff)
+        form.deputy_id.choices = options([one for one in staff if one[0] != me] or staff)
         return form
 
     def values(self) -> dict[str, Any]:
