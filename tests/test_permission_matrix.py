@@ -24,6 +24,7 @@ from app.gatherings.hosting import remove_participant
 from app.gatherings.links import sign_up_token
 from app.notifications.models import Message
 from app.pack.actions import load_pack
+from app.people.links import reach_token
 from app.plan.actions import EntryInput, add_entry
 from app.plan.models import FocusPlan, Initiative, PlanActivity
 from app.plan.shapes import ROW
@@ -67,6 +68,8 @@ GET = {
     "demo.open_attachment": "404 404 404 404 404",
     "demo.show_letter": "404 404 404 404 404",
     "home.change_details": "303 200 200 200 200",
+    "home.choose_my_reach": "303 200 200 200 200",
+    "home.choose_reach": "200 200 200 200 200",
     "home.delete_me": "303 200 200 200 200",
     "home.front_page": "200 200 200 200 200",
     "home.list_events": "200 200 200 200 200",
@@ -172,6 +175,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "occurrence_id": occurrence.id,
         "sign_up_id": sign_up.id,
         "token": sign_up_token(sign_up),
+        "reach_token": reach_token(sign_up.person),
         "proposal_id": proposal.id,
         "initiative_id": initiative.id,
         "target_id": row.id,
@@ -194,6 +198,8 @@ def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
     values = {name: parts[name] for name in rule.arguments}
     if rule.endpoint.startswith("admin.") and "series_id" in values:
         values["series_id"] = parts["proposal_id"]
+    if rule.endpoint == "home.choose_reach":
+        values["token"] = parts["reach_token"]
     if rule.endpoint == "walks.host_call":
         values["message_id"] = parts["call_id"]
     with app.test_request_context():

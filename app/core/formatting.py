@@ -94,6 +94,11 @@ def phone(number: str | None) -> str:
     )
 
 
+def masked_phone(number: str | None) -> str:
+    """`•• •• •• 41`: enough to know one's own number again, too little for anybody else. Empty without one."""
+    return f"••{_NBSP}••{_NBSP}••{_NBSP}{number[-2:]}" if number else ""
+
+
 def duration(minutes: int) -> str:
     """`45 minutter`, `1 time`, `1½ time`, `2 timer og 15 minutter`."""
     hours, rest = divmod(minutes, 60)
@@ -133,6 +138,7 @@ def init_app(app: Flask) -> None:
         when_near,
         capital,
         phone,
+        masked_phone,
         duration,
         waited,
         number_da,

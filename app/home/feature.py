@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Feature, MenuItem
-from app.home import views_about, views_my_page
+from app.home import views_about, views_my_page, views_reach
 from app.home.views import bp
 
 # Importing a module of pages puts them on the blueprint.
 assert views_about
 assert views_my_page
+assert views_reach
+
+
+def reach_path(token: str) -> str:
+    """The page behind the link in every letter."""
+    return url_for("home.choose_reach", token=token)
+
 
 FEATURE = Feature(
     name="home",
     blueprint=bp,
+    reach_path=reach_path,
     menu=(MenuItem(_l("Det sker"), "home.list_events"),),
 )

@@ -16,6 +16,7 @@ from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.home.forms import DetailsForm
 from app.home.views import bp
+from app.home.wording import reach_in_words
 from app.people.actions import correct_person
 from app.people.models import Person
 from app.people.queries import living_person, person_to_change
@@ -46,6 +47,7 @@ def my_page() -> ResponseReturnValue:
     return render_template(
         "home/my_page.html",
         person=person,
+        reach_words=reach_in_words(person),
         place_name=place.name if place else None,
         coming=_coming(person.id, now),
         hosted=[(thing.title, thing.url, thing.state) for thing in mine if not thing.is_proposal],

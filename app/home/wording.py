@@ -9,7 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.catalogue.queries import Days, Page
+from app.core.feature import message_kind
 from app.home.filters import RADII, Search
+from app.notifications.models import Channel
+from app.notifications.routing import channel_of
+from app.people.models import Person, Reach
 
 
 def heading(page: Page) -> str:
@@ -46,3 +50,16 @@ def advice(search: Search, address: Callable[[Search], str]) -> Advice:
             _("Værten kan ofte hjælpe. Se alt, og ring og spørg."), _("Se alt, der sker"), address(left)
         )
     return Advice(_("Der er ikke noget på listen lige nu."))
+
+
+def reach_in_words(person: Person) -> str:
+    """How one is told things as it stands, on Min side."""
+    if person.reach == Reach.RELATIVE:
+        return _("En pårørende får det")
+    return {
+        Channel.EMAIL: _("En mail"),
+        Channel.SMS: _("En sms"),
+        Channel.CALL: _("Vi ringer"),
+        Channel.LETTER: _("Et brev med posten"),
+        Channel.IN_PERSON: _("Når vi ser dig"),
+    }[channel_of(person, message_kind("date_cancelled"))]

@@ -1,0 +1,58 @@
+"""How I want to be told things: on Min side, and behind the link in every letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import flash, g, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import NotFoundError
+from app.core.permissions import Permission, current_actor, public, requires
+from app.home.forms_reach import ReachForm
+from app.home.views import bp
+from app.notifications.wishes import choose_kinds, refuse_unreachable
+from app.people.actions import set_reach
+from app.people.links import person_from_reach_token
+from app.people.models import Person
+from app.people.queries import living_person, person_to_change
+
+
+@bp.route("/min-side/besked", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def choose_my_reach() -> ResponseReturnValue:
+    """Choose how I am told things, logged in."""
+    person = living_person(current_actor().person_id or 0)
+    if person is None:
+        raise NotFoundError
+    return _choose(person, current_actor(), url_for("home.my_page"))
+
+
+@bp.route("/besked/<token>", methods=["GET", "POST"])
+@public
+def choose_reach(token: str) -> ResponseReturnValue:
+    """The same by the link in a letter, without a log-in."""
+    g.private = True
+    person = person_from_reach_token(token)
+    if person is None:
+        raise NotFoundError
+    actor = replace(current_actor(), on_behalf_of=person.id, purpose="link in a letter")
+    return _choose(person, actor, url_for("home.choose_reach", token=token))
+
+
+def _choose(person: Person, actor: Actor, back: str) -> ResponseReturnValue:
+    form = ReachForm.of(person)
+    if form.validate_on_submit():
+        with form.changing():
+            now, changed = clock.now(), person_to_change(person.id)
+            changed.phone = form.phone.data or changed.phone
+            set_reach(actor, now, changed, form.chosen, **form.address)
+            refuse_unreachable(changed)
+            choose_kinds(actor, now, changed, form.kinds.data or [])
+            flash(_("Det er gemt. Sådan får du besked fra nu af."))
+            return form.commit_and_go(back)
+    page = render_template("home/choose_reach.html", form=form, person=person)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,172 @@
+"""How one wants to be told things: on Min side, and behind the link in every letter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.audit.models import AuditEvent
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.notifications.letters import merge_fields, write_letter
+from app.notifications.models import Message, SwitchedOff
+from app.people.actions import erase_person
+from app.people.links import reach_token
+from app.people.models import Delegation, Person, Reach
+from app.people.queries import person_to_change
+from tests.factories import log_in, make_account, make_occurrence, make_person, make_sign_up, writing
+
+ADDRESS = {"street": "Storegade 1", "postal_code": "6400", "town": "Sønderborg"}
+
+
+@pytest.fixture
+def ane(app: Flask, frozen_now: datetime) -> Person:
+    return make_person("Ane Ibsen", email="ane@example.org", phone="+4511111141")
+
+
+def send(client: FlaskClient, person: Person, **said: object) -> tuple[int, str]:
+    answer = client.post(f"/besked/{reach_token(person)}", data={"kinds": ["reminder"], **said})
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def now_is(person: Person) -> Person:
+    db.session.rollback()
+    return db.session.get_one(Person, person.id, populate_existing=True)
+
+
+@pytest.mark.parametrize(
+    ("reach", "more"),
+    [
+        (Reach.EMAIL, {}),
+        (Reach.SMS, {}),
+        (Reach.CALL, {}),
+        (Reach.LETTER, ADDRESS),
+        (Reach.IN_PERSON, {}),
+    ],
+)
+def test_each_way_can_be_chosen_by_the_link(
+    client: FlaskClient, ane: Person, reach: Reach, more: dict[str, str]
+) -> None:
+    assert send(client, ane, reach=reach.value, **more)[0] == 303
+    assert now_is(ane).reach == reach
+
+
+def test_by_itself_is_a_choice_too(client: FlaskClient, ane: Person) -> None:
+    send(client, ane, reach="call")
+    send(client, ane, reach="by_itself")
+    assert now_is(ane).reach is None
+
+
+@pytest.mark.parametrize(
+    ("contact", "reach", "field", "message"),
+    [
+        ({"email": None, "phone": "+4511111141"}, "email", "reach", "Vi har ikke din e-mail."),
+        ({}, "sms", "phone", "Skriv dit telefonnummer"),
+        ({}, "call", "phone", "Skriv dit telefonnummer"),
+        ({}, "letter", "street", "Skriv vej, postnummer og by"),
+        ({}, "relative", "reach", "Vi ved ikke, hvem der skal have besked for dig."),
+        ({}, "due", "reach", "Vælg en af mulighederne"),
+    ],
+)
+def test_nobody_chooses_to_hear_nothing(
+    client: FlaskClient,
+    frozen_now: datetime,
+    contact: dict[str, str],
+    reach: str,
+    field: str,
+    message: str,
+) -> None:
+    person = make_person(**contact)
+    status, page = send(client, person, reach=reach, town="Broager")
+    assert status == 422
+    assert f'id="{field}-e"' in page
+    assert message in page
+    assert 'value="Broager"' in page
+    assert (now_is(person).reach, now_is(person).town) == (None, None)
+
+
+def test_a_relative_can_be_chosen_who_gets_the_messages(
+    client: FlaskClient, ane: Person, frozen_now: datetime
+) -> None:
+    with writing():
+        lone = make_person("Lone")
+        db.session.add(
+            Delegation(person_id=ane.id, delegate_id=lone.id, created_at=frozen_now, gets_messages=True)
+        )
+    assert send(client, ane, reach="relative")[0] == 303
+    assert now_is(ane).reach == Reach.RELATIVE
+
+
+def test_a_new_number_is_kept_and_the_old_one_is_not_shown(client: FlaskClient, ane: Person) -> None:
+    page = client.get(f"/besked/{reach_token(ane)}").get_data(as_text=True)
+    assert "••" in page
+    assert "11 11 11 41" not in page.replace("\u00a0", " ")
+    send(client, ane, reach="sms", phone="11 11 11 42")
+    assert now_is(ane).phone == "+4511111142"
+    send(client, ane, reach="sms")
+    assert now_is(ane).phone == "+4511111142"
+
+
+def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Person) -> None:
+    kinds = select(SwitchedOff.kind).where(SwitchedOff.person_id == ane.id)
+    send(client, ane, reach="email", kinds=["participant_list"])
+    assert set(db.session.scalars(kinds)) == {"reminder"}
+    send(client, ane, reach="email", kinds=["participant_list", "reminder"])
+    assert set(db.session.scalars(kinds)) == set()
+
+
+def test_what_must_be_known_cannot_be_refused(client: FlaskClient, ane: Person) -> None:
+    page = client.get(f"/besked/{reach_token(ane)}").get_data(as_text=True)
+    assert 'value="reminder"' in page
+    assert 'value="date_cancelled"' not in page
+    assert send(client, ane, reach="email", kinds=["date_cancelled"])[0] == 422
+
+
+def test_the_choice_is_audited_without_what_was_typed(client: FlaskClient, ane: Person) -> None:
+    send(client, ane, reach="letter", **ADDRESS)
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "person.reach")).one()
+    assert (event.object_id, event.on_behalf_of, event.purpose) == (ane.id, ane.id, "link in a letter")
+    assert "Storegade" not in str(event.details)
+
+
+@pytest.mark.parametrize("change", ["raise", "erase", "forge"])
+def test_a_link_that_is_no_longer_theirs_opens_nothing(
+    client: FlaskClient, ane: Person, frozen_now: datetime, change: str
+) -> None:
+    token = reach_token(ane)
+    with writing():
+        person = person_to_change(ane.id)
+        if change == "raise":
+            person.link_version += 1
+        elif change == "erase":
+            erase_person(SYSTEM, frozen_now, person)
+    path = f"/besked/{token[:-2]}" if change == "forge" else f"/besked/{token}"
+    assert client.get(path).status_code == 404
+    assert client.post(path, data={"reach": "call"}).status_code == 404
+
+
+def test_the_link_stands_in_every_letter(client: FlaskClient, app: Flask, ane: Person) -> None:
+    make_sign_up(make_occurrence(), ane)
+    message = db.session.scalars(select(Message).where(Message.person_id == ane.id)).one()
+    fields = merge_fields(message, message.created_at)
+    assert fields is not None
+    letter = write_letter(message, fields, message.created_at)
+    path = f"/besked/{reach_token(ane)}"
+    assert path in letter.text
+    assert path in letter.html
+    assert client.get(path).status_code == 200
+
+
+def test_min_side_says_how_and_leads_there(client: FlaskClient, frozen_now: datetime) -> None:
+    account = make_account(name="Ane Ibsen")
+    log_in(client, account)
+    assert "En mail" in client.get("/min-side").get_data(as_text=True)
+    answer = client.post(
+        "/min-side/besked", data={"reach": "call", "phone": "11 11 11 41", "kinds": ["reminder"]}
+    )
+    assert answer.location == "/min-side"
+    assert "Vi ringer" in client.get("/min-side").get_data(as_text=True)
