@@ -102,7 +102,7 @@ def make_letters_pdf(
     `two_sided`: every letter has an even number of pages, so that a printer that uses both sides puts no two letters
     on one sheet. Raises ValueError without letters, and typst.TypstError when the file would not be PDF/UA-1.
     """
-    import typst  # noqa: PLC0415 - heavy, and only needed when letters are made
+    import typst
 
     if not letters:
         raise ValueError("no letters to print")
