@@ -126,16 +126,16 @@ def _context() -> dict[str, Any]:
 def _menu(which: str) -> list[dict[str, Any]]:
     actor = g.get("actor")
     items: list[MenuItem] = [item for feature in installed() for item in getattr(feature, which)]
-    return [
-        {
-            "label": item.label,
-            "url": url_for(item.endpoint),
-            "is_current": request.endpoint == item.endpoint,
-            "waiting": item.waiting() if item.waiting and not g.get("asks_no_more") else 0,
-        }
-        for item in items
-        if item.permission is None or (actor is not None and actor.has(item.permission))
-    ]
+    shown = []
+    for item in items:
+        if item.permission is not None and (actor is None or not actor.has(item.permission)):
+            continue
+        waiting = item.waiting() if item.waiting and not g.get("asks_no_more") else 0
+        is_current = request.endpoint == item.endpoint
+        if waiting or is_current or not item.only_when_waiting:
+            entry = {"label": item.label, "url": url_for(item.endpoint)}
+            shown.append({**entry, "is_current": is_current, "waiting": waiting})
+    return shown
 
 
 def _name_the_view(response: Response) -> Response:

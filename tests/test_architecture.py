@@ -34,6 +34,7 @@ MAY_COMMIT = {
     "jobs/housekeeping.py": "a step at a time, so that no lock is held for long",
     "jobs/timetable.py": "a job commits once",
     "notifications/channels/call_list.py": "one message at a time",
+    "notifications/channels/letter_box.py": "what the postman brings too late is rung about at once",
     "notifications/claims.py": "a lease must be seen by others before the work begins",
     "notifications/outcomes.py": "what became of a letter is kept, whatever becomes of the next",
     "pack/cli.py": "a command commits once",

@@ -27,6 +27,8 @@ class MenuItem:
     permission: Permission | None = None
     #: How many wait behind the link (staff menus), or None.
     waiting: Callable[[], int] | None = None
+    #: Only in the menu while something waits.
+    only_when_waiting: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from app.core.pack import current_pack
 from app.notifications import claims, outcomes
 from app.notifications.channels.call_list import suppress_untrue_calls
 from app.notifications.channels.email import open_post
+from app.notifications.channels.letter_box import tend_letters
 from app.notifications.faults import die_at
 from app.notifications.handover import Handover, Post, Result
 from app.notifications.letters import as_email, letter_id, merge_fields, write_letter
@@ -74,8 +75,8 @@ def deliver_due(app: Flask, now: datetime, *, only_urgent: bool = False, limit: 
 
 
 def sweep(app: Flask, now: datetime) -> DeliveryReport:
-    """Take care of what senders that died have left, and of calls that are no longer true. Commits per
-    step.
+    """Take care of what senders that died have left, and of calls and letters that are no longer true or no use.
+    Commits per step.
     """
     report = DeliveryReport()
     with app.test_request_context(base_url=app.config["SITE_URL"]), clock.at(now):
@@ -83,6 +84,7 @@ def sweep(app: Flask, now: datetime) -> DeliveryReport:
             report.expired += claims.expire_late(now)
             outcomes.take_back_lapsed(now, report)
             report.suppressed += suppress_untrue_calls(now)
+            report.suppressed += tend_letters(now)
         finally:
             db.session.rollback()
     return report

@@ -1,15 +1,15 @@
 """From a message to words: the letter as it is posted, and what is read aloud on the phone.
 
 A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html`, `.sms.txt` and `.call.txt`. They see the
-fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject`, `now` and, for who
-gets it for somebody else, `delegate` and `about`. A field called `link` is the one address that an SMS has room
-for. Needs a request context with the site's address as its base, so that links are whole.
+fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject`, `now`, `on_paper` (it goes
+into an envelope) and, for who gets it for somebody else, `delegate` and `about`. A field called `link` is the one
+address that an SMS has room for. Needs a request context with the site's address as its base, so that links are whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
@@ -19,6 +19,7 @@ from email.utils import format_datetime, parseaddr
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from jinja2 import Environment
 
 from app.core import clock
@@ -50,6 +51,20 @@ class Letter:
     attachments: Mapping[str, bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A letter for an envelope, in words: what one can do with it is read it, and ring."""
+
+    subject: str
+    paragraphs: Sequence[str]
+    #: Why they get it.
+    why: str
+    #: Whom to ring about what.
+    help: str
+    #: When somebody answers, a line each.
+    hours: str
+
+
 def merge_fields(message: Message, now: datetime) -> Mapping[str, Any] | None:
     """The fields of a message as things stand `now`, or None when it is no longer true."""
     return message_kind(message.kind).merge(message.params, now)
@@ -68,6 +83,37 @@ def write_letter(message: Message, fields: Mapping[str, Any], now: datetime) -> 
         html=_tidy(_render(f"{kind.name}.html", known)),
         attachments=attachments,
     )
+
+
+def write_paper(message: Message, fields: Mapping[str, Any], now: datetime) -> Paper:
+    """The letter of `message` for an envelope. Templates see `on_paper`, and leave out what only a mail has.
+
+    A paragraph whose point is an address to press is left out, because nobody types a private link from paper;
+    what it is for is said on the phone. Addresses inside what people wrote stay.
+    """
+    kind = message_kind(message.kind)
+    known = {**_known(message, fields, now), "on_paper": True}
+    known["subject"] = subject = " ".join(_render(f"{kind.name}.subject.txt", known).split())
+    text = _tidy(_render(f"{kind.name}.txt", known)).rpartition("\n--\n")[0]
+    pack = current_pack()
+    ask = _(
+        "Ring til %(house)s på %(phone)s, hvis du vil melde fra, ændre noget eller have besked på en anden måde.",
+        house=pack.house_name,
+        phone=pack.phone,
+    )
+    return Paper(
+        subject=subject,
+        paragraphs=[part.strip() for part in text.split("\n\n") if part.strip() and not _is_to_press(part)],
+        why=known["why"],
+        help=ask,
+        hours="\n".join(str(line) for line in pack.hours),
+    )
+
+
+def _is_to_press(paragraph: str) -> bool:
+    """Whether a line of it is nothing but an address of ours."""
+    ours = absolute(lambda: "/")
+    return any(line.startswith(ours) and " " not in line for line in paragraph.splitlines())
 
 
 def write_call(message: Message, fields: Mapping[str, Any], now: datetime) -> str:

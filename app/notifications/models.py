@@ -91,7 +91,8 @@ class Message(Base):
     #: Lease of the sender that claimed it, by the database's clock.
     owner: Mapped[str | None] = mapped_column(String(80))
     lease_until: Mapped[datetime | None]
-    #: Message-ID of the letter: a letter sent again has the same one, so that programs fold the two.
+    #: Message-ID of the letter: a letter sent again has the same one, so that programs fold the two. On paper the
+    #: number in its foot, "12-3", by which it is found in the pile.
     letter_id: Mapped[str | None] = mapped_column(String(200))
     last_error: Mapped[str | None] = mapped_column(Text)
     finished_at: Mapped[datetime | None]
@@ -164,6 +165,8 @@ class LetterBatch(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     posted_at: Mapped[datetime | None]
     posted_by: Mapped[int | None]
+    #: Somebody threw it away before it was posted; its letters wait again.
+    discarded_at: Mapped[datetime | None]
 
 
 class ShortLink(Base):
