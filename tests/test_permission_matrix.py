@@ -22,7 +22,8 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.gatherings.hosting import remove_participant
 from app.gatherings.links import sign_up_token
-from app.notifications.models import Message
+from app.gatherings.models import SignUp
+from app.notifications.models import Channel, LetterBatch, Message
 from app.pack.actions import load_pack
 from app.people.links import reach_token
 from app.plan.actions import EntryInput, add_entry
@@ -64,6 +65,8 @@ GET = {
     "admin.show_work": "303 403 403 200 200",
     "desk.show_day": "303 403 403 200 200",
     "desk.show_rota": "303 403 403 200 200",
+    "desk.download_letters": "303 403 403 200 200",
+    "desk.list_letters": "303 403 403 200 200",
     "demo.mailbox": "404 404 404 404 404",
     "demo.open_attachment": "404 404 404 404 404",
     "demo.show_letter": "404 404 404 404 404",
@@ -125,6 +128,10 @@ POST_ONLY = {
     "demo.look_as": "404 404 404 404 404",
     "demo.start_over": "404 404 404 404 404",
     "demo.wind_clock": "404 404 404 404 404",
+    "desk.discard_letters": "303 403 403 303 303",
+    "desk.make_letters": "303 403 403 303 303",
+    "desk.post_letters": "303 403 403 303 303",
+    "desk.take_letter_out": "303 403 403 303 303",
     "walks.discard_draft": "303 303 303 303 303",
     "walks.host_call": "303 404 303 303 303",
     "walks.host_found": "303 404 303 303 303",
@@ -168,7 +175,13 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
             Message.person_id == by_phone.person_id, Message.kind == "sign_up_removed"
         )
         letter_id, call_id = (db.session.scalars(one).one().id for one in (letter, call))
+        batch = LetterBatch(made_at=clock.now(), letters=1, content=b"%PDF", content_hash="")
+        db.session.add(batch)
+        db.session.flush()
+        paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
     parts = {
+        "batch_id": batch.id,
+        "paper_id": paper_id,
         "message_id": letter_id,
         "call_id": call_id,
         "series_id": series.id,
@@ -194,6 +207,14 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
     return accounts, parts
 
 
+def printed(sign_up: SignUp, batch: LetterBatch) -> int:
+    """The number of the message about a sign-up, which lies in a pile of letters."""
+    message = db.session.scalars(select(Message).where(Message.person_id == sign_up.person_id)).one()
+    message.channel, message.batch_id, message.letter_id = Channel.LETTER, batch.id, f"{batch.id}-1"
+    db.session.flush()
+    return message.id
+
+
 def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
     values = {name: parts[name] for name in rule.arguments}
     if rule.endpoint.startswith("admin.") and "series_id" in values:
@@ -202,6 +223,8 @@ def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
         values["token"] = parts["reach_token"]
     if rule.endpoint == "walks.host_call":
         values["message_id"] = parts["call_id"]
+    if rule.endpoint == "desk.take_letter_out":
+        values["message_id"] = parts["paper_id"]
     with app.test_request_context():
         path = app.url_map.bind("localhost").build(rule.endpoint, values)
     return f"{path}?{QUERY[rule.endpoint]}" if rule.endpoint in QUERY else path

@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
-ALWAYS = {"visitor": 0, "host": 1, "administrator": 3}
+ALWAYS = {"visitor": 0, "host": 1, "administrator": 4}
 LIST, DETAIL, STAFF = 3, 6, 12
 
 #: (who looks, address, statements at most beside those of the house)
@@ -50,6 +50,7 @@ PAGES = [
     ("administrator", "/admin/godkend", STAFF),
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),
+    ("administrator", "/breve", STAFF),
 ]
 
 

@@ -30,7 +30,7 @@ def list_letters() -> ResponseReturnValue:
     return render_template(
         "desk/list_letters.html",
         waiting=queries.waiting_letters(now),
-        count=queries.count_waiting(now),
+        number_waiting=queries.count_waiting(now),
         most=post.MOST_LETTERS,
         keep_days=post.KEEP_CONTENT.days,
         open_piles=queries.open_piles(),

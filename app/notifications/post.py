@@ -103,12 +103,14 @@ def mark_posted(actor: Actor, now: datetime, batch_id: int) -> int:
 def take_out(actor: Actor, now: datetime, batch_id: int, message_id: int) -> None:
     """Take one letter out of a pile that is not posted. What is still to be told waits for the next pile.
 
-    Raises NotFoundError, and DomainError when the pile is posted or thrown away already.
+    Raises NotFoundError, and DomainError when the pile is posted or thrown away already, or the letter is out.
     """
     batch = _open_batch(batch_id)
     message = lock_row(Message, message_id)
-    if message is None or message.batch_id != batch.id:
+    if message is None or message.channel != Channel.LETTER:
         raise NotFoundError
+    if message.batch_id != batch.id:
+        raise DomainError("Brevet er allerede taget ud af stakken.")
     message.batch_id = message.letter_id = None
     record(actor, now, "letters.take_out", "message", message_id, batch=batch_id)
     db.session.flush()
