@@ -176,7 +176,11 @@ def test_what_is_missing_is_said_in_easy_danish(
     check(answer.text, address)
 
 
-@pytest.mark.parametrize("letter", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "letter",
+    [*sorted(LETTERS.glob("*.txt")), *sorted(LETTERS.with_name("papers").glob("*.txt"))],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
 def test_a_letter_is_easy_danish(letter: Path) -> None:
     lines = letter.read_text(encoding="utf-8").splitlines()
     # Addresses and names of others are data; a line ends a sentence.
