@@ -26,6 +26,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import begin_write, db, is_writing
 from app.core.permissions import Role
+from app.desk.models import Shift
 from app.gatherings.actions import join
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus, SignUp
 from app.gatherings.scheduling import SeriesData, approve_series
@@ -101,6 +102,20 @@ def make_account(*roles: Role, name: str | None = None, email: str | None = None
         )
         for role in roles:
             give_role(SYSTEM, now, account.id, role)
+    return account
+
+
+def make_volunteer(name: str = "Bodil Skov") -> Account:
+    """A volunteer who answers the phone, with a shift that began an hour ago and lasts for months."""
+    account = make_account(Role.DESK_VOLUNTEER, name=name)
+    with writing():
+        now = clock.now()
+        shift = Shift(
+            person_id=account.person_id,
+            starts_at=now - timedelta(hours=1),
+            ends_at=now + timedelta(days=100),
+        )
+        db.session.add(shift)
     return account
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core import clock
@@ -16,7 +15,9 @@ from app.notifications.post_queries import Pile, open_piles, post_before
 from app.notifications.routing import LETTER_TAKES
 
 #: Audit action → what it is called on the day's page.
-DONE = {"letters.post": _l("breve lagt i postkassen")}
+DONE = {
+    "letters.post": lambda n: ngettext("%(num)s bunke breve postet", "%(num)s bunker breve postet", n),
+}
 
 
 def letter_rows(now: datetime) -> list[DayRow]:

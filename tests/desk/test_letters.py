@@ -23,14 +23,22 @@ from app.notifications.models import Channel, LetterBatch, Message, MessageStatu
 from app.people.actions import set_reach
 from app.people.models import Person, Reach
 from tests.conftest import FrozenClock
-from tests.factories import log_in, make_account, make_occurrence, make_person, make_sign_up, writing
+from tests.factories import (
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_sign_up,
+    make_volunteer,
+    writing,
+)
 
 PAGE = "/breve"
 
 
 @pytest.fixture
 def staff(client: FlaskClient, frozen_clock: FrozenClock) -> FlaskClient:
-    log_in(client, make_account(Role.DESK_VOLUNTEER, name="Dagny Desk"))
+    log_in(client, make_volunteer("Dagny Desk"))
     return client
 
 
