@@ -60,12 +60,20 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "INSTANCE_PATH": str(instance),
         "SQLALCHEMY_DATABASE_URI": text("DATABASE_URL", f"sqlite:///{instance / 'samskab.db'}"),
         "SECRET_KEY": text("SECRET_KEY"),
+        # Keys before this one, oldest first: what they signed and encrypted is still read.
+        "SECRET_KEY_FALLBACKS": text("SECRET_KEY_FALLBACKS").split() or None,
         "SITE_URL": text("SITE_URL", "" if name == "production" else f"http://127.0.0.1:{port}").rstrip("/"),
         "TRUSTED_HOSTS": hosts or None,
         "SMTP_URL": text("SMTP_URL"),
         "MAIL_FROM": text("MAIL_FROM", "Samskab <samskab@localhost>"),
         "MAIL_PATH": str(instance / "mail"),
         "PACK": str((ROOT / text("PACK", "data/soenderborg")).resolve()),
+        # Log-in of municipal staff through their own provider; without an issuer there is no such page.
+        "OIDC_ISSUER": text("OIDC_ISSUER"),
+        "OIDC_CLIENT_ID": text("OIDC_CLIENT_ID"),
+        "OIDC_CLIENT_SECRET": text("OIDC_CLIENT_SECRET"),
+        "OIDC_NAME": text("OIDC_NAME"),
+        "OIDC_SECOND_FACTOR_AMR": text("OIDC_SECOND_FACTOR_AMR", "mfa").split(),
         "PROXY_COUNT": number("PROXY_COUNT", 0),
         "HOST": text("HOST", "127.0.0.1"),
         "PORT": port,
@@ -90,5 +98,7 @@ def check(values: Mapping[str, Any]) -> None:
     if missing:
         names = ", ".join(missing)
         raise ConfigurationError(f"Production does not start without {names}: set them in the environment.")
+    if not str(values.get("OIDC_ISSUER") or "https://").startswith("https://"):
+        raise ConfigurationError("OIDC_ISSUER must be an https address in production.")
     if values["DEMO"]:
         raise ConfigurationError("DEMO must not be on in production: anybody could choose to be staff.")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from app import static_files, web
-from app.core import database, demo_clock, formatting, logs, security, signing
+from app.core import crypto, database, demo_clock, formatting, logs, security, signing
 from app.core import feature as feature_registry
 from app.core.permissions import unguarded_views
 from app.extensions import babel, csrf, login_manager, migrate
@@ -41,6 +41,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     babel.init_app(app, default_locale="da", default_timezone="Europe/Copenhagen")
     login_manager.init_app(app)
     signing.init_app(app)
+    crypto.init_app(app)
     formatting.init_app(app)
     static_files.init_app(app)
     letters.init_app(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts import models as accounts_models
+from app.accounts import models_factors as accounts_factors
 from app.accounts.feature import FEATURE as ACCOUNTS
 from app.admin.feature import FEATURE as ADMIN
 from app.audit import models as audit_models
@@ -31,6 +32,7 @@ MODELS = (
     people_models,
     places_models,
     accounts_models,
+    accounts_factors,
     audit_models,
     notifications_models,
     plan_models,

@@ -119,10 +119,10 @@ def make_volunteer(name: str = "Bodil Skov") -> Account:
     return account
 
 
-def log_in(client: FlaskClient, account: Account) -> None:
-    """Give the client the cookie of a new log-in of `account`."""
+def log_in(client: FlaskClient, account: Account, *, second_factor: bool = True) -> None:
+    """Give the client the cookie of a new log-in of `account`; staff have shown their second factor, unless told."""
     with writing():
-        token, _ends_at = begin_session(SYSTEM, clock.now(), account.id)
+        token, _ends_at = begin_session(SYSTEM, clock.now(), account.id, second_factor=second_factor)
     client.set_cookie(cookie_name(), token)
 
 

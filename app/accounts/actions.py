@@ -6,7 +6,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from app.accounts import queries, rules
 from app.accounts.models import Account, AccountSession, LogInRequest
@@ -223,10 +223,18 @@ def add_account(actor: Actor, now: datetime, *, name: str, email: str, phone: st
     return account
 
 
-def begin_session(actor: Actor, now: datetime, account_id: int) -> tuple[str, datetime]:
-    """Log an account in on one device: the secret for its cookie, and when it ends at the latest.
+class Begun(NamedTuple):
+    """A log-in that has just begun: the secret for its cookie, and when it ends at the latest."""
 
-    Raises LookupError when the account is deleted or unknown.
+    token: str
+    ends_at: datetime
+
+
+def begin_session(actor: Actor, now: datetime, account_id: int, *, second_factor: bool = False) -> Begun:
+    """Log an account in on one device.
+
+    `second_factor` says that one was shown as well (to the municipality's own log-in, or in a demo): only then have
+    staff roles effect. Raises LookupError when the account is deleted or unknown.
     """
     account = lock_row(Account, account_id)
     if account is None or account.deleted_at is not None:
@@ -235,13 +243,47 @@ def begin_session(actor: Actor, now: datetime, account_id: int) -> tuple[str, da
     ends_at = now + rules.session_life(queries.roles_of(account.id))
     db.session.add(
         AccountSession(
-            token_hash=hash_of(token), account_id=account.id, created_at=now, seen_at=now, ends_at=ends_at
+            token_hash=hash_of(token),
+            account_id=account.id,
+            created_at=now,
+            seen_at=now,
+            ends_at=ends_at,
+            second_factor_at=now if second_factor else None,
         )
     )
     account.last_log_in_at = now
     record(actor, now, "account.log_in", "account", account.id)
     db.session.flush()
-    return token, ends_at
+    return Begun(token, ends_at)
+
+
+def strengthen_session(
+    actor: Actor, now: datetime, old_token: str, *, method: str, is_own_device: bool
+) -> Begun:
+    """The same log-in with the second factor shown, under a new secret: the old one is dead (ASVS 7.2.4).
+
+    It lasts no longer than before. `method` says which factor it was, for the audit. Raises DomainError when the
+    log-in was ended in the meantime.
+    """
+    which = AccountSession.token_hash == hash_of(old_token)
+    old = db.session.scalar(select(AccountSession).where(which))
+    if old is None or _revoke(now, which) != 1:
+        raise DomainError("Du er logget ud. Log ind igen.")
+    token = new_token()
+    db.session.add(
+        AccountSession(
+            token_hash=hash_of(token),
+            account_id=old.account_id,
+            created_at=old.created_at,
+            seen_at=now,
+            ends_at=old.ends_at,
+            second_factor_at=now,
+            is_own_device=is_own_device,
+        )
+    )
+    record(actor, now, "account.second_factor", "account", old.account_id, method=method)
+    db.session.flush()
+    return Begun(token, old.ends_at)
 
 
 def end_session(now: datetime, token: str) -> None:
@@ -256,9 +298,9 @@ def end_all_sessions(actor: Actor, now: datetime, account_id: int) -> None:
     db.session.flush()
 
 
-def _revoke(now: datetime, which: object) -> None:
-    statement = update(AccountSession).where(which, AccountSession.revoked_at.is_(None))  # type: ignore[arg-type]
-    db.session.execute(statement.values(revoked_at=now))
+def _revoke(now: datetime, which: ColumnElement[bool]) -> int:
+    statement = update(AccountSession).where(which, AccountSession.revoked_at.is_(None))
+    return int(db.session.execute(statement.values(revoked_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
 def note_seen(now: datetime, session_id: int) -> None:

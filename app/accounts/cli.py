@@ -6,7 +6,7 @@ import click
 from flask import current_app, url_for
 from flask.cli import with_appcontext
 
-from app.accounts import actions, queries, roles
+from app.accounts import actions, queries, roles, staff
 from app.accounts.models import Account
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -74,6 +74,17 @@ def link(email: str) -> None:
     made = actions.one_time_link(SYSTEM, clock.now(), _account(email))
     db.session.commit()
     _print_link(made)
+
+
+@user.command(name="reset-factor")
+@click.argument("email")
+@with_appcontext
+def reset_second_factor(email: str) -> None:
+    """Let EMAIL begin anew with the second factor, where no two administrators can. Logs them out everywhere."""
+    begin_write()
+    staff.reset_factor(SYSTEM, clock.now(), _account(email))
+    db.session.commit()
+    click.echo(f"{email} sets up a new second factor at the next log-in.")
 
 
 @user.command(name="list")

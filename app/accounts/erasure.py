@@ -7,8 +7,11 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from app.accounts import queries
+from app.accounts.factors import forget_factors
 from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
+from app.accounts.models_factors import OidcIdentity
 from app.accounts.roles import refuse_last_administrator
+from app.accounts.staff import forget_resets
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import db, lock_row
@@ -57,7 +60,9 @@ def erase_account(person_id: int, now: datetime, actor: Actor) -> None:
         refuse_last_administrator(account.id)
     if account.email is not None:
         _forget_address(account.email)
-    for table in (AccountRole, AccountSession):
+    forget_factors(account.id)
+    forget_resets(account.id)
+    for table in (AccountRole, AccountSession, OidcIdentity):
         db.session.execute(delete(table).where(table.account_id == account.id))
     db.session.execute(delete(Draft).where(Draft.owner == f"account:{account.id}"))
     account.email = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import queries
+from app.accounts import queries, views_factors, views_factors_set_up, views_oidc
 from app.accounts.actions import MESSAGE, forget_old
 from app.accounts.erasure import erase_account
-from app.accounts.messages import merge_log_in_code
+from app.accounts.messages import merge_log_in_code, merge_staff
+from app.accounts.staff import CHANGED, INVITED, RESET
 from app.accounts.views import bp
 from app.core.feature import Erasure, Feature, MessageKind
 
@@ -18,6 +21,14 @@ def _preview(person_id: int) -> list[str]:
     if queries.account_of_person(person_id) is not None:
         gone.append(_("Du kan ikke længere logge ind. Du kan altid lave en ny konto."))
     return [*gone, _("Vi gemmer, hvad der er sket i systemet, men uden dit navn.")]
+
+
+#: Importing the pages is what puts them on the blueprint.
+PAGES = (views_factors, views_factors_set_up, views_oidc)
+
+
+def _about_staff(name: str, reason: Any) -> MessageKind:
+    return MessageKind(name=name, reason=reason, merge=merge_staff, rings=False)
 
 
 FEATURE = Feature(
@@ -32,6 +43,11 @@ FEATURE = Feature(
             urgent=True,
             rings=False,
             forget_params=True,
+        ),
+        _about_staff(INVITED, _l("Du får brevet, fordi en administrator har givet dig en rolle.")),
+        _about_staff(CHANGED, _l("Du får brevet, fordi en administrator har ændret dine roller.")),
+        _about_staff(
+            RESET, _l("Du får brevet, fordi det er vigtigt at vide, hvem der kan logge ind som dig.")
         ),
     ),
     erasure=Erasure(preview=_preview, erase=erase_account),

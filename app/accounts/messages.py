@@ -1,4 +1,4 @@
-"""The letter with the code and the link."""
+"""The letter with the code and the link, and those about staff roles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from typing import Any
 from flask import url_for
 
 from app.accounts import queries, rules
+from app.accounts.models import Account
+from app.accounts.role_words import role_name
 from app.accounts.tokens import hash_of
+from app.core.database import db
+from app.core.permissions import Role
 
 
 def merge_log_in_code(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -22,4 +26,18 @@ def merge_log_in_code(params: Mapping[str, Any], now: datetime) -> dict[str, Any
         "code": rules.in_halves(str(params["code"])),
         "link": url_for("accounts.open_link", token=token, _external=True),
         "minutes": int(rules.CODE_LIFE.total_seconds() // 60),
+    }
+
+
+def merge_staff(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    """What letters about roles and factors say; None when the account is gone. Roles are those of this moment."""
+    account = db.session.get(Account, int(params.get("account_id", 0)))
+    if account is None or account.deleted_at is not None:
+        return None
+    return {
+        "name": account.person.first_name,
+        "roles": [
+            role_name(role) for role in sorted(queries.roles_of(account.id)) if role is not Role.CITIZEN
+        ],
+        "link": url_for("accounts.log_in", _external=True),
     }

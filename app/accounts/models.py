@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
@@ -55,6 +55,10 @@ class AccountSession(Base):
     #: Never used after this, however busy (90 days citizens, 12 hours staff).
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    #: When the second factor was shown here. Without it staff roles have no effect.
+    second_factor_at: Mapped[datetime | None]
+    #: Staff say that nobody else uses this device: no end after 30 idle minutes.
+    is_own_device: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LogInRequest(Base):

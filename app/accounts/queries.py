@@ -21,9 +21,19 @@ class OpenSession(NamedTuple):
     id: int
     account_id: int
     person_id: int
+    begun_at: datetime
     seen_at: datetime
     ends_at: datetime
-    roles: frozenset[Role]
+    #: When the second factor was shown in this log-in; None: staff roles have no effect.
+    second_factor_at: datetime | None
+    is_own_device: bool
+    #: What the account was given, whether it has effect or not.
+    given: frozenset[Role]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that have effect."""
+        return rules.active_roles(self.given, self.second_factor_at)
 
 
 class AccountRow(NamedTuple):
@@ -42,8 +52,11 @@ def open_session(token_hash: str) -> OpenSession | None:
             AccountSession.id,
             AccountSession.account_id,
             Account.person_id,
+            AccountSession.created_at,
             AccountSession.seen_at,
             AccountSession.ends_at,
+            AccountSession.second_factor_at,
+            AccountSession.is_own_device,
             AccountRole.role,
         )
         .join(Account, Account.id == AccountSession.account_id)
@@ -59,9 +72,7 @@ def open_session(token_hash: str) -> OpenSession | None:
         return None
     roles = {Role.CITIZEN, *(Role(row.role) for row in rows if row.role)}
     first = rows[0]
-    return OpenSession(
-        first.id, first.account_id, first.person_id, first.seen_at, first.ends_at, frozenset(roles)
-    )
+    return OpenSession(*first[:-1], frozenset(roles))
 
 
 def account_with_email(email: str) -> Account | None:

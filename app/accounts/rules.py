@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from app.core.permissions import Role
 
@@ -20,6 +23,22 @@ CLI_LINK_LIFE = timedelta(minutes=60)
 
 CITIZEN_IDLE, CITIZEN_LIFE = timedelta(days=14), timedelta(days=90)
 STAFF_IDLE, STAFF_LIFE = timedelta(minutes=30), timedelta(hours=12)
+#: How young a log-in must be for the first factor to be set up in it: the mailbox was shown just now.
+FIRST_FACTOR_WITHIN = timedelta(minutes=15)
+#: How long the browser may take to ask for the passkey (ASVS 6.6.3: minutes).
+CHALLENGE_LIFE = timedelta(minutes=5)
+#: Wrong codes of one account: (how many, in how long). Guessing at the day's limit for a year finds an app's code
+#: with a chance of 1 in 18. Whoever is shut out waits ten minutes, or uses a passkey, which nobody can guess.
+WRONG_CODES = ((6, timedelta(minutes=10)), (50, timedelta(days=1)))
+RECOVERY_CODES = 10
+RECOVERY_LENGTH = 10
+#: Letters and digits that nobody mistakes for one another on paper.
+RECOVERY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+APP_CODE_LENGTH = 6
+#: One code of an app, in seconds (RFC 6238); the step before and the one after are right too.
+APP_STEP = 30
+#: A request to let somebody begin anew that nobody has approved.
+RESET_LIFE = timedelta(days=7)
 #: `seen_at` is not written more often than this.
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -47,10 +66,65 @@ def session_life(roles: Iterable[Role]) -> timedelta:
     return STAFF_LIFE if is_staff(roles) else CITIZEN_LIFE
 
 
-def is_session_alive(*, seen_at: datetime, ends_at: datetime, roles: Iterable[Role], now: datetime) -> bool:
-    """Whether a log-in that was not ended is neither idle for too long nor too old."""
-    idle = STAFF_IDLE if is_staff(roles) else CITIZEN_IDLE
+def is_session_alive(
+    *, seen_at: datetime, ends_at: datetime, roles: Iterable[Role], now: datetime, is_own_device: bool = False
+) -> bool:
+    """Whether a log-in that was not ended is neither idle for too long nor too old.
+
+    `roles` are those of the account, whether they have effect yet or not. On a device that staff have marked as
+    their own a log-in may be idle for as long as it lasts: a working day (decisions.md).
+    """
+    staff_idle = STAFF_LIFE if is_own_device else STAFF_IDLE
+    idle = staff_idle if is_staff(roles) else CITIZEN_IDLE
     return now < ends_at and now - seen_at < idle
+
+
+def active_roles(given: Iterable[Role], second_factor_at: datetime | None) -> frozenset[Role]:
+    """The roles that have effect: a citizen's, and the others once a second factor was shown in this log-in."""
+    everybody = frozenset({Role.CITIZEN})
+    return everybody if second_factor_at is None else everybody | frozenset(given)
+
+
+def may_set_up(
+    *, has_factor: bool, second_factor_at: datetime | None, begun_at: datetime, now: datetime
+) -> bool:
+    """Whether a factor may be added, taken away or made anew in a log-in.
+
+    With a second factor shown: yes. The first of all only while the log-in is young: a computer left open for the
+    afternoon must not become somebody else's key.
+    """
+    if second_factor_at is not None:
+        return True
+    return not has_factor and now - begun_at < FIRST_FACTOR_WITHIN
+
+
+class RelyingParty(NamedTuple):
+    """What passkeys are bound to."""
+
+    id: str
+    origin: str
+
+
+def relying_party(site_url: str) -> RelyingParty | None:
+    """The domain of the site; None where browsers know no passkeys: an IP address, or plain http."""
+    parts = urlsplit(site_url)
+    host = parts.hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        is_safe = parts.scheme == "https" or host == "localhost"
+        return RelyingParty(host, f"{parts.scheme}://{parts.netloc}") if host and is_safe else None
+    return None
+
+
+def app_step(now: datetime) -> int:
+    """The number of the 30 seconds that `now` lies in."""
+    return int(now.timestamp()) // APP_STEP
+
+
+def recovery_code_of(typed: str) -> str:
+    """A recovery code as it is kept: small letters and digits, whatever was written between them."""
+    return "".join(letter for letter in typed.lower() if letter in RECOVERY_ALPHABET)
 
 
 def digits_of(typed: str) -> str:

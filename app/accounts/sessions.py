@@ -19,6 +19,7 @@ from app.accounts.tokens import hash_of, new_token
 from app.core import clock
 from app.core.actor import Actor
 from app.core.database import begin_write, db
+from app.core.errors import NotFoundError
 from app.core.security import network_prefix
 from app.extensions import login_manager
 
@@ -43,11 +44,21 @@ def load_actor() -> None:
     now = clock.now()
     found = queries.open_session(hash_of(token))
     if found is None or not rules.is_session_alive(
-        seen_at=found.seen_at, ends_at=found.ends_at, roles=found.roles, now=now
+        seen_at=found.seen_at,
+        ends_at=found.ends_at,
+        # What the account is, also before it has effect: an office's computer is no sofa.
+        roles=found.given,
+        now=now,
+        is_own_device=found.is_own_device,
     ):
         return
+    g.log_in = found
     g.actor = Actor(
-        person_id=found.person_id, account_id=found.account_id, roles=found.roles, network=network
+        person_id=found.person_id,
+        account_id=found.account_id,
+        roles=found.roles,
+        waiting_roles=found.given - found.roles,
+        network=network,
     )
     if now - found.seen_at >= rules.SEEN_EVERY:
         _note_seen_afterwards(found, now)
@@ -73,21 +84,42 @@ def _note_seen_afterwards(found: OpenSession, now: datetime) -> None:
         return response
 
 
-def begin(actor: Actor, now: datetime, account_id: int) -> None:
+def staff_log_in() -> OpenSession:
+    """The log-in of this request, of somebody with a staff role, in effect or not. Raises NotFoundError for others."""
+    found: OpenSession | None = g.get("log_in")
+    if found is None or not rules.is_staff(found.given):
+        raise NotFoundError
+    return found
+
+
+def begin(actor: Actor, now: datetime, account_id: int, *, second_factor: bool = False) -> None:
     """Log this browser in. Call inside a writing transaction, before the commit.
 
-    The browser gets a new secret, the old one is dead, and Flask's own cookie is emptied (ASVS 7.2.4). Raises
-    LookupError for an account that is not there.
+    The browser gets a new secret, the old one is dead, and Flask's own cookie is emptied (ASVS 7.2.4).
+    `second_factor` as in `actions.begin_session`. Raises LookupError for an account that is not there.
     """
     _end_row(now)
-    token, ends_at = actions.begin_session(actor, now, account_id)
+    _give_cookie(now, actions.begin_session(actor, now, account_id, second_factor=second_factor))
 
+
+def strengthen(actor: Actor, now: datetime, *, method: str, is_own_device: bool = False) -> None:
+    """The second factor was shown in this browser: its staff roles have effect from the next request on.
+
+    Call inside a writing transaction, before the commit. Raises DomainError when the log-in was ended meanwhile.
+    """
+    token = request.cookies.get(cookie_name(), "")
+    begun = actions.strengthen_session(actor, now, token, method=method, is_own_device=is_own_device)
+    session.clear()
+    _give_cookie(now, begun)
+
+
+def _give_cookie(now: datetime, begun: actions.Begun) -> None:
     @after_this_request
     def give(response: Response) -> Response:
         response.set_cookie(
             cookie_name(),
-            token,
-            max_age=int((ends_at - now).total_seconds()),
+            begun.token,
+            max_age=int((begun.ends_at - now).total_seconds()),
             secure=bool(current_app.config.get("SESSION_COOKIE_SECURE")),
             httponly=True,
             samesite="Lax",

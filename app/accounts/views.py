@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.accounts import actions, queries, sessions
+from app.accounts import actions, queries, rules, sessions
 from app.accounts.forms import CodeForm, LogInForm, NameForm
 from app.accounts.rules import Verdict
 from app.accounts.tokens import hash_of
 from app.core import clock
 from app.core.database import begin_write, db
 from app.core.forms import ButtonForm
+from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public, requires
 from app.core.security import safe_path
 
@@ -50,7 +51,17 @@ def log_in() -> ResponseReturnValue:
                 current_actor(), clock.now(), email=email, browser=browser, next_path=going_to
             )
             return form.commit_and_go(url_for("accounts.enter_code"))
-    return render_template("accounts/log_in.html", form=form), 422 if form.errors else 200
+    with_oidc = url_for("accounts.log_in_with_oidc", videre=going_to or None) if _has_provider() else None
+    page = render_template("accounts/log_in.html", form=form, oidc_url=with_oidc, oidc_name=_provider_name())
+    return page, 422 if form.errors else 200
+
+
+def _has_provider() -> bool:
+    return bool(current_app.config.get("OIDC_ISSUER") and current_app.config.get("OIDC_CLIENT_ID"))
+
+
+def _provider_name() -> str:
+    return current_app.config.get("OIDC_NAME") or current_pack().municipality_name
 
 
 @bp.route("/log-ind/kode", methods=["GET", "POST"])
@@ -102,10 +113,18 @@ def _go_on(now: datetime, request_id: int, browser: str) -> Response:
         session[_AWAITS_NAME] = request_id
         db.session.commit()
         return redirect(url_for("accounts.enter_name"), 303)
-    sessions.begin(current_actor(), now, proven.account_id)
+    return go_in(now, proven.account_id, safe_path(proven.next_path, url_for("home.my_page")))
+
+
+def go_in(now: datetime, account_id: int, going_to: str, *, second_factor: bool = False) -> Response:
+    """Log an account in here; staff who have shown no second factor do that next. Commits."""
+    sessions.begin(current_actor(), now, account_id, second_factor=second_factor)
+    is_staff = rules.is_staff(queries.roles_of(account_id))
     db.session.commit()
     flash(_("Du er logget ind."))
-    return redirect(safe_path(proven.next_path, url_for("home.my_page")), 303)
+    if is_staff and not second_factor:
+        return redirect(url_for("accounts.confirm_identity", videre=going_to), 303)
+    return redirect(going_to, 303)
 
 
 @bp.route("/log-ind/navn", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.admin import views_messages, views_plan, views_plan_work, views_proposals
+from app.admin import views_messages, views_plan, views_plan_work, views_proposals, views_staff
 from app.admin.blueprint import bp
 from app.admin.day import DAY
 from app.core.feature import Feature, MenuItem
@@ -13,7 +13,7 @@ from app.gatherings.queries import proposals_waiting
 from app.notifications.queries import count_undelivered
 
 #: Importing the pages is what puts them on the blueprint.
-PAGES = (views_messages, views_plan, views_plan_work, views_proposals)
+PAGES = (views_messages, views_plan, views_plan_work, views_proposals, views_staff)
 
 FEATURE = Feature(
     name="admin",
@@ -23,5 +23,6 @@ FEATURE = Feature(
         MenuItem(_l("Godkend"), "admin.list_proposals", Permission.MODERATE, proposals_waiting),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
+        MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),
     ),
 )

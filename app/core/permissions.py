@@ -94,7 +94,10 @@ def public(view: View) -> View:
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
-    """Only who has `permission`. An unknown visitor is sent to log in (and back); others meet 403."""
+    """Only who has `permission`. Others meet 403.
+
+    An unknown visitor is sent to log in, and staff who have not shown their second factor to do that; then back.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -102,10 +105,11 @@ def requires(permission: Permission) -> Callable[[View], View]:
             actor = current_actor()
             if actor.has(permission):
                 return view(*args, **kwargs)
-            if actor.is_logged_in:
+            if actor.is_logged_in and not actor.would_have(permission):
                 abort(403)
             back = request.full_path.rstrip("?") if request.method == "GET" else None
-            return redirect(url_for("accounts.log_in", videre=back), 303)
+            way_in = "accounts.confirm_identity" if actor.is_logged_in else "accounts.log_in"
+            return redirect(url_for(way_in, videre=back), 303)
 
         setattr(guarded, GUARD, permission.value)
         return guarded  # type: ignore[return-value]

@@ -5,6 +5,7 @@ const behaviours = {
   "[data-print]": "./print.js",
   "textarea[maxlength]": "./count.js",
   "[data-copy]": "./copy.js",
+  "[data-passkey]": "./passkey.js",
 };
 
 for (const [selector, file] of Object.entries(behaviours)) {

@@ -56,7 +56,7 @@ def _log_in(context: BrowserContext, live_server: LiveServer) -> None:
     account = account_with_email("mette@example.org")
     assert account is not None
     with writing():
-        token, _ends_at = begin_session(SYSTEM, clock.now(), account.id)
+        token, _ends_at = begin_session(SYSTEM, clock.now(), account.id, second_factor=True)
     context.add_cookies([{"name": cookie_name(), "value": token, "url": live_server.url}])
 
 

@@ -7,15 +7,27 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
+from app.accounts import staff
 from app.accounts.actions import ask_to_log_in
+from app.accounts.models import Account
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
+from app.core.permissions import Role
 from app.gatherings import hosting, scans
 from app.gatherings.actions import leave
 from app.gatherings.models import Occurrence, SignUp
 from app.gatherings.scheduling import approve_series
 from app.notifications.models import Message
-from tests.factories import make_occurrence, make_person, make_proposal, make_sign_up, make_walk, writing
+from tests.factories import (
+    actor_of,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_proposal,
+    make_sign_up,
+    make_walk,
+    writing,
+)
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
 DAY_BEFORE = datetime.fromisoformat("2027-03-09T18:30+01:00")
@@ -124,6 +136,33 @@ def proposal_decided() -> Message:
     return _newest("proposal_decided")
 
 
+def _lene(*roles: Role) -> Account:
+    return make_account(*roles, name="Lene Riis", email="lene@example.org")
+
+
+def _administrator() -> Actor:
+    return actor_of(make_account(Role.ADMINISTRATOR))
+
+
+def staff_invited() -> Message:
+    given = {Role.DESK_VOLUNTEER, Role.MODERATOR}
+    with writing():
+        staff.add_staff(_administrator(), NOW, name="Lene Riis", email="lene@example.org", given=given)
+    return _newest("staff_invited")
+
+
+def staff_roles_changed() -> Message:
+    with writing():
+        staff.set_roles(_administrator(), NOW, _lene(Role.DESK_VOLUNTEER).id, {Role.MODERATOR})
+    return _newest("staff_roles_changed")
+
+
+def second_factor_reset() -> Message:
+    with writing():
+        staff.reset_factor(SYSTEM, NOW, _lene(Role.MODERATOR))
+    return _newest("second_factor_reset")
+
+
 #: Kind → (how one comes about, when it is sent).
 SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "log_in_code": (log_in_code, NOW),
@@ -136,4 +175,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "reminder": (reminder, DAY_BEFORE),
     "participant_list": (participant_list, DAY_BEFORE),
     "proposal_decided": (proposal_decided, NOW),
+    "staff_invited": (staff_invited, NOW),
+    "staff_roles_changed": (staff_roles_changed, NOW),
+    "second_factor_reset": (second_factor_reset, NOW),
 }
