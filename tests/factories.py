@@ -15,11 +15,14 @@ from typing import Any
 
 from flask import current_app
 from flask.testing import FlaskClient
+from pyotp import TOTP
 from sqlalchemy import select
 
 from app.accounts.actions import add_account, begin_session
+from app.accounts.factors import confirm_app, seed_of, start_app
 from app.accounts.models import Account
 from app.accounts.queries import roles_of
+from app.accounts.queries_factors import begun_app
 from app.accounts.roles import give_role
 from app.accounts.sessions import cookie_name
 from app.core import clock
@@ -124,6 +127,18 @@ def log_in(client: FlaskClient, account: Account, *, second_factor: bool = True)
     with writing():
         token, _ends_at = begin_session(SYSTEM, clock.now(), account.id, second_factor=second_factor)
     client.set_cookie(cookie_name(), token)
+
+
+def give_app(account: Account) -> str:
+    """An app with codes for `account`, set up a minute ago; the secret it was fed with."""
+    then = clock.now() - timedelta(minutes=2)
+    with writing():
+        start_app(SYSTEM, then, account.id)
+        begun = begun_app(account.id)
+        assert begun is not None
+        seed = seed_of(begun)
+        assert confirm_app(SYSTEM, then, account.id, TOTP(seed).at(then))
+    return seed
 
 
 def series_data(**values: Any) -> SeriesData:

@@ -18,9 +18,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Account
+from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp
 from tests.factories import (
+    give_app,
     log_in,
     make_account,
     make_occurrence,
@@ -79,6 +81,12 @@ HOST = [
     "/gaature/{full}/vaert/{date}/skriv-paa",
     "/gaature/{full}/vaert/ret", "/gaature/{full}/vaert/slut", "/gaature/{drop_in}/vaert",
 ]  # fmt: skip
+STAFF = [
+    "/log-ind/sikkerhed", "/log-ind/sikkerhed/noegle", "/log-ind/sikkerhed/noedkoder", "/admin/medarbejdere",
+    "/admin/medarbejdere/tilfoej", "/admin/medarbejdere/{other}",
+]  # fmt: skip
+#: Before the second factor was shown.
+STAFF_WAITING = ["/log-ind/sikkerhed", "/log-ind/bekraeft", "/log-ind/bekraeft/noedkode"]
 
 
 def lix(text: str) -> float:
@@ -160,6 +168,23 @@ def test_a_host_reads_easy_danish(
 ) -> None:
     log_in(client, host)
     answer = client.get(address.format(**known))
+    assert answer.status_code == 200
+    check(answer.text, address)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("address", "second_factor"), [*((one, True) for one in STAFF), *((one, False) for one in STAFF_WAITING)]
+)
+def test_staff_read_easy_danish_about_their_log_in(
+    client: FlaskClient, address: str, second_factor: bool
+) -> None:
+    me = make_account(Role.ADMINISTRATOR, name="Mette Krogh")
+    other = make_account(Role.ADMINISTRATOR, name="Lene Riis")
+    give_app(me)
+    give_app(other)
+    log_in(client, me, second_factor=second_factor)
+    answer = client.get(address.format(other=other.id))
     assert answer.status_code == 200
     check(answer.text, address)
 
