@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -52,7 +52,8 @@ def add_staff() -> ResponseReturnValue:
 def change_staff_roles(account_id: int) -> ResponseReturnValue:
     """One of them: roles to give and take, and the second factor."""
     row = _row(account_id)
-    form = StaffRolesForm(data={"roles": [role.value for role in row.roles]})
+    # Nothing ticked is sent as nothing at all: what somebody has is filled in for reading only.
+    form = StaffRolesForm(roles=[role.value for role in row.roles] if request.method == "GET" else [])
     if form.validate_on_submit():
         with form.changing():
             changed = staff.set_roles(current_actor(), clock.now(), account_id, form.roles.roles)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.cli import user
 from app.accounts.queries import account_with_email, roles_of
+from app.accounts.queries_factors import factors_of
 from app.core.database import db
 from app.core.permissions import Role
+from app.notifications.models import Message
 from tests.accounts.letters import is_logged_in
-from tests.factories import log_in, make_account
+from tests.factories import give_app, log_in, make_account
 
 ANNA = "anna@example.org"
 
@@ -63,6 +66,27 @@ def test_a_citizen_is_made_without_a_link(run) -> None:
     again = run("add", "--name", "Bo", "--email", "BO@example.org")
     assert again.exit_code != 0
     assert "already" in again.output
+
+
+def test_the_first_administrators_role_waits_for_a_second_factor(run, app) -> None:
+    browser = app.test_client()
+    browser.post(_link(run("add", "--name", "Anna", "--email", ANNA, "--role", "administrator").output))
+    assert browser.get("/admin/medarbejdere").location == "/log-ind/bekraeft?videre=/admin/medarbejdere"
+    assert "Sæt en app op" in browser.get("/log-ind/sikkerhed").text
+
+
+def test_a_factor_is_reset_where_no_two_administrators_can(run, client) -> None:
+    account = make_account(Role.ADMINISTRATOR, email=ANNA)
+    give_app(account)
+    log_in(client, account)
+    done = run("reset-factor", ANNA)
+    assert done.exit_code == 0
+    assert "new second factor" in done.output
+    assert not is_logged_in(client)
+    db.session.rollback()
+    assert not factors_of(account.id).any
+    assert [letter.kind for letter in db.session.scalars(select(Message))] == ["second_factor_reset"]
+    assert "nobody logs in" in run("reset-factor", "ingen@example.org").output
 
 
 def test_a_role_is_given_and_taken_and_ends_log_ins(run, client) -> None:
