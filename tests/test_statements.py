@@ -51,6 +51,8 @@ PAGES = [
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
+    ("administrator", "/admin/medarbejdere", STAFF),
+    ("administrator", "/log-ind/sikkerhed", DETAIL),
 ]
 
 

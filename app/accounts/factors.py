@@ -17,6 +17,7 @@ from app.accounts import rules
 from app.accounts.models import Account
 from app.accounts.models_factors import AuthenticatorApp, OidcIdentity, Passkey, RecoveryCode
 from app.accounts.rules import Verdict
+from app.accounts.staff_letters import ADDED, write
 from app.audit.actions import record
 from app.core import crypto, throttle
 from app.core.actor import Actor
@@ -53,16 +54,17 @@ def seed_of(app: AuthenticatorApp) -> str:
 
 
 def confirm_app(actor: Actor, now: datetime, account_id: int, code: str) -> bool:
-    """Make the app that was begun count, when `code` comes from it; it takes the place of an older one."""
-    lock_row(Account, account_id)
+    """Make the app that was begun count if `code` is its own, instead of an older app. Its owner gets a letter."""
+    account = lock_row(Account, account_id)
     app = queries.begun_app(account_id)
     step = _step_of(app, code, now) if app else None
-    if app is None or step is None:
+    if account is None or app is None or step is None:
         return False
     older = (AuthenticatorApp.account_id == account_id, AuthenticatorApp.confirmed_at.is_not(None))
     db.session.execute(delete(AuthenticatorApp).where(*older))
     app.confirmed_at, app.last_step = now, step
     record(actor, now, "account.factor_added", "account", account_id, method="app")
+    write(ADDED, now, account)
     db.session.flush()
     return True
 

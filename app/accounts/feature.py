@@ -11,7 +11,7 @@ from app.accounts import queries, views_factors, views_factors_set_up, views_oid
 from app.accounts.actions import MESSAGE, forget_old
 from app.accounts.erasure import erase_account
 from app.accounts.messages import merge_log_in_code, merge_staff
-from app.accounts.staff import CHANGED, INVITED, RESET
+from app.accounts.staff_letters import ADDED, CHANGED, INVITED, RESET
 from app.accounts.views import bp
 from app.core.feature import Erasure, Feature, MessageKind
 
@@ -25,6 +25,9 @@ def _preview(person_id: int) -> list[str]:
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (views_factors, views_factors_set_up, views_oidc)
+
+
+_WHO_CAN_LOG_IN = _l("Du får brevet, fordi det er vigtigt at vide, hvem der kan logge ind som dig.")
 
 
 def _about_staff(name: str, reason: Any) -> MessageKind:
@@ -46,9 +49,8 @@ FEATURE = Feature(
         ),
         _about_staff(INVITED, _l("Du får brevet, fordi en administrator har givet dig en rolle.")),
         _about_staff(CHANGED, _l("Du får brevet, fordi en administrator har ændret dine roller.")),
-        _about_staff(
-            RESET, _l("Du får brevet, fordi det er vigtigt at vide, hvem der kan logge ind som dig.")
-        ),
+        _about_staff(ADDED, _WHO_CAN_LOG_IN),
+        _about_staff(RESET, _WHO_CAN_LOG_IN),
     ),
     erasure=Erasure(preview=_preview, erase=erase_account),
     jobs=(("forget_old_log_ins", 3600, forget_old),),

@@ -15,6 +15,7 @@ from app.accounts.factors import refuse_last_factor
 from app.accounts.models import Account
 from app.accounts.models_factors import Passkey, PasskeyChallenge
 from app.accounts.rules import RelyingParty
+from app.accounts.staff_letters import ADDED, write
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import db, lock_row
@@ -77,12 +78,12 @@ class Made(NamedTuple):
 def add_passkey(
     actor: Actor, now: datetime, session_id: int, account_id: int, party: RelyingParty, made: Made
 ) -> None:
-    """Keep a passkey that the browser has made. Raises DomainError when it is not what was asked for."""
+    """Keep a passkey that the browser has made, and tell its owner. Raises DomainError when it is not right."""
     from webauthn import verify_registration_response
     from webauthn.helpers import bytes_to_base64url
     from webauthn.helpers.exceptions import WebAuthnException
 
-    lock_row(Account, account_id)
+    account = lock_row(Account, account_id)
     challenge = _used_challenge(now, session_id)
     try:
         key = verify_registration_response(
@@ -109,6 +110,8 @@ def add_passkey(
         )
     )
     record(actor, now, "account.factor_added", "account", account_id, method="passkey")
+    if account is not None:
+        write(ADDED, now, account)
     db.session.flush()
 
 

@@ -12,14 +12,13 @@ from app.accounts import queries_factors as factor_queries
 from app.accounts.factors import forget_factors
 from app.accounts.models import Account
 from app.accounts.models_factors import FactorReset
+from app.accounts.staff_letters import CHANGED, INVITED, RESET, write
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission, Role
-from app.notifications import outbox
 
-INVITED, CHANGED, RESET = "staff_invited", "staff_roles_changed", "second_factor_reset"
 #: The roles that can be given, most trusted last.
 GIVEN = (Role.DESK_VOLUNTEER, Role.MODERATOR, Role.ADMINISTRATOR)
 
@@ -46,7 +45,7 @@ def add_staff(actor: Actor, now: datetime, *, name: str, email: str, given: Coll
     _not_oneself(actor, account.id)
     for role in sorted(given):
         roles.give_role(actor, now, account.id, role)
-    _write(INVITED, now, account)
+    write(INVITED, now, account)
     return account
 
 
@@ -67,7 +66,7 @@ def set_roles(actor: Actor, now: datetime, account_id: int, wanted: Collection[R
         return False
     if not wanted:
         _drop_resets(account_id)
-    _write(CHANGED, now, account)
+    write(CHANGED, now, account)
     return True
 
 
@@ -88,12 +87,12 @@ def ask_for_reset(actor: Actor, now: datetime, account_id: int) -> None:
 def approve_reset(actor: Actor, now: datetime, account_id: int) -> None:
     """Say yes to what another administrator asked for: factors and log-ins are gone, and the person is told.
 
-    Raises DomainError for who asked and for the person, NotFoundError when nobody has asked.
+    Raises DomainError for who asked and for the person, NotFoundError when nobody has asked who may ask (any more).
     """
     _only_administrators(actor)
     account = _living(account_id)
     reset = factor_queries.open_reset(account_id, now)
-    if reset is None:
+    if reset is None or reset.asked_by not in factor_queries.administrators():
         raise NotFoundError
     if actor.account_id == reset.asked_by:
         raise DomainError(TWO_PERSONS)
@@ -119,7 +118,7 @@ def reset_factor(actor: Actor, now: datetime, account: Account) -> None:
     forget_factors(account.id)
     record(actor, now, "account.factor_reset", "account", account.id)
     actions.end_all_sessions(actor, now, account.id)
-    _write(RESET, now, account)
+    write(RESET, now, account)
 
 
 def forget_resets(account_id: int) -> None:
@@ -148,15 +147,3 @@ def _living(account_id: int) -> Account:
 def _drop_resets(account_id: int) -> None:
     waiting = (FactorReset.account_id == account_id, FactorReset.approved_at.is_(None))
     db.session.execute(delete(FactorReset).where(*waiting))
-
-
-def _write(kind: str, now: datetime, account: Account) -> None:
-    """Tell the person, at the address they log in with."""
-    outbox.enqueue(
-        kind,
-        now=now,
-        topic=f"account:{account.id}",
-        key=(account.id, now.isoformat()),
-        params={"account_id": account.id},
-        address=account.email,
-    )

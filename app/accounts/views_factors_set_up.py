@@ -37,7 +37,7 @@ def show_security() -> ResponseReturnValue:
         factors=found,
         few_codes=FEW_CODES,
         is_shown=log_in.second_factor_at is not None,
-        may_change=_may_change(log_in, clock.now()),
+        may_change=_may_change(log_in, clock.now(), found),
         party=party(),
         going_to=going_to(),
         rename_forms={key.id: _rename_form(key) for key in found.passkeys},
@@ -172,8 +172,8 @@ def make_recovery_codes() -> ResponseReturnValue:
     return page, 422 if form.errors_in_order() else 200
 
 
-def _may_change(log_in: OpenSession, now: datetime) -> bool:
-    found = queries.factors_of(log_in.account_id)
+def _may_change(log_in: OpenSession, now: datetime, found: queries.Factors | None = None) -> bool:
+    found = found or queries.factors_of(log_in.account_id)
     return rules.may_set_up(
         has_factor=found.any or found.is_vouched_for,
         second_factor_at=log_in.second_factor_at,

@@ -97,7 +97,7 @@ def _identities() -> list[tuple[str, int]]:
     return [(one.subject, one.account_id) for one in db.session.scalars(select(OidcIdentity))]
 
 
-def _kept(client) -> dict:
+def _kept(client) -> dict[str, str]:
     with client.session_transaction() as kept:
         return dict(kept["oidc"])
 

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from pyotp import TOTP
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError
 from app.core.permissions import Role
+from app.notifications.models import Message
 from tests.accounts.letters import ask, code_for, errors_of, is_logged_in, type_code
 from tests.factories import give_app, log_in, make_account, make_proposal, writing
 
@@ -42,8 +44,8 @@ def _half(client, account) -> None:
     log_in(client, account, second_factor=False)
 
 
-def _copy_of(client, app):
-    copy = app.test_client()
+def _copy_of(client, app) -> FlaskClient:
+    copy: FlaskClient = app.test_client()
     copy.set_cookie(cookie_name(), client.get_cookie(cookie_name()).value)
     return copy
 
@@ -120,6 +122,19 @@ def test_a_target_outside_is_left_out(client, lene, frozen_now) -> None:
     _half(client, account)
     answer = client.post(f"{CONFIRM}?videre=https://evil.example", data={"code": _now_code(seed, frozen_now)})
     assert answer.location == "/min-side"
+
+
+@pytest.mark.parametrize(("demo", "status"), [(True, 200), (False, 303)])
+def test_only_the_demo_bar_needs_no_factor(client, app, demo, status) -> None:
+    make_account(Role.MODERATOR, email=LENE)
+    app.config["DEMO"] = demo
+    assert client.post("/demo/se-som/huset").status_code == (303 if demo else 404)
+    assert _proposals(client) == status
+
+
+def test_its_owner_is_told_of_a_new_factor(lene) -> None:
+    letters = db.session.scalars(select(Message).where(Message.address == LENE)).all()
+    assert [letter.kind for letter in letters] == ["second_factor_added"]
 
 
 # ---- codes of an app ---------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from app.gatherings.scheduling import approve_series
 from app.notifications.models import Message
 from tests.factories import (
     actor_of,
+    give_app,
     make_account,
     make_occurrence,
     make_person,
@@ -157,6 +158,11 @@ def staff_roles_changed() -> Message:
     return _newest("staff_roles_changed")
 
 
+def second_factor_added() -> Message:
+    give_app(_lene(Role.MODERATOR))
+    return _newest("second_factor_added")
+
+
 def second_factor_reset() -> Message:
     with writing():
         staff.reset_factor(SYSTEM, NOW, _lene(Role.MODERATOR))
@@ -177,5 +183,6 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "proposal_decided": (proposal_decided, NOW),
     "staff_invited": (staff_invited, NOW),
     "staff_roles_changed": (staff_roles_changed, NOW),
+    "second_factor_added": (second_factor_added, NOW),
     "second_factor_reset": (second_factor_reset, NOW),
 }
