@@ -11,6 +11,9 @@ from wtforms.validators import Length
 from app.accounts import rules
 from app.core.forms import BaseForm, Required, refuse_cpr, stripped
 
+#: Characters. Those of real devices are one or two thousand.
+_LONGEST_ANSWER = 20_000
+
 
 def _own_device() -> BooleanField:
     return BooleanField(
@@ -77,10 +80,22 @@ class PasskeyForm(BaseForm):
     credential = HiddenField()
     own_device = _own_device()
 
-    def validate_credential(self, field: Field) -> None:
-        """A script fills it in; without one there is nothing to check."""
-        if not field.data or len(field.data) > 20_000:
-            raise ValidationError(_l("Din enhed svarede ikke. Prøv igen."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether the device answered at all; asked only when nothing else is missing."""
+        if not super().validate(extra_validators):
+            return False
+        if self.credential.data and len(self.credential.data) <= _LONGEST_ANSWER:
+            return True
+        self.is_refused = True
+        self.add_error(None, str(_l("Din enhed svarede ikke. Prøv igen.")))
+        return False
+
+    def add_error(self, field_name: str | None, message: str) -> None:
+        """What a device answers belongs to no field that anybody sees."""
+        if field_name is None:
+            self.form_errors = [*self.form_errors, message]
+        else:
+            super().add_error(field_name, message)
 
 
 class NewPasskeyForm(PasskeyForm):
