@@ -28,7 +28,7 @@ from app.core.security import safe_path
 FACTOR_REFUSED = {
     Verdict.WRONG: _l("Koden passer ikke. Se efter, og prøv igen"),
     Verdict.USED: _l("Koden er brugt. Vent på den næste"),
-    Verdict.TOO_MANY: _l("Du har prøvet for mange gange. Vent ti minutter, eller brug en adgangsnøgle"),
+    Verdict.TOO_MANY: _l("Du har prøvet for mange gange. Vent ti minutter, og prøv så igen"),
 }
 #: Fewer codes on paper than this, and it is time for new ones.
 FEW_CODES = 3

@@ -11,6 +11,9 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.core.database import db
+from app.core.permissions import Role
+from tests.accounts.municipality import METTE, provider, use_provider
+from tests.factories import make_account
 
 
 class Statements:
@@ -49,3 +52,21 @@ def statements(app: Flask) -> Iterator[Statements]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield found
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="module")
+def a_provider():
+    with provider() as url:
+        yield url
+
+
+@pytest.fixture
+def site(app, a_provider):
+    """The application with the provider set."""
+    use_provider(app, a_provider)
+    return a_provider
+
+
+@pytest.fixture
+def mette(app):
+    return make_account(Role.ADMINISTRATOR, name="Mette Krogh", email=METTE)

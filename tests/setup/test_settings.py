@@ -71,6 +71,19 @@ def test_demo_in_production_is_refused() -> None:
         config.check(config.settings({**PRODUCTION, "DEMO": "1"}))
 
 
+def test_a_provider_is_asked_over_https_only_in_production() -> None:
+    config.check(config.settings({**PRODUCTION, "OIDC_ISSUER": "https://id.example"}))
+    with pytest.raises(config.ConfigurationError, match="OIDC_ISSUER"):
+        config.check(config.settings({**PRODUCTION, "OIDC_ISSUER": "http://id.example"}))
+
+
+def test_older_keys_and_factors_are_lists_of_words() -> None:
+    values = config.settings({"SECRET_KEY_FALLBACKS": "oldest  older", "OIDC_SECOND_FACTOR_AMR": "mfa hwk"})
+    assert values["SECRET_KEY_FALLBACKS"] == ["oldest", "older"]
+    assert values["OIDC_SECOND_FACTOR_AMR"] == ["mfa", "hwk"]
+    assert config.settings({})["SECRET_KEY_FALLBACKS"] is None
+
+
 def test_database_lies_in_the_instance_folder_by_default(tmp_path: Path) -> None:
     values = config.settings({"INSTANCE_PATH": str(tmp_path)})
     assert values["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/samskab.db"
