@@ -30,8 +30,8 @@ PAGES = (views_factors, views_factors_set_up, views_oidc)
 _WHO_CAN_LOG_IN = _l("Du får brevet, fordi det er vigtigt at vide, hvem der kan logge ind som dig.")
 
 
-def _about_staff(name: str, reason: Any) -> MessageKind:
-    return MessageKind(name=name, reason=reason, merge=merge_staff, rings=False)
+def _about_staff(name: str, title: Any, reason: Any) -> MessageKind:
+    return MessageKind(name=name, title=title, reason=reason, merge=merge_staff, rings=False)
 
 
 FEATURE = Feature(
@@ -47,10 +47,18 @@ FEATURE = Feature(
             rings=False,
             forget_params=True,
         ),
-        _about_staff(INVITED, _l("Du får brevet, fordi en administrator har givet dig en rolle.")),
-        _about_staff(CHANGED, _l("Du får brevet, fordi en administrator har ændret dine roller.")),
-        _about_staff(ADDED, _WHO_CAN_LOG_IN),
-        _about_staff(RESET, _WHO_CAN_LOG_IN),
+        _about_staff(
+            INVITED,
+            _l("Du er inviteret som medarbejder"),
+            _l("Du får brevet, fordi en administrator har givet dig en rolle."),
+        ),
+        _about_staff(
+            CHANGED,
+            _l("Dine roller er ændret"),
+            _l("Du får brevet, fordi en administrator har ændret dine roller."),
+        ),
+        _about_staff(ADDED, _l("Din konto har fået en ny nøgle"), _WHO_CAN_LOG_IN),
+        _about_staff(RESET, _l("Du skal vælge ny sikkerhed"), _WHO_CAN_LOG_IN),
     ),
     erasure=Erasure(preview=_preview, erase=erase_account),
     jobs=(("forget_old_log_ins", 3600, forget_old),),

@@ -11,14 +11,21 @@ _LAST = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 
 def fold(text: str) -> str:
     """Text for searching: small letters, no accents, `æ ø å` as `ae oe aa`, single spaces."""
-    letters = "".join(_FOLD.get(letter, letter) for letter in text.casefold())
-    plain = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    # Letters in disguise (𝙰, Ａ) first become what they look like; Ǽ becomes Æ only without its accent.
+    letters = _unmark(_plain(unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(_plain(letters).split())
+
+
+def _plain(text: str) -> str:
+    return "".join(_FOLD.get(letter, letter) for letter in text)
+
+
+def _unmark(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def sort_key(text: str) -> str:
     """Text whose byte order is Danish order: `æ ø å` last, and `aa` counted as `å`."""
-    letters = text.casefold().replace("aa", "å")
+    letters = unicodedata.normalize("NFKC", text).casefold().replace("aa", "å")
     moved = "".join(_LAST.get(letter, letter) for letter in letters)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", moved) if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    return " ".join(_unmark(moved).split())

@@ -20,8 +20,15 @@ from tests.factories import make_person, writing
 from tests.notifications.samples import NOW, SAMPLES
 
 PAPERS = Path(__file__).with_name("papers")
-#: A code for one address never goes by post.
-KINDS = sorted(kind for kind in SAMPLES if kind != "log_in_code")
+#: About somebody's log-in: they go to its address and never by post.
+ABOUT_LOG_IN = (
+    "log_in_code",
+    "staff_invited",
+    "staff_roles_changed",
+    "second_factor_added",
+    "second_factor_reset",
+)
+KINDS = sorted(kind for kind in SAMPLES if kind not in ABOUT_LOG_IN)
 
 
 def on_paper(app: Flask, frozen_clock: FrozenClock, kind: str, **more: object) -> Paper:
