@@ -7,6 +7,7 @@ of the installed Feature objects.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -215,6 +216,27 @@ class DeskService:
 
 
 @dataclass(frozen=True)
+class CallAbout:
+    """What a call is about, for whoever rings or meets the person."""
+
+    #: One sentence that names the thing: "Dybbøl Gågruppe: Turen i dag kl. 10.00 er aflyst."
+    why: str
+    #: Who meets the person there and has the call on a list of their own; None when nobody in particular.
+    host_name: str | None = None
+    host_phone: str | None = None
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How a list of calls is worded in few statements, whatever its length."""
+
+    #: (params of the messages) → a context in which wording them asks the database nothing more.
+    at_hand: Callable[[Sequence[Mapping[str, Any]]], AbstractContextManager[None]]
+    #: (message kind, params, now) → what it is about; None when that is gone.
+    about: Callable[[str, Mapping[str, Any], datetime], CallAbout | None]
+
+
+@dataclass(frozen=True)
 class DayRow:
     """Something that needs somebody today. It leaves the page when it is done, or when somebody says "klaret"."""
 
@@ -290,6 +312,8 @@ class Feature:
     #: How the phone desk reaches it; every feature with a catalogue kind has one.
     desk: DeskService | None = None
     day: Day | None = None
+    #: What whoever rings must know of the feature's message kinds.
+    calls: Calls | None = None
     #: (token) → path where a person chooses how to be told things. One feature has it.
     reach_path: Callable[[str], str] | None = None
     #: (code) → path of a short link. One feature has it.

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.errors import DomainError
-from app.core.feature import Coming, Erasure, Feature, Hosted, feature_of_kind
+from app.core.feature import Calls, Coming, Erasure, Feature, Hosted, feature_of_kind
 from app.core.formatting import capital, when
-from app.gatherings import queries, scans
+from app.gatherings import at_hand, queries, scans
 from app.gatherings.actions import leave
 from app.gatherings.day import DAY
+from app.gatherings.calls import about
 from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
@@ -95,6 +96,7 @@ FEATURE = Feature(
     name="gatherings",
     day=DAY,
     message_kinds=KINDS,
+    calls=Calls(at_hand=at_hand.at_hand, about=about),
     coming=coming,
     hosting=hosting,
     erasure=Erasure(preview=erasure_preview, erase=erase),

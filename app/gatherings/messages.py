@@ -13,6 +13,7 @@ from app.core.addresses import absolute
 from app.core.database import db
 from app.core.feature import MessageKind, feature_of_kind
 from app.core.formatting import when, when_near
+from app.gatherings.at_hand import participants, waiting_number
 from app.gatherings.calendar_file import calendar_file
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import (
@@ -25,7 +26,6 @@ from app.gatherings.models import (
     SignUp,
     SignUpStatus,
 )
-from app.gatherings.queries import participants, waiting_number
 from app.notifications.outbox import enqueue, withdraw
 
 #: What is no longer to be sent when somebody is off the list. `date_changed` may speak of other dates too, so its

@@ -147,7 +147,7 @@ def _make_ready(app: Flask, message: Message, now: datetime) -> _Ready | outcome
     fields: Mapping[str, Any] | None = merge_fields(message, now)
     if fields is None:
         return MessageStatus.SUPPRESSED
-    address = message.address or (message.person.email if message.person else None)
+    address = message.address or (message.receiver.email if message.receiver else None)
     if address is None:
         return Channel.CALL
     number = letter_id(message, app.config["MAIL_FROM"])

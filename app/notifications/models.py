@@ -53,6 +53,8 @@ class CallOutcome(StrEnum):
     WRONG_NUMBER = "wrong_number"
     #: "Ring igen kl. 14": it waits until then.
     CALL_AGAIN = "call_again"
+    #: Nobody reached them in time, and somebody has seen that.
+    LAPSED = "lapsed"
 
 
 class Message(Base):
@@ -65,6 +67,7 @@ class Message(Base):
         UniqueConstraint("dedupe_key"),
         Index("ix_message_due", "status", "due_at"),
         Index("ix_message_topic", "topic"),
+        Index("ix_message_outcome_at", "outcome_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,13 +1,17 @@
-"""Pure decisions about sending: when to try again, and when it is too late in the evening."""
+"""Pure decisions about sending and ringing: when to try again, and when it is too late in the evening."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 #: After so many tries a letter is dead, and people take over (reliability sec. 2.1).
 MOST_TRIES = 12
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
+#: Who did not answer is rung again after that, if that leaves time for one more try before it is too late.
+TRY_AGAIN = timedelta(minutes=30)
+LAST_CHANCE = timedelta(minutes=15)
 
 
 def wait_before_retry(tries: int, chance: float) -> timedelta:
@@ -34,4 +38,37 @@ def day_to_wait_for(wall: datetime, earliest: time, latest: time) -> date | None
         return wall.date()
     if wall.time() >= latest:
         return wall.date() + timedelta(days=1)
+    return None
+
+
+def when_to_try_again(now: datetime, deadline: datetime | None) -> datetime | None:
+    """When to ring somebody again who did not answer; None is at once, because it is soon too late."""
+    again = now + TRY_AGAIN
+    return None if deadline is not None and again + LAST_CHANCE > deadline else again
+
+
+class AgainRefused(StrEnum):
+    """Why somebody cannot be rung at the time that was chosen."""
+
+    PAST = "past"
+    NIGHT = "night"
+    TOO_FAR = "too_far"
+    TOO_LATE = "too_late"
+
+
+def again_refused(
+    wall: datetime, wanted: datetime, deadline: datetime | None, earliest: time, latest: time
+) -> AgainRefused | None:
+    """Why `wanted` is no time to ring again, or None when it is: today or tomorrow, by day, before the deadline.
+
+    All are clocks in Copenhagen; calls have quiet hours (decisions.md, Messages).
+    """
+    if wanted <= wall:
+        return AgainRefused.PAST
+    if not earliest <= wanted.time() <= latest:
+        return AgainRefused.NIGHT
+    if wanted.date() > wall.date() + timedelta(days=1):
+        return AgainRefused.TOO_FAR
+    if deadline is not None and wanted >= deadline:
+        return AgainRefused.TOO_LATE
     return None

@@ -12,8 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.database import db
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
-from app.notifications.models import Channel, Message
-from app.people.models import Person
+from app.notifications.models import BY_PEOPLE, Message
 
 #: How many dates stand below the next one.
 _DATES_AHEAD = 8
@@ -223,21 +222,8 @@ def dates_by_topic(of: Iterable[str]) -> dict[str, Occurrence]:
 def call_in_reach(of: Collection[str], message_id: int) -> Message | None:
     """A call about one of the topics, whatever became of it."""
     return db.session.scalar(
-        select(Message).where(
-            Message.id == message_id, Message.channel == Channel.CALL, Message.topic.in_(of)
-        )
+        select(Message).where(Message.id == message_id, Message.channel.in_(BY_PEOPLE), Message.topic.in_(of))
     )
-
-
-def called_people(of: Collection[str]) -> list[SignUp]:
-    """Sign-ups of people without e-mail on the dates that topics are about, with all that a call speaks of.
-
-    Each call looks its sign-up up by id. Keeping this list while the calls are made saves a statement per call.
-    """
-    on_dates = SignUp.occurrence_id.in_(_occurrence_ids(of))
-    found = select(SignUp).join(Person, SignUp.person_id == Person.id).where(on_dates, Person.email.is_(None))
-    with_all = joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host)
-    return list(db.session.scalars(found.options(with_all)).unique())
 
 
 def _occurrence_ids(of: Iterable[str]) -> list[int]:

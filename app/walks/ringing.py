@@ -9,7 +9,8 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core.formatting import capital, time_da, when, when_near
+from app.core.formatting import time_da, when, when_near
+from app.gatherings.calls import why
 from app.gatherings.models import Occurrence, Series, SignUp
 from app.gatherings.queries import next_in_line
 from app.notifications import ring_list
@@ -35,16 +36,15 @@ class HostCall:
     answers: tuple[tuple[str, str], ...]
     #: The date it is about.
     occurrence_id: int | None = None
+    #: Who in the house rings them at this moment; then the host need not.
+    claimed_by: str | None = None
 
 
 def calls(series: Series, topics: Collection[str], date: Occurrence | None, now: datetime) -> list[HostCall]:
     """Whom the host rings about `topics`; first the next in line for a free place on `date`."""
     next_one = next_in_line(date, now) if date is not None else None
     offers = [_offer(date, next_one, now)] if date is not None and next_one is not None else []
-    # Held while the calls are worded: each looks its sign-up up by id, and finds it here without a statement.
-    held = queries.called_people(topics)
     waiting = ring_list.calls_for(topics, now)
-    del held
     about = queries.dates_by_topic([call.topic for call in waiting])
     return offers + [_row(series, call, about.get(call.topic), now) for call in waiting]
 
@@ -56,12 +56,13 @@ def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: dat
     return HostCall(
         name=call.name,
         phone=call.phone,
-        why=_why(call.kind, date, now),
+        why=why(call.kind, date, now) if date is not None else _("Skal have besked."),
         say=call.words,
-        tried=_tried(call.last_tried_at if call.no_answer_count else None, now),
+        tried=_said_before(call, now),
         url=url_for("walks.host_call", series_id=series.id, message_id=call.message_id),
         answers=(yes, *no_thanks, ("no_answer", _("Svarede ikke"))),
         occurrence_id=date.id if date else None,
+        claimed_by=call.claimed_by,
     )
 
 
@@ -87,24 +88,16 @@ def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:
     )
 
 
+def _said_before(call: ring_list.Call, now: datetime) -> str:
+    """What came of the last call, whoever made it."""
+    if call.again_at is not None:
+        return _("Vil ringes op %(when)s.", when=when_near(call.again_at, now))
+    return _tried(call.last_tried_at if call.no_answer_count else None, now)
+
+
 def _tried(at: datetime | None, now: datetime) -> str:
     if at is None:
         return ""
     if queries.days_until(at, now) == 0:
         return _("Svarede ikke %(time)s.", time=time_da(at))
     return _("Svarede ikke %(when)s.", when=when(at))
-
-
-def _why(kind: str, date: Occurrence | None, now: datetime) -> str:
-    """Why somebody is rung, in one sentence."""
-    if date is None:
-        return _("Skal have besked.")
-    near = when_near(date.starts_at, now)
-    sentences = {
-        PLACE_GIVEN: _("Har fået en plads %(when)s.", when=near),
-        "date_changed": _("Turen er ændret. Den er %(when)s.", when=near),
-        "date_cancelled": _("Turen %(when)s er aflyst.", when=near),
-        "sign_up_removed": _("Er taget af listen %(when)s.", when=near),
-        "reminder": _("Skal huskes på turen %(when)s.", when=near),
-    }
-    return capital(sentences.get(kind, _("Skal have besked om turen %(when)s.", when=near)))

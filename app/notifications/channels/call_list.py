@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.core.database import begin_write, db
 from app.notifications.letters import merge_fields
-from app.notifications.models import Channel, Message, MessageStatus
+from app.notifications.models import BY_PEOPLE, Message, MessageStatus
 from app.notifications.states import finish
 
 log = logging.getLogger("samskab.delivery")
@@ -22,9 +22,7 @@ def suppress_untrue_calls(now: datetime) -> int:
     """Take calls off the list that are no longer true, e.g. about a place given up since; return how many.
     Commits.
     """
-    waiting = select(Message).where(
-        Message.channel == Channel.CALL, Message.status == MessageStatus.QUEUED, Message.due_at <= now
-    )
+    waiting = select(Message).where(Message.channel.in_(BY_PEOPLE), Message.status == MessageStatus.QUEUED)
     untrue = [m.id for m in db.session.scalars(waiting.order_by(Message.id).limit(500)) if _is_untrue(m, now)]
     if not untrue:
         return 0

@@ -1,0 +1,55 @@
+"""What a call about a date is about, in one sentence for whoever rings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core.database import db
+from app.core.feature import CallAbout
+from app.core.formatting import capital, when_near
+from app.gatherings.at_hand import sign_up_ids
+from app.gatherings.models import Occurrence, Series, SignUp
+
+
+def why(kind: str, date: Occurrence, now: datetime) -> str:
+    """Why somebody is rung about a date, in one sentence without their name."""
+    near = when_near(date.starts_at, now)
+    sentences = {
+        "place_given": _("Har fået en plads %(when)s.", when=near),
+        "date_changed": _("Turen er ændret. Den er %(when)s.", when=near),
+        "date_cancelled": _("Turen %(when)s er aflyst.", when=near),
+        "sign_up_removed": _("Er taget af listen %(when)s.", when=near),
+        "sign_up_confirmed": _("Er tilmeldt %(when)s.", when=near),
+        "sign_up_waiting": _("Står på venteliste %(when)s.", when=near),
+        "participant_list": _("Skal have listen over, hvem der kommer %(when)s.", when=near),
+        "reminder": _("Skal huskes på turen %(when)s.", when=near),
+    }
+    return capital(sentences.get(kind, _("Skal have besked om turen %(when)s.", when=near)))
+
+
+def about(kind: str, params: Mapping[str, Any], now: datetime) -> CallAbout | None:
+    """What a message is about, and the host who may tell it too; None when that is gone."""
+    if "series_id" in params:
+        series = db.session.get(Series, params["series_id"])
+        answered = _("Har fået svar på sit forslag.")
+        return CallAbout(f"{series.title}: {answered}") if series is not None else None
+    date = _date(params)
+    if date is None:
+        return None
+    sentence = f"{date.series.title}: {why(kind, date, now)}"
+    host = date.series.host
+    # The list goes to the host, whom nobody else meets.
+    is_to_host = kind == "participant_list"
+    return CallAbout(sentence, None if is_to_host else host.name, None if is_to_host else host.phone)
+
+
+def _date(params: Mapping[str, Any]) -> Occurrence | None:
+    if "occurrence_id" in params:
+        return db.session.get(Occurrence, params["occurrence_id"])
+    found = (db.session.get(SignUp, number) for number in sign_up_ids(params))
+    dates = [sign_up.occurrence for sign_up in found if sign_up is not None]
+    return min(dates, key=lambda date: (date.starts_at, date.id), default=None)

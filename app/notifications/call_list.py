@@ -1,0 +1,398 @@
+"""The house's call list: what must be said to whom by when, one entry per receiver, whoever it is about.
+
+ring_list.py is a host's view of the same rows. Nothing is shown here that is no longer true.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import Row, Select, Subquery, and_, case, distinct, func, literal, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.core import clock
+from app.core.database import UTCDateTime, db
+from app.core.feature import CallAbout, installed, message_kind
+from app.notifications.call_claims import Claim, running_claims
+from app.notifications.calling import gets_it, lapsed_untold, waiting_for_people
+from app.notifications.models import BY_PEOPLE, CallOutcome, Channel, Message
+from app.notifications.ring_list import at_hand, render_call
+from app.people.models import Person, Reach
+from app.places.models import Place
+
+log = logging.getLogger("samskab.call_list")
+
+PAGE = 20
+#: Counted no further (decisions.md, Pages).
+COUNT_LIMIT = 500
+#: How long it is asked about that somebody was told nothing.
+MISSED_FOR = timedelta(days=7)
+#: Messages that can wait for good come after all that cannot.
+_NO_DEADLINE = datetime(9000, 1, 1, tzinfo=UTC)
+_MOST_MESSAGES = 400
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who must be told something, without the words."""
+
+    person_id: int
+    name: str
+    #: None: nobody can ring them.
+    phone: str | None
+    village: str | None
+    #: The earliest deadline; None is for good.
+    deadline: datetime | None
+    is_urgent: bool
+    since: datetime
+    #: When they are to be rung at the earliest.
+    due_at: datetime
+    #: How many messages.
+    number: int
+    first_id: int
+
+
+@dataclass(frozen=True)
+class ToSay:
+    """One message to tell."""
+
+    message_id: int
+    #: For whom it is, when the receiver gets it for somebody else.
+    for_name: str | None
+    why: str
+    #: What to read aloud; None when the text is broken and one must say it in one's own words.
+    words: str | None
+    deadline: datetime | None
+    #: Who meets the person there and has it on a list of their own.
+    host_name: str | None
+    host_phone: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One card: a person, and all that is to be told when they are rung."""
+
+    who: Waiting
+    to_say: tuple[ToSay, ...]
+    claim: Claim | None
+    #: How often nobody answered, and when last.
+    tries: int
+    tried_at: datetime | None
+    #: "Ring igen kl. 14": when they asked to be rung.
+    again_at: datetime | None
+    #: The number turned out to be somebody else's.
+    is_wrong_number: bool
+
+    @property
+    def message_ids(self) -> tuple[int, ...]:
+        """What is told when this card is ticked."""
+        return tuple(one.message_id for one in self.to_say)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Somebody was not told in time."""
+
+    message_id: int
+    name: str
+    phone: str | None
+    why: str
+    expired_at: datetime
+    tries: int
+
+
+@dataclass(frozen=True)
+class Later:
+    """Somebody who is rung later, because they did not answer or asked for it."""
+
+    who: Waiting
+    has_asked: bool
+
+
+@dataclass(frozen=True)
+class CallList:
+    """The page: whom one rings at this moment, whom next, and the rest."""
+
+    mine: list[Entry]
+    to_ring: list[Entry]
+    in_person: list[Entry]
+    later: list[Later]
+    missed: list[Missed]
+    #: How many wait, later ones too, and how many were told on the phone today; up to COUNT_LIMIT + 1.
+    left: int
+    rung: int
+    #: Where the next page begins; None on the last one.
+    next_key: str | None
+
+
+def call_list(own_id: int | None, now: datetime, after: str | None = None, most: int = PAGE) -> CallList:
+    """Everything on the page for who rings, `most` people at a time from the key `after` on. At most 12 statements."""
+    claims = {claim.person_id: claim for claim in running_claims()}
+    my_ids = [number for number, claim in claims.items() if claim.by_id == own_id]
+    grouped = _grouped(now)
+    page, next_key = _page(grouped, now, my_ids, after, most)
+    others = [] if after else _receivers(grouped, grouped.c.rings == 0, limit=most)
+    mine = _receivers(grouped, grouped.c.receiver_id.in_(my_ids), limit=most) if my_ids and not after else []
+    later = [] if after else _later(grouped, now, my_ids, most)
+    people = [*mine, *page, *others]
+    messages = _messages([one.person_id for one in people], now)
+    lapsed = [] if after else _lapsed(now)
+    with at_hand([*messages, *lapsed]):
+        entries = _entries(people, messages, claims, now)
+        missed_ones = _missed(lapsed, now)
+    left, rung = _counts(grouped, now)
+    taken = {one.person_id for one in mine}
+    unreachable = {one.person_id for one in others} - taken
+    by_phone = [one for one in entries if one.who.person_id not in taken | unreachable]
+    return CallList(
+        mine=[one for one in entries if one.who.person_id in taken],
+        to_ring=by_phone,
+        in_person=[one for one in entries if one.who.person_id in unreachable],
+        later=later,
+        missed=missed_ones,
+        left=left,
+        rung=rung,
+        next_key=next_key,
+    )
+
+
+def waiting_receivers(now: datetime, limit: int = PAGE) -> list[Waiting]:
+    """Who must be told something now, the most pressing first, those nobody can ring too. One statement."""
+    grouped = _grouped(now)
+    return _receivers(grouped, grouped.c.due_at <= now, limit=limit)
+
+
+def count_waiting(now: datetime) -> int:
+    """How many people must be told something now, up to COUNT_LIMIT + 1. One statement."""
+    some = select(distinct(gets_it)).where(*waiting_for_people(now), Message.due_at <= now)
+    return _count(some)
+
+
+def missed(now: datetime) -> list[Missed]:
+    """Who was not told in time during the last week, newest first, as long as nobody has said "Set"."""
+    lapsed = _lapsed(now)
+    with at_hand(lapsed):
+        return _missed(lapsed, now)
+
+
+# ---- who -----------------------------------------------------------------------------------------------------
+
+
+def _grouped(now: datetime) -> Subquery:
+    """A row per receiver of whatever waits."""
+    can_be_rung = and_(
+        Person.phone.is_not(None),
+        Person.phone_fault_at.is_(None),
+        or_(Message.channel == Channel.CALL, Person.reach.is_(None), Person.reach != Reach.IN_PERSON),
+    )
+    per_receiver = (
+        select(
+            gets_it.label("receiver_id"),
+            func.coalesce(func.min(Message.expires_at), _instant(_NO_DEADLINE)).label("deadline"),
+            func.min(case((Message.urgent, 0), else_=1)).label("calm"),
+            func.min(Message.id).label("first_id"),
+            func.min(Message.created_at).label("since"),
+            func.min(Message.due_at).label("due_at"),
+            func.max(case((can_be_rung, 1), else_=0)).label("rings"),
+            func.max(case((Message.outcome == CallOutcome.CALL_AGAIN, 1), else_=0)).label("has_asked"),
+            func.count().label("number"),
+        )
+        .join(Person, Person.id == gets_it)
+        .where(*waiting_for_people(now), Person.erased_at.is_(None), Person.merged_into_id.is_(None))
+        .group_by(gets_it)
+    )
+    return per_receiver.subquery()
+
+
+def _select(grouped: Subquery) -> Select[tuple[Person, str | None]]:
+    found = select(Person.name, Person.phone, Person.phone_fault_at, Place.name.label("village"), *grouped.c)
+    found = found.select_from(grouped).join(Person, Person.id == grouped.c.receiver_id)
+    return found.outerjoin(Place, Place.id == Person.place_id)
+
+
+def _receivers(grouped: Subquery, *conditions: object, limit: int) -> list[Waiting]:
+    """What expires first comes first, then what is urgent, then the oldest."""
+    found = _select(grouped).where(*conditions)  # type: ignore[arg-type]
+    found = found.order_by(grouped.c.deadline, grouped.c.calm, grouped.c.first_id).limit(limit)
+    return [_waiting(row) for row in db.session.execute(found)]
+
+
+def _page(
+    grouped: Subquery, now: datetime, my_ids: Collection[int], after: str | None, most: int
+) -> tuple[list[Waiting], str | None]:
+    to_ring = [grouped.c.rings == 1, grouped.c.due_at <= now, grouped.c.receiver_id.not_in(my_ids)]
+    if (key := _read_key(after)) is not None:
+        deadline, calm, first_id = key
+        same_deadline = grouped.c.deadline == _instant(deadline)
+        to_ring.append(
+            or_(
+                grouped.c.deadline > _instant(deadline),
+                and_(same_deadline, grouped.c.calm > calm),
+                and_(same_deadline, grouped.c.calm == calm, grouped.c.first_id > first_id),
+            )
+        )
+    rows = _receivers(grouped, *to_ring, limit=most + 1)
+    return rows[:most], _key(rows[most - 1]) if len(rows) > most else None
+
+
+def _later(grouped: Subquery, now: datetime, my_ids: Collection[int], most: int) -> list[Later]:
+    rests = [grouped.c.rings == 1, grouped.c.due_at > now, grouped.c.receiver_id.not_in(my_ids)]
+    found = _select(grouped).where(*rests).order_by(grouped.c.due_at, grouped.c.first_id).limit(most)
+    return [Later(_waiting(row), bool(row.has_asked)) for row in db.session.execute(found)]
+
+
+def _waiting(row: Row[tuple[Person, str | None]]) -> Waiting:
+    return Waiting(
+        person_id=row.receiver_id,
+        name=row.name,
+        phone=row.phone if row.phone_fault_at is None else None,
+        village=row.village,
+        deadline=row.deadline if row.deadline < _NO_DEADLINE else None,
+        is_urgent=not row.calm,
+        since=row.since,
+        due_at=row.due_at,
+        number=row.number,
+        first_id=row.first_id,
+    )
+
+
+def _instant(value: datetime) -> object:
+    return literal(value, UTCDateTime())
+
+
+def _key(last: Waiting) -> str:
+    """The place of a person in the list, for the address of the next page."""
+    deadline = last.deadline or _NO_DEADLINE
+    return f"{int(deadline.timestamp())}.{int(not last.is_urgent)}.{last.first_id}"
+
+
+def _read_key(key: str | None) -> tuple[datetime, int, int] | None:
+    parts = (key or "").split(".")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 12 for part in parts):
+        return None
+    seconds, calm, first_id = map(int, parts)
+    return datetime.fromtimestamp(min(seconds, int(_NO_DEADLINE.timestamp())), UTC), calm, first_id
+
+
+def _counts(grouped: Subquery, now: datetime) -> tuple[int, int]:
+    today = clock.from_wall(clock.local(now).date(), time())
+    left = select(grouped.c.receiver_id).limit(COUNT_LIMIT + 1).subquery()
+    # Whoever was told while they rang us was rung by nobody.
+    told = select(distinct(gets_it)).where(
+        Message.outcome_at >= today,
+        Message.outcome_at <= now,
+        Message.outcome == CallOutcome.TOLD,
+        Message.channel.in_(BY_PEOPLE),
+        Message.attempts > 0,
+    )
+    rung = told.limit(COUNT_LIMIT + 1).subquery()
+    counted = (select(func.count()).select_from(one).scalar_subquery() for one in (left, rung))
+    row = db.session.execute(select(*counted)).one()
+    return int(row[0] or 0), int(row[1] or 0)
+
+
+def _count(some: Select[tuple[int]]) -> int:
+    bounded = some.limit(COUNT_LIMIT + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(bounded)) or 0
+
+
+# ---- what ----------------------------------------------------------------------------------------------------
+
+
+def _messages(receiver_ids: Collection[int], now: datetime) -> Sequence[Message]:
+    if not receiver_ids:
+        return []
+    waiting = select(Message).where(gets_it.in_(receiver_ids), *waiting_for_people(now))
+    waiting = waiting.options(joinedload(Message.person), joinedload(Message.delegate))
+    last = func.coalesce(Message.expires_at, _instant(_NO_DEADLINE))
+    return db.session.scalars(waiting.order_by(last, Message.id).limit(_MOST_MESSAGES)).all()
+
+
+def _entries(
+    people: Sequence[Waiting], messages: Sequence[Message], claims: Mapping[int, Claim], now: datetime
+) -> list[Entry]:
+    entries = []
+    for who in people:
+        own = [one for one in messages if one.receiver is not None and one.receiver.id == who.person_id]
+        said = tuple(told for one in own if (told := _to_say(one, now)) is not None)
+        if said:
+            entries.append(_entry(who, own, said, claims.get(who.person_id)))
+    return entries
+
+
+def _entry(who: Waiting, own: Sequence[Message], said: tuple[ToSay, ...], claim: Claim | None) -> Entry:
+    last = max((one for one in own if one.outcome_at), key=_outcome_at, default=None)
+    outcome = last.outcome if last is not None else None
+    return Entry(
+        who=who,
+        to_say=said,
+        claim=claim,
+        tries=max(one.attempts for one in own) if outcome == CallOutcome.NO_ANSWER else 0,
+        tried_at=last.outcome_at if last is not None and outcome == CallOutcome.NO_ANSWER else None,
+        again_at=last.due_at if last is not None and outcome == CallOutcome.CALL_AGAIN else None,
+        is_wrong_number=outcome == CallOutcome.WRONG_NUMBER,
+    )
+
+
+def _outcome_at(message: Message) -> datetime:
+    assert message.outcome_at is not None
+    return message.outcome_at
+
+
+def _to_say(message: Message, now: datetime) -> ToSay | None:
+    """The message in words, or None when it is no longer true. A broken text hides nobody."""
+    words = None
+    try:
+        words = render_call(message, now)
+    except Exception:
+        log.exception("call could not be written", extra={"message_id": message.id, "kind": message.kind})
+    else:
+        if words is None:
+            return None
+    about = _about(message, now)
+    return ToSay(
+        message_id=message.id,
+        for_name=message.person.name if message.delegate_id and message.person else None,
+        why=about.why,
+        words=words,
+        deadline=message.expires_at,
+        host_name=about.host_name,
+        host_phone=about.host_phone,
+    )
+
+
+def _about(message: Message, now: datetime) -> CallAbout:
+    kind = message_kind(message.kind)
+    feature = next(one for one in installed() if kind in one.message_kinds)
+    about = feature.calls.about(message.kind, message.params, now) if feature.calls is not None else None
+    return about or CallAbout(f"{kind.title}.")
+
+
+def _lapsed(now: datetime) -> Sequence[Message]:
+    recent = select(Message).where(*lapsed_untold(), Message.finished_at >= now - MISSED_FOR)
+    recent = recent.options(joinedload(Message.person), joinedload(Message.delegate))
+    return db.session.scalars(recent.order_by(Message.finished_at.desc(), Message.id).limit(PAGE)).all()
+
+
+def _missed(lapsed: Sequence[Message], now: datetime) -> list[Missed]:
+    found = []
+    for message in lapsed:
+        receiver = message.receiver
+        if receiver is None or not receiver.is_living or not _is_true(message, now):
+            continue
+        assert message.finished_at is not None
+        phone = receiver.phone if receiver.phone_fault_at is None else None
+        why = _about(message, now).why
+        found.append(Missed(message.id, receiver.name, phone, why, message.finished_at, message.attempts))
+    return found
+
+
+def _is_true(message: Message, now: datetime) -> bool:
+    try:
+        return render_call(message, now) is not None
+    except Exception:
+        log.exception("call could not be checked", extra={"message_id": message.id, "kind": message.kind})
+        return True
