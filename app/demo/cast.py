@@ -70,3 +70,11 @@ WAITING = (
     Somebody("Svend Aage Lorenzen", "svend", 42, "Ragebøl"),
     Somebody("Emma Kjær", "emma", 43, "Sønderborg"),
 )
+#: Whom the call list tells something: by telephone, through a daughter, or when they come by.
+BY_PHONE = (
+    Somebody("Ingrid Thaysen", None, 44, "Nordborg"),
+    Somebody("Viggo Madsen", None, 45, "Havnbjerg"),
+    Somebody("Kirsten Andresen", None, 46, "Guderup"),
+)
+DAUGHTER = Somebody("Lone Thaysen Bech", None, 47, "Sønderborg")
+WITHOUT_PHONE = Somebody("Valdemar Riis", None, None, "Nordborg")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from flask import Flask
@@ -15,7 +15,19 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import begin_write, db
 from app.core.permissions import Role
-from app.demo.cast import CITIZEN, HOSTS, HOUSE, MUNICIPALITY, NEWCOMER, REGULARS, WAITING, Somebody
+from app.demo.cast import (
+    BY_PHONE,
+    CITIZEN,
+    DAUGHTER,
+    HOSTS,
+    HOUSE,
+    MUNICIPALITY,
+    NEWCOMER,
+    REGULARS,
+    WAITING,
+    WITHOUT_PHONE,
+    Somebody,
+)
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
 from app.demo.plan_content import keep_plan
 from app.gatherings.actions import join
@@ -23,9 +35,10 @@ from app.gatherings.hosting import cancel_date, move_date, record_attendance, re
 from app.gatherings.models import Occurrence, Series, SignUpStatus
 from app.gatherings.queries import holding_on, participants
 from app.gatherings.scheduling import approve_series, make_occurrences
-from app.notifications.models import Message
+from app.notifications.calling import record_call
+from app.notifications.models import CallOutcome, Message, MessageStatus
 from app.people.actions import add_person
-from app.people.models import Person
+from app.people.models import Delegation, Person
 from app.places.models import Place
 from app.walks.actions import propose_walk
 
@@ -68,12 +81,14 @@ class _Demo:
             series = self._group(group)
             self._past(series)
             self._coming(group, series)
+        self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)
         self._fill_up(FULL_WITH_QUEUE)
         for somebody in WAITING:
             self._join(self._next(FULL_WITH_QUEUE), somebody, self.now)
         self._changes()
+        self._rung()
         self._propose(PROPOSAL, self.now - timedelta(hours=30))
 
     def _account(self, somebody: Somebody) -> Account:
@@ -185,6 +200,32 @@ class _Demo:
             meeting_point="Havnefronten ved bænkene",
             reason=reason,
         )
+
+    def _by_phone(self) -> None:
+        """People without e-mail on the dates that are cancelled and moved below; a daughter hears of it too."""
+        yesterday = self.now - timedelta(days=1)
+        for somebody in (*BY_PHONE, WITHOUT_PHONE):
+            self._join(self._next(CANCELLED, skip=1), somebody, yesterday)
+        self._join(self._next(MOVED, skip=1), BY_PHONE[0], yesterday)
+        ingrid, lone = self._person(BY_PHONE[0]), self._person(DAUGHTER)
+        helps = {"relation": "datter", "may_cancel": True, "gets_messages": True, "created_at": self.begun}
+        db.session.add(Delegation(person_id=ingrid.id, delegate_id=lone.id, **helps))
+        db.session.flush()
+
+    def _rung(self) -> None:
+        """One did not answer, one asked to be rung this time tomorrow."""
+        lene = Actor(person_id=self.people[HOUSE].id, purpose="demo")
+        wall = clock.local(self.now)
+        tomorrow = clock.from_wall(self.today + timedelta(days=1), min(max(wall.time(), time(9)), time(19)))
+        for somebody, outcome in (
+            (BY_PHONE[1], CallOutcome.NO_ANSWER),
+            (BY_PHONE[2], CallOutcome.CALL_AGAIN),
+        ):
+            person = self.people[somebody]
+            waiting = select(Message.id).where(
+                Message.person_id == person.id, Message.status == MessageStatus.QUEUED
+            )
+            record_call(lene, self.now, person.id, outcome, db.session.scalars(waiting).all(), tomorrow)
 
     def _next(self, title: str, skip: int = 0) -> Occurrence:
         series = db.session.execute(select(Series).where(Series.title == title)).scalar_one()

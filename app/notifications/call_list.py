@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import Row, Select, Subquery, and_, case, distinct, func, literal, or_, select
+from sqlalchemy import Row, Select, Subquery, and_, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -128,10 +128,21 @@ class CallList:
     next_key: str | None
 
 
-def call_list(own_id: int | None, now: datetime, after: str | None = None, most: int = PAGE) -> CallList:
-    """Everything on the page for who rings, `most` people at a time from the key `after` on. At most 12 statements."""
+def call_list(
+    own_id: int | None,
+    now: datetime,
+    after: str | None = None,
+    *,
+    most: int = PAGE,
+    open_id: int | None = None,
+) -> CallList:
+    """Everything on the page for who rings, `most` people at a time from the key `after` on.
+
+    `open_id` is a person whose card is to be on top, as if one had claimed them. At most 12 statements.
+    """
     claims = {claim.person_id: claim for claim in running_claims()}
-    my_ids = [number for number, claim in claims.items() if claim.by_id == own_id]
+    my_ids = {number for number, claim in claims.items() if claim.by_id == own_id}
+    my_ids |= {open_id} if open_id is not None else set()
     grouped = _grouped(now)
     page, next_key = _page(grouped, now, my_ids, after, most)
     others = [] if after else _receivers(grouped, grouped.c.rings == 0, limit=most)
@@ -167,7 +178,7 @@ def waiting_receivers(now: datetime, limit: int = PAGE) -> list[Waiting]:
 
 def count_waiting(now: datetime) -> int:
     """How many people must be told something now, up to COUNT_LIMIT + 1. One statement."""
-    some = select(distinct(gets_it)).where(*waiting_for_people(now), Message.due_at <= now)
+    some = select(gets_it).distinct().where(*waiting_for_people(now), Message.due_at <= now)
     return _count(some)
 
 
@@ -281,12 +292,16 @@ def _counts(grouped: Subquery, now: datetime) -> tuple[int, int]:
     today = clock.from_wall(clock.local(now).date(), time())
     left = select(grouped.c.receiver_id).limit(COUNT_LIMIT + 1).subquery()
     # Whoever was told while they rang us was rung by nobody.
-    told = select(distinct(gets_it)).where(
-        Message.outcome_at >= today,
-        Message.outcome_at <= now,
-        Message.outcome == CallOutcome.TOLD,
-        Message.channel.in_(BY_PEOPLE),
-        Message.attempts > 0,
+    told = (
+        select(gets_it)
+        .distinct()
+        .where(
+            Message.outcome_at >= today,
+            Message.outcome_at <= now,
+            Message.outcome == CallOutcome.TOLD,
+            Message.channel.in_(BY_PEOPLE),
+            Message.attempts > 0,
+        )
     )
     rung = told.limit(COUNT_LIMIT + 1).subquery()
     counted = (select(func.count()).select_from(one).scalar_subquery() for one in (left, rung))

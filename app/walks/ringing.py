@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core.formatting import time_da, when, when_near
+from app.core.pack import current_pack
 from app.gatherings.calls import why
 from app.gatherings.models import Occurrence, Series, SignUp
 from app.gatherings.queries import next_in_line
@@ -36,8 +37,8 @@ class HostCall:
     answers: tuple[tuple[str, str], ...]
     #: The date it is about.
     occurrence_id: int | None = None
-    #: Who in the house rings them at this moment; then the host need not.
-    claimed_by: str | None = None
+    #: A sentence when somebody in the house rings them at this moment; then the host need not.
+    claimed_by: str = ""
 
 
 def calls(series: Series, topics: Collection[str], date: Occurrence | None, now: datetime) -> list[HostCall]:
@@ -62,7 +63,7 @@ def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: dat
         url=url_for("walks.host_call", series_id=series.id, message_id=call.message_id),
         answers=(yes, *no_thanks, ("no_answer", _("Svarede ikke"))),
         occurrence_id=date.id if date else None,
-        claimed_by=call.claimed_by,
+        claimed_by=_taken(call.claimed_by),
     )
 
 
@@ -86,6 +87,11 @@ def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:
         answers=(("told", _("Ja, kommer")), ("declined", _("Nej tak")), ("no_answer", _("Svarede ikke"))),
         occurrence_id=date.id,
     )
+
+
+def _taken(by: str | None) -> str:
+    house = current_pack().house_name
+    return _("%(who)s fra %(house)s ringer lige nu. Du skal ikke ringe.", who=by, house=house) if by else ""
 
 
 def _said_before(call: ring_list.Call, now: datetime) -> str:
