@@ -47,6 +47,8 @@ PAGES = [
     ("host", "/gaature/{series}/vaert", STAFF),
     ("host", "/gaature/{series}/vaert/{occurrence}", STAFF),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
+    ("administrator", "/ringeliste", STAFF),
+    ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),

@@ -8,20 +8,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
-from app.core.database import UTCDateTime, db
+from app.core.database import db
 from app.core.feature import CallAbout, installed, message_kind
 from app.notifications.call_claims import Claim, running_claims
+from app.notifications.call_receivers import (
+    NO_DEADLINE,
+    Later,
+    Waiting,
+    grouped_by_receiver,
+    instant,
+    page_of,
+    receivers,
+    rung_later,
+)
 from app.notifications.calling import gets_it, lapsed_untold, waiting_for_people
-from app.notifications.models import BY_PEOPLE, CallOutcome, Channel, Message
+from app.notifications.models import BY_PEOPLE, CallOutcome, Message
 from app.notifications.ring_list import at_hand, render_call
-from app.people.models import Person, Reach
-from app.places.models import Place
 
 log = logging.getLogger("samskab.call_list")
 
@@ -30,29 +39,7 @@ PAGE = 20
 COUNT_LIMIT = 500
 #: How long it is asked about that somebody was told nothing.
 MISSED_FOR = timedelta(days=7)
-#: Messages that can wait for good come after all that cannot.
-_NO_DEADLINE = datetime(9000, 1, 1, tzinfo=UTC)
 _MOST_MESSAGES = 400
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Somebody who must be told something, without the words."""
-
-    person_id: int
-    name: str
-    #: None: nobody can ring them.
-    phone: str | None
-    village: str | None
-    #: The earliest deadline; None is for good.
-    deadline: datetime | None
-    is_urgent: bool
-    since: datetime
-    #: When they are to be rung at the earliest.
-    due_at: datetime
-    #: How many messages.
-    number: int
-    first_id: int
 
 
 @dataclass(frozen=True)
@@ -105,14 +92,6 @@ class Missed:
 
 
 @dataclass(frozen=True)
-class Later:
-    """Somebody who is rung later, because they did not answer or asked for it."""
-
-    who: Waiting
-    has_asked: bool
-
-
-@dataclass(frozen=True)
 class CallList:
     """The page: whom one rings at this moment, whom next, and the rest."""
 
@@ -143,11 +122,11 @@ def call_list(
     claims = {claim.person_id: claim for claim in running_claims()}
     my_ids = {number for number, claim in claims.items() if claim.by_id == own_id}
     my_ids |= {open_id} if open_id is not None else set()
-    grouped = _grouped(now)
-    page, next_key = _page(grouped, now, my_ids, after, most)
-    others = [] if after else _receivers(grouped, grouped.c.rings == 0, limit=most)
-    mine = _receivers(grouped, grouped.c.receiver_id.in_(my_ids), limit=most) if my_ids and not after else []
-    later = [] if after else _later(grouped, now, my_ids, most)
+    grouped = grouped_by_receiver(now)
+    page, next_key = page_of(grouped, now, my_ids, after, most)
+    others = [] if after else receivers(grouped, grouped.c.rings == 0, limit=most)
+    mine = receivers(grouped, grouped.c.receiver_id.in_(my_ids), limit=most) if my_ids and not after else []
+    later = [] if after else rung_later(grouped, now, my_ids, most)
     people = [*mine, *page, *others]
     messages = _messages([one.person_id for one in people], now)
     lapsed = [] if after else _lapsed(now)
@@ -172,8 +151,8 @@ def call_list(
 
 def waiting_receivers(now: datetime, limit: int = PAGE) -> list[Waiting]:
     """Who must be told something now, the most pressing first, those nobody can ring too. One statement."""
-    grouped = _grouped(now)
-    return _receivers(grouped, grouped.c.due_at <= now, limit=limit)
+    grouped = grouped_by_receiver(now)
+    return receivers(grouped, grouped.c.due_at <= now, limit=limit)
 
 
 def count_waiting(now: datetime) -> int:
@@ -189,103 +168,7 @@ def missed(now: datetime) -> list[Missed]:
         return _missed(lapsed, now)
 
 
-# ---- who -----------------------------------------------------------------------------------------------------
-
-
-def _grouped(now: datetime) -> Subquery:
-    """A row per receiver of whatever waits."""
-    can_be_rung = and_(
-        Person.phone.is_not(None),
-        Person.phone_fault_at.is_(None),
-        or_(Message.channel == Channel.CALL, Person.reach.is_(None), Person.reach != Reach.IN_PERSON),
-    )
-    per_receiver = (
-        select(
-            gets_it.label("receiver_id"),
-            func.coalesce(func.min(Message.expires_at), _instant(_NO_DEADLINE)).label("deadline"),
-            func.min(case((Message.urgent, 0), else_=1)).label("calm"),
-            func.min(Message.id).label("first_id"),
-            func.min(Message.created_at).label("since"),
-            func.min(Message.due_at).label("due_at"),
-            func.max(case((can_be_rung, 1), else_=0)).label("rings"),
-            func.max(case((Message.outcome == CallOutcome.CALL_AGAIN, 1), else_=0)).label("has_asked"),
-            func.count().label("number"),
-        )
-        .join(Person, Person.id == gets_it)
-        .where(*waiting_for_people(now), Person.erased_at.is_(None), Person.merged_into_id.is_(None))
-        .group_by(gets_it)
-    )
-    return per_receiver.subquery()
-
-
-def _select(grouped: Subquery) -> Select[tuple[Person, str | None]]:
-    found = select(Person.name, Person.phone, Person.phone_fault_at, Place.name.label("village"), *grouped.c)
-    found = found.select_from(grouped).join(Person, Person.id == grouped.c.receiver_id)
-    return found.outerjoin(Place, Place.id == Person.place_id)
-
-
-def _receivers(grouped: Subquery, *conditions: object, limit: int) -> list[Waiting]:
-    """What expires first comes first, then what is urgent, then the oldest."""
-    found = _select(grouped).where(*conditions)  # type: ignore[arg-type]
-    found = found.order_by(grouped.c.deadline, grouped.c.calm, grouped.c.first_id).limit(limit)
-    return [_waiting(row) for row in db.session.execute(found)]
-
-
-def _page(
-    grouped: Subquery, now: datetime, my_ids: Collection[int], after: str | None, most: int
-) -> tuple[list[Waiting], str | None]:
-    to_ring = [grouped.c.rings == 1, grouped.c.due_at <= now, grouped.c.receiver_id.not_in(my_ids)]
-    if (key := _read_key(after)) is not None:
-        deadline, calm, first_id = key
-        same_deadline = grouped.c.deadline == _instant(deadline)
-        to_ring.append(
-            or_(
-                grouped.c.deadline > _instant(deadline),
-                and_(same_deadline, grouped.c.calm > calm),
-                and_(same_deadline, grouped.c.calm == calm, grouped.c.first_id > first_id),
-            )
-        )
-    rows = _receivers(grouped, *to_ring, limit=most + 1)
-    return rows[:most], _key(rows[most - 1]) if len(rows) > most else None
-
-
-def _later(grouped: Subquery, now: datetime, my_ids: Collection[int], most: int) -> list[Later]:
-    rests = [grouped.c.rings == 1, grouped.c.due_at > now, grouped.c.receiver_id.not_in(my_ids)]
-    found = _select(grouped).where(*rests).order_by(grouped.c.due_at, grouped.c.first_id).limit(most)
-    return [Later(_waiting(row), bool(row.has_asked)) for row in db.session.execute(found)]
-
-
-def _waiting(row: Row[tuple[Person, str | None]]) -> Waiting:
-    return Waiting(
-        person_id=row.receiver_id,
-        name=row.name,
-        phone=row.phone if row.phone_fault_at is None else None,
-        village=row.village,
-        deadline=row.deadline if row.deadline < _NO_DEADLINE else None,
-        is_urgent=not row.calm,
-        since=row.since,
-        due_at=row.due_at,
-        number=row.number,
-        first_id=row.first_id,
-    )
-
-
-def _instant(value: datetime) -> object:
-    return literal(value, UTCDateTime())
-
-
-def _key(last: Waiting) -> str:
-    """The place of a person in the list, for the address of the next page."""
-    deadline = last.deadline or _NO_DEADLINE
-    return f"{int(deadline.timestamp())}.{int(not last.is_urgent)}.{last.first_id}"
-
-
-def _read_key(key: str | None) -> tuple[datetime, int, int] | None:
-    parts = (key or "").split(".")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 12 for part in parts):
-        return None
-    seconds, calm, first_id = map(int, parts)
-    return datetime.fromtimestamp(min(seconds, int(_NO_DEADLINE.timestamp())), UTC), calm, first_id
+# ---- how many ------------------------------------------------------------------------------------------------
 
 
 def _counts(grouped: Subquery, now: datetime) -> tuple[int, int]:
@@ -309,7 +192,7 @@ def _counts(grouped: Subquery, now: datetime) -> tuple[int, int]:
     return int(row[0] or 0), int(row[1] or 0)
 
 
-def _count(some: Select[tuple[int]]) -> int:
+def _count(some: Select[Any]) -> int:
     bounded = some.limit(COUNT_LIMIT + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(bounded)) or 0
 
@@ -322,7 +205,7 @@ def _messages(receiver_ids: Collection[int], now: datetime) -> Sequence[Message]
         return []
     waiting = select(Message).where(gets_it.in_(receiver_ids), *waiting_for_people(now))
     waiting = waiting.options(joinedload(Message.person), joinedload(Message.delegate))
-    last = func.coalesce(Message.expires_at, _instant(_NO_DEADLINE))
+    last = func.coalesce(Message.expires_at, instant(NO_DEADLINE))
     return db.session.scalars(waiting.order_by(last, Message.id).limit(_MOST_MESSAGES)).all()
 
 
