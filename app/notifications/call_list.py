@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -124,21 +124,21 @@ def call_list(
     my_ids |= {open_id} if open_id is not None else set()
     grouped = grouped_by_receiver(now)
     page, next_key = page_of(grouped, now, my_ids, after, most)
-    others = [] if after else receivers(grouped, grouped.c.rings == 0, limit=most)
-    mine = receivers(grouped, grouped.c.receiver_id.in_(my_ids), limit=most) if my_ids and not after else []
+    # One's own cards and those nobody can ring stand beside every page; the pages go through the others.
+    beside = or_(grouped.c.rings == 0, grouped.c.receiver_id.in_(my_ids))
+    fixed = [] if after else receivers(grouped, beside, limit=2 * most)
     later = [] if after else rung_later(grouped, now, my_ids, most)
-    people = [*mine, *page, *others]
+    people = [*fixed, *page]
     messages = _messages([one.person_id for one in people], now)
     lapsed = [] if after else _lapsed(now)
     with at_hand([*messages, *lapsed]):
         entries = _entries(people, messages, claims, now)
         missed_ones = _missed(lapsed, now)
     left, rung = _counts(grouped, now)
-    taken = {one.person_id for one in mine}
-    unreachable = {one.person_id for one in others} - taken
-    by_phone = [one for one in entries if one.who.person_id not in taken | unreachable]
+    unreachable = {one.person_id for one in fixed} - my_ids
+    by_phone = [one for one in entries if one.who.person_id not in my_ids | unreachable]
     return CallList(
-        mine=[one for one in entries if one.who.person_id in taken],
+        mine=[one for one in entries if one.who.person_id in my_ids],
         to_ring=by_phone,
         in_person=[one for one in entries if one.who.person_id in unreachable],
         later=later,

@@ -30,7 +30,15 @@ def _links(page: Page) -> list[str]:
 
 def _all_kinds(page: Page) -> list[str]:
     """Follow links from the front page, my page and the staff's; the first address of every kind of page."""
-    waiting = ["/", "/min-side", "/admin/plan", "/admin/godkend", "/demo/postkasse", "/findes-ikke"]
+    waiting = [
+        "/",
+        "/min-side",
+        "/admin/plan",
+        "/admin/godkend",
+        "/ringeliste",
+        "/demo/postkasse",
+        "/findes-ikke",
+    ]
     seen: dict[str, str] = {}
     while waiting:
         path = waiting.pop(0)

@@ -52,10 +52,11 @@ def something_of_every_kind(round_number: int, desk: Desk) -> None:
         remove_participant(SYSTEM, now, ends[0].id, "Aftalt")
         approve_series(SYSTEM, now, proposal.id)
         promise_participant_lists(date.starts_at - timedelta(hours=15))
-        newest = select(Message).where(Message.person_id == ends[2].person_id)
-        message = db.session.scalars(newest).one()
-        actor = actor_of(desk.account)
-        note_call(actor, now, message.person_id, CallOutcome.NO_ANSWER, [message.id])
+        waits = select(Message.id).where(
+            Message.person_id == ends[2].person_id, Message.status == MessageStatus.QUEUED
+        )
+        actor, read = actor_of(desk.account), db.session.scalars(waits).all()
+        note_call(actor, now, ends[2].person_id, CallOutcome.NO_ANSWER, read)
         claim_call(actor, now, ends[3].person_id)
         lost = db.session.scalars(select(Message).where(Message.person_id == ends[1].person_id)).first()
         lost.status, lost.finished_at = MessageStatus.EXPIRED, now
