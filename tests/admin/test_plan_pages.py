@@ -26,7 +26,7 @@ from app.plan.models import Action, Initiative, PlanActivity, RowEntry, RowYear
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.factories import writing
-from tests.test_statements import ALWAYS
+from tests.test_statements import ALWAYS, STAFF
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
 
@@ -127,8 +127,7 @@ def test_the_tree_takes_at_most_twelve_statements_whatever_hangs_on_it(
     page(staff_client, opened)
     statements.clear()
     page(staff_client, opened)
-    # The log-in and the figures of the menu are the house's, as in tests/test_statements.py.
-    assert len(statements) <= 12 + ALWAYS["administrator"], "\n".join(statements)
+    assert len(statements) <= STAFF + ALWAYS["administrator"], "\n".join(statements)
 
 
 # ---- live figures -------------------------------------------------------------------------------------
