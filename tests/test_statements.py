@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
-ALWAYS = {"visitor": 0, "host": 1, "administrator": 4}
+ALWAYS = {"visitor": 0, "host": 1, "administrator": 5}
 LIST, DETAIL, STAFF = 3, 6, 12
 
 #: (who looks, address, statements at most beside those of the house)

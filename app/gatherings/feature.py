@@ -12,8 +12,8 @@ from app.core.feature import Calls, Coming, Erasure, Feature, Hosted, feature_of
 from app.core.formatting import capital, when
 from app.gatherings import at_hand, queries, scans
 from app.gatherings.actions import leave
-from app.gatherings.day import DAY
 from app.gatherings.calls import about
+from app.gatherings.day import DAY
 from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus

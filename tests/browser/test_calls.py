@@ -14,9 +14,8 @@ from app.accounts.models import Account
 from app.accounts.sessions import cookie_name
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.permissions import Role
 from tests.desk.calling import PHONE, cancelled_walk, ingrid
-from tests.factories import make_account, make_person, writing
+from tests.factories import make_person, make_volunteer, writing
 from tests.support.live import LiveServer
 
 pytestmark = pytest.mark.browser
@@ -32,12 +31,12 @@ def lene(app: Flask) -> Account:
         make_person("Uden Nummer", email=None),
         title="Den meget lange tur rundt om Nordborg Sø og hjem igen",
     )
-    return make_account(Role.DESK_VOLUNTEER, name="Lene Riis")
+    return make_volunteer("Lene Riis")
 
 
 def log_in(page: Page, account: Account, live_server: LiveServer) -> None:
     with writing():
-        token, _ends_at = begin_session(SYSTEM, clock.now(), account.id)
+        token, _ends_at = begin_session(SYSTEM, clock.now(), account.id, second_factor=True)
     page.context.add_cookies([{"name": cookie_name(), "value": token, "url": live_server.url}])
 
 

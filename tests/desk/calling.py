@@ -11,7 +11,6 @@ from app.accounts.models import Account
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
-from app.core.permissions import Role
 from app.gatherings.hosting import cancel_date
 from app.gatherings.messages import topic_of
 from app.gatherings.models import Occurrence
@@ -19,10 +18,10 @@ from app.notifications.models import Message
 from app.people.models import Person
 from tests.factories import (
     log_in,
-    make_account,
     make_occurrence,
     make_person,
     make_sign_up,
+    make_volunteer,
     make_walk,
     writing,
 )
@@ -35,7 +34,7 @@ class Desk:
 
     def __init__(self, client: FlaskClient, name: str = "Lene Riis") -> None:
         self.client = client
-        self.account: Account = make_account(Role.DESK_VOLUNTEER, name=name)
+        self.account: Account = make_volunteer(name)
         log_in(client, self.account)
 
     def log_in_again(self) -> None:

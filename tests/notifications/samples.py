@@ -186,3 +186,12 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "second_factor_added": (second_factor_added, NOW),
     "second_factor_reset": (second_factor_reset, NOW),
 }
+
+#: About somebody's log-in: they go to its address, whoever that is, and are never told by phone or post.
+ABOUT_LOG_IN = {
+    "log_in_code",
+    "staff_invited",
+    "staff_roles_changed",
+    "second_factor_added",
+    "second_factor_reset",
+}

@@ -17,18 +17,10 @@ from app.notifications.letters import Paper, merge_fields, write_paper
 from app.notifications.models import Message
 from tests.conftest import FrozenClock
 from tests.factories import make_person, writing
-from tests.notifications.samples import NOW, SAMPLES
+from tests.notifications.samples import ABOUT_LOG_IN, NOW, SAMPLES
 
 PAPERS = Path(__file__).with_name("papers")
-#: About somebody's log-in: they go to its address and never by post.
-ABOUT_LOG_IN = (
-    "log_in_code",
-    "staff_invited",
-    "staff_roles_changed",
-    "second_factor_added",
-    "second_factor_reset",
-)
-KINDS = sorted(kind for kind in SAMPLES if kind not in ABOUT_LOG_IN)
+KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
 
 
 def on_paper(app: Flask, frozen_clock: FrozenClock, kind: str, **more: object) -> Paper:
