@@ -3,10 +3,13 @@
 SAMSKAB_ENV chooses the defaults: `demo` (what `make run` uses), `development`, `testing` or `production`.
 """
 
+import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 ROOT: Final = Path(__file__).resolve().parent
 
@@ -26,6 +29,8 @@ DEFAULTS: Final[dict[str, dict[str, str]]] = {
 
 #: Production does not start without these.
 REQUIRED_IN_PRODUCTION: Final = ("SECRET_KEY", "SITE_URL", "TRUSTED_HOSTS")
+#: Nor, when there is somebody who sends SMS, without these: they prove who we are, and who tells us of deliveries.
+REQUIRED_WITH_SMS: Final = ("SMS_TOKEN", "SMS_CALLBACK_SECRET")
 
 
 class ConfigurationError(RuntimeError):
@@ -67,6 +72,12 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SMTP_URL": text("SMTP_URL"),
         "MAIL_FROM": text("MAIL_FROM", "Samskab <samskab@localhost>"),
         "MAIL_PATH": str(instance / "mail"),
+        "BOUNCE_IMAP_URL": text("BOUNCE_IMAP_URL"),
+        "BOUNCE_PATH": text("BOUNCE_PATH"),
+        "SMS_URL": text("SMS_URL"),
+        "SMS_TOKEN": text("SMS_TOKEN"),
+        "SMS_SENDER": text("SMS_SENDER", "Samskab"),
+        "SMS_CALLBACK_SECRET": text("SMS_CALLBACK_SECRET"),
         "PACK": str((ROOT / text("PACK", "data/soenderborg")).resolve()),
         # Log-in of municipal staff through their own provider; without an issuer there is no such page.
         "OIDC_ISSUER": text("OIDC_ISSUER"),
@@ -88,13 +99,19 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
 
 
 def check(values: Mapping[str, Any]) -> None:
-    """Refuse a production that is not safe to start.
+    """Refuse servers that would be talked to in clear, and a production that is not safe to start.
 
     Raises ConfigurationError, one sentence that names every missing setting.
     """
+    for key, encrypted, plain in (("SMS_URL", "https", "http"), ("BOUNCE_IMAP_URL", "imaps", "imap")):
+        if values.get(key) and not is_safe_to_ask(values[key], encrypted, plain):
+            raise ConfigurationError(f"{key} must begin with {encrypted}://, unless it is on this machine.")
+    if not re.fullmatch(r"[A-Za-z0-9 ]{1,11}|\+?\d{3,15}", values.get("SMS_SENDER") or "Samskab"):
+        raise ConfigurationError("SMS_SENDER must be a number, or at most 11 letters from A to Z and digits.")
     if values["SAMSKAB_ENV"] != "production":
         return
-    missing = [key for key in REQUIRED_IN_PRODUCTION if not values.get(key)]
+    needed = [*REQUIRED_IN_PRODUCTION, *(REQUIRED_WITH_SMS if values.get("SMS_URL") else ())]
+    missing = [key for key in needed if not values.get(key)]
     if missing:
         names = ", ".join(missing)
         raise ConfigurationError(f"Production does not start without {names}: set them in the environment.")
@@ -102,3 +119,22 @@ def check(values: Mapping[str, Any]) -> None:
         raise ConfigurationError("OIDC_ISSUER must be an https address in production.")
     if values["DEMO"]:
         raise ConfigurationError("DEMO must not be on in production: anybody could choose to be staff.")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether `host` names the machine we run on."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_safe_to_ask(url: str, encrypted: str, plain: str) -> bool:
+    """Whether a server's address is encrypted (scheme `encrypted`), or plain (scheme `plain`) on this machine only."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        assert parts.port is None or parts.port > 0
+    except (ValueError, AssertionError):
+        return False
+    return bool(host) and (parts.scheme == encrypted or (parts.scheme == plain and is_this_machine(host)))

@@ -18,13 +18,14 @@ from app.gatherings.feature import FEATURE as GATHERINGS
 from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
 from app.notifications import models as notifications_models
+from app.notifications.feature import FEATURE as NOTIFICATIONS
 from app.people import models as people_models
 from app.places import models as places_models
 from app.plan import models as plan_models
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
-FEATURES: tuple[Feature, ...] = (HOME, WALKS, GATHERINGS, ACCOUNTS, DESK, ADMIN, JOBS, DEMO)
+FEATURES: tuple[Feature, ...] = (HOME, WALKS, GATHERINGS, ACCOUNTS, NOTIFICATIONS, DESK, ADMIN, JOBS, DEMO)
 
 #: Importing them is what makes their tables known.
 MODELS = (

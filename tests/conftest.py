@@ -23,9 +23,11 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.core import clock
 from app.core.database import db
+from app.notifications import routing
 from tests.support.client import watch_commits
 from tests.support.databases import CleanDatabase, Postgres, create_postgres_database
 from tests.support.live import LiveServer
+from tests.support.sms import SECRET, TOKEN, SmsServer
 from tests.support.smtp import SmtpServer
 
 #: A Monday in winter time, 10.00 in Copenhagen; the clocks change on the 28th.
@@ -162,6 +164,27 @@ def smtp_server() -> Iterator[SmtpServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def sms_server() -> Iterator[SmsServer]:
+    """A real SMS provider; `sms_server.phone` has what went out, `mood` says how it answers."""
+    server = SmsServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sms_app(app: Flask, sms_server: SmsServer) -> Iterator[Flask]:
+    """The application with the SMS provider of the test, and short patience."""
+    app.config.update(
+        SMS_URL=sms_server.url, SMS_TOKEN=TOKEN, SMS_CALLBACK_SECRET=SECRET, SMS_TIMEOUT=0.4, SMS_DEADLINE=0.8
+    )
+    routing.init_app(app)
+    yield app
+    app.config["SMS_URL"] = ""
+    routing.init_app(app)
 
 
 @pytest.fixture(scope="session")

@@ -89,6 +89,7 @@ GET = {
     "home.choose_my_reach": "303 200 200 200 200",
     "home.choose_reach": "200 200 200 200 200",
     "home.delete_me": "303 200 200 200 200",
+    "home.follow_short_link": "404 404 404 404 404",
     "home.front_page": "200 200 200 200 200",
     "home.list_events": "200 200 200 200 200",
     "home.my_page": "303 200 200 200 200",
@@ -165,6 +166,8 @@ POST_ONLY = {
     "desk.make_letters": "303 403 403 303 303",
     "desk.post_letters": "303 403 403 303 303",
     "desk.take_letter_out": "303 403 403 303 303",
+    # Not signed by the provider.
+    "notifications.receive_sms_status": "400 400 400 400 400",
     "walks.discard_draft": "303 303 303 303 303",
     "walks.host_call": "303 404 303 303 303",
     "walks.host_found": "303 404 303 303 303",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from app.accounts import queries
 from app.accounts.factors import forget_factors
@@ -76,6 +76,8 @@ def _forget_letters(person_id: int, now: datetime) -> None:
     db.session.execute(
         update(Message).where(*waiting).values(status=MessageStatus.SUPPRESSED, finished_at=now, params={})
     )
+    theirs = or_(Message.person_id == person_id, Message.delegate_id == person_id)
+    db.session.execute(update(Message).where(theirs).values(sent_to=None))
 
 
 def _forget_address(email: str) -> None:

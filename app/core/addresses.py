@@ -11,3 +11,9 @@ from flask import request
 def absolute(path: Callable[..., str] | None, *args: Any) -> str:
     """`path(*args)` with the site's address before it; empty when a feature has no such page."""
     return request.url_root.rstrip("/") + path(*args) if path is not None else ""
+
+
+def path_of(address: str) -> str:
+    """The path of a whole address of this site; empty for any other."""
+    root = request.url_root
+    return "/" + address.removeprefix(root) if address.startswith(root) else ""

@@ -48,6 +48,8 @@ class MessageKind:
     urgent: bool = False
     #: Held back outside 08-20 in Copenhagen.
     quiet_hours: bool = False
+    #: Says that something does not take place: on its day an SMS of it goes from 07, others from 08.
+    is_cancellation: bool = False
     #: Gives calendar files to attach: name → bytes.
     attachments: Callable[[Mapping[str, Any]], Mapping[str, bytes]] | None = None
     #: Whether it can be told by SMS and on the phone; a code or a link for one address cannot.

@@ -16,6 +16,7 @@ DEFAULT_SETTINGS: Mapping[str, Any] = MappingProxyType(
         "reminder_until": "20:00",
         "sign_up_retention_days": 90,
         "list_radius_km": 20,
+        "sms_receipt_minutes": 60,
     }
 )
 

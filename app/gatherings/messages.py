@@ -151,6 +151,7 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
         "when": when(occurrence.starts_at, occurrence.ends_at),
         "when_start": when(occurrence.starts_at),
         "when_near": when_near(occurrence.starts_at, now),
+        "starts_at": occurrence.starts_at,
         "meeting_point": occurrence.meeting_point,
         "place": occurrence.place.name,
         "host_name": series.host.name,
@@ -284,7 +285,12 @@ KINDS = (
     ),
     MessageKind("date_changed", _l("En dato er flyttet"), _REASON, _merge_changed, attachments=_attach_date),
     MessageKind(
-        "date_cancelled", _l("En dato er aflyst"), _REASON, _merge_cancelled, attachments=_attach_date
+        "date_cancelled",
+        _l("En dato er aflyst"),
+        _REASON,
+        _merge_cancelled,
+        is_cancellation=True,
+        attachments=_attach_date,
     ),
     MessageKind(
         "sign_up_removed",

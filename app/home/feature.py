@@ -6,13 +6,14 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Feature, MenuItem
-from app.home import views_about, views_my_page, views_reach
+from app.home import views_about, views_my_page, views_reach, views_short_links
 from app.home.views import bp
 
 # Importing a module of pages puts them on the blueprint.
 assert views_about
 assert views_my_page
 assert views_reach
+assert views_short_links
 
 
 def reach_path(token: str) -> str:
@@ -25,4 +26,5 @@ FEATURE = Feature(
     blueprint=bp,
     reach_path=reach_path,
     menu=(MenuItem(_l("Det sker"), "home.list_events"),),
+    short_path=lambda code: url_for("home.follow_short_link", token=code),
 )

@@ -70,8 +70,8 @@ def clean_up(now: datetime) -> int:
         delete(Message).where(Message.finished_at < now - KEEP_MESSAGES),
         update(Message)
         .where(Message.status.in_(FINISHED), Message.finished_at < now - KEEP_MESSAGE_CONTENT)
-        .where(Message.address.is_not(None) | Message.last_error.is_not(None))
-        .values(params={}, address=None, last_error=None),
+        .where(Message.address.is_not(None) | Message.sent_to.is_not(None) | Message.last_error.is_not(None))
+        .values(params={}, address=None, sent_to=None, last_error=None),
     )
     removed = 0
     for statement in past:

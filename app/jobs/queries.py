@@ -11,7 +11,7 @@ from app.core.database import db
 from app.core.database_clock import DatabaseNow
 from app.core.records import Heartbeat
 from app.jobs.housekeeping import SCHEDULER
-from app.notifications.queries import oldest_due_letter
+from app.notifications.queries import oldest_due
 
 #: Older than that, and somebody should look (issue 2, section B).
 SCHEDULER_SILENT = timedelta(seconds=90)
@@ -24,7 +24,7 @@ class Readiness:
 
     #: Time since the last heartbeat; None when there never was one.
     silent_for: timedelta | None
-    #: How long the oldest due letter has waited; None when none is due.
+    #: How long the oldest due letter or SMS has waited; None when none is due.
     late_for: timedelta | None
 
     @property
@@ -34,7 +34,7 @@ class Readiness:
 
     @property
     def are_messages_going_out(self) -> bool:
-        """No letter has been due for five minutes."""
+        """No letter and no SMS has been due for five minutes."""
         return self.late_for is None or self.late_for < MESSAGE_LATE
 
 
@@ -43,7 +43,7 @@ def readiness(now: datetime) -> Readiness:
     beat = db.session.execute(
         select(Heartbeat.beat_at, DatabaseNow()).where(Heartbeat.name == SCHEDULER)
     ).one_or_none()
-    oldest = oldest_due_letter(now)
+    oldest = oldest_due(now)
     return Readiness(
         silent_for=beat[1] - beat[0] if beat else None,
         late_for=now - oldest if oldest else None,

@@ -13,7 +13,9 @@ from app.core import clock
 from app.core.database import db
 from app.jobs.running import run_job
 from app.jobs.timetable import Job, scans
-from app.notifications.delivery import deliver_due, sweep
+from app.notifications.bounces import take_bounces
+from app.notifications.delivery import deliver_due, deliver_sms, sweep
+from app.notifications.follow_up import follow_up_sms
 from app.notifications.models import Message
 from app.notifications.outcomes import DeliveryReport
 
@@ -31,14 +33,19 @@ class TickReport:
     #: Message kind → how many were promised.
     promised: dict[str, int] = field(default_factory=dict)
     letters: DeliveryReport = field(default_factory=DeliveryReport)
+    sms: DeliveryReport = field(default_factory=DeliveryReport)
+    #: Letters that came back.
+    bounced: int = 0
 
     def lines(self) -> list[str]:
         """One line per thing done."""
         done = [f"{name}: {number} done" for name, number in self.scans.items() if number]
         done += [f"{kind}: {number} promised" for kind, number in self.promised.items()]
-        done += [
-            f"email: {number} {fate.removeprefix('is_')}" for fate, number in self.letters.counts().items()
-        ]
+        for way, report in (("email", self.letters), ("sms", self.sms)):
+            done += [
+                f"{way}: {number} {fate.removeprefix('is_')}" for fate, number in report.counts().items()
+            ]
+        done += [f"bounces: {self.bounced} came back"] if self.bounced else []
         return done or ["nothing was due"]
 
     def as_json(self) -> dict[str, Any]:
@@ -48,13 +55,13 @@ class TickReport:
             "scans": self.scans,
             "promised": self.promised,
             "email": self.letters.counts(),
+            "sms": self.sms.counts(),
+            "bounced": self.bounced,
         }
 
 
 def tick(app: Flask, now: datetime) -> TickReport:
-    """Do all that is due at `now` once: dates, free places, reminders, lists, then letters until none is
-    due.
-    """
+    """Do all that is due at `now` once: dates, free places, reminders, lists, then messages until none is due."""
     report = TickReport(at=now)
     with clock.at(now):
         newest = _read(app, lambda: db.session.scalar(select(func.max(Message.id))) or 0)
@@ -62,18 +69,26 @@ def tick(app: Flask, now: datetime) -> TickReport:
             done = run_job(app, job, now)
             report.scans[job.name] = done if isinstance(done, int) else 0
         report.promised = _read(app, lambda: _promised_since(newest))
-        _add(report, run_job(app, Job("lapsed_leases", 0, sweep), now))
-        for _round in range(_MOST_ROUNDS):
-            letters = run_job(app, Job("messages", 0, deliver_due), now)
-            if not _add(report, letters) or report.letters.is_paused:
-                break
+        bounced = run_job(app, Job("bounces", 0, take_bounces), now)
+        report.bounced = bounced if isinstance(bounced, int) else 0
+        _add(report.letters, run_job(app, Job("lapsed_leases", 0, sweep), now))
+        _add(report.sms, run_job(app, Job("open_sms", 0, follow_up_sms), now))
+        _until_nothing_is_due(app, now, Job("sms", 0, deliver_sms), report.sms)
+        # What was to be an SMS may have become a letter.
+        _until_nothing_is_due(app, now, Job("messages", 0, deliver_due), report.letters)
     return report
 
 
-def _add(report: TickReport, letters: object) -> bool:
-    assert isinstance(letters, DeliveryReport)
-    report.letters.add(letters)
-    return bool(letters.counts())
+def _until_nothing_is_due(app: Flask, now: datetime, job: Job, report: DeliveryReport) -> None:
+    for _round in range(_MOST_ROUNDS):
+        if not _add(report, run_job(app, job, now)) or report.is_paused:
+            return
+
+
+def _add(report: DeliveryReport, done: object) -> bool:
+    assert isinstance(done, DeliveryReport)
+    report.add(done)
+    return bool(done.counts())
 
 
 def _promised_since(newest: int) -> dict[str, int]:

@@ -15,7 +15,9 @@ from flask import Flask
 from app.core.database import begin_write, db
 from app.core.feature import installed
 from app.jobs.housekeeping import beat, checkpoint, clean_up
-from app.notifications.delivery import deliver_due, sweep
+from app.notifications.bounces import take_bounces
+from app.notifications.delivery import deliver_due, deliver_sms, sweep
+from app.notifications.follow_up import follow_up_sms
 
 #: Scans in the order in which one feeds the next; what is not named comes after them.
 ORDER = ("extend_horizon", "fill_free_places", "reminders", "participant_lists")
@@ -37,7 +39,12 @@ def timetable() -> tuple[Job, ...]:
         Job("urgent_messages", 1, lambda app, now: deliver_due(app, now, only_urgent=True)),
         *scans(),
         Job("messages", 15, deliver_due),
+        # Rounds of their own: an SMS provider that hangs holds back no letter.
+        Job("urgent_sms", 1, lambda app, now: deliver_sms(app, now, only_urgent=True)),
+        Job("sms", 15, deliver_sms),
+        Job("open_sms", 30, follow_up_sms),
         Job("lapsed_leases", 30, sweep),
+        Job("bounces", 120, take_bounces),
         Job("checkpoint", 60, lambda _app, _now: checkpoint()),
         Job("clean_up", 3600, lambda _app, now: clean_up(now)),
     )

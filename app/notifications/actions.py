@@ -1,4 +1,4 @@
-"""What staff do with letters that the machine gave up on."""
+"""What staff do with letters and SMS that the machine gave up on."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
-from app.notifications.letters import merge_fields, write_call, write_letter
-from app.notifications.models import CallOutcome, Message, MessageStatus
+from app.notifications.letters import merge_fields, next_reference, write_call, write_letter
+from app.notifications.models import CallOutcome, Channel, Message, MessageStatus
 from app.notifications.outbox import call_key
 from app.notifications.ring_list import UNDELIVERED
 from app.notifications.states import finish
 
 
 def send_again(actor: Actor, now: datetime, message_id: int) -> None:
-    """Queue a letter that failed or may not have arrived once more, under the Message-ID it had.
+    """Queue a letter or an SMS that failed or may not have arrived once more, under the Message-ID it had.
 
-    Raises NotFoundError, and DomainError when it is no longer undelivered, too late, or held a secret (a
-    log-in code: whoever asked for it asks for a new one).
+    An SMS that the provider had taken gets a new reference: under the old one it would not be sent again. Raises
+    NotFoundError, and DomainError when it is no longer undelivered, too late, its address is known to be dead, or it
+    held a secret (a log-in code: whoever asked for it asks for a new one).
     """
     message = _undelivered(message_id)
     if message_kind(message.kind).forget_params:
         raise DomainError("En kode kan ikke sendes igen. Personen skal bede om en ny kode.")
     if message.expires_at is not None and message.expires_at <= now:
-        raise DomainError("Det er for sent at sende brevet. Ring i stedet.")
+        raise DomainError("Det er for sent at sende beskeden. Ring i stedet.")
+    if _is_address_dead(message):
+        raise DomainError("Vi ved, at adressen eller nummeret ikke virker. Ring, eller ret det først.")
+    if message.channel == Channel.SMS and message.provider_ref is not None and message.letter_id is not None:
+        message.letter_id = next_reference(message.letter_id)
+        message.provider_ref = None
     message.status = MessageStatus.QUEUED
     message.due_at = now
     message.attempts = 0
@@ -36,6 +42,15 @@ def send_again(actor: Actor, now: datetime, message_id: int) -> None:
     message.outcome = None
     record(actor, now, "message.send_again", "message", message_id, kind=message.kind)
     db.session.flush()
+
+
+def _is_address_dead(message: Message) -> bool:
+    receiver = message.receiver
+    if receiver is None or message.address is not None:
+        return False
+    is_sms = message.channel == Channel.SMS
+    fault_at = receiver.phone_fault_at if is_sms else receiver.email_fault_at
+    return fault_at is not None
 
 
 def mark_told(actor: Actor, now: datetime, message_id: int) -> None:
@@ -53,7 +68,7 @@ def mark_told(actor: Actor, now: datetime, message_id: int) -> None:
 
 
 def reveal(actor: Actor, now: datetime, message_id: int) -> str | None:
-    """What an undelivered letter was to say, for the phone where there are such words; the look is audited.
+    """What an undelivered message was to say, for the phone where there are such words; the look is audited.
 
     None when it is no longer true. Raises NotFoundError and DomainError as above.
     """
@@ -74,5 +89,5 @@ def _undelivered(message_id: int) -> Message:
     if message is None:
         raise NotFoundError
     if message.status not in UNDELIVERED or message.outcome == CallOutcome.TOLD:
-        raise DomainError("Brevet er der allerede taget hånd om.")
+        raise DomainError("Beskeden er der allerede taget hånd om.")
     return message

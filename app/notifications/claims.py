@@ -1,48 +1,71 @@
-"""Who may send a message: claim, lease and fence. Two senders never hand over the same letter.
+"""Who may send a message: claim, lease and fence. Two senders never hand over the same message.
 
 A claim gives a sender LEASE to get to the letter. The fence, right before the letter is handed over, takes it
 for good: from then on nobody else sends it, even when the sender dies. Measured: without it, dozens got a
 letter twice. Each function here is one transaction and commits it, so that no lock is held while talking to a
-mail server.
+server.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.core.database import begin_write, db
+from app.core.database import begin_write, db, lock_row
 from app.core.database_clock import DatabaseNow, database_now
 from app.notifications.models import Channel, ChannelPause, Message, MessageStatus
 from app.notifications.states import change, finish
+from app.people.models import Person
 
-#: Much longer than the hard deadline of one letter (channels/smtp.py).
+#: Much longer than the hard deadline of one message (channels/).
 LEASE = timedelta(seconds=120)
 BATCH = 20
 
 
-def _due(now: datetime, *, only_urgent: bool) -> list[ColumnElement[bool]]:
+class EnoughForTodayError(Exception):
+    """The receiver has had as many messages of this channel today as anybody gets."""
+
+
+@dataclass(frozen=True)
+class DailyLimit:
+    """At most so many messages of a channel to a receiver since the day began."""
+
+    channel: Channel
+    receiver_id: int
+    since: datetime
+    most: int
+
+
+def _due(now: datetime, channel: Channel, *, only_urgent: bool) -> list[ColumnElement[bool]]:
     due = [
         Message.status == MessageStatus.QUEUED,
-        Message.channel == Channel.EMAIL,
+        Message.channel == channel,
         Message.due_at <= now,
     ]
     return [*due, Message.urgent.is_(True)] if only_urgent else due
 
 
-def is_anything_due(now: datetime, *, only_urgent: bool = False) -> bool:
-    """Whether a claim would find a letter. A plain read: most seconds of a day it says no."""
-    return bool(db.session.scalar(select(exists().where(*_due(now, only_urgent=only_urgent)))))
+def is_anything_due(now: datetime, channel: Channel = Channel.EMAIL, *, only_urgent: bool = False) -> bool:
+    """Whether a claim would find a message. A plain read: most seconds of a day it says no."""
+    return bool(db.session.scalar(select(exists().where(*_due(now, channel, only_urgent=only_urgent)))))
 
 
-def claim(now: datetime, owner: str, *, only_urgent: bool = False, limit: int = BATCH) -> list[int]:
-    """Claim up to `limit` letters for `owner`: urgent ones first, then the oldest. Returns their ids in that
-    order.
+def claim(
+    now: datetime,
+    owner: str,
+    channel: Channel = Channel.EMAIL,
+    *,
+    only_urgent: bool = False,
+    limit: int = BATCH,
+) -> list[int]:
+    """Claim up to `limit` messages of `channel` for `owner`: urgent ones first, then the oldest. Returns their ids
+    in that order.
     """
     begin_write()
-    wanted = select(Message.id).where(*_due(now, only_urgent=only_urgent))
+    wanted = select(Message.id).where(*_due(now, channel, only_urgent=only_urgent))
     wanted = wanted.order_by(Message.urgent.desc(), Message.due_at, Message.id).limit(limit)
     ids = list(db.session.scalars(wanted.with_for_update(skip_locked=True)))
     if ids:
@@ -52,11 +75,25 @@ def claim(now: datetime, owner: str, *, only_urgent: bool = False, limit: int = 
     return ids
 
 
-def pass_fence(message_id: int, owner: str, letter_id: str) -> bool:
-    """Take a claimed letter for good, right before handing it over. False when the claim is no longer
-    ours.
+def pass_fence(
+    message_id: int,
+    owner: str,
+    letter_id: str,
+    *,
+    sent_to: str | None = None,
+    limit: DailyLimit | None = None,
+) -> bool:
+    """Take a claimed message for good, right before handing it over. False when the claim is no longer ours.
+
+    Raises EnoughForTodayError when `limit` is reached; the claim stays. The receiver's row is locked meanwhile, so
+    that two senders count one after the other.
     """
     begin_write()
+    if limit is not None:
+        lock_row(Person, limit.receiver_id)
+        if _count_today(limit) >= limit.most:
+            db.session.rollback()
+            raise EnoughForTodayError
     taken = change(
         Message.id == message_id,
         Message.owner == owner,
@@ -66,9 +103,30 @@ def pass_fence(message_id: int, owner: str, letter_id: str) -> bool:
         lease_until=database_now(LEASE),
         attempts=Message.attempts + 1,
         letter_id=letter_id,
+        sent_to=sent_to,
     )
     db.session.commit()
     return taken == 1
+
+
+def _count_today(limit: DailyLimit) -> int:
+    """What went to the receiver today, or is on its way."""
+    theirs = or_(
+        Message.delegate_id == limit.receiver_id,
+        and_(Message.delegate_id.is_(None), Message.person_id == limit.receiver_id),
+    )
+    gone = and_(
+        Message.finished_at >= limit.since,
+        or_(
+            Message.status.in_((MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.UNCERTAIN)),
+            # The provider had taken it before it failed.
+            and_(Message.status == MessageStatus.FAILED, Message.provider_ref.is_not(None)),
+        ),
+    )
+    counted = select(func.count()).where(
+        theirs, Message.channel == limit.channel, or_(Message.status == MessageStatus.HANDOVER, gone)
+    )
+    return db.session.scalar(counted) or 0
 
 
 def release(owner: str) -> None:

@@ -3,7 +3,8 @@
 A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html`, `.sms.txt` and `.call.txt`. They see the
 fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject`, `now`, `on_paper` (it goes
 into an envelope) and, for who gets it for somebody else, `delegate` and `about`. A field called `link` is the one
-address that an SMS has room for. Needs a request context with the site's address as its base, so that links are whole.
+address that an SMS has room for; one called `starts_at` is the instant it is about. Needs a request context with the
+site's address as its base, so that links are whole.
 """
 
 from __future__ import annotations
@@ -137,6 +138,20 @@ def letter_id(message: Message, mail_from: str) -> str:
     """
     domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
     return f"<{message.id}.{message.dedupe_key[:32]}@{domain}>"
+
+
+def sms_reference(message: Message) -> str:
+    """What we call an SMS at the provider: the same however often it is handed over, so that one is sent.
+
+    One that staff send again after the provider had it has a new one (next_reference).
+    """
+    return message.letter_id or f"{message.id}.{message.dedupe_key[:32]}"
+
+
+def next_reference(reference: str) -> str:
+    """The reference of an SMS that the provider had and that is to be sent anew: "12.ab…", "12.ab….2", "12.ab….3"."""
+    head, _dot, tail = reference.rpartition(".")
+    return f"{head}.{int(tail) + 1}" if "." in head else f"{reference}.2"
 
 
 def as_email(letter: Letter, *, address: str, mail_from: str, message_id: str, now: datetime) -> EmailMessage:

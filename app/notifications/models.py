@@ -41,6 +41,9 @@ class Channel(StrEnum):
     IN_PERSON = "in_person"
 
 
+#: Channels of machines: each message goes out by itself.
+BY_MACHINES = (Channel.EMAIL, Channel.SMS)
+
 #: Channels of people: nothing is sent; each message waits until somebody ticks it.
 BY_PEOPLE = (Channel.CALL, Channel.IN_PERSON)
 
@@ -68,6 +71,7 @@ class Message(Base):
         Index("ix_message_due", "status", "due_at"),
         Index("ix_message_topic", "topic"),
         Index("ix_message_outcome_at", "outcome_at"),
+        Index("ix_message_channel", "channel", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,9 +98,11 @@ class Message(Base):
     #: Lease of the sender that claimed it, by the database's clock.
     owner: Mapped[str | None] = mapped_column(String(80))
     lease_until: Mapped[datetime | None]
-    #: Message-ID of the letter: a letter sent again has the same one, so that programs fold the two. On paper the
-    #: number in its foot, "12-3", by which it is found in the pile.
+    #: Message-ID of the letter, or our reference of the SMS: sent again it has the same one, so that programs fold
+    #: the two, and a provider sends one. On paper the number in its foot, "12-3", by which it is found in the pile.
     letter_id: Mapped[str | None] = mapped_column(String(200))
+    #: The address or number it was last handed over for: whose bounce or receipt is believed.
+    sent_to: Mapped[str | None] = mapped_column(String(254))
     last_error: Mapped[str | None] = mapped_column(Text)
     finished_at: Mapped[datetime | None]
     #: The SMS provider's number for it, what it cost, and in how many parts it went.

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, unio
 
 from app.core.database import db
 from app.core.database_clock import DatabaseNow
-from app.notifications.models import CallOutcome, Channel, ChannelPause, Message, MessageStatus
+from app.notifications.models import BY_MACHINES, CallOutcome, Channel, ChannelPause, Message, MessageStatus
 from app.notifications.ring_list import UNDELIVERED
 from app.people.models import Person
 
@@ -24,6 +24,7 @@ class MessageRow:
 
     id: int
     kind: str
+    channel: Channel
     status: MessageStatus
     outcome: CallOutcome | None
     attempts: int
@@ -34,14 +35,30 @@ class MessageRow:
     phone: str | None
 
 
-def counts_by_status() -> dict[MessageStatus, int]:
-    """How many messages are in each state, each counted up to COUNT_LIMIT + 1. One statement."""
+def counts_by_channel() -> dict[Channel, dict[MessageStatus, int]]:
+    """How many messages of each channel are in each state, each counted up to COUNT_LIMIT + 1. One statement."""
     parts = [
-        select(literal(status.value), select(func.count()).select_from(_first_of(status)).scalar_subquery())
+        select(
+            literal(channel.value),
+            literal(status.value),
+            select(func.count()).select_from(_first_of(channel, status)).scalar_subquery(),
+        )
+        for channel in Channel
         for status in MessageStatus
     ]
-    rows = db.session.execute(union_all(*parts))
-    return {MessageStatus(status): int(number or 0) for status, number in rows}
+    counts: dict[Channel, dict[MessageStatus, int]] = {channel: {} for channel in Channel}
+    for channel, status, number in db.session.execute(union_all(*parts)):
+        counts[Channel(channel)][MessageStatus(status)] = int(number or 0)
+    return counts
+
+
+def sms_cost_since(instant: datetime) -> tuple[int, int]:
+    """(how many SMS the provider took since `instant`, what they cost in øre)."""
+    taken = select(func.count(), func.coalesce(func.sum(Message.cost_ore), 0)).where(
+        Message.channel == Channel.SMS, Message.provider_ref.is_not(None), Message.finished_at >= instant
+    )
+    number, cost = db.session.execute(taken).one()
+    return int(number or 0), int(cost or 0)
 
 
 def count_undelivered() -> int:
@@ -54,7 +71,7 @@ def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRo
     """Letters that a machine gave up on and that nobody has looked after yet, newest first, `limit` + 1 of
     them.
     """
-    columns = (Message.id, Message.kind, Message.status, Message.outcome, Message.attempts)
+    columns = (Message.id, Message.kind, Message.channel, Message.status, Message.outcome, Message.attempts)
     times = (Message.created_at, Message.finished_at)
     rows = select(*columns, *times, Person.name, Person.phone).outerjoin(Message.person)
     rows = rows.where(*_needs_person()).order_by(Message.id.desc()).limit(limit + 1)
@@ -63,13 +80,13 @@ def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRo
     return [MessageRow(**row) for row in db.session.execute(rows).mappings()]
 
 
-def oldest_due_letter(now: datetime) -> datetime | None:
-    """When the letter that has waited longest became due; None when none is due. Calls wait for people."""
+def oldest_due(now: datetime) -> datetime | None:
+    """When the letter or SMS that has waited longest became due; None when none is due. Calls wait for people."""
     waiting = (MessageStatus.QUEUED, MessageStatus.CLAIMED)
     return db.session.scalar(
         select(func.min(Message.due_at)).where(
             Message.status.in_(waiting),
-            Message.channel == Channel.EMAIL,
+            Message.channel.in_(BY_MACHINES),
             Message.due_at <= now,
             or_(Message.expires_at.is_(None), Message.expires_at > now),
         )
@@ -81,8 +98,9 @@ def pauses() -> Sequence[ChannelPause]:
     return db.session.scalars(select(ChannelPause).where(ChannelPause.until > DatabaseNow())).all()
 
 
-def _first_of(status: MessageStatus) -> Subquery:
-    return select(Message.id).where(Message.status == status).limit(COUNT_LIMIT + 1).subquery()
+def _first_of(channel: Channel, status: MessageStatus) -> Subquery:
+    some = select(Message.id).where(Message.channel == channel, Message.status == status)
+    return some.limit(COUNT_LIMIT + 1).subquery()
 
 
 def _needs_person() -> list[ColumnElement[bool]]:

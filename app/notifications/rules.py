@@ -7,6 +7,10 @@ from enum import StrEnum
 
 #: After so many tries a letter is dead, and people take over (reliability sec. 2.1).
 MOST_TRIES = 12
+#: No more SMS than that to one person on one day in Copenhagen (decisions.md, Messages).
+MOST_SMS_A_DAY = 4
+#: SMS about what is cancelled today go from here on; all others wait for the hours of the pack.
+EARLIEST_SMS = time(7, 0)
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 #: Who did not answer is rung again after that, if that leaves time for one more try before it is too late.
@@ -72,3 +76,13 @@ def again_refused(
     if deadline is not None and wanted >= deadline:
         return AgainRefused.TOO_LATE
     return None
+
+
+def is_cancelled_today(starts_at: datetime | None, wall: datetime, *, is_cancellation: bool) -> bool:
+    """Whether a message says that what begins today is cancelled; both instants on a clock in Copenhagen."""
+    return is_cancellation and starts_at is not None and starts_at.date() == wall.date()
+
+
+def comes_in_time(at: datetime, expires_at: datetime | None) -> bool:
+    """Whether a message that goes at `at` is still worth telling then; None is for good."""
+    return expires_at is None or at < expires_at

@@ -37,7 +37,7 @@ def change(*conditions: ColumnElement[bool], **values: Any) -> int:
 def finish(
     *conditions: ColumnElement[bool], status: MessageStatus, now: datetime, error: str | None = None
 ) -> int:
-    """Bring the messages that meet all `conditions` to a final `status`; return how many.
+    """Bring the messages that meet all `conditions` to a final `status`; return how many. Needs a writing transaction.
 
     Secrets in the params (codes, links) are forgotten in the same statement. The owner stays: a sender that
     was given up as lost may still say what became of its letter.

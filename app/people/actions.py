@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import delete, or_
 
@@ -59,6 +60,21 @@ def erase_person(actor: Actor, now: datetime, person: Person) -> None:
     person.erased_at = now
     record(actor, now, "person.erase", "person", person.id)
     db.session.flush()
+
+
+def mark_fault(
+    actor: Actor, now: datetime, person: Person, contact: Literal["email", "phone"], of: str
+) -> bool:
+    """Note that nothing arrives at a person's address or number; it is not tried again until there is a new one.
+
+    `of` is where it was tried: False when the person has another by now, or it is known already.
+    """
+    if getattr(person, contact) != of or getattr(person, f"{contact}_fault_at") is not None:
+        return False
+    setattr(person, f"{contact}_fault_at", now)
+    record(actor, now, "person.fault", "person", person.id, contact=contact)
+    db.session.flush()
+    return True
 
 
 def set_reach(

@@ -67,6 +67,19 @@ def test_not_ready_when_letters_wait(client: FlaskClient, minutes: int, status: 
     assert answer.json["messages"] == (status == 200)
 
 
+@pytest.mark.parametrize(
+    ("channel", "status"), [("sms", 503), ("call", 200), ("letter", 200), ("in_person", 200)]
+)
+def test_sms_that_wait_count_and_what_waits_for_people_does_not(
+    client: FlaskClient, channel: str, status: int
+) -> None:
+    beat()
+    make_sign_up(make_occurrence())
+    with writing():
+        db.session.execute(update(Message).values(due_at=clock.now() - timedelta(minutes=6), channel=channel))
+    assert client.get("/health/ready").status_code == status
+
+
 @pytest.mark.any_database
 def test_not_ready_without_a_database(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch

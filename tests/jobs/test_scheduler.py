@@ -20,13 +20,15 @@ from app.core import clock
 from app.core.database import db
 from app.core.records import Heartbeat
 from app.notifications.models import Message, MessageStatus
-from tests.factories import make_occurrence, make_sign_up
+from app.people.models import Reach
+from tests.factories import make_occurrence, make_person, make_sign_up, writing
+from tests.support.sms import SmsServer
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def running_scheduler(app: Flask, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running_scheduler(app: Flask, log: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """`samskab scheduler` over the test's database, its lines in `log`; killed in the end."""
     environment = {
         **os.environ,
@@ -34,6 +36,7 @@ def running_scheduler(app: Flask, log: Path) -> Iterator[subprocess.Popen[bytes]
         "LOG_LEVEL": "INFO",
         "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
         "INSTANCE_PATH": app.config["INSTANCE_PATH"],
+        **settings,
     }
     command = [str(Path(sys.executable).with_name("samskab")), "scheduler"]
     with log.open("wb") as file:
@@ -96,6 +99,37 @@ def test_killed_and_started_again_it_goes_on(app: Flask, tmp_path: Path) -> None
     db.session.commit()
     with running_scheduler(app, tmp_path / "second"):
         wait_until(all_sent)
+
+
+def test_an_sms_provider_that_hangs_holds_back_no_letter(
+    app: Flask, sms_app: Flask, sms_server: SmsServer, tmp_path: Path
+) -> None:
+    sms_server.mood = "hang"
+    occurrence = make_occurrence(on=clock.today() + timedelta(days=9), capacity=None)
+    person = make_person("Ane Ibsen", phone="+4511111141")
+    with writing():
+        person.reach = Reach.SMS
+    make_sign_up(occurrence, person)
+    db.session.commit()
+    with running_scheduler(app, tmp_path / "log", SMS_URL=sms_server.url, SMS_TOKEN="t"):
+        # At night nothing goes; then it is put off, and the letters must go all the same.
+        wait_until(lambda: bool(sms_server.phone.orders) or put_off(person.id))
+        for _number in range(3):
+            make_sign_up(occurrence)
+        db.session.commit()
+        wait_until(lambda: set(states("email")) == {MessageStatus.SENT}, seconds=15)
+        assert states("sms") != [MessageStatus.SENT]
+
+
+def states(channel: str) -> list[MessageStatus]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Message.status).where(Message.channel == channel)))
+
+
+def put_off(person_id: int) -> bool:
+    db.session.rollback()
+    due = select(Message.due_at > Message.created_at).where(Message.person_id == person_id)
+    return bool(db.session.scalar(due))
 
 
 def beat_since(instant: datetime) -> bool:

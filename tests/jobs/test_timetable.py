@@ -190,7 +190,9 @@ def test_what_a_message_said_goes_before_that_it_was_sent(app: Flask, frozen_now
     tick(app, frozen_now)
     with writing():
         db.session.execute(update(Message).values(last_error="SMTP 550"))
+    assert None not in set(db.session.scalars(select(Message.sent_to)))
     clean_up(frozen_now + timedelta(days=91))
     assert set(db.session.scalars(select(Message.last_error))) == {None}
+    assert set(db.session.scalars(select(Message.sent_to))) == {None}
     clean_up(frozen_now + timedelta(days=396))
     assert db.session.scalar(select(func.count()).select_from(Message)) == 0

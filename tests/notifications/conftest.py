@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.core.clock import at
 from app.core.database import db
 from app.core.feature import Feature, MessageKind, install, installed
-from app.notifications.models import Message
+from app.notifications.models import BY_PEOPLE, ChannelPause, Message, MessageStatus
 from app.notifications.outbox import enqueue
-from app.people.models import Person
+from app.people.models import Person, Reach
 from tests.factories import make_person, writing
 from tests.notifications.scripted_smtp import ScriptedSmtp
 from tests.support.smtp import SmtpServer
@@ -133,6 +133,27 @@ def let_leases_lapse() -> None:
 def calls() -> list[Message]:
     """All rows of the ring list."""
     return list(db.session.scalars(select(Message).where(Message.channel == "call").order_by(Message.id)))
+
+
+def wants_sms(name: str | None = None, phone: str = "+4511111141", **contact: Any) -> Person:
+    """Somebody who chose SMS."""
+    person = make_person(name, phone=phone, **contact)
+    with writing():
+        person.reach = Reach.SMS
+    return person
+
+
+def by_people() -> list[Message]:
+    """What somebody has to tell: on the phone, or face to face."""
+    db.session.rollback()
+    listed = select(Message).where(Message.channel.in_(BY_PEOPLE), Message.status == MessageStatus.QUEUED)
+    return list(db.session.scalars(listed.order_by(Message.id)))
+
+
+def let_pauses_end() -> None:
+    """What the rest of a channel does, without waiting for it."""
+    with writing():
+        db.session.execute(delete(ChannelPause))
 
 
 __all__ = ["Promise", "at", "calls", "let_leases_lapse", "reload"]

@@ -48,7 +48,7 @@ def child_sender(app: Flask, now: datetime, fault: str | None) -> int:
         **os.environ,
         "SAMSKAB_ENV": "testing",
         "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-        "SMTP_URL": app.config["SMTP_URL"],
+        **{key: app.config[key] for key in ("SMTP_URL", "SMS_URL", "SMS_TOKEN", "SMS_CALLBACK_SECRET")},
         "SITE_URL": "http://localhost",
         **({"FAULT_AT": fault} if fault else {}),
     }

@@ -84,6 +84,44 @@ def test_older_keys_and_factors_are_lists_of_words() -> None:
     assert config.settings({})["SECRET_KEY_FALLBACKS"] is None
 
 
+SMS = {"SMS_URL": "https://sms.example.org/v1", "SMS_TOKEN": "t", "SMS_CALLBACK_SECRET": "s"}
+
+
+def test_production_with_sms_starts() -> None:
+    config.check(config.settings({**PRODUCTION, **SMS, "SMS_SENDER": "+4511111100"}))
+    config.check(config.settings({**PRODUCTION, **SMS, "SMS_URL": "http://127.0.0.1:8000/sms"}))
+
+
+@pytest.mark.parametrize("missing", ["SMS_TOKEN", "SMS_CALLBACK_SECRET"])
+def test_production_with_sms_refuses_to_start_without_what_proves_who_speaks(missing: str) -> None:
+    with pytest.raises(config.ConfigurationError, match=missing):
+        config.check(config.settings({**PRODUCTION, **SMS, missing: ""}))
+
+
+@pytest.mark.parametrize("environment", ["production", "demo", "development"])
+@pytest.mark.parametrize(
+    ("key", "url"),
+    [
+        ("SMS_URL", "http://sms.example.org/v1"),
+        ("SMS_URL", "sms.example.org"),
+        ("SMS_URL", "https://"),
+        ("SMS_URL", "https://sms.example.org:port"),
+        ("BOUNCE_IMAP_URL", "imap://a:b@mail.example.org"),
+        ("BOUNCE_IMAP_URL", "https://mail.example.org"),
+    ],
+)
+def test_no_server_of_others_is_talked_to_in_clear(environment: str, key: str, url: str) -> None:
+    values = config.settings({**PRODUCTION, **SMS, "SAMSKAB_ENV": environment, key: url})
+    with pytest.raises(config.ConfigurationError, match=key):
+        config.check(values)
+
+
+@pytest.mark.parametrize("sender", ["Sønderborg", "EtAltForLangtNavn", "a-b", "+12"])
+def test_a_sender_that_telephones_do_not_show_is_refused(sender: str) -> None:
+    with pytest.raises(config.ConfigurationError, match="SMS_SENDER"):
+        config.check(config.settings({**PRODUCTION, **SMS, "SMS_SENDER": sender}))
+
+
 def test_database_lies_in_the_instance_folder_by_default(tmp_path: Path) -> None:
     values = config.settings({"INSTANCE_PATH": str(tmp_path)})
     assert values["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/samskab.db"

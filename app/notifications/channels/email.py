@@ -8,10 +8,10 @@ from typing import Any
 
 from app.notifications.channels.mail_folder import MailFolder
 from app.notifications.channels.smtp import DEADLINE, TIMEOUT, Smtp, read_smtp_url
-from app.notifications.handover import Post
+from app.notifications.handover import Carrier
 
 
-def open_post(config: Mapping[str, Any]) -> Post:
+def open_post(config: Mapping[str, Any]) -> Carrier:
     """The mail server of SMTP_URL, or files in MAIL_PATH when there is none. Raises ValueError for a wrong
     SMTP_URL.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.notifications.handover import Handover, Result
+from app.notifications.handover import Handover, Parcel, Result
 
 
 class MailFolder:
@@ -25,17 +25,17 @@ class MailFolder:
     ) -> None:
         return None
 
-    def hand_over(self, content: bytes, *, sender: str, address: str, name: str) -> Handover:
+    def hand_over(self, parcel: Parcel) -> Handover:
         """Write the letter whole or not at all: a reader never meets half a file."""
         temporary: Path | None = None
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
                 temporary = Path(file.name)
-                file.write(content)
+                file.write(parcel.content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(self._folder / f"{name}.eml")
+            temporary.replace(self._folder / f"{parcel.name}.eml")
         except OSError as error:
             if temporary is not None:
                 temporary.unlink(missing_ok=True)

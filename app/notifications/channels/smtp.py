@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from app.notifications.handover import Handover, Result
+from app.notifications.handover import Handover, Parcel, Result
 
 #: Seconds one answer of the server may take.
 TIMEOUT = 20.0
@@ -141,19 +141,20 @@ class Smtp:
     ) -> None:
         self._close(kindly=kind is None)
 
-    def hand_over(self, content: bytes, *, sender: str, address: str, name: str) -> Handover:
+    def hand_over(self, parcel: Parcel) -> Handover:
         """Hand over one letter and say what came of it. Never raises for what a server or a network does."""
         try:
-            address = _in_ascii(address)
+            address = in_ascii(parcel.address)
         except UnicodeError:
-            return Handover(Result.REFUSED, "the address has letters that mail servers do not know")
+            error = "the address has letters that mail servers do not know"
+            return Handover(Result.REFUSED, error, is_about_address=True)
         with self._watchdog(self._deadline):
-            handover = self._connect_and_talk(content, sender, address)
+            handover = self._connect_and_talk(parcel.content, parcel.sender, address)
             if handover.result is Result.UNREACHABLE and self._letters > 1:
                 # The server had closed a connection that carried letters before. Nothing of this one has gone
                 # out.
                 self._close(kindly=False)
-                handover = self._connect_and_talk(content, sender, address)
+                handover = self._connect_and_talk(parcel.content, parcel.sender, address)
         if handover.result in {Result.UNREACHABLE, Result.UNKNOWN, Result.LOCKED_OUT}:
             self._close(kindly=False)
         return handover
@@ -214,9 +215,9 @@ def _talk(smtp: _Connection, content: bytes, sender: str, address: str) -> Hando
         code, _reply = smtp.mail(sender)
         if code != 250:
             return _given_up(smtp, _about_server(code))
-        code, _reply = smtp.rcpt(address)
+        code, reply = smtp.rcpt(address)
         if code not in {250, 251}:
-            return _given_up(smtp, _about_letter(code))
+            return _given_up(smtp, _about_receiver(code, reply))
         code, _reply = smtp.docmd("DATA")
         if code != 354:
             return _given_up(smtp, _about_letter(code))
@@ -244,12 +245,20 @@ def _about_letter(code: int) -> Handover:
     return Handover(Result.REFUSED if code >= 500 else Result.LATER, f"SMTP {code}")
 
 
+def _about_receiver(code: int, reply: bytes) -> Handover:
+    """A refusal of the receiver is about the address, unless it is about what they want from us (5.7.x: policy)."""
+    said = _about_letter(code)
+    if said.result is Result.REFUSED and not reply.lstrip().startswith(b"5.7."):
+        return Handover(said.result, said.error, is_about_address=True)
+    return said
+
+
 def _about_server(code: int) -> Handover:
     """An answer to connecting, logging in or naming the sender says nothing about this letter."""
     return Handover(Result.LOCKED_OUT if code >= 500 else Result.LATER, f"SMTP {code}")
 
 
-def _in_ascii(address: str) -> str:
+def in_ascii(address: str) -> str:
     """The address with an international domain as servers write it. Raises UnicodeError for other strange
     letters.
     """

@@ -1,0 +1,101 @@
+"""Every kind of message × every way to be reached, without e-mail: each goes by SMS or waits for a person, and none
+counts as told before a receipt or a tick.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.database import db
+from app.jobs.ticking import tick
+from app.notifications.follow_up import follow_up_sms
+from app.notifications.models import BY_PEOPLE, Channel, Message, MessageStatus
+from app.notifications.outbox import call_key
+from app.people.models import Person, Reach
+from tests.conftest import FrozenClock
+from tests.factories import make_person, writing
+from tests.notifications import samples
+from tests.notifications.conftest import by_people, let_pauses_end
+from tests.notifications.samples import SAMPLES
+from tests.support.sms import SmsServer
+
+KINDS = sorted(kind for kind in SAMPLES if kind != "log_in_code")
+WAYS = (None, Reach.SMS, Reach.CALL, Reach.LETTER, Reach.IN_PERSON, Reach.RELATIVE)
+
+
+def all_of_them(monkeypatch: pytest.MonkeyPatch, reach: Reach | None, **contact: Any) -> None:
+    """Everybody in the samples has no e-mail, and wants to be told like this."""
+
+    def made(name: str, **_contact: Any) -> Person:
+        person = make_person(name, email=None, phone="+4511111141")
+        with writing():
+            person.reach = reach
+            for field, value in contact.items():
+                setattr(person, field, value)
+        return person
+
+    monkeypatch.setattr(samples, "make_person", made)
+
+
+def now_(message_id: int) -> Message:
+    """The row as it is now; a tick ends the test's own session."""
+    db.session.rollback()
+    return db.session.get_one(Message, message_id, populate_existing=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("reach", WAYS)
+def test_without_e_mail_it_goes_by_sms_or_waits_for_a_person(
+    sms_app: Flask,
+    sms_server: SmsServer,
+    frozen_clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    reach: Reach | None,
+) -> None:
+    all_of_them(monkeypatch, reach, street="Storegade 1", postal_code="6400", town="Sønderborg")
+    make, at = SAMPLES[kind]
+    message_id = make().id
+    frozen_clock.move_to(at)
+    tick(sms_app, at)
+    done = now_(message_id)
+    if reach is Reach.SMS:
+        assert (done.channel, done.status) == (Channel.SMS, MessageStatus.SENT)
+        assert done.letter_id in sms_server.phone.texts
+        # Not told before the provider says so: without a receipt somebody rings.
+        follow_up_sms(sms_app, at + timedelta(minutes=61))
+        assert now_(message_id).status == MessageStatus.UNCERTAIN
+        assert call_key(now_(message_id)) in {call.dedupe_key for call in by_people()}
+    else:
+        assert done.channel in {*BY_PEOPLE, Channel.LETTER}
+        assert (done.status, done.outcome) == (MessageStatus.QUEUED, None)
+        assert sms_server.phone.texts == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mood", ["422", "close after"])
+def test_what_the_provider_does_not_bring_is_told_by_a_person(
+    sms_app: Flask,
+    sms_server: SmsServer,
+    frozen_clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    mood: str,
+) -> None:
+    all_of_them(monkeypatch, Reach.SMS)
+    sms_server.mood, sms_server.lookup_mood = mood, "500"
+    make, at = SAMPLES[kind]
+    message_id = make().id
+    frozen_clock.move_to(at)
+    for _round in range(4):
+        tick(sms_app, at)
+        follow_up_sms(sms_app, at)
+        let_pauses_end()
+    assert now_(message_id).status in {MessageStatus.FAILED, MessageStatus.UNCERTAIN, MessageStatus.QUEUED}
+    listed = {call.dedupe_key for call in by_people()}
+    # Either a call stands in for it, or it became one itself because the number was found dead before.
+    assert {call_key(now_(message_id)), now_(message_id).dedupe_key} & listed
