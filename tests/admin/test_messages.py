@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from app.core.permissions import Role
 from app.jobs.ticking import tick
 from app.notifications import claims
 from app.notifications.models import CallOutcome, Channel, Message, MessageStatus
+from app.people.models import Person, Reach
 from tests.conftest import FrozenClock
 from tests.factories import log_in, make_account, make_occurrence, make_person, make_sign_up, writing
+from tests.support.sms import SmsServer
 
 PAGE = "/admin/beskeder"
 
@@ -76,14 +79,14 @@ def test_the_page_shows_what_may_not_have_arrived_and_never_what_it_says(staff: 
 
 def test_all_is_well_without_any(staff: FlaskClient) -> None:
     page = text_of(staff)
-    assert "Alle breve er kommet frem" in page
-    assert "Ingen breve er forsinket" in page
+    assert "Alle beskeder er kommet frem" in page
+    assert "Ingen beskeder er forsinket" in page
 
 
 def test_send_again_sends_under_the_same_number(app: Flask, staff: FlaskClient, frozen_now: datetime) -> None:
     (message_id,) = uncertain()
     answer = staff.post(f"{PAGE}/{message_id}/send-igen", follow_redirects=True)
-    assert "Brevet bliver sendt igen" in answer.get_data(as_text=True)
+    assert "Beskeden bliver sendt igen" in answer.get_data(as_text=True)
     queued = row(message_id)
     assert (queued.status, queued.attempts) == (MessageStatus.QUEUED, 0)
     tick(app, frozen_now)
@@ -96,7 +99,7 @@ def test_a_letter_about_what_is_over_is_not_sent_again(staff: FlaskClient, froze
     staff.post("/log-ud")
     log_in(staff, make_account(Role.MODERATOR))
     answer = staff.post(f"{PAGE}/{message_id}/send-igen", follow_redirects=True)
-    assert "Det er for sent at sende brevet" in answer.get_data(as_text=True)
+    assert "Det er for sent at sende beskeden" in answer.get_data(as_text=True)
     assert row(message_id).status == MessageStatus.UNCERTAIN
 
 
@@ -144,7 +147,101 @@ def test_the_list_turns_pages_by_key(staff: FlaskClient) -> None:
 
 def test_a_paused_channel_is_said_so(staff: FlaskClient) -> None:
     claims.pause(Channel.EMAIL, timedelta(minutes=5), "SMTP 535")
-    assert "Breve venter lige nu" in text_of(staff)
+    page = text_of(staff)
+    assert "E-mails venter lige nu" in page
+    assert "Sms'er venter lige nu" not in page
+    claims.pause(Channel.SMS, timedelta(minutes=5), "HTTP 401")
+    assert "Sms'er venter lige nu" in text_of(staff)
+
+
+# ---- SMS ---------------------------------------------------------------------------------------------------------
+
+
+def sent_sms(app: Flask, now: datetime) -> int:
+    """An SMS that the provider took."""
+    person = make_person("Ane Ibsen", phone="+4511111141")
+    with writing():
+        person.reach = Reach.SMS
+    make_sign_up(make_occurrence(), person)
+    message_id = message_of(person.id).id
+    tick(app, now)
+    return message_id
+
+
+def cells_of(page: str, state: str) -> list[str]:
+    """The numbers of a state: e-mail, SMS, by people, letters."""
+    line = page.split(f">{state}</th>", 1)[1].split("</tr>", 1)[0]
+    return re.findall(r"<td[^>]*>([^<]*)</td>", line)
+
+
+def test_without_a_provider_the_page_says_that_people_ring(staff: FlaskClient) -> None:
+    assert "Der er ingen sms-udbyder. Vi ringer i stedet." in text_of(staff)
+
+
+def test_states_are_counted_for_each_way_and_sms_have_their_price(
+    sms_app: Flask, staff: FlaskClient, frozen_now: datetime
+) -> None:
+    uncertain()
+    sent_sms(sms_app, frozen_now)
+    page = text_of(staff)
+    assert "Der er ingen sms-udbyder" not in page
+    assert cells_of(page, "Sendt eller sagt")[1:] == ["1", "0", "0"]
+    assert cells_of(page, "Måske ikke modtaget") == ["1", "0", "0", "0"]
+    assert "0,29 kr." in page
+
+
+def test_last_months_sms_are_not_this_months(
+    sms_app: Flask, staff: FlaskClient, frozen_now: datetime
+) -> None:
+    message_id = sent_sms(sms_app, frozen_now)
+    with writing():
+        before = update(Message).where(Message.id == message_id)
+        db.session.execute(before.values(finished_at=frozen_now - timedelta(days=1)))
+    assert "0,29 kr." not in text_of(staff)
+
+
+def test_an_sms_that_the_provider_had_is_sent_anew_under_a_new_reference(
+    sms_app: Flask, sms_server: SmsServer, staff: FlaskClient, frozen_now: datetime
+) -> None:
+    message_id = sent_sms(sms_app, frozen_now)
+    first = row(message_id).letter_id
+    for number in (2, 3):
+        with writing():
+            change = update(Message).where(Message.id == message_id)
+            db.session.execute(change.values(status=MessageStatus.FAILED))
+        assert "Sms'en kom ikke frem" in text_of(staff)
+        staff.post(f"{PAGE}/{message_id}/send-igen")
+        tick(sms_app, frozen_now)
+        again = row(message_id)
+        assert (again.status, again.letter_id) == (MessageStatus.SENT, f"{first}.{number}")
+    assert len(sms_server.phone.texts) == 3
+
+
+def test_an_sms_of_which_nobody_knows_is_sent_again_under_the_same_reference(
+    sms_app: Flask, sms_server: SmsServer, staff: FlaskClient, frozen_now: datetime
+) -> None:
+    message_id = sent_sms(sms_app, frozen_now)
+    with writing():
+        change = update(Message).where(Message.id == message_id)
+        db.session.execute(change.values(status=MessageStatus.UNCERTAIN, provider_ref=None))
+    staff.post(f"{PAGE}/{message_id}/send-igen")
+    tick(sms_app, frozen_now)
+    assert row(message_id).status == MessageStatus.SENT
+    assert list(sms_server.phone.orders.values()) == [2]
+    assert list(sms_server.phone.sent.values()) == [1]
+
+
+@pytest.mark.parametrize(("channel", "fault"), [("email", "email_fault_at"), ("sms", "phone_fault_at")])
+def test_nothing_is_sent_again_to_where_nothing_arrives(
+    staff: FlaskClient, frozen_now: datetime, channel: str, fault: str
+) -> None:
+    (message_id,) = uncertain()
+    with writing():
+        db.session.execute(update(Message).values(channel=channel))
+        db.session.execute(update(Person).values({fault: frozen_now}))
+    answer = staff.post(f"{PAGE}/{message_id}/send-igen", follow_redirects=True)
+    assert "Ring, eller ret det først" in answer.get_data(as_text=True)
+    assert row(message_id).status == MessageStatus.UNCERTAIN
 
 
 @pytest.mark.parametrize("count", [1, 14])
