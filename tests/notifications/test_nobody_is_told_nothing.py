@@ -20,10 +20,10 @@ from tests.conftest import FrozenClock
 from tests.factories import make_person, writing
 from tests.notifications import samples
 from tests.notifications.conftest import by_people, let_pauses_end
-from tests.notifications.samples import SAMPLES
+from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.support.sms import SmsServer
 
-KINDS = sorted(kind for kind in SAMPLES if kind != "log_in_code")
+KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
 WAYS = (None, Reach.SMS, Reach.CALL, Reach.LETTER, Reach.IN_PERSON, Reach.RELATIVE)
 
 

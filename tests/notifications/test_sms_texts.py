@@ -15,10 +15,10 @@ from app.people.models import Person
 from tests.conftest import FrozenClock
 from tests.factories import make_person
 from tests.notifications import samples
-from tests.notifications.samples import SAMPLES
+from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.notifications.test_letters import TELLING
 
-KINDS = sorted(kind for kind in SAMPLES if kind != "log_in_code")
+KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
 #: As long as they come: a municipality's own name, and a code as short_links makes them.
 LINK = "https://sammen.soenderborg.dk/s/7h2mpqxwrt9kzc"
 #: Wednesday ("onsdag") in September: the longest words of a date.
