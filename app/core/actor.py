@@ -18,6 +18,8 @@ class Actor:
     waiting_roles: frozenset[Role] = field(default_factory=frozenset)
     #: The person something is done for, e.g. by the phone desk.
     on_behalf_of: int | None = None
+    #: Who is on the phone while it is done; None is the person it is done for.
+    caller_id: int | None = None
     #: Why, in a word or two, for the audit.
     purpose: str = ""
     #: Network prefix (IPv4 /24, IPv6 /64), never a full address.

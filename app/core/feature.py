@@ -196,6 +196,15 @@ class DeskComing:
 
 
 @dataclass(frozen=True)
+class DeskPast:
+    """What a person was last on the list of, and how it went: "kom"."""
+
+    starts_at: datetime
+    title: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class DeskService:
     """How the phone desk does for a caller what the feature's own pages do.
 
@@ -213,6 +222,8 @@ class DeskService:
     cancel: Callable[[Actor, datetime, int, int], str]
     #: (actor, now, coming id, person id, needs) → the sentence.
     change: Callable[[Actor, datetime, int, int, DeskNeeds], str]
+    #: (person ids, now) → what each was last on the list of; who never was is left out.
+    past: Callable[[Sequence[int], datetime], Mapping[int, DeskPast]]
     #: (person id) → path where staff propose something of this kind for the caller.
     propose_path: Callable[[int], str] | None = None
 
@@ -328,6 +339,8 @@ class Feature:
     erasure: Erasure | None = None
     #: (person id, now) → what the person has coming.
     coming: Callable[[int, datetime], list[Coming]] | None = None
+    #: (person id, helper's id, now) → the same for who helps the person, with links of the helper's own.
+    coming_for_helper: Callable[[int, int, datetime], list[Coming]] | None = None
     #: (person id, now) → what the person hosts, and what they have proposed.
     hosting: Callable[[int, datetime], list[Hosted]] | None = None
     #: Jobs for the timetable: (name, seconds between, function(now)).

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import exists, select
+
 from app.core.actor import Actor
 from app.core.database import db, insert_once
 from app.core.feature import message_kind
 from app.notifications.models import BY_PEOPLE, CallOutcome, Channel, Message, MessageStatus
-from app.notifications.routing import ways_to
+from app.notifications.routing import Way, ways_to
 from app.notifications.states import finish
 from app.people.models import Person
+from app.people.queries import former_ids
 
 
 def dedupe_key(*parts: object) -> str:
@@ -38,7 +41,7 @@ def enqueue(
 
     Who gets the person's messages with them, or instead of them, gets a copy. `topic` says what it is about
     ("occurrence:12"), `key` what makes it unique beside kind and receiver, `params` are plain values and never
-    health data. `told_by` has just said it to the person on the phone: then no call waits to say it again. True
+    health data. `told_by` has just said it to who is on the phone: then no call waits to say it to them again. True
     when a row was made; False when the same promise stood already, or was switched off.
     """
     meant = message_kind(kind)
@@ -57,22 +60,43 @@ def enqueue(
     if address or person is None:
         unique = {"dedupe_key": dedupe_key(kind, address, *key), "channel": Channel.EMAIL}
         return insert_once(Message, {**values, **unique, "status": MessageStatus.QUEUED})
-    made = False
+    made, people = False, [person.id, *former_ids(person.id)]
     for way in ways_to(person, meant, now, expires_at):
-        to = () if way.delegate is None else ("to", way.delegate.id)
-        is_told = told_by is not None and way.delegate is None and way.channel in BY_PEOPLE
+        own, *others = _keys(kind, people, way, key)
+        if others and _stands_already(others):
+            continue
+        is_told = told_by is not None and way.channel in BY_PEOPLE and _is_on_phone(told_by, person, way)
         made |= insert_once(
             Message,
             {
                 **values,
                 **(_told(told_by, now) if told_by and is_told else {"status": MessageStatus.QUEUED}),
-                "dedupe_key": dedupe_key(kind, person.id, *key, *to),
+                "dedupe_key": own,
                 "channel": way.channel,
                 "delegate_id": way.delegate.id if way.delegate else None,
                 "params": {**params, **({"delegate_id": way.delegate.id} if way.delegate else {})},
             },
         )
     return made
+
+
+def _keys(kind: str, people: list[int], way: Way, key: tuple[object, ...]) -> list[str]:
+    """The unique key of a copy; behind it those it would have had under numbers from before a merge."""
+    if way.delegate is None:
+        return [dedupe_key(kind, number, *key) for number in people]
+    helpers = [way.delegate.id, *former_ids(way.delegate.id)]
+    return [dedupe_key(kind, number, *key, "to", helper) for number in people for helper in helpers]
+
+
+def _stands_already(keys: list[str]) -> bool:
+    """Whether one of these was promised: who was told before a merge is not told again."""
+    return bool(db.session.scalar(select(exists().where(Message.dedupe_key.in_(keys)))))
+
+
+def _is_on_phone(told_by: Actor, person: Person, way: Way) -> bool:
+    """Whether the copy is for whom `told_by` is talking with: the person, or who rings for them."""
+    receiver = way.delegate or person
+    return receiver.id == (told_by.caller_id or person.id)
 
 
 def _told(by: Actor, now: datetime) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import delete, or_
 
-from app.audit.actions import record
+from app.audit.actions import record, record_each
 from app.core.actor import Actor
 from app.core.database import db
 from app.people.models import Consent, ConsentForm, Delegation, Person, Reach
@@ -45,6 +46,18 @@ def correct_person(
     person.place_id = place_id
     record(actor, now, "person.correct", "person", person.id)
     db.session.flush()
+
+
+def set_email(actor: Actor, now: datetime, person: Person, email: str | None) -> None:
+    """What somebody said on the phone is their e-mail; a log-in has its own address, which stays as it is."""
+    person.email = email.strip().lower() if email else None
+    record(actor, now, "person.email", "person", person.id)
+    db.session.flush()
+
+
+def note_look_up(actor: Actor, now: datetime, person_ids: Iterable[int]) -> None:
+    """Note that staff saw these people; who looked and why is told to whoever asks (law.md sec. 1, logging)."""
+    record_each(actor, now, "person.look_up", "person", person_ids)
 
 
 def erase_person(actor: Actor, now: datetime, person: Person) -> None:

@@ -30,7 +30,11 @@ class Person(Base):
     """Anybody we know. May have no e-mail, no phone and no log-in; a couple may share one e-mail."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_email", "email"), Index("ix_person_phone", "phone"))
+    __table_args__ = (
+        Index("ix_person_email", "email"),
+        Index("ix_person_phone", "phone"),
+        Index("ix_person_name_folded", "name_folded"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
