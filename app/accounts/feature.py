@@ -34,6 +34,13 @@ def _about_staff(name: str, title: Any, reason: Any) -> MessageKind:
     return MessageKind(name=name, title=title, reason=reason, merge=merge_staff, rings=False)
 
 
+def _merge_obstacle(kept_id: int, gone_id: int) -> str | None:
+    """A person has one log-in; which of two is meant, only they can say."""
+    if queries.account_of_person(kept_id) is None or queries.account_of_person(gone_id) is None:
+        return None
+    return _("Begge kan logge ind. Personen skal selv slette den ene konto først.")
+
+
 FEATURE = Feature(
     name="accounts",
     blueprint=bp,
@@ -60,6 +67,8 @@ FEATURE = Feature(
         _about_staff(ADDED, _l("Din konto har fået en ny nøgle"), _WHO_CAN_LOG_IN),
         _about_staff(RESET, _l("Du skal vælge ny sikkerhed"), _WHO_CAN_LOG_IN),
     ),
+    merge_words={"account": lambda _n: _("det at logge ind. Den, der logger ind, ser så alt om personen")},
+    merge_obstacle=_merge_obstacle,
     erasure=Erasure(preview=_preview, erase=erase_account),
     jobs=(("forget_old_log_ins", 3600, forget_old),),
 )

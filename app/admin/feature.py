@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.admin import views_messages, views_plan, views_plan_work, views_proposals, views_staff
 from app.admin.blueprint import bp
@@ -25,4 +26,10 @@ FEATURE = Feature(
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),
     ),
+    # The plan has no front door of its own.
+    merge_words={
+        "initiative": lambda n: ngettext("ansvar for %(num)s indsats", "ansvar for %(num)s indsatser", n),
+        "row_entry": lambda n: ngettext("%(num)s note i planen", "%(num)s noter i planen", n),
+        "row_year": lambda n: ngettext("ansvar for %(num)s år i planen", "ansvar for %(num)s år i planen", n),
+    },
 )

@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, unio
 
 from app.core.database import db
 from app.core.database_clock import DatabaseNow
-from app.notifications.models import BY_MACHINES, CallOutcome, Channel, ChannelPause, Message, MessageStatus
+from app.notifications.models import (
+    BY_MACHINES,
+    CallOutcome,
+    Channel,
+    ChannelPause,
+    Message,
+    MessageStatus,
+)
 from app.notifications.ring_list import UNDELIVERED
 from app.people.models import Person
 

@@ -17,6 +17,7 @@ from app.gatherings import hosting, scans
 from app.gatherings.actions import leave
 from app.gatherings.models import Occurrence, SignUp
 from app.gatherings.scheduling import approve_series
+from app.notifications.help_began import begin_help
 from app.notifications.models import Message
 from tests.factories import (
     actor_of,
@@ -137,6 +138,15 @@ def proposal_decided() -> Message:
     return _newest("proposal_decided")
 
 
+def help_began() -> Message:
+    person = make_person("Ane Ibsen", email=None, phone="+4511111141")
+    helper = make_person("Lone Ibsen", email="lone@example.org")
+    allowed = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
+    with writing():
+        begin_help(SYSTEM, NOW, person, helper, "datter", allowed)
+    return _newest("help_began")
+
+
 def _lene(*roles: Role) -> Account:
     return make_account(*roles, name="Lene Riis", email="lene@example.org")
 
@@ -181,6 +191,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "reminder": (reminder, DAY_BEFORE),
     "participant_list": (participant_list, DAY_BEFORE),
     "proposal_decided": (proposal_decided, NOW),
+    "help_began": (help_began, NOW),
     "staff_invited": (staff_invited, NOW),
     "staff_roles_changed": (staff_roles_changed, NOW),
     "second_factor_added": (second_factor_added, NOW),

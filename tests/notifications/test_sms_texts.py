@@ -26,6 +26,8 @@ IN_SEPTEMBER = (
     datetime.fromisoformat("2027-09-01T10:00+02:00"),
     datetime.fromisoformat("2027-09-28T18:30+02:00"),
 )
+#: Whom somebody asked for help rings; there is nothing to open yet.
+WITHOUT_LINK = {"help_began"}
 WORDS = ("telefonven", "ensom", "allergi", "onsdagsholdet", "vollerup", "ibsen", "hund", "glat")
 
 
@@ -47,10 +49,10 @@ def copy_for(message: Message, delegate: Person) -> Message:
     return made
 
 
-def assert_fits(text: str) -> None:
+def assert_fits(text: str, kind: str) -> None:
     assert gsm.is_gsm(text)
     assert gsm.segments(text) == 1, f"{len(text)}: {text}"
-    assert LINK in text
+    assert (LINK in text) != (kind in WITHOUT_LINK)
     assert "\n" not in text
     assert not [word for word in (*TELLING, *WORDS) if word in text.lower()]
 
@@ -60,10 +62,10 @@ def test_it_is_one_part_and_tells_a_stranger_nothing(
     app: Flask, frozen_clock: FrozenClock, kind: str
 ) -> None:
     assert message_kind(kind).rings
-    assert_fits(texts(app, frozen_clock, kind))
+    assert_fits(texts(app, frozen_clock, kind), kind)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - WITHOUT_LINK))
 def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     app: Flask, frozen_clock: FrozenClock, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,6 +75,6 @@ def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     monkeypatch.setitem(SAMPLES, kind, (SAMPLES[kind][0], day_before))
     frozen_clock.move_to(promised)
     text = texts(app, frozen_clock, kind, delegate="Karen-Margrethe Ibsen-Kristoffersen")
-    assert_fits(text)
+    assert_fits(text, kind)
     if message_kind(kind).name not in {"participant_list", "proposal_decided"}:
         assert text.startswith("Til Ane:")
