@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.actor import Actor
 from app.core.errors import DomainError
@@ -26,7 +27,7 @@ def coming(person_id: int, now: datetime) -> list[Coming]:
     return [_coming(sign_up) for sign_up in queries.coming_sign_ups(person_id, now)]
 
 
-def _coming(sign_up: SignUp) -> Coming:
+def _coming(sign_up: SignUp, helper_id: int | None = None) -> Coming:
     occurrence = sign_up.occurrence
     path = feature_of_kind(occurrence.series.kind).sign_up_path
     waits = sign_up.status == SignUpStatus.WAITING
@@ -35,11 +36,16 @@ def _coming(sign_up: SignUp) -> Coming:
         starts_at=occurrence.starts_at,
         title=occurrence.series.title,
         place=occurrence.meeting_point,
-        status=_("Du står som nr. %(number)s på ventelisten", number=number)
-        if waits
-        else _("Du er tilmeldt"),
-        url=path(sign_up_token(sign_up)) if path else "",
+        status=_status(number, is_helper=helper_id is not None),
+        url=path(sign_up_token(sign_up, helper_id)) if path else "",
     )
+
+
+def _status(number: int, *, is_helper: bool) -> str:
+    """`number` is the place in line, 0 for who has a place."""
+    if is_helper:
+        return _("Nr. %(number)s på ventelisten", number=number) if number else _("Tilmeldt")
+    return _("Du står som nr. %(number)s på ventelisten", number=number) if number else _("Du er tilmeldt")
 
 
 def hosting(person_id: int, now: datetime) -> list[Hosted]:
@@ -92,13 +98,36 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
     forget_person(person_id)
 
 
+def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
+    """Both on the list of one date: which of the two sign-ups is meant, only they know."""
+    both = queries.date_with_both(kept_id, gone_id)
+    if both is None:
+        return None
+    return _(
+        "Begge er på listen til %(title)s %(when)s. Meld den ene fra først.",
+        title=both.series.title,
+        when=when(both.starts_at),
+    )
+
+
+def coming_for_helper(person_id: int, helper_id: int, now: datetime) -> list[Coming]:
+    """What a person has coming, as their helper sees it: with links of the helper's own."""
+    return [_coming(sign_up, helper_id) for sign_up in queries.coming_sign_ups(person_id, now)]
+
+
 FEATURE = Feature(
     name="gatherings",
     day=DAY,
     message_kinds=KINDS,
     calls=Calls(at_hand=at_hand.at_hand, about=about),
     coming=coming,
+    coming_for_helper=coming_for_helper,
     hosting=hosting,
+    merge_words={
+        "series": lambda n: ngettext("vært for %(num)s gruppe", "vært for %(num)s grupper", n),
+        "sign_up": lambda n: ngettext("%(num)s tilmelding", "%(num)s tilmeldinger", n),
+    },
+    merge_obstacle=merge_obstacle,
     erasure=Erasure(preview=erasure_preview, erase=erase),
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from app.core.database import db
 from app.core.signing import read, sign
 from app.gatherings.models import SignUp
+from app.people.merging import accepts_links_of
 from app.people.models import Delegation
-from app.people.queries import helpers_of
+from app.people.queries import delegation_between, present_person
 
 _PURPOSE = "sign-up"
 
@@ -41,12 +42,14 @@ def opened_by(token: str) -> OpenedSignUp | None:
     if not (isinstance(payload, list) and len(payload) in (2, 3)):
         return None
     sign_up = db.session.get(SignUp, payload[0])
-    if sign_up is None or sign_up.person.link_version != payload[1] or not sign_up.person.is_living:
+    if sign_up is None or not sign_up.person.is_living:
+        return None
+    if not accepts_links_of(sign_up.person, payload[1], "sign_up.person_id", sign_up.id):
         return None
     if len(payload) == 2:
         return OpenedSignUp(sign_up, None)
-    running = (one for one in helpers_of(sign_up.person_id) if one.delegate_id == payload[2])
-    delegation = next(running, None)
+    helper = present_person(payload[2])
+    delegation = delegation_between(sign_up.person_id, helper.id) if helper is not None else None
     return OpenedSignUp(sign_up, delegation) if delegation is not None else None
 
 

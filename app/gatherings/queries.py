@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.clock import local
 from app.core.database import db
@@ -135,11 +135,20 @@ def coming_sign_ups(person_id: int, now: datetime) -> list[SignUp]:
     """What a person is on the list of and is not over, soonest first."""
     own = (
         select(SignUp)
-        .join(Occurrence, SignUp.occurrence_id == Occurrence.id)
+        .join(SignUp.occurrence)
+        .options(contains_eager(SignUp.occurrence))
         .where(SignUp.person_id == person_id, SignUp.status.in_(ACTIVE), Occurrence.ends_at > now)
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
     return list(db.session.scalars(own).unique())
+
+
+def date_with_both(person_id: int, other_id: int) -> Occurrence | None:
+    """A date that both of these are on the list of, the first one; past ones count too, their numbers stand."""
+    there = select(SignUp.occurrence_id).where(SignUp.status.in_(ACTIVE))
+    one, other = (there.where(SignUp.person_id == number) for number in (person_id, other_id))
+    dates = select(Occurrence).where(Occurrence.id.in_(one), Occurrence.id.in_(other))
+    return db.session.scalar(dates.order_by(Occurrence.starts_at.desc(), Occurrence.id).limit(1))
 
 
 def proposals() -> list[Series]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from app.accounts.models import Account
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.pack import current_pack
-from app.gatherings.models import Occurrence, SignUp
+from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
 from app.people.actions import erase_person
-from app.people.models import Person
+from app.people.models import Delegation, Person
 
 #: Enough for a day; the rest follows in the next run.
 _AT_ONCE = 200
@@ -49,16 +49,31 @@ def forget_old_sign_ups(now: datetime) -> int:
 
 
 def _guests_last_seen(before: datetime) -> Select[Person]:
+    """Who has no log-in and was last on a list before then, or was never on one and is known since before then.
+
+    Who hosts something, or helps somebody, is still needed; who was merged into another is forgotten by itself.
+    """
     last_date = (
         select(SignUp.person_id)
         .join(Occurrence, SignUp.occurrence_id == Occurrence.id)
         .group_by(SignUp.person_id)
         .having(func.max(Occurrence.ends_at) < before)
     )
+    never = ~select(SignUp.id).where(SignUp.person_id == Person.id).exists() & (Person.created_at < before)
     has_account = select(Account.id).where(Account.person_id == Person.id).exists()
+    running = (SeriesStatus.PROPOSED, SeriesStatus.APPROVED)
+    hosts = select(Series.id).where(Series.host_id == Person.id, Series.status.in_(running)).exists()
+    helps = select(Delegation.id).where(Delegation.delegate_id == Person.id, Delegation.ended_at.is_(None))
     return (
         select(Person)
-        .where(Person.id.in_(last_date), Person.erased_at.is_(None), ~has_account)
+        .where(
+            or_(Person.id.in_(last_date), never),
+            Person.erased_at.is_(None),
+            Person.merged_into_id.is_(None),
+            ~has_account,
+            ~hosts,
+            ~helps.exists(),
+        )
         .order_by(Person.id)
         .limit(_AT_ONCE)
     )

@@ -12,7 +12,9 @@ from app.core.actor import Actor
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
 from app.core.permissions import Permission
 from app.gatherings import figures
+from app.gatherings.desk import desk_service
 from app.walks import views_host, views_propose, views_sign_up, views_stand_in
+from app.walks.aloud import walk_facts
 from app.walks.queries import KIND, card_facts
 from app.walks.views import bp
 
@@ -47,6 +49,11 @@ def propose_path() -> str:
     return url_for("walks.propose_walk")
 
 
+def propose_for_path(person_id: int) -> str:
+    """Where staff propose a walk that a caller will host."""
+    return url_for("walks.propose_walk", vaert=person_id)
+
+
 def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
     return figures.figures(KIND, initiative_ids, year)
 
@@ -74,6 +81,7 @@ FEATURE = Feature(
     sign_up_path=sign_up_path,
     host_path=host_path,
     propose_path=propose_path,
+    desk=desk_service(KIND, walk_facts, propose_for_path),
     plan_figures=PlanFigures(
         figures=_figures, rows=_figure_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
     ),

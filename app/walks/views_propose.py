@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.core import clock, drafts
+from app.core.actor import Actor
 from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
 from app.core.formatting import capital, date_da
@@ -24,6 +26,7 @@ from app.gatherings.queries import hosted_series, is_trusted_host
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.scheduling import SeriesData
 from app.people.models import Person
+from app.people.queries import living_person, person_to_change
 from app.walks import actions, proposal_words
 from app.walks.forms_propose import STEPS, HowManyForm, Step, WhatForm, WhenForm, WhereForm
 from app.walks.models import Tempo
@@ -36,7 +39,9 @@ from app.walks.views import bp
 @requires(Permission.PROPOSE_GATHERING)
 def propose_walk() -> ResponseReturnValue:
     """What it takes, and the draft if there is one."""
-    return render_template("walks/propose_walk.html", draft=_draft(), form=ButtonForm(), steps=STEPS)
+    return render_template(
+        "walks/propose_walk.html", draft=_draft(), form=ButtonForm(), steps=STEPS, host_to_be=_caller()
+    )
 
 
 @bp.route("/gaature/foreslaa/<slug>", methods=["GET", "POST"])
@@ -56,6 +61,7 @@ def propose_step(slug: str) -> ResponseReturnValue:
         links=_links(number),
         saved_at=getattr(_draft(), "updated_at", None),
         preview=_preview(form) if isinstance(form, WhenForm) else None,
+        host_to_be=_caller(),
     )
     return html, 422 if form.errors else 200
 
@@ -67,12 +73,12 @@ def review_proposal() -> ResponseReturnValue:
     forms = _all_kept(_draft())
     if (unfinished := _first_unfinished(forms)) is not None:
         flash(_("Svar på det, der mangler her."), "warning")
-        return redirect(url_for("walks.propose_step", slug=unfinished.slug, mangler=1), 303)
+        return redirect(_url("walks.propose_step", slug=unfinished.slug, mangler=1), 303)
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             series = _send(forms)
-            return form.commit_and_go(url_for("walks.show_proposal_sent", series_id=series.id))
+            return form.commit_and_go(_url("walks.show_proposal_sent", series_id=series.id))
     html = render_template(
         "walks/review_proposal.html",
         form=form,
@@ -80,7 +86,8 @@ def review_proposal() -> ResponseReturnValue:
         number=len(STEPS) + 1,
         links=_links(len(STEPS) + 1),
         parts=proposal_words.parts(forms),
-        is_trusted=is_trusted_host(cast(int, current_actor().person_id)),
+        is_trusted=is_trusted_host(_host().id),
+        host_to_be=_caller(),
     )
     return html, 422 if form.errors else 200
 
@@ -92,23 +99,61 @@ def discard_draft() -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            drafts.drop(_owner(), DRAFT)
+            drafts.drop(_owner(), _draft_kind())
             flash(_("Kladden er slettet."))
-            return form.commit_and_go(url_for("walks.propose_walk"))
-    return redirect(url_for("walks.propose_walk"), 303)
+            return form.commit_and_go(_url("walks.propose_walk"))
+    return redirect(_url("walks.propose_walk"), 303)
 
 
 @bp.route("/gaature/foreslaa/tak/<int:series_id>")
 @requires(Permission.PROPOSE_GATHERING)
 def show_proposal_sent(series_id: int) -> ResponseReturnValue:
     """What happens now."""
-    own = hosted_series(cast(int, current_actor().person_id))
+    own = hosted_series(_host().id)
     series = next((one for one in own if one.id == series_id and one.kind == KIND), None)
     if series is None:
         raise NotFoundError
     return render_template(
-        "walks/show_proposal_sent.html", series=series, is_approved=series.status == SeriesStatus.APPROVED
+        "walks/show_proposal_sent.html",
+        series=series,
+        is_approved=series.status == SeriesStatus.APPROVED,
+        host_to_be=_caller(),
     )
+
+
+# ---- whose group it is ---------------------------------------------------------------------------------
+
+
+def _caller() -> Person | None:
+    """Who staff propose for, because they rang; None for one's own group. Raises NotFoundError for others."""
+    person_id = request.args.get("vaert", type=int)
+    if person_id is None:
+        return None
+    person = living_person(person_id) if current_actor().has(Permission.USE_DESK) else None
+    if person is None:
+        raise NotFoundError
+    return person
+
+
+def _host() -> Person:
+    """The host to be: the caller, else who is logged in."""
+    host = _caller() or living_person(cast(int, current_actor().person_id))
+    if host is None:
+        raise NotFoundError
+    return host
+
+
+def _actor() -> Actor:
+    caller = _caller()
+    if caller is None:
+        return current_actor()
+    return replace(current_actor(), on_behalf_of=caller.id, purpose="phone desk")
+
+
+def _url(endpoint: str, **values: Any) -> str:
+    """An address of these pages, with the caller still on the line."""
+    caller = _caller()
+    return url_for(endpoint, vaert=caller.id if caller else None, **values)
 
 
 # ---- the draft ----------------------------------------------------------------------------------------
@@ -118,8 +163,14 @@ def _owner() -> str:
     return drafts.owner_of(cast(int, current_actor().account_id))
 
 
+def _draft_kind() -> str:
+    """One draft for oneself and one for each caller."""
+    caller = _caller()
+    return f"{DRAFT}:{caller.id}" if caller else DRAFT
+
+
 def _draft() -> Draft | None:
-    return drafts.load(_owner(), DRAFT)
+    return drafts.load(_owner(), _draft_kind())
 
 
 def _step(slug: str) -> tuple[Step, int]:
@@ -131,7 +182,7 @@ def _step(slug: str) -> tuple[Step, int]:
 
 def _links(number: int) -> list[tuple[Any, str | None]]:
     """(label, address) of every step; those not reached yet have no address."""
-    reached = [(step.label, url_for("walks.propose_step", slug=step.slug)) for step in STEPS[: number - 1]]
+    reached = [(step.label, _url("walks.propose_step", slug=step.slug)) for step in STEPS[: number - 1]]
     return [*reached, *((step.label, None) for step in STEPS[number - 1 :]), (_("Se det hele efter"), None)]
 
 
@@ -176,18 +227,18 @@ def _keep(step: Step, number: int, form: BaseForm) -> ResponseReturnValue | None
     if form.errors.get("csrf_token"):
         return None
     begin_write()
-    drafts.save_part(_owner(), DRAFT, step.slug, typed, clock.now())
+    drafts.save_part(_owner(), _draft_kind(), step.slug, typed, clock.now())
     db.session.commit()
     if "gem" in request.form:
         flash(_("Kladden er gemt. Du kan lukke siden og komme tilbage."))
-        return redirect(url_for("walks.propose_walk"), 303)
+        return redirect(_url("walks.propose_walk"), 303)
     if "vis" in request.form:
-        return redirect(url_for("walks.propose_step", slug=step.slug, _anchor="datoer"), 303)
+        return redirect(_url("walks.propose_step", slug=step.slug, _anchor="datoer"), 303)
     if not is_valid:
         return None
     if number == len(STEPS) or "ret" in request.args:
-        return redirect(url_for("walks.review_proposal"), 303)
-    return redirect(url_for("walks.propose_step", slug=STEPS[number].slug), 303)
+        return redirect(_url("walks.review_proposal"), 303)
+    return redirect(_url("walks.propose_step", slug=STEPS[number].slug), 303)
 
 
 _TECHNICAL = ("csrf_token", "idempotency_key")
@@ -211,9 +262,6 @@ def _remark(day: date) -> str | None:
 def _send(forms: dict[str, BaseForm]) -> Any:
     what, where = cast(WhatForm, forms["hvad"]), cast(WhereForm, forms["hvor"])
     when, many = cast(WhenForm, forms["hvornaar"]), cast(HowManyForm, forms["hvor-mange"])
-    host = db.session.get(Person, current_actor().person_id)
-    if host is None:
-        raise NotFoundError
     data = SeriesData(
         kind=KIND,
         title=what.title.data,
@@ -234,12 +282,12 @@ def _send(forms: dict[str, BaseForm]) -> Any:
         access=where.access(),
     )
     series = actions.propose_walk(
-        current_actor(),
+        _actor(),
         clock.now(),
         data,
-        host,
+        person_to_change(_host().id),
         tempo=Tempo(what.tempo.data),
         kilometres=cast(Any, what.kilometres.data),
     )
-    drafts.drop(_owner(), DRAFT)
+    drafts.drop(_owner(), _draft_kind())
     return series

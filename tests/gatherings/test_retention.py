@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.gatherings.models import SignUp
 from app.gatherings.retention import forget_old_sign_ups
+from app.people.delegation import let_act
+from app.people.merging import merge_people
 from app.people.models import Person
-from tests.factories import make_account, make_occurrence, make_person, make_sign_up, writing
+from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
 
 
 def test_guest_is_erased_90_days_after_the_date_and_the_row_that_counts_stays(
@@ -44,3 +47,33 @@ def test_who_has_an_account_keeps_it_but_the_note_goes(app: object, frozen_now: 
     db.session.expire_all()
     assert db.session.get(Person, account.person_id).erased_at is None
     assert db.session.get(SignUp, sign_up.id).note == ""
+
+
+def test_who_rang_and_never_came_is_forgotten_as_was_read_to_them(app: object, frozen_now: datetime) -> None:
+    caller = make_person(name="Petra Holm", email=None, phone="+4511111199")
+
+    with writing():
+        assert forget_old_sign_ups(frozen_now + timedelta(days=89)) == 0
+        assert forget_old_sign_ups(frozen_now + timedelta(days=91)) == 1
+
+    assert db.session.get(Person, caller.id).name == "Slettet"
+
+
+def test_who_hosts_or_helps_is_still_needed_and_who_was_merged_can_be_parted_again(
+    app: object, frozen_now: datetime
+) -> None:
+    host, helper, helped, gone = (make_person(name) for name in ("Vært", "Lone", "Ingrid", "Ingrid"))
+    make_walk(host=host)
+    terms = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
+    with writing():
+        let_act(SYSTEM, frozen_now, helped, helper, "", **terms)
+        merge_people(SYSTEM, frozen_now, helped.id, gone.id)
+        forget_old_sign_ups(frozen_now + timedelta(days=91))
+
+    names = {person.id: person.name for person in db.session.query(Person)}
+    assert [names[person.id] for person in (host, helper, helped, gone)] == [
+        "Vært",
+        "Lone",
+        "Slettet",
+        "Ingrid",
+    ]
