@@ -19,7 +19,7 @@ from app.home.views import bp
 from app.home.wording import reach_in_words
 from app.people.actions import correct_person
 from app.people.models import Person
-from app.people.queries import living_person, person_to_change
+from app.people.queries import help_around, living_person, person_to_change
 from app.places.queries import all_places, place_by_id
 
 
@@ -44,6 +44,7 @@ def my_page() -> ResponseReturnValue:
     now, person = clock.now(), _my_person()
     place = place_by_id(person.place_id) if person.place_id else None
     mine = _hosted(person.id, now)
+    helpers, helped = help_around(person.id)
     return render_template(
         "home/my_page.html",
         person=person,
@@ -53,6 +54,9 @@ def my_page() -> ResponseReturnValue:
         hosted=[(thing.title, thing.url, thing.state) for thing in mine if not thing.is_proposal],
         proposals=[(thing.title, thing.url, thing.state) for thing in mine if thing.is_proposal],
         propose_url=_propose_url(),
+        helpers=helpers,
+        helped=helped,
+        form=ButtonForm(),
         now=now,
     )
 
