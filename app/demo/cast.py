@@ -70,6 +70,14 @@ WAITING = (
     Somebody("Svend Aage Lorenzen", "svend", 42, "Ragebøl"),
     Somebody("Emma Kjær", "emma", 43, "Sønderborg"),
 )
+
+#: They ring. Ingrid has a landline and no e-mail, her daughter helps; Inger was written down twice.
+INGRID = Somebody("Ingrid Hansen", None, 51, "Guderup")
+LONE = Somebody("Lone Hansen", "lone", 52, "Sønderborg")
+INGER = Somebody("Inger Marie Schmidt", None, 53, "Guderup")
+INGER_AGAIN = Somebody("Inger Marie Schmidt", None, 54, None)
+#: Known to the host of the walk in their village, and to nobody else.
+WITHOUT_CONTACT = Somebody("Karl Bonde", None, None, "Fynshav")
 #: Whom the call list tells something: by telephone, through a daughter, or when they come by.
 BY_PHONE = (
     Somebody("Ingrid Thaysen", None, 44, "Nordborg"),

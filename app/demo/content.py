@@ -15,12 +15,15 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import begin_write, db
 from app.core.permissions import Role
+from app.demo.callers import make_callers
 from app.demo.cast import (
     BY_PHONE,
     CITIZEN,
     DAUGHTER,
     HOSTS,
     HOUSE,
+    INGER,
+    INGRID,
     MUNICIPALITY,
     NEWCOMER,
     REGULARS,
@@ -77,10 +80,12 @@ class _Demo:
         give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.MODERATOR)
         give_role(SYSTEM, self.begun, self._account(MUNICIPALITY).id, Role.ADMINISTRATOR)
         keep_plan(Actor(person_id=self.people[MUNICIPALITY].id, purpose="demo"), self.now)
+        make_callers(self._person, self.begun, self.now)
         for group in GROUPS:
             series = self._group(group)
             self._past(series)
             self._coming(group, series)
+        self._callers("Guderup går efter frokost")
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)
@@ -154,6 +159,17 @@ class _Demo:
                 self._join(
                     occurrence, somebody, self.now - timedelta(days=1, hours=self.chance.randint(1, 20))
                 )
+
+    def _callers(self, title: str) -> None:
+        """They rang some weeks ago and came, and rang again for the next time."""
+        series = db.session.execute(select(Series).where(Series.title == title)).scalar_one()
+        last = self._dates(series, past=True)[-1]
+        for somebody in (INGRID, INGER):
+            self._join(last, somebody, last.starts_at - timedelta(days=3))
+            self._join(self._next(title), somebody, self.now - timedelta(days=3))
+        own = {self.people[somebody].id for somebody in (INGRID, INGER)}
+        came = {one.id: SignUpStatus.CAME for one in holding_on(last.id) if one.person_id in own}
+        record_attendance(SYSTEM, last.ends_at + timedelta(hours=1), last.id, came)
 
     def _some(self, occurrence: Occurrence) -> list[Somebody]:
         most = max(3, int((occurrence.capacity or 12) * _TYPICAL_SHARE))

@@ -39,6 +39,7 @@ _TEXTS = (
     "note_hint",
     "companion",
     "phone_invitation",
+    "consent_phone",
 )
 _COLOURS = ("primary", "primary_dark", "accent")
 _EXTENSION = "samskab-pack"
