@@ -20,12 +20,15 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
+from app.desk.errands import add_errand
 from app.gatherings.hosting import remove_participant
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp
 from app.notifications.models import Channel, LetterBatch, Message
 from app.pack.actions import load_pack
+from app.people.delegation import let_act
 from app.people.links import reach_token
+from app.people.merging import merge_people
 from app.plan.actions import EntryInput, add_entry
 from app.plan.models import FocusPlan, Initiative, PlanActivity
 from app.plan.shapes import ROW
@@ -85,6 +88,11 @@ GET = {
     "demo.mailbox": "404 404 404 404 404",
     "demo.open_attachment": "404 404 404 404 404",
     "demo.show_letter": "404 404 404 404 404",
+    "desk.add_helper": "303 403 403 200 200",
+    "desk.correct_caller": "303 403 403 200 200",
+    "desk.find_caller": "303 403 403 200 200",
+    "desk.merge_people": "303 403 403 200 200",
+    "desk.show_caller": "303 403 403 200 200",
     "home.change_details": "303 200 200 200 200",
     "home.choose_my_reach": "303 200 200 200 200",
     "home.choose_reach": "200 200 200 200 200",
@@ -93,10 +101,13 @@ GET = {
     "home.front_page": "200 200 200 200 200",
     "home.list_events": "200 200 200 200 200",
     "home.my_page": "303 200 200 200 200",
+    "home.name_helper": "303 200 200 200 200",
     "home.show_accessibility": "200 200 200 200 200",
     "home.show_colours": "200 200 200 200 200",
     "home.show_cookies": "200 200 200 200 200",
     "home.show_licences": "200 200 200 200 200",
+    # Only who helps sees it.
+    "home.show_helped": "303 404 200 404 404",
     "home.show_privacy": "200 200 200 200 200",
     "home.show_sources": "200 200 200 200 200",
     "home.show_style_guide": "200 200 200 200 200",
@@ -153,6 +164,7 @@ POST_ONLY = {
     "desk.hand_over_row": "303 403 403 404 404",
     "desk.remove_absence": "303 403 403 404 404",
     "desk.remove_shift": "303 403 403 404 404",
+    "desk.tick_errand": "303 403 403 303 303",
     "desk.tick_row": "303 403 403 404 404",
     # The call of the table is about somebody who waits for one; a message that lapsed is not among it.
     "desk.answer_call": "303 403 403 303 303",
@@ -162,6 +174,17 @@ POST_ONLY = {
     "demo.look_as": "404 404 404 404 404",
     "demo.start_over": "404 404 404 404 404",
     "demo.wind_clock": "404 404 404 404 404",
+    "desk.add_caller": "303 403 403 422 422",
+    "desk.cancel_for_caller": "303 403 403 404 404",
+    "desk.change_for_caller": "303 403 403 404 404",
+    "desk.finish_errand": "303 403 403 303 303",
+    "desk.pass_on": "303 403 403 422 422",
+    "desk.pass_on_for_caller": "303 403 403 422 422",
+    "desk.sign_up_caller": "303 403 403 404 404",
+    # Undone once, then it is undone.
+    "desk.stop_helper": "303 403 403 303 303",
+    "desk.undo_merge": "303 403 403 303 200",
+    "home.stop_help": "303 404 303 404 404",
     "desk.discard_letters": "303 403 403 303 303",
     "desk.make_letters": "303 403 403 303 303",
     "desk.post_letters": "303 403 403 303 303",
@@ -211,16 +234,30 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
             Message.person_id == by_phone.person_id, Message.kind == "sign_up_removed"
         )
         letter_id, call_id = (db.session.scalars(one).one().id for one in (letter, call))
+        kept, gone = make_person("Inger Schmidt"), make_person("Inger Schmidt")
+        merged = merge_people(SYSTEM, clock.now(), kept.id, gone.id)
+        terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
+        helping = let_act(SYSTEM, clock.now(), kept, accounts["host"].person, "", **terms)
+        staff = actor_of(accounts["moderator"])
+        errand = add_errand(staff, clock.now(), text="Ring", due_on=None, person_id=kept.id)
         batch = LetterBatch(made_at=clock.now(), letters=1, content=b"%PDF", content_hash="")
         db.session.add(batch)
         db.session.flush()
         paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
     parts = {
+        "person_id": kept.id,
+        "kept_id": kept.id,
+        "gone_id": sign_up.person_id,
+        "merge_id": merged.id,
+        "delegation_id": helping.id,
+        "errand_id": errand.id,
+        "offer_id": occurrence.id,
+        "coming_id": sign_up.id,
         "batch_id": batch.id,
         "paper_id": paper_id,
         "message_id": letter_id,
         "call_id": call_id,
-        "person_id": by_phone.person_id,
+        "rung_id": by_phone.person_id,
         "series_id": series.id,
         "occurrence_id": occurrence.id,
         "sign_up_id": sign_up.id,
@@ -263,6 +300,8 @@ def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
         values["token"] = parts["reach_token"]
     if rule.endpoint == "walks.host_call":
         values["message_id"] = parts["call_id"]
+    if rule.endpoint in {"desk.answer_call", "desk.claim_call", "desk.release_call"}:
+        values["person_id"] = parts["rung_id"]
     if rule.endpoint == "desk.take_letter_out":
         values["message_id"] = parts["paper_id"]
     with app.test_request_context():

@@ -71,7 +71,8 @@ VISITOR = [
     "/om/tilgaengelighed", "/om/cookies", "/om/kilder", "/findes-ikke",
 ]  # fmt: skip
 CITIZEN = [
-    "/min-side", "/min-side/oplysninger", "/min-side/slet", "/gaature/foreslaa", "/gaature/foreslaa/hvad",
+    "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",
+    "/gaature/foreslaa/hvad",
     "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
     "/admin/plan",
 ]  # fmt: skip

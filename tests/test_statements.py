@@ -13,15 +13,18 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Rhythm
 from app.pack.actions import load_pack
+from app.people.delegation import let_act
 from tests.factories import (
     log_in,
     make_account,
     make_occurrence,
+    make_person,
     make_place,
     make_sign_up,
     make_walk,
@@ -44,9 +47,19 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     ("host", "/min-side", DETAIL),
+    ("host", "/min-side/hjaelp/{help}", DETAIL),
+    ("host", "/min-side/hjaelper", DETAIL),
     ("host", "/gaature/{series}/vaert", STAFF),
     ("host", "/gaature/{series}/vaert/{occurrence}", STAFF),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
+    ("administrator", "/telefonbord", STAFF),
+    ("administrator", "/telefonbord?q=vollerup", STAFF),
+    ("administrator", "/telefonbord?q=99999999", STAFF),
+    ("administrator", "/telefonbord/{person}", STAFF),
+    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF),
+    ("administrator", "/telefonbord/{person}/ret", STAFF),
+    ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
@@ -88,6 +101,13 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             occurrence = make_occurrence(series)
             for minute in range(6):
                 sign_up = make_sign_up(occurrence, now=clock.now() + timedelta(minutes=minute))
+        person = sign_up.person
+        for number in range(20):
+            make_sign_up(make_occurrence(make_walk(title=f"Mere {number}")), person)
+            make_person(f"Person {number} fra Vollerup")
+        terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
+        for helper in (make_person("Lone"), make_person("Ole"), host.person):
+            helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
     browsers = {who: app.test_client() for who in ALWAYS}
     log_in(browsers["host"], host)
     log_in(browsers["administrator"], administrator)
@@ -96,6 +116,9 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "occurrence": occurrence.id,
         "place": place.id,
         "token": sign_up_token(sign_up),
+        "person": person.id,
+        "helper": host.person_id,
+        "help": helping.id,
     }
     return {"browsers": browsers, "parts": parts}
 

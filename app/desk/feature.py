@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
-from app.core.feature import Day, Feature, MenuItem
+from app.core.feature import Day, Erasure, Feature, MenuItem
 from app.core.permissions import Permission
-from app.desk import views_calls, views_day, views_letters, views_rota
+from app.desk import (
+    views,
+    views_acting,
+    views_calls,
+    views_day,
+    views_helpers,
+    views_letters,
+    views_merge,
+    views_people,
+    views_rota,
+)
 from app.desk.blueprint import bp
-from app.desk.letter_rows import DONE, letter_rows
+from app.desk.day_rows import DONE, rows
+from app.desk.errands import forget_errands, forget_old_errands
+from app.desk.merge_words import MERGE_WORDS
 from app.notifications.call_list import count_waiting
+from app.notifications.help_began import HELP_BEGAN
 from app.notifications.post import forget_printed_letters
 from app.notifications.post_queries import count_to_post
+from app.people.merging import forget_merged
 
 #: Importing the pages is what puts them on the blueprint.
-PAGES = (views_calls, views_day, views_letters, views_rota)
+PAGES = (
+    views,
+    views_acting,
+    views_calls,
+    views_day,
+    views_helpers,
+    views_letters,
+    views_merge,
+    views_people,
+    views_rota,
+)
+
+
+def _erasure_preview(_person_id: int) -> list[str]:
+    return [_("Det, du har bedt os om i telefonen, bliver slettet.")]
 
 
 def _calls_waiting() -> int:
@@ -27,11 +56,19 @@ FEATURE = Feature(
     blueprint=bp,
     staff_menu=(
         MenuItem(_l("I dag"), "desk.show_day", Permission.USE_DESK),
+        MenuItem(_l("Telefonbord"), "desk.find_caller", Permission.USE_DESK),
         MenuItem(_l("Ringeliste"), "desk.list_calls", Permission.USE_DESK, _calls_waiting),
         MenuItem(
             _l("Breve"), "desk.list_letters", Permission.USE_DESK, count_to_post, only_when_waiting=True
         ),
     ),
-    day=Day(rows=letter_rows, done=DONE),
-    jobs=(("forget_printed_letters", 3600, forget_printed_letters),),
+    message_kinds=(HELP_BEGAN,),
+    merge_words=MERGE_WORDS,
+    day=Day(rows=rows, done=DONE),
+    erasure=Erasure(preview=_erasure_preview, erase=forget_errands),
+    jobs=(
+        ("forget_merged_people", 3600, forget_merged),
+        ("forget_old_errands", 3600, forget_old_errands),
+        ("forget_printed_letters", 3600, forget_printed_letters),
+    ),
 )

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import people_who_may
 from app.core import clock
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.desk import actions_day as actions
 from app.desk import queries_day as queries
 from app.desk.blueprint import bp
+from app.desk.errands import finish_errand
 from app.desk.forms_day import RowForm
 from app.desk.pages_day import back_to_day, greeting, only_kind, refused
 from app.people.queries import living_person
@@ -71,6 +73,19 @@ def tick_row() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             actions.tick(current_actor(), clock.now(), form.key.data or "")
+            flash(_("Det er klaret."))
+            return form.commit_and_go(back_to_day())
+    return refused(form, back_to_day())
+
+
+@bp.route("/i-dag/givet-videre/<int:errand_id>/klaret", methods=["POST"])
+@requires(Permission.USE_DESK)
+def tick_errand(errand_id: int) -> ResponseReturnValue:
+    """What a caller wanted is done."""
+    form = ButtonForm()
+    if form.validate_on_submit():
+        with form.changing():
+            finish_errand(current_actor(), clock.now(), errand_id)
             flash(_("Det er klaret."))
             return form.commit_and_go(back_to_day())
     return refused(form, back_to_day())

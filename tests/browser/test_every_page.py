@@ -35,6 +35,7 @@ def _all_kinds(page: Page) -> list[str]:
         "/min-side",
         "/admin/plan",
         "/admin/godkend",
+        "/telefonbord",
         "/ringeliste",
         "/demo/postkasse",
         "/findes-ikke",

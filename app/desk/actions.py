@@ -1,0 +1,109 @@
+"""What is done at the phone for who is on it. Each notes on whose behalf, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.actor import Actor
+from app.core.errors import DomainError, NotFoundError
+from app.core.feature import DeskNeeds, DeskService, feature_of_kind
+from app.core.pack import current_pack
+from app.desk import acting
+from app.people.actions import add_person, correct_person, record_consent, set_email, set_reach
+from app.people.models import Person, Reach
+from app.people.queries import helpers_of, person_to_change
+
+#: What a person says yes to when they are written down.
+REGISTER = "register"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a caller wants to be signed up for: a feature's kind and its own number for it."""
+
+    kind: str
+    offer_id: int
+
+
+def service_of(kind: str) -> DeskService:
+    """How a feature is reached from the desk. Raises NotFoundError for a kind that is none."""
+    try:
+        found = feature_of_kind(kind).desk
+    except KeyError:
+        found = None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def add_caller(
+    actor: Actor, now: datetime, *, name: str, phone: str | None, place_id: int | None, has_consented: bool
+) -> Person:
+    """Write down somebody new, who has heard what is kept and said yes. Raises DomainError without the yes."""
+    if not has_consented:
+        raise DomainError("Læs teksten højt, og sæt kryds, når der bliver sagt ja.", field="consent")
+    person = add_person(actor, now, name=name, phone=phone, place_id=place_id)
+    record_consent(acting.for_person(actor, person.id), now, person, REGISTER, consent_words())
+    return person
+
+
+def consent_words() -> str:
+    """The words that are read aloud before somebody is written down."""
+    return current_pack().text("consent_phone")
+
+
+def sign_up(actor: Actor, now: datetime, chosen: Chosen, person_id: int, needs: DeskNeeds) -> str:
+    """Put a caller on a list; the sentence to say. Raises what the feature's own sign-up raises."""
+    return service_of(chosen.kind).sign_up(
+        acting.for_person(actor, person_id), now, chosen.offer_id, person_id, needs
+    )
+
+
+def cancel(actor: Actor, now: datetime, kind: str, coming_id: int, person_id: int) -> str:
+    """Take a caller off a list; the sentence to say."""
+    return service_of(kind).cancel(acting.for_person(actor, person_id), now, coming_id, person_id)
+
+
+def change(actor: Actor, now: datetime, kind: str, coming_id: int, person_id: int, needs: DeskNeeds) -> str:
+    """Change how many come and what they need; the sentence to say."""
+    return service_of(kind).change(acting.for_person(actor, person_id), now, coming_id, person_id, needs)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a person tells about themselves at the phone."""
+
+    name: str
+    phone: str | None
+    email: str | None
+    place_id: int | None
+    reach: Reach | None
+    street: str
+    postal_code: str
+    town: str
+
+
+def correct_caller(actor: Actor, now: datetime, person_id: int, details: Details) -> Person:
+    """Correct a person at their word. Raises DomainError for a way to be told that cannot be done."""
+    person = person_to_change(person_id)
+    _refuse_impossible(person, details)
+    who = acting.for_person(actor, person_id)
+    correct_person(who, now, person, name=details.name, phone=details.phone, place_id=details.place_id)
+    if details.email != person.email:
+        set_email(who, now, person, details.email)
+    address = {"street": details.street, "postal_code": details.postal_code, "town": details.town}
+    set_reach(who, now, person, details.reach, **address)
+    return person
+
+
+def _refuse_impossible(person: Person, details: Details) -> None:
+    """Nobody chooses a way that cannot reach them."""
+    if details.reach in (Reach.SMS, Reach.CALL) and not details.phone:
+        raise DomainError("Skriv et telefonnummer, eller vælg en anden måde.", field="phone")
+    if details.reach == Reach.EMAIL and not details.email:
+        raise DomainError("Skriv en e-mail, eller vælg en anden måde.", field="email")
+    if details.reach == Reach.LETTER and not (details.street and details.postal_code and details.town):
+        raise DomainError("Skriv hele adressen, så brevet kan komme frem.", field="street")
+    if details.reach == Reach.RELATIVE and not any(one.gets_messages for one in helpers_of(person.id)):
+        raise DomainError("Skriv først en hjælper på, som får beskederne.", field="reach")
