@@ -66,6 +66,7 @@ PAGES = [
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
+    ("administrator", "/i-dag", STAFF),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/log-ind/sikkerhed", DETAIL),
 ]

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.feature import Day, DayRow, feature_of_kind
+from app.core.feature import Day, DayRow, DayShare, feature_of_kind
 from app.core.permissions import Permission
 from app.gatherings.models import Series
 from app.gatherings.queries import proposals
@@ -17,9 +17,9 @@ from app.gatherings.queries import proposals
 ANSWER_WITHIN = timedelta(days=2)
 
 
-def rows(now: datetime) -> list[DayRow]:
+def look(now: datetime) -> DayShare:
     """One row per proposal."""
-    return [_row(series) for series in proposals()]
+    return DayShare([_row(series) for series in proposals()])
 
 
 def _row(series: Series) -> DayRow:
@@ -42,7 +42,7 @@ def _row(series: Series) -> DayRow:
 
 
 DAY = Day(
-    rows=rows,
+    look=look,
     done={
         "series.approve": lambda n: ngettext("%(num)s forslag godkendt", "%(num)s forslag godkendt", n),
         "series.reject": lambda n: ngettext("%(num)s forslag afvist", "%(num)s forslag afvist", n),

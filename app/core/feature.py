@@ -291,13 +291,19 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class Day:
-    """A feature's share of the day's page."""
+class DayShare:
+    """What a feature has for the day's page: what needs somebody, and what happens today."""
 
-    #: (now) → what needs somebody.
-    rows: Callable[[datetime], list[DayRow]]
-    #: (now) → what happens today.
-    happenings: Callable[[datetime], list[Happening]] | None = None
+    rows: Sequence[DayRow] = ()
+    happenings: Sequence[Happening] = ()
+
+
+@dataclass(frozen=True)
+class Day:
+    """How a feature is asked for its share of the day's page."""
+
+    #: (now) → its share; one question, so that what is read for both is read once.
+    look: Callable[[datetime], DayShare]
     #: Audit action → words for how often it was done today: (number) → "3 forslag besvaret".
     done: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
 

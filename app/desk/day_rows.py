@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.feature import DayRow
+from app.core.feature import DayRow, DayShare
 from app.core.permissions import Permission
 from app.desk import letter_rows
 from app.desk.models import Errand
@@ -32,16 +32,18 @@ DONE = {
 }
 
 
-def rows(now: datetime) -> list[DayRow]:
+def look(now: datetime) -> DayShare:
     """Everything the desk knows that needs somebody."""
     figures = day_figures(now)
-    return [
-        *_calls(figures, now),
-        *_missed(figures, now),
-        *_trouble(figures, now),
-        *(_errand(errand) for errand in open_errands(now)),
-        *letter_rows.letter_rows(now),
-    ]
+    return DayShare(
+        [
+            *_calls(figures, now),
+            *_missed(figures, now),
+            *_trouble(figures, now),
+            *(_errand(errand) for errand in open_errands(now)),
+            *letter_rows.letter_rows(now),
+        ]
+    )
 
 
 def _calls(figures: DayFigures, now: datetime) -> list[DayRow]:

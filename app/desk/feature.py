@@ -20,7 +20,7 @@ from app.desk import (
     views_rota,
 )
 from app.desk.blueprint import bp
-from app.desk.day_rows import DONE, rows
+from app.desk.day_rows import DONE, look
 from app.desk.errands import forget_errands, forget_old_errands
 from app.desk.merge_words import MERGE_WORDS
 from app.notifications.call_list import count_waiting
@@ -64,7 +64,7 @@ FEATURE = Feature(
     ),
     message_kinds=(HELP_BEGAN,),
     merge_words=MERGE_WORDS,
-    day=Day(rows=rows, done=DONE),
+    day=Day(look=look, done=DONE),
     erasure=Erasure(preview=_erasure_preview, erase=forget_errands),
     jobs=(
         ("forget_merged_people", 3600, forget_merged),

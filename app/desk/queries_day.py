@@ -14,7 +14,7 @@ from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
-from app.core.feature import DayRow, Happening, installed
+from app.core.feature import DayRow, DayShare, Happening, installed
 from app.desk.models import Away, DayMark, MarkState, Shift
 
 #: A deputy may be away as well, and so may theirs; a ring of deputies ends here.
@@ -40,6 +40,8 @@ class DayPage:
     happenings: list[Happening]
     #: "3 forslag godkendt".
     done: list[str]
+    #: Who is away today or later.
+    away: list[Away]
 
     @property
     def number(self) -> int:
@@ -49,22 +51,33 @@ class DayPage:
 
 def day_page(actor: Actor, now: datetime) -> DayPage:
     """The page of `actor`: only what their roles may do, what is due first in the order of its deadline."""
-    entries = open_entries(actor, now)
+    shares = [one.day.look(now) for one in installed() if one.day]
+    away = away_from(clock.local(now).date())
+    entries = _open_entries(actor, now, shares, away)
     tonight = _midnight(now, days=1)
     due = [one for one in entries if one.row.due_at is not None and one.row.due_at < tonight]
+    happenings = [thing for share in shares for thing in share.happenings]
     return DayPage(
         due=due,
         later=[one for one in entries if one not in due],
-        happenings=_happenings(now),
+        happenings=sorted(happenings, key=lambda thing: (thing.starts_at, thing.title)),
         done=_done(now),
+        away=away,
     )
 
 
 def open_entries(actor: Actor, now: datetime) -> list[Entry]:
     """Every row that `actor` may see and that nobody has ticked, oldest deadline first."""
-    rows = [row for one in installed() if one.day for row in one.day.rows(now) if actor.has(row.permission)]
+    shares = [one.day.look(now) for one in installed() if one.day]
+    return _open_entries(actor, now, shares, away_from(clock.local(now).date()))
+
+
+def _open_entries(
+    actor: Actor, now: datetime, shares: Sequence[DayShare], away: Sequence[Away]
+) -> list[Entry]:
+    rows = [row for share in shares for row in share.rows if actor.has(row.permission)]
     marks = _marks([row.key for row in rows])
-    deputies = _deputies(clock.local(now).date())
+    deputies = _deputies(away, clock.local(now).date())
     entries = [
         Entry(row, _holder(marks.get(row.key), deputies))
         for row in rows
@@ -91,15 +104,9 @@ def _marks(keys: Sequence[str]) -> dict[str, DayMark]:
     return {mark.key: mark for mark in db.session.scalars(found)}
 
 
-def _deputies(today: date) -> dict[int, tuple[int, str]]:
+def _deputies(away: Sequence[Away], today: date) -> dict[int, tuple[int, str]]:
     """Person who is away today → who takes their things."""
-    away = (
-        select(Away)
-        .where(Away.from_on <= today, Away.until_on >= today)
-        .options(joinedload(Away.deputy))
-        .order_by(Away.id)
-    )
-    return {one.person_id: (one.deputy_id, one.deputy.name) for one in db.session.scalars(away)}
+    return {one.person_id: (one.deputy_id, one.deputy.name) for one in away if one.from_on <= today}
 
 
 def _holder(mark: DayMark | None, deputies: dict[int, tuple[int, str]]) -> tuple[int, str] | None:
@@ -111,13 +118,6 @@ def _holder(mark: DayMark | None, deputies: dict[int, tuple[int, str]]) -> tuple
             break
         holder = deputies[holder[0]]
     return holder
-
-
-def _happenings(now: datetime) -> list[Happening]:
-    found = [
-        thing for one in installed() if one.day and one.day.happenings for thing in one.day.happenings(now)
-    ]
-    return sorted(found, key=lambda thing: (thing.starts_at, thing.title))
 
 
 def _done(now: datetime) -> list[str]:

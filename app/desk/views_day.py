@@ -6,7 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.queries import people_who_may
+from app.accounts.queries import colleagues
 from app.core import clock
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
@@ -16,7 +16,6 @@ from app.desk.blueprint import bp
 from app.desk.errands import finish_errand
 from app.desk.forms_day import RowForm
 from app.desk.pages_day import back_to_day, greeting, only_kind, refused
-from app.people.queries import living_person
 
 
 @bp.route("/i-dag")
@@ -25,7 +24,8 @@ def show_day() -> ResponseReturnValue:
     """What needs somebody across the house, oldest deadline first; what happens today; what is done."""
     actor, now = current_actor(), clock.now()
     page, wanted = queries.day_page(actor, now), request.args.get("vis", "")
-    me = living_person(actor.person_id or 0)
+    house = colleagues()
+    me = next((one for one in house if one.id == actor.person_id), None)
     return render_template(
         "desk/show_day.html",
         page=page,
@@ -34,21 +34,13 @@ def show_day() -> ResponseReturnValue:
         due=only_kind(page.due, wanted, actor.person_id),
         later=only_kind(page.later, wanted, actor.person_id),
         me=me,
-        greeting=greeting(now, me.first_name if me else ""),
-        colleagues=_colleagues(actor.person_id),
+        greeting=greeting(now, me.name.split(" ", 1)[0] if me else ""),
+        colleagues=[one for one in house if one.id != actor.person_id],
         shifts=queries.shifts_today(now),
-        away=[one for one in queries.away_from(clock.today()) if one.from_on <= clock.today()],
+        away=[one for one in page.away if one.from_on <= clock.today()],
         may_plan=actor.has(Permission.MODERATE),
         now=now,
     )
-
-
-def _colleagues(me: int | None) -> dict[str, list[tuple[int, str]]]:
-    """Permission → (person id, name) of who else may do it; asked once per permission."""
-    return {
-        permission.value: [one for one in people_who_may(permission) if one[0] != me]
-        for permission in (Permission.USE_DESK, Permission.MODERATE)
-    }
 
 
 @bp.route("/i-dag/giv-videre", methods=["POST"])

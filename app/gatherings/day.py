@@ -2,57 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import CatalogueKind, Day, DayRow, Feature, Happening, feature_of_kind
+from app.core.feature import CatalogueKind, Day, DayRow, DayShare, Feature, Happening, feature_of_kind
 from app.core.formatting import capital, when_near
 from app.core.permissions import Permission
 from app.gatherings.models import HOLDING, Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
 
 #: So long before the start a date with too few people needs somebody: time enough to ring round, or to cancel.
 FEW_BEFORE = timedelta(days=2)
-_MOST = 50
+_MOST = 200
 
 
-def rows(now: datetime) -> list[DayRow]:
-    """Dates with too few people, and dates without a host."""
-    few = [_few(occurrence, now) for occurrence in _with_too_few(now)]
-    return few + [_hostless(occurrence, now) for occurrence in _without_host(now)]
+def look(now: datetime) -> DayShare:
+    """Dates with too few people, dates without a host, and every date of today with how many come."""
+    day = clock.local(now).date()
+    begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
+    found = _dates(begins, max(ends, now + FEW_BEFORE))
+    coming = [one for one, _lifts in found if one.starts_at > now]
+    few = [_few(one, now) for one in coming if _is_small(one) and one.starts_at <= now + FEW_BEFORE]
+    hostless = [_hostless(one, now) for one in coming if one.hostless_since is not None]
+    today = [_happening(one, lifts) for one, lifts in found if begins <= one.starts_at < ends]
+    return DayShare([*few, *hostless], today)
 
 
-def _coming(now: datetime) -> list[object]:
-    running = Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED))
-    return [Occurrence.starts_at > now, Occurrence.status == OccurrenceStatus.PLANNED, running]
-
-
-def _dates(conditions: Sequence[object]) -> list[Occurrence]:
+def _dates(begins: datetime, ends: datetime) -> list[tuple[Occurrence, int]]:
+    """(date, parties with a place that miss a lift): of these days, and all to come that have no host."""
+    lifts = (
+        select(func.count())
+        .where(
+            SignUp.occurrence_id == Occurrence.id,
+            SignUp.status.in_(HOLDING),
+            SignUp.needs_lift.is_(True),
+        )
+        .scalar_subquery()
+    )
+    near = and_(Occurrence.starts_at >= begins, Occurrence.starts_at < ends)
+    lacks_host = and_(Occurrence.starts_at >= begins, Occurrence.hostless_since.is_not(None))
     found = (
-        select(Occurrence)
+        select(Occurrence, lifts)
         .join(Occurrence.series)
-        .where(*conditions)  # type: ignore[arg-type]
+        .where(
+            or_(near, lacks_host),
+            Occurrence.status == OccurrenceStatus.PLANNED,
+            Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED)),
+        )
         .options(joinedload(Occurrence.series).joinedload(Series.host))
         .order_by(Occurrence.starts_at, Occurrence.id)
         .limit(_MOST)
     )
-    return list(db.session.scalars(found).unique())
+    return [(row[0], int(row[1])) for row in db.session.execute(found).unique()]
 
 
-def _with_too_few(now: datetime) -> list[Occurrence]:
-    too_few = Occurrence.places_taken < Series.least
-    soon = Occurrence.starts_at <= now + FEW_BEFORE
-    return _dates([*_coming(now), soon, Series.needs_sign_up.is_(True), too_few])
-
-
-def _without_host(now: datetime) -> list[Occurrence]:
-    return _dates([*_coming(now), Occurrence.hostless_since.is_not(None)])
+def _is_small(occurrence: Occurrence) -> bool:
+    least = occurrence.series.least
+    return occurrence.series.needs_sign_up and least is not None and occurrence.places_taken < least
 
 
 def _few(occurrence: Occurrence, now: datetime) -> DayRow:
@@ -102,32 +113,13 @@ def _hostless(occurrence: Occurrence, now: datetime) -> DayRow:
     )
 
 
-def happenings(now: datetime) -> list[Happening]:
-    """Every date of today, with how many come; those that are over stay until midnight."""
-    day = clock.local(now).date()
-    begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
-    today = _dates([Occurrence.starts_at >= begins, Occurrence.starts_at < ends, *_coming(begins)[1:]])
-    lifts = _lifts([occurrence.id for occurrence in today])
-    return [
-        Happening(
-            starts_at=occurrence.starts_at,
-            title=occurrence.series.title,
-            text=_how_many(occurrence, lifts.get(occurrence.id, 0)),
-            url=_page(occurrence),
-        )
-        for occurrence in today
-    ]
-
-
-def _lifts(occurrence_ids: list[int]) -> dict[int, int]:
-    """How many parties with a place miss a lift, by date."""
-    if not occurrence_ids:
-        return {}
-    missing = func.sum(case((SignUp.needs_lift.is_(True), 1), else_=0))
-    counted = select(SignUp.occurrence_id, missing).where(
-        SignUp.occurrence_id.in_(occurrence_ids), SignUp.status.in_(HOLDING)
+def _happening(occurrence: Occurrence, lifts: int) -> Happening:
+    return Happening(
+        starts_at=occurrence.starts_at,
+        title=occurrence.series.title,
+        text=_how_many(occurrence, lifts),
+        url=_page(occurrence),
     )
-    return {row[0]: int(row[1] or 0) for row in db.session.execute(counted.group_by(SignUp.occurrence_id))}
 
 
 def _how_many(occurrence: Occurrence, lifts: int) -> str:
@@ -155,8 +147,7 @@ def _page(occurrence: Occurrence) -> str:
 
 
 DAY = Day(
-    rows=rows,
-    happenings=happenings,
+    look=look,
     done={
         "occurrence.cancel": lambda n: ngettext("%(num)s dato aflyst", "%(num)s datoer aflyst", n),
         "occurrence.find_host": lambda n: ngettext("%(num)s vært fundet", "%(num)s værter fundet", n),

@@ -25,7 +25,15 @@ from app.pack.actions import load_pack
 from app.people.delegation import let_act
 from app.people.models import Person
 from app.places.models import Place
-from tests.factories import coming_dates, make_account, make_person, make_sign_up, make_walk, writing
+from tests.factories import (
+    coming_dates,
+    make_account,
+    make_person,
+    make_sign_up,
+    make_volunteer,
+    make_walk,
+    writing,
+)
 from tests.support.live import LiveServer
 
 pytestmark = pytest.mark.browser
@@ -93,7 +101,7 @@ def desk(ingrid: Person, page: Page, live_server: LiveServer) -> Page:
     """A window of Bodil, who answers the phone."""
     bodil = make_account(Role.MODERATOR, name="Bodil Bord", email="bodil@example.org")
     with writing():
-        token, _ends_at = begin_session(SYSTEM, clock.now(), bodil.id)
+        token, _ends_at = begin_session(SYSTEM, clock.now(), bodil.id, second_factor=True)
     page.context.add_cookies([{"name": cookie_name(), "value": token, "url": live_server.url}])
     page.goto("/telefonbord")
     return page
@@ -266,9 +274,9 @@ def test_it_works_without_scripts(
     ingrid: Person, open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
     page = open_page(390, javascript=False)
-    bodil = make_account(Role.DESK_VOLUNTEER, name="Bodil Bord")
+    bodil = make_volunteer("Bodil Bord")
     with writing():
-        token, _ends_at = begin_session(SYSTEM, clock.now(), bodil.id)
+        token, _ends_at = begin_session(SYSTEM, clock.now(), bodil.id, second_factor=True)
     page.context.add_cookies([{"name": cookie_name(), "value": token, "url": live_server.url}])
     page.goto("/telefonbord?q=1131")
     page.locator("details.offer summary").nth(1).click()
