@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time
 
 from flask import Flask
 from sqlalchemy import select
 
 from app.core.clock import from_wall
 from app.core.database import db
-from app.notifications.delivery import deliver_due
+from app.notifications.delivery import deliver_sms
 from app.notifications.models import Channel, Message, MessageStatus
-from app.people.models import Delegation
+from app.people.models import Delegation, Reach
 from tests.conftest import FrozenClock
 from tests.desk.calling import Desk
 from tests.factories import log_in, make_person, make_sign_up, writing
-from tests.support.smtp import SmtpServer
+from tests.support.sms import SmsServer, receipt, signed
 from tests.walks.hosting import Hosted
 
 
-def test_ingrid_is_told_once_and_her_daughter_too(
-    app: Flask, smtp_server: SmtpServer, frozen_clock: FrozenClock
+def test_ingrid_is_told_once_and_her_daughter_gets_an_sms(
+    sms_app: Flask, sms_server: SmsServer, frozen_clock: FrozenClock
 ) -> None:
-    app.config.update(SMTP_URL=smtp_server.url, SMTP_TIMEOUT=5.0, SMTP_DEADLINE=10.0)
+    app = sms_app
     ingrid = make_person("Ingrid Holm", email=None, phone="+4574421141")
-    daughter = make_person("Lone Bech", email="lone@example.org")
+    daughter = make_person("Lone Bech", email=None, phone="+4511111147")
     hosted = Hosted(app.test_client())
     with writing():
+        daughter.reach = Reach.SMS
         helps = {"relation": "datter", "gets_messages": True, "created_at": frozen_clock.now}
         db.session.add(Delegation(person_id=ingrid.id, delegate_id=daughter.id, **helps))
     make_sign_up(hosted.occurrence, ingrid, is_on_phone=True)
@@ -49,7 +50,10 @@ def test_ingrid_is_told_once_and_her_daughter_too(
     assert "Der er is på stien." in page
     lene.press(ingrid, "ring")
     assert "Lene Riis ringer lige nu." in Desk(app.test_client(), "Bodil Juhl").page()
-    assert _told() == {Channel.CALL: MessageStatus.QUEUED, Channel.EMAIL: MessageStatus.QUEUED}
+    assert _told() == {Channel.CALL: MessageStatus.QUEUED, Channel.SMS: MessageStatus.QUEUED}
+    day = lene.page("/i-dag")
+    assert "Ring til Ingrid Holm" in day
+    assert "inden kl. 10.00" in day
 
     shown = re.search(r'name="messages" value="([\d ]+)"', lene.page())
     assert shown is not None
@@ -58,10 +62,8 @@ def test_ingrid_is_told_once_and_her_daughter_too(
     assert "Ingen skal ringes op lige nu." in page
     assert "0 tilbage. 1 er ringet op i dag." in page
 
-    db.session.commit()
-    deliver_due(app, morning, only_urgent=True)
-    assert smtp_server.mailbox.recipients == ["lone@example.org"]
-    assert _told() == {Channel.CALL: MessageStatus.SENT, Channel.EMAIL: MessageStatus.SENT}
+    _sms_arrives(app, sms_server, morning)
+    assert "Alt er gjort" in lene.page("/i-dag")
     assert 'id="ring"' not in hosted.client.get(hosted.date_url).get_data(as_text=True)
 
 
@@ -74,3 +76,17 @@ def _again(hosted: Hosted) -> Hosted:
 def _told() -> dict[Channel, MessageStatus]:
     db.session.expire_all()
     return {message.channel: message.status for message in db.session.scalars(select(Message))}
+
+
+def _sms_arrives(app: Flask, sms_server: SmsServer, now: datetime) -> None:
+    """The scheduler sends the daughter's SMS, and the provider says that it is on her phone."""
+    db.session.commit()
+    deliver_sms(app, now, only_urgent=True)
+    ((reference, number),) = sms_server.phone.numbers.items()
+    assert number == "+4511111147"
+    assert sms_server.phone.texts[reference].startswith("Til Ingrid: Din aftale")
+    # The provider has it; the daughter is told when her phone has.
+    assert _told() == {Channel.CALL: MessageStatus.SENT, Channel.SMS: MessageStatus.SENT}
+    body = receipt(reference, "delivered")
+    assert app.test_client().post("/sms/status", data=body, headers=signed(body)).status_code == 204
+    assert _told() == {Channel.CALL: MessageStatus.SENT, Channel.SMS: MessageStatus.DELIVERED}
