@@ -131,9 +131,11 @@ def _menu(which: str) -> list[dict[str, Any]]:
         if item.permission is not None and (actor is None or not actor.has(item.permission)):
             continue
         waiting = item.waiting() if item.waiting and not g.get("asks_no_more") else 0
+        url = url_for(item.endpoint)
         is_current = request.endpoint == item.endpoint
-        if waiting or is_current or not item.only_when_waiting:
-            entry = {"label": item.label, "url": url_for(item.endpoint)}
+        is_above = request.path.startswith(f"{url}/")
+        if waiting or is_current or is_above or not item.only_when_waiting:
+            entry = {"label": item.label, "url": url, "is_above": is_above}
             shown.append({**entry, "is_current": is_current, "waiting": waiting})
     return shown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, update
 
 from app.accounts import queries
 from app.accounts.factors import forget_factors
@@ -19,7 +19,7 @@ from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.permissions import Role
 from app.core.records import Draft
-from app.notifications.models import Message, MessageStatus
+from app.notifications.models import Message
 from app.people.actions import erase_person
 from app.people.models import Person
 
@@ -50,8 +50,7 @@ def _living(person_id: int) -> Person:
 
 
 def erase_account(person_id: int, now: datetime, actor: Actor) -> None:
-    """Delete the log-in of a person: address, roles, log-ins, drafts, and letters not yet sent. No commit."""
-    _forget_letters(person_id, now)
+    """Delete the log-in of a person: address, roles, log-ins and drafts. No commit."""
     found = queries.account_of_person(person_id)
     account = lock_row(Account, found.id) if found else None
     if account is None or account.deleted_at is not None:
@@ -69,15 +68,6 @@ def erase_account(person_id: int, now: datetime, actor: Actor) -> None:
     account.deleted_at = now
     record(actor, now, "account.erase", "account", account.id)
     db.session.flush()
-
-
-def _forget_letters(person_id: int, now: datetime) -> None:
-    waiting = (Message.person_id == person_id, Message.status == MessageStatus.QUEUED)
-    db.session.execute(
-        update(Message).where(*waiting).values(status=MessageStatus.SUPPRESSED, finished_at=now, params={})
-    )
-    theirs = or_(Message.person_id == person_id, Message.delegate_id == person_id)
-    db.session.execute(update(Message).where(theirs).values(sent_to=None))
 
 
 def _forget_address(email: str) -> None:

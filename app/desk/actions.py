@@ -10,6 +10,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.feature import DeskNeeds, DeskService, feature_of_kind
 from app.core.pack import current_pack
 from app.desk import acting
+from app.notifications.wishes import choose_kinds
 from app.people.actions import add_person, correct_person, record_consent, set_email, set_reach
 from app.people.models import Person, Reach
 from app.people.queries import helpers_of, person_to_change
@@ -82,6 +83,8 @@ class Details:
     street: str
     postal_code: str
     town: str
+    #: The kinds of message they want of those that may be off.
+    kinds: tuple[str, ...]
 
 
 def correct_caller(actor: Actor, now: datetime, person_id: int, details: Details) -> Person:
@@ -94,6 +97,7 @@ def correct_caller(actor: Actor, now: datetime, person_id: int, details: Details
         set_email(who, now, person, details.email)
     address = {"street": details.street, "postal_code": details.postal_code, "town": details.town}
     set_reach(who, now, person, details.reach, **address)
+    choose_kinds(who, now, person, details.kinds)
     return person
 
 

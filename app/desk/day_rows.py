@@ -67,7 +67,7 @@ def _call(who: Waiting) -> DayRow:
         title=_("Ring til %(name)s", name=who.name)
         if who.phone
         else _("Sig det til %(name)s", name=who.name),
-        why=things if who.phone else _("Der er intet nummer. Sig det, når I ses, eller bed værten om det."),
+        why=things if who.phone else _("Vi kan ikke ringe op. Sig det, når I ses, eller bed værten om det."),
         due_at=who.deadline,
         since=who.since,
         url=card,
@@ -80,7 +80,7 @@ def _call(who: Waiting) -> DayRow:
 
 def _more_calls(number: int, last: Waiting) -> DayRow:
     title = ngettext("%(num)s mere skal have besked", "%(num)s flere skal have besked", number)
-    return _plain("call:more", _("Opkald"), ("ring", "phone"), title, _("Hele listen er klar."), last.since,
+    return _plain("call:more", _("Opkald"), ("ring", "phone"), title, _("De står på ringelisten."), last.since,
                   url_for("desk.list_calls"), _("Se ringelisten"), last.deadline)  # fmt: skip
 
 
@@ -151,5 +151,5 @@ def _errand(errand: Errand) -> DayRow:
         action_label=_("Klaret"),
         action_url=url_for("desk.tick_errand", errand_id=errand.id),
         post={},
-        phone=person.phone if person else None,
+        phone=person.phone if person and person.phone_fault_at is None else None,
     )

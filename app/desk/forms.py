@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
@@ -15,6 +23,7 @@ from app.accounts.forms import is_address
 from app.core.feature import DeskNeeds
 from app.core.forms import BaseForm, DanishDateField, PhoneField, Required, options, refuse_cpr, stripped
 from app.desk.actions import Details
+from app.notifications.wishes import kinds_that_may_be_off
 from app.people.models import Reach
 from app.places.queries import PlaceRow
 
@@ -120,6 +129,13 @@ class DetailsForm(_WithPlace):
     street = _line(_l("Vej og nummer"), 120, Optional())
     postal_code = _line(_l("Postnummer"), 10, Optional())
     town = _line(_l("By"), 60, Optional())
+    kinds = SelectMultipleField(_l("Hvad vil personen også have besked om?"))
+
+    def offer_kinds(self, off: Collection[str]) -> None:
+        """Fill in the kinds of message one may say no to, without those in `off`."""
+        self.kinds.choices = options((kind.name, kind.title) for kind in kinds_that_may_be_off())
+        if not self.is_submitted():
+            self.kinds.data = [kind.name for kind in kinds_that_may_be_off() if kind.name not in off]
 
     def offer_ways(self, *, has_helper: bool) -> None:
         """Fill the ways to be told; a relative only when one gets the messages."""
@@ -147,6 +163,7 @@ class DetailsForm(_WithPlace):
             street=self.street.data or "",
             postal_code=self.postal_code.data or "",
             town=self.town.data or "",
+            kinds=tuple(self.kinds.data or ()),
         )
 
 

@@ -64,5 +64,5 @@ def add_helper(
     elif helper.name and helper.phone:
         delegate = add_person(who, now, name=helper.name, phone=helper.phone)
     else:
-        raise DomainError("Skriv hjælperens navn og nummer.", field="phone" if helper.name else "name")
+        raise DomainError("Skriv hjælperens navn og nummer.", field="name" if helper.phone else "phone")
     return begin_help(who, now, person_to_change(person_id), delegate, relation, allowed)

@@ -51,12 +51,13 @@ class Typed:
 
 def read_query(text: str) -> Typed:
     """Read a number in any writing, a name, a village, or any of them together, in any order."""
-    number, words = "", []
+    number = ""
+    words: list[str] = []
     for part in text.replace("\N{NO-BREAK SPACE}", " ").split():
         if _NUMBER_PART.fullmatch(part):
             number += re.sub(r"[^\d+]", "", part)
         elif any(letter.isalnum() for letter in part):
-            words.append(part.strip(",;:.()"))
+            words.extend(word for word in part.strip(",;:.()").split("-") if word)
     digits, is_whole = _read_number(number)
     shown = tuple(words[:_MOST_WORDS])
     return Typed(" ".join(text.split()), digits, is_whole, tuple(fold(word) for word in shown), shown)

@@ -21,6 +21,7 @@ from app.desk.pages import Posted, calls_waiting
 from app.desk.typed_query import read_query
 from app.desk.views import caller_html, looked_up
 from app.notifications.routing import sends_sms
+from app.notifications.wishes import switched_off
 from app.people.models import Person
 from app.people.queries import helpers_of, living_person
 from app.places.queries import all_places
@@ -58,6 +59,7 @@ def _details_form(person: Person) -> DetailsForm:
     form = DetailsForm(obj=person)
     form.offer_places(all_places())
     form.offer_ways(has_helper=any(one.gets_messages for one in helpers_of(person.id)))
+    form.offer_kinds(switched_off(person.id))
     if not form.is_submitted():
         form.reach.data = str(person.reach or "")
     return form

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select, update
 
+from app.accounts.erasure import erase_everything
 from app.accounts.models import Account
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.pack import current_pack
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
-from app.people.actions import erase_person
 from app.people.models import Delegation, Person
 
 #: Enough for a day; the rest follows in the next run.
@@ -41,10 +41,9 @@ def forget_old_sign_ups(now: datetime) -> int:
         .values(note="")
         .execution_options(synchronize_session=False)
     )
-    guests = list(db.session.scalars(_guests_last_seen(before)))
-    for person in guests:
-        erase_person(SYSTEM, now, person)
-        forget_person(person.id)
+    guests = [person.id for person in db.session.scalars(_guests_last_seen(before))]
+    for person_id in guests:
+        erase_everything(SYSTEM, now, person_id)
     return len(guests)
 
 

@@ -13,7 +13,8 @@ from app.core.permissions import current_actor, public
 from app.home.views import bp
 from app.notifications.short_links import path_behind
 
-#: So many wrong codes an hour from one network, and its codes are looked up no more: nobody mistypes that often.
+#: So many wrong codes an hour from one network, and it is told to wait. A right code works all the same, because
+#: many phones share a network.
 MOST_WRONG = 20
 _WINDOW = timedelta(hours=1)
 
@@ -24,10 +25,10 @@ def follow_short_link(token: str) -> ResponseReturnValue:
     """Lead on to the page behind a code: 404 when there never was one, 410 when it has ended."""
     g.private = True
     now, bucket = clock.now(), f"short-link:{current_actor().network}"
-    if throttle.count(bucket, now, _WINDOW) >= MOST_WRONG:
-        abort(429)
     path = path_behind(token, now)
     if path is None:
+        if throttle.count(bucket, now, _WINDOW) >= MOST_WRONG:
+            abort(429)
         commit_alone(lambda: _count_wrong(bucket, now))
         abort(404)
     if not path:

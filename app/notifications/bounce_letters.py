@@ -42,11 +42,19 @@ class Bounce:
         return not self.status.startswith(_POLICY)
 
 
+#: So much of a letter is read, and so many parts may hold others.
+MOST_BYTES, MOST_BOUNDARIES = 256 * 1024, 10
+
+
 def read_bounces(content: bytes) -> list[Bounce]:
     """What a letter says of letters that came back for good; nothing when it is no bounce or not for good.
 
-    Raises whatever the standard library raises for a letter that is beyond reading.
+    Only the beginning is read, and nothing that is nested like a doll: a report needs neither, and whoever writes to
+    the address decides what it looks like. Raises whatever the standard library raises for a letter beyond reading.
     """
+    content = content[:MOST_BYTES]
+    if content.lower().count(b"boundary=") > MOST_BOUNDARIES:
+        return []
     mail = message_from_bytes(content, policy=policy.compat32)
     if mail.get_content_type() == "multipart/report":
         return list(_read_report(mail))

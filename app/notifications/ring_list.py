@@ -10,16 +10,18 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.audit.actions import record
+from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import installed
+from app.core.pack import current_pack
 from app.notifications.call_claims import claims_on
 from app.notifications.letters import merge_fields, write_call
 from app.notifications.models import BY_PEOPLE, CallOutcome, Message, MessageStatus
@@ -127,6 +129,12 @@ def record_outcome(
     note_outcome(actor, now, message, outcome)
 
 
+def _when_to_try_again(now: datetime, deadline: datetime | None) -> datetime | None:
+    pack = current_pack()
+    hours = (time.fromisoformat(pack.setting(key)) for key in ("reminder_from", "reminder_until"))
+    return when_to_try_again(clock.local(now), clock.local(deadline) if deadline else None, *hours)
+
+
 def note_outcome(
     actor: Actor, now: datetime, message: Message, outcome: CallOutcome, again_at: datetime | None = None
 ) -> None:
@@ -136,7 +144,7 @@ def note_outcome(
     message.outcome_at = now
     message.attempts += 1
     if outcome == CallOutcome.NO_ANSWER:
-        again_at = when_to_try_again(now, message.expires_at)
+        again_at = _when_to_try_again(now, message.expires_at)
     if outcome in (CallOutcome.NO_ANSWER, CallOutcome.CALL_AGAIN):
         message.due_at = again_at or now
     db.session.flush()

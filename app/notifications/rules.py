@@ -45,9 +45,16 @@ def day_to_wait_for(wall: datetime, earliest: time, latest: time) -> date | None
     return None
 
 
-def when_to_try_again(now: datetime, deadline: datetime | None) -> datetime | None:
-    """When to ring somebody again who did not answer; None is at once, because it is soon too late."""
-    again = now + TRY_AGAIN
+def when_to_try_again(
+    wall: datetime, deadline: datetime | None, earliest: time, latest: time
+) -> datetime | None:
+    """When to ring somebody again who did not answer; None is at once, because it is soon too late.
+
+    All are clocks in Copenhagen; nobody is rung before `earliest` or from `latest` on (decisions.md, Messages).
+    """
+    again = wall + TRY_AGAIN
+    if (day := day_to_wait_for(again, earliest, latest)) is not None:
+        again = datetime.combine(day, earliest, tzinfo=wall.tzinfo)
     return None if deadline is not None and again + LAST_CHANCE > deadline else again
 
 

@@ -176,9 +176,18 @@ def forget_merged(now: datetime) -> int:
         person.email = person.phone = person.street = person.postal_code = person.town = None
         person.place_id = person.reach = None
         person.erased_at = now
+        _forget_contact(person.id)
         record(SYSTEM, now, "person.forget_merged", "person", person.id)
     db.session.flush()
     return len(people)
+
+
+def _forget_contact(gone_id: int) -> None:
+    """A merge that cannot be undone any more keeps which rows moved, and nothing that was said of the person."""
+    for merge in db.session.scalars(select(PersonMerge).where(PersonMerge.gone_id == gone_id)):
+        before = merge.moved.get("person", {})
+        kept = {name: value for name, value in before.items() if name == "link_version"}
+        merge.moved = {**merge.moved, "person": kept}
 
 
 def accepts_links_of(person: Person, version: int, moved_from: str, row_id: int) -> bool:

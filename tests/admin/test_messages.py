@@ -79,7 +79,7 @@ def test_the_page_shows_what_may_not_have_arrived_and_never_what_it_says(staff: 
 
 def test_all_is_well_without_any(staff: FlaskClient) -> None:
     page = text_of(staff)
-    assert "Alle beskeder er kommet frem" in page
+    assert "Ingen beskeder er gået galt" in page
     assert "Ingen beskeder er forsinket" in page
 
 

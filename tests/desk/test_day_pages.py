@@ -43,7 +43,7 @@ def test_one_press_takes_a_row_and_one_gives_it_on(lene: FlaskClient, app: Flask
     answer = lene.post("/i-dag/giv-videre", data={"key": key, "to_person_id": mette.person_id})
     assert answer.status_code == 303
     assert "Mette Krogh har den" in lene.get("/i-dag").get_data(as_text=True)
-    assert "Der er ikke noget af den slags" in lene.get("/i-dag?vis=mine").get_data(as_text=True)
+    assert "Du har ikke taget noget lige nu." in lene.get("/i-dag?vis=mine").get_data(as_text=True)
     assert db.session.scalars(select(DayMark.to_person_id)).one() == mette.person_id
 
 

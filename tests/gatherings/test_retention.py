@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.gatherings.models import SignUp
 from app.gatherings.retention import forget_old_sign_ups
+from app.notifications.models import CallClaim, Message, MessageStatus, ShortLink, SwitchedOff
 from app.people.delegation import let_act
 from app.people.merging import merge_people
 from app.people.models import Person
@@ -33,6 +36,32 @@ def test_guest_is_erased_90_days_after_the_date_and_the_row_that_counts_stays(
     assert (erased.name, erased.phone, erased.email) == ("Slettet", None, None)
     kept = db.session.get(SignUp, sign_up.id)
     assert (kept.note, kept.party_size) == ("", 1)
+
+
+def test_nothing_of_an_erased_guest_stays_in_messages_links_and_choices(
+    app: object, frozen_now: datetime
+) -> None:
+    occurrence = make_occurrence()
+    guest = make_person(name="Gerda Hansen", phone="+4511111141")
+    make_sign_up(occurrence, guest)
+    with writing():
+        message = db.session.scalars(select(Message).where(Message.person_id == guest.id)).one()
+        message.status, message.sent_to = MessageStatus.SENT, guest.email
+        ends = frozen_now + timedelta(days=400)
+        link = ShortLink(code="a" * 14, path="/x", person_id=guest.id, link_version=1, expires_at=ends)
+        claim = CallClaim(person_id=guest.id, claimed_by=make_person().id, until=ends)
+        db.session.add_all([link, claim, SwitchedOff(person_id=guest.id, kind="reminder")])
+
+    with writing():
+        assert forget_old_sign_ups(occurrence.ends_at + timedelta(days=91)) >= 1
+
+    db.session.expire_all()
+    assert (message.sent_to, message.params) == (None, {})
+    assert [db.session.scalars(select(table)).all() for table in (ShortLink, CallClaim, SwitchedOff)] == [
+        [],
+        [],
+        [],
+    ]
 
 
 def test_who_has_an_account_keeps_it_but_the_note_goes(app: object, frozen_now: datetime) -> None:

@@ -40,7 +40,17 @@ def test_who_does_not_answer_is_tried_again_while_there_is_time(
     left: timedelta | None, again: int | None
 ) -> None:
     deadline = NOON + left if left is not None else None
-    assert when_to_try_again(NOON, deadline) == (NOON + again * MINUTE if again is not None else None)
+    expected = NOON + again * MINUTE if again is not None else None
+    assert when_to_try_again(NOON, deadline, time(8), time(20)) == expected
+
+
+@pytest.mark.parametrize(
+    ("wall", "again"),
+    [("19:29", "2027-03-01T19:59"), ("19:45", "2027-03-02T08:00"), ("00:30", "2027-03-01T08:00")],
+)
+def test_nobody_is_tried_again_at_night(wall: str, again: str) -> None:
+    at = datetime.combine(NOON.date(), time.fromisoformat(wall))
+    assert when_to_try_again(at, None, time(8), time(20)) == datetime.fromisoformat(again)
 
 
 @pytest.mark.parametrize(

@@ -132,16 +132,18 @@ def test_what_is_no_code_is_not_found(client: FlaskClient, frozen_now: datetime,
     assert client.get(f"/s/{code}").status_code == 404
 
 
-def test_who_guesses_is_stopped_also_for_codes_that_exist(
+def test_who_guesses_is_told_to_wait_and_who_has_a_right_code_gets_in(
     client: FlaskClient, promise: Promise, frozen_clock: FrozenClock
 ) -> None:
     path = link_of(promise, frozen_clock.now)
     for number in range(MOST_WRONG):
         assert client.get(f"/s/{number:02}{'a' * 12}").status_code == 404
-    assert client.get(path).status_code == 429
-    assert client.get(path, environ_base={"REMOTE_ADDR": "198.51.100.7"}).status_code == 302
-    frozen_clock.move_to(frozen_clock.now + timedelta(hours=2))
+    wrong = f"/s/99{'a' * 12}"
+    assert client.get(wrong).status_code == 429
+    assert client.get(wrong, environ_base={"REMOTE_ADDR": "198.51.100.7"}).status_code == 404
     assert client.get(path).status_code == 302
+    frozen_clock.move_to(frozen_clock.now + timedelta(hours=2))
+    assert client.get(wrong).status_code == 404
 
 
 def test_old_ones_are_forgotten(app: Flask, promise: Promise, frozen_now: datetime) -> None:
