@@ -19,6 +19,7 @@ from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.permissions import Role
 from app.core.records import Draft
+from app.notifications.former_helpers import hand_over
 from app.notifications.models import Message
 from app.people.actions import erase_person
 from app.people.models import Person
@@ -40,6 +41,7 @@ def erase_everything(actor: Actor, now: datetime, person_id: int) -> None:
         if feature.erasure is not None:
             feature.erasure.erase(person_id, now, actor)
     erase_person(actor, now, _living(person_id))
+    hand_over(now, Message.delegate_id == person_id)
 
 
 def _living(person_id: int) -> Person:

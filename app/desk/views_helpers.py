@@ -16,7 +16,7 @@ from app.desk.acting import OnLine
 from app.desk.blueprint import bp
 from app.desk.forms import HelperForm
 from app.desk.views import caller_html, looked_up
-from app.people.delegation import end_delegation
+from app.notifications.former_helpers import end_help
 from app.people.models import Delegation, Person
 from app.people.queries import living_person
 
@@ -76,7 +76,7 @@ def stop_helper(person_id: int, delegation_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             who = acting.for_person(OnLine().actor(current_actor()), person_id)
-            end_delegation(who, clock.now(), delegation_id, party_id=None)
+            end_help(who, clock.now(), delegation_id, party_id=None)
             flash(_("Hjælpen er stoppet."))
             return form.commit_and_go(url_for("desk.show_caller", person_id=person_id))
     return caller_html(person_id)

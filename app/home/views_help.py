@@ -17,9 +17,9 @@ from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.home.forms import HelperForm
 from app.home.views import bp
+from app.notifications.former_helpers import end_help
 from app.notifications.help_began import begin_help
 from app.people.actions import add_person
-from app.people.delegation import end_delegation
 from app.people.models import Delegation, Person
 from app.people.queries import helped_by, helpers_of, person_to_change
 
@@ -83,7 +83,7 @@ def stop_help(delegation_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise NotFoundError
     with form.changing():
-        end_delegation(current_actor(), clock.now(), delegation_id, party_id=current_actor().person_id)
+        end_help(current_actor(), clock.now(), delegation_id, party_id=current_actor().person_id)
         flash(_("Hjælpen er stoppet."))
         return form.commit_and_go(url_for("home.my_page"))
     raise NotFoundError

@@ -29,8 +29,10 @@ from app.notifications.call_receivers import (
     rung_later,
 )
 from app.notifications.calling import gets_it, lapsed_untold, waiting_for_people
+from app.notifications.former_helpers import helps_no_more
 from app.notifications.models import BY_PEOPLE, CallOutcome, Message
 from app.notifications.ring_list import at_hand, render_call
+from app.people.models import Person
 
 log = logging.getLogger("samskab.call_list")
 
@@ -130,7 +132,7 @@ def call_list(
     later = [] if after else rung_later(grouped, now, my_ids, most)
     people = [*fixed, *page]
     messages = _messages([one.person_id for one in people], now)
-    lapsed = [] if after else _lapsed(now)
+    lapsed = {} if after else _lapsed(now)
     with at_hand([*messages, *lapsed]):
         entries = _entries(people, messages, claims, now)
         missed_ones = _missed(lapsed, now)
@@ -164,7 +166,7 @@ def count_waiting(now: datetime) -> int:
 def missed(now: datetime) -> list[Missed]:
     """Who was not told in time during the last week, newest first, as long as nobody has said "Set"."""
     lapsed = _lapsed(now)
-    with at_hand(lapsed):
+    with at_hand(list(lapsed)):
         return _missed(lapsed, now)
 
 
@@ -269,16 +271,17 @@ def _about(message: Message, now: datetime) -> CallAbout:
     return about or CallAbout(f"{kind.title}.")
 
 
-def _lapsed(now: datetime) -> Sequence[Message]:
-    recent = select(Message).where(*lapsed_untold(), Message.finished_at >= now - MISSED_FOR)
+def _lapsed(now: datetime) -> dict[Message, Person | None]:
+    """What was told to nobody, and who is to be told after all: the person, when who was to get it helps no more."""
+    recent = select(Message, helps_no_more).where(*lapsed_untold(), Message.finished_at >= now - MISSED_FOR)
     recent = recent.options(joinedload(Message.person), joinedload(Message.delegate))
-    return db.session.scalars(recent.order_by(Message.finished_at.desc(), Message.id).limit(PAGE)).all()
+    rows = db.session.execute(recent.order_by(Message.finished_at.desc(), Message.id).limit(PAGE))
+    return {message: message.person if is_former else message.receiver for message, is_former in rows}
 
 
-def _missed(lapsed: Sequence[Message], now: datetime) -> list[Missed]:
+def _missed(lapsed: Mapping[Message, Person | None], now: datetime) -> list[Missed]:
     found = []
-    for message in lapsed:
-        receiver = message.receiver
+    for message, receiver in lapsed.items():
         if receiver is None or not receiver.is_living or not _is_true(message, now):
             continue
         assert message.finished_at is not None

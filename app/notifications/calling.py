@@ -17,6 +17,7 @@ from app.core.feature import message_kind
 from app.core.formatting import time_da, when_near
 from app.core.pack import current_pack
 from app.notifications import call_claims
+from app.notifications.former_helpers import helps_no_more, person_has_own
 from app.notifications.models import BY_PEOPLE, CallOutcome, Channel, Message, MessageStatus
 from app.notifications.ring_list import UNDELIVERED, note_outcome
 from app.notifications.routing import channel_of
@@ -45,6 +46,7 @@ def waiting_for_people(now: datetime) -> list[ColumnElement[bool]]:
         Message.status == MessageStatus.QUEUED,
         Message.channel.in_(BY_PEOPLE),
         or_(Message.expires_at.is_(None), Message.expires_at > now),
+        ~helps_no_more,
     ]
 
 
@@ -116,6 +118,7 @@ def lapsed_untold() -> list[ColumnElement[bool]]:
     return [
         Message.status == MessageStatus.EXPIRED,
         Message.person_id.is_not(None),
+        ~(helps_no_more & person_has_own),
         or_(Message.outcome.is_(None), Message.outcome.not_in((CallOutcome.TOLD, CallOutcome.LAPSED))),
     ]
 

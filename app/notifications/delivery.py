@@ -36,6 +36,7 @@ from app.notifications.channels.letter_box import tend_letters
 from app.notifications.channels.sms import open_sms
 from app.notifications.claims import DailyLimit, EnoughForTodayError
 from app.notifications.faults import die_at
+from app.notifications.former_helpers import sweep_former_helpers
 from app.notifications.handover import Carrier, Handover, Parcel, Result
 from app.notifications.making_ready import make_ready, wait_until_tomorrow
 from app.notifications.models import Channel, Message
@@ -91,6 +92,7 @@ def sweep(app: Flask, now: datetime) -> DeliveryReport:
         try:
             report.expired += claims.expire_late(now)
             outcomes.take_back_lapsed(now, report)
+            report.rerouted += sweep_former_helpers(now)
             report.suppressed += suppress_untrue_calls(now)
             report.suppressed += tend_letters(now)
         finally:

@@ -12,6 +12,8 @@ from flask_babel import lazy_gettext as _l
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.feature import MessageKind
+from app.notifications.former_helpers import hand_over
+from app.notifications.models import Message
 from app.notifications.outbox import enqueue
 from app.people.delegation import let_act
 from app.people.models import Delegation, Person
@@ -33,6 +35,7 @@ def begin_help(
         may_cancel=allowed["may_cancel"],
         gets_messages=allowed["gets_messages"],
     )
+    hand_over(now, Message.person_id == person.id, Message.delegate_id == delegate.id)
     enqueue(
         KIND,
         now=now,

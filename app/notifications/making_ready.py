@@ -9,13 +9,12 @@ from email.utils import parseaddr
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import exists, select
 
 from app.core import clock
-from app.core.database import db
 from app.core.feature import MessageKind, message_kind
 from app.core.pack import current_pack
 from app.notifications import gsm
+from app.notifications.former_helpers import way_instead
 from app.notifications.handover import Parcel
 from app.notifications.letters import (
     as_email,
@@ -30,7 +29,6 @@ from app.notifications.outcomes import LeftOut, Reroute
 from app.notifications.routing import channel_of, is_switched_off
 from app.notifications.rules import EARLIEST_SMS, comes_in_time, day_to_wait_for, is_cancelled_today
 from app.notifications.short_links import short_link
-from app.people.queries import helpers_of
 
 
 def make_ready(app: Flask, message: Message, now: datetime) -> Parcel | LeftOut:
@@ -67,32 +65,12 @@ def _what_changed(message: Message, kind: MessageKind, now: datetime) -> LeftOut
     if not person.is_living or (kind.may_be_off and is_switched_off(person.id, kind.name)):
         return MessageStatus.SUPPRESSED
     time_left = message.expires_at - now if message.expires_at else None
-    if message.delegate is not None and not _still_helps(message):
-        if _went_to_person_too(message):
-            return MessageStatus.SUPPRESSED
-        return Reroute(channel_of(person, kind, time_left), to_person=True)
+    if (instead := way_instead(message, now)) is not None:
+        return Reroute(instead, to_person=True) if isinstance(instead, Channel) else instead
     channel = channel_of(receiver, kind, time_left)
     if channel is message.channel:
         return None
     return Reroute(channel) if kind.rings or channel is Channel.EMAIL else MessageStatus.SUPPRESSED
-
-
-def _still_helps(message: Message) -> bool:
-    return any(
-        one.delegate_id == message.delegate_id and one.gets_messages and one.delegate.is_living
-        for one in helpers_of(message.person_id or 0)
-    )
-
-
-def _went_to_person_too(message: Message) -> bool:
-    own = exists().where(
-        Message.person_id == message.person_id,
-        Message.delegate_id.is_(None),
-        Message.kind == message.kind,
-        Message.topic == message.topic,
-        Message.created_at == message.created_at,
-    )
-    return bool(db.session.scalar(select(own)))
 
 
 def _wait_for_morning(

@@ -20,6 +20,7 @@ from app.core.database_clock import database_now
 from app.notifications.arrivals import SmsNews, take_news
 from app.notifications.claims import lapsed
 from app.notifications.faults import die_at
+from app.notifications.former_helpers import for_person
 from app.notifications.handover import Handover, Parcel, Result
 from app.notifications.models import BY_MACHINES, BY_PEOPLE, Channel, Message, MessageStatus
 from app.notifications.outbox import call_key, promise_call
@@ -221,8 +222,7 @@ def _reroute(
         "letter_id": None,
     }
     if way.to_person:
-        params = {name: value for name, value in message.params.items() if name != "delegate_id"}
-        values |= {"delegate_id": None, "params": params}
+        values |= for_person(message)
     report.rerouted += change(*ours, **values)
 
 

@@ -26,6 +26,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import capital, date_da
 from app.core.pack import current_pack
 from app.documents.letter_pdf import PaperLetter, PaperSender, make_letters_pdf
+from app.notifications.former_helpers import hand_over, helps_no_more
 from app.notifications.letters import Paper, merge_fields, write_paper
 from app.notifications.models import Channel, LetterBatch, Message, MessageStatus
 from app.notifications.routing import LETTER_TAKES
@@ -48,6 +49,7 @@ def waiting(now: datetime) -> list[ColumnElement[bool]]:
         Message.batch_id.is_(None),
         Message.due_at <= now,
         in_time,
+        ~helps_no_more,
     ]
 
 
@@ -85,6 +87,7 @@ def mark_posted(actor: Actor, now: datetime, batch_id: int) -> int:
     DomainError when the pile is posted or thrown away already, or empty.
     """
     batch = _open_batch(batch_id)
+    hand_over(now, Message.batch_id == batch_id)
     letters = _letters_of(batch_id)
     true = [message.id for message in letters if is_still_true(message, now)]
     if not true:

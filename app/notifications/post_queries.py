@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.core.errors import NotFoundError
+from app.notifications.former_helpers import helps_no_more
 from app.notifications.models import Channel, LetterBatch, Message, MessageStatus
 from app.notifications.post import waiting
 from app.people.models import Person, Reach
@@ -130,7 +131,7 @@ def file_of(batch_id: int) -> bytes:
 
 
 def _not_posted() -> list[Any]:
-    return [Message.channel == Channel.LETTER, Message.status == MessageStatus.QUEUED]
+    return [Message.channel == Channel.LETTER, Message.status == MessageStatus.QUEUED, ~helps_no_more]
 
 
 def _count(rows: Select[int]) -> int:
@@ -150,6 +151,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
         Message.created_at,
         Message.letter_id,
         Message.batch_id,
+        helps_no_more.label("helps_no_more"),
     )
     to_whom = func.coalesce(Message.delegate_id, Message.person_id) == _Receiver.id
     return select(*columns, _Receiver.name, _Receiver.town).join(_Receiver, to_whom)
@@ -163,7 +165,7 @@ def _line(row: Any) -> LetterLine:
         kind=row.kind,
         since=row.created_at,
         number=row.letter_id,
-        is_true=row.status == MessageStatus.QUEUED,
+        is_true=row.status == MessageStatus.QUEUED and not row.helps_no_more,
     )
 
 

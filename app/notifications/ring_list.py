@@ -23,6 +23,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.feature import installed
 from app.core.pack import current_pack
 from app.notifications.call_claims import claims_on
+from app.notifications.former_helpers import helps_no_more
 from app.notifications.letters import merge_fields, write_call
 from app.notifications.models import BY_PEOPLE, CallOutcome, Message, MessageStatus
 from app.notifications.rules import when_to_try_again
@@ -81,6 +82,7 @@ def calls_for(topics: Collection[str], now: datetime) -> list[Call]:
             Message.status == MessageStatus.QUEUED,
             Message.topic.in_(topics),
             or_(Message.expires_at.is_(None), Message.expires_at > now),
+            ~helps_no_more,
         )
         .options(joinedload(Message.person), joinedload(Message.delegate))
         .order_by(Message.urgent.desc(), Message.due_at, Message.id)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.core.database import begin_write, db
+from app.notifications.former_helpers import helps_no_more
 from app.notifications.models import Channel, Message, MessageStatus
 from app.notifications.outbox import promise_call
 from app.notifications.post import is_still_true
@@ -26,7 +27,10 @@ def tend_letters(now: datetime) -> int:
     Returns how many letters that was. Commits.
     """
     waiting = select(Message).where(
-        Message.channel == Channel.LETTER, Message.status == MessageStatus.QUEUED, Message.due_at <= now
+        Message.channel == Channel.LETTER,
+        Message.status == MessageStatus.QUEUED,
+        Message.due_at <= now,
+        ~helps_no_more,
     )
     letters = db.session.scalars(waiting.order_by(Message.id).limit(500)).all()
     untrue = [one.id for one in letters if not is_still_true(one, now)]
