@@ -127,7 +127,9 @@ def test_a_helper_who_is_erased_gets_no_letter(app: Flask, promise: Promise, fro
 
     sweep(app, frozen_now)
 
-    assert reload(letter).status == MessageStatus.SUPPRESSED
+    told = reload(letter)
+    assert (told.status, told.delegate_id) == (MessageStatus.QUEUED, None)
+    assert told.channel == Channel.CALL
 
 
 def test_the_file_is_emptied_thirty_days_after_it_was_posted(promise: Promise, frozen_now: datetime) -> None:
