@@ -20,6 +20,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
+from app.core.feature import has_effect
+from app.core.permissions import Role
 from app.core.security import network_prefix
 from app.extensions import login_manager
 
@@ -56,12 +58,19 @@ def load_actor() -> None:
     g.actor = Actor(
         person_id=found.person_id,
         account_id=found.account_id,
-        roles=found.roles,
+        roles=_roles_now(found, now),
         waiting_roles=found.given - found.roles,
         network=network,
     )
     if now - found.seen_at >= rules.SEEN_EVERY:
         _note_seen_afterwards(found, now)
+
+
+def _roles_now(found: OpenSession, now: datetime) -> frozenset[Role]:
+    """The roles that have effect, without those that a feature lets rest just now (a volunteer's outside a shift)."""
+    return frozenset(
+        role for role in found.roles if role is Role.CITIZEN or has_effect(found.person_id, role, now)
+    )
 
 
 def _note_seen_afterwards(found: OpenSession, now: datetime) -> None:

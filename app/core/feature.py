@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
     from app.core.actor import Actor
-    from app.core.permissions import Permission
+    from app.core.permissions import Permission, Role
 
 
 @dataclass(frozen=True)
@@ -318,6 +318,8 @@ class Feature:
     staff_menu: Sequence[MenuItem] = ()
     #: Permission → (actor, object) → may. An object rule widens what roles give, never narrows it.
     object_rules: Mapping[str, Callable[[Actor, Any], bool]] = field(default_factory=dict)
+    #: (person id, staff role, now) → whether the role has effect now. A role that any feature drops gives nothing.
+    keeps_role: Callable[[int, Role, datetime], bool] | None = None
     catalogue_kind: CatalogueKind | None = None
     #: (series id, occurrence id or None) → path of the public page.
     public_path: Callable[[int, int | None], str] | None = None
@@ -373,6 +375,12 @@ def message_kind(name: str) -> MessageKind:
             if kind.name == name:
                 return kind
     raise KeyError(name)
+
+
+def has_effect(person_id: int, role: Role, now: datetime) -> bool:
+    """Whether a staff role that a person was given has effect now: no feature says no."""
+    asked = (feature.keeps_role for feature in _installed if feature.keeps_role is not None)
+    return all(keeps(person_id, role, now) for keeps in asked)
 
 
 def feature_of_kind(kind: str) -> Feature:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.feature import Day, Erasure, Feature, MenuItem
-from app.core.permissions import Permission
+from app.core.permissions import Permission, Role
 from app.desk import (
     views,
     views_acting,
@@ -23,6 +25,7 @@ from app.desk.blueprint import bp
 from app.desk.day_rows import DONE, look
 from app.desk.errands import forget_errands, forget_old_errands
 from app.desk.merge_words import MERGE_WORDS
+from app.desk.queries_day import is_on_shift
 from app.notifications.call_list import count_waiting
 from app.notifications.help_began import HELP_BEGAN
 from app.notifications.post import forget_printed_letters
@@ -51,6 +54,11 @@ def _calls_waiting() -> int:
     return count_waiting(clock.now())
 
 
+def _keeps_role(person_id: int, role: Role, now: datetime) -> bool:
+    """A volunteer's role rests outside their shift; the others always have effect."""
+    return role is not Role.DESK_VOLUNTEER or is_on_shift(person_id, now)
+
+
 FEATURE = Feature(
     name="desk",
     blueprint=bp,
@@ -64,6 +72,7 @@ FEATURE = Feature(
     ),
     message_kinds=(HELP_BEGAN,),
     merge_words=MERGE_WORDS,
+    keeps_role=_keeps_role,
     day=Day(look=look, done=DONE),
     erasure=Erasure(preview=_erasure_preview, erase=forget_errands),
     jobs=(

@@ -19,6 +19,8 @@ from app.desk.models import Away, DayMark, MarkState, Shift
 
 #: A deputy may be away as well, and so may theirs; a ring of deputies ends here.
 _MOST_DEPUTIES = 5
+#: One comes a little early to a shift, and a call may last a little longer.
+MARGIN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,12 @@ def shifts_from(now: datetime, until: datetime | None = None) -> list[Shift]:
 def shifts_today(now: datetime) -> list[Shift]:
     """The shifts that are not over and begin before midnight."""
     return shifts_from(now, _midnight(now, days=1))
+
+
+def is_on_shift(person_id: int, now: datetime) -> bool:
+    """Whether the person answers the phone now, or half an hour before or after."""
+    shift = next_shift(person_id, now - MARGIN)
+    return shift is not None and shift.starts_at - MARGIN <= now
 
 
 def next_shift(person_id: int, now: datetime) -> Shift | None:

@@ -16,7 +16,7 @@ from app.core.actor import Actor
 from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
 from app.core.formatting import capital, date_da
-from app.core.forms import BaseForm, ButtonForm
+from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.core.records import Draft
 from app.core.typed_text import clean, holds_cpr
@@ -25,6 +25,7 @@ from app.gatherings.models import Rhythm, SeriesStatus
 from app.gatherings.queries import hosted_series, is_trusted_host
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.scheduling import SeriesData
+from app.people.actions import note_look_up
 from app.people.models import Person
 from app.people.queries import living_person, person_to_change
 from app.walks import actions, proposal_words
@@ -40,7 +41,7 @@ from app.walks.views import bp
 def propose_walk() -> ResponseReturnValue:
     """What it takes, and the draft if there is one."""
     return render_template(
-        "walks/propose_walk.html", draft=_draft(), form=ButtonForm(), steps=STEPS, host_to_be=_caller()
+        "walks/propose_walk.html", draft=_draft(), form=ButtonForm(), steps=STEPS, host_to_be=_shown_caller()
     )
 
 
@@ -61,7 +62,7 @@ def propose_step(slug: str) -> ResponseReturnValue:
         links=_links(number),
         saved_at=getattr(_draft(), "updated_at", None),
         preview=_preview(form) if isinstance(form, WhenForm) else None,
-        host_to_be=_caller(),
+        host_to_be=_shown_caller(),
     )
     return html, 422 if form.errors else 200
 
@@ -87,7 +88,7 @@ def review_proposal() -> ResponseReturnValue:
         links=_links(len(STEPS) + 1),
         parts=proposal_words.parts(forms),
         is_trusted=is_trusted_host(_host().id),
-        host_to_be=_caller(),
+        host_to_be=_shown_caller(),
     )
     return html, 422 if form.errors else 200
 
@@ -117,7 +118,7 @@ def show_proposal_sent(series_id: int) -> ResponseReturnValue:
         "walks/show_proposal_sent.html",
         series=series,
         is_approved=series.status == SeriesStatus.APPROVED,
-        host_to_be=_caller(),
+        host_to_be=_shown_caller(),
     )
 
 
@@ -133,6 +134,15 @@ def _caller() -> Person | None:
     if person is None:
         raise NotFoundError
     return person
+
+
+def _shown_caller() -> Person | None:
+    """The caller as a page names them. Staff see who it is, so it is noted as a look-up."""
+    caller = _caller()
+    if caller is not None:
+        actor, caller_id = _actor(), caller.id
+        commit_alone(lambda: note_look_up(actor, clock.now(), [caller_id]))
+    return caller
 
 
 def _host() -> Person:

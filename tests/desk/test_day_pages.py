@@ -107,6 +107,21 @@ def test_who_has_no_shift_now_reads_when_the_next_one_is(
     assert "Der står ingen vagt til dig." in page.get_data(as_text=True)
 
 
+def test_a_volunteer_who_is_staff_as_well_needs_no_shift(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    log_in(client, make_account(Role.DESK_VOLUNTEER, Role.MODERATOR))
+    assert client.get("/i-dag").status_code == 200
+
+
+def test_before_the_second_factor_a_volunteer_is_sent_to_show_it(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    log_in(client, make_account(Role.DESK_VOLUNTEER), second_factor=False)
+    answer = client.get("/i-dag")
+    assert (answer.status_code, answer.location.split("?")[0]) == (303, "/log-ind/bekraeft")
+
+
 def test_a_shift_is_written_on_and_taken_off(lene: FlaskClient) -> None:
     bodil = make_account(Role.DESK_VOLUNTEER, name="Bodil Skov")
     said = {"volunteer_id": bodil.person_id, "on": "2027-03-02", "starts_at": "9.00", "ends_at": "12.00"}

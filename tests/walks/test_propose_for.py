@@ -16,7 +16,7 @@ from app.core.permissions import Role
 from app.core.records import Draft
 from app.gatherings.models import Series, SeriesStatus
 from app.people.models import Person
-from tests.desk.callers import at_the_desk, caller
+from tests.desk.callers import at_the_desk, caller, events
 from tests.factories import log_in, make_account, make_place, make_walk
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -99,3 +99,38 @@ def test_nobody_is_proposed_for_who_is_not_there(app: Flask) -> None:
     browser, _bodil = at_the_desk(app, Role.DESK_VOLUNTEER)
 
     assert browser.get("/gaature/foreslaa?vaert=99999").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "/hvad"])
+def test_a_volunteer_without_a_shift_learns_no_name_here_either(
+    app: Flask, client: FlaskClient, page: str
+) -> None:
+    ingrid = caller()
+    log_in(client, make_account(Role.DESK_VOLUNTEER))
+
+    answer = client.get(f"/gaature/foreslaa{page}?vaert={ingrid.id}")
+
+    assert answer.status_code == 404
+    assert "Ingrid" not in answer.text
+
+
+@pytest.mark.parametrize("page", ["", "/hvad"])
+def test_opening_the_proposal_for_a_caller_is_noted_as_a_look_up(app: Flask, page: str) -> None:
+    browser, bodil = at_the_desk(app, Role.DESK_VOLUNTEER)
+    ingrid = caller()
+
+    assert "Ingrid" in browser.get(f"/gaature/foreslaa{page}?vaert={ingrid.id}").text
+
+    (seen,) = events("person.look_up")
+    assert (seen.actor_person_id, seen.object_id, seen.purpose) == (
+        bodil.person_id,
+        ingrid.id,
+        "phone desk",
+    )
+
+
+def test_ones_own_proposal_is_no_look_up(app: Flask) -> None:
+    browser, _bodil = at_the_desk(app)
+
+    assert browser.get("/gaature/foreslaa/hvad").status_code == 200
+    assert events("person.look_up") == []
