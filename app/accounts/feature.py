@@ -35,7 +35,9 @@ def _about_staff(name: str, title: Any, reason: Any) -> MessageKind:
 
 
 def _merge_obstacle(kept_id: int, gone_id: int) -> str | None:
-    """A person has one log-in; which of two is meant, only they can say."""
+    """A person has one log-in; which of two is meant, only they can say. And nobody comes by a colleague's log-in."""
+    if queries.is_anybody_staff((kept_id, gone_id)):
+        return _("En af de to er medarbejder. En administrator skal først tage rollen fra kontoen.")
     if queries.account_of_person(kept_id) is None or queries.account_of_person(gone_id) is None:
         return None
     return _("Begge kan logge ind. Personen skal selv slette den ene konto først.")

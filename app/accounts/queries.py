@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -83,6 +84,16 @@ def account_with_email(email: str) -> Account | None:
 def account_of_person(person_id: int) -> Account | None:
     """The account of a person, or None: most people have none."""
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def is_anybody_staff(person_ids: Collection[int]) -> bool:
+    """Whether the account of any of these people has a role beyond a citizen's."""
+    given = (
+        select(AccountRole.id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(Account.person_id.in_(person_ids), AccountRole.role != Role.CITIZEN)
+    )
+    return bool(db.session.scalar(select(given.exists())))
 
 
 def roles_of(account_id: int) -> frozenset[Role]:

@@ -6,6 +6,7 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.queries import account_of_person
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFoundError
@@ -64,6 +65,7 @@ def _preview(kept: Person, gone: Person) -> dict[str, object]:
         ],
         "moves": merging.what_moves(gone.id),
         "obstacles": merging.obstacles(kept.id, gone.id),
+        "kept_logs_in": account_of_person(kept.id) is not None,
         "reach": words.reach_in_words(kept, helpers_of(kept.id)),
     }
 

@@ -11,7 +11,7 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.people.models import PersonMerge
 from tests.desk.callers import at_the_desk, caller, events, text_of
-from tests.factories import make_occurrence, make_sign_up
+from tests.factories import make_account, make_occurrence, make_sign_up
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -105,3 +105,27 @@ def test_a_double_click_merges_once(desk: FlaskClient) -> None:
 def test_nobody_is_merged_with_nobody(desk: FlaskClient, path: str) -> None:
     assert desk.get(f"/telefonbord/saml/{path}").status_code == 404
     assert desk.post(f"/telefonbord/saml/{path}", data={}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.DESK_VOLUNTEER, Role.MODERATOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("staff_stays", [True, False])
+def test_nobody_is_merged_with_staff(desk: FlaskClient, role: Role, *, staff_stays: bool) -> None:
+    staff, other = make_account(role, name="Inger Schmidt").person_id, caller("Inger Schmidt").id
+    kept, gone = (staff, other) if staff_stays else (other, staff)
+    path = f"/telefonbord/saml/{kept}/{gone}"
+
+    shown, sent = desk.get(path), desk.post(path, data={})
+
+    assert "En af de to er medarbejder." in text_of(shown.text)
+    assert sent.status_code == 422
+    assert db.session.scalar(select(PersonMerge.id)) is None
+
+
+def test_who_logs_in_sees_everything_and_that_is_said_whoever_stays(desk: FlaskClient) -> None:
+    account, other = make_account(name="Inger Schmidt"), caller("Inger Schmidt")
+    said = "Den, der logger ind, ser så alt om personen"
+
+    for kept, gone in ((account.person_id, other.id), (other.id, account.person_id)):
+        assert said in text_of(desk.get(f"/telefonbord/saml/{kept}/{gone}").text)
+    third = caller("Inger Schmidt", phone="+4511111155")
+    assert said not in text_of(desk.get(f"/telefonbord/saml/{other.id}/{third.id}").text)
