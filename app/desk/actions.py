@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import DeskNeeds, DeskService, feature_of_kind
@@ -25,6 +26,16 @@ class Chosen:
 
     kind: str
     offer_id: int
+
+
+def note_call_list_printed(actor: Actor, now: datetime, people: int) -> None:
+    """Note that the call list was put on paper, with so many people on it."""
+    record(actor, now, "call_list.print", "call_list", 0, people=people)
+
+
+def note_letters_downloaded(actor: Actor, now: datetime, batch_id: int) -> None:
+    """Note that somebody fetched a pile of letters, names and addresses with it."""
+    record(actor, now, "letters.download", "letter_batch", batch_id)
 
 
 def service_of(kind: str) -> DeskService:

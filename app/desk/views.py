@@ -95,11 +95,9 @@ def looked_up(person_id: int, line: OnLine) -> Person:
 def caller_html(
     person_id: int, posted: Posted | None = None, *, line: OnLine | None = None, person: Person | None = None
 ) -> ResponseReturnValue:
-    """The person's page; with a form that was refused, as it was typed."""
-    person, now = person or living_person(person_id), clock.now()
-    if person is None:
-        raise NotFoundError
+    """The person's page; with a form that was refused, as it was typed. Without `person` the look is noted here."""
     line = line or acting.who_rings(person_id, request.args.get("hjaelper", type=int))
+    person, now = person or looked_up(person_id, line), clock.now()
     posted = posted or Posted()
     page = pages.caller_page(person, line, now, posted, everything="alle" in request.args)
     html = render_template(

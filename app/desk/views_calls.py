@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.forms import BaseForm, ButtonForm
+from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
 from app.desk import wording_calls as wording
+from app.desk.actions import note_call_list_printed
 from app.desk.blueprint import bp
 from app.desk.calls import note_call
 from app.desk.forms_calls import CallForm
@@ -74,11 +75,14 @@ def list_calls() -> ResponseReturnValue:
 @bp.get("/ringeliste/print")
 @requires(Permission.USE_DESK)
 def print_calls() -> ResponseReturnValue:
-    """The list on paper: words, boxes to tick, and a line for the time. Whom a colleague rings now is left out."""
+    """The list on paper: words, boxes to tick, and a line for the time. Whom a colleague rings now is left out.
+
+    Who printed it is noted, once for the whole list.
+    """
     now, own_id = clock.now(), current_actor().person_id
     calls = call_list(own_id, now, most=ON_PAPER)
     mine = [one for one in [*calls.mine, *calls.to_ring] if one.claim is None or one.claim.by_id == own_id]
-    return render_template(
+    html = render_template(
         "desk/print_calls.html",
         to_ring=mine,
         in_person=calls.in_person,
@@ -88,6 +92,9 @@ def print_calls() -> ResponseReturnValue:
         by_when=wording.by_when,
         said_before=wording.said_before,
     )
+    actor, people = current_actor(), len(mine) + len(calls.in_person)
+    commit_alone(lambda: note_call_list_printed(actor, now, people))
+    return html
 
 
 @bp.post("/ringeliste/<int:person_id>/ring")

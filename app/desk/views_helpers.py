@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +11,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFoundError
-from app.core.forms import ButtonForm, options
+from app.core.forms import ButtonForm, commit_alone, options
 from app.core.permissions import Permission, current_actor, requires
 from app.desk import acting, helping, words
 from app.desk.acting import OnLine
@@ -17,6 +19,7 @@ from app.desk.blueprint import bp
 from app.desk.forms import HelperForm
 from app.desk.views import caller_html, looked_up
 from app.notifications.former_helpers import end_help
+from app.people.actions import note_look_up
 from app.people.models import Delegation, Person
 from app.people.queries import living_person
 
@@ -37,6 +40,7 @@ def add_helper(person_id: int) -> ResponseReturnValue:
             )
             flash(_("%(helper)s hjælper nu %(name)s.", helper=made.delegate.name, name=person.first_name))
             return form.commit_and_go(url_for("desk.show_caller", person_id=person_id, _anchor="hjaelpere"))
+    _note_offered(known, person_id)
     html = render_template("desk/add_helper.html", person=person, form=form, known=known)
     return html, 422 if form.errors or known else 200
 
@@ -49,6 +53,15 @@ def _offer_known(form: HelperForm, person: Person) -> list[Person]:
     if form.known_id.data not in {choice.value for choice in form.known_id.choices}:
         form.known_id.data = None
     return known
+
+
+def _note_offered(known: list[Person], person_id: int) -> None:
+    """Whom the page offers is seen by staff as well."""
+    if not known:
+        return
+    ids = [one.id for one in known]
+    who = replace(acting.for_person(current_actor(), person_id), purpose=f"{acting.PURPOSE}, list")
+    commit_alone(lambda: note_look_up(who, clock.now(), ids))
 
 
 def _must_choose(form: HelperForm, known: list[Person]) -> bool:

@@ -9,8 +9,9 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.feature import installed
-from app.core.forms import ButtonForm
+from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import Permission, current_actor, requires
+from app.desk.actions import note_letters_downloaded
 from app.desk.blueprint import bp
 from app.documents.letter_pdf import MIME_TYPE
 from app.notifications import post
@@ -59,9 +60,10 @@ def make_letters() -> ResponseReturnValue:
 @bp.route("/breve/<int:batch_id>/pdf")
 @requires(Permission.USE_DESK)
 def download_letters(batch_id: int) -> ResponseReturnValue:
-    """The file of a pile, as it was made."""
-    name = f"breve-{batch_id}.pdf"
+    """The file of a pile, as it was made. Who fetched it is noted."""
+    name, actor = f"breve-{batch_id}.pdf", current_actor()
     answer = Response(queries.file_of(batch_id), mimetype=MIME_TYPE)
+    commit_alone(lambda: note_letters_downloaded(actor, clock.now(), batch_id))
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.cache_control.no_store = True
     return answer

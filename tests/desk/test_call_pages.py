@@ -18,6 +18,7 @@ from app.notifications.models import CallClaim, CallOutcome, Message, MessageSta
 from app.people.models import Delegation
 from tests.conftest import FrozenClock
 from tests.desk.calling import PHONE, Desk, cancelled_walk, ingrid
+from tests.desk.callers import events
 from tests.factories import log_in, make_account, make_person, writing
 
 
@@ -212,6 +213,14 @@ def test_the_paper_has_words_boxes_and_a_line(desk: Desk) -> None:
         assert label in page
     assert "Uden Nummer" in page
     assert "call-sheet--xl" in page
+
+
+def test_printing_the_list_is_noted_once_without_names(desk: Desk) -> None:
+    cancelled_walk(ingrid())
+    desk.page("/ringeliste/print")
+    (printed,) = events("call_list.print")
+    assert (printed.object_type, printed.details) == ("call_list", {"people": 1})
+    assert printed.actor_person_id is not None
 
 
 def test_a_long_list_goes_on_on_the_next_page(desk: Desk) -> None:

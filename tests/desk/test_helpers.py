@@ -133,6 +133,7 @@ def test_a_helper_we_know_is_chosen_and_not_written_down_twice(app: Flask, froze
     asked = desk.post(f"/telefonbord/{ingrid.id}/hjaelper", data=sent)
     desk.post(f"/telefonbord/{ingrid.id}/hjaelper", data={**sent, "known_id": str(lone.id)})
 
+    assert lone.id in [event.object_id for event in events("person.look_up")]
     assert asked.status_code == 422
     assert "Er det en af dem her?" in asked.text
     assert "11 11 11 52, " not in asked.text
@@ -211,3 +212,21 @@ def test_a_relative_may_be_told_instead_once_one_gets_the_messages(
     db.session.refresh(ingrid)
     assert ingrid.reach == Reach.RELATIVE
     assert "Lone Hansen får beskeden" in page
+
+
+def test_a_refused_form_shows_the_caller_and_is_noted_as_a_look_up(
+    app: Flask, two: tuple[Person, Person]
+) -> None:
+    ingrid, lone = two
+    sign_up = make_sign_up(make_occurrence(), ingrid)
+    desk, bodil = at_the_desk(app)
+
+    refused = [
+        desk.post(f"/telefonbord/{ingrid.id}/giv-videre", data={"errand-text": ""}),
+        desk.post(f"/telefonbord/{ingrid.id}/meld-fra/walk/{sign_up.id}?hjaelper={lone.id}", data={}),
+    ]
+
+    assert [(one.status_code, "Ingrid Hansen" in one.text) for one in refused] == [(422, True)] * 2
+    looks = events("person.look_up")
+    assert [(one.actor_person_id, one.object_id) for one in looks] == [(bodil.person_id, ingrid.id)] * 2
+    assert looks[1].purpose == "phone desk, helper rings"

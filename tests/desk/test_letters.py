@@ -23,6 +23,7 @@ from app.notifications.models import Channel, LetterBatch, Message, MessageStatu
 from app.people.actions import set_reach
 from app.people.models import Person, Reach
 from tests.conftest import FrozenClock
+from tests.desk.callers import events
 from tests.factories import (
     log_in,
     make_account,
@@ -130,6 +131,8 @@ def test_the_file_is_a_pdf_to_keep_and_not_to_cache(staff: FlaskClient) -> None:
     assert answer.headers["Content-Disposition"] == f"attachment; filename=breve-{newest_pile()}.pdf"
     assert "no-store" in answer.headers["Cache-Control"]
     assert staff.get(f"{PAGE}/999/pdf").status_code == 404
+    (fetched,) = events("letters.download")
+    assert (fetched.object_type, fetched.object_id, fetched.details) == ("letter_batch", newest_pile(), {})
 
 
 def test_a_place_given_up_after_printing_is_to_be_taken_out(staff: FlaskClient) -> None:
