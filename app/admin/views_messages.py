@@ -13,6 +13,7 @@ from app.admin.blueprint import bp
 from app.core import clock
 from app.core.feature import installed
 from app.core.forms import ButtonForm
+from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.gatherings.wording import price_in_words
 from app.notifications import actions, queries
@@ -25,7 +26,7 @@ PAGE = 12
 @requires(Permission.SEE_MESSAGES)
 def list_messages() -> ResponseReturnValue:
     """How many messages are where, and those that nobody can be sure of."""
-    rows = queries.undelivered(request.args.get("foer", type=int), PAGE)
+    rows = queries.undelivered(id_in(request.args, "foer"), PAGE)
     return render_template(
         "admin/messages/list_messages.html",
         headings=message_table.headings(),

@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
+from app.core.ids import LARGEST_ID
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -29,15 +31,12 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-#: The largest id of a row: PostgreSQL's integer. Larger numbers in an address are no page.
-_LARGEST_ID = 2**31 - 1
-
 
 class IdConverter(IntegerConverter):
     """`<int:…>` in addresses: only numbers that a row can have."""
 
     def __init__(self, url_map: Map, **options: Any) -> None:
-        super().__init__(url_map, **{"max": _LARGEST_ID, **options})
+        super().__init__(url_map, **{"max": LARGEST_ID, **options})
 
 
 def init_app(app: Flask) -> None:

@@ -11,6 +11,7 @@ from wtforms import HiddenField, RadioField
 
 from app.core import clock
 from app.core.forms import BaseForm, DanishTimeField, Required, options
+from app.core.ids import LARGEST_ID
 from app.notifications.models import CallOutcome
 
 #: What a caller may say of a call, as the page sends it.
@@ -55,7 +56,8 @@ class CallForm(BaseForm):
     def message_ids(self) -> list[int]:
         """What was read aloud; nothing for what no card of ours sends."""
         found = re.findall(r"\d{1,12}", str(self.messages.data or ""))
-        return [int(number) for number in found[:400]]
+        numbers = [int(number) for number in found[:400]]
+        return numbers if max(numbers, default=0) <= LARGEST_ID else []
 
     def again(self, now: datetime) -> datetime | None:
         """When to ring again, or None when no time was given."""

@@ -15,6 +15,7 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.feature import DeskNeeds
 from app.core.forms import commit_alone
+from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.desk import acting, actions, pages, queries, words
 from app.desk.acting import OnLine
@@ -69,7 +70,7 @@ def add_caller() -> ResponseReturnValue:
 @requires(Permission.USE_DESK)
 def show_caller(person_id: int) -> ResponseReturnValue:
     """Somebody on the phone: what they have coming, how they are told, and what happens near them."""
-    helper_id = request.args.get("hjaelper", type=int)
+    helper_id = id_in(request.args, "hjaelper")
     line = acting.who_rings(person_id, helper_id) if helper_id else OnLine()
     return caller_html(person_id, line=line, person=looked_up(person_id, line))
 
@@ -96,7 +97,7 @@ def caller_html(
     person_id: int, posted: Posted | None = None, *, line: OnLine | None = None, person: Person | None = None
 ) -> ResponseReturnValue:
     """The person's page; with a form that was refused, as it was typed. Without `person` the look is noted here."""
-    line = line or acting.who_rings(person_id, request.args.get("hjaelper", type=int))
+    line = line or acting.who_rings(person_id, id_in(request.args, "hjaelper"))
     person, now = person or looked_up(person_id, line), clock.now()
     posted = posted or Posted()
     page = pages.caller_page(person, line, now, posted, everything="alle" in request.args)

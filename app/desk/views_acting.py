@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.feature import DeskNeeds
 from app.core.forms import ButtonForm
+from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.desk import acting, actions
 from app.desk.acting import OnLine
@@ -79,7 +80,7 @@ def caller_path(person_id: int, line: OnLine) -> str:
 
 
 def _line(person_id: int) -> OnLine:
-    return acting.who_rings(person_id, request.args.get("hjaelper", type=int))
+    return acting.who_rings(person_id, id_in(request.args, "hjaelper"))
 
 
 def _acting(line: OnLine) -> Actor:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.feature import installed
 from app.core.forms import ButtonForm, commit_alone
+from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.desk.actions import note_letters_downloaded
 from app.desk.blueprint import bp
@@ -27,7 +28,7 @@ _CORRECT_PERSON = "desk.correct_person"
 def list_letters() -> ResponseReturnValue:
     """The letters that wait, the piles, and who cannot be written to."""
     now = clock.now()
-    posted = queries.posted_piles(request.args.get("foer", type=int), PAGE)
+    posted = queries.posted_piles(id_in(request.args, "foer"), PAGE)
     return render_template(
         "desk/list_letters.html",
         waiting=queries.waiting_letters(now),

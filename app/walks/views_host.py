@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm
+from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, requires
 from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
@@ -168,7 +169,7 @@ def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
 
 def _back_from_call(series_id: int) -> str:
     """To the date whose ring list it was, else to the overview."""
-    occurrence_id = request.form.get("dato", type=int)
+    occurrence_id = id_in(request.form, "dato")
     if occurrence_id is None:
         return url_for("walks.host_series", series_id=series_id)
     return url_for("walks.host_date", series_id=series_id, occurrence_id=occurrence_id)

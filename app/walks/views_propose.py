@@ -17,6 +17,7 @@ from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
 from app.core.formatting import capital, date_da
 from app.core.forms import BaseForm, ButtonForm, commit_alone
+from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.core.records import Draft
 from app.core.typed_text import clean, holds_cpr
@@ -127,7 +128,7 @@ def show_proposal_sent(series_id: int) -> ResponseReturnValue:
 
 def _caller() -> Person | None:
     """Who staff propose for, because they rang; None for one's own group. Raises NotFoundError for others."""
-    person_id = request.args.get("vaert", type=int)
+    person_id = id_in(request.args, "vaert")
     if person_id is None:
         return None
     person = living_person(person_id) if current_actor().has(Permission.USE_DESK) else None

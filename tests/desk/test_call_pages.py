@@ -17,8 +17,8 @@ from app.notifications.delivery import sweep
 from app.notifications.models import CallClaim, CallOutcome, Message, MessageStatus
 from app.people.models import Delegation
 from tests.conftest import FrozenClock
-from tests.desk.calling import PHONE, Desk, cancelled_walk, ingrid
 from tests.desk.callers import events
+from tests.desk.calling import PHONE, Desk, cancelled_walk, ingrid
 from tests.factories import log_in, make_account, make_person, writing
 
 
