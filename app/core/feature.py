@@ -129,6 +129,7 @@ class Coming:
     title: str
     place: str
     status: Any
+    #: Empty when whoever looks may not open it.
     url: str
 
 

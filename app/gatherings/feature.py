@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
 from app.gatherings.retention import forget_old_sign_ups, forget_person
 from app.gatherings.scheduling import withdraw_proposal
+from app.people.queries import delegation_between
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -111,8 +113,14 @@ def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
 
 
 def coming_for_helper(person_id: int, helper_id: int, now: datetime) -> list[Coming]:
-    """What a person has coming, as their helper sees it: with links of the helper's own."""
-    return [_coming(sign_up, helper_id) for sign_up in queries.coming_sign_ups(person_id, now)]
+    """What a person has coming, as their helper sees it: with links of the helper's own.
+
+    The link opens the sign-up itself, so it is for who may change it, or is told of it anyway.
+    """
+    agreed = delegation_between(person_id, helper_id)
+    opens = agreed is not None and (agreed.may_cancel or agreed.gets_messages)
+    found = [_coming(sign_up, helper_id) for sign_up in queries.coming_sign_ups(person_id, now)]
+    return found if opens else [replace(one, url="") for one in found]
 
 
 FEATURE = Feature(

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Account
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.gatherings.links import sign_up_token
 from app.notifications.models import Channel, Message
 from app.people.delegation import let_act
 from app.people.models import Person
@@ -103,6 +104,41 @@ def test_who_helps_sees_what_the_person_has_coming_with_links_of_their_own(
     client.post(f"/min-side/hjaelp/{number}/stop", data={})
     assert client.get(f"/gaature/tilmelding/{link}").status_code == 404
     assert client.get(f"/min-side/hjaelp/{number}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("allowed", "opens"), [("may_sign_up", False), ("may_cancel", True), ("gets_messages", True)]
+)
+def test_only_who_may_change_it_or_is_told_of_it_can_open_it(
+    karen: Account, client: FlaskClient, frozen_now: Any, allowed: str, *, opens: bool
+) -> None:
+    ingrid = make_person("Ingrid Hansen")
+    make_sign_up(make_occurrence(title="Onsdagsholdet"), ingrid)
+    with writing():
+        terms = {**dict.fromkeys(ALLOWED, False), allowed: True}
+        number = let_act(SYSTEM, frozen_now, ingrid, karen.person, "", **terms).id
+
+    page = client.get(f"/min-side/hjaelp/{number}").text
+
+    assert "Onsdagsholdet" in page
+    assert ("/gaature/tilmelding/" in page) is opens
+    assert 'href=""' not in page
+
+
+def test_the_helpers_page_of_a_sign_up_tells_no_number_and_no_needs(
+    karen: Account, client: FlaskClient, frozen_now: Any
+) -> None:
+    ingrid = make_person("Ingrid Hansen", email=None, phone="+4511111131")
+    sign_up = make_sign_up(make_occurrence(title="Onsdagsholdet"), ingrid, needs_lift=True)
+    with writing():
+        let_act(SYSTEM, frozen_now, ingrid, karen.person, "", **ALLOWED)
+
+    own = client.get(f"/gaature/tilmelding/{sign_up_token(sign_up)}").text
+    helpers = client.get(f"/gaature/tilmelding/{sign_up_token(sign_up, karen.person_id)}").text
+
+    assert ("Hvad sker der nu?" in own, "4511111131" in own) == (True, True)
+    assert ("Hvad sker der nu?" in helpers, "4511111131" in helpers) == (False, False)
+    assert "Meld fra" in helpers
 
 
 def test_either_stops_it_with_one_press_and_nobody_else(
