@@ -16,6 +16,7 @@ from app.desk.forms import ErrandForm, NeedsForm, needs_form
 from app.desk.models import Errand
 from app.desk.queries_errands import open_errands_about
 from app.notifications.call_list import count_waiting
+from app.notifications.calling import count_for
 from app.people.merging import UNDO
 from app.people.models import Delegation, Person, PersonMerge
 from app.people.queries import doubles_of, help_around, merge_to_undo
@@ -89,6 +90,8 @@ class CallerPage:
     #: A merge of today that can still be undone.
     undo: PersonMerge | None
     propose_paths: list[tuple[str, str]] = field(default_factory=list)
+    #: How many messages wait until somebody tells them to this person.
+    to_tell: int = 0
 
     @property
     def reach(self) -> str:
@@ -134,6 +137,7 @@ def caller_page(
             for feature in installed()
             if feature.desk and feature.desk.propose_path and feature.catalogue_kind
         ],
+        to_tell=count_for(person.id, now) if line.is_person else 0,
     )
 
 

@@ -26,7 +26,7 @@ def why(kind: str, date: Occurrence, now: datetime) -> str:
         "sign_up_confirmed": _("Er tilmeldt %(when)s.", when=near),
         "sign_up_waiting": _("Står på venteliste %(when)s.", when=near),
         "participant_list": _("Skal have listen over, hvem der kommer %(when)s.", when=near),
-        "reminder": _("Skal huskes på turen %(when)s.", when=near),
+        "reminder": _("Mind om turen %(when)s.", when=near),
     }
     return capital(sentences.get(kind, _("Skal have besked om turen %(when)s.", when=near)))
 

@@ -57,7 +57,7 @@ def claim_call(actor: Actor, now: datetime, person_id: int) -> str:
     rings them, or has told them already.
     """
     person = _receiver(person_id)
-    if not _count(person_id, now):
+    if not count_for(person_id, now):
         raise DomainError("%(name)s har allerede fået besked.", name=person.name)
     if not call_claims.take(person_id, _own_id(actor)):
         _refuse_if_taken(actor, person)
@@ -99,7 +99,7 @@ def record_call(
         note_outcome(actor, now, message, outcome, again_at)
     moved = _change_number(actor, now, person) if outcome == CallOutcome.WRONG_NUMBER else frozenset()
     call_claims.let_go(receiver_id, _own_id(actor))
-    return Recorded(person.name, _count(receiver_id, now), moved)
+    return Recorded(person.name, count_for(receiver_id, now), moved)
 
 
 def settle_missed(actor: Actor, now: datetime, message_id: int) -> None:
@@ -154,7 +154,8 @@ def _locked(receiver_id: int, message_ids: Collection[int]) -> list[Message]:
     return [message for message in messages if message.status == MessageStatus.QUEUED]
 
 
-def _count(receiver_id: int, now: datetime) -> int:
+def count_for(receiver_id: int, now: datetime) -> int:
+    """How many messages wait until somebody has told them to this person, for themselves or for another."""
     waiting = select(func.count()).where(gets_it == receiver_id, *waiting_for_people(now))
     return db.session.scalar(waiting) or 0
 

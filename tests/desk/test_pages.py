@@ -10,12 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.pack import current_pack
 from app.gatherings.hosting import cancel_date
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
-from app.notifications.models import Channel, Message, MessageStatus
+from app.notifications.models import Channel, Message, MessageStatus, SwitchedOff
 from app.people.models import Consent, Person, Reach
 from tests.desk.callers import at_the_desk, caller, events, text_of
 from tests.factories import make_occurrence, make_place, make_sign_up, writing
@@ -322,3 +323,24 @@ def test_a_kind_that_is_none_is_not_found(desk: FlaskClient) -> None:
     ingrid = caller()
 
     assert desk.post(f"/telefonbord/{ingrid.id}/tilmeld/findes-ikke/1", data={}).status_code == 404
+
+
+def test_who_rings_hears_at_once_what_waits_to_be_said(desk: FlaskClient) -> None:
+    ingrid, date_ = caller(), make_occurrence()
+    make_sign_up(date_, ingrid, is_on_phone=True)
+    assert "skal siges nu" not in text_of(desk.get(f"/telefonbord/{ingrid.id}").text)
+
+    with writing():
+        cancel_date(SYSTEM, clock.now(), date_.id, "Det er glat.")
+
+    page = desk.get(f"/telefonbord/{ingrid.id}")
+    assert "Der er 1 besked, der skal siges nu." in text_of(page.text)
+    assert f'href="/ringeliste#person-{ingrid.id}"' in page.text
+
+
+def test_the_desk_writes_down_which_messages_one_does_not_want(desk: FlaskClient) -> None:
+    ingrid = caller()
+    form = {"name": ingrid.name, "phone": "11 11 11 31", "reach": "", "kinds": ["participant_list"]}
+    assert desk.post(f"/telefonbord/{ingrid.id}/ret", data=form).status_code == 303
+    off = select(SwitchedOff.kind).where(SwitchedOff.person_id == ingrid.id)
+    assert list(db.session.scalars(off)) == ["reminder"]
