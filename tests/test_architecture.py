@@ -40,6 +40,7 @@ MAY_COMMIT = {
     "notifications/channels/letter_box.py": "what the postman brings too late is rung about at once",
     "notifications/claims.py": "a lease must be seen by others before the work begins",
     "notifications/follow_up.py": "one message at a time, and never while the provider is asked",
+    "notifications/former_helpers.py": "what waits for a former helper is handed on in a step of its own",
     "notifications/outcomes.py": "what became of a letter is kept, whatever becomes of the next",
     "notifications/short_links.py": "an SMS must not go out with a link that leads nowhere yet",
     "notifications/views.py": "a receipt comes from a machine, through no form of ours",

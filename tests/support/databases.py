@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from flask import Flask
@@ -64,19 +65,26 @@ class CleanDatabase:
 
     def empty(self) -> None:
         """Empty every table and start numbering anew, also under a server that has the database open."""
-        if self._url.get_backend_name() == "sqlite":
-            self._copy_template()
-        else:
+        if self._url.get_backend_name() != "sqlite":
             self._truncate()
+            return
+        try:
+            self._copy_template()
+        except sqlite3.OperationalError:
+            # A pooled connection may still map a log's index that another process has deleted.
+            with self._app.app_context():
+                db.engine.dispose()
+            self._copy_template()
 
     def _copy_template(self) -> None:
         """Copy the pages in place; replacing the file would leave a running server with the old one."""
-        source, target = sqlite3.connect(self._template), sqlite3.connect(self._file, timeout=10)
-        source.backup(target)
-        # The application never checkpoints (its scheduler does), so the log would only grow.
-        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        source.close()
-        target.close()
+        with (
+            closing(sqlite3.connect(self._template)) as source,
+            closing(sqlite3.connect(self._file, timeout=10)) as target,
+        ):
+            source.backup(target)
+            # The application never checkpoints (its scheduler does), so the log would only grow.
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _truncate(self) -> None:
         """Truncate the tables that hold something: two statements instead of one per table."""
