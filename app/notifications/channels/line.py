@@ -83,16 +83,8 @@ def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
             super().connect()
             line.is_connected = True
 
-    class Encrypted(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            made = super()._new_conn()
-            line.keep(made)
-            return made
-
-        def connect(self) -> None:
-            line.is_connected = False
-            super().connect()
-            line.is_connected = True
+    class Encrypted(Plain, HTTPSConnection):
+        pass
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
