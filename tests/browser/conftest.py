@@ -119,3 +119,15 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return find
+
+
+@pytest.fixture
+def look(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
+    """Hold a page to axe with every fold open, and to its own width."""
+
+    def check(page: Page) -> None:
+        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+        assert axe(page) == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+
+    return check

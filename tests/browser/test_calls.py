@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -38,18 +37,6 @@ def log_in(page: Page, account: Account, live_server: LiveServer) -> None:
     with writing():
         token, _ends_at = begin_session(SYSTEM, clock.now(), account.id, second_factor=True)
     page.context.add_cookies([{"name": cookie_name(), "value": token, "url": live_server.url}])
-
-
-@pytest.fixture
-def look(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
-    """Hold a page to axe with every fold open, and to its own width."""
-
-    def check(page: Page) -> None:
-        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-        assert axe(page) == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-
-    return check
 
 
 def test_a_call_from_the_list_to_told(app: Flask, open_page, live_server, lene, look, viewport) -> None:

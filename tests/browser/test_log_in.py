@@ -18,18 +18,6 @@ pytestmark = pytest.mark.browser
 ANNA = "anna@example.org"
 
 
-@pytest.fixture
-def look(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
-    """Hold a page to axe with every fold open, and to its own width."""
-
-    def check(page: Page) -> None:
-        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-        assert axe(page) == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-
-    return check
-
-
 def _newest(read: Callable[[str], str], email: str) -> str:
     db.session.rollback()
     return read(email)

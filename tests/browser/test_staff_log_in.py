@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,18 +23,6 @@ from tests.support.live import LiveServer
 
 pytestmark = pytest.mark.browser
 LENE, METTE = "lene@example.org", "mette@example.org"
-
-
-@pytest.fixture
-def look(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
-    """Hold a page to axe with every fold open, and to its own width."""
-
-    def check(page: Page) -> None:
-        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
-        assert axe(page) == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-
-    return check
 
 
 @pytest.fixture
