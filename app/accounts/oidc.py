@@ -7,7 +7,7 @@ followed, and each answer is waited for a few seconds only.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -107,10 +107,16 @@ def _metadata(provider: Provider) -> dict[str, Any]:
     needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     if found.get("issuer") != provider.issuer or not all(isinstance(found.get(key), str) for key in needed):
         raise ProviderDownError("its description names another issuer, or lacks addresses")
-    safe = urlsplit(provider.issuer).scheme
-    if any(urlsplit(found[key]).scheme not in {"https", safe} for key in needed):
+    # Who does not say where more is told is not asked for more.
+    asked = [found[key] for key in (*needed, "userinfo_endpoint") if key in found]
+    if not _are_safe(asked, provider.issuer):
         raise ProviderDownError("its addresses are not safe")
     return found
+
+
+def _are_safe(addresses: Iterable[object], issuer: str) -> bool:
+    """Encrypted, each of them; a provider that is plain itself (a test's) may stay so."""
+    return all(urlsplit(str(each)).scheme in {"https", urlsplit(issuer).scheme} for each in addresses)
 
 
 def _token(

@@ -96,3 +96,10 @@ def test_a_provider_under_another_name_is_not_asked_on(client, app, a_provider) 
     use_provider(app, a_provider.replace("127.0.0.1", "localhost"))
     app.config["OIDC_ISSUER"] += "/"
     assert client.get(START).status_code == 503
+
+
+@pytest.mark.parametrize("address", ["http://id.example.dk/userinfo", "ftp://id.example.dk", "", 7])
+def test_an_address_in_clear_is_safe_at_a_provider_in_clear_only(address) -> None:
+    asked = ["https://id.example.dk/token", address]
+    assert not oidc._are_safe(asked, "https://id.example.dk")
+    assert oidc._are_safe(["http://127.0.0.1:9/userinfo"], "http://127.0.0.1:9")
