@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
@@ -13,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from app.core import clock, formatting
+from app.core import clock
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
+from app.core.failures import RETRY_AFTER, LastResort, bare_page, note_failure, status_of
 from app.core.feature import MenuItem, installed
 from app.core.forms import run_afterwards
 from app.core.security import safe_path
@@ -33,6 +33,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crashed)
+    # Flask's own line has the path, and paths hold tokens; `note_failure` has written one already.
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
+    app.wsgi_app = LastResort(app)  # type: ignore[method-assign]
     app.context_processor(_context)
     app.after_request(_name_the_view)
 
@@ -68,28 +71,36 @@ def _unknown_host(_error: SecurityError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Any:
-    db.session.rollback()
     code = error.code or 500
+    if code >= 500:
+        return _crashed(getattr(error, "original_exception", None) or error)
+    db.session.rollback()
     if code < 400:
         return error
-    known = {403, 404, 405, 410, 413, 429, 503}
-    page = render_template(f"errors/{code if code in known else 400 if code < 500 else 500}.html")
+    known = {403, 404, 405, 410, 413, 429}
+    page = render_template(f"errors/{code if code in known else 400}.html")
     allowed = getattr(error, "valid_methods", None)
     return page, code, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
 
 
 def _crashed(error: Exception) -> Any:
-    """Fail closed: roll back, log under a number, and give a Danish page with that number and a phone number."""
+    """Fail closed: roll back, log under a number, and give a Danish page with that number and a phone number.
+
+    503 when the database cannot do it just now, and 500 when the fault is ours. Never raises, whatever is broken.
+    """
     _let_go()
-    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
+    if current_app.config["PROPAGATE_EXCEPTIONS"]:
         raise error
-    number = secrets.token_hex(3)
-    log.error("request failed", exc_info=error, extra={"number": number, "endpoint": request.endpoint})
+    number = note_failure(error)
+    status = status_of(error)
     try:
-        return render_template("errors/500.html", number=number), 500
+        # A connection may break while the answer to COMMIT is on its way: then nobody knows.
+        was_sent = request.method not in {"GET", "HEAD"}
+        page = render_template(f"errors/{status}.html", number=number, was_sent=was_sent)
     except Exception:
         log.exception("error page failed", extra={"number": number})
-        return Response(_bare_words(number), 500, mimetype="text/plain")
+        page = bare_page(number)
+    return page, status, RETRY_AFTER if status == 503 else {}
 
 
 def _let_go() -> None:
@@ -99,16 +110,6 @@ def _let_go() -> None:
         db.session.rollback()
     except SQLAlchemyError as failure:
         log.warning("no rollback: %s", type(failure).__name__)
-
-
-def _bare_words(number: str) -> str:
-    """What the error page says when not even that can be made."""
-    return _(
-        "Noget gik galt hos os. Det er ikke din skyld. Prøv igen om lidt, eller ring til os på %(phone)s. "
-        "Sig nummeret %(number)s, så kan vi se, hvad der gik galt.",
-        phone=formatting.phone(get_pack(current_app).phone),
-        number=number,
-    )
 
 
 def _context() -> dict[str, Any]:

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, MetaData, Select, String, event, select
+from sqlalchemy import DateTime, Engine, MetaData, Select, String, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -25,6 +27,11 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _WRITES = "samskab_writes"
+#: Nobody waits longer for a lock: who holds one that long hangs.
+LOCK_SECONDS = 10
+#: A connection that died with a server that was started again is found out before it is used; a server that does not
+#: answer is given up before the visitor gives us up.
+_POSTGRES_OPTIONS = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -144,11 +151,47 @@ def insert_once(model: type[M], values: dict[str, Any]) -> bool:
     return session.execute(statement).first() is not None
 
 
+#: SQLite (https://sqlite.org/rescode.html): busy, locked, no memory, read-only, I/O error, full, cannot open, protocol.
+_SQLITE_UNAVAILABLE = frozenset({5, 6, 7, 8, 10, 13, 14, 15})
+#: PostgreSQL (its manual, appendix A), classes: connection, rolled back, out of resources, shut down, system error.
+_POSTGRES_UNAVAILABLE = frozenset({"08", "40", "53", "57", "58"})
+#: And single ones: read-only, idle for too long, a lock that was not got in time.
+_POSTGRES_UNAVAILABLE_TOO = frozenset({"25006", "25P03", "55P03"})
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether `error` says that the database cannot do it just now, whoever asks for what: it is away or starting, its
+    disk is full or read-only, or a lock was not got in time. The same may work in a minute.
+    """
+    if isinstance(error, PoolTimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_UNAVAILABLE
+    state = getattr(error.orig, "sqlstate", None)
+    if error.connection_invalidated or state is None:
+        return isinstance(error, OperationalError) or error.connection_invalidated
+    return state[:2] in _POSTGRES_UNAVAILABLE or state in _POSTGRES_UNAVAILABLE_TOO
+
+
 def use_engine(engine: Engine) -> None:
     """Attach the connection set-up that both databases need to `engine`. Called once per engine."""
-    if engine.dialect.name != "sqlite":
-        return
+    (_set_up_sqlite if engine.dialect.name == "sqlite" else _set_up_postgres)(engine)
 
+
+def _set_up_postgres(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # SET would be undone with the transaction that it began in.
+        connection.autocommit = True
+        for setting in (f"lock_timeout = '{LOCK_SECONDS}s'", "idle_in_transaction_session_timeout = '15s'"):
+            connection.execute(f"SET {setting}")
+        connection.autocommit = False
+
+
+def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own BEGIN comes too late (no BEGIN before SELECT); we emit it ourselves below.
@@ -156,7 +199,7 @@ def use_engine(engine: Engine) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            "busy_timeout=10000",
+            f"busy_timeout={LOCK_SECONDS * 1000}",
             "foreign_keys=ON",
             "cell_size_check=ON",
             # A rare WAL fault before SQLite 3.51.3: only the scheduler checkpoints.
@@ -190,6 +233,8 @@ def _refuse_silent_write(state: ORMExecuteState) -> None:
 
 def init_app(app: Flask) -> None:
     """Bind the database to the application and prepare its engine's connections."""
+    if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql":
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _POSTGRES_OPTIONS)
     db.init_app(app)
     with app.app_context():
         use_engine(db.engine)

@@ -25,6 +25,7 @@ from wtforms.widgets import TelInput
 from app.core import clock, idempotency
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
+from app.core.faults import die_at
 from app.core.formatting import phone
 from app.core.typed_text import clean, holds_cpr
 
@@ -103,7 +104,9 @@ class BaseForm(FlaskForm):
     def commit_and_go(self, location: str) -> Response:
         """Commit the change together with where its answer leads, and redirect there."""
         idempotency.remember(self._mark(), location)
+        die_at("form_before_commit")
         db.session.commit()
+        die_at("form_after_commit")
         return redirect(location, 303)
 
     def _mark(self) -> str:

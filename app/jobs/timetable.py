@@ -13,6 +13,7 @@ from datetime import datetime
 from flask import Flask
 
 from app.core.database import begin_write, db
+from app.core.faults import die_at
 from app.core.feature import installed
 from app.jobs.housekeeping import beat, checkpoint, clean_up
 from app.notifications.bounces import take_bounces
@@ -65,7 +66,9 @@ def in_one_transaction(scan: Callable[[datetime], object]) -> Callable[[Flask, d
     def run(_app: Flask, now: datetime) -> object:
         begin_write()
         done = scan(now)
+        die_at("scan_before_commit")
         db.session.commit()
+        die_at("scan_after_commit")
         return done
 
     return run

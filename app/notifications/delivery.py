@@ -28,6 +28,7 @@ from flask import Flask
 
 from app.core import clock
 from app.core.database import db
+from app.core.faults import die_at
 from app.core.logs import redact
 from app.notifications import claims, outcomes
 from app.notifications.channels.call_list import suppress_untrue_calls
@@ -35,7 +36,6 @@ from app.notifications.channels.email import open_post
 from app.notifications.channels.letter_box import tend_letters
 from app.notifications.channels.sms import open_sms
 from app.notifications.claims import DailyLimit, EnoughForTodayError
-from app.notifications.faults import die_at
 from app.notifications.former_helpers import sweep_former_helpers
 from app.notifications.handover import Carrier, Handover, Parcel, Result
 from app.notifications.making_ready import make_ready, wait_until_tomorrow
@@ -112,7 +112,7 @@ def _deliver(
             ids = claims.claim(now, owner, channel, only_urgent=only_urgent, limit=min(limit, claims.BATCH))
             if not ids:
                 return
-            die_at(app, "after_claim")
+            die_at("after_claim")
             for message_id in ids:
                 if not _deliver_one(app, carrier, now, owner, message_id, report):
                     claims.release(owner)
@@ -147,10 +147,10 @@ def _deliver_one(
         return True
     if not is_ours:
         return True
-    die_at(app, "after_handover")
+    die_at("after_handover")
     handover = carrier.hand_over(ready)
-    die_at(app, "after_data")
-    outcomes.note(app, message_id, owner, now, report, handover, ready)
+    die_at("after_data")
+    outcomes.note(message_id, owner, now, report, handover, ready)
     return _rest_if_needed(handover, ready.channel)
 
 

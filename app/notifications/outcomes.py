@@ -11,15 +11,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db, lock_row
 from app.core.database_clock import database_now
+from app.core.faults import die_at
 from app.notifications.arrivals import SmsNews, take_news
 from app.notifications.claims import lapsed
-from app.notifications.faults import die_at
 from app.notifications.former_helpers import for_person
 from app.notifications.handover import Handover, Parcel, Result
 from app.notifications.models import BY_MACHINES, BY_PEOPLE, Channel, Message, MessageStatus
@@ -78,7 +77,6 @@ class DeliveryReport:
 
 
 def note(
-    app: Flask,
     message_id: int,
     owner: str,
     now: datetime,
@@ -103,7 +101,7 @@ def note(
             _end(message_id, owner, now, report, MessageStatus.UNCERTAIN, handover.error)
         case Result.LOCKED_OUT:
             _give_back(message_id, owner, report, handover.error)
-    die_at(app, "before_commit")
+    die_at("before_commit")
     db.session.commit()
 
 

@@ -40,6 +40,9 @@ def _migrate() -> None:
         upgrade(str(MIGRATIONS))
         return
     with db.engine.connect() as connection:
+        # As long as it takes: the other machine migrates, and then this one does, with this line idle.
+        connection.execute(text("SET lock_timeout = 0"))
+        connection.execute(text("SET idle_in_transaction_session_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _MIGRATION_LOCK})
         try:
             upgrade(str(MIGRATIONS))

@@ -1,0 +1,82 @@
+"""What is left to say when something of ours fails: a number that stands in the log too, and a telephone number."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask, has_request_context, request
+from markupsafe import Markup
+
+from app.core.database import is_unavailable
+from app.core.pack import current_pack
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = logging.getLogger("samskab.web")
+
+#: Seconds after which it may work again: a database that is started anew needs about that.
+RETRY_AFTER = {"Retry-After": "30"}
+
+_BARE = Markup(
+    '<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Noget gik galt hos os</title></head><body>'
+    "<h1>Noget gik galt hos os</h1><p>Det er ikke din skyld. Prøv igen om lidt, eller ring til os på "
+    '<a href="tel:{dial}">{phone}</a>.</p>'
+    "<p>Sig nummeret {number}, så kan vi se, hvad der gik galt.</p></body></html>"
+)
+
+
+def status_of(error: BaseException) -> int:
+    """503 for what may work in a minute, 500 for a fault of ours."""
+    return 503 if is_unavailable(error) else 500
+
+
+def note_failure(error: BaseException) -> str:
+    """Write `error` to the log under a new number, which is returned for the page."""
+    number = secrets.token_hex(3)
+    endpoint = request.endpoint if has_request_context() else None
+    log.error("request failed", exc_info=error, extra={"number": number, "endpoint": endpoint})
+    return number
+
+
+def bare_page(number: str) -> str:
+    """What is said when not even the error page can be made.
+
+    Asks neither templates nor translations nor the database: any of them may be what is broken.
+    """
+    phone = current_pack().phone
+    return _BARE.format(phone=phone, dial=phone.replace(" ", ""), number=number)
+
+
+class LastResort:
+    """Around Flask itself: what is raised outside its error pages (an end of a request that fails) is answered, too."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._inner = app.wsgi_app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request. Raises only where developers and tests want to see what was raised."""
+        try:
+            return self._inner(environ, start_response)
+        except Exception as error:
+            if self._raises():
+                raise
+            page = bare_page(note_failure(error)).encode()
+            headers = [
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("Content-Length", str(len(page))),
+                ("Content-Security-Policy", "default-src 'none'"),
+                ("Cache-Control", "no-store"),
+            ]
+            start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
+            return [page]
+
+    def _raises(self) -> bool:
+        """As Flask decides it."""
+        wanted = self._app.config["PROPAGATE_EXCEPTIONS"]
+        return bool(self._app.testing or self._app.debug) if wanted is None else bool(wanted)
