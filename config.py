@@ -24,7 +24,7 @@ DEFAULTS: Final[dict[str, dict[str, str]]] = {
         "LOG_LEVEL": "WARNING",
         "FORM_LEAST_SECONDS": "0",
     },
-    "production": {"DEMO": "0", "TRUSTED_HOSTS": "", "HOST": "0.0.0.0"},  # noqa: S104 - behind a proxy
+    "production": {"DEMO": "0", "TRUSTED_HOSTS": "", "HOST": "0.0.0.0", "DRAIN_SECONDS": "5"},  # noqa: S104 - behind a proxy
 }
 
 #: Production does not start without these.
@@ -64,6 +64,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "DEMO": text("DEMO") in ("1", "true", "yes"),
         "INSTANCE_PATH": str(instance),
         "SQLALCHEMY_DATABASE_URI": text("DATABASE_URL", f"sqlite:///{instance / 'samskab.db'}"),
+        # Per process; nobody waits longer for one of them than for a page.
+        "DATABASE_POOL_SIZE": number("DATABASE_POOL_SIZE", 10),
         "SECRET_KEY": text("SECRET_KEY"),
         # Keys before this one, oldest first: what they signed and encrypted is still read.
         "SECRET_KEY_FALLBACKS": text("SECRET_KEY_FALLBACKS").split() or None,
@@ -89,6 +91,10 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "HOST": text("HOST", "127.0.0.1"),
         "PORT": port,
         "WEB_PROCESSES": number("WEB_PROCESSES", 2),
+        # 0: one behind a proxy, eight without.
+        "WEB_THREADS": number("WEB_THREADS", 0),
+        # How long a server that is told to stop goes on working, so that the proxy sees it and sends nothing more.
+        "DRAIN_SECONDS": number("DRAIN_SECONDS", 0),
         "LOG_LEVEL": text("LOG_LEVEL", "INFO").upper(),
         # A public form sent sooner than this was filled by a program; 0 asks nothing (tests, load).
         "FORM_LEAST_SECONDS": number("FORM_LEAST_SECONDS", 2),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_compress import Compress
 from werkzeug.wrappers import Response
+
+from app.core.permissions import public
 
 FOLDER = Path(__file__).resolve().parents[1] / "static"
 _YEAR = 365 * 24 * 3600
@@ -34,7 +36,19 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("COMPRESS_BR_LEVEL", 4)
     app.config.setdefault("COMPRESS_STREAMS", True)
     Compress(app)
+    app.add_url_rule("/static/<release>/<path:filename>", "other_release.static", _of_another_release)
     app.after_request(_never_changes)
+
+
+@public
+def _of_another_release(release: str, filename: str) -> Response:
+    """A file for a page that another machine made, while the machines move from one release to the next.
+
+    It is ours, not theirs, so nobody may keep it under their address.
+    """
+    response = current_app.send_static_file(filename)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _never_changes(response: Response) -> Response:

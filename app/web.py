@@ -8,11 +8,12 @@ from typing import Any
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from app.core import clock
+from app.core import busy, clock
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
 from app.core.failures import RETRY_AFTER, LastResort, bare_page, note_failure, status_of
@@ -31,6 +32,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(DBAPIError, _database_said_no)
+    app.register_error_handler(PoolTimeoutError, _busy)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crashed)
     # Flask's own line has the path, and paths hold tokens; `note_failure` has written one already.
@@ -81,6 +84,31 @@ def _http_error(error: HTTPException) -> Any:
     page = render_template(f"errors/{code if code in known else 400}.html")
     allowed = getattr(error, "valid_methods", None)
     return page, code, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+
+
+def _database_said_no(error: DBAPIError) -> Any:
+    """What lost against another is tried again at once; who waited in vain is asked to; the rest is a crash."""
+    if not busy.is_busy(error):
+        return _crashed(error)
+    if busy.is_idempotent(request):
+        try:
+            return busy.again(current_app.dispatch_request, error)
+        except DBAPIError as last:
+            return _busy(last) if busy.is_busy(last) else _crashed(last)
+        except Exception as other:
+            return current_app.handle_user_exception(other)
+    return _busy(error)
+
+
+def _busy(error: Exception) -> Any:
+    """A page that keeps what was typed, with a button that sends it once more: nothing was changed."""
+    _let_go()
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or type(error).__name__
+    log.warning("busy: %s", state, extra={"endpoint": request.endpoint})
+    typed = list(request.form.items(multi=True)) if request.method == "POST" else []
+    address = request.full_path if request.query_string else request.path
+    page = render_template("errors/busy.html", typed=typed, address=address)
+    return page, 503, {"Retry-After": "3", "Cache-Control": "no-store"}
 
 
 def _crashed(error: Exception) -> Any:

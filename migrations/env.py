@@ -1,9 +1,8 @@
-"""How migrations run: on the application's own engine, in one writing transaction, numbered 0001, 0002, …"""
+"""How migrations run: on the application's own engine, numbered 0001, 0002, …; the rules stand in README.md here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from typing import Any
 
 from alembic import context
@@ -14,6 +13,9 @@ from flask import current_app
 from sqlalchemy.engine import Connection
 
 from app.core.database import Base, EnumText, UTCDateTime, connect_to_write, db
+
+#: Whoever waits for a table makes everybody else wait behind it, so a migration gives up soon and comes back.
+LOCK_TIMEOUT = "5s"
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
@@ -38,36 +40,50 @@ def number_revision(_context: Any, _revision: Any, directives: list[MigrationScr
     script.rev_id = f"{int(head or 0) + 1:04}"
 
 
-@contextmanager
-def without_foreign_keys(connection: Connection) -> Iterator[None]:
+def run() -> None:
+    """Apply what is asked for: on SQLite all in one transaction, on PostgreSQL each migration in its own.
+
+    PostgreSQL lets go of its locks after each, and builds indexes beside the traffic (README.md in this folder).
+    """
+    with closing(connect_to_write(db.engine)) as connection:
+        # Its settings are for migrations only: it never goes back to the pool.
+        connection.detach()
+        if connection.dialect.name == "sqlite":
+            _run_on_sqlite(connection)
+        else:
+            for name, value in (("lock_timeout", LOCK_TIMEOUT), ("statement_timeout", 0)):
+                connection.exec_driver_sql(f"SET {name} = '{value}'")
+            # A long step in Python may say nothing for a while.
+            connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
+            connection.commit()
+            _migrate(connection, transaction_per_migration=True)
+
+
+def _run_on_sqlite(connection: Connection) -> None:
     """SQLite changes a table by making it anew, and dropping the old one would drop what points at it."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
     driver = connection.connection.dbapi_connection
     assert driver is not None
     driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
-    yield
-    broken = driver.execute("PRAGMA foreign_key_check").fetchall()  # type: ignore[attr-defined]
-    driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
-    if broken:
-        raise RuntimeError(f"a migration left rows that point at nothing: {broken[:5]}")
+    # One transaction around everything: it waits for whoever migrates, and only then reads how far they came.
+    with connection.begin():
+        _migrate(connection)
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"a migration left rows that point at nothing: {broken[:5]}")
 
 
-def run() -> None:
-    """Apply what is asked for in one transaction."""
+def _migrate(connection: Connection, **how: bool) -> None:
     options = dict(current_app.extensions["migrate"].configure_args)
     options.pop("process_revision_directives", None)
-    with connect_to_write(db.engine) as connection, without_foreign_keys(connection):
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            process_revision_directives=number_revision,
-            render_item=render_item,
-            **options,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        process_revision_directives=number_revision,
+        render_item=render_item,
+        **options,
+        **how,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 run()

@@ -19,6 +19,7 @@ from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Rhythm
 from app.pack.actions import load_pack
+from app.pack.settings import forget_pack
 from app.people.delegation import let_act
 from tests.factories import (
     log_in,
@@ -89,8 +90,11 @@ def counted() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
+def house(app: Flask, frozen_clock: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Twelve groups with queues, and the parts of the addresses above."""
+    # Every process reads them every few seconds, whoever asks for a page just then.
+    monkeypatch.setattr("app.pack.settings.REFRESH_SECONDS", 3600.0)
+    forget_pack(app)
     with writing():
         load_pack(Path("data/soenderborg"), clock.now())
         host, administrator = make_account(name="Vera Vært"), make_account(Role.ADMINISTRATOR)

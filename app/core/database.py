@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, MetaData, Select, String, event, make_url, select
+from sqlalchemy import DateTime, Engine, MetaData, Select, String, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -27,11 +28,15 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _WRITES = "samskab_writes"
-#: Nobody waits longer for a lock: who holds one that long hangs.
-LOCK_SECONDS = 10
-#: A connection that died with a server that was started again is found out before it is used; a server that does not
-#: answer is given up before the visitor gives us up.
-_POSTGRES_OPTIONS = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+#: How long one statement may take, in seconds: whoever waits for a page has less patience than a job.
+STATEMENT_SECONDS = 60
+WEB_STATEMENT_SECONDS = 5
+#: How long a statement waits for somebody else's lock before it gives up (app.core.busy says so to the visitor). SQLite
+#: has one lock for all, and whoever waits for it asks now and then instead of standing in line: so it waits for longer.
+LOCK_SECONDS = 3
+SQLITE_LOCK_SECONDS = 10
+#: A transaction that says nothing for so long has been forgotten, and its locks with it.
+IDLE_SECONDS = 15
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -176,19 +181,45 @@ def is_unavailable(error: BaseException) -> bool:
     return state[:2] in _POSTGRES_UNAVAILABLE or state in _POSTGRES_UNAVAILABLE_TOO
 
 
-def use_engine(engine: Engine) -> None:
-    """Attach the connection set-up that both databases need to `engine`. Called once per engine."""
-    (_set_up_sqlite if engine.dialect.name == "sqlite" else _set_up_postgres)(engine)
+def engine_options(url: str, pool_size: int) -> dict[str, Any]:
+    """How connections are kept. `pool_size` is the most that one process holds, also when it is busy.
+
+    A connection is asked whether it lives before it is used: after a restart of PostgreSQL nobody sees an error.
+    """
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0}
+    if not url.startswith("sqlite"):
+        options |= {"pool_pre_ping": True, "pool_recycle": 1800, "pool_timeout": 10}
+        # A server that does not answer is given up before the visitor gives us up.
+        options["connect_args"] = {"connect_timeout": 5}
+    return options
 
 
-def _set_up_postgres(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        # SET would be undone with the transaction that it began in.
-        connection.autocommit = True
-        for setting in (f"lock_timeout = '{LOCK_SECONDS}s'", "idle_in_transaction_session_timeout = '15s'"):
-            connection.execute(f"SET {setting}")
-        connection.autocommit = False
+def _postgres_settings(statement_seconds: int) -> str:
+    """What PostgreSQL is told once per connection (reliability-and-security, section 3.2)."""
+    seconds = {
+        "statement_timeout": statement_seconds,
+        "lock_timeout": LOCK_SECONDS,
+        "idle_in_transaction_session_timeout": IDLE_SECONDS,
+    }
+    return " ".join(f"-c {name}={value}s" for name, value in seconds.items())
+
+
+def use_engine(engine: Engine, statement_seconds: Callable[[], int] = lambda: STATEMENT_SECONDS) -> None:
+    """Attach the connection set-up that both databases need to `engine`. Called once per engine.
+
+    `statement_seconds` is asked at every new connection: web server and scheduler are forked from one process.
+    """
+    if engine.dialect.name == "sqlite":
+        _set_up_sqlite(engine)
+    else:
+        _set_up_postgres(engine, statement_seconds)
+
+
+def _set_up_postgres(engine: Engine, statement_seconds: Callable[[], int]) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _limit(_dialect: Any, _record: object, _arguments: object, parameters: dict[str, Any]) -> None:
+        ours = _postgres_settings(statement_seconds())
+        parameters["options"] = f"{ours} {parameters.get('options', '')}".strip()
 
 
 def _set_up_sqlite(engine: Engine) -> None:
@@ -199,7 +230,7 @@ def _set_up_sqlite(engine: Engine) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            f"busy_timeout={LOCK_SECONDS * 1000}",
+            f"busy_timeout={SQLITE_LOCK_SECONDS * 1000}",
             "foreign_keys=ON",
             "cell_size_check=ON",
             # A rare WAL fault before SQLite 3.51.3: only the scheduler checkpoints.
@@ -233,8 +264,9 @@ def _refuse_silent_write(state: ORMExecuteState) -> None:
 
 def init_app(app: Flask) -> None:
     """Bind the database to the application and prepare its engine's connections."""
-    if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "postgresql":
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _POSTGRES_OPTIONS)
+    url, pool_size = str(app.config["SQLALCHEMY_DATABASE_URI"]), app.config["DATABASE_POOL_SIZE"]
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(url, pool_size))
+    app.config.setdefault("STATEMENT_SECONDS", STATEMENT_SECONDS)
     db.init_app(app)
     with app.app_context():
-        use_engine(db.engine)
+        use_engine(db.engine, lambda: app.config["STATEMENT_SECONDS"])

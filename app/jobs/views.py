@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock
+from app.core import clock, draining
 from app.core.database import db
 from app.core.permissions import public
 from app.jobs.queries import readiness
@@ -22,9 +22,10 @@ log = logging.getLogger("samskab.health")
 @public
 def live() -> ResponseReturnValue:
     """The process answers. Asks no database, so that a database in trouble does not get every web process
-    killed.
+    killed. 503 when the server is about to stop: a proxy asks the others from then on.
     """
-    return "ok", 200, {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+    said, status = ("stopping", 503) if draining.is_draining() else ("ok", 200)
+    return said, status, {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 
 @bp.get("/ready")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,34 +44,45 @@ _TEXTS = (
 )
 _COLOURS = ("primary", "primary_dark", "accent")
 _EXTENSION = "samskab-pack"
+#: How long a process goes on with the settings that it read: what is changed on one machine holds on all of them then.
+REFRESH_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class _Cached:
+    #: As the files say, and with the Setting rows laid over.
+    files: Pack
     pack: Pack
-    #: Whether the Setting rows are in it; they cannot be before the first migration.
-    has_settings: bool = False
+    #: Until when (monotonic seconds) the rows are not read anew; before the first migration there are none.
+    fresh_until: float = 0
 
 
 def init_app(app: Flask) -> None:
     """Read the pack's files and install them; needs no database. Raises PackError for unusable files."""
-    app.extensions[_EXTENSION] = _Cached(_read(app))
-    install(app.extensions[_EXTENSION].pack)
+    install(_begin(app).pack)
 
 
 def get_pack(app: Flask) -> Pack:
     """The pack of this application: its files, with the Setting rows laid over once their table exists.
 
+    The rows are read anew every REFRESH_SECONDS, because another process may have changed them.
     Raises PackError when the files cannot be used.
     """
-    cached: _Cached = app.extensions.get(_EXTENSION) or _Cached(_read(app))
-    if not cached.has_settings:
+    cached: _Cached = app.extensions.get(_EXTENSION) or _begin(app)
+    if time.monotonic() >= cached.fresh_until:
         changed = _changed_settings(app)
         if changed is not None:
-            cached = _Cached(cached.pack.with_settings(changed), has_settings=True)
+            until = time.monotonic() + REFRESH_SECONDS
+            cached = _Cached(cached.files, cached.files.with_settings(changed), until)
         app.extensions[_EXTENSION] = cached
     install(cached.pack)
     return cached.pack
+
+
+def _begin(app: Flask) -> _Cached:
+    files = _read(app)
+    app.extensions[_EXTENSION] = _Cached(files, files)
+    return _Cached(files, files)
 
 
 def _read(app: Flask) -> Pack:

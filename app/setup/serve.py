@@ -15,7 +15,7 @@ from app.jobs.scheduler import run as run_scheduler
 from app.pack.problems import PackError
 from app.setup.healthcheck import answers
 from app.setup.instance import prepare_instance
-from app.setup.prepare import prepare_database
+from app.setup.prepare import NotPreparedError, prepare_database
 from app.setup.supervisor import Child, Supervisor
 from app.setup.webserver import run_web
 
@@ -60,6 +60,8 @@ def _application() -> Flask:
 def _prepare(app: Flask) -> None:
     try:
         prepare_database(app)
+    except NotPreparedError as error:
+        raise click.ClickException(str(error)) from None
     except PackError as error:
         lines = "\n".join(str(problem) for problem in error.problems)
         raise click.ClickException(f"The pack has faults and was not loaded:\n{lines}") from None

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core.database import db
+from app.core import draining
+from app.core.database import WEB_STATEMENT_SECONDS, db
+
+
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """gunicorn's parent process, which lets the proxy turn away before it stops listening."""
+
+    def handle_term(self) -> None:
+        """SIGTERM: answer as before, but no longer as one who is well; then finish what runs, and end.
+
+        Whoever is still in the queue of a socket that closes is cut off, so the proxy has to know first.
+        """
+        draining.begin()
+        time.sleep(self.app.drain_seconds)
+        super().handle_term()
 
 
 class _Server(BaseApplication):
@@ -19,6 +35,7 @@ class _Server(BaseApplication):
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
         self._app = app
         self._options = options
+        self.drain_seconds: int = app.config["DRAIN_SECONDS"]
         super().__init__()
 
     def load_config(self) -> None:
@@ -30,12 +47,17 @@ class _Server(BaseApplication):
         """The application, made before the processes were forked."""
         return self._app
 
+    def run(self) -> None:
+        """Serve until told to stop."""
+        _Arbiter(self).run()
+
 
 def run_web(app: Flask) -> None:
     """Serve `app` until SIGTERM or SIGINT. The address and number of processes come from its settings.
 
     Behind PROXY_COUNT proxies their headers say who asks and how; with none, nobody's headers are believed.
     """
+    app.config["STATEMENT_SECONDS"] = WEB_STATEMENT_SECONDS
     if proxies := app.config["PROXY_COUNT"]:
         wrapped = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
         app.wsgi_app = wrapped  # type: ignore[method-assign]
@@ -49,7 +71,7 @@ def options(app: Flask) -> dict[str, Any]:
     Behind a proxy one thread per process is fastest (measured). Without one, a browser opens up to six
     connections ahead and says nothing on them; two would stop two processes of one thread for half a minute.
     """
-    behind_proxy = app.config["PROXY_COUNT"] > 0
+    threads = app.config["WEB_THREADS"] or (1 if app.config["PROXY_COUNT"] else 8)
 
     def leave_parents_connections(_arbiter: object, _worker: object) -> None:
         """A connection that was open before the fork belongs to the parent."""
@@ -59,8 +81,8 @@ def options(app: Flask) -> dict[str, Any]:
     return {
         "bind": f"{app.config['HOST']}:{app.config['PORT']}",
         "workers": app.config["WEB_PROCESSES"],
-        "worker_class": "sync" if behind_proxy else "gthread",
-        "threads": 1 if behind_proxy else 8,
+        "worker_class": "sync" if threads == 1 else "gthread",
+        "threads": threads,
         "preload_app": True,
         "timeout": 30,
         "graceful_timeout": 10,
