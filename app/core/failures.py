@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
 from markupsafe import Markup
@@ -27,6 +26,12 @@ _BARE = Markup(
     "<h1>Noget gik galt hos os</h1><p>Det er ikke din skyld. Prøv igen om lidt, eller ring til os på "
     '<a href="tel:{dial}">{phone}</a>.</p>'
     "<p>Sig nummeret {number}, så kan vi se, hvad der gik galt.</p></body></html>"
+)
+
+_HEADERS = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Content-Security-Policy", "default-src 'none'"),
+    ("Cache-Control", "no-store"),
 )
 
 
@@ -53,7 +58,10 @@ def bare_page(number: str) -> str:
 
 
 class LastResort:
-    """Around Flask itself: what is raised outside its error pages (an end of a request that fails) is answered, too."""
+    """Around Flask itself: what is raised outside its error pages (an end of a request that fails) is answered, too.
+
+    Nothing is said before Flask is done with the request, so that its answer can still be taken back.
+    """
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -61,20 +69,20 @@ class LastResort:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request. Raises only where developers and tests want to see what was raised."""
+        answer: list[Any] = []
+
+        def hold(status: str, headers: list[tuple[str, str]], *_more: Any) -> Any:
+            answer[:] = [status, headers]
+
         try:
-            return self._inner(environ, start_response)
+            body = self._inner(environ, hold)
         except Exception as error:
             if self._raises():
                 raise
-            page = bare_page(note_failure(error)).encode()
-            headers = [
-                ("Content-Type", "text/html; charset=utf-8"),
-                ("Content-Length", str(len(page))),
-                ("Content-Security-Policy", "default-src 'none'"),
-                ("Cache-Control", "no-store"),
-            ]
-            start_response("500 INTERNAL SERVER ERROR", headers, sys.exc_info())
-            return [page]
+            body = [bare_page(note_failure(error)).encode()]
+            hold("500 INTERNAL SERVER ERROR", [*_HEADERS, ("Content-Length", str(len(body[0])))])
+        start_response(*answer)
+        return body
 
     def _raises(self) -> bool:
         """As Flask decides it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import re
 from collections.abc import Iterator
 from io import StringIO
@@ -20,9 +18,9 @@ from sqlalchemy.exc import OperationalError
 from app import create_app
 from app.core.actor import Actor
 from app.core.database import db
-from app.core.logs import make_formatter
 from app.core.permissions import Role
 from app.core.security import add_headers
+from tests.core.conftest import numbers_in
 from tests.factories import log_in, make_account, make_walk
 
 #: Nothing of this may ever stand in a log.
@@ -136,21 +134,6 @@ def test_a_file_made_for_somebody_is_kept_by_no_cache(app: Flask, tmp_path: Path
 
 
 @pytest.fixture
-def lines(app: Flask) -> Iterator[StringIO]:
-    """What is written to the log meanwhile, as production writes it; and errors are not raised in the test."""
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    stream = StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(make_formatter())
-    loggers = (logging.getLogger("samskab"), app.logger)
-    for logger in loggers:
-        logger.addHandler(handler)
-    yield stream
-    for logger in loggers:
-        logger.removeHandler(handler)
-
-
-@pytest.fixture
 def broken_database(app: Flask) -> Iterator[list[bool]]:
     """A database that answers nothing any more while the list holds True."""
     broken = [False]
@@ -162,11 +145,6 @@ def broken_database(app: Flask) -> Iterator[list[bool]]:
     event.listen(db.engine, "before_cursor_execute", refuse)
     yield broken
     event.remove(db.engine, "before_cursor_execute", refuse)
-
-
-def _numbers_in(lines: StringIO) -> list[str]:
-    entries = [json.loads(line) for line in lines.getvalue().splitlines()]
-    return [entry["number"] for entry in entries if entry["message"] == "request failed"]
 
 
 def test_without_a_database_there_is_still_a_page_with_a_number_and_a_telephone(
@@ -190,7 +168,7 @@ def test_without_a_database_there_is_still_a_page_with_a_number_and_a_telephone(
     ]
 
     assert [answer.status_code for answer in answers] == [503, 503, 503]
-    for answer, number in zip(answers, _numbers_in(lines), strict=True):
+    for answer, number in zip(answers, numbers_in(lines), strict=True):
         assert "<h1>Vi er straks tilbage</h1>" in _text(answer)
         assert answer.headers["Retry-After"] == "30"
         assert number in _text(answer)
@@ -236,5 +214,5 @@ def test_without_its_templates_the_house_still_says_a_number_and_a_telephone(
 
     assert answer.status_code == 500
     assert answer.mimetype == "text/html"
-    assert _numbers_in(lines)[0] in _text(answer)
+    assert numbers_in(lines)[0] in _text(answer)
     assert "11 11 11 00</a>" in _text(answer)

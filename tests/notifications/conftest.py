@@ -5,22 +5,23 @@ sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.core.clock import at
 from app.core.database import db
 from app.core.feature import Feature, MessageKind, install, installed
-from app.notifications.models import BY_PEOPLE, ChannelPause, Message, MessageStatus
+from app.notifications.models import BY_PEOPLE, Message, MessageStatus
 from app.notifications.outbox import enqueue
 from app.people.models import Person, Reach
 from tests.factories import make_person, writing
 from tests.notifications.scripted_smtp import ScriptedSmtp
+from tests.support.senders import let_leases_lapse, let_pauses_end
 from tests.support.smtp import SmtpServer
 
 _TEMPLATES = {
@@ -122,14 +123,6 @@ def reload(message: Message) -> Message:
     return found
 
 
-def let_leases_lapse() -> None:
-    """What two minutes do, without waiting for them: every lease has run out."""
-    with writing():
-        for message in db.session.scalars(select(Message).where(Message.lease_until.is_not(None))):
-            assert message.lease_until is not None
-            message.lease_until -= timedelta(minutes=10)
-
-
 def calls() -> list[Message]:
     """All rows of the ring list."""
     return list(db.session.scalars(select(Message).where(Message.channel == "call").order_by(Message.id)))
@@ -150,10 +143,4 @@ def by_people() -> list[Message]:
     return list(db.session.scalars(listed.order_by(Message.id)))
 
 
-def let_pauses_end() -> None:
-    """What the rest of a channel does, without waiting for it."""
-    with writing():
-        db.session.execute(delete(ChannelPause))
-
-
-__all__ = ["Promise", "at", "calls", "let_leases_lapse", "reload"]
+__all__ = ["Promise", "at", "calls", "let_leases_lapse", "let_pauses_end", "reload"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -11,13 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.core.database import db
-from app.jobs.ticking import tick
 from app.notifications.delivery import deliver_due, deliver_sms
 from app.notifications.follow_up import follow_up_sms
 from app.notifications.models import Channel, Message, MessageStatus
 from tests.factories import make_occurrence, make_sign_up
-from tests.notifications.conftest import Promise, by_people, let_leases_lapse, wants_sms
-from tests.notifications.test_two_senders import POINTS, child_sender
+from tests.notifications.conftest import Promise, by_people, let_pauses_end, wants_sms
+from tests.support.oracle import assert_whole
+from tests.support.senders import POINTS, kill_and_finish
 from tests.support.sms import SmsServer
 from tests.support.smtp import SmtpServer
 
@@ -54,8 +53,6 @@ def test_many_hands_ask_and_send_without_doubling(
     with ThreadPoolExecutor(4) as hands:
         list(hands.map(lambda _n: follow_up_sms(sms_app, later), range(4)))
         list(hands.map(lambda _n: deliver_sms(sms_app, later), range(8)))
-    from tests.notifications.conftest import let_pauses_end
-
     let_pauses_end()
     deliver_sms(sms_app, later)
     db.session.rollback()
@@ -90,24 +87,20 @@ def test_a_provider_that_keeps_us_waiting_holds_back_no_letter(
         assert waiting.result().is_paused
 
 
-def kill_and_finish(app: Flask, sms_server: SmsServer, now: datetime, points: tuple[str, ...]) -> None:
+def kill_while_six_wait(app: Flask, sms_server: SmsServer, now: datetime, points: tuple[str, ...]) -> None:
     occurrence = make_occurrence(capacity=None)
     for one in range(6):
         make_sign_up(occurrence, wants_sms(phone=number(one)))
     promised = set(db.session.scalars(select(Message.id).where(Message.channel == Channel.SMS)))
     assert len(promised) == 6
+    letters = db.session.scalars(select(Message.id).where(Message.channel == Channel.EMAIL)).all()
     db.session.commit()
-    for point in points:
-        child_sender(app, now, point)
-        let_leases_lapse()
-    tick(app, now + timedelta(minutes=5))
-    tick(app, now + timedelta(minutes=10))
-    db.session.rollback()
+    done_at = kill_and_finish(app, now, points)
     rows = db.session.scalars(select(Message).where(Message.id.in_(promised))).all()
-    fates = Counter(row.status for row in rows)
     # The provider is asked, so nothing is left unknown: nobody has to ring.
-    assert fates == {MessageStatus.SENT: 6}
-    assert set(sms_server.phone.orders.values()) == {1}
+    assert {row.status for row in rows} == {MessageStatus.SENT}
+    by_mail = db.session.scalars(select(Message.letter_id).where(Message.id.in_(letters))).all()
+    assert_whole(done_at, received=[*sms_server.phone.orders.elements(), *by_mail])
     assert {sms_server.phone.numbers[row.letter_id] for row in rows} == {number(one) for one in range(6)}
     assert all(row.cost_ore == 29 for row in rows)
     assert [told for told in by_people() if told.person_id in {row.person_id for row in rows}] == []
@@ -117,7 +110,7 @@ def kill_and_finish(app: Flask, sms_server: SmsServer, now: datetime, points: tu
 def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(
     sms_app: Flask, sms_server: SmsServer, frozen_now: datetime, point: str
 ) -> None:
-    kill_and_finish(sms_app, sms_server, frozen_now, (point,))
+    kill_while_six_wait(sms_app, sms_server, frozen_now, (point,))
 
 
 @pytest.mark.long
@@ -126,4 +119,4 @@ def test_senders_killed_again_and_again(
     sms_app: Flask, sms_server: SmsServer, frozen_now: datetime, round_number: int
 ) -> None:
     order = POINTS[round_number % 4 :] + POINTS[: round_number % 4]
-    kill_and_finish(sms_app, sms_server, frozen_now, order)
+    kill_while_six_wait(sms_app, sms_server, frozen_now, order)

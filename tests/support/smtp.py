@@ -47,6 +47,10 @@ class Mailbox:
             await asyncio.sleep(self.hang_seconds)
         return "250 OK"
 
+    def ids(self) -> list[str]:
+        """The Message-ID of each letter, oldest first."""
+        return [str(message["Message-ID"]) for message in self.messages]
+
     def to(self, address: str) -> list[EmailMessage]:
         """The messages that were sent to `address`, oldest first."""
         return [message for message in self.messages if address in str(message["To"])]
