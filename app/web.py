@@ -88,16 +88,14 @@ def _http_error(error: HTTPException) -> Any:
 
 def _database_said_no(error: DBAPIError) -> Any:
     """What lost against another is tried again at once; who waited in vain is asked to; the rest is a crash."""
-    if not busy.is_busy(error):
-        return _crashed(error)
     if busy.is_idempotent(request):
         try:
             return busy.again(current_app.dispatch_request, error)
         except DBAPIError as last:
-            return _busy(last) if busy.is_busy(last) else _crashed(last)
-        except Exception as other:
+            error = last
+        except Exception as other:  # noqa: BLE001 - a refusal of the second try is answered like one of the first
             return current_app.handle_user_exception(other)
-    return _busy(error)
+    return _busy(error) if busy.is_busy(error) else _crashed(error)
 
 
 def _busy(error: Exception) -> Any:

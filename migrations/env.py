@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any
 
 from alembic import context
@@ -45,23 +44,33 @@ def run() -> None:
 
     PostgreSQL lets go of its locks after each, and builds indexes beside the traffic (README.md in this folder).
     """
-    with closing(connect_to_write(db.engine)) as connection:
-        # Its settings are for migrations only: it never goes back to the pool.
-        connection.detach()
+    connection = connect_to_write(db.engine)
+    try:
         if connection.dialect.name == "sqlite":
             _run_on_sqlite(connection)
         else:
-            for name, value in (("lock_timeout", LOCK_TIMEOUT), ("statement_timeout", 0)):
-                connection.exec_driver_sql(f"SET {name} = '{value}'")
-            # A long step in Python may say nothing for a while.
-            connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
-            connection.commit()
-            _migrate(connection, transaction_per_migration=True)
+            _run_on_postgres(connection)
+    finally:
+        # Its settings are for migrations only: it is closed, instead of going back to the pool.
+        connection.invalidate()
+        connection.close()
+
+
+def _run_on_postgres(connection: Connection) -> None:
+    # A long step may take its time; one in Python may say nothing for a while.
+    for name, value in (
+        ("lock_timeout", LOCK_TIMEOUT),
+        ("statement_timeout", 0),
+        ("idle_in_transaction_session_timeout", 0),
+    ):
+        connection.exec_driver_sql(f"SET {name} = '{value}'")
+    connection.commit()
+    _migrate(connection, transaction_per_migration=True)
 
 
 def _run_on_sqlite(connection: Connection) -> None:
     """SQLite changes a table by making it anew, and dropping the old one would drop what points at it."""
-    driver = connection.connection.dbapi_connection
+    driver = connection.connection.driver_connection
     assert driver is not None
     driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
     # One transaction around everything: it waits for whoever migrates, and only then reads how far they came.

@@ -6,40 +6,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from app import create_app
 from app.core.database import Base, db
-from tests.support.databases import create_postgres_database
+from tests.support.migrating import (
+    MIGRATIONS,
+    REVISIONS,
+    check_downgrade_of_the_last,
+    check_upgrade_from,
+    differences,
+    empty_database,
+)
 
-MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+NEWEST = REVISIONS[-3:]
 
 
 @pytest.fixture
 def empty_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application over a database without a single table."""
-    if database_url.startswith("postgresql"):
-        url = create_postgres_database(
-            database_url, database_url.rsplit("/", 1)[1].split("?", maxsplit=1)[0] + "_migrated"
-        )
-    else:
-        url = f"sqlite:///{tmp_path / 'migrated.db'}"
+    url = empty_database(database_url, tmp_path)
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(tmp_path)})
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
-
-
-def _differences(app: Flask) -> list[object]:
-    with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=dict(app.extensions["migrate"].configure_args))
-        return list(compare_metadata(context, Base.metadata))
 
 
 def _checks() -> dict[str, set[str | None]]:
@@ -54,7 +47,7 @@ def _checks() -> dict[str, set[str | None]]:
 def test_upgrade_from_nothing_gives_exactly_the_models(empty_app: Flask) -> None:
     upgrade(str(MIGRATIONS))
 
-    assert _differences(empty_app) == []
+    assert differences(empty_app) == []
 
 
 def test_migrations_make_the_same_check_constraints_as_the_models(empty_app: Flask) -> None:
@@ -74,10 +67,25 @@ def test_the_last_migration_can_be_taken_back_and_applied_again(empty_app: Flask
     before = set(inspect(db.engine).get_table_names())
 
     downgrade(str(MIGRATIONS))
-    assert _differences(empty_app) != []
+    assert differences(empty_app) != []
 
     upgrade(str(MIGRATIONS))
     assert set(inspect(db.engine).get_table_names()) == before
+
+
+def test_the_last_migration_can_be_taken_back_under_rows(empty_app: Flask) -> None:
+    check_downgrade_of_the_last(empty_app)
+
+
+@pytest.mark.parametrize("revision", NEWEST)
+def test_rows_of_the_newest_releases_come_along(empty_app: Flask, revision: str) -> None:
+    check_upgrade_from(empty_app, revision)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("revision", [one for one in REVISIONS if one not in NEWEST])
+def test_rows_of_every_release_come_along(empty_app: Flask, revision: str) -> None:
+    check_upgrade_from(empty_app, revision)
 
 
 def test_everything_can_be_taken_back(empty_app: Flask) -> None:
@@ -89,7 +97,4 @@ def test_everything_can_be_taken_back(empty_app: Flask) -> None:
 
 
 def test_migrations_are_numbered_in_one_line() -> None:
-    script = ScriptDirectory(str(MIGRATIONS))
-    numbers = [revision.revision for revision in script.walk_revisions()][::-1]
-
-    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS

@@ -30,14 +30,14 @@ def somebody_holds(app: Flask, occurrence_id: int) -> Iterator[None]:
     if engine.dialect.name == "sqlite":
         other = sqlite3.connect(str(engine.url.database), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-        other.close()
+        try:
+            yield
+        finally:
+            other.close()
         return
     with engine.connect() as connection:
         connection.execute(text("SELECT id FROM occurrence WHERE id = :id FOR UPDATE"), {"id": occurrence_id})
         yield
-        connection.rollback()
 
 
 @pytest.fixture
@@ -116,11 +116,10 @@ def test_what_has_no_key_is_never_sent_twice_by_us(app: Flask, client: FlaskClie
 
 def _lose(times: int) -> None:
     begin_write()
+    body = f"IF nextval('lost') <= {times} THEN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END IF"
     for statement in (
         "CREATE SEQUENCE lost",
-        "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF nextval('lost') <= {times} THEN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END IF; "
-        "RETURN NEW; END $$",
+        f"CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NEW; END $$",
         "CREATE TRIGGER lose BEFORE INSERT ON sign_up FOR EACH ROW EXECUTE FUNCTION lose()",
     ):
         db.session.execute(text(statement))
