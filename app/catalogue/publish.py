@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, delete, select
 
@@ -53,12 +54,17 @@ def publish(entry_data: EntryData) -> None:
     if entry is None:
         entry = CatalogueEntry(kind=entry_data.kind, object_id=entry_data.object_id)
         db.session.add(entry)
-    # asdict() copies deeply, so that a JSON value changed later by its owner is not changed here.
-    for name, value in asdict(entry_data).items():
-        setattr(entry, name, list(value) if name == "facts" else value)
-    entry.local_date = clock.local(entry_data.starts_at).date()
-    entry.weekday = entry.local_date.weekday()
+    for name, value in as_row(entry_data).items():
+        setattr(entry, name, value)
     db.session.flush()
+
+
+def as_row(entry_data: EntryData) -> dict[str, Any]:
+    """The columns of an entry, with what follows from `starts_at`."""
+    local_date = clock.local(entry_data.starts_at).date()
+    # asdict() copies deeply, so that a JSON value changed later by its owner is not changed here.
+    row = {**asdict(entry_data), "local_date": local_date, "weekday": local_date.weekday()}
+    return {**row, "facts": list(row["facts"])}
 
 
 def withdraw(kind: str, object_id: int) -> None:

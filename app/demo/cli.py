@@ -6,9 +6,11 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from app.core.database import db
+from app.core import clock
+from app.core.database import begin_write, db
 from app.demo.content import fill_empty_database
 from app.demo.reset import begin_again
+from app.demo.scale import add_dates
 
 
 @click.group()
@@ -17,11 +19,27 @@ def demo() -> None:
 
 
 @demo.command()
+@click.option(
+    "--scale", type=click.IntRange(1, 1_000_000), metavar="N", help="Add N coming dates, to see a busy house."
+)
 @click.pass_obj
-def load(info: ScriptInfo) -> None:
-    """Make the demo content in an empty database."""
-    made = fill_empty_database(_demo_app(info))
-    click.echo("Demo content made." if made else "There are accounts already; nothing was made.")
+def load(info: ScriptInfo, scale: int | None) -> None:
+    """Make the demo content in an empty database; with --scale, add a great many coming dates to what there is."""
+    app = _demo_app(info)
+    if fill_empty_database(app):
+        click.echo("Demo content made.")
+    elif scale is None:
+        click.echo("There are accounts already; nothing was made.")
+    if scale is not None:
+        click.echo(f"{scale} coming dates made, with {_add_dates(app, scale)} sign-ups.")
+
+
+def _add_dates(app: Flask, number: int) -> int:
+    with app.test_request_context(base_url=app.config["SITE_URL"]):
+        begin_write()
+        signed_up = add_dates(clock.now(), number)
+        db.session.commit()
+    return signed_up
 
 
 @demo.command()

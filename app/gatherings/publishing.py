@@ -11,37 +11,42 @@ from app.gatherings.wording import price_in_words
 
 def publish_occurrence(occurrence: Occurrence) -> None:
     """Show the date as it is now."""
+    publish(entry_of(occurrence))
+
+
+def entry_of(occurrence: Occurrence, facts: tuple[dict[str, str], ...] | None = None) -> EntryData:
+    """What the catalogue says of the date as it is now; `facts` when those of its series are known already."""
     series = occurrence.series
     feature = feature_of_kind(series.kind)
     kind = feature.catalogue_kind
     assert kind is not None
-    publish(
-        EntryData(
-            kind=series.kind,
-            object_id=occurrence.id,
-            series_id=series.id,
-            title=series.title,
-            tone=kind.tone,
-            starts_at=occurrence.starts_at,
-            ends_at=occurrence.ends_at,
-            place_id=occurrence.place_id,
-            place_name=occurrence.place.name,
-            meeting_point=occurrence.meeting_point,
-            lat=occurrence.place.lat,
-            lon=occurrence.place.lon,
-            seats_left=free_places(occurrence.capacity, occurrence.places_taken),
-            capacity=occurrence.capacity,
-            needs_sign_up=series.needs_sign_up,
-            price_text=price_in_words(series.price_ore),
-            url=feature.public_path(series.id, occurrence.id) if feature.public_path else "",
-            is_cancelled=occurrence.status == OccurrenceStatus.CANCELLED,
-            facts=tuple(kind.facts(series.id)) if kind.facts else (),
-            has_companion=series.companion_offered,
-            wheelchair=_yes(series, "wheelchair"),
-            rollator=_yes(series, "rollator"),
-            toilet=_yes(series, "toilet"),
-            bus=_yes(series, "bus"),
-        )
+    if facts is None:
+        facts = tuple(kind.facts(series.id)) if kind.facts else ()
+    return EntryData(
+        kind=series.kind,
+        object_id=occurrence.id,
+        series_id=series.id,
+        title=series.title,
+        tone=kind.tone,
+        starts_at=occurrence.starts_at,
+        ends_at=occurrence.ends_at,
+        place_id=occurrence.place_id,
+        place_name=occurrence.place.name,
+        meeting_point=occurrence.meeting_point,
+        lat=occurrence.place.lat,
+        lon=occurrence.place.lon,
+        seats_left=free_places(occurrence.capacity, occurrence.places_taken),
+        capacity=occurrence.capacity,
+        needs_sign_up=series.needs_sign_up,
+        price_text=price_in_words(series.price_ore),
+        url=feature.public_path(series.id, occurrence.id) if feature.public_path else "",
+        is_cancelled=occurrence.status == OccurrenceStatus.CANCELLED,
+        facts=facts,
+        has_companion=series.companion_offered,
+        wheelchair=_yes(series, "wheelchair"),
+        rollator=_yes(series, "rollator"),
+        toilet=_yes(series, "toilet"),
+        bus=_yes(series, "bus"),
     )
 
 
