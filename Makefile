@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check translations lock clean
+.PHONY: help run test test-long check bench bench-quick soak translations lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -18,6 +18,15 @@ test-long: ## Run the tests that take long as well: races, faults, every page in
 
 check: ## Run the checks only: style, types, import contracts, templates, migrations, texts
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/checks.py check
+
+bench: ## Measure speed and memory beside a bare application, on both databases (an hour, on a quiet machine)
+	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python -m benchmarks full
+
+bench-quick: ## The same, smaller, in about two minutes
+	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python -m benchmarks quick
+
+soak: ## Mixed load at a fixed rate for 15 minutes on each database; the sums are checked afterwards
+	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python -m benchmarks soak
 
 translations: ## Gather all texts into translations/ after texts changed
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/texts.py write

@@ -22,16 +22,23 @@ _FAST = (
 
 
 class Postgres:
-    """One PostgreSQL server for the whole run, listening on a UNIX socket only."""
+    """One PostgreSQL server for the whole run, listening on a UNIX socket only; `settings` as in its own file."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: str = _FAST) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="samskab-pg-"))
         self._server = get_server(self._folder / "data", cleanup_mode=None, start=False)
         self._server.ensure_pgdata_inited()
-        with (self._folder / "data" / "postgresql.conf").open("a") as settings:
-            settings.write(_FAST)
+        with (self._folder / "data" / "postgresql.conf").open("a") as file:
+            file.write(settings)
         self._server.start()
         self.url: str = self._server.get_uri(driver="psycopg")
+
+    @property
+    def pid(self) -> int:
+        """The number of its main process."""
+        number = self._server.get_pid()
+        assert number is not None
+        return number
 
     def stop(self) -> None:
         """Stop the server and throw its files away."""

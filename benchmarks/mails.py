@@ -1,0 +1,92 @@
+"""Letters: reminders through a real SMTP server, one durable mark each, beside the bare sender."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from benchmarks.bare.mailer import fill, send_all
+from benchmarks.bare.tables import make_own_tables
+from benchmarks.databases import Engine, settle
+from benchmarks.house import House, elsewhere
+from benchmarks.servers import Process, free_port
+
+
+@dataclass
+class Mails:
+    """Letters a second, a round each."""
+
+    database: str
+    letters: int
+    ours: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """Of the bare sender's letters a second."""
+        return median(ours / theirs for ours, theirs in zip(self.ours, self.bare, strict=True))
+
+
+def measure_mails(engine: Engine, house: House, folder: Path, *, rounds: int, letters: int) -> Mails:
+    """By turns: the bare sender, and our own as the scheduler's job does it."""
+    mails = Mails(engine.kind, letters)
+    for number in range(rounds):
+        port, log = free_port(), folder / f"sink-{engine.kind}-{number}.log"
+        with Process("sink", [sys.executable, "-m", "benchmarks.sink", str(port)], os.environ, log):
+            time.sleep(1.5)
+            make_own_tables(house.database_url, 10)
+            fill(house.database_url, letters)
+            settle(house.database_url)
+            sent, seconds = send_all(house.database_url, port)
+            mails.bare.append(sent / seconds)
+            settings = {**house.settings, "SMTP_URL": f"smtp://127.0.0.1:{port}?tls=no"}
+            sent, seconds = elsewhere(settings, _send_ours, letters, number)
+            mails.ours.append(sent / seconds)
+        arrived = [line.split()[0] for line in log.read_text().splitlines() if line.startswith("<")]
+        ours = [one for one in arrived if "bare.example.org" not in one]
+        if len(ours) != letters or len(set(ours)) != letters:
+            mails.problems.append(f"{len(ours)} arrived, {len(set(ours))} different, of {letters}")
+    return mails
+
+
+def _send_ours(letters: int, first: int, senders: int = 1) -> tuple[int, float]:
+    """Promise reminders to `letters` people on a list, then send them as the scheduler does; (letters, seconds)."""
+    from sqlalchemy import select
+
+    from app import create_app
+    from app.core import clock
+    from app.core.database import begin_write, db
+    from app.gatherings.messages import promise_reminder
+    from app.gatherings.models import Occurrence, SignUp, SignUpStatus
+    from app.notifications.delivery import deliver_due
+
+    app = create_app()
+    # In the day: nobody is reminded at night.
+    now = clock.local(clock.now()).replace(hour=12, minute=0)
+    with app.test_request_context(base_url=app.config["SITE_URL"]), clock.at(now):
+        begin_write()
+        with_place = (
+            select(SignUp)
+            .join(SignUp.occurrence)
+            .where(SignUp.status == SignUpStatus.CONFIRMED, Occurrence.starts_at > now)
+        )
+        signed_up = db.session.scalars(with_place.order_by(SignUp.id).offset(first * letters).limit(letters))
+        promised = sum(promise_reminder(one, one.occurrence, clock.now()) for one in signed_up.unique())
+        db.session.commit()
+        db.session.remove()
+
+    def send(_number: int) -> int:
+        return deliver_due(app, now, limit=letters).sent
+
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(senders) as pool:
+        sent = sum(pool.map(send, range(senders)))
+    seconds = time.perf_counter() - begin
+    assert sent == promised == letters, (sent, promised, letters)
+    return sent, seconds
