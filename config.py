@@ -69,6 +69,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SECRET_KEY": text("SECRET_KEY"),
         # Keys before this one, oldest first: what they signed and encrypted is still read.
         "SECRET_KEY_FALLBACKS": text("SECRET_KEY_FALLBACKS").split() or None,
+        # Keys of encrypted columns, oldest first: the last one encrypts, all of them and those above decrypt.
+        "COLUMN_KEYS": text("COLUMN_KEYS").split() or None,
         "SITE_URL": text("SITE_URL", "" if name == "production" else f"http://127.0.0.1:{port}").rstrip("/"),
         "TRUSTED_HOSTS": hosts or None,
         "SMTP_URL": text("SMTP_URL"),

@@ -8,6 +8,7 @@ from flask.cli import ScriptInfo
 import config
 from app import create_app
 from app.accounts.cli import user
+from app.core.cli import keys
 from app.demo.cli import demo
 from app.jobs.cli import scheduler, tick
 from app.pack.cli import pack
@@ -28,5 +29,5 @@ def main(context: click.Context) -> None:
     context.obj = ScriptInfo(create_app=create_app)
 
 
-for command in (serve, web, prepare, scheduler, tick, pack, plan, user, demo):
+for command in (serve, web, prepare, scheduler, tick, pack, plan, user, demo, keys):
     main.add_command(command)

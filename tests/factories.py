@@ -19,7 +19,7 @@ from pyotp import TOTP
 from sqlalchemy import select
 
 from app.accounts.actions import add_account, begin_session
-from app.accounts.factors import confirm_app, seed_of, start_app
+from app.accounts.factors import confirm_app, start_app
 from app.accounts.models import Account
 from app.accounts.queries import roles_of
 from app.accounts.queries_factors import begun_app
@@ -136,7 +136,7 @@ def give_app(account: Account) -> str:
         start_app(SYSTEM, then, account.id)
         begun = begun_app(account.id)
         assert begun is not None
-        seed = seed_of(begun)
+        seed = begun.seed
         assert confirm_app(SYSTEM, then, account.id, TOTP(seed).at(then))
     return seed
 

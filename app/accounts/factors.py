@@ -19,7 +19,7 @@ from app.accounts.models_factors import AuthenticatorApp, OidcIdentity, Passkey,
 from app.accounts.rules import Verdict
 from app.accounts.staff_letters import ADDED, write
 from app.audit.actions import record
-from app.core import crypto, throttle
+from app.core import throttle
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
@@ -39,18 +39,13 @@ def start_app(actor: Actor, now: datetime, account_id: int) -> None:
     db.session.add(
         AuthenticatorApp(
             account_id=account_id,
-            seed=_sealed(pyotp.random_base32(), account_id),
+            seed=pyotp.random_base32(),
             created_at=now,
             confirmed_at=None,
         )
     )
     record(actor, now, "account.factor_begun", "account", account_id, method="app")
     db.session.flush()
-
-
-def seed_of(app: AuthenticatorApp) -> str:
-    """The secret that an app is fed with, in Base32. Raises UnreadableError when the row is not its own."""
-    return crypto.decrypt(app.seed, table="authenticator_app", column="seed", row=app.account_id)
 
 
 def confirm_app(actor: Actor, now: datetime, account_id: int, code: str) -> bool:
@@ -102,7 +97,6 @@ def try_app_code(now: datetime, account_id: int, code: str) -> Verdict:
     if won.rowcount != 1:  # type: ignore[attr-defined]
         _wrong(now, account_id)
         return Verdict.USED
-    _encrypt_anew(app)
     return Verdict.RIGHT
 
 
@@ -164,7 +158,7 @@ def _step_of(app: AuthenticatorApp, code: str, now: datetime) -> int | None:
     import pyotp
 
     digits = rules.digits_of(code)
-    made, this = pyotp.TOTP(seed_of(app)), rules.app_step(now)
+    made, this = pyotp.TOTP(app.seed), rules.app_step(now)
     return next(
         (
             step
@@ -173,17 +167,6 @@ def _step_of(app: AuthenticatorApp, code: str, now: datetime) -> int | None:
         ),
         None,
     )
-
-
-def _sealed(seed: str, account_id: int) -> str:
-    return crypto.encrypt(seed, table="authenticator_app", column="seed", row=account_id)
-
-
-def _encrypt_anew(app: AuthenticatorApp) -> None:
-    """After SECRET_KEY was changed: whoever logs in moves to the new key, so that the old one can go some day."""
-    if crypto.is_of_an_old_key(app.seed):
-        app.seed = _sealed(seed_of(app), app.account_id)
-        db.session.flush()
 
 
 def _new_recovery_code() -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base
+from app.core.encrypted import encrypted_text
 
 _CONFIRMED, _BEGUN = text("confirmed_at IS NOT NULL"), text("confirmed_at IS NULL")
 _OPEN = text("approved_at IS NULL")
@@ -66,8 +67,8 @@ class AuthenticatorApp(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    #: Encrypted for this account (app.core.crypto).
-    seed: Mapped[str] = mapped_column(String(200))
+    #: In Base32; reading it raises UnreadableError when the row is not its own.
+    seed = encrypted_text(bound_to="account_id")
     #: The newest 30 seconds whose code was used; none at or before it is taken again.
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[datetime]

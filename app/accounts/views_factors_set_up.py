@@ -69,7 +69,7 @@ def add_app() -> ResponseReturnValue:
     begun = queries.begun_app(log_in.account_id)
     if begun is None:
         return redirect(url_for(_SECURITY, videre=going_to()), 303)
-    form, seed = AppCodeForm(), factors.seed_of(begun)
+    form, seed = AppCodeForm(), begun.seed
     if form.validate_on_submit():
         begin_write()
         if factors.confirm_app(current_actor(), now, log_in.account_id, str(form.code.data)):

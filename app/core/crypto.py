@@ -1,8 +1,8 @@
 """Columns that only the application can read: AES-256-GCM, bound to the row they stand in.
 
 `v1.<key id>.<nonce>.<ciphertext>`: table, column and row go into the seal, so that a value moved to another person's
-row is not read as theirs. The keys are derived from SECRET_KEY and the keys before it (SECRET_KEY_FALLBACKS): the
-newest encrypts, all of them decrypt.
+row is not read as theirs. The key ring, oldest first: the keys derived from SECRET_KEY_FALLBACKS and SECRET_KEY, then
+those of COLUMN_KEYS. The newest encrypts, all of them decrypt; `samskab keys rotate` brings everything to the newest.
 """
 
 from __future__ import annotations
@@ -31,21 +31,31 @@ class UnreadableError(ValueError):
 def init_app(app: Flask) -> None:
     """Derive the keys. They are not those that sign: one key has one use."""
     _ring.clear()
-    for secret in [*(app.config.get("SECRET_KEY_FALLBACKS") or []), app.config["SECRET_KEY"]]:
+    older = [*(app.config.get("SECRET_KEY_FALLBACKS") or []), app.config["SECRET_KEY"]]
+    for secret in [*older, *(app.config.get("COLUMN_KEYS") or [])]:
         key = hmac.new(str(secret).encode(), b"samskab columns v1", sha256).digest()
-        _ring[sha256(key).hexdigest()[:8]] = key
+        name = sha256(key).hexdigest()[:8]
+        # A key that is named twice counts where it stands last.
+        _ring.pop(name, None)
+        _ring[name] = key
 
 
-def encrypt(plain: str, *, table: str, column: str, row: object) -> str:
+def encrypt(plain: str | bytes, *, table: str, column: str, row: object) -> str:
     """`plain` for one column of one row, with the newest key."""
     kid, key = list(_ring.items())[-1]
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = _cipher(key).encrypt(nonce, plain.encode(), _place(table, column, row))
+    raw = plain.encode() if isinstance(plain, str) else plain
+    sealed = _cipher(key).encrypt(nonce, raw, _place(table, column, row))
     return ".".join((_VERSION, kid, _text(nonce), _text(sealed)))
 
 
 def decrypt(stored: str, *, table: str, column: str, row: object) -> str:
-    """What `encrypt` was given for the same place. Raises UnreadableError."""
+    """The text that `encrypt` was given for the same place. Raises UnreadableError."""
+    return decrypt_bytes(stored, table=table, column=column, row=row).decode()
+
+
+def decrypt_bytes(stored: str, *, table: str, column: str, row: object) -> bytes:
+    """The bytes that `encrypt` was given for the same place. Raises UnreadableError."""
     from cryptography.exceptions import InvalidTag
 
     version, _, rest = stored.partition(".")
@@ -54,14 +64,19 @@ def decrypt(stored: str, *, table: str, column: str, row: object) -> str:
         raise UnreadableError("no such format or key")
     try:
         nonce, sealed = _bytes(parts[1]), _bytes(parts[2])
-        return _cipher(_ring[parts[0]]).decrypt(nonce, sealed, _place(table, column, row)).decode()
+        return _cipher(_ring[parts[0]]).decrypt(nonce, sealed, _place(table, column, row))
     except (InvalidTag, ValueError) as error:
         raise UnreadableError("changed, or moved from another row") from error
 
 
-def is_of_an_old_key(stored: str) -> bool:
-    """Whether a newer key would encrypt this today; whoever reads it writes it again."""
-    return not stored.startswith(f"{_VERSION}.{list(_ring)[-1]}.")
+def newest_prefix() -> str:
+    """How everything begins that was encrypted with the newest key."""
+    return f"{_VERSION}.{list(_ring)[-1]}."
+
+
+def looks_encrypted(stored: str) -> bool:
+    """Whether `stored` has the shape of what `encrypt` makes, whoever's key it is."""
+    return stored.startswith(f"{_VERSION}.") and stored.count(".") == 3
 
 
 def _cipher(key: bytes) -> AESGCM:

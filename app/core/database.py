@@ -19,6 +19,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.types import TypeDecorator
 
+from app.core.encrypted import sealed
+
 #: Every constraint gets a predictable name, because names are how an error finds its field.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -146,13 +148,13 @@ def insert_once(model: type[M], values: dict[str, Any]) -> bool:
     """Insert a row unless a unique key of it stands already; True when it was made. Needs a writing transaction.
 
     Asks for the row back instead of a count, which PostgreSQL's driver does not give for inserts. PostgreSQL waits
-    for a concurrent holder of the same key to end; SQLite has one writer at a time.
+    for a concurrent holder of the same key to end; SQLite has one writer at a time. Encrypted columns are encrypted.
     """
     session = db.session()
     session.flush()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     key = model.__mapper__.primary_key[0]
-    statement = make(model).values(values).on_conflict_do_nothing().returning(key)
+    statement = make(model).values(sealed(model, values)).on_conflict_do_nothing().returning(key)
     return session.execute(statement).first() is not None
 
 

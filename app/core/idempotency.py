@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.core.database import db, insert_once
+from app.core.encrypted import sealed
 from app.core.errors import AlreadyDoneError
 from app.core.records import IdempotencyKey
 
@@ -27,10 +28,11 @@ def claim(key: str, now: datetime) -> None:
     PostgreSQL waits for a concurrent holder of the same key to end; SQLite has one writer at a time.
     """
     if not insert_once(IdempotencyKey, {"key": key, "location": "", "created_at": now}):
-        location = db.session.scalar(select(IdempotencyKey.location).where(IdempotencyKey.key == key))
-        raise AlreadyDoneError(location or "/")
+        done = db.session.get(IdempotencyKey, key, populate_existing=True)
+        raise AlreadyDoneError((done.location if done else "") or "/")
 
 
 def remember(key: str, location: str) -> None:
     """Store where the answer to `key` led, in the same transaction as the change itself."""
-    db.session.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(location=location))
+    values = sealed(IdempotencyKey, {"location": location}, key)
+    db.session.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(values))

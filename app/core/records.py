@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint
+from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base
+from app.core.encrypted import encrypted_json, encrypted_text
 
 
 class Draft(Base):
@@ -21,7 +22,7 @@ class Draft(Base):
     #: "account:12": whose draft it is.
     owner: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(40))
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    data = encrypted_json()
     updated_at: Mapped[datetime]
 
 
@@ -31,7 +32,8 @@ class IdempotencyKey(Base):
     __tablename__ = "idempotency_key"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    location: Mapped[str] = mapped_column(Text)
+    #: A path; some have a private link's token in them.
+    location = encrypted_text(bound_to="key")
     created_at: Mapped[datetime]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from app.audit.actions import record
 from app.core.actor import Actor
@@ -38,8 +38,8 @@ def note_call(
 def _ask_for_number(actor: Actor, now: datetime, person_id: int) -> None:
     """Leave it for whoever is at the desk, once per person."""
     text = _("Telefonnummeret er forkert. Find det rigtige.")
-    is_open = exists().where(Errand.person_id == person_id, Errand.text == text, Errand.done_at.is_(None))
-    if actor.person_id is None or db.session.scalar(select(is_open)):
+    about = select(Errand).where(Errand.person_id == person_id, Errand.done_at.is_(None))
+    if actor.person_id is None or any(errand.text == text for errand in db.session.scalars(about)):
         return
     errand = Errand(
         person_id=person_id,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
+from app.core.encrypted import encrypted_text
 from app.people.models import Person
 
 
@@ -44,7 +45,7 @@ class Errand(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Who rang; None when nobody in particular did.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    text: Mapped[str] = mapped_column(Text)
+    text = encrypted_text()
     due_on: Mapped[date | None]
     created_at: Mapped[datetime]
     created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
+from app.core.encrypted import encrypted_text, encrypted_text_or_none
 from app.people.models import Person
 from app.places.models import Place
 
@@ -105,7 +106,7 @@ class Series(Base):
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     #: What staff wrote to the proposer when they said no or asked for changes.
-    decision_text: Mapped[str | None] = mapped_column(Text)
+    decision_text = encrypted_text_or_none()
 
     host: Mapped[Person] = relationship()
     place: Mapped[Place] = relationship(lazy="joined")
@@ -182,11 +183,12 @@ class SignUp(Base):
     asked_at: Mapped[datetime | None]
     wants_companion: Mapped[bool] = mapped_column(default=False)
     needs_lift: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str] = mapped_column(String(400), default="")
+    #: May tell of health ("går med stok").
+    note = encrypted_text()
     is_first_time: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     #: Why the host took it off the list; the person reads it.
-    reason: Mapped[str | None] = mapped_column(String(400))
+    reason = encrypted_text_or_none()
 
     person: Mapped[Person] = relationship(lazy="joined")
     occurrence: Mapped[Occurrence] = relationship()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.actor import Actor
 from app.core.database import begin_write, db, insert_once
+from app.core.encrypted import sealed
 from app.core.feature import message_kind
 from app.notifications.models import Channel, Message, MessageStatus
 from app.notifications.outbox import dedupe_key
@@ -119,7 +120,8 @@ def _hand_over(message: Message, now: datetime) -> None:
         values = {**for_person(message), "channel": way, "due_at": now, "attempts": 0}
         if message.batch_id is None:
             anew = {"outcome": None, "outcome_by": None, "outcome_at": None, "letter_id": None}
-            change(*still, **values, **anew, owner=None, lease_until=None)
+            own = sealed(Message, values, message.dedupe_key)
+            change(*still, **own, **anew, owner=None, lease_until=None)
             return
         # The printed sheet must be taken out of its pile, so its row stays there; the person gets one of their own.
         insert_once(Message, {**_same_news(message), **values, "status": MessageStatus.QUEUED})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
+from app.core.encrypted import encrypted_bytes_or_none, encrypted_json
 from app.people.models import Person
 
 
@@ -87,7 +87,7 @@ class Message(Base):
     address: Mapped[str | None] = mapped_column(String(254))
     #: What it is about, e.g. "occurrence:12": how a ring list finds its rows.
     topic: Mapped[str] = mapped_column(String(60))
-    params: Mapped[dict[str, Any]] = mapped_column(JSON)
+    params = encrypted_json(bound_to="dedupe_key")
     urgent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -170,7 +170,7 @@ class LetterBatch(Base):
     made_by: Mapped[int | None]
     letters: Mapped[int]
     #: The file as it was printed, and its SHA-256; emptied when nobody needs it any more.
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content = encrypted_bytes_or_none()
     content_hash: Mapped[str] = mapped_column(String(64))
     posted_at: Mapped[datetime | None]
     posted_by: Mapped[int | None]

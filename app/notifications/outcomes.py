@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db, lock_row
 from app.core.database_clock import database_now
+from app.core.encrypted import sealed
 from app.core.faults import die_at
 from app.notifications.arrivals import SmsNews, take_news
 from app.notifications.claims import lapsed
@@ -221,7 +222,7 @@ def _reroute(
     }
     if way.to_person:
         values |= for_person(message)
-    report.rerouted += change(*ours, **values)
+    report.rerouted += change(*ours, **sealed(Message, values, message.dedupe_key))
 
 
 def _stands_on_call_list(message: Message) -> bool:

@@ -124,10 +124,10 @@ def without_address() -> Sequence[Person]:
 
 def file_of(batch_id: int) -> bytes:
     """The letters of a pile as they were printed. Raises NotFoundError when there is no such file (any more)."""
-    content = db.session.scalar(select(LetterBatch.content).where(LetterBatch.id == batch_id))
-    if content is None:
+    batch = db.session.get(LetterBatch, batch_id)
+    if batch is None or batch.content is None:
         raise NotFoundError
-    return content
+    return batch.content
 
 
 def _not_posted() -> list[Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, case, literal, update
+from sqlalchemy import ColumnElement, case, literal, update
 
 from app.core.database import db
 from app.core.feature import installed
@@ -43,7 +43,7 @@ def finish(
     was given up as lost may still say what became of its letter.
     """
     secretive = [kind.name for feature in installed() for kind in feature.message_kinds if kind.forget_params]
-    params = case((Message.kind.in_(secretive), literal({}, JSON())), else_=Message.params)
+    params = case((Message.kind.in_(secretive), literal("")), else_=Message.params)
     values: dict[str, Any] = {"status": status, "finished_at": now}
     if error is not None:
         values["last_error"] = error

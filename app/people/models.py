@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core.danish import fold
 from app.core.database import Base, EnumText
+from app.core.encrypted import encrypted_text
 
 
 class Reach(StrEnum):
@@ -106,7 +107,7 @@ class Delegation(Base):
     #: Who may act: a daughter, a neighbour, a carer.
     delegate_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     #: In their own words: "datter".
-    relation: Mapped[str] = mapped_column(String(60), default="")
+    relation = encrypted_text()
     may_sign_up: Mapped[bool] = mapped_column(default=False)
     may_cancel: Mapped[bool] = mapped_column(default=False)
     #: Gets the messages too; instead of the person where the person's reach is RELATIVE.

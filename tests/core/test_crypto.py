@@ -68,10 +68,10 @@ def test_nonsense_is_refused_as_unreadable(stored) -> None:
 
 def test_a_new_key_reads_what_the_old_one_wrote_and_writes_with_itself() -> None:
     old = crypto.encrypt(SEED, **HERE)
-    assert not crypto.is_of_an_old_key(old)
+    assert old.startswith(crypto.newest_prefix())
     _use("a newer one", "the newest")
     assert crypto.decrypt(old, **HERE) == SEED
-    assert crypto.is_of_an_old_key(old)
+    assert not old.startswith(crypto.newest_prefix())
     new = crypto.encrypt(SEED, **HERE)
     _use("a newer one")
     assert crypto.decrypt(new, **HERE) == SEED

@@ -1,0 +1,114 @@
+"""Encrypt what people write about themselves, and what messages are made of.
+
+The types change first (ciphertext is longer), then every value is encrypted for its row; back again the other way
+round. Read and written in batches, so that memory stays flat; all of it is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.core import crypto
+
+revision = "0018"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+_BATCH = 500
+#: (table, column, what it is bound to, type before, whether it was JSON)
+_COLUMNS = (
+    ("delegation", "relation", "id", sa.String(60), False),
+    ("draft", "data", "id", sa.JSON(), True),
+    ("errand", "text", "id", sa.Text(), False),
+    ("idempotency_key", "location", "key", sa.Text(), False),
+    ("message", "params", "dedupe_key", sa.JSON(), True),
+    ("series", "decision_text", "id", sa.Text(), False),
+    ("sign_up", "note", "id", sa.String(400), False),
+    ("sign_up", "reason", "id", sa.String(400), False),
+)
+#: It was encrypted before, in a column of 200 signs.
+_SEED = ("authenticator_app", "seed", sa.String(200))
+
+
+def upgrade() -> None:
+    for table, column, _bound_to, before, _is_json in _COLUMNS:
+        _alter(table, column, before, sa.Text())
+    _alter(*_SEED, sa.Text())
+    for table, column, bound_to, _before, is_json in _COLUMNS:
+        _rewrite(table, column, column, bound_to, _encrypting(table, column, is_json=is_json))
+    _swap_content(sa.Text(), _encrypting("letter_batch", "content"))
+
+
+def downgrade() -> None:
+    _swap_content(sa.LargeBinary(), _decrypting("letter_batch", "content", is_bytes=True))
+    for table, column, bound_to, before, is_json in reversed(_COLUMNS):
+        _rewrite(table, column, column, bound_to, _decrypting(table, column, is_json=is_json))
+        _alter(table, column, sa.Text(), before)
+    _alter(_SEED[0], _SEED[1], sa.Text(), _SEED[2])
+
+
+def _alter(table: str, column: str, before: sa.types.TypeEngine, after: sa.types.TypeEngine) -> None:
+    if type(before) is type(after):
+        return
+    cast = f"{column}::json" if isinstance(after, sa.JSON) else f"{column}::text"
+    with op.batch_alter_table(table) as batch:
+        batch.alter_column(column, existing_type=before, type_=after, postgresql_using=cast)
+
+
+def _swap_content(after: sa.types.TypeEngine, change: Callable[[object, object], object]) -> None:
+    """A file cannot become text where it stands."""
+    with op.batch_alter_table("letter_batch") as batch:
+        batch.add_column(sa.Column("content_after", after, nullable=True))
+    _rewrite("letter_batch", "content", "content_after", "id", change)
+    with op.batch_alter_table("letter_batch") as batch:
+        batch.drop_column("content")
+    with op.batch_alter_table("letter_batch") as batch:
+        batch.alter_column("content_after", new_column_name="content", existing_type=after)
+
+
+def _rewrite(
+    table: str, source: str, target: str, bound_to: str, change: Callable[[object, object], object]
+) -> None:
+    """Put `change(key, value)` of every row's `source` into its `target`, row by row in the order of the keys."""
+    bind = op.get_bind()
+    meta = sa.MetaData()
+    found = sa.Table(table, meta, autoload_with=bind)
+    (key,) = found.primary_key.columns
+    last = None
+    while True:
+        rows = sa.select(key, found.c[bound_to], found.c[source]).where(found.c[source].is_not(None))
+        if last is not None:
+            rows = rows.where(key > last)
+        batch = bind.execute(rows.order_by(key).limit(_BATCH)).all()
+        if not batch:
+            return
+        last = batch[-1][0]
+        write = found.update().where(key == sa.bindparam("row")).values({target: sa.bindparam("new")})
+        bind.execute(write, [{"row": row, "new": change(bound, value)} for row, bound, value in batch])
+
+
+def _encrypting(table: str, column: str, *, is_json: bool = False) -> Callable[[object, object], object]:
+    def change(key: object, value: object) -> object:
+        assert isinstance(value, str | bytes)
+        if not value or (is_json and value in ("{}", "null")):
+            return ""
+        return crypto.encrypt(value, table=table, column=column, row=key)
+
+    return change
+
+
+def _decrypting(
+    table: str, column: str, *, is_json: bool = False, is_bytes: bool = False
+) -> Callable[[object, object], object]:
+    def change(key: object, value: object) -> object:
+        assert isinstance(value, str)
+        if not value:
+            return b"" if is_bytes else "{}" if is_json else ""
+        read = crypto.decrypt_bytes if is_bytes else crypto.decrypt
+        return read(value, table=table, column=column, row=key)
+
+    return change
