@@ -35,7 +35,8 @@ class StrictClient(FlaskClient):
             # A stream (a download, a print sheet) is read here, while its session is alive.
             response.get_data()
         where = f"{response.request.method} {response.request.path} ({response.status_code})"
-        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+        has_body = response.request.method != "HEAD" and not 300 <= response.status_code < 400
+        if response.mimetype == "text/html" and has_body:
             check_page(response.get_data(as_text=True), where)
         return response
 

@@ -1,0 +1,224 @@
+"""Every address that changes something, with a form that really does, and what the audit then says.
+
+A new unsafe route without a line here fails `test_gate.py`. `audit` holds the actions that are written; a sentence
+instead says why there are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.security import prepared
+from tests.security.house import House, Ready
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: who sends which form, and what the audit holds afterwards."""
+
+    audit: frozenset[str] | str
+    #: Fields of the form; `{occurrence_id}` and the like are parts of the house.
+    data: dict[str, Any] = field(default_factory=dict)
+    role: str = "administrator"
+    #: Gets the house ready; gives fields that can only be known then.
+    ready: Ready | None = None
+
+    def fields(self, house: House) -> dict[str, Any]:
+        """The form, with the house made ready for it."""
+        filled = {
+            name: value.format_map(house.parts) if isinstance(value, str) else value
+            for name, value in self.data.items()
+        }
+        return filled | (self.ready(house, house.browsers[self.role]) if self.ready else {})
+
+
+def _change(audit: str, role: str = "administrator", ready: Ready | None = None, **data: Any) -> Change:
+    """`audit` are actions with spaces between, or `-` and the reason why there are none."""
+    written = audit[1:].strip() if audit.startswith("-") else frozenset(audit.split())
+    return Change(written, data, role, ready)
+
+
+_LOG_IN = "account.log_in"
+
+CHANGES: dict[str, Change] = {
+    # ---- log-in and the second factor
+    "accounts.add_app": _change("account.factor_added", ready=prepared.begun_app),
+    "accounts.add_passkey": _change("account.factor_added", ready=prepared.new_passkey, name="Min telefon"),
+    "accounts.ask_for_passkey": _change("- a challenge for this browser; nothing of anybody's is changed"),
+    "accounts.confirm_identity": _change("account.second_factor", ready=prepared.half_in_with_app),
+    "accounts.confirm_with_passkey": _change("account.second_factor", ready=prepared.half_in_with_passkey),
+    "accounts.confirm_with_recovery_code": _change(
+        "account.second_factor", ready=prepared.half_in_with_paper
+    ),
+    "accounts.enter_code": _change(_LOG_IN, "visitor", prepared.code_in_letter),
+    "accounts.enter_name": _change(
+        f"person.add account.add {_LOG_IN}", "visitor", prepared.newcomer, name="Nina Ny", phone=""
+    ),
+    "accounts.log_in": _change(
+        "- nobody is known yet; the request and the letter are rows", "visitor", email="n@example.org"
+    ),
+    "accounts.log_out": _change("- the session's row says when it ended"),
+    "accounts.log_out_everywhere": _change("account.log_out_everywhere"),
+    "accounts.make_recovery_codes": _change("account.recovery_codes", ready=prepared.with_app),
+    "accounts.open_link": _change(_LOG_IN, "visitor", prepared.link_in_letter),
+    "accounts.remove_app": _change("account.factor_removed", ready=prepared.with_app_and_passkey),
+    "accounts.remove_passkey": _change("account.factor_removed", ready=prepared.with_app_and_passkey),
+    "accounts.rename_passkey": _change(
+        "account.factor_renamed", ready=prepared.with_app_and_passkey, name="Kontorets pc"
+    ),
+    "accounts.start_app": _change("account.factor_begun"),
+    # ---- the plan, people and messages, for staff
+    "admin.add_entry": _change("row_entry.added", text="Møde", happened_on="2027-02-02"),
+    "admin.add_staff": _change(
+        "person.add account.add account.give_role account.log_out_everywhere",
+        name="Mette Ny",
+        email="mette@example.org",
+        roles="moderator",
+    ),
+    "admin.answer_proposal": _change("series.approve", step="do", text=""),
+    "admin.approve_reset": _change(
+        "account.factor_reset account.log_out_everywhere", ready=prepared.asked_by_colleague
+    ),
+    "admin.ask_for_reset": _change("account.reset_asked"),
+    "admin.change_staff_roles": _change(
+        "account.give_role account.log_out_everywhere", roles=["moderator", "desk_volunteer"]
+    ),
+    "admin.correct_entry": _change("row_entry.corrected", text="Rettet", happened_on="2027-02-02"),
+    "admin.create_initiative": _change(
+        "initiative.created",
+        title="Nyt",
+        target="raekke-{target_id}",
+        starts_on="2027-01-01",
+        status="running",
+        owner_id=0,
+    ),
+    "admin.drop_reset": _change("account.reset_dropped", ready=prepared.asked_by_colleague),
+    "admin.edit_initiative": _change(
+        "initiative.edited",
+        title="Andet",
+        target="raekke-{target_id}",
+        starts_on="2027-01-01",
+        status="running",
+        owner_id=0,
+    ),
+    "admin.edit_row_year": _change("row_year.set", status="running", responsible_id=0, status_text="Godt"),
+    "admin.end_initiative": _change("initiative.ended"),
+    "admin.mark_message_told": _change("message.told", ready=prepared.dead_message),
+    "admin.send_message_again": _change("message.send_again", ready=prepared.dead_message),
+    "admin.show_message": _change("message.read", ready=prepared.dead_message),
+    # ---- the demo
+    "demo.look_as": _change(_LOG_IN, "visitor", prepared.demo),
+    "demo.start_over": _change("- everything is thrown away, the audit too", "visitor", prepared.demo),
+    "demo.wind_clock": _change("- only the demo's clock", "visitor", prepared.demo),
+    # ---- the desk
+    "desk.add_absence": _change(
+        "away.add", ready=prepared.two_colleagues, from_on="2027-03-02", until_on="2027-03-03"
+    ),
+    "desk.add_caller": _change(
+        "person.add consent.give", name="Ny Ringer", phone="+45 11 11 11 77", consent="y", q=""
+    ),
+    "desk.add_helper": _change(
+        "person.add delegation.begin", name="Helle Hjælper", phone="+45 11 11 11 78", may_sign_up="y"
+    ),
+    "desk.add_shift": _change(
+        "shift.add", ready=prepared.volunteer, on="2027-03-02", starts_at="09:00", ends_at="12:00"
+    ),
+    "desk.answer_call": _change("message.told", outcome="told", messages="{call_id}"),
+    "desk.cancel_for_caller": _change("sign_up.leave", ready=prepared.own_coming),
+    "desk.change_for_caller": _change("sign_up.change", ready=prepared.own_coming),
+    "desk.claim_call": _change("call.claim"),
+    "desk.correct_caller": _change(
+        "person.correct person.reach person.choose_kinds", name="Inger Rettet", reach=""
+    ),
+    "desk.discard_letters": _change("letters.discard"),
+    "desk.finish_errand": _change("errand.finish"),
+    "desk.hand_over_row": _change("day.handed", ready=prepared.row_to_hand_over),
+    "desk.make_letters": _change("letters.print", ready=prepared.waiting_letter),
+    "desk.merge_people": _change("person.merge"),
+    "desk.pass_on": _change("errand.add", **{"errand-text": "Ring"}),
+    "desk.pass_on_for_caller": _change("errand.add", **{"errand-text": "Ring"}),
+    "desk.post_letters": _change("letters.post"),
+    "desk.release_call": _change("call.release", ready=prepared.claimed_call),
+    "desk.remove_absence": _change("away.remove", ready=prepared.absence),
+    "desk.remove_shift": _change("shift.remove", ready=prepared.shift),
+    "desk.settle_missed": _change("message.lapsed", ready=prepared.missed_message),
+    "desk.sign_up_caller": _change("sign_up.join", ready=prepared.offer),
+    "desk.stop_helper": _change("delegation.end"),
+    "desk.take_letter_out": _change("letters.take_out"),
+    "desk.tick_errand": _change("errand.finish"),
+    "desk.tick_row": _change("day.done", ready=prepared.row_to_tick),
+    "desk.undo_merge": _change("person.unmerge"),
+    # ---- my page
+    "home.change_details": _change("person.correct", "citizen", name="Karen Rettet", phone="", place_id=""),
+    "home.choose_my_reach": _change("person.reach person.choose_kinds", "citizen", reach="email"),
+    "home.choose_reach": _change("person.reach person.choose_kinds", "visitor", reach="email"),
+    "home.delete_me": _change("account.erase person.erase", "citizen"),
+    "home.name_helper": _change(
+        "person.add delegation.begin", "citizen", name="Dorte", phone="+45 11 11 11 79", may_sign_up="y"
+    ),
+    "home.stop_help": _change("delegation.end", "host"),
+    # ---- a machine's
+    "notifications.receive_sms_status": _change(
+        "- the event is a row of its own", "visitor", prepared.sms_sent
+    ),
+    # ---- walks
+    "walks.change_sign_up": _change("sign_up.change", "visitor", party_size=2, note="To"),
+    "walks.disown": _change("sign_up.leave person.erase", "visitor"),
+    "walks.discard_draft": _change("- a draft is the writer's own", "citizen", prepared.draft),
+    "walks.host_add": _change("person.add sign_up.join", "host", name="Ib Ny", phone="", party_size=1),
+    "walks.host_call": _change("message.told", "host", outcome="told"),
+    "walks.host_cancel_date": _change("occurrence.cancel", "host", step="do", reason="weather"),
+    "walks.host_change_capacity": _change("occurrence.capacity", "host", step="do", capacity="15"),
+    "walks.host_change_series": _change(
+        "series.change",
+        "host",
+        prepared.place,
+        step="do",
+        from_on="2027-03-01",
+        starts_at_local="11:00",
+        duration_minutes="90",
+        meeting_point="Havnen",
+        capacity="20",
+        least="",
+        reason="Solen står op senere.",
+    ),
+    "walks.host_date": _change("occurrence.attendance", "host", prepared.walk_is_over),
+    "walks.host_end_series": _change("series.end", "host", step="do", last_on="2027-03-20", reason="Slut."),
+    "walks.host_found": _change("occurrence.find_host", "host", prepared.stepped_back),
+    "walks.host_move_date": _change(
+        "occurrence.move",
+        "host",
+        step="do",
+        starts_on="2027-03-09",
+        starts_at="11:00",
+        meeting_point="Havnen",
+        reason="Regn.",
+    ),
+    "walks.host_offer": _change("sign_up.no_answer", "host", prepared.waiting_party, outcome="no_answer"),
+    "walks.host_remove": _change("sign_up.remove", "host", step="do", reason="Aftalt."),
+    "walks.host_step_back": _change("occurrence.step_back", "host"),
+    "walks.leave": _change("sign_up.leave", "visitor"),
+    "walks.propose_step": _change(
+        "- a draft is the writer's own",
+        "citizen",
+        title="Broager Gågruppe",
+        description="Vi går.",
+        tempo="calm",
+        kilometres="4",
+    ),
+    "walks.review_proposal": _change("series.propose", "citizen", prepared.draft),
+    "walks.sign_up": _change(
+        "person.add sign_up.join",
+        "visitor",
+        occurrence_id="{occurrence_id}",
+        name="Gunnar Gæst",
+        phone="+45 11 11 11 66",
+        email="gunnar@example.org",
+        party_size=1,
+        website="",
+    ),
+}
+
+#: What a form without a browser of ours behind it needs no token for: it is signed instead.
+SIGNED = frozenset({"notifications.receive_sms_status"})

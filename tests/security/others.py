@@ -1,0 +1,202 @@
+"""For every address with a part in it: what the same thing of somebody else is, and what each role then meets.
+
+A new address with a part fails `test_other_objects.py` until it stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models_factors import Passkey
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.core.permissions import Role
+from app.desk.errands import add_errand
+from app.notifications.models import LetterBatch, Message
+from app.people.delegation import let_act
+from tests.factories import (
+    actor_of,
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_sign_up,
+    make_volunteer,
+    make_walk,
+    writing,
+)
+from tests.security.house import House
+
+#: Beside those of the matrix: the host of another series, who helps somebody, and a volunteer on and off shift.
+ROLES = (
+    "visitor",
+    "citizen",
+    "neighbour",
+    "helper",
+    "volunteer",
+    "off duty",
+    "moderator",
+    "administrator",
+)
+
+
+@dataclass(frozen=True)
+class Other:
+    """Parts that belong to somebody else, by name, and the answer per role."""
+
+    parts: dict[str, str]
+    answers: str
+
+
+def other(answers: str, **parts: str) -> Other:
+    """`parts`: name in the address → key of `add_others`."""
+    return Other(parts, answers)
+
+
+_NOBODY = "303 404 404 404 404 404 404 404"
+_STAFF_404 = "303 403 403 403 404 403 404 404"
+_HEAD_404 = "303 403 403 403 403 403 403 404"
+#: Staff look after every series, so for them none is another's.
+_HOST = "303 404 404 404 404 404 - -"
+#: It lies somewhere else: staff are told so in words on the page they came from.
+_SAID_TO_STAFF = "303 404 404 404 404 404 303 303"
+_LINK = "404 404 404 404 404 404 404 404"
+_PUBLIC = "everybody may see it"
+_STAFF = "staff see all of it: the role decides, which the permission matrix holds"
+_DEMO = "only in the demo, where anybody is anybody"
+_CHOICE = "one of a few words, which belong to nobody"
+
+
+def _of_another_series(**parts: str) -> Other:
+    """A date, person or message of another series under the address of this one: nobody finds it there."""
+    return other(_NOBODY, **parts)
+
+
+_OTHER_DATE = _of_another_series(occurrence_id="other_occurrence_id")
+
+OTHERS: dict[str, Other | str] = {
+    "accounts.ask_for_passkey": _CHOICE,
+    "accounts.open_link": other("410 410 410 410 410 410 410 410", token="reach_token"),
+    "accounts.remove_passkey": other(_NOBODY, passkey_id="other_passkey_id"),
+    "accounts.rename_passkey": other(_NOBODY, passkey_id="other_passkey_id"),
+    "admin.add_entry": _STAFF,
+    "admin.answer_proposal": _STAFF,
+    "admin.approve_reset": other(_HEAD_404, account_id="citizen_account_id"),
+    "admin.ask_for_reset": other(_HEAD_404, account_id="citizen_account_id"),
+    "admin.change_staff_roles": other(_HEAD_404, account_id="citizen_account_id"),
+    "admin.correct_entry": _STAFF,
+    "admin.drop_reset": other(_HEAD_404, account_id="citizen_account_id"),
+    "admin.edit_initiative": _STAFF,
+    "admin.edit_row_year": _STAFF,
+    "admin.end_initiative": _STAFF,
+    "admin.mark_message_told": _STAFF,
+    "admin.send_message_again": _STAFF,
+    "admin.show_figure": _STAFF,
+    "admin.show_message": _STAFF,
+    "admin.show_plan_text": _STAFF,
+    "admin.show_proposal": _STAFF,
+    "admin.show_work": _STAFF,
+    "demo.look_as": _DEMO,
+    "demo.open_attachment": _DEMO,
+    "demo.show_letter": _DEMO,
+    "desk.add_helper": _STAFF,
+    "desk.answer_call": other(_STAFF_404, rung_id="other_person_id"),
+    "desk.cancel_for_caller": other(_STAFF_404, coming_id="other_sign_up_id", slug="walk"),
+    "desk.change_for_caller": other(_STAFF_404, coming_id="other_sign_up_id", slug="walk"),
+    "desk.claim_call": other(_STAFF_404, rung_id="other_person_id"),
+    "desk.correct_caller": _STAFF,
+    "desk.discard_letters": _STAFF,
+    "desk.download_letters": _STAFF,
+    "desk.finish_errand": other(_STAFF_404, errand_id="other_errand_id"),
+    "desk.merge_people": _STAFF,
+    "desk.pass_on_for_caller": _STAFF,
+    "desk.post_letters": _STAFF,
+    "desk.release_call": _STAFF,
+    "desk.remove_absence": _STAFF,
+    "desk.remove_shift": _STAFF,
+    "desk.settle_missed": _STAFF,
+    "desk.show_caller": _STAFF,
+    "desk.sign_up_caller": _STAFF,
+    "desk.stop_helper": other(_STAFF_404, delegation_id="other_delegation_id"),
+    "desk.take_letter_out": other("303 403 403 403 303 403 303 303", batch_id="other_batch_id"),
+    "desk.tick_errand": _STAFF,
+    "desk.undo_merge": _STAFF,
+    "home.choose_reach": other(_LINK, reach_token="token"),
+    "home.follow_short_link": other(_LINK, token="token"),
+    "home.show_helped": other(_NOBODY, delegation_id="other_delegation_id"),
+    "home.stop_help": other(_NOBODY, delegation_id="other_delegation_id"),
+    "walks.change_sign_up": other(_LINK, token="reach_token"),
+    "walks.disown": other(_LINK, token="reach_token"),
+    "walks.download_calendar": other(_LINK, token="reach_token"),
+    "walks.host_add": _OTHER_DATE,
+    "walks.host_call": _of_another_series(call_id="other_message_id"),
+    "walks.host_cancel_date": _OTHER_DATE,
+    "walks.host_change_capacity": _OTHER_DATE,
+    "walks.host_change_series": other(_HOST),
+    "walks.host_date": _OTHER_DATE,
+    "walks.host_end_series": other(_HOST),
+    "walks.host_found": _OTHER_DATE,
+    "walks.host_move_date": _OTHER_DATE,
+    "walks.host_offer": other(_SAID_TO_STAFF, sign_up_id="other_sign_up_id"),
+    "walks.host_print": _OTHER_DATE,
+    "walks.host_remove": other(_SAID_TO_STAFF, sign_up_id="other_sign_up_id"),
+    "walks.host_series": other(_HOST),
+    "walks.host_step_back": _OTHER_DATE,
+    "walks.leave": other(_LINK, token="reach_token"),
+    "walks.propose_step": _CHOICE,
+    "walks.show_proposal_sent": other(_NOBODY, series_id="proposal_id"),
+    "walks.show_sign_up": other(_LINK, token="reach_token"),
+    "walks.show_walk": _PUBLIC,
+    "walks.sign_up": _PUBLIC,
+}
+
+
+def add_others(house: House) -> None:
+    """Somebody else's things, and browsers of those who are nobody in particular to the house's own."""
+    now = house.clock.now
+    with writing():
+        neighbour, helper = make_account(name="Nis Nabo"), make_account(name="Helga Hjælper")
+        volunteer, resting = make_volunteer(), make_account(Role.DESK_VOLUNTEER, name="Rie Rester")
+        series = make_walk(host=neighbour.person, title="Naboens gruppe")
+        occurrence = make_occurrence(series)
+        sign_up = make_sign_up(occurrence, make_person("Otto Anden", phone="+4511111188"))
+        terms = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
+        between = let_act(SYSTEM, now, sign_up.person, make_person("Tredje"), "", **terms)
+        let_act(SYSTEM, now, sign_up.person, helper.person, "", **terms)
+        staff = actor_of(house.accounts["moderator"])
+        errand = add_errand(staff, now, text="Ring", due_on=None, person_id=sign_up.person_id)
+        batch = LetterBatch(made_at=now, letters=1, content=b"%PDF", content_hash="")
+        key = Passkey(
+            account_id=make_account(Role.MODERATOR).id,
+            name="Andens",
+            credential_id="anden",
+            public_key="k",
+            sign_count=0,
+            created_at=now,
+        )
+        db.session.add_all([batch, key])
+        db.session.flush()
+        letter = select(Message.id).where(Message.person_id == sign_up.person_id)
+        house.parts |= {
+            "other_series_id": series.id,
+            "other_occurrence_id": occurrence.id,
+            "other_sign_up_id": sign_up.id,
+            "other_person_id": sign_up.person_id,
+            "other_delegation_id": between.id,
+            "other_errand_id": errand.id,
+            "other_batch_id": batch.id,
+            "other_passkey_id": key.id,
+            "other_message_id": db.session.scalars(letter.limit(1)).one(),
+            "citizen_account_id": house.accounts["citizen"].id,
+            "walk": "walk",
+        }
+    for role, account in {
+        "neighbour": neighbour,
+        "helper": helper,
+        "volunteer": volunteer,
+        "off duty": resting,
+    }.items():
+        house.browsers[role] = house.app.test_client()
+        log_in(house.browsers[role], account)
