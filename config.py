@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 ROOT: Final = Path(__file__).resolve().parent
 
@@ -23,6 +23,10 @@ DEFAULTS: Final[dict[str, dict[str, str]]] = {
         "SECRET_KEY": "only-for-tests",
         "LOG_LEVEL": "WARNING",
         "FORM_LEAST_SECONDS": "0",
+        "BACKUP_KEY": "only-for-tests",
+        # A test makes its backups itself, and the disk of the machine it runs on is not its subject.
+        "BACKUP_EVERY_MINUTES": "0",
+        "DISK_LEAST_PERCENT": "0",
     },
     "production": {"DEMO": "0", "TRUSTED_HOSTS": "", "HOST": "0.0.0.0", "DRAIN_SECONDS": "5"},  # noqa: S104 - behind a proxy
 }
@@ -31,6 +35,9 @@ DEFAULTS: Final[dict[str, dict[str, str]]] = {
 REQUIRED_IN_PRODUCTION: Final = ("SECRET_KEY", "SITE_URL", "TRUSTED_HOSTS")
 #: Nor, when there is somebody who sends SMS, without these: they prove who we are, and who tells us of deliveries.
 REQUIRED_WITH_SMS: Final = ("SMS_TOKEN", "SMS_CALLBACK_SECRET")
+#: Nor, unless backups are off, without the key that encrypts them; as long as one that nobody guesses.
+REQUIRED_WITH_BACKUPS: Final = ("BACKUP_KEY",)
+_SHORTEST_BACKUP_KEY: Final = 32
 
 
 class ConfigurationError(RuntimeError):
@@ -57,13 +64,14 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
 
     instance = Path(text("INSTANCE_PATH", str(ROOT / "instance"))).resolve()
     port = number("PORT", 5000)
+    database = text("DATABASE_URL", f"sqlite:///{instance / 'samskab.db'}")
     hosts = [host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip()]
     return {
         "SAMSKAB_ENV": name,
         "TESTING": name == "testing",
         "DEMO": text("DEMO") in ("1", "true", "yes"),
         "INSTANCE_PATH": str(instance),
-        "SQLALCHEMY_DATABASE_URI": text("DATABASE_URL", f"sqlite:///{instance / 'samskab.db'}"),
+        "SQLALCHEMY_DATABASE_URI": database,
         # Per process; nobody waits longer for one of them than for a page.
         "DATABASE_POOL_SIZE": number("DATABASE_POOL_SIZE", 10),
         "SECRET_KEY": text("SECRET_KEY"),
@@ -82,6 +90,17 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SMS_TOKEN": text("SMS_TOKEN"),
         "SMS_SENDER": text("SMS_SENDER", "Samskab"),
         "SMS_CALLBACK_SECRET": text("SMS_CALLBACK_SECRET"),
+        # Files that must survive the machine, and what is kept there.
+        "STORAGE_URL": text("STORAGE_URL", (instance / "storage").as_uri()),
+        "STORAGE_KEY_ID": text("STORAGE_KEY_ID"),
+        "STORAGE_SECRET_KEY": text("STORAGE_SECRET_KEY"),
+        "BACKUP_KEY": text("BACKUP_KEY"),
+        "BACKUP_KEY_FALLBACKS": text("BACKUP_KEY_FALLBACKS").split(),
+        # A file is copied in a moment; a server has its own log for what happened since the last hour.
+        "BACKUP_EVERY_MINUTES": number("BACKUP_EVERY_MINUTES", 15 if database.startswith("sqlite") else 60),
+        "PG_BIN": text("PG_BIN"),
+        "METRICS_TOKEN": text("METRICS_TOKEN"),
+        "DISK_LEAST_PERCENT": number("DISK_LEAST_PERCENT", 10),
         "PACK": str((ROOT / text("PACK", "data/soenderborg")).resolve()),
         # Log-in of municipal staff through their own provider; without an issuer there is no such page.
         "OIDC_ISSUER": text("OIDC_ISSUER"),
@@ -114,19 +133,40 @@ def check(values: Mapping[str, Any]) -> None:
     for key, encrypted, plain in (("SMS_URL", "https", "http"), ("BOUNCE_IMAP_URL", "imaps", "imap")):
         if values.get(key) and not is_safe_to_ask(values[key], encrypted, plain):
             raise ConfigurationError(f"{key} must begin with {encrypted}://, unless it is on this machine.")
+    if not is_storage(str(values["STORAGE_URL"])):
+        raise ConfigurationError(
+            "STORAGE_URL must be file:///folder or s3://bucket?endpoint=https://…&region=…; plain http is only for "
+            "this machine."
+        )
     if not re.fullmatch(r"[A-Za-z0-9 ]{1,11}|\+?\d{3,15}", values.get("SMS_SENDER") or "Samskab"):
         raise ConfigurationError("SMS_SENDER must be a number, or at most 11 letters from A to Z and digits.")
     if values["SAMSKAB_ENV"] != "production":
         return
     needed = [*REQUIRED_IN_PRODUCTION, *(REQUIRED_WITH_SMS if values.get("SMS_URL") else ())]
+    needed += REQUIRED_WITH_BACKUPS if values["BACKUP_EVERY_MINUTES"] else ()
     missing = [key for key in needed if not values.get(key)]
     if missing:
         names = ", ".join(missing)
         raise ConfigurationError(f"Production does not start without {names}: set them in the environment.")
+    if values["BACKUP_KEY"] and len(values["BACKUP_KEY"]) < _SHORTEST_BACKUP_KEY:
+        raise ConfigurationError("BACKUP_KEY is too short; make one with: openssl rand -hex 32")
     if not str(values.get("OIDC_ISSUER") or "https://").startswith("https://"):
         raise ConfigurationError("OIDC_ISSUER must be an https address in production.")
     if values["DEMO"]:
         raise ConfigurationError("DEMO must not be on in production: anybody could choose to be staff.")
+
+
+def is_storage(url: str) -> bool:
+    """Whether `url` names a folder, or a bucket of a service that is talked to in safety."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return not parts.netloc and len(parts.path) > 1
+    endpoint = dict(parse_qsl(parts.query)).get("endpoint")
+    return (
+        parts.scheme == "s3"
+        and bool(parts.netloc)
+        and (not endpoint or is_safe_to_ask(endpoint, "https", "http"))
+    )
 
 
 def is_this_machine(host: str) -> bool:

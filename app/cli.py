@@ -11,6 +11,7 @@ from app.accounts.cli import user
 from app.core.cli import keys
 from app.demo.cli import demo
 from app.jobs.cli import scheduler, tick
+from app.operations.cli import backup_command, drill_command, restore_command
 from app.pack.cli import pack
 from app.plan.cli import plan
 from app.setup.instance import prepare_instance
@@ -29,5 +30,6 @@ def main(context: click.Context) -> None:
     context.obj = ScriptInfo(create_app=create_app)
 
 
-for command in (serve, web, prepare, scheduler, tick, pack, plan, user, demo, keys):
+operations = (backup_command, restore_command, drill_command)
+for command in (serve, web, prepare, scheduler, tick, pack, plan, user, demo, keys, *operations):
     main.add_command(command)

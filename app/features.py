@@ -19,6 +19,7 @@ from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
 from app.notifications import models as notifications_models
 from app.notifications.feature import FEATURE as NOTIFICATIONS
+from app.operations import models as operations_models
 from app.people import models as people_models
 from app.places import models as places_models
 from app.plan import models as plan_models
@@ -41,4 +42,5 @@ MODELS = (
     gatherings_models,
     walks_models,
     desk_models,
+    operations_models,
 )

@@ -14,14 +14,11 @@ from flask import Flask
 
 from app.core.database import begin_write, db
 from app.core.faults import die_at
-from app.core.feature import installed
+from app.core.scans import ordered_scans
 from app.jobs.housekeeping import beat, checkpoint, clean_up
 from app.notifications.bounces import take_bounces
 from app.notifications.delivery import deliver_due, deliver_sms, sweep
 from app.notifications.follow_up import follow_up_sms
-
-#: Scans in the order in which one feeds the next; what is not named comes after them.
-ORDER = ("extend_horizon", "fill_free_places", "reminders", "participant_lists")
 
 
 @dataclass(frozen=True)
@@ -55,9 +52,7 @@ def scans() -> tuple[Job, ...]:
     """The features' scans for what is due, each in one writing transaction, in the order in which they feed
     each other.
     """
-    found = [job for feature in installed() for job in feature.jobs]
-    found.sort(key=lambda job: ORDER.index(job[0]) if job[0] in ORDER else len(ORDER))
-    return tuple(Job(name, seconds, in_one_transaction(scan)) for name, seconds, scan in found)
+    return tuple(Job(name, seconds, in_one_transaction(scan)) for name, seconds, scan in ordered_scans())
 
 
 def in_one_transaction(scan: Callable[[datetime], object]) -> Callable[[Flask, datetime], object]:

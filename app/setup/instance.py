@@ -1,4 +1,4 @@
-"""The folder of what the programme makes while it runs, and the key that signs what visitors carry."""
+"""The folder of what the programme makes while it runs, and the keys: of what visitors carry, and of backups."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ import config
 
 
 def prepare_instance() -> Mapping[str, Any]:
-    """Create the instance folder and, outside production, a secret key that stays; return the settings.
+    """Create the instance folder and, outside production, keys that stay; return the settings.
 
-    The key is put into the environment, where `create_app()` and child processes read it. Called before the
+    The keys are put into the environment, where `create_app()` and child processes read them. Called before the
     application is made, by every command of `samskab`. Raises config.ConfigurationError.
     """
     values = config.settings()
     config.check(values)
     folder = Path(values["INSTANCE_PATH"])
     folder.mkdir(parents=True, exist_ok=True)
-    if not values["SECRET_KEY"]:
-        os.environ["SECRET_KEY"] = _lasting_key(folder / "secret_key")
-        values = config.settings()
-    return values
+    for name in ("SECRET_KEY", "BACKUP_KEY"):
+        if not values[name] and values["SAMSKAB_ENV"] != "production":
+            os.environ[name] = _lasting_key(folder / name.lower())
+    return config.settings()
 
 
 def _lasting_key(path: Path) -> str:

