@@ -14,6 +14,7 @@ from app.jobs.cli import scheduler, tick
 from app.operations.cli import backup_command, drill_command, restore_command
 from app.pack.cli import pack
 from app.plan.cli import plan
+from app.privacy.cli import retention
 from app.setup.instance import prepare_instance
 from app.setup.serve import prepare, serve, web
 
@@ -31,5 +32,5 @@ def main(context: click.Context) -> None:
 
 
 operations = (backup_command, restore_command, drill_command)
-for command in (serve, web, prepare, scheduler, tick, pack, plan, user, demo, keys, *operations):
+for command in (serve, web, prepare, scheduler, tick, pack, plan, user, retention, demo, keys, *operations):
     main.add_command(command)

@@ -23,6 +23,7 @@ from app.operations import models as operations_models
 from app.people import models as people_models
 from app.places import models as places_models
 from app.plan import models as plan_models
+from app.privacy import models as privacy_models
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -38,6 +39,7 @@ MODELS = (
     audit_models,
     notifications_models,
     plan_models,
+    privacy_models,
     catalogue_models,
     gatherings_models,
     walks_models,

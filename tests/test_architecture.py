@@ -34,7 +34,7 @@ MAY_COMMIT = {
     "demo/cli.py": "a command commits once",
     "demo/content.py": "made day by day, as it would have happened",
     "demo/views.py": "the demo bar",
-    "jobs/housekeeping.py": "a step at a time, so that no lock is held for long",
+    "jobs/housekeeping.py": "the heartbeat, by itself",
     "jobs/timetable.py": "a job commits once",
     "notifications/bounces.py": "one bounce at a time, before its letter is marked as read",
     "notifications/channels/call_list.py": "one message at a time",
@@ -46,6 +46,7 @@ MAY_COMMIT = {
     "notifications/short_links.py": "an SMS must not go out with a link that leads nowhere yet",
     "notifications/views.py": "a receipt comes from a machine, through no form of ours",
     "pack/cli.py": "a command commits once",
+    "privacy/retention.py": "a batch at a time, so that no lock is held for long",
     "setup/prepare.py": "the pack is loaded once, before the first page",
     "walks/views_propose.py": "a draft is kept though the step has mistakes",
 }

@@ -6,7 +6,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.accounts import queries, rules
 from app.accounts.models import Account, AccountSession, LogInRequest
@@ -31,9 +31,6 @@ ASKING = (
     ("log-in-all", 3000, timedelta(hours=1)),
 )
 TOO_OFTEN = "Vi har lige sendt flere koder. Vent et kvarter, og prøv igen. Du kan også ringe til os"
-_FORGET_REQUESTS_AFTER = timedelta(days=1)
-#: Login and security log (law.md section 2).
-_FORGET_SESSIONS_AFTER = timedelta(days=395)
 
 
 def ask_to_log_in(actor: Actor, now: datetime, *, email: str, browser: str, next_path: str) -> LogInRequest:
@@ -329,15 +326,3 @@ def one_time_link(actor: Actor, now: datetime, account: Account) -> str:
     record(actor, now, "account.one_time_link", "account", account.id)
     db.session.flush()
     return link
-
-
-def forget_old(now: datetime) -> int:
-    """Remove requests, counters and ended log-ins that nobody needs; returns how many log-ins went."""
-    before = now - _FORGET_REQUESTS_AFTER
-    db.session.execute(delete(LogInRequest).where(LogInRequest.expires_at < before))
-    throttle.forget(before)
-    over = now - _FORGET_SESSIONS_AFTER
-    ended = or_(AccountSession.revoked_at < over, AccountSession.ends_at < over)
-    gone = db.session.scalars(select(AccountSession.id).where(ended)).all()
-    db.session.execute(delete(AccountSession).where(AccountSession.id.in_(gone)))
-    return len(gone)

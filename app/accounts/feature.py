@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import queries, views_factors, views_factors_set_up, views_oidc
-from app.accounts.actions import MESSAGE, forget_old
+from app.accounts.actions import MESSAGE
 from app.accounts.erasure import erase_account
-from app.accounts.messages import merge_log_in_code, merge_staff
+from app.accounts.messages import merge_inactive, merge_log_in_code, merge_staff
+from app.accounts.privacy import PRIVACY
+from app.accounts.retention import INACTIVE, warn_inactive
 from app.accounts.staff_letters import ADDED, CHANGED, INVITED, RESET
 from app.accounts.views import bp
 from app.core.feature import Erasure, Feature, MessageKind
@@ -56,6 +58,13 @@ FEATURE = Feature(
             rings=False,
             forget_params=True,
         ),
+        MessageKind(
+            name=INACTIVE,
+            title=_l("Din konto bliver slettet"),
+            reason=_l("Du får brevet, fordi du har en konto hos os."),
+            merge=merge_inactive,
+            quiet_hours=True,
+        ),
         _about_staff(
             INVITED,
             _l("Du er inviteret som medarbejder"),
@@ -72,5 +81,6 @@ FEATURE = Feature(
     merge_words={"account": lambda _n: _("det at logge ind. Den, der logger ind, ser så alt om personen")},
     merge_obstacle=_merge_obstacle,
     erasure=Erasure(preview=_preview, erase=erase_account),
-    jobs=(("forget_old_log_ins", 3600, forget_old),),
+    privacy=PRIVACY,
+    jobs=(("warn_inactive", 3600, warn_inactive),),
 )

@@ -10,9 +10,11 @@ from flask import url_for
 
 from app.accounts import queries, rules
 from app.accounts.models import Account
+from app.accounts.retention import LEAST_NOTICE, is_still_unused
 from app.accounts.role_words import role_name
 from app.accounts.tokens import hash_of
 from app.core.database import db
+from app.core.formatting import date_da
 from app.core.permissions import Role
 
 
@@ -39,5 +41,17 @@ def merge_staff(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
         "roles": [
             role_name(role) for role in sorted(queries.roles_of(account.id)) if role is not Role.CITIZEN
         ],
+        "link": url_for("accounts.log_in", _external=True),
+    }
+
+
+def merge_inactive(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    """What the warning says; None when the account is gone or somebody has used it since."""
+    account = db.session.get(Account, int(params.get("account_id", 0)))
+    if account is None or account.deleted_at is not None or not is_still_unused(account, now):
+        return None
+    return {
+        "name": account.person.first_name,
+        "day": date_da(datetime.fromisoformat(str(params["warned_at"])) + LEAST_NOTICE),
         "link": url_for("accounts.log_in", _external=True),
     }

@@ -25,6 +25,8 @@ class Account(Base):
     created_at: Mapped[datetime]
     last_log_in_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    #: When its owner was told that it will be deleted, because nobody uses it.
+    warned_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
 

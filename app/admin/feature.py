@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from app.admin import views_messages, views_plan, views_plan_work, views_proposals, views_staff
 from app.admin.blueprint import bp
 from app.admin.day import DAY
+from app.admin.privacy import PRIVACY
 from app.core.feature import Feature, MenuItem
 from app.core.permissions import Permission
 from app.gatherings.queries import proposals_waiting
@@ -20,6 +21,7 @@ FEATURE = Feature(
     name="admin",
     blueprint=bp,
     day=DAY,
+    privacy=PRIVACY,
     staff_menu=(
         MenuItem(_l("Godkend"), "admin.list_proposals", Permission.MODERATE, proposals_waiting),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.core.actor import Actor
     from app.core.permissions import Permission, Role
+    from app.core.privacy import Privacy
 
 
 @dataclass(frozen=True)
@@ -346,6 +347,7 @@ class Feature:
     merge_obstacle: Callable[[int, int], str | None] | None = None
     plan_figures: PlanFigures | None = None
     erasure: Erasure | None = None
+    privacy: Privacy | None = None
     #: (person id, now) → what the person has coming.
     coming: Callable[[int, datetime], list[Coming]] | None = None
     #: (person id, helper's id, now) → the same for who helps the person, with links of the helper's own.

@@ -15,6 +15,7 @@ DEFAULT_SETTINGS: Mapping[str, Any] = MappingProxyType(
         "reminder_from": "08:00",
         "reminder_until": "20:00",
         "sign_up_retention_days": 90,
+        "account_retention_days": 365,
         "list_radius_km": 20,
         "sms_receipt_minutes": 60,
     }

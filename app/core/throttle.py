@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.database import db
@@ -31,11 +31,6 @@ def hit(bucket: str, now: datetime, window: timedelta) -> int:
     )
     session.execute(statement)
     return count(bucket, now, window)
-
-
-def forget(before: datetime) -> None:
-    """Remove what was counted before `before`; nothing asks about it any more."""
-    db.session.execute(delete(Throttle).where(Throttle.window_start < before))
 
 
 def _start(now: datetime, length: timedelta) -> datetime:

@@ -10,7 +10,8 @@ from app.core.clock import local
 from app.demo.cast import HOUSE, INGER, INGER_AGAIN, INGRID, LONE, WITHOUT_CONTACT, Somebody
 from app.desk.actions import REGISTER, consent_words
 from app.desk.errands import add_errand
-from app.people.actions import record_consent, set_reach
+from app.people.actions import set_reach
+from app.people.consent import record_consent
 from app.people.delegation import let_act
 from app.people.models import Person, Reach
 

@@ -11,13 +11,12 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.feature import DeskNeeds, DeskService, feature_of_kind
 from app.core.pack import current_pack
 from app.desk import acting
+from app.desk.consent import REGISTER
 from app.notifications.wishes import choose_kinds
-from app.people.actions import add_person, correct_person, record_consent, set_email, set_reach
+from app.people.actions import add_person, correct_person, set_email, set_reach
+from app.people.consent import record_consent
 from app.people.models import Person, Reach
 from app.people.queries import helpers_of, person_to_change
-
-#: What a person says yes to when they are written down.
-REGISTER = "register"
 
 
 @dataclass(frozen=True)

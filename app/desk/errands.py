@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete
 
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
-from app.core.pack import current_pack
-from app.desk.models import Errand
-from app.people.models import Person
+from app.desk.models import Errand, IdentityCheck
 from app.people.queries import person_to_change
 
 
@@ -49,13 +47,6 @@ def finish_errand(actor: Actor, now: datetime, errand_id: int) -> Errand:
 
 
 def forget_errands(person_id: int, _now: datetime, _actor: Actor) -> None:
-    """What was noted about a caller goes with them."""
-    db.session.execute(delete(Errand).where(Errand.person_id == person_id))
-
-
-def forget_old_errands(now: datetime) -> int:
-    """Errands done so many days ago (pack setting `sign_up_retention_days`), and those of the erased. How many."""
-    before = now - timedelta(days=current_pack().setting("sign_up_retention_days"))
-    erased = select(Person.id).where(Person.erased_at.is_not(None), Person.merged_into_id.is_(None))
-    old = delete(Errand).where(or_(Errand.done_at < before, Errand.person_id.in_(erased)))
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]
+    """What was noted about a caller goes with them, and so do codes that prove who they are."""
+    for table in (Errand, IdentityCheck):
+        db.session.execute(delete(table).where(table.person_id == person_id))

@@ -23,14 +23,13 @@ from app.desk import (
 )
 from app.desk.blueprint import bp
 from app.desk.day_rows import DONE, look
-from app.desk.errands import forget_errands, forget_old_errands
+from app.desk.errands import forget_errands
 from app.desk.merge_words import MERGE_WORDS
+from app.desk.privacy import PRIVACY
 from app.desk.queries_day import is_on_shift
 from app.notifications.call_list import count_waiting
 from app.notifications.help_began import HELP_BEGAN
-from app.notifications.post import forget_printed_letters
 from app.notifications.post_queries import count_to_post
-from app.people.merging import forget_merged
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
@@ -75,9 +74,5 @@ FEATURE = Feature(
     keeps_role=_keeps_role,
     day=Day(look=look, done=DONE),
     erasure=Erasure(preview=_erasure_preview, erase=forget_errands),
-    jobs=(
-        ("forget_merged_people", 3600, forget_merged),
-        ("forget_old_errands", 3600, forget_old_errands),
-        ("forget_printed_letters", 3600, forget_printed_letters),
-    ),
+    privacy=PRIVACY,
 )

@@ -12,6 +12,9 @@ MERGE_WORDS = {
     "day_mark": lambda n: ngettext("%(num)s mærke på dagens side", "%(num)s mærker på dagens side", n),
     "delegation": lambda n: ngettext("%(num)s aftale om hjælp", "%(num)s aftaler om hjælp", n),
     "errand": lambda n: ngettext("%(num)s ting givet videre", "%(num)s ting givet videre", n),
+    "identity_check": lambda n: ngettext(
+        "%(num)s kode, der viser, hvem det er", "%(num)s koder, der viser, hvem det er", n
+    ),
     "message": lambda n: ngettext("%(num)s besked", "%(num)s beskeder", n),
     "shift": lambda n: ngettext("%(num)s vagt", "%(num)s vagter", n),
     "short_link": lambda n: ngettext("%(num)s kort link", "%(num)s korte link", n),

@@ -87,3 +87,34 @@ class Shift(Base):
     ends_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class CheckWay(StrEnum):
+    """How we made sure that somebody is who they say: always by what we knew before they rang."""
+
+    #: We rang the number we hold.
+    CALL_BACK = "call_back"
+    #: They read us the code that we sent to what we hold.
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+
+
+class IdentityCheck(Base):
+    """We made sure who somebody on the phone is, before reading their data aloud or erasing them."""
+
+    __tablename__ = "identity_check"
+    __table_args__ = (CheckConstraint("tries BETWEEN 0 AND 5", name="five_tries"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    way: Mapped[CheckWay] = mapped_column(EnumText(CheckWay, 10))
+    #: Hash of the code under our key; empty for a call back.
+    code_hash: Mapped[str] = mapped_column(String(64), default="")
+    created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    #: Until when the code is taken.
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    #: When we were sure; it is good for a while, for who made it.
+    proven_at: Mapped[datetime | None]

@@ -19,7 +19,8 @@ from app.gatherings.day import DAY
 from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
-from app.gatherings.retention import forget_old_sign_ups, forget_person
+from app.gatherings.privacy import PRIVACY
+from app.gatherings.retention import forget_person
 from app.gatherings.scheduling import withdraw_proposal
 from app.people.queries import delegation_between
 
@@ -137,12 +138,12 @@ FEATURE = Feature(
     },
     merge_obstacle=merge_obstacle,
     erasure=Erasure(preview=erasure_preview, erase=erase),
+    privacy=PRIVACY,
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),
         ("end_finished_series", 3600, scans.end_finished_series),
         ("fill_free_places", 60, scans.fill_all_free_places),
         ("reminders", 15, scans.promise_reminders),
         ("participant_lists", 60, scans.promise_participant_lists),
-        ("forget_old_sign_ups", 3600, forget_old_sign_ups),
     ),
 )

@@ -1,78 +1,111 @@
-"""What is forgotten about a person while the numbers stay."""
+"""What is forgotten about what people took part in, while the numbers stay (law.md section 2)."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select, update
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from app.accounts.erasure import erase_everything
-from app.accounts.models import Account
-from app.core.actor import SYSTEM
+from app.catalogue.models import CatalogueEntry
+from app.core import clock
 from app.core.database import db
 from app.core.pack import current_pack
+from app.core.privacy import Fate, RetentionRule
+from app.core.retention import delete_rows, empty_columns
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
-from app.people.models import Delegation, Person
+from app.people.models import Person
 
-#: Enough for a day; the rest follows in the next run.
-_AT_ONCE = 200
+#: What was answered to a proposal.
+KEEP_ANSWERS = timedelta(days=90)
+#: Where a group met and what was written about it, after its last date: as long as we know that letters went out.
+KEEP_DESCRIPTIONS = timedelta(days=395)
+
+
+def sign_up_period() -> timedelta:
+    """How long what is said at a sign-up is kept after the date (pack setting `sign_up_retention_days`)."""
+    return timedelta(days=current_pack().setting("sign_up_retention_days"))
+
+
+def takes_part(since: datetime) -> ColumnElement[bool]:
+    """Who was on the list of a date since then, or has one coming, or hosts or has proposed something."""
+    dates = select(SignUp.id).join(Occurrence, SignUp.occurrence_id == Occurrence.id)
+    on_list = dates.where(SignUp.person_id == Person.id, Occurrence.ends_at >= since)
+    running = (SeriesStatus.PROPOSED, SeriesStatus.APPROVED)
+    hosts = select(Series.id).where(Series.host_id == Person.id, Series.status.in_(running))
+    return or_(on_list.exists(), hosts.exists())
 
 
 def forget_person(person_id: int) -> None:
     """Take a person's note and mark off every sign-up; the rows that count stay (law.md section 2)."""
     for sign_up in db.session.scalars(select(SignUp).where(SignUp.person_id == person_id)).unique():
-        sign_up.note = ""
+        sign_up.note, sign_up.reason = "", None
         sign_up.identity = secrets.token_hex(32)
     db.session.flush()
 
 
-def forget_old_sign_ups(now: datetime) -> int:
-    """Keep what the notice at the sign-up promises: names and contacts go so many days after the date.
-
-    The pack's setting `sign_up_retention_days` says how many. Notes go from everybody's old sign-ups, guests are
-    erased; who has an account decides about the account. Returns how many guests were erased.
-    """
-    before = now - timedelta(days=current_pack().setting("sign_up_retention_days"))
-    over = select(Occurrence.id).where(Occurrence.ends_at < before)
-    db.session.execute(
-        update(SignUp)
-        .where(SignUp.note != "", SignUp.occurrence_id.in_(over))
-        .values(note="")
-        .execution_options(synchronize_session=False)
-    )
-    guests = [person.id for person in db.session.scalars(_guests_last_seen(before))]
-    for person_id in guests:
-        erase_everything(SYSTEM, now, person_id)
-    return len(guests)
+def _old_words(now: datetime) -> ColumnElement[bool]:
+    over = exists().where(Occurrence.id == SignUp.occurrence_id, Occurrence.ends_at < now - sign_up_period())
+    return and_(or_(SignUp.note != "", SignUp.reason.is_not(None)), over)
 
 
-def _guests_last_seen(before: datetime) -> Select[Person]:
-    """Who has no log-in and was last on a list before then, or was never on one and is known since before then.
+def _old_reason(now: datetime) -> ColumnElement[bool]:
+    return and_(Occurrence.reason.is_not(None), Occurrence.ends_at < now - sign_up_period())
 
-    Who hosts something, or helps somebody, is still needed; who was merged into another is forgotten by itself.
-    """
-    last_date = (
-        select(SignUp.person_id)
-        .join(Occurrence, SignUp.occurrence_id == Occurrence.id)
-        .group_by(SignUp.person_id)
-        .having(func.max(Occurrence.ends_at) < before)
-    )
-    never = ~select(SignUp.id).where(SignUp.person_id == Person.id).exists() & (Person.created_at < before)
-    has_account = select(Account.id).where(Account.person_id == Person.id).exists()
-    running = (SeriesStatus.PROPOSED, SeriesStatus.APPROVED)
-    hosts = select(Series.id).where(Series.host_id == Person.id, Series.status.in_(running)).exists()
-    helps = select(Delegation.id).where(Delegation.delegate_id == Person.id, Delegation.ended_at.is_(None))
-    return (
-        select(Person)
-        .where(
-            or_(Person.id.in_(last_date), never),
-            Person.erased_at.is_(None),
-            Person.merged_into_id.is_(None),
-            ~has_account,
-            ~hosts,
-            ~helps.exists(),
-        )
-        .order_by(Person.id)
-        .limit(_AT_ONCE)
-    )
+
+def _old_answer(now: datetime) -> ColumnElement[bool]:
+    decided = Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED))
+    old = Series.decided_at < now - KEEP_ANSWERS
+    return and_(decided, old, Series.decision_text.is_not(None))
+
+
+def _old_description(now: datetime) -> ColumnElement[bool]:
+    last = clock.local(now - KEEP_DESCRIPTIONS).date()
+    told = or_(Series.description != "", Series.meeting_point != "", Series.price_note != "")
+    return and_(Series.status == SeriesStatus.ENDED, Series.until < last, told)
+
+
+def _old_meeting_point(now: datetime) -> ColumnElement[bool]:
+    return and_(Occurrence.meeting_point != "", Occurrence.ends_at < now - KEEP_DESCRIPTIONS)
+
+
+_GUESTS, _HOSTS = _l("Alle, der er tilmeldt noget"), _l("Værter")
+_AFTER_DATE = _l("efter datoen")
+_SIGN_UPS = "law.md section 2, sign-ups; pack setting sign_up_retention_days"
+
+RULES = (
+    RetentionRule(
+        "gatherings.notes", ("sign_up",), _l("Det, du skrev til værten"), _GUESTS, _AFTER_DATE,
+        sign_up_period, Fate.EMPTIED, _SIGN_UPS,
+        **empty_columns(SignUp, _old_words, note="", reason=None)._asdict(),
+    ),
+    RetentionRule(
+        "gatherings.reasons", ("occurrence.reason",), _l("Hvorfor en dato blev aflyst eller flyttet"), _HOSTS,
+        _AFTER_DATE, sign_up_period, Fate.EMPTIED, _SIGN_UPS,
+        **empty_columns(Occurrence, _old_reason, reason=None)._asdict(),
+    ),
+    RetentionRule(
+        "gatherings.entries", ("catalogue_entry",), _l("Datoen i listen over det, der sker"), _HOSTS,
+        _AFTER_DATE, sign_up_period, Fate.DELETED, _SIGN_UPS,
+        **delete_rows(CatalogueEntry, lambda now: CatalogueEntry.ends_at < now - sign_up_period())._asdict(),
+    ),
+    RetentionRule(
+        "gatherings.answers", ("series.decision_text",), _l("Det, vi svarede på et forslag"), _HOSTS,
+        _l("efter svaret"), lambda: KEEP_ANSWERS, Fate.EMPTIED, "law.md section 2, rejected listing",
+        **empty_columns(Series, _old_answer, decision_text=None)._asdict(),
+    ),
+    RetentionRule(
+        "gatherings.descriptions", ("series",), _l("Det, værten skrev om gruppen"), _HOSTS,
+        _l("efter gruppens sidste dato"), lambda: KEEP_DESCRIPTIONS, Fate.EMPTIED,
+        "law.md section 2, metadata; the title stays for the plan's figures",
+        **empty_columns(
+            Series, _old_description, description="", meeting_point="", price_note="", access={}
+        )._asdict(),
+    ),
+    RetentionRule(
+        "gatherings.meeting_points", ("occurrence",), _l("Hvor man mødtes"), _HOSTS, _AFTER_DATE,
+        lambda: KEEP_DESCRIPTIONS, Fate.EMPTIED, "law.md section 2, metadata",
+        **empty_columns(Occurrence, _old_meeting_point, meeting_point="")._asdict(),
+    ),
+)  # fmt: skip

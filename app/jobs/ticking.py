@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.database import db
 from app.jobs.running import run_job
-from app.jobs.timetable import Job, scans
+from app.jobs.timetable import RETENTION, Job, scans
 from app.notifications.bounces import take_bounces
 from app.notifications.delivery import deliver_due, deliver_sms, sweep
 from app.notifications.follow_up import follow_up_sms
@@ -36,6 +36,8 @@ class TickReport:
     sms: DeliveryReport = field(default_factory=DeliveryReport)
     #: Letters that came back.
     bounced: int = 0
+    #: Rows past their time that were deleted or emptied.
+    forgotten: int = 0
 
     def lines(self) -> list[str]:
         """One line per thing done."""
@@ -46,6 +48,7 @@ class TickReport:
                 f"{way}: {number} {fate.removeprefix('is_')}" for fate, number in report.counts().items()
             ]
         done += [f"bounces: {self.bounced} came back"] if self.bounced else []
+        done += [f"retention: {self.forgotten} forgotten"] if self.forgotten else []
         return done or ["nothing was due"]
 
     def as_json(self) -> dict[str, Any]:
@@ -57,6 +60,7 @@ class TickReport:
             "email": self.letters.counts(),
             "sms": self.sms.counts(),
             "bounced": self.bounced,
+            "forgotten": self.forgotten,
         }
 
 
@@ -76,6 +80,8 @@ def tick(app: Flask, now: datetime) -> TickReport:
         _until_nothing_is_due(app, now, Job("sms", 0, deliver_sms), report.sms)
         # What was to be an SMS may have become a letter.
         _until_nothing_is_due(app, now, Job("messages", 0, deliver_due), report.letters)
+        forgotten = run_job(app, RETENTION, now)
+        report.forgotten = forgotten if isinstance(forgotten, int) else 0
     return report
 
 

@@ -15,10 +15,11 @@ from flask import Flask
 from app.core.database import begin_write, db
 from app.core.faults import die_at
 from app.core.scans import ordered_scans
-from app.jobs.housekeeping import beat, checkpoint, clean_up
+from app.jobs.housekeeping import beat, checkpoint
 from app.notifications.bounces import take_bounces
 from app.notifications.delivery import deliver_due, deliver_sms, sweep
 from app.notifications.follow_up import follow_up_sms
+from app.privacy.retention import run_daily
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Job:
     name: str
     seconds: int
     run: Callable[[Flask, datetime], object]
+
+
+#: Once a day; asked often, so that a day on which nothing ran is caught up.
+RETENTION = Job("retention", 3600, lambda _app, now: run_daily(now))
 
 
 def timetable() -> tuple[Job, ...]:
@@ -44,7 +49,7 @@ def timetable() -> tuple[Job, ...]:
         Job("lapsed_leases", 30, sweep),
         Job("bounces", 120, take_bounces),
         Job("checkpoint", 60, lambda _app, _now: checkpoint()),
-        Job("clean_up", 3600, lambda _app, now: clean_up(now)),
+        RETENTION,
     )
 
 

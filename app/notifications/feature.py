@@ -6,7 +6,7 @@ from app.core.feature import Erasure, Feature
 from app.notifications import views
 from app.notifications.blueprint import bp
 from app.notifications.erasure import forget, preview
-from app.notifications.housekeeping import forget_old
+from app.notifications.privacy import PRIVACY
 
 # Importing a module of pages puts them on the blueprint.
 assert views
@@ -15,5 +15,5 @@ FEATURE = Feature(
     name="notifications",
     blueprint=bp,
     erasure=Erasure(preview=preview, erase=forget),
-    jobs=(("forget_old_links", 3600, forget_old),),
+    privacy=PRIVACY,
 )

@@ -133,15 +133,12 @@ def discard_batch(actor: Actor, now: datetime, batch_id: int) -> None:
     db.session.flush()
 
 
-def forget_printed_letters(now: datetime) -> int:
-    """Empty the files that nobody needs any more; return how many. No commit.
+def forget_printed_letters(now: datetime, most: int = MOST_LETTERS) -> int:
+    """Empty the files that nobody needs any more, at most so many; return how many. No commit.
 
     Letters of a pile that nobody posted for so long wait again.
     """
-    kept_since = func.coalesce(LetterBatch.posted_at, LetterBatch.made_at)
-    old = select(LetterBatch.id, LetterBatch.posted_at).where(
-        LetterBatch.content.is_not(None), kept_since < now - KEEP_CONTENT
-    )
+    old = select(LetterBatch.id, LetterBatch.posted_at).where(*_old_files(now)).limit(most)
     rows = db.session.execute(old.order_by(LetterBatch.id).with_for_update()).all()
     lost = [number for number, posted_at in rows if posted_at is None]
     change(Message.batch_id.in_(lost), batch_id=None, letter_id=None)
@@ -152,6 +149,16 @@ def forget_printed_letters(now: datetime) -> int:
         emptied = update(LetterBatch).where(LetterBatch.id.in_(numbers)).values(**values)
         db.session.execute(emptied.execution_options(synchronize_session=False))
     return len(rows)
+
+
+def count_printed_letters(now: datetime) -> int:
+    """How many files `forget_printed_letters` would empty."""
+    return int(db.session.scalar(select(func.count()).select_from(LetterBatch).where(*_old_files(now))) or 0)
+
+
+def _old_files(now: datetime) -> list[ColumnElement[bool]]:
+    kept_since = func.coalesce(LetterBatch.posted_at, LetterBatch.made_at)
+    return [LetterBatch.content.is_not(None), kept_since < now - KEEP_CONTENT]
 
 
 def is_still_true(message: Message, now: datetime) -> bool:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-
 from app.core.addresses import absolute, path_of
 from app.core.database import begin_write, db, insert_once
 from app.core.feature import installed
@@ -25,8 +23,6 @@ LENGTH = 14
 #: How long a link works: a day longer than what it is about, else a month.
 _LONGER = timedelta(days=1)
 _A_MONTH = timedelta(days=30)
-#: How long an ended link is told from one that never was.
-_REMEMBERED = timedelta(days=90)
 
 
 def short_link(message: Message, link: str, now: datetime) -> str:
@@ -63,13 +59,6 @@ def path_behind(code: str, now: datetime) -> str | None:
     if person is None or person.link_version != link.link_version or link.expires_at <= now:
         return ""
     return safe_path(link.path, "")
-
-
-def forget_old(now: datetime) -> int:
-    """Delete the links that ended long ago; return how many. No commit."""
-    old = delete(ShortLink).where(ShortLink.expires_at < now - _REMEMBERED)
-    done = db.session.execute(old.execution_options(synchronize_session=False))
-    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _code(message: Message, path: str, person: Person) -> str:

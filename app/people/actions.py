@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_
 from app.audit.actions import record, record_each
 from app.core.actor import Actor
 from app.core.database import db
-from app.people.models import Consent, ConsentForm, Delegation, Person, Reach
+from app.people.models import Consent, Delegation, Person, Reach
 
 
 def add_person(
@@ -108,19 +108,3 @@ def set_reach(
         person.town = (town or "").strip() or None
     record(actor, now, "person.reach", "person", person.id, reach=reach)
     db.session.flush()
-
-
-def record_consent(actor: Actor, now: datetime, person: Person, purpose: str, words: str) -> Consent:
-    """Note that a person said yes on the phone to `words`, which were read aloud (law.md sec. 3)."""
-    consent = Consent(
-        person_id=person.id,
-        purpose=purpose,
-        words=words,
-        form=ConsentForm.ORAL,
-        recorded_by=actor.person_id,
-        given_at=now,
-    )
-    db.session.add(consent)
-    db.session.flush()
-    record(actor, now, "consent.give", "person", person.id, purpose=purpose)
-    return consent

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, func, literal, select, union_all, update
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.actions import record
@@ -155,20 +155,9 @@ def undo_merge(actor: Actor, now: datetime, merge_id: int) -> PersonMerge:
     return merge
 
 
-def forget_merged(now: datetime) -> int:
+def forget_merged(now: datetime, most: int = _AT_ONCE) -> int:
     """Take name and contact off rows that went more than a day ago, or whose person was erased. How many."""
-    kept = Person.__table__.alias("kept")
-    newest = select(func.max(PersonMerge.merged_at)).where(
-        PersonMerge.gone_id == Person.id, PersonMerge.undone_at.is_(None)
-    )
-    is_over = (newest.scalar_subquery() <= now - UNDO) | kept.c.erased_at.is_not(None)
-    rows = (
-        select(Person)
-        .join(kept, kept.c.id == Person.merged_into_id)
-        .where(Person.erased_at.is_(None), is_over)
-        .order_by(Person.id)
-        .limit(_AT_ONCE)
-    )
+    rows = select(Person).where(Person.id.in_(_unforgotten(now))).order_by(Person.id).limit(most)
     people = list(db.session.scalars(rows))
     for person in people:
         # Not erase_person: consents have moved, and links of the sign-ups that moved go on working.
@@ -180,6 +169,21 @@ def forget_merged(now: datetime) -> int:
         record(SYSTEM, now, "person.forget_merged", "person", person.id)
     db.session.flush()
     return len(people)
+
+
+def count_unforgotten(now: datetime) -> int:
+    """Rows that `forget_merged` would take the name and contact off."""
+    return int(db.session.scalar(select(func.count()).select_from(_unforgotten(now).subquery())) or 0)
+
+
+def _unforgotten(now: datetime) -> Select[tuple[int]]:
+    kept = Person.__table__.alias("kept")
+    newest = select(func.max(PersonMerge.merged_at)).where(
+        PersonMerge.gone_id == Person.id, PersonMerge.undone_at.is_(None)
+    )
+    is_over = (newest.scalar_subquery() <= now - UNDO) | kept.c.erased_at.is_not(None)
+    merged = select(Person.id).join(kept, kept.c.id == Person.merged_into_id)
+    return merged.where(Person.erased_at.is_(None), is_over)
 
 
 def _forget_contact(gone_id: int) -> None:

@@ -137,6 +137,8 @@ class Consent(Base):
     purpose: Mapped[str] = mapped_column(String(40))
     #: The words that were read aloud or shown, whole.
     words: Mapped[str] = mapped_column(Text)
+    #: Which edition of the words: other words, another edition (people.rules.edition_of).
+    version: Mapped[str] = mapped_column(String(12))
     form: Mapped[ConsentForm] = mapped_column(EnumText(ConsentForm, 10))
     #: Who wrote it down; None when the person did.
     recorded_by: Mapped[int | None]

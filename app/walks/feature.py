@@ -15,6 +15,7 @@ from app.gatherings import figures
 from app.gatherings.desk import desk_service
 from app.walks import views_host, views_propose, views_sign_up, views_stand_in
 from app.walks.aloud import walk_facts
+from app.walks.privacy import PRIVACY
 from app.walks.queries import KIND, card_facts
 from app.walks.views import bp
 
@@ -81,6 +82,7 @@ FEATURE = Feature(
     sign_up_path=sign_up_path,
     host_path=host_path,
     propose_path=propose_path,
+    privacy=PRIVACY,
     desk=desk_service(KIND, walk_facts, propose_for_path),
     plan_figures=PlanFigures(
         figures=_figures, rows=_figure_rows, per_quarter=_per_quarter, by_initiative=_by_initiative

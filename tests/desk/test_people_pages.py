@@ -14,12 +14,12 @@ from sqlalchemy import select
 from app.accounts.erasure import erase_everything
 from app.core.actor import SYSTEM
 from app.core.database import db
-from app.desk.errands import forget_old_errands
 from app.desk.models import Errand
 from app.desk.queries_errands import open_errands
 from app.people.models import Person, Reach
 from tests.desk.callers import at_the_desk, caller, events, text_of
 from tests.factories import make_account, make_person, make_place, writing
+from tests.support.retention import forget
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -154,15 +154,15 @@ def test_an_errand_is_forgotten_with_who_rang_and_some_time_after_it_is_done(
     app: Flask, frozen_now: Any
 ) -> None:
     desk, _bodil = at_the_desk(app)
-    ingrid, karen = caller(), make_account(name="Karen").person
+    ingrid, karen = make_account(name="Ingrid").person, make_account(name="Karen").person
     for person in (ingrid, karen):
         desk.post(f"/telefonbord/{person.id}/giv-videre", data={"errand-text": "Noget"})
     first = open_errands(frozen_now)[0]
     desk.post(f"/telefonbord/{ingrid.id}/gjort/{first.id}", data={})
 
+    assert forget(frozen_now + timedelta(days=89), "desk.errands") == 0
+    assert forget(frozen_now + timedelta(days=91), "desk.errands") == 1
     with writing():
-        assert forget_old_errands(frozen_now + timedelta(days=89)) == 0
-        assert forget_old_errands(frozen_now + timedelta(days=91)) == 1
         erase_everything(SYSTEM, frozen_now, karen.id)
 
     assert db.session.scalars(select(Errand)).all() == []

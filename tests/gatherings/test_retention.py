@@ -9,12 +9,14 @@ from sqlalchemy import select
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.gatherings.models import SignUp
-from app.gatherings.retention import forget_old_sign_ups
 from app.notifications.models import CallClaim, Message, MessageStatus, ShortLink, SwitchedOff
 from app.people.delegation import let_act
 from app.people.merging import merge_people
 from app.people.models import Person
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.support.retention import forget
+
+GUESTS = "accounts.guests"
 
 
 def test_guest_is_erased_90_days_after_the_date_and_the_row_that_counts_stays(
@@ -25,12 +27,10 @@ def test_guest_is_erased_90_days_after_the_date_and_the_row_that_counts_stays(
     sign_up = make_sign_up(occurrence, guest, note="Jeg kommer med bussen")
     over = occurrence.ends_at
 
-    with writing():
-        assert forget_old_sign_ups(over + timedelta(days=89)) == 0
+    assert forget(over + timedelta(days=89), GUESTS) == 0
     assert db.session.get(Person, guest.id).name == "Gerda Hansen"
 
-    with writing():
-        assert forget_old_sign_ups(over + timedelta(days=91)) == 1
+    assert forget(over + timedelta(days=91), GUESTS) == 1
     db.session.expire_all()
     erased = db.session.get(Person, guest.id)
     assert (erased.name, erased.phone, erased.email) == ("Slettet", None, None)
@@ -52,8 +52,7 @@ def test_nothing_of_an_erased_guest_stays_in_messages_links_and_choices(
         claim = CallClaim(person_id=guest.id, claimed_by=make_person().id, until=ends)
         db.session.add_all([link, claim, SwitchedOff(person_id=guest.id, kind="reminder")])
 
-    with writing():
-        assert forget_old_sign_ups(occurrence.ends_at + timedelta(days=91)) >= 1
+    assert forget(occurrence.ends_at + timedelta(days=91), GUESTS) >= 1
 
     db.session.expire_all()
     assert (message.sent_to, message.params) == (None, {})
@@ -70,8 +69,7 @@ def test_who_has_an_account_keeps_it_but_the_note_goes(app: object, frozen_now: 
     sign_up = make_sign_up(occurrence, account.person, note="Ring på døren")
     after = occurrence.ends_at + timedelta(days=91)
 
-    with writing():
-        assert forget_old_sign_ups(after) == 0
+    assert forget(after, GUESTS) == 0
 
     db.session.expire_all()
     assert db.session.get(Person, account.person_id).erased_at is None
@@ -81,9 +79,8 @@ def test_who_has_an_account_keeps_it_but_the_note_goes(app: object, frozen_now: 
 def test_who_rang_and_never_came_is_forgotten_as_was_read_to_them(app: object, frozen_now: datetime) -> None:
     caller = make_person(name="Petra Holm", email=None, phone="+4511111199")
 
-    with writing():
-        assert forget_old_sign_ups(frozen_now + timedelta(days=89)) == 0
-        assert forget_old_sign_ups(frozen_now + timedelta(days=91)) == 1
+    assert forget(frozen_now + timedelta(days=89), GUESTS) == 0
+    assert forget(frozen_now + timedelta(days=91), GUESTS) == 1
 
     assert db.session.get(Person, caller.id).name == "Slettet"
 
@@ -91,18 +88,29 @@ def test_who_rang_and_never_came_is_forgotten_as_was_read_to_them(app: object, f
 def test_who_hosts_or_helps_is_still_needed_and_who_was_merged_can_be_parted_again(
     app: object, frozen_now: datetime
 ) -> None:
-    host, helper, helped, gone = (make_person(name) for name in ("Vært", "Lone", "Ingrid", "Ingrid"))
+    host, helper, gone = (make_person(name) for name in ("Vært", "Lone", "Ingrid"))
+    helped = make_account(name="Ingrid").person
     make_walk(host=host)
     terms = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
     with writing():
         let_act(SYSTEM, frozen_now, helped, helper, "", **terms)
-        merge_people(SYSTEM, frozen_now, helped.id, gone.id)
-        forget_old_sign_ups(frozen_now + timedelta(days=91))
+        merge_people(SYSTEM, frozen_now + timedelta(days=91), helped.id, gone.id)
+    forget(frozen_now + timedelta(days=91, hours=1), GUESTS)
 
     names = {person.id: person.name for person in db.session.query(Person)}
     assert [names[person.id] for person in (host, helper, helped, gone)] == [
         "Vært",
         "Lone",
-        "Slettet",
+        "Ingrid",
         "Ingrid",
     ]
+
+
+def test_a_helper_is_forgotten_with_the_last_one_they_help(app: object, frozen_now: datetime) -> None:
+    helper, helped = make_person("Lone"), make_person("Ingrid")
+    terms = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
+    with writing():
+        let_act(SYSTEM, frozen_now, helped, helper, "", **terms)
+
+    assert forget(frozen_now + timedelta(days=91), GUESTS) == 2
+    assert {person.name for person in db.session.query(Person)} == {"Slettet"}

@@ -14,13 +14,13 @@ from app.core.database import db
 from app.home.views_short_links import MOST_WRONG
 from app.notifications import short_links
 from app.notifications.delivery import deliver_sms
-from app.notifications.housekeeping import forget_old
 from app.notifications.models import Message, ShortLink
 from app.notifications.short_links import ALPHABET, LENGTH, short_link
 from app.people.models import Person
 from tests.conftest import FrozenClock
 from tests.factories import make_occurrence, make_sign_up, writing
 from tests.notifications.conftest import Promise, let_pauses_end, wants_sms
+from tests.support.retention import forget
 from tests.support.sms import SmsServer
 
 SITE = "http://localhost"
@@ -149,8 +149,7 @@ def test_who_guesses_is_told_to_wait_and_who_has_a_right_code_gets_in(
 def test_old_ones_are_forgotten(app: Flask, promise: Promise, frozen_now: datetime) -> None:
     link_of(promise, frozen_now, expires_at=frozen_now)
     for days, left in ((90, 1), (92, 0)):
-        with writing():
-            forget_old(frozen_now + timedelta(days=days))
+        forget(frozen_now + timedelta(days=days), "messages.links")
         assert len(db.session.scalars(select(ShortLink)).all()) == left
 
 

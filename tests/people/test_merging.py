@@ -18,7 +18,8 @@ from app.gatherings.links import opened_by, sign_up_token
 from app.gatherings.models import SignUp
 from app.notifications.models import Message, SwitchedOff
 from app.people import merging
-from app.people.actions import erase_person, record_consent, set_reach
+from app.people.actions import erase_person, set_reach
+from app.people.consent import record_consent
 from app.people.delegation import let_act
 from app.people.links import person_from_reach_token, reach_token
 from app.people.merging import merge_people, merge_words, pointers, undo_merge, what_moves

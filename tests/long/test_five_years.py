@@ -1,0 +1,37 @@
+"""Clock five years ahead, day by day: nothing is ever overdue for deletion, and no figure of the plan changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.core.database import db
+from app.demo.content import fill
+from app.pack.actions import load_pack
+from app.pack.settings import get_pack
+from app.people.models import Person
+from tests.factories import writing
+from tests.privacy.everything import fill_house
+from tests.privacy.test_retention import figures, years_pass
+
+FIVE_YEARS = 5 * 366
+
+
+@pytest.mark.long
+def test_nothing_is_overdue_on_any_day_of_five_years(app: Flask, frozen_now: datetime) -> None:
+    with writing():
+        load_pack(Path("data/soenderborg"), frozen_now)
+        get_pack(app)
+        fill(frozen_now)
+    citizen, admin = fill_house(frozen_now)
+    before = figures()
+
+    done = years_pass(frozen_now, FIVE_YEARS, 1)
+
+    assert [name for name, number in done.items() if number == 0] == []
+    assert figures() == before
+    assert db.session.get_one(Person, citizen.person_id).name == "Slettet"
+    assert db.session.get_one(Person, admin.person_id).name == "Mette Admin"

@@ -1,0 +1,172 @@
+"""A house in which every retention rule has something to let go of one day, and somebody about whom all is known."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from app.accounts.models import Account, AccountSession, LogInRequest
+from app.accounts.models_factors import (
+    AuthenticatorApp,
+    FactorReset,
+    OidcIdentity,
+    Passkey,
+    PasskeyChallenge,
+    RecoveryCode,
+)
+from app.audit.actions import record
+from app.core.actor import SYSTEM, Actor
+from app.core.database import db
+from app.core.permissions import Role
+from app.core.records import Draft, IdempotencyKey, Throttle
+from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
+from app.gatherings.models import Series, SeriesStatus
+from app.notifications.models import (
+    CallClaim,
+    Channel,
+    LetterBatch,
+    Message,
+    MessageStatus,
+    ShortLink,
+    SmsEvent,
+    SwitchedOff,
+)
+from app.pack.actions import load_pack
+from app.people.actions import set_reach
+from app.people.consent import record_consent, withdraw_consent
+from app.people.delegation import end_delegation, let_act
+from app.people.merging import merge_people
+from app.people.models import Person
+from tests.factories import (
+    make_account,
+    make_occurrence,
+    make_person,
+    make_proposal,
+    make_sign_up,
+    make_walk,
+    writing,
+)
+
+HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
+
+
+def fill_house(now: datetime) -> tuple[Account, Account]:
+    """All of it, at `now`; the citizen about whom everything is known, and an administrator."""
+    with writing():
+        load_pack(Path("data/soenderborg"), now)
+        admin = make_account(Role.ADMINISTRATOR, name="Mette Admin")
+        citizen = make_account(name="Karen Canary", email="karen@canary.example")
+        _person(now, citizen.person, admin)
+        _dates(now, citizen.person)
+        _log_in(now, citizen, admin)
+        other = make_account(Role.ADMINISTRATOR, name="Ole Admin")
+        db.session.add(FactorReset(account_id=admin.id, asked_by=other.id, asked_at=now))
+        _messages(now, citizen.person, admin)
+        _desk(now, citizen.person, admin)
+        _technical(now, citizen)
+        make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
+    return citizen, admin
+
+
+def _person(now: datetime, person: Person, admin: Account) -> None:
+    person.phone = "+4511111161"
+    set_reach(SYSTEM, now, person, None, street="Canaryvej 7", postal_code="6400", town="Canaryby")
+    helper, former = make_person("Lone Canaryhelper"), make_person("Former")
+    let_act(SYSTEM, now, person, helper, "canary-datter", **HELPS)
+    end_delegation(SYSTEM, now, let_act(SYSTEM, now, person, former, "nabo", **HELPS).id, party_id=None)
+    record_consent(SYSTEM, now, person, "register", "Må jeg canary-skrive dig op?")
+    other = make_account(name="Nej").person
+    record_consent(SYSTEM, now, other, "register", "Ja?")
+    withdraw_consent(SYSTEM, now, other.id, "register")
+    merge_people(SYSTEM, now, person.id, make_person("Karen Canary").id)
+    record(Actor(person_id=admin.person_id, roles=frozenset({Role.ADMINISTRATOR}), purpose="phone desk"), now,
+           "person.look_up", "person", person.id)  # fmt: skip
+    record(Actor(person_id=person.id, network="canary-net"), now, "person.correct", "person", person.id)
+
+
+def _dates(now: datetime, person: Person) -> None:
+    occurrence = make_occurrence(title="Canaryturen")
+    occurrence.reason = "Broen er væk"
+    sign_up = make_sign_up(occurrence, person, note="canary-note til værten")
+    sign_up.reason = "canary-grund"
+    make_walk(title="Canarygruppen", host=make_person("Vera Vært"))
+    ended = make_walk(title="Canary-vært", description="canary-beskrivelse", host=person)
+    ended.status, ended.until = SeriesStatus.ENDED, ended.first_on
+    ended.decision_text, ended.decided_at = "canary-svar", now
+    rejected = db.session.get_one(Series, make_proposal(host=make_person()).id)
+    rejected.status, rejected.decided_at = SeriesStatus.REJECTED, now
+
+
+def _log_in(now: datetime, account: Account, admin: Account) -> None:
+    session = AccountSession(
+        token_hash="a" * 64, account_id=account.id, created_at=now, seen_at=now, ends_at=now
+    )
+    db.session.add(session)
+    db.session.flush()
+    challenge = AccountSession(
+        token_hash="b" * 64,
+        account_id=account.id,
+        created_at=now,
+        seen_at=now,
+        ends_at=now + timedelta(days=90),
+    )
+    db.session.add(challenge)
+    db.session.flush()
+    rest = {"created_at": now, "account_id": account.id}
+    db.session.add_all([
+        PasskeyChallenge(session_id=challenge.id, challenge="c", expires_at=now),
+        LogInRequest(email=account.email, code_hash="", link_hash="c" * 64, browser_hash="", created_at=now,
+                     expires_at=now),
+        Passkey(credential_id="x", public_key="x", sign_count=0, name="canary-nøgle", **rest),
+        AuthenticatorApp(seed="x", **rest),
+        AuthenticatorApp(seed="x", created_at=now, account_id=admin.id, confirmed_at=now),
+        RecoveryCode(account_id=account.id, code_hash="x"),
+        FactorReset(account_id=account.id, asked_by=admin.id, asked_at=now),
+        OidcIdentity(issuer="https://canary.example", subject="canary-subject", account_id=account.id,
+                     linked_at=now),
+    ])  # fmt: skip
+    db.session.flush()
+
+
+def _messages(now: datetime, person: Person, admin: Account) -> None:
+    sent = Message(
+        dedupe_key="x", kind="reminder", channel=Channel.EMAIL, person_id=person.id, topic="canary:1",
+        params={"canary": "canary-params"}, created_at=now, due_at=now, status=MessageStatus.SENT, finished_at=now,
+        sent_to="sent@canary.example", last_error="canary-fejl",
+    )  # fmt: skip
+    pile = LetterBatch(
+        made_at=now, made_by=admin.person_id, letters=1, content=b"%PDF", content_hash="", posted_at=now
+    )
+    later = now + timedelta(days=10)
+    db.session.add_all([
+        sent,
+        pile,
+        ShortLink(code="a" * 14, path="/x", person_id=person.id, link_version=1, expires_at=later),
+        SmsEvent(event_id="1", received_at=now),
+        SwitchedOff(person_id=person.id, kind="reminder"),
+        CallClaim(person_id=person.id, claimed_by=admin.person_id, until=later),
+    ])  # fmt: skip
+    db.session.flush()
+
+
+def _desk(now: datetime, person: Person, admin: Account) -> None:
+    staff = admin.person_id
+    db.session.add_all([
+        Errand(person_id=person.id, text="canary-ærinde", created_at=now, created_by=staff, done_at=now),
+        IdentityCheck(person_id=person.id, way=CheckWay.CALL_BACK, created_by=staff, created_at=now,
+                      expires_at=now, proven_at=now),
+        DayMark(key="canary-opgave", state=MarkState.DONE, to_person_id=person.id, marked_by=staff,
+                marked_at=now),
+        Away(person_id=person.id, deputy_id=staff, from_on=date(2027, 3, 1), until_on=date(2027, 3, 2)),
+        Shift(person_id=person.id, starts_at=now, ends_at=now + timedelta(hours=3)),
+    ])  # fmt: skip
+    db.session.flush()
+
+
+def _technical(now: datetime, account: Account) -> None:
+    db.session.add_all([
+        Draft(owner=f"account:{account.id}", kind="walk", data={"1": {"title": "canary-kladde"}}, updated_at=now),
+        IdempotencyKey(key="k", location="/", created_at=now),
+        Throttle(bucket="b", window_start=now, count=1),
+    ])  # fmt: skip
+    db.session.flush()

@@ -1,0 +1,89 @@
+"""Nothing about people is kept that no feature has declared: what for, on which ground, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import JSON, LargeBinary, String, Table, Text
+
+from app.core.database import Base
+from app.privacy.retention import processings, rules
+
+#: Tables with texts that are about no person, and why.
+ABOUT_NOBODY = {
+    "channel_pause": "why a mail server rests; holds no address",
+    "focus_plan": "the municipality's plan",
+    "heartbeat": "that the scheduler lives",
+    "place": "villages of the pack",
+    "plan_action": "the municipality's plan",
+    "plan_activity": "the municipality's plan",
+    "plan_goal": "the municipality's plan",
+    "plan_period": "the municipality's plan",
+    "retention_run": "numbers only",
+    "setting": "the house's settings",
+}
+#: Kept as long as something else is, which the processing says in words (`kept`), or erased with the person.
+WITH_THEIR_PERSON = {
+    "initiative": "the plan is documentation; an erased colleague has no name",
+    "row_entry": "the plan is documentation; an erased colleague has no name",
+    "row_year": "the plan is documentation; an erased colleague has no name",
+    "switched_off": "a wish for as long as the person is known; erased with them",
+}
+
+
+def tables_about_people() -> Iterator[Table]:
+    """Tables that point at people, or in which something can be written about them."""
+    for table in Base.metadata.tables.values():
+        points = any(key.column.table.name in {"person", "account"} for key in table.foreign_keys)
+        writes = any(isinstance(column.type, String | Text | JSON | LargeBinary) for column in table.columns)
+        by_somebody = any(column.name.endswith(("_by", "person_id")) for column in table.columns)
+        if (points or writes or by_somebody) and table.name not in ABOUT_NOBODY:
+            yield table
+
+
+@pytest.mark.any_database
+def test_every_table_about_people_has_a_purpose_and_an_end(app: Flask) -> None:
+    declared = {name for one in processings() for name in one.tables}
+    covered = {name.partition(".")[0] for one in processings() for rule in one.rules for name in rule.covers}
+    about_people = {table.name for table in tables_about_people()}
+
+    assert about_people - declared == set(), "declare a Processing (app/<feature>/privacy.py)"
+    assert about_people - covered == set(WITH_THEIR_PERSON), (
+        "declare a RetentionRule, or say why it needs none"
+    )
+
+
+@pytest.mark.any_database
+def test_declarations_name_only_what_there_is(app: Flask) -> None:
+    tables = Base.metadata.tables
+    named = [name for one in processings() for name in one.tables]
+    covered = [name for one in processings() for rule in one.rules for name in rule.covers]
+
+    assert [name for name in [*named, *ABOUT_NOBODY, *WITH_THEIR_PERSON] if name not in tables] == []
+    assert [
+        name
+        for name in covered
+        if (parts := name.split("."))[0] not in tables
+        or (parts[1:] and parts[1] not in tables[parts[0]].columns)
+    ] == []
+    assert len(named) == len(set(named)), "a table belongs to one purpose"
+
+
+@pytest.mark.any_database
+def test_every_rule_has_its_own_name_says_all_and_knows_its_source(app: Flask) -> None:
+    names = [rule.name for one in processings() for rule in one.rules]
+
+    assert len(names) == len(set(names))
+    for one in processings():
+        assert all([one.purpose, one.why, one.ground, one.people, one.data, one.recipients])
+        for rule in one.rules:
+            assert all([str(rule.what), str(rule.people), str(rule.since), rule.source, rule.period])
+
+
+@pytest.mark.any_database
+def test_only_the_log_is_left_to_whoever_seals_it(app: Flask) -> None:
+    carried_out = {rule.name for rule in rules()}
+
+    assert {rule.name for one in processings() for rule in one.rules} - carried_out == {"audit.events"}
