@@ -101,7 +101,8 @@ def erasures_since(at: datetime | None) -> list[tuple[int, datetime]]:
     )
     if at is not None:
         gone = gone.where(Person.erased_at >= at)
-    return [(row[0], row[1]) for row in db.session.execute(gone.order_by(Person.erased_at, Person.id))]
+    rows = db.session.execute(gone.order_by(Person.erased_at, Person.id))
+    return [(person_id, erased_at) for person_id, erased_at in rows if erased_at is not None]
 
 
 def reapply_erasures(actor: Actor, now: datetime, entries: Iterable[tuple[int, datetime]]) -> Reapplied:

@@ -131,7 +131,7 @@ def _is_needed(since: datetime) -> ColumnElement[bool]:
     return or_(*(needs(since) for needs in asked))
 
 
-def _erase(ids: Select[tuple[int]], now: datetime, most: int) -> int:
+def _erase(ids: Select[int], now: datetime, most: int) -> int:
     numbers = db.session.scalars(ids.order_by(*ids.selected_columns).limit(most)).all()
     for person_id in numbers:
         erase_everything(SYSTEM, now, person_id)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import local
 from app.demo.cast import HOUSE, INGER, INGER_AGAIN, INGRID, LONE, WITHOUT_CONTACT, Somebody
-from app.desk.actions import REGISTER, consent_words
+from app.desk.actions import consent_words
+from app.desk.consent import REGISTER
 from app.desk.errands import add_errand
 from app.people.actions import set_reach
 from app.people.consent import record_consent

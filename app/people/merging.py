@@ -176,7 +176,7 @@ def count_unforgotten(now: datetime) -> int:
     return int(db.session.scalar(select(func.count()).select_from(_unforgotten(now).subquery())) or 0)
 
 
-def _unforgotten(now: datetime) -> Select[tuple[int]]:
+def _unforgotten(now: datetime) -> Select[int]:
     kept = Person.__table__.alias("kept")
     newest = select(func.max(PersonMerge.merged_at)).where(
         PersonMerge.gone_id == Person.id, PersonMerge.undone_at.is_(None)

@@ -17,7 +17,7 @@ from app.walks.queries import KIND
 KEEP_REJECTED = timedelta(days=90)
 
 
-def _rejected(now: datetime) -> Select[tuple[int]]:
+def _rejected(now: datetime) -> Select[int]:
     dates = select(Occurrence.id).where(Occurrence.series_id == Series.id)
     return select(Series.id).where(
         Series.kind == KIND,
