@@ -18,7 +18,7 @@ from app.core.database import begin_write, db, lock_row
 from app.core.database_clock import database_now
 from app.core.encrypted import sealed
 from app.core.faults import die_at
-from app.notifications.arrivals import SmsNews, take_news
+from app.notifications.arrivals import SmsNews, take_news, withdraw_call
 from app.notifications.claims import lapsed
 from app.notifications.former_helpers import for_person
 from app.notifications.handover import Handover, Parcel, Result
@@ -190,9 +190,10 @@ def _ask_soon(message_id: int, owner: str, error: str) -> None:
 
 
 def _sent(message_id: int, owner: str, now: datetime, report: DeliveryReport, handover: Handover) -> None:
-    # A sender that was given up as lost knows better than who gave it up.
-    ours = _ours(message_id, owner, MessageStatus.HANDOVER, MessageStatus.UNCERTAIN)
-    report.sent += finish(*ours, status=MessageStatus.SENT, now=now)
+    ours = _ours(message_id, owner, MessageStatus.HANDOVER)
+    report.sent += finish(*ours, status=MessageStatus.SENT, now=now) or _known_after_all(
+        message_id, owner, now
+    )
     facts = {
         "provider_ref": handover.provider_ref,
         "cost_ore": handover.cost_ore,
@@ -201,6 +202,15 @@ def _sent(message_id: int, owner: str, now: datetime, report: DeliveryReport, ha
     if known := {name: value for name, value in facts.items() if value is not None}:
         # A receipt may have been quicker than we are: then only these are news.
         change(Message.id == message_id, Message.owner == owner, **known)
+
+
+def _known_after_all(message_id: int, owner: str, now: datetime) -> int:
+    """A sender that was given up as lost knows better than who gave it up: then nobody has to ring about it."""
+    given_up = _ours(message_id, owner, MessageStatus.UNCERTAIN)
+    found = finish(*given_up, status=MessageStatus.SENT, now=now)
+    if found:
+        withdraw_call(db.session.get_one(Message, message_id, populate_existing=True), now)
+    return found
 
 
 def _reroute(

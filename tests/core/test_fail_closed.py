@@ -304,7 +304,10 @@ def test_a_mail_server_that_is_gone_is_nobodys_trouble_but_the_senders(
 def test_only_what_may_work_in_a_minute_is_called_so(app: Flask) -> None:
     for cause in (_busy(), _full(), _gone()):
         assert is_unavailable(OperationalError("", {}, cause))
-    ours: list[Exception] = [sqlite3.OperationalError("no such column: x"), psycopg.errors.SyntaxError("at x")]
+    ours: list[Exception] = [
+        sqlite3.OperationalError("no such column: x"),
+        psycopg.errors.SyntaxError("at x"),
+    ]
     ours[0].sqlite_errorcode = sqlite3.SQLITE_ERROR  # type: ignore[attr-defined]
     for cause in ours:
         assert not is_unavailable(OperationalError("", {}, cause))

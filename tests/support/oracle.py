@@ -60,11 +60,9 @@ def assert_nobody_is_told_twice_or_forgotten(
     assert max(told.values(), default=1) == 1, "somebody was told the same in two messages"
 
     counted = select(Message.status, func.count()).where(Message.channel.in_(BY_MACHINES))
-    fates = Counter({status: number for status, number in db.session.execute(counted.group_by(Message.status))})
+    fates = Counter(dict(db.session.execute(counted.group_by(Message.status)).all()))
     left = and_(Message.status == MessageStatus.QUEUED, Message.due_at <= now)
-    due = select(func.count()).where(
-        Message.channel.in_(BY_MACHINES), or_(left, Message.status.in_(IN_HAND))
-    )
+    due = select(func.count()).where(Message.channel.in_(BY_MACHINES), or_(left, Message.status.in_(IN_HAND)))
     assert db.session.scalar(due) == 0, fates
     later = fates[MessageStatus.QUEUED]
     assert sum(fates[status] for status in FINISHED) + later == sum(fates.values())
@@ -79,6 +77,11 @@ def assert_nobody_is_told_twice_or_forgotten(
     assert len(unknown) <= faults, f"{len(unknown)} uncertain after {faults} faults"
     calls = set(db.session.scalars(select(Message.dedupe_key).where(Message.channel.in_(BY_PEOPLE))))
     assert {call_key(row) for row in unknown if row.person_id} <= calls
+    waits = select(Message.dedupe_key).where(
+        Message.channel.in_(BY_PEOPLE), Message.status == MessageStatus.QUEUED
+    )
+    known = {call_key(row) for row in by_id.values() if row.status == MessageStatus.SENT}
+    assert known.isdisjoint(db.session.scalars(waits)), "somebody will be rung about what they were told"
     return fates
 
 
@@ -91,9 +94,7 @@ def assert_places_add_up() -> None:
         )
         assert date.places_taken == db.session.scalar(held)
         assert date.capacity is None or date.places_taken <= date.capacity
-        waiting = select(SignUp).where(
-            SignUp.occurrence_id == date.id, SignUp.status == SignUpStatus.WAITING
-        )
+        waiting = select(SignUp).where(SignUp.occurrence_id == date.id, SignUp.status == SignUpStatus.WAITING)
         queue = list(db.session.scalars(waiting.order_by(SignUp.queued_at, SignUp.id)))
         assert len({one.queued_at for one in queue}) == len(queue), "two stand at the same place in the queue"
         assert [waiting_number(one) for one in queue] == list(range(1, len(queue) + 1))

@@ -145,7 +145,10 @@ class Crew(Program):
 
     def __init__(self, app: Flask, folder: Path, senders: int) -> None:
         super().__init__(
-            "tests.support.crew", str(senders), log=folder / "crew.log", env=environment(app, LOG_LEVEL="ERROR")
+            "tests.support.crew",
+            str(senders),
+            log=folder / "crew.log",
+            env=environment(app, LOG_LEVEL="ERROR"),
         )
 
     def pids(self) -> list[int]:
