@@ -8,6 +8,7 @@ from flask.cli import ScriptInfo
 import config
 from app import create_app
 from app.accounts.cli import user
+from app.audit.cli import audit
 from app.core.cli import keys
 from app.demo.cli import demo
 from app.jobs.cli import scheduler, tick
@@ -32,5 +33,5 @@ def main(context: click.Context) -> None:
 
 
 operations = (backup_command, restore_command, drill_command)
-for command in (serve, web, prepare, scheduler, tick, pack, plan, user, retention, demo, keys, *operations):
+for command in (serve, web, prepare, scheduler, tick, pack, plan, user, retention, demo, keys, audit, *operations):
     main.add_command(command)

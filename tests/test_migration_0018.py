@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import MetaData, Table, insert, inspect, select
+from sqlalchemy import MetaData, Table, insert, inspect, select, text
 
 from app import create_app
-from app.core.database import db
+from app.core.database import Base, db
 from app.core.encrypted import Encrypted
 from app.desk.models import Errand
 from tests.support.databases import create_postgres_database
@@ -126,3 +126,25 @@ def partial_indexes() -> dict[str, str]:
                 if name.endswith("_where"):
                     found[str(index["name"])] = str(condition)
     return found
+
+
+def test_the_audit_is_guarded_by_the_same_triggers_as_in_a_new_database(before: Flask) -> None:
+    upgrade(str(MIGRATIONS), revision=THIS)
+    migrated = triggers()
+    with db.engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        Base.metadata.create_all(connection)
+
+    assert triggers() == migrated
+    assert len(migrated) == 6
+
+
+def triggers() -> dict[str, str]:
+    """Trigger → what it does, as the database tells it."""
+    told = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": """SELECT tgname, pg_get_triggerdef(t.oid) || prosrc FROM pg_trigger t
+                         JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal""",
+    }
+    with db.engine.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(text(told[db.engine.dialect.name]))}

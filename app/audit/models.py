@@ -1,13 +1,14 @@
-"""The audit table."""
+"""The tables of the audit: what was done, and the chain that seals it. Both only grow (guards.py)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.audit import guards
 from app.core.database import Base
 
 
@@ -31,3 +32,23 @@ class AuditEvent(Base):
     object_type: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[int]
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class AuditSeal(Base):
+    """One event's place in the chain: its hash goes over the seal before it, so nothing can be changed, taken out,
+    put in or moved without breaking all that follow (chain.py). No personal data.
+    """
+
+    __tablename__ = "audit_seal"
+    __table_args__ = (UniqueConstraint("event_id"),)
+
+    #: 1, 2, 3 … without a gap, in the order of sealing.
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: No foreign key: after five years the event goes, and the seal a little later.
+    event_id: Mapped[int]
+    #: SHA-256, hexadecimal.
+    hash: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+guards.attach(AuditEvent.__table__, AuditSeal.__table__)

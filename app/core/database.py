@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, MetaData, Select, String, event, select
+from sqlalchemy import DateTime, Engine, MetaData, Select, String, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -142,6 +142,18 @@ def lock_row(model: type[M], key: Any) -> M | None:
     primary = model.__mapper__.primary_key[0]
     statement: Select[M] = select(model).where(primary == key).with_for_update(of=model, key_share=True)
     return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def lock_name(number: int) -> None:
+    """Let only one transaction at a time pass here, on any machine, until it ends. `number` names the place.
+
+    SQLite has one writer at a time anyway. Raises WriteOutsideTransactionError outside `begin_write()`.
+    """
+    session = db.session()
+    if not is_writing(session):
+        raise WriteOutsideTransactionError("lock_name() outside begin_write()")
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def insert_once(model: type[M], values: dict[str, Any]) -> bool:

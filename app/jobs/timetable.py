@@ -12,6 +12,8 @@ from datetime import datetime
 
 from flask import Flask
 
+from app.audit.retention import retire
+from app.audit.sealing import seal_events
 from app.core.database import begin_write, db
 from app.core.faults import die_at
 from app.core.scans import ordered_scans
@@ -48,6 +50,8 @@ def timetable() -> tuple[Job, ...]:
         Job("open_sms", 30, follow_up_sms),
         Job("lapsed_leases", 30, sweep),
         Job("bounces", 120, take_bounces),
+        Job("seal_audit", 60, in_one_transaction(seal_events)),
+        Job("retire_audit", 86400, lambda _app, now: retire(now)),
         Job("checkpoint", 60, lambda _app, _now: checkpoint()),
         RETENTION,
     )

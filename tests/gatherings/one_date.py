@@ -155,10 +155,8 @@ class OneDate(RuleBasedStateMachine):
         promoted = select(AuditEvent.object_id).where(
             AuditEvent.action.in_(("sign_up.promote", "sign_up.give_place"))
         )
-        letters = select(Message.params, Message.kind).where(
-            Message.kind.in_(("place_given", "sign_up_confirmed"))
-        )
-        told = [params["sign_up_id"] for params, _kind in db.session.execute(letters)]
+        letters = select(Message).where(Message.kind.in_(("place_given", "sign_up_confirmed")))
+        told = [letter.params["sign_up_id"] for letter in db.session.scalars(letters)]
         assert len(told) == len(set(told))
         assert set(db.session.scalars(promoted)) <= set(told)
         held = select(func.count()).where(SignUp.placed_at.is_not(None))

@@ -105,5 +105,7 @@ class CleanDatabase:
         with self._app.app_context(), db.engine.begin() as connection:
             names = list(connection.scalars(text(used)))
             if names:
+                # The audit refuses to be emptied; as the owner of the server a test may.
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
                 quoted = ", ".join(f'"{name}"' for name in names)
                 connection.execute(text(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE"))

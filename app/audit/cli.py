@@ -1,0 +1,36 @@
+"""`samskab audit`: is the audit whole?"""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.audit.sealing import newest_seal
+from app.audit.verifying import verify_audit
+from app.core import clock
+
+
+@click.group()
+def audit() -> None:
+    """The log of who did what."""
+
+
+@audit.command()
+@click.option("--head", "heads", multiple=True, metavar="HASH", help="A head that was sent away before.")
+@with_appcontext
+def verify(heads: tuple[str, ...]) -> None:
+    """Compute every seal anew, and say what was changed, taken out or put in. Exit status 1 when anything was."""
+    found = verify_audit(clock.now(), [head.replace("-", "").strip().lower() for head in heads])
+    for problem in found.problems:
+        click.echo(problem)
+    click.echo(f"{found.events} events, newest seal {found.number}: {found.head}")
+    if found.problems:
+        raise click.ClickException(f"{len(found.problems)} problems: the audit is not whole.")
+
+
+@audit.command()
+@with_appcontext
+def head() -> None:
+    """Print number and hash of the newest seal: whoever keeps it can prove later that nothing before it changed."""
+    newest = newest_seal()
+    click.echo(f"{newest.number} {newest.hash}" if newest else "Nothing is sealed yet.")
