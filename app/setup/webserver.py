@@ -10,10 +10,12 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import draining
 from app.core.database import WEB_STATEMENT_SECONDS, db
+from app.core.logs import make_formatter
 
 
 class _Arbiter(Arbiter):  # type: ignore[misc]
@@ -27,6 +29,16 @@ class _Arbiter(Arbiter):  # type: ignore[misc]
         draining.begin()
         time.sleep(self.app.drain_seconds)
         super().handle_term()
+
+
+class _Logger(Logger):
+    """gunicorn's own words as lines like ours, with nobody in them (core/logs.py)."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set up as ever, but for the shape of the lines."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(make_formatter())
 
 
 class _Server(BaseApplication):
@@ -87,6 +99,7 @@ def options(app: Flask) -> dict[str, Any]:
         "timeout": 30,
         "graceful_timeout": 10,
         "accesslog": None,
+        "logger_class": _Logger,
         "loglevel": "warning",
         "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 - heartbeats only
         # Headers of proxies are read in one place, ProxyFix, and only as many as PROXY_COUNT says.
