@@ -33,5 +33,19 @@ def main(context: click.Context) -> None:
 
 
 operations = (backup_command, restore_command, drill_command)
-for command in (serve, web, prepare, scheduler, tick, pack, plan, user, retention, demo, keys, audit, *operations):
+for command in (
+    serve,
+    web,
+    prepare,
+    scheduler,
+    tick,
+    pack,
+    plan,
+    user,
+    retention,
+    demo,
+    keys,
+    audit,
+    *operations,
+):
     main.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -30,15 +30,16 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _WRITES = "samskab_writes"
-#: How long one statement may take, in seconds: whoever waits for a page has less patience than a job.
-STATEMENT_SECONDS = 60
-WEB_STATEMENT_SECONDS = 5
-#: How long a statement waits for somebody else's lock before it gives up (app.core.busy says so to the visitor). SQLite
-#: has one lock for all, and whoever waits for it asks now and then instead of standing in line: so it waits for longer.
-LOCK_SECONDS = 3
-SQLITE_LOCK_SECONDS = 10
-#: A transaction that says nothing for so long has been forgotten, and its locks with it.
-IDLE_SECONDS = 15
+#: What PostgreSQL lets a process do, in seconds (reliability-and-security, section 3.2): how long a statement may take,
+#: and how long it waits for somebody else's lock before it gives up (app.core.busy says so to the visitor).
+LIMITS = {"statement_timeout": 60, "lock_timeout": 3}
+#: In a process that serves many, a transaction that says nothing for so long is forgotten, with its locks.
+SCHEDULER_LIMITS = {**LIMITS, "idle_in_transaction_session_timeout": 15}
+#: Whoever waits for a page has less patience than a job.
+WEB_LIMITS = {**SCHEDULER_LIMITS, "statement_timeout": 5}
+#: SQLite has one lock for all, and waiting writers are served in no order, so patience has to cover many; gunicorn's
+#: is 30 seconds.
+SQLITE_LOCK_SECONDS = 20
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -208,31 +209,21 @@ def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     return options
 
 
-def _postgres_settings(statement_seconds: int) -> str:
-    """What PostgreSQL is told once per connection (reliability-and-security, section 3.2)."""
-    seconds = {
-        "statement_timeout": statement_seconds,
-        "lock_timeout": LOCK_SECONDS,
-        "idle_in_transaction_session_timeout": IDLE_SECONDS,
-    }
-    return " ".join(f"-c {name}={value}s" for name, value in seconds.items())
-
-
-def use_engine(engine: Engine, statement_seconds: Callable[[], int] = lambda: STATEMENT_SECONDS) -> None:
+def use_engine(engine: Engine, limits: Callable[[], Mapping[str, int]] = lambda: LIMITS) -> None:
     """Attach the connection set-up that both databases need to `engine`. Called once per engine.
 
-    `statement_seconds` is asked at every new connection: web server and scheduler are forked from one process.
+    `limits` is asked at every new connection: web server and scheduler are forked from one process.
     """
     if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine)
     else:
-        _set_up_postgres(engine, statement_seconds)
+        _set_up_postgres(engine, limits)
 
 
-def _set_up_postgres(engine: Engine, statement_seconds: Callable[[], int]) -> None:
+def _set_up_postgres(engine: Engine, limits: Callable[[], Mapping[str, int]]) -> None:
     @event.listens_for(engine, "do_connect")
     def _limit(_dialect: Any, _record: object, _arguments: object, parameters: dict[str, Any]) -> None:
-        ours = _postgres_settings(statement_seconds())
+        ours = " ".join(f"-c {name}={seconds}s" for name, seconds in limits().items())
         parameters["options"] = f"{ours} {parameters.get('options', '')}".strip()
 
 
@@ -280,7 +271,7 @@ def init_app(app: Flask) -> None:
     """Bind the database to the application and prepare its engine's connections."""
     url, pool_size = str(app.config["SQLALCHEMY_DATABASE_URI"]), app.config["DATABASE_POOL_SIZE"]
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(url, pool_size))
-    app.config.setdefault("STATEMENT_SECONDS", STATEMENT_SECONDS)
+    app.config.setdefault("DATABASE_LIMITS", LIMITS)
     db.init_app(app)
     with app.app_context():
-        use_engine(db.engine, lambda: app.config["STATEMENT_SECONDS"])
+        use_engine(db.engine, lambda: app.config["DATABASE_LIMITS"])

@@ -17,6 +17,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from app.core import clock
+from app.core.database import SCHEDULER_LIMITS
 from app.jobs.running import guarded
 from app.jobs.timetable import timetable
 
@@ -42,6 +43,7 @@ def run(app: Flask) -> None:
 
     Blocking, so that a scheduler whose loop dies takes its process with it instead of looking alive.
     """
+    app.config["DATABASE_LIMITS"] = SCHEDULER_LIMITS
     scheduler = make_scheduler(app)
     # A thread ends it: the signal arrives in the middle of the loop that has to be left.
     ender = threading.Thread(target=scheduler.shutdown, name="ender")

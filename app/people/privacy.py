@@ -55,7 +55,9 @@ def _contact(person: Person) -> Section:
         Fact("email", _("E-mail"), person.email),
         Fact("address", _("Adresse"), address or None),
         Fact("place", _("Hvor du bor"), place),
-        Fact("reach", _("Sådan får du besked"), person.reach, str(_REACH[person.reach]) if person.reach else ""),
+        Fact(
+            "reach", _("Sådan får du besked"), person.reach, str(_REACH[person.reach]) if person.reach else ""
+        ),
         Fact("email_fault_at", _("E-mailen virker ikke siden"), person.email_fault_at),
         Fact("phone_fault_at", _("Nummeret virker ikke siden"), person.phone_fault_at),
         Fact("created_at", _("Vi har kendt dig siden"), person.created_at),

@@ -14,7 +14,7 @@ from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import draining
-from app.core.database import WEB_STATEMENT_SECONDS, db
+from app.core.database import WEB_LIMITS, db
 from app.core.logs import make_formatter
 
 
@@ -69,7 +69,7 @@ def run_web(app: Flask) -> None:
 
     Behind PROXY_COUNT proxies their headers say who asks and how; with none, nobody's headers are believed.
     """
-    app.config["STATEMENT_SECONDS"] = WEB_STATEMENT_SECONDS
+    app.config["DATABASE_LIMITS"] = WEB_LIMITS
     if proxies := app.config["PROXY_COUNT"]:
         wrapped = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
         app.wsgi_app = wrapped  # type: ignore[method-assign]

@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.busy import is_busy
-from app.core.database import begin_write, db
+from app.core.database import SCHEDULER_LIMITS, WEB_LIMITS, begin_write, db
 from app.gatherings.models import SignUp
 from tests.factories import make_occurrence
 
@@ -143,14 +143,18 @@ def test_other_faults_of_a_database_are_not_called_busy(app: Flask) -> None:
 
 
 @pytest.mark.postgres_only
-def test_postgresql_is_told_how_long_anything_may_take(app: Flask) -> None:
+@pytest.mark.parametrize(("limits", "told"), [(WEB_LIMITS, "5s"), (SCHEDULER_LIMITS, "1min")])
+def test_postgresql_is_told_how_long_anything_may_take(app: Flask, limits: dict[str, int], told: str) -> None:
     # The settings are PostgreSQL's.
-    asked = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
     db.engine.dispose()
-    app.config["STATEMENT_SECONDS"] = 5
+    app.config["DATABASE_LIMITS"] = limits
 
-    told = {name: db.session.scalar(text(f"SHOW {name}")) for name in asked}
+    shown = {name: db.session.scalar(text(f"SHOW {name}")) for name in limits}
 
     db.session.remove()
     db.engine.dispose()
-    assert told == dict(zip(asked, ("5s", "3s", "15s"), strict=True))
+    assert shown == {
+        "statement_timeout": told,
+        "lock_timeout": "3s",
+        "idle_in_transaction_session_timeout": "15s",
+    }

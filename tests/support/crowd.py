@@ -8,6 +8,7 @@ import selectors
 import socket
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode, urlsplit
@@ -60,6 +61,57 @@ def visitors(url: str, path: str, people: int) -> list[Visitor]:
     return [open_page(url, path, number) for number in range(people)]
 
 
+def form_request(url: str, path: str, visitor: Visitor, typed: dict[str, str]) -> bytes:
+    """A form as a browser sends it, with a key of its own: sent again, it is the same form."""
+    key = secrets.token_urlsafe(24)
+    body = urlencode({"csrf_token": visitor.csrf_token, "idempotency_key": key, **typed}).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n"
+        f"Cookie: {visitor.cookie}\r\nX-Forwarded-For: {visitor.address}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def send_at_once(
+    url: str, requests: list[bytes], seconds: float = 60, meanwhile: Callable[[], None] = lambda: None
+) -> list[Answer]:
+    """Send every request before the first answer is read, do something `meanwhile`, and gather the answers.
+
+    One whose server died has status 0. Raises TimeoutError when some are not answered in time.
+    """
+    parts = urlsplit(url)
+    address = (str(parts.hostname), int(parts.port or 80))
+    sockets = []
+    for request in requests:
+        sockets.append(socket.create_connection(address, timeout=seconds))
+        sockets[-1].sendall(request)
+    meanwhile()
+    received = [b""] * len(sockets)
+    end = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        for number, one in enumerate(sockets):
+            selector.register(one, selectors.EVENT_READ, number)
+        while selector.get_map():
+            if time.monotonic() > end:
+                raise TimeoutError(f"{len(selector.get_map())} of {len(sockets)} were not answered")
+            for key, _events in selector.select(timeout=1):
+                if chunk := _receive(sockets[key.data]):
+                    received[key.data] += chunk
+                else:
+                    selector.unregister(sockets[key.data])
+                    sockets[key.data].close()
+    return [_read(answer) for answer in received]
+
+
+def _receive(one: socket.socket) -> bytes:
+    try:
+        return one.recv(65536)
+    except ConnectionResetError:
+        return b""
+
+
 class Crowd:
     """`people` guests with names and phones of their own, who press `clicks` times each."""
 
@@ -73,54 +125,28 @@ class Crowd:
         ]
 
     def _request(self, visitor: Visitor, number: int, occurrence_id: int) -> bytes:
-        body = urlencode(
-            {
-                "csrf_token": visitor.csrf_token,
-                "opened": visitor.opened,
-                "idempotency_key": secrets.token_urlsafe(24),
-                "occurrence_id": occurrence_id,
-                "name": f"Gæst {number}",
-                # Of each date's own, so that many rounds in a day are no busy guests.
-                "phone": f"+45 11{occurrence_id % 100:02} {number:04}",
-                "email": f"gaest{number}-{occurrence_id}@example.org",
-                "party_size": 1,
-            }
-        ).encode()
-        head = (
-            f"POST {self._path} HTTP/1.1\r\nHost: {urlsplit(self._url).netloc}\r\n"
-            f"Cookie: {visitor.cookie}\r\nX-Forwarded-For: {visitor.address}\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-            "Connection: close\r\n\r\n"
-        )
-        return head.encode() + body
+        typed = {
+            "opened": visitor.opened,
+            "occurrence_id": str(occurrence_id),
+            "name": f"Gæst {number}",
+            # Of each date's own, so that many rounds in a day are no busy guests.
+            "phone": f"+45 11{occurrence_id % 100:02} {number:04}",
+            "email": f"gaest{number}-{occurrence_id}@example.org",
+            "party_size": "1",
+        }
+        return form_request(self._url, self._path, visitor, typed)
+
+    @property
+    def requests(self) -> list[bytes]:
+        """What is sent, to be sent among others."""
+        return self._requests
 
     def press_at_once(self, seconds: float = 60) -> list[Answer]:
         """Send every request before the first answer is read; returns one answer per request, in that order.
 
         Raises TimeoutError when some are not answered in time: an answer that never comes is one too few.
         """
-        parts = urlsplit(self._url)
-        address = (str(parts.hostname), int(parts.port or 80))
-        sockets = []
-        for request in self._requests:
-            sockets.append(socket.create_connection(address, timeout=seconds))
-            sockets[-1].sendall(request)
-        received = [b""] * len(sockets)
-        end = time.monotonic() + seconds
-        with selectors.DefaultSelector() as selector:
-            for number, one in enumerate(sockets):
-                selector.register(one, selectors.EVENT_READ, number)
-            while selector.get_map():
-                if time.monotonic() > end:
-                    raise TimeoutError(f"{len(selector.get_map())} of {len(sockets)} were not answered")
-                for key, _events in selector.select(timeout=1):
-                    one = sockets[key.data]
-                    if chunk := one.recv(65536):
-                        received[key.data] += chunk
-                    else:
-                        selector.unregister(one)
-                        one.close()
-        return [_read(answer) for answer in received]
+        return send_at_once(self._url, self._requests, seconds)
 
     def assert_served_in_order(self, occurrence: Occurrence, answers: list[Answer], *, places: int) -> None:
         """Every press has its answer and its row: the first `places` a place, the others their turn in line."""

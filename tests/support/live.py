@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+import psutil
 
 from tests.support.smtp import free_port
 
@@ -52,15 +55,28 @@ class LiveServer:
         self.stop()
         raise RuntimeError(f"the web server did not start:\n{self.log()}")
 
-    def stop(self) -> None:
+    def stop(self, seconds: float = 10) -> None:
         """End the processes, kindly first."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             try:
-                self._process.wait(10)
+                self._process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+    def kill(self) -> None:
+        """Kill -9 the server and all its processes, as a machine that loses its power."""
+        assert self._process is not None
+        everybody = [*psutil.Process(self._process.pid).children(recursive=True), self._process]
+        for one in everybody:
+            one.kill()
+        self._process.wait()
+
+    def kill_a_worker(self) -> None:
+        """Kill -9 one of the processes that answer; the server starts another."""
+        assert self._process is not None
+        random.choice(psutil.Process(self._process.pid).children()).kill()
 
     def log(self) -> str:
         """All that the server has written."""
