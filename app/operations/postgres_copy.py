@@ -23,8 +23,8 @@ _VARIABLES = {
     "sslcert": "PGSSLCERT",
     "sslkey": "PGSSLKEY",
 }
-#: Before the dump, which makes the schema itself, and after it.
-_BEFORE = "DROP SCHEMA IF EXISTS public CASCADE;"
+#: Before the dump, which makes the schema itself, and after it. Who still works in the house is not waited for.
+_BEFORE = "SET lock_timeout = '10s';\nDROP SCHEMA IF EXISTS public CASCADE;"
 _AFTER = f"SET search_path = public;\n{MARK_UNFINISHED};"
 
 
@@ -77,5 +77,6 @@ def _run(engine: Engine, pg_bin: str, program: str, *arguments: str) -> str:
     )
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        raise CopyError(f"{program} ended with {done.returncode}: {said[0][:200] if said else ''}")
+        hint = "; stop web and scheduler first" if "lock timeout" in done.stderr else ""
+        raise CopyError(f"{program} ended with {done.returncode}: {said[0][:200] if said else ''}{hint}")
     return done.stdout

@@ -19,8 +19,8 @@ DRILL_EVERY = timedelta(days=7)
 KEEP_ERASURES = timedelta(days=400)
 
 FOLDER = "backups"
-_NAME = re.compile(rf"{FOLDER}/(\d{{8}}T\d{{6}}Z)-(\w+)-(sqlite|postgresql)\.samskab")
-_STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(rf"{FOLDER}/(\d{{8}}T\d{{12}}Z)-(\w+)-(sqlite|postgresql)\.samskab")
+_STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
 @dataclass(frozen=True)

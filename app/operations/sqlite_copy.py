@@ -42,6 +42,20 @@ def check(file: Path) -> None:
         raise CopyError(f"a row of {astray[0]} points at nothing")
 
 
+def forget_traces(engine: Engine) -> None:
+    """Write the file anew: what was changed or deleted still stands in unused places of the old one, and in its log.
+
+    Raises CopyError.
+    """
+    engine.dispose()
+    try:
+        with closing(_open(_path(engine))) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise CopyError(f"SQLite: {error}") from error
+
+
 def put_back(source: Path, engine: Engine) -> None:
     """Copy `source` into the database in one transaction: who has it open sees all of it or nothing."""
     engine.dispose()

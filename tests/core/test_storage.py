@@ -22,7 +22,11 @@ def s3_url() -> Iterator[str]:
     host, port = server.get_host_and_port()
     url = f"http://{host}:{port}"
     bucket = boto3.client(
-        "s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id="id", aws_secret_access_key="secret"
+        "s3",
+        endpoint_url=url,
+        region_name="us-east-1",
+        aws_access_key_id="id",
+        aws_secret_access_key="secret",
     )
     bucket.create_bucket(Bucket="house")
     yield f"s3://house/samskab?endpoint={url}&region=us-east-1"

@@ -157,14 +157,16 @@ def test_a_lease_that_was_left_behind_ends_by_itself(house: Flask) -> None:
         with lease("backup", timedelta(hours=1)) as second:
             assert not second
         with writing():
-            db.session.execute(update(Lease).values(until=db.session.get_one(Lease, "backup").until - timedelta(hours=2)))
+            db.session.execute(
+                update(Lease).values(until=db.session.get_one(Lease, "backup").until - timedelta(hours=2))
+            )
         with lease("backup", timedelta(hours=1)) as third:
             assert third
 
 
 def test_old_ones_are_thrown_away_and_the_newest_is_found(house: Flask) -> None:
     storage = open_storage(house.config)
-    for old in ("20200101T000000Z", "20200102T000000Z"):
+    for old in ("20200101T000000000000Z", "20200102T000000000000Z"):
         storage.write(f"{FOLDER}/{old}-0001-sqlite.samskab", b"old")
     storage.write(f"{FOLDER}/notes.txt", b"mine")
 

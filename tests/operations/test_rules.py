@@ -21,7 +21,7 @@ def at(text: str) -> datetime:
 
 def test_a_name_tells_when_from_which_revision_and_what() -> None:
     made = BackupName(at("2027-03-31 11:45:07"), "0019", "postgresql")
-    assert str(made) == "backups/20270331T114507Z-0019-postgresql.samskab"
+    assert str(made) == "backups/20270331T114507000000Z-0019-postgresql.samskab"
     assert read_name(str(made)) == made
     assert read_name("backups/notes.txt") is None
 
@@ -35,7 +35,13 @@ def test_a_name_tells_when_from_which_revision_and_what() -> None:
         (["2027-03-29 09:00", "2027-03-29 23:45", "2027-03-31 11:45"], ["2027-03-29 09:00"]),
         # After 35 days, of each month the last one.
         (
-            ["2027-01-14 23:45", "2027-01-31 23:45", "2027-02-20 23:45", "2027-02-28 23:45", "2027-03-31 11:45"],
+            [
+                "2027-01-14 23:45",
+                "2027-01-31 23:45",
+                "2027-02-20 23:45",
+                "2027-02-28 23:45",
+                "2027-03-31 11:45",
+            ],
             ["2027-01-14 23:45", "2027-02-20 23:45"],
         ),
         # Nothing for longer than a year.
