@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,12 +13,13 @@ from app.admin import message_table
 from app.admin.blueprint import bp
 from app.core import clock
 from app.core.feature import installed
-from app.core.forms import ButtonForm
+from app.core.forms import ButtonForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.gatherings.wording import price_in_words
 from app.notifications import actions, queries
 from app.notifications.routing import sends_sms
+from app.people.actions import note_list_look
 
 PAGE = 12
 
@@ -27,7 +29,7 @@ PAGE = 12
 def list_messages() -> ResponseReturnValue:
     """How many messages are where, and those that nobody can be sure of."""
     rows = queries.undelivered(id_in(request.args, "foer"), PAGE)
-    return render_template(
+    html = render_template(
         "admin/messages/list_messages.html",
         headings=message_table.headings(),
         table=message_table.rows(queries.counts_by_channel()),
@@ -41,6 +43,14 @@ def list_messages() -> ResponseReturnValue:
         form=ButtonForm(formdata=None),
         now=clock.now(),
     )
+    _note_look([row.id for row in rows[:PAGE]])
+    return html
+
+
+def _note_look(message_ids: list[int]) -> None:
+    """Whose message did not arrive can see that somebody looked, and why."""
+    actor, now = replace(current_actor(), purpose="messages"), clock.now()
+    commit_alone(lambda: note_list_look(actor, now, queries.receivers_of(message_ids)))
 
 
 def _sms_this_month() -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
@@ -14,12 +15,14 @@ from app.admin.forms_proposals import ANSWERS, answer_forms
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
+from app.core.forms import commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.gatherings import scheduling
 from app.gatherings.models import Series, SeriesStatus
 from app.gatherings.queries import proposals
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.wording import price_in_words
+from app.people.actions import note_list_look
 from app.walks.announcing import Announcement, announced
 from app.walks.resubmitting import keep_as_draft
 from app.walks.wording import access_in_words, kilometres_in_words, tempo_in_words
@@ -29,7 +32,16 @@ from app.walks.wording import access_in_words, kilometres_in_words, tempo_in_wor
 @requires(Permission.MODERATE)
 def list_proposals() -> ResponseReturnValue:
     """What waits for an answer, oldest first."""
-    return render_template("admin/proposals/list_proposals.html", proposals=proposals(), now=clock.now())
+    waiting = proposals()
+    html = render_template("admin/proposals/list_proposals.html", proposals=waiting, now=clock.now())
+    _note_look([series.host_id for series in waiting])
+    return html
+
+
+def _note_look(host_ids: list[int]) -> None:
+    """Whoever proposes something can see that it was read."""
+    actor, now = replace(current_actor(), purpose="proposals"), clock.now()
+    commit_alone(lambda: note_list_look(actor, now, host_ids))
 
 
 @bp.route("/godkend/<int:series_id>")
@@ -38,7 +50,9 @@ def show_proposal(series_id: int) -> ResponseReturnValue:
     """Everything the citizen wrote, what to notice, and the three answers."""
     series = _proposal(series_id)
     page = {**_facts(series), "forms": answer_forms(), "next_id": _next_after(series), "now": clock.now()}
-    return render_template("admin/proposals/show_proposal.html", **page)
+    html = render_template("admin/proposals/show_proposal.html", **page)
+    _note_look([series.host_id])
+    return html
 
 
 @bp.route("/godkend/<int:series_id>/<any(godkend, ret, afvis):answer>", methods=["GET", "POST"])

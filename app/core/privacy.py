@@ -162,8 +162,12 @@ class Privacy:
     consents: tuple[ConsentPurpose, ...] = ()
     #: (since) → a condition on Person: who is still needed by the feature, because of something since then.
     needs_person: Callable[[datetime], ColumnElement[bool]] | None = None
-    #: Audit action → words for what was looked at: "message.read" → "En besked til dig". Looks at a person.
+    #: Audit action → words for what staff saw of a person: "person.look_up" → "Dit navn og din kontakt".
     looks: Mapping[str, Any] = field(default_factory=dict)
+    #: Purpose as it stands in the audit → words for it: "ring list" → "For at ringe til dig".
+    purposes: Mapping[str, Any] = field(default_factory=dict)
+    #: (person ids) → (object type, object ids) of things other than the person whose reading is a look at them.
+    looked_at: Callable[[Sequence[int]], tuple[str, Sequence[int]]] | None = None
 
 
 def in_words(period: timedelta) -> str:
@@ -172,8 +176,9 @@ def in_words(period: timedelta) -> str:
     if days == 0:
         hours = int(period.total_seconds()) // 3600
         return ngettext("%(num)s time", "%(num)s timer", hours)
-    if days >= 730 and days * 4 % 1461 < 4:
-        return _("%(years)s år", years=days * 4 // 1461)
+    years = round(days / 365.25)
+    if years >= 2 and abs(days - years * 365.25) < 2:
+        return _("%(years)s år", years=years)
     if days >= 360:
         return _("%(months)s måneder", months=round(days * 12 / 365))
     return ngettext("%(num)s dag", "%(num)s dage", days)

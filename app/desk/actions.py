@@ -12,8 +12,9 @@ from app.core.feature import DeskNeeds, DeskService, feature_of_kind
 from app.core.pack import current_pack
 from app.desk import acting
 from app.desk.consent import REGISTER
+from app.notifications.queries import receivers_in_pile
 from app.notifications.wishes import choose_kinds
-from app.people.actions import add_person, correct_person, set_email, set_reach
+from app.people.actions import add_person, correct_person, note_list_look, set_email, set_reach
 from app.people.consent import record_consent
 from app.people.models import Person, Reach
 from app.people.queries import helpers_of, person_to_change
@@ -35,6 +36,7 @@ def note_call_list_printed(actor: Actor, now: datetime, people: int) -> None:
 def note_letters_downloaded(actor: Actor, now: datetime, batch_id: int) -> None:
     """Note that somebody fetched a pile of letters, names and addresses with it."""
     record(actor, now, "letters.download", "letter_batch", batch_id)
+    note_list_look(actor, now, receivers_in_pile(batch_id))
 
 
 def service_of(kind: str) -> DeskService:

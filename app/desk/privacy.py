@@ -123,5 +123,17 @@ DESK = Processing(
 
 PRIVACY = Privacy(
     processing=(DESK,),
+    looks={
+        "person.read_data": _l("Alt, hvad vi har skrevet om dig"),
+        "person.export": _l("Alt, hvad vi har skrevet om dig, på papir"),
+    },
+    purposes={
+        "phone desk": _l("Da du talte med os"),
+        "phone desk, list": _l("Da vi ledte efter en i telefonen"),
+        "phone desk, helper rings": _l("Da din hjælper ringede"),
+        "phone desk, data": _l("Da du bad om at få det at vide"),
+        "ring list": _l("For at ringe til dig"),
+        "double": _l("For at se, om du stod to gange"),
+    },
     consents=(ConsentPurpose(REGISTER, _l("At stå hos os"), effect, withdraw),),
 )

@@ -20,8 +20,9 @@ from app.desk.blueprint import bp
 from app.desk.calls import note_call
 from app.desk.forms_calls import CallForm
 from app.notifications import calling
-from app.notifications.call_list import COUNT_LIMIT, call_list
+from app.notifications.call_list import COUNT_LIMIT, CallList, call_list
 from app.notifications.models import CallOutcome
+from app.people.actions import note_list_look
 
 #: As many people as one takes along on paper.
 ON_PAPER = 40
@@ -44,7 +45,7 @@ def _page(sent: CallForm | None = None, sent_for: int | None = None) -> str:
     now = clock.now()
     calls = call_list(current_actor().person_id, now, request.args.get("efter"), open_id=sent_for)
     cards = {one.who.person_id for part in (calls.mine, calls.to_ring, calls.in_person) for one in part}
-    return render_template(
+    html = render_template(
         "desk/list_calls.html",
         calls=calls,
         now=now,
@@ -56,6 +57,8 @@ def _page(sent: CallForm | None = None, sent_for: int | None = None) -> str:
         by_when=wording.by_when,
         said_before=wording.said_before,
     )
+    _note_look(calls)
+    return html
 
 
 def _calling_hours() -> tuple[time, time]:
@@ -70,6 +73,13 @@ def _calling_hours() -> tuple[time, time]:
 def list_calls() -> ResponseReturnValue:
     """Whom to tell what by when, the most pressing first, with the words to read."""
     return _page()
+
+
+def _note_look(calls: CallList) -> None:
+    """Who stands on the list can see that somebody looked, and why."""
+    actor, now = replace(current_actor(), purpose="ring list"), clock.now()
+    seen = {one.who.person_id for part in (calls.mine, calls.to_ring, calls.in_person) for one in part}
+    commit_alone(lambda: note_list_look(actor, now, seen))
 
 
 @bp.get("/ringeliste/print")
@@ -94,6 +104,7 @@ def print_calls() -> ResponseReturnValue:
     )
     actor, people = current_actor(), len(mine) + len(calls.in_person)
     commit_alone(lambda: note_call_list_printed(actor, now, people))
+    _note_look(calls)
     return html
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,6 +19,8 @@ from app.desk.blueprint import bp
 from app.documents.letter_pdf import MIME_TYPE
 from app.notifications import post
 from app.notifications import post_queries as queries
+from app.notifications.queries import receivers_of
+from app.people.actions import note_list_look
 
 PAGE = 12
 #: Where a person's address is put in.
@@ -29,19 +33,28 @@ def list_letters() -> ResponseReturnValue:
     """The letters that wait, the piles, and who cannot be written to."""
     now = clock.now()
     posted = queries.posted_piles(id_in(request.args, "foer"), PAGE)
-    return render_template(
+    waiting, piles = queries.waiting_letters(now), queries.open_piles()
+    html = render_template(
         "desk/list_letters.html",
-        waiting=queries.waiting_letters(now),
+        waiting=waiting,
         number_waiting=queries.count_waiting(now),
         most=post.MOST_LETTERS,
         keep_days=post.KEEP_CONTENT.days,
-        open_piles=queries.open_piles(),
+        open_piles=piles,
         posted=posted[:PAGE],
         next_before=posted[PAGE - 1].id if len(posted) > PAGE else None,
         without_address=_without_address(),
         words={kind.name: kind.title for one in installed() for kind in one.message_kinds},
         form=ButtonForm(formdata=None),
     )
+    _note_look([line.message_id for line in [*waiting, *(one for pile in piles for one in pile.letters)]])
+    return html
+
+
+def _note_look(message_ids: list[int]) -> None:
+    """Who gets one of these letters can see that somebody looked, and why."""
+    actor, now = replace(current_actor(), purpose="letters"), clock.now()
+    commit_alone(lambda: note_list_look(actor, now, receivers_of(message_ids)))
 
 
 @bp.route("/breve/lav", methods=["POST"])
@@ -64,7 +77,8 @@ def download_letters(batch_id: int) -> ResponseReturnValue:
     """The file of a pile, as it was made. Who fetched it is noted."""
     name, actor = f"breve-{batch_id}.pdf", current_actor()
     answer = Response(queries.file_of(batch_id), mimetype=MIME_TYPE)
-    commit_alone(lambda: note_letters_downloaded(actor, clock.now(), batch_id))
+    reader = replace(actor, purpose="letters")
+    commit_alone(lambda: note_letters_downloaded(reader, clock.now(), batch_id))
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.cache_control.no_store = True
     return answer

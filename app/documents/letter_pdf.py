@@ -157,9 +157,9 @@ def _shape(character: str) -> str:
 
 def _as_data(letter: PaperLetter) -> dict[str, Any]:
     return {
-        **{name: _running(value) for name, value in asdict(letter).items() if isinstance(value, str)},
+        **{name: running(value) for name, value in asdict(letter).items() if isinstance(value, str)},
         "address": [line for line in (_line(part) for part in letter.address) if line],
-        "paragraphs": [_running(part) for part in letter.paragraphs],
+        "paragraphs": [running(part) for part in letter.paragraphs],
     }
 
 
@@ -170,8 +170,8 @@ def _line(text: str) -> str:
     return _breakable(cut, _LONGEST_ADDRESS_WORD)
 
 
-def _running(text: str) -> str:
-    """Running text whose words all fit between the margins."""
+def running(text: str) -> str:
+    """Running text in letters the fonts have, whose words all fit between the margins; line breaks stay."""
     return _breakable(printable(text)).strip()
 
 

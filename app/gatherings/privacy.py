@@ -126,4 +126,12 @@ SIGN_UPS = Processing(
     ),
 )
 
-PRIVACY = Privacy(processing=(SIGN_UPS,), needs_person=takes_part)
+PRIVACY = Privacy(
+    processing=(SIGN_UPS,),
+    needs_person=takes_part,
+    purposes={
+        "host list": _l("For at se, hvem der kommer"),
+        "staff acts for the host": _l("For at hjælpe værten"),
+        "proposals": _l("For at svare på dit forslag"),
+    },
+)

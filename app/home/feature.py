@@ -6,13 +6,14 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Feature, MenuItem
-from app.home import views_about, views_help, views_my_page, views_reach, views_short_links
+from app.home import views_about, views_help, views_my_data, views_my_page, views_reach, views_short_links
 from app.home.views import bp
 from app.people.privacy import PRIVACY
 
 # Importing a module of pages puts them on the blueprint.
 assert views_about
 assert views_help
+assert views_my_data
 assert views_my_page
 assert views_reach
 assert views_short_links

@@ -30,7 +30,8 @@ def _me() -> int:
     return person_id
 
 
-def _my_person() -> Person:
+def my_person() -> Person:
+    """Who is logged in. Raises NotFoundError when the person is gone."""
     person = living_person(_me())
     if person is None:
         raise NotFoundError
@@ -41,7 +42,7 @@ def _my_person() -> Person:
 @requires(Permission.USE_OWN_PAGE)
 def my_page() -> ResponseReturnValue:
     """What I have coming and what I host, soonest first, from every feature; and my details."""
-    now, person = clock.now(), _my_person()
+    now, person = clock.now(), my_person()
     place = place_by_id(person.place_id) if person.place_id else None
     mine = _hosted(person.id, now)
     helpers, helped = help_around(person.id)
@@ -78,7 +79,7 @@ def _propose_url() -> str | None:
 @requires(Permission.USE_OWN_PAGE)
 def change_details() -> ResponseReturnValue:
     """Change my name, my number and where I live."""
-    person = _my_person()
+    person = my_person()
     form = DetailsForm(obj=person)
     form.offer_places(all_places())
     email = person.email

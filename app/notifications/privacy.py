@@ -201,4 +201,20 @@ MESSAGES = Processing(
     ),
 )
 
-PRIVACY = Privacy(processing=(MESSAGES,), looks={"message.read": _l("En besked til dig")})
+
+def _looked_at(person_ids: Sequence[int]) -> tuple[str, Sequence[int]]:
+    mine = select(Message.id).where(
+        or_(Message.person_id.in_(person_ids), Message.delegate_id.in_(person_ids))
+    )
+    return "message", db.session.scalars(mine.order_by(Message.id)).all()
+
+
+PRIVACY = Privacy(
+    processing=(MESSAGES,),
+    looks={"message.read": _l("En besked til dig")},
+    purposes={
+        "letters": _l("For at sende breve"),
+        "messages": _l("For at se, om beskeder kom frem"),
+    },
+    looked_at=_looked_at,
+)

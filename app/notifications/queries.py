@@ -87,6 +87,21 @@ def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRo
     return [MessageRow(**row) for row in db.session.execute(rows).mappings()]
 
 
+def receivers_of(message_ids: Sequence[int]) -> list[int]:
+    """Who is known by these messages: whom they are about, and who gets them."""
+    rows = db.session.execute(
+        select(Message.person_id, Message.delegate_id).where(Message.id.in_(message_ids))
+    )
+    return sorted({number for row in rows for number in row if number is not None})
+
+
+def receivers_in_pile(batch_id: int) -> list[int]:
+    """The same for the letters that were printed together."""
+    return receivers_of(
+        db.session.scalars(select(Message.id).where(Message.batch_id == batch_id).order_by(Message.id)).all()
+    )
+
+
 def oldest_due(now: datetime) -> datetime | None:
     """When the letter or SMS that has waited longest became due; None when none is due. Calls wait for people."""
     waiting = (MessageStatus.QUEUED, MessageStatus.CLAIMED)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
 from app.audit.actions import record, record_each
+from app.audit.models import AuditEvent
 from app.core.actor import Actor
 from app.core.database import db
 from app.people.models import Consent, Delegation, Person, Reach
+
+LOOK_UP = "person.look_up"
+#: A list that is opened again within that time is one look.
+SAME_LOOK = timedelta(hours=1)
 
 
 def add_person(
@@ -57,7 +62,21 @@ def set_email(actor: Actor, now: datetime, person: Person, email: str | None) ->
 
 def note_look_up(actor: Actor, now: datetime, person_ids: Iterable[int]) -> None:
     """Note that staff saw these people; who looked and why is told to whoever asks (law.md sec. 1, logging)."""
-    record_each(actor, now, "person.look_up", "person", person_ids)
+    record_each(actor, now, LOOK_UP, "person", person_ids)
+
+
+def note_list_look(actor: Actor, now: datetime, person_ids: Iterable[int]) -> None:
+    """The same for a list that is opened again and again: once an hour for each who looks, person and purpose."""
+    wanted = set(person_ids) - {actor.person_id}
+    lately = select(AuditEvent.object_id).where(
+        AuditEvent.at > now - SAME_LOOK,
+        AuditEvent.actor_person_id == actor.person_id,
+        AuditEvent.action == LOOK_UP,
+        AuditEvent.purpose == actor.purpose,
+        AuditEvent.object_type == "person",
+        AuditEvent.object_id.in_(wanted),
+    )
+    note_look_up(actor, now, sorted(wanted - set(db.session.scalars(lately))) if wanted else [])
 
 
 def erase_person(actor: Actor, now: datetime, person: Person) -> None:

@@ -13,13 +13,14 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, requires
 from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.notifications import ring_list
+from app.people.actions import note_list_look
 from app.places.queries import place_choices
 from app.walks import forms_host as forms
 from app.walks import queries_host as queries
@@ -63,6 +64,15 @@ def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
+def _note_look(series: Series, people: queries.DateList | None) -> None:
+    """Who stands on the list can see that the host, or staff for the host, looked."""
+    actor, now = acting(series), clock.now()
+    actor = replace(actor, purpose=actor.purpose or "host list")
+    seen = {one.person_id for one in [*people.coming, *people.waiting]} if people else set()
+    if seen:
+        commit_alone(lambda: note_list_look(actor, now, seen))
+
+
 def _date_url(occurrence: Occurrence) -> str:
     return url_for("walks.host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
 
@@ -77,18 +87,21 @@ def host_series(series_id: int) -> ResponseReturnValue:
     series, now = _hosted(series_id), clock.now()
     occurrence = queries.next_date(series_id, now)
     ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
-    return render_template(
+    people = queries.date_list(occurrence.id) if occurrence else None
+    html = render_template(
         "walks/host_series.html",
         series=series,
         now=now,
         occurrence=occurrence,
         days=queries.days_until(occurrence.starts_at, now) if occurrence else None,
-        people=queries.date_list(occurrence.id) if occurrence else None,
+        people=people,
         calls=ringing.calls(series, queries.topics(series_id, now), occurrence, now),
         form=forms.AttendanceForm(),
         ahead=ahead,
         behind=behind,
     )
+    _note_look(series, people)
+    return html
 
 
 @bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>", methods=["GET", "POST"])
@@ -112,7 +125,12 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }
-    return render_template("walks/host_date.html", form=form, now=now, **page), 422 if form.errors else 200
+    html, code = (
+        render_template("walks/host_date.html", form=form, now=now, **page),
+        422 if form.errors else 200,
+    )
+    _note_look(occurrence.series, people)
+    return html, code
 
 
 def _record(
@@ -134,13 +152,15 @@ def host_print(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """The list on paper: names, phones, needs and boxes to tick."""
     occurrence = hosted_date(series_id, occurrence_id)
     people = queries.date_list(occurrence_id)
-    return render_template(
+    html = render_template(
         "walks/host_print.html",
         occurrence=occurrence,
         series=occurrence.series,
         people=people,
         now=clock.now(),
     )
+    _note_look(occurrence.series, people)
+    return html
 
 
 # ---- the ring list -----------------------------------------------------------------------------------------
