@@ -17,7 +17,7 @@ from app.core.database import Base, db
 from app.core.encrypted import Encrypted
 from app.desk.models import Errand
 from tests.support.databases import create_postgres_database
-from tests.test_migrations import MIGRATIONS
+from tests.support.migrating import MIGRATIONS
 
 BEFORE, THIS = "0016", "0018"
 AT = datetime(2027, 3, 1, 10)

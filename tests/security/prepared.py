@@ -11,7 +11,7 @@ from pyotp import TOTP
 from sqlalchemy import select
 
 from app.accounts import queries_factors
-from app.accounts.factors import make_recovery_codes, seed_of
+from app.accounts.factors import make_recovery_codes
 from app.accounts.models_factors import Passkey
 from app.accounts.staff import ask_for_reset
 from app.core.actor import SYSTEM
@@ -55,7 +55,7 @@ def begun_app(house: House, browser: FlaskClient) -> Fields:
     browser.post("/log-ind/sikkerhed/app/begynd")
     begun = queries_factors.begun_app(house.accounts["administrator"].id)
     assert begun is not None
-    return {"code": TOTP(seed_of(begun)).at(house.clock.now)}
+    return {"code": TOTP(begun.seed).at(house.clock.now)}
 
 
 def new_passkey(_house: House, browser: FlaskClient) -> Fields:
