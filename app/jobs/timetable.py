@@ -61,18 +61,20 @@ def scans() -> tuple[Job, ...]:
     """The features' scans for what is due, each in one writing transaction, in the order in which they feed
     each other.
     """
-    return tuple(Job(name, seconds, in_one_transaction(scan)) for name, seconds, scan in ordered_scans())
+    return tuple(
+        Job(name, seconds, in_one_transaction(scan, name)) for name, seconds, scan in ordered_scans()
+    )
 
 
-def in_one_transaction(scan: Callable[[datetime], object]) -> Callable[[Flask, datetime], object]:
+def in_one_transaction(scan: Callable[[datetime], object], name: str) -> Callable[[Flask, datetime], object]:
     """`scan(now)` as a job that commits what it changed."""
 
     def run(_app: Flask, now: datetime) -> object:
         begin_write()
         done = scan(now)
-        die_at("scan_before_commit")
+        die_at(f"{name}_before_commit")
         db.session.commit()
-        die_at("scan_after_commit")
+        die_at(f"{name}_after_commit")
         return done
 
     return run

@@ -34,7 +34,7 @@ from app.notifications.outbox import dedupe_key
 from app.people.models import Person
 from tests.factories import make_occurrence, writing
 from tests.support.oracle import IN_HAND, assert_whole
-from tests.support.senders import Crew, Sink, let_leases_lapse, wait_until
+from tests.support.senders import Crew, Sink, let_leases_lapse, nothing_waits, wait_until
 
 MESSAGES = 20_000
 KILLS = 100
@@ -184,7 +184,7 @@ def test_nobody_is_told_twice_or_not_at_all(
         with Crew(app, tmp_path, SENDERS) as crew:
             outlived = break_senders(app, crew, sink, random.Random(2027))
             last_fault = time.monotonic()
-            wait_until(lambda: queued() == 0, seconds=DECIDED.total_seconds())
+            wait_until(nothing_waits, seconds=DECIDED.total_seconds())
             wait_until(lambda: not in_hand_after(claims.LEASE), seconds=1)
         took_after = time.monotonic() - last_fault
         # Nobody holds a letter for longer than a lease; what is left then is decided by the next look.

@@ -8,7 +8,7 @@ import selectors
 import socket
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode, urlsplit
@@ -141,12 +141,14 @@ class Crowd:
         """What is sent, to be sent among others."""
         return self._requests
 
-    def press_at_once(self, seconds: float = 60) -> list[Answer]:
-        """Send every request before the first answer is read; returns one answer per request, in that order.
+    def press_at_once(self, seconds: float = 60, only: Sequence[int] | None = None) -> list[Answer]:
+        """Send every request (or those with the numbers `only`) before the first answer is read; returns one answer
+        per request, in that order. A line that was cut without an answer has the status 0.
 
         Raises TimeoutError when some are not answered in time: an answer that never comes is one too few.
         """
-        return send_at_once(self._url, self._requests, seconds)
+        chosen = self._requests if only is None else [self._requests[number] for number in only]
+        return send_at_once(self._url, chosen, seconds)
 
     def assert_served_in_order(self, occurrence: Occurrence, answers: list[Answer], *, places: int) -> None:
         """Every press has its answer and its row: the first `places` a place, the others their turn in line."""
@@ -163,6 +165,13 @@ class Crowd:
         assert held == [True] * places + [False] * (len(answers) - places)
         line = [waiting_number(one) for one in everybody[places:]]
         assert line == list(range(1, len(line) + 1))
+
+
+def _receive(line: socket.socket) -> bytes:
+    try:
+        return line.recv(65536)
+    except ConnectionResetError:
+        return b""
 
 
 def _read(received: bytes) -> Answer:

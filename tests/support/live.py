@@ -19,9 +19,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class LiveServer:
-    """`samskab web` in processes of its own. `url` has no slash at the end."""
+    """`samskab web` in processes of its own, with `before` written before it. `url` has no slash at the end."""
 
-    def __init__(self, database_url: str, folder: Path, processes: int = 2, **settings: str) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        folder: Path,
+        processes: int = 2,
+        *,
+        before: tuple[str, ...] = (),
+        **settings: str,
+    ) -> None:
+        self._before = before
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / f"web-{self.port}.log"
@@ -40,9 +49,9 @@ class LiveServer:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, seconds: float = 20) -> None:
+    def start(self, seconds: float = 120) -> None:
         """Start and wait until it answers. Raises RuntimeError with the log when it does not."""
-        command = [str(Path(sys.executable).with_name("samskab")), "web"]
+        command = [*self._before, str(Path(sys.executable).with_name("samskab")), "web"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
@@ -75,8 +84,12 @@ class LiveServer:
 
     def kill_a_worker(self) -> None:
         """Kill -9 one of the processes that answer; the server starts another."""
+        random.choice(self.workers()).kill()
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that answer."""
         assert self._process is not None
-        random.choice(psutil.Process(self._process.pid).children()).kill()
+        return psutil.Process(self._process.pid).children()
 
     def log(self) -> str:
         """All that the server has written."""

@@ -15,11 +15,11 @@ from typing import Self
 
 import psutil
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.core.database import db
 from app.jobs.ticking import tick
-from app.notifications.models import ChannelPause, Message
+from app.notifications.models import Channel, ChannelPause, Message, MessageStatus
 from tests.factories import writing
 from tests.support.smtp import free_port
 
@@ -48,6 +48,13 @@ def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
     while not true():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.05)
+
+
+def nothing_waits() -> bool:
+    """Whether no letter stands in the queue, due or not."""
+    db.session.rollback()
+    waits = Message.channel == Channel.EMAIL, Message.status == MessageStatus.QUEUED
+    return db.session.scalar(select(func.count()).where(*waits)) == 0
 
 
 def environment(app: Flask, **settings: str) -> dict[str, str]:
