@@ -18,7 +18,7 @@ from app.core.database import WEB_LIMITS, db
 from app.core.logs import make_formatter
 
 
-class _Arbiter(Arbiter):  # type: ignore[misc]
+class _Arbiter(Arbiter):
     """gunicorn's parent process, which lets the proxy turn away before it stops listening."""
 
     def handle_term(self) -> None:

@@ -106,5 +106,5 @@ def test_sqlite_is_set_up_for_several_processes(app: Flask) -> None:
                 ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "wal_autocheckpoint")}  # fmt: skip
 
     assert settings == {
-        "journal_mode": "wal", "synchronous": 2, "busy_timeout": 10000, "foreign_keys": 1, "wal_autocheckpoint": 0,
+        "journal_mode": "wal", "synchronous": 2, "busy_timeout": 20000, "foreign_keys": 1, "wal_autocheckpoint": 0,
     }  # fmt: skip

@@ -21,6 +21,7 @@ from app.notifications.models import Channel, Message, MessageStatus
 from tests.factories import make_occurrence
 from tests.gatherings.support import assert_sound
 from tests.notifications.conftest import let_leases_lapse
+from tests.support.live import LiveServer
 from tests.support.nodes import SchedulerNode, common, web_node
 from tests.support.proxy import Proxy
 from tests.support.smtp import SmtpServer
@@ -43,7 +44,8 @@ class Site:
         settings = common(self.proxy.url, smtp_url)
         self.web = [web_node(database_url, folder / f"web-{one}", settings) for one in "ab"]
         self.schedulers = [SchedulerNode(database_url, folder / f"clock-{one}", settings) for one in "ab"]
-        for node in (*self.web, *self.schedulers):
+        nodes: list[LiveServer | SchedulerNode] = [*self.web, *self.schedulers]
+        for node in nodes:
             stack.callback(node.stop)
             node.start()
         stack.callback(self.proxy.stop)

@@ -85,7 +85,7 @@ def test_a_setting_changed_elsewhere_holds_here_soon(app: Flask, monkeypatch: py
 
     assert get_pack(app).setting("list_radius_km") == before
     now = time.monotonic()
-    monkeypatch.setattr(pack_settings.time, "monotonic", lambda: now + pack_settings.REFRESH_SECONDS)
+    monkeypatch.setattr("app.pack.settings.time.monotonic", lambda: now + pack_settings.REFRESH_SECONDS)
 
     assert get_pack(app).setting("list_radius_km") == before + 7
     monkeypatch.undo()

@@ -77,8 +77,8 @@ class LiveServer:
     def kill(self) -> None:
         """Kill -9 the server and all its processes, as a machine that loses its power."""
         assert self._process is not None
-        everybody = [*psutil.Process(self._process.pid).children(recursive=True), self._process]
-        for one in everybody:
+        parent = psutil.Process(self._process.pid)
+        for one in (*parent.children(recursive=True), parent):
             one.kill()
         self._process.wait()
 
