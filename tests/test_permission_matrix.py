@@ -69,6 +69,7 @@ GET = {
     "admin.correct_entry": "303 403 403 403 200",
     "admin.create_initiative": "303 403 403 403 200",
     "admin.download_plan": "303 403 403 200 200",
+    "admin.download_processing": "303 403 403 403 200",
     "admin.edit_initiative": "303 403 403 403 200",
     "admin.edit_row_year": "303 403 403 403 200",
     "admin.list_messages": "303 403 403 200 200",
@@ -77,6 +78,8 @@ GET = {
     "admin.show_figure": "303 403 403 200 200",
     "admin.show_plan": "303 403 403 200 200",
     "admin.show_plan_text": "303 403 403 200 200",
+    "admin.show_processing": "303 403 403 403 200",
+    "admin.show_retention": "303 403 403 403 200",
     "admin.show_proposal": "303 403 403 200 200",
     "admin.show_work": "303 403 403 200 200",
     "desk.show_day": "303 403 403 200 200",
@@ -90,9 +93,14 @@ GET = {
     "demo.show_letter": "404 404 404 404 404",
     "desk.add_helper": "303 403 403 200 200",
     "desk.correct_caller": "303 403 403 200 200",
+    # Nobody has made sure who the person is.
+    "desk.erase_caller": "303 403 403 303 303",
     "desk.find_caller": "303 403 403 200 200",
     "desk.merge_people": "303 403 403 200 200",
+    "desk.show_data": "303 403 403 200 200",
     "desk.show_caller": "303 403 403 200 200",
+    # There is no such consent.
+    "home.withdraw_my_consent": "303 404 404 404 404",
     "home.change_details": "303 200 200 200 200",
     "home.choose_my_reach": "303 200 200 200 200",
     "home.choose_reach": "200 200 200 200 200",
@@ -108,6 +116,7 @@ GET = {
     "home.show_licences": "200 200 200 200 200",
     # Only who helps sees it.
     "home.show_helped": "303 404 200 404 404",
+    "home.show_my_data": "303 200 200 200 200",
     "home.show_privacy": "200 200 200 200 200",
     "home.show_sources": "200 200 200 200 200",
     "home.show_style_guide": "200 200 200 200 200",
@@ -174,6 +183,13 @@ POST_ONLY = {
     "demo.look_as": "404 404 404 404 404",
     "demo.start_over": "404 404 404 404 404",
     "demo.wind_clock": "404 404 404 404 404",
+    # Without a number nobody is rung; without a way no code is sent; nobody has read one aloud.
+    "desk.confirm_caller": "303 403 403 422 422",
+    "desk.enter_code": "303 403 403 422 422",
+    "desk.print_data": "303 403 403 303 303",
+    "desk.send_code": "303 403 403 422 422",
+    "desk.withdraw_for_caller": "303 403 403 303 303",
+    "home.download_my_data": "303 200 200 200 200",
     "desk.add_caller": "303 403 403 422 422",
     "desk.cancel_for_caller": "303 403 403 404 404",
     "desk.change_for_caller": "303 403 403 404 404",
@@ -280,6 +296,8 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "passkey_id": 1,
         "name": "brev",
         "number": 0,
+        "file_kind": "json",
+        "file_format": "json",
     }
     return accounts, parts
 

@@ -47,6 +47,8 @@ PAGES = [
     ("visitor", "/gaature/tilmelding/{token}", DETAIL),
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
+    # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
+    ("host", "/min-side/mine-oplysninger", 38),
     ("host", "/min-side", DETAIL),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
@@ -69,6 +71,8 @@ PAGES = [
     ("administrator", "/breve", STAFF),
     ("administrator", "/i-dag", STAFF),
     ("administrator", "/admin/medarbejdere", STAFF),
+    ("administrator", "/admin/fortegnelse", 0),
+    ("administrator", "/admin/sletning", LIST),
     ("administrator", "/log-ind/sikkerhed", DETAIL),
 ]
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.admin import views_messages, views_plan, views_plan_work, views_proposals, views_staff
+from app.admin import (
+    views_messages,
+    views_plan,
+    views_plan_work,
+    views_privacy,
+    views_proposals,
+    views_staff,
+)
 from app.admin.blueprint import bp
 from app.admin.day import DAY
 from app.admin.privacy import PRIVACY
@@ -15,7 +22,7 @@ from app.gatherings.queries import proposals_waiting
 from app.notifications.queries import count_undelivered
 
 #: Importing the pages is what puts them on the blueprint.
-PAGES = (views_messages, views_plan, views_plan_work, views_proposals, views_staff)
+PAGES = (views_messages, views_plan, views_plan_work, views_privacy, views_proposals, views_staff)
 
 FEATURE = Feature(
     name="admin",
@@ -27,6 +34,7 @@ FEATURE = Feature(
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),
+        MenuItem(_l("Fortegnelse"), "admin.show_processing", Permission.SEE_PROCESSING),
     ),
     # The plan has no front door of its own.
     merge_words={

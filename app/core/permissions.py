@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Permission(StrEnum):
     """VERB_OBJECT, alphabetical."""
 
+    #: Read what is known of a caller aloud, hand it out or erase it, once it is sure who rings.
+    ANSWER_DATA_REQUESTS = "answer_data_requests"
     EDIT_PLAN = "edit_plan"
     #: Dates, people and lists of a series: its host by an object rule, staff by role.
     HOST_GATHERING = "host_gathering"
@@ -29,6 +31,8 @@ class Permission(StrEnum):
     MODERATE = "moderate"
     PROPOSE_GATHERING = "propose_gathering"
     SEE_MESSAGES = "see_messages"
+    #: The record of processing and the reports of deletion: rules and numbers, nobody's data.
+    SEE_PROCESSING = "see_processing"
     #: The phone desk, the call list, the letters and the day's page.
     USE_DESK = "use_desk"
     USE_OWN_PAGE = "use_own_page"
@@ -52,6 +56,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DESK_VOLUNTEER: _CITIZEN | {Permission.USE_DESK},
     Role.MODERATOR: _CITIZEN
     | {
+        Permission.ANSWER_DATA_REQUESTS,
         Permission.HOST_GATHERING,
         Permission.MERGE_PEOPLE,
         Permission.MODERATE,

@@ -14,6 +14,7 @@ from app.desk import (
     views,
     views_acting,
     views_calls,
+    views_data,
     views_day,
     views_helpers,
     views_letters,
@@ -24,6 +25,7 @@ from app.desk import (
 from app.desk.blueprint import bp
 from app.desk.day_rows import DONE, look
 from app.desk.errands import forget_errands
+from app.desk.identity import IDENTITY_CODE
 from app.desk.merge_words import MERGE_WORDS
 from app.desk.privacy import PRIVACY
 from app.desk.queries_day import is_on_shift
@@ -36,6 +38,7 @@ PAGES = (
     views,
     views_acting,
     views_calls,
+    views_data,
     views_day,
     views_helpers,
     views_letters,
@@ -69,7 +72,7 @@ FEATURE = Feature(
             _l("Breve"), "desk.list_letters", Permission.USE_DESK, count_to_post, only_when_waiting=True
         ),
     ),
-    message_kinds=(HELP_BEGAN,),
+    message_kinds=(HELP_BEGAN, IDENTITY_CODE),
     merge_words=MERGE_WORDS,
     keeps_role=_keeps_role,
     day=Day(look=look, done=DONE),

@@ -116,5 +116,6 @@ class IdentityCheck(Base):
     #: Until when the code is taken.
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
-    #: When we were sure; it is good for a while, for who made it.
+    #: When we were sure, and who of us; it is good for a while, for that one.
     proven_at: Mapped[datetime | None]
+    proven_by: Mapped[int | None]

@@ -13,13 +13,15 @@ from app.core.permissions import Permission, current_actor, public
 from app.home.colours import style_sheet
 from app.home.style_guide import examples
 from app.home.views import bp
+from app.privacy.holdings import kept_in_words
+from app.privacy.retention import processings
 
 
 @bp.get("/om/privatliv")
 @public
 def show_privacy() -> ResponseReturnValue:
     """How we look after what people tell us."""
-    return render_template("legal/privacy.html")
+    return render_template("legal/privacy.html", processings=processings(), words=kept_in_words)
 
 
 @bp.get("/om/tilgaengelighed")

@@ -44,16 +44,16 @@ def show_my_data() -> ResponseReturnValue:
     )
 
 
-@bp.post("/min-side/mine-oplysninger/hent/<any(json, pdf):kind>")
+@bp.post("/min-side/mine-oplysninger/hent/<any(json, pdf):file_kind>")
 @requires(Permission.USE_OWN_PAGE)
-def download_my_data(kind: str) -> ResponseReturnValue:
+def download_my_data(file_kind: str) -> ResponseReturnValue:
     """All of it as a file, for machines or on paper. A POST: no link fetches it, and the log has it."""
     person, form, now = my_person(), ButtonForm(), clock.now()
     if not form.validate_on_submit():
         return redirect(url_for("home.show_my_data"), 303)
-    answer = data_file(person, kind, now)
+    answer = data_file(person, file_kind, now)
     actor, person_id = current_actor(), person.id
-    commit_alone(lambda: record(actor, now, "person.export", "person", person_id, kind=kind))
+    commit_alone(lambda: record(actor, now, "person.export", "person", person_id, kind=file_kind))
     return answer
 
 
@@ -85,5 +85,5 @@ def withdraw_my_consent(slug: str) -> ResponseReturnValue:
             return form.commit_and_go(url_for("home.front_page" if gone else "home.show_my_data"))
     page = {"effect": purpose.effect(person.id), "consent": standing[0], "purpose": purpose}
     return render_template(
-        "home/withdraw_consent.html", form=form, **page
+        "home/withdraw_my_consent.html", form=form, **page
     ), 422 if form.errors_in_order() else 200

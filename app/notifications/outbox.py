@@ -80,6 +80,40 @@ def enqueue(
     return made
 
 
+def enqueue_by(
+    channel: Channel,
+    kind: str,
+    *,
+    now: datetime,
+    topic: str,
+    key: tuple[object, ...],
+    params: Mapping[str, Any],
+    person: Person,
+    expires_at: datetime,
+) -> bool:
+    """Promise one message to `person` by this channel and to what is known of them now, whatever they chose.
+
+    No helper gets a copy: what it says proves who the person is. True when a row was made.
+    """
+    values = {
+        "dedupe_key": dedupe_key(kind, person.id, *key),
+        "kind": kind,
+        "channel": channel,
+        "person_id": person.id,
+        # Fixed, so that no other way is looked for; a letter's address is read when it is printed.
+        "address": {Channel.EMAIL: person.email, Channel.SMS: person.phone}.get(channel),
+        "topic": topic,
+        "params": dict(params),
+        "urgent": message_kind(kind).urgent,
+        "created_at": now,
+        "due_at": now,
+        "expires_at": expires_at,
+        "attempts": 0,
+        "status": MessageStatus.QUEUED,
+    }
+    return insert_once(Message, values)
+
+
 def _keys(kind: str, people: list[int], way: Way, key: tuple[object, ...]) -> list[str]:
     """The unique key of a copy; behind it those it would have had under numbers from before a merge."""
     if way.delegate is None:

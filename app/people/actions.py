@@ -46,10 +46,11 @@ def correct_person(
     actor: Actor, now: datetime, person: Person, *, name: str, phone: str | None, place_id: int | None = None
 ) -> None:
     """Change what a person told about themselves. The e-mail is changed by proof only."""
+    has_new_phone = person.phone != (phone or None)
     person.name = name.strip()
     person.phone = phone or None
     person.place_id = place_id
-    record(actor, now, "person.correct", "person", person.id)
+    record(actor, now, "person.correct", "person", person.id, phone_changed=has_new_phone)
     db.session.flush()
 
 
@@ -120,10 +121,12 @@ def set_reach(
     town: str | None = None,
 ) -> None:
     """How a person wants to be told things, and where letters go (None leaves the address as it is)."""
+    before = (person.street, person.postal_code, person.town)
     person.reach = reach
     if street is not None:
         person.street = street.strip() or None
         person.postal_code = (postal_code or "").strip() or None
         person.town = (town or "").strip() or None
-    record(actor, now, "person.reach", "person", person.id, reach=reach)
+    has_moved = before != (person.street, person.postal_code, person.town)
+    record(actor, now, "person.reach", "person", person.id, reach=reach, address_changed=has_moved)
     db.session.flush()

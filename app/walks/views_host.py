@@ -117,20 +117,21 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
             _record(form, actor, now, occurrence_id, people)
             flash(_("Det er gemt."))
             return form.commit_and_go(back)
-    page = {
+    html = render_template("walks/host_date.html", form=form, **_date_page(occurrence, people, now))
+    _note_look(occurrence.series, people)
+    return html, 422 if form.errors else 200
+
+
+def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) -> dict[str, object]:
+    return {
+        "now": now,
         "occurrence": occurrence,
         "series": occurrence.series,
         "people": people,
-        "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence_id}"], occurrence, now),
+        "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence.id}"], occurrence, now),
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }
-    html, code = (
-        render_template("walks/host_date.html", form=form, now=now, **page),
-        422 if form.errors else 200,
-    )
-    _note_look(occurrence.series, people)
-    return html, code
 
 
 def _record(

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("proven_at", sa.DateTime(timezone=True)),
+        sa.Column("proven_by", sa.Integer()),
         sa.CheckConstraint("tries BETWEEN 0 AND 5", name="five_tries"),
     )
     op.create_index(op.f("ix_identity_check_person_id"), "identity_check", ["person_id"])

@@ -10,9 +10,12 @@ from sqlalchemy import select
 from app.accounts import staff
 from app.accounts.actions import ask_to_log_in
 from app.accounts.models import Account
+from app.accounts.retention import warn_inactive
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
+from app.desk import identity
+from app.desk.models import CheckWay
 from app.gatherings import hosting, scans
 from app.gatherings.actions import leave
 from app.gatherings.models import Occurrence, SignUp
@@ -180,7 +183,26 @@ def second_factor_reset() -> Message:
 
 
 #: Kind → (how one comes about, when it is sent).
+def account_inactive() -> Message:
+    account = make_account(name="Ane Ibsen", email="ane@example.org")
+    with writing():
+        account.created_at = NOW - timedelta(days=340)
+        warn_inactive(NOW)
+    return _newest("account_inactive")
+
+
+def identity_code() -> Message:
+    ane = make_person("Ane Ibsen", email="ane@example.org")
+    with writing():
+        check = identity.send_code(_administrator(), NOW, ane.id, CheckWay.EMAIL)
+        message = _newest("identity_code")
+        message.params = {"check_id": check.id, "code": "123456"}
+    return message
+
+
 SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
+    "account_inactive": (account_inactive, NOW),
+    "identity_code": (identity_code, NOW),
     "log_in_code": (log_in_code, NOW),
     "sign_up_confirmed": (sign_up_confirmed, NOW),
     "sign_up_waiting": (sign_up_waiting, NOW),
