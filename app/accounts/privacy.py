@@ -45,13 +45,14 @@ def _begun(now: datetime) -> ColumnElement[bool]:
     return and_(AuthenticatorApp.confirmed_at.is_(None), AuthenticatorApp.created_at < now - KEEP_BEGUN)
 
 
+GUESTS = RetentionRule(
+    "accounts.guests", ("person",), _l("Navn og kontakt, når du ikke har en konto"), _l("Gæster"),
+    _l("efter den sidste dato, du er tilmeldt"), retention.guest_period, Fate.ERASED,
+    "law.md section 2, sign-ups; pack setting sign_up_retention_days",
+    clean=retention.erase_guests, overdue=retention.count_old_guests,
+)  # fmt: skip
+
 RULES = (
-    RetentionRule(
-        "accounts.guests", ("person",), _l("Navn og kontakt, når du ikke har en konto"), _l("Gæster"),
-        _l("efter den sidste dato, du er tilmeldt"), retention.guest_period, Fate.ERASED,
-        "law.md section 2, sign-ups; pack setting sign_up_retention_days",
-        clean=retention.erase_guests, overdue=retention.count_old_guests,
-    ),
     RetentionRule(
         "accounts.unused", ("person", "account", "passkey", "recovery_code", "oidc_identity", "account_role"),
         _l("Kontoen og alt, der hører til den, når du ikke bruger den"), _OWNERS,
@@ -72,18 +73,19 @@ RULES = (
     RetentionRule(
         "accounts.challenges", ("passkey_challenge",), _l("Spørgsmål til en nøgle"), _STAFF,
         _l("efter at spørgsmålet er slut"), lambda: KEEP_BEGUN, Fate.DELETED, "a challenge is good for minutes",
+        is_about_staff=True,
         **delete_rows(PasskeyChallenge, lambda now: PasskeyChallenge.expires_at < now - KEEP_BEGUN)._asdict(),
     ),
     RetentionRule(
         "accounts.begun_apps", ("authenticator_app",), _l("En app, der ikke blev sat op"), _STAFF,
         _l("efter at det blev begyndt"), lambda: KEEP_BEGUN, Fate.DELETED, "set up in one sitting",
-        **delete_rows(AuthenticatorApp, _begun)._asdict(),
+        is_about_staff=True, **delete_rows(AuthenticatorApp, _begun)._asdict(),
     ),
     RetentionRule(
         "accounts.resets", ("factor_reset",), _l("Hvem der bad om, at nogen begynder forfra"), _STAFF,
         _l("efter at der blev bedt om det"), lambda: KEEP_RESETS, Fate.DELETED,
         "law.md section 2, login and security log",
-        **delete_rows(FactorReset, lambda now: FactorReset.asked_at < now - KEEP_RESETS)._asdict(),
+        is_about_staff=True, **delete_rows(FactorReset, lambda now: FactorReset.asked_at < now - KEEP_RESETS)._asdict(),
     ),
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.formatting import capital, date_da, when
+from app.core.formatting import capital, date_da, time_da
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -68,6 +68,8 @@ class RetentionRule:
     clean: Callable[[datetime, int], int] | None = None
     #: (now) → how many are past their time.
     overdue: Callable[[datetime], int] | None = None
+    #: Only about colleagues: left out of what citizens read.
+    is_about_staff: bool = False
 
     @property
     def period(self) -> str:
@@ -191,7 +193,7 @@ def readable(value: Any) -> str:
     if isinstance(value, bool):
         return _("Ja") if value else _("Nej")
     if isinstance(value, datetime):
-        return capital(when(value))
+        return capital(f"{date_da(value, date.min)} {time_da(value)}")
     if isinstance(value, date):
         return capital(date_da(value, date.min))
     if isinstance(value, list | tuple):

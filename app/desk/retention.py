@@ -52,16 +52,19 @@ RULES = (
     RetentionRule(
         "desk.marks", ("day_mark",), _l("Hvem der gav en opgave videre"), _STAFF,
         _l("efter at den er givet videre"), lambda: KEEP_DAY, Fate.DELETED, "law.md section 2, as sign-ups",
+        is_about_staff=True,
         **delete_rows(DayMark, lambda now: DayMark.marked_at < now - KEEP_DAY)._asdict(),
     ),
     RetentionRule(
         "desk.absences", ("away",), _l("Hvem der har været væk"), _STAFF, _l("efter den sidste dag"),
         lambda: KEEP_DAY, Fate.DELETED, "law.md section 2, as sign-ups",
+        is_about_staff=True,
         **delete_rows(Away, lambda now: Away.until_on < clock.local(now - KEEP_DAY).date())._asdict(),
     ),
     RetentionRule(
         "desk.shifts", ("shift",), _l("Vagter ved telefonen"), _STAFF, _l("efter vagten"),
         lambda: KEEP_DAY, Fate.DELETED, "law.md section 2, as sign-ups",
+        is_about_staff=True,
         **delete_rows(Shift, lambda now: Shift.ends_at < now - KEEP_DAY)._asdict(),
     ),
 )  # fmt: skip

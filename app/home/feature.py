@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Feature, MenuItem
 from app.home import views_about, views_help, views_my_data, views_my_page, views_reach, views_short_links
+from app.home.privacy import PRIVACY
 from app.home.views import bp
-from app.people.privacy import PRIVACY
 
 # Importing a module of pages puts them on the blueprint.
 assert views_about
@@ -28,7 +28,6 @@ FEATURE = Feature(
     name="home",
     blueprint=bp,
     reach_path=reach_path,
-    # People have no front door of their own.
     privacy=PRIVACY,
     menu=(MenuItem(_l("Det sker"), "home.list_events"),),
     short_path=lambda code: url_for("home.follow_short_link", token=code),

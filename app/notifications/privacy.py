@@ -88,7 +88,7 @@ RULES = (
     RetentionRule(
         "messages.piles", ("letter_batch",), _l("Hvem der lavede en stak breve"), _l("Medarbejdere"),
         _l("efter at stakken er lavet"), lambda: KEEP_MESSAGES, Fate.DELETED,
-        "law.md section 2, outbox metadata", **delete_rows(LetterBatch, _empty_pile)._asdict(),
+        "law.md section 2, outbox metadata", is_about_staff=True, **delete_rows(LetterBatch, _empty_pile)._asdict(),
     ),
     RetentionRule(
         "messages.links", ("short_link",), _l("Korte link i sms"), _RECEIVERS, _l("efter at linket er slut"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.core.formatting import phone
-from app.core.privacy import Basis, Fact, Fate, Privacy, Processing, RetentionRule, Section
+from app.core.privacy import Basis, Fact, Fate, Processing, RetentionRule, Section
 from app.core.retention import delete_rows
 from app.people.merging import UNDO, count_unforgotten, forget_merged
 from app.people.models import Consent, ConsentForm, Delegation, Person, PersonMerge, Reach
@@ -105,7 +105,7 @@ def _consent(one: Consent) -> list[Fact]:
             "purpose", _("Til hvad"), one.purpose, _("At stå hos os") if one.purpose == "register" else None
         ),
         Fact("words", _("Ordene"), one.words),
-        Fact("version", _("Udgave af ordene"), one.version),
+        Fact("version", _("Udgave af ordene"), one.version, ""),
         Fact("form", _("Hvordan"), one.form, str(FORM_WORDS[one.form])),
         Fact("given_at", _("Hvornår"), one.given_at),
         Fact("withdrawn_at", _("Trukket tilbage"), one.withdrawn_at),
@@ -189,8 +189,4 @@ CONTACT = Processing(
             _l("Kun medarbejdere lægger sammen, de ser det først, og det kan fortrydes i et døgn."),
         ),
     ),
-)
-
-PRIVACY = Privacy(
-    processing=(CONTACT,), needs_person=is_helper, looks={"person.look_up": _l("Dit navn og din kontakt")}
 )

@@ -53,9 +53,10 @@ def holdings(person_id: int, now: datetime) -> list[Holding]:
     return found
 
 
-def kept_in_words(one: Processing) -> list[str]:
-    """`Det, du skrev til værten: 90 dage efter datoen.`"""
-    said = [f"{rule.what}: {rule.period} {rule.since}." for rule in one.rules]
+def kept_in_words(one: Processing, *, for_staff: bool = False) -> list[str]:
+    """`Det, du skrev til værten: 90 dage efter datoen.` What is only about colleagues is for staff to read."""
+    told = [rule for rule in one.rules if for_staff or not rule.is_about_staff]
+    said = [f"{rule.what}: {rule.period} {rule.since}." for rule in told]
     return [*said, str(one.kept)] if one.kept else said
 
 

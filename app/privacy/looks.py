@@ -7,7 +7,7 @@ person's to know; who the employee was, as a rule, is not (law.md section 1, log
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -41,8 +41,8 @@ class Look:
 
     @property
     def when(self) -> str:
-        """The instant in words."""
-        return formatting.when(self.at)
+        """The instant in words, with its year."""
+        return f"{formatting.date_da(self.at, date.min)} {formatting.time_da(self.at)}"
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""

@@ -75,7 +75,7 @@ def _line(one: Processing) -> RecordLine:
         is_special=one.is_special,
         recipients=[str(who) for who in one.recipients],
         processors=[str(who) for who in one.processors],
-        kept=kept_in_words(one),
+        kept=kept_in_words(one, for_staff=True),
         security=[str(what) for what in one.security],
         risks=[(str(what), str(against)) for what, against in one.risks],
         tables=list(one.tables),

@@ -71,7 +71,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
 def _person(now: datetime, person: Person, admin: Account) -> None:
     person.phone = "+4511111161"
     set_reach(SYSTEM, now, person, None, street="Canaryvej 7", postal_code="6400", town="Canaryby")
-    helper, former = make_person("Lone Canaryhelper"), make_person("Former")
+    helper, former = make_person("Lone Canaryhelper"), make_account(name="Former").person
     let_act(SYSTEM, now, person, helper, "canary-datter", **HELPS)
     end_delegation(SYSTEM, now, let_act(SYSTEM, now, person, former, "nabo", **HELPS).id, party_id=None)
     record_consent(SYSTEM, now, person, "register", "Må jeg canary-skrive dig op?")

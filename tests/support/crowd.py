@@ -167,13 +167,6 @@ class Crowd:
         assert line == list(range(1, len(line) + 1))
 
 
-def _receive(line: socket.socket) -> bytes:
-    try:
-        return line.recv(65536)
-    except ConnectionResetError:
-        return b""
-
-
 def _read(received: bytes) -> Answer:
     head, _empty, body = received.decode(errors="replace").partition("\r\n\r\n")
     lines = head.split("\r\n")
