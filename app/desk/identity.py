@@ -1,6 +1,7 @@
 """Making sure who is on the phone, before their data is read aloud or erased: by what we knew before they rang.
 
-Either we ring the number we hold, or they read us a code that we sent to the e-mail, number or address we hold. A
+Either we ring the number we hold, or they read us a code that we sent to the e-mail, number or address we hold; who has
+none of these comes by and shows a card. A
 contact that somebody else than the person changed in the last days proves nothing: whoever had it changed may be the
 one who rings now.
 """
@@ -69,14 +70,20 @@ def ways_to_prove(person: Person, now: datetime) -> list[CheckWay]:
             and _SMS_HOURS[0] <= local(now).time() < _SMS_HOURS[1]
         ),
         CheckWay.LETTER: person.has_address and "address" not in unsettled,
+        CheckWay.IN_PERSON: True,
     }
     return [way for way, is_there in has.items() if is_there]
 
 
-def note_call_back(actor: Actor, now: datetime, person_id: int) -> IdentityCheck:
-    """Staff have hung up, rung the number we hold, and the person answered. Raises as `_may_prove`."""
-    _may_prove(person_id, CheckWay.CALL_BACK, now)
-    check = _add(actor, now, person_id, CheckWay.CALL_BACK, now + PROVEN_FOR)
+def note_sure(actor: Actor, now: datetime, person_id: int, way: CheckWay) -> IdentityCheck:
+    """Staff have rung the number we hold, and the person answered; or they stand there and have shown who they are.
+
+    Raises as `_may_prove`, and NotFoundError for a way that needs a code.
+    """
+    _may_prove(person_id, way, now)
+    if way in LIFE:
+        raise NotFoundError
+    check = _add(actor, now, person_id, way, now + PROVEN_FOR)
     _prove(actor, now, check)
     return check
 

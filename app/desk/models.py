@@ -94,6 +94,8 @@ class CheckWay(StrEnum):
 
     #: We rang the number we hold.
     CALL_BACK = "call_back"
+    #: They stand at the counter and have shown who they are.
+    IN_PERSON = "in_person"
     #: They read us the code that we sent to what we hold.
     EMAIL = "email"
     SMS = "sms"

@@ -17,6 +17,7 @@ from app.desk.retention import RULES
 
 WAY_WORDS = {
     CheckWay.CALL_BACK: _l("Vi ringede til dit nummer"),
+    CheckWay.IN_PERSON: _l("Du kom forbi og viste, hvem du er"),
     CheckWay.EMAIL: _l("Kode på e-mail"),
     CheckWay.SMS: _l("Kode på sms"),
     CheckWay.LETTER: _l("Kode i et brev"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -84,11 +84,12 @@ def _identity_page(person: Person, now: datetime, form: BaseForm | None = None) 
 @bp.route("/telefonbord/<int:person_id>/oplysninger/ringet-op", methods=["POST"])
 @requires(Permission.ANSWER_DATA_REQUESTS)
 def confirm_caller(person_id: int) -> ResponseReturnValue:
-    """We have rung the number we hold, and the person answered."""
+    """We have rung the number we hold, and the person answered; or they stand here and have shown who they are."""
     person, form, now = _living(person_id), ButtonForm(), clock.now()
     if form.validate_on_submit():
         with form.changing():
-            identity.note_call_back(_acting(person_id), now, person_id)
+            way = CheckWay.IN_PERSON if "her" in request.form else CheckWay.CALL_BACK
+            identity.note_sure(_acting(person_id), now, person_id, way)
             return form.commit_and_go(url_for("desk.show_data", person_id=person_id))
     return _identity_page(person, now, form)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit.actions import record
-from app.core import clock
-from app.core.errors import NotFoundError
+from app.core import clock, throttle
+from app.core.actor import Actor
+from app.core.errors import DomainError, NotFoundError
 from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.home.views import bp
@@ -24,6 +25,8 @@ from app.privacy.looks import SHOWN, count_looks, looks_at
 
 #: As many records of a kind stand on the page; the files have all.
 RECORDS = 8
+#: So often an hour a person may have a file made.
+MOST_FILES = 20
 
 
 @bp.get("/min-side/mine-oplysninger")
@@ -48,13 +51,20 @@ def show_my_data() -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def download_my_data(file_kind: str) -> ResponseReturnValue:
     """All of it as a file, for machines or on paper. A POST: no link fetches it, and the log has it."""
-    person, form, now = my_person(), ButtonForm(), clock.now()
+    form, now = ButtonForm(), clock.now()
     if not form.validate_on_submit():
         return redirect(url_for("home.show_my_data"), 303)
-    answer = data_file(person, file_kind, now)
-    actor, person_id = current_actor(), person.id
-    commit_alone(lambda: record(actor, now, "person.export", "person", person_id, kind=file_kind))
-    return answer
+    actor = current_actor()
+    commit_alone(lambda: _note_export(actor, now, file_kind))
+    return data_file(my_person(), file_kind, now)
+
+
+def _note_export(actor: Actor, now: datetime, file_kind: str) -> None:
+    """Note it, and count it: a paper takes a machine a second to make. Raises DomainError after too many."""
+    person_id = my_person().id
+    if throttle.hit(f"export:{person_id}", now, timedelta(hours=1)) > MOST_FILES:
+        raise DomainError("Du har lige hentet filen mange gange. Vent en time, og prøv igen.")
+    record(actor, now, "person.export", "person", person_id, kind=file_kind)
 
 
 def data_file(person: Person, kind: str, now: datetime) -> Response:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 
 from app.core.database import db
-from app.core.feature import installed
+from app.core.feature import installed, message_kind
 from app.core.privacy import Basis, Fact, Fate, Privacy, Processing, RetentionRule, Section
 from app.core.retention import delete_rows, empty_columns
 from app.notifications.models import (
@@ -133,13 +134,18 @@ def _message(one: Message, person_id: int, title: str) -> list[Fact]:
         Fact("finished_at", _("Afsluttet"), one.finished_at),
         Fact("address", _("Sendt til"), one.sent_to or one.address),
         Fact("outcome", _("Svaret, da vi ringede"), one.outcome, ""),
-        Fact("params", _("Det, beskeden er lavet af"), one.params, ""),
+        Fact("params", _("Det, beskeden er lavet af"), _params(one), ""),
         Fact("last_error", _("Fejl"), one.last_error, ""),
         Fact("as_helper", _("Du fik den som hjælper"), one.delegate_id == person_id, ""),
         Fact("expires_at", _("Gjaldt til"), one.expires_at, ""),
         Fact("letter_number", _("Beskedens nummer"), one.letter_id, ""),
         Fact("provider_reference", _("Nummer hos sms-firmaet"), one.provider_ref, ""),
     ]
+
+
+def _params(one: Message) -> dict[str, Any]:
+    """What the message is made of, without what only its receiver may know (a code that still works)."""
+    return {} if message_kind(one.kind).forget_params else one.params
 
 
 def _status(one: Message) -> str:

@@ -302,11 +302,16 @@ def test_a_contact_that_was_changed_on_the_phone_proves_nothing_for_three_days(
     db.session.expire_all()
     person = db.session.get_one(Person, karen.id)
 
-    assert identity.ways_to_prove(person, frozen_now) == []
+    assert identity.ways_to_prove(person, frozen_now) == [CheckWay.IN_PERSON]
     assert "Det kan ikke gøres i telefonen nu" in desk.get(page_of(karen)).text
     assert desk.post(page_of(karen, "ringet-op"), data={}).status_code == 422
     settled = frozen_now + timedelta(days=3)
-    assert identity.ways_to_prove(person, settled) == [CheckWay.CALL_BACK, CheckWay.EMAIL, CheckWay.LETTER]
+    assert identity.ways_to_prove(person, settled) == [
+        CheckWay.CALL_BACK,
+        CheckWay.EMAIL,
+        CheckWay.LETTER,
+        CheckWay.IN_PERSON,
+    ]
 
 
 def test_ones_own_change_proves_as_before(karen: Person, frozen_now: Any) -> None:
@@ -319,6 +324,17 @@ def test_ones_own_change_proves_as_before(karen: Person, frozen_now: Any) -> Non
         )
 
     assert CheckWay.LETTER in identity.ways_to_prove(person, frozen_now)
+
+
+def test_who_stands_at_the_counter_shows_a_card(desk: FlaskClient, frozen_now: Any) -> None:
+    nobody = make_person("Uden Noget", email=None, phone=None)
+    assert desk.post(page_of(nobody, "ringet-op"), data={}).status_code == 422
+
+    assert desk.post(page_of(nobody, "ringet-op"), data={"her": "1"}).status_code == 303
+
+    assert "At kende dig" in desk.get(page_of(nobody)).text
+    proven = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "identity.proven")).one()
+    assert proven.details == {"way": "in_person"}
 
 
 # ---- a yes taken back ---------------------------------------------------------------------------------------

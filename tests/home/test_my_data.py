@@ -232,6 +232,15 @@ def test_secrets_are_in_no_file(app: Flask, known: tuple[Account, Account]) -> N
     ] == []
 
 
+def test_too_many_files_in_an_hour_are_refused_in_words(app: Flask, known: tuple[Account, Account]) -> None:
+    mine = browser(app, known[0])
+    answers = [mine.post(f"{PAGE}/hent/json", data={}) for _number in range(21)]
+
+    assert {answer.status_code for answer in answers[:20]} == {200}
+    assert answers[20].status_code == 303
+    assert "Vent en time" in mine.get(PAGE).text
+
+
 # ---- taking a yes back --------------------------------------------------------------------------------------
 
 
