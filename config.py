@@ -84,6 +84,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SMTP_URL": text("SMTP_URL"),
         "MAIL_FROM": text("MAIL_FROM", "Samskab <samskab@localhost>"),
         "MAIL_PATH": str(instance / "mail"),
+        "AUDIT_MAIL": text("AUDIT_MAIL"),
         "BOUNCE_IMAP_URL": text("BOUNCE_IMAP_URL"),
         "BOUNCE_PATH": text("BOUNCE_PATH"),
         "SMS_URL": text("SMS_URL"),

@@ -72,6 +72,7 @@ GET = {
     "admin.download_processing": "303 403 403 403 200",
     "admin.edit_initiative": "303 403 403 403 200",
     "admin.edit_row_year": "303 403 403 403 200",
+    "admin.list_audit": "303 403 403 403 200",
     "admin.list_messages": "303 403 403 200 200",
     "admin.list_proposals": "303 403 403 200 200",
     "admin.list_staff": "303 403 403 403 200",

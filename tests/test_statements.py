@@ -73,6 +73,7 @@ PAGES = [
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),
+    ("administrator", "/admin/revision", STAFF),
     ("administrator", "/log-ind/sikkerhed", DETAIL),
 ]
 

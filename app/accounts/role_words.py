@@ -13,6 +13,7 @@ ROLE_WORDS: dict[Role, tuple[Any, Any]] = {
     Role.CITIZEN: (_l("Borger"), _l("Melder sig til og ser sit eget.")),
     Role.DESK_VOLUNTEER: (_l("Vagt ved telefonen"), _l("Finder folk, melder dem til og ringer.")),
     Role.MODERATOR: (_l("Medarbejder i huset"), _l("Svarer på forslag, passer ture og ser beskeder.")),
+    Role.AUDITOR: (_l("Revisor"), _l("Ser loggen over, hvem der har gjort hvad. Ser ingen navne.")),
     Role.ADMINISTRATOR: (_l("Administrator"), _l("Må alt, også give roller til andre.")),
 }
 

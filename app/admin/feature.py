@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.admin import (
+    views_audit,
     views_messages,
     views_plan,
     views_plan_work,
@@ -13,16 +14,25 @@ from app.admin import (
     views_proposals,
     views_staff,
 )
+from app.admin.audit_report import HEAD, merge_head
 from app.admin.blueprint import bp
 from app.admin.day import DAY
 from app.admin.privacy import PRIVACY
-from app.core.feature import Feature, MenuItem
+from app.core.feature import Feature, MenuItem, MessageKind
 from app.core.permissions import Permission
 from app.gatherings.queries import proposals_waiting
 from app.notifications.queries import count_undelivered
 
 #: Importing the pages is what puts them on the blueprint.
-PAGES = (views_messages, views_plan, views_plan_work, views_privacy, views_proposals, views_staff)
+PAGES = (
+    views_audit,
+    views_messages,
+    views_plan,
+    views_plan_work,
+    views_privacy,
+    views_proposals,
+    views_staff,
+)
 
 FEATURE = Feature(
     name="admin",
@@ -35,6 +45,16 @@ FEATURE = Feature(
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),
         MenuItem(_l("Fortegnelse"), "admin.show_processing", Permission.SEE_PROCESSING),
+        MenuItem(_l("Revision"), "admin.list_audit", Permission.READ_AUDIT),
+    ),
+    message_kinds=(
+        MessageKind(
+            name=HEAD,
+            title=_l("Kontrol af loggen"),
+            reason=_l("Du får brevet, fordi du holder øje med loggen."),
+            merge=merge_head,
+            rings=False,
+        ),
     ),
     # The plan has no front door of its own.
     merge_words={

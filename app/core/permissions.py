@@ -30,6 +30,8 @@ class Permission(StrEnum):
     MERGE_PEOPLE = "merge_people"
     MODERATE = "moderate"
     PROPOSE_GATHERING = "propose_gathering"
+    #: The log of who did what: numbers, never names or content.
+    READ_AUDIT = "read_audit"
     SEE_MESSAGES = "see_messages"
     #: The record of processing and the reports of deletion: rules and numbers, nobody's data.
     SEE_PROCESSING = "see_processing"
@@ -46,6 +48,8 @@ class Role(StrEnum):
     #: A volunteer who answers the phone: finds people, signs them up and rings, and nothing else.
     DESK_VOLUNTEER = "desk_volunteer"
     MODERATOR = "moderator"
+    #: Reads the log, never content.
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
@@ -64,6 +68,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.USE_DESK,
         Permission.VIEW_PLAN,
     },
+    Role.AUDITOR: _CITIZEN | {Permission.READ_AUDIT},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

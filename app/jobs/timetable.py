@@ -12,6 +12,7 @@ from datetime import datetime
 
 from flask import Flask
 
+from app.admin.audit_report import report_audit
 from app.audit.retention import retire
 from app.audit.sealing import seal_events
 from app.core.database import begin_write, db
@@ -51,6 +52,7 @@ def timetable() -> tuple[Job, ...]:
         Job("lapsed_leases", 30, sweep),
         Job("bounces", 120, take_bounces),
         Job("seal_audit", 60, in_one_transaction(seal_events)),
+        Job("report_audit", 3600, report_audit),
         Job("retire_audit", 86400, lambda _app, now: retire(now)),
         Job("checkpoint", 60, lambda _app, _now: checkpoint()),
         RETENTION,

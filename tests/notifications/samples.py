@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
+from flask import current_app
 from sqlalchemy import select
 
 from app.accounts import staff
 from app.accounts.actions import ask_to_log_in
 from app.accounts.models import Account
 from app.accounts.retention import warn_inactive
+from app.admin.audit_report import report_audit
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
@@ -182,7 +184,12 @@ def second_factor_reset() -> Message:
     return _newest("second_factor_reset")
 
 
-#: Kind → (how one comes about, when it is sent).
+def audit_head() -> Message:
+    current_app.config["AUDIT_MAIL"] = "revision@example.org"
+    report_audit(current_app, NOW)
+    return _newest("audit_head")
+
+
 def account_inactive() -> Message:
     account = make_account(name="Ane Ibsen", email="ane@example.org")
     with writing():
@@ -200,6 +207,7 @@ def identity_code() -> Message:
     return message
 
 
+#: Kind → (how one comes about, when it is sent).
 SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "account_inactive": (account_inactive, NOW),
     "identity_code": (identity_code, NOW),
@@ -218,13 +226,15 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "staff_roles_changed": (staff_roles_changed, NOW),
     "second_factor_added": (second_factor_added, NOW),
     "second_factor_reset": (second_factor_reset, NOW),
+    "audit_head": (audit_head, NOW),
 }
 
-#: About somebody's log-in: they go to its address, whoever that is, and are never told by phone or post.
+#: About somebody's log-in, and for the auditor: they go to one address, and are never told by phone or post.
 ABOUT_LOG_IN = {
     "log_in_code",
     "staff_invited",
     "staff_roles_changed",
     "second_factor_added",
     "second_factor_reset",
+    "audit_head",
 }
