@@ -71,7 +71,9 @@ class EntryForm(BaseForm):
         render_kw={"rows": 2},
     )
     link = StringField(
-        _l("Link til papiret"), [Optional(), _at_most(500), _refuse_plain_link], filters=[stripped]
+        _l("Link til papiret"),
+        [Optional(), _at_most(500), _refuse_plain_link, refuse_cpr],
+        filters=[stripped],
     )
 
     def values(self) -> EntryInput:

@@ -238,6 +238,8 @@ def _set_up_sqlite(engine: Engine) -> None:
             f"busy_timeout={SQLITE_LOCK_SECONDS * 1000}",
             "foreign_keys=ON",
             "cell_size_check=ON",
+            # What is deleted is overwritten: an erased person is not found in the raw file.
+            "secure_delete=ON",
             # A rare WAL fault before SQLite 3.51.3: only the scheduler checkpoints.
             "wal_autocheckpoint=0",
         ):
