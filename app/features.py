@@ -20,6 +20,7 @@ from app.jobs.feature import FEATURE as JOBS
 from app.notifications import models as notifications_models
 from app.notifications.feature import FEATURE as NOTIFICATIONS
 from app.operations import models as operations_models
+from app.operations.feature import FEATURE as OPERATIONS
 from app.people import models as people_models
 from app.places import models as places_models
 from app.plan import models as plan_models
@@ -27,7 +28,18 @@ from app.privacy import models as privacy_models
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
-FEATURES: tuple[Feature, ...] = (HOME, WALKS, GATHERINGS, ACCOUNTS, NOTIFICATIONS, DESK, ADMIN, JOBS, DEMO)
+FEATURES: tuple[Feature, ...] = (
+    HOME,
+    WALKS,
+    GATHERINGS,
+    ACCOUNTS,
+    NOTIFICATIONS,
+    DESK,
+    ADMIN,
+    OPERATIONS,
+    JOBS,
+    DEMO,
+)
 
 #: Importing them is what makes their tables known.
 MODELS = (

@@ -124,6 +124,9 @@ GET = {
     "jobs.live": "200 200 200 200 200",
     # No scheduler has shown that it lives.
     "jobs.ready": "503 503 503 503 503",
+    # No METRICS_TOKEN is set.
+    "operations.show_metrics": "404 404 404 404 404",
+    "operations.show_operations": "303 403 403 403 200",
     "walks.change_sign_up": "200 200 200 200 200",
     "walks.disown": "200 200 200 200 200",
     "walks.download_calendar": "200 200 200 200 200",

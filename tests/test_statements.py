@@ -74,6 +74,7 @@ PAGES = [
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),
     ("administrator", "/admin/revision", STAFF),
+    ("administrator", "/admin/drift", 20),
     ("administrator", "/log-ind/sikkerhed", DETAIL),
 ]
 

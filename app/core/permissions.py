@@ -33,6 +33,8 @@ class Permission(StrEnum):
     #: The log of who did what: numbers, never names or content.
     READ_AUDIT = "read_audit"
     SEE_MESSAGES = "see_messages"
+    #: How the machines are doing: heartbeats, backups, disks.
+    SEE_OPERATIONS = "see_operations"
     #: The record of processing and the reports of deletion: rules and numbers, nobody's data.
     SEE_PROCESSING = "see_processing"
     #: The phone desk, the call list, the letters and the day's page.

@@ -47,12 +47,16 @@ class Throttle(Base):
     count: Mapped[int]
 
 
+#: The heartbeat of whichever scheduler beat last. Each has one of its own besides: `scheduler:<machine>:<process>`.
+SCHEDULER = "scheduler"
+
+
 class Heartbeat(Base):
     """When a process last showed that it lives. The scheduler's own `running` flag is no proof."""
 
     __tablename__ = "heartbeat"
 
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
     beat_at: Mapped[datetime]
 
 

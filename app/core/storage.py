@@ -106,7 +106,7 @@ def _folder(path: Path) -> Storage:
     from obstore.store import LocalStore
 
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Storage(LocalStore(path), path)
+    return Storage(LocalStore(path, automatic_cleanup=True), path)
 
 
 def _bucket(parts: SplitResult, config: Mapping[str, Any]) -> ObjectStore:

@@ -10,6 +10,7 @@ from flask.cli import ScriptInfo
 
 from app.core import clock
 from app.core.demo_clock import apply_demo_offset
+from app.operations.restore import RestoreRefusedError
 
 
 class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -32,7 +33,10 @@ def scheduler(info: ScriptInfo) -> None:
     """Run the timetable: scans, letters, housekeeping. Ends on SIGTERM after the running job."""
     from app.jobs.scheduler import run
 
-    run(info.load_app())
+    try:
+        run(info.load_app())
+    except RestoreRefusedError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @click.command()

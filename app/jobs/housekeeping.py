@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.database import begin_write, db
 from app.core.database_clock import database_now
-from app.core.records import Heartbeat
+from app.core.records import SCHEDULER, Heartbeat
 
-SCHEDULER = "scheduler"
+#: A scheduler that was killed is seen as silent for so long; one that ends takes its heartbeat along.
+KEEP_HEARTBEATS = timedelta(hours=1)
 
 
-def beat() -> None:
-    """Write the scheduler's heartbeat, by the database's clock: the demo's clock says nothing about life.
-    Commits.
+def beat(process: str | None = None) -> None:
+    """Write the scheduler's heartbeat, and that of this `process` among several; forget those of dead ones. Commits.
+
+    By the database's clock: the demo's clock says nothing about life.
     """
     begin_write()
     session = db.session()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     instant = database_now()
-    statement = make(Heartbeat).values(name=SCHEDULER, beat_at=instant)
+    names = [SCHEDULER, f"{SCHEDULER}:{process}"] if process else [SCHEDULER]
+    statement = make(Heartbeat).values([{"name": name, "beat_at": instant} for name in names])
     session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"beat_at": instant}))
+    dead = delete(Heartbeat).where(Heartbeat.name.startswith(f"{SCHEDULER}:"))
+    session.execute(dead.where(Heartbeat.beat_at < instant - KEEP_HEARTBEATS))
     session.commit()
+
+
+def stop_beating(process: str) -> None:
+    """Take the heartbeat of a scheduler along that ends as it should. Commits."""
+    begin_write()
+    db.session.execute(delete(Heartbeat).where(Heartbeat.name == f"{SCHEDULER}:{process}"))
+    db.session.commit()
 
 
 def checkpoint() -> None:

@@ -18,8 +18,11 @@ from flask import Flask
 
 from app.core import clock
 from app.core.database import SCHEDULER_LIMITS
+from app.jobs.housekeeping import stop_beating
 from app.jobs.running import guarded
 from app.jobs.timetable import timetable
+from app.operations.leases import process_name
+from app.operations.restore import refuse_unfinished
 
 log = logging.getLogger("samskab.jobs")
 
@@ -41,9 +44,11 @@ def make_scheduler(app: Flask) -> BlockingScheduler:
 def run(app: Flask) -> None:
     """Run the timetable until SIGTERM or SIGINT; then finish the jobs that are running, and return.
 
-    Blocking, so that a scheduler whose loop dies takes its process with it instead of looking alive.
+    Blocking, so that a scheduler whose loop dies takes its process with it instead of looking alive. Raises
+    RestoreRefusedError while a restore is not finished: what was sent already is not known yet.
     """
     app.config["DATABASE_LIMITS"] = SCHEDULER_LIMITS
+    refuse_unfinished(app)
     scheduler = make_scheduler(app)
     # A thread ends it: the signal arrives in the middle of the loop that has to be left.
     ender = threading.Thread(target=scheduler.shutdown, name="ender")
@@ -60,4 +65,6 @@ def run(app: Flask) -> None:
     scheduler.start()
     if ender.ident is not None:
         ender.join()
+    with app.app_context():
+        stop_beating(process_name())
     log.info("scheduler ended")

@@ -22,6 +22,10 @@ from app.jobs.housekeeping import beat, checkpoint
 from app.notifications.bounces import take_bounces
 from app.notifications.delivery import deliver_due, deliver_sms, sweep
 from app.notifications.follow_up import follow_up_sms
+from app.operations.backup import back_up_when_due
+from app.operations.drill import drill_when_due
+from app.operations.erasure_log import note_erasures_of
+from app.operations.leases import process_name
 from app.privacy.retention import run_daily
 
 
@@ -41,7 +45,7 @@ RETENTION = Job("retention", 3600, lambda _app, now: run_daily(now))
 def timetable() -> tuple[Job, ...]:
     """Every job of the house and of the installed features."""
     return (
-        Job("heartbeat", 10, lambda _app, _now: beat()),
+        Job("heartbeat", 10, lambda _app, _now: beat(process_name())),
         Job("urgent_messages", 1, lambda app, now: deliver_due(app, now, only_urgent=True)),
         *scans(),
         Job("messages", 15, deliver_due),
@@ -56,6 +60,10 @@ def timetable() -> tuple[Job, ...]:
         Job("retire_audit", 86400, lambda _app, now: retire(now)),
         Job("checkpoint", 60, lambda _app, _now: checkpoint()),
         RETENTION,
+        Job("erasure_log", 60, lambda app, _now: note_erasures_of(app)),
+        # They look whether it is time: how often stands in the settings.
+        Job("backup", 60, back_up_when_due),
+        Job("restore_drill", 3600, drill_when_due),
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, draining
 from app.core.database import db
 from app.core.permissions import public
-from app.jobs.queries import readiness
+from app.operations.readiness import readiness
 
 bp = Blueprint("jobs", __name__, url_prefix="/health")
 
@@ -31,10 +32,14 @@ def live() -> ResponseReturnValue:
 @bp.get("/ready")
 @public
 def ready() -> ResponseReturnValue:
-    """The database answers, the scheduler lives, and messages go out; 503 says which does not."""
-    answer: dict[str, bool | int | None] = {"database": False, "scheduler": False, "messages": False}
+    """Whether a person must look now; 503 says at what. For who watches: a proxy asks whether we are live.
+
+    Messages that were given up are no part of it: each stands on the day's page until somebody has rung.
+    """
+    parts = ("database", "scheduler", "messages", "backup", "disk")
+    answer: dict[str, bool | int | None] = dict.fromkeys(parts, False)
     try:
-        found = readiness(clock.now())
+        found = readiness(clock.now(), current_app.config)
     except SQLAlchemyError:
         log.exception("the database does not answer")
         db.session.rollback()
@@ -43,10 +48,16 @@ def ready() -> ResponseReturnValue:
             "database": True,
             "scheduler": found.is_scheduler_alive,
             "messages": found.are_messages_going_out,
-            "heartbeat_age_seconds": round(found.silent_for.total_seconds()) if found.silent_for else None,
-            "oldest_due_seconds": round(found.late_for.total_seconds()) if found.late_for else None,
+            "backup": found.is_backed_up,
+            "disk": found.has_room,
+            "heartbeat_age_seconds": _seconds(found.silent_for),
+            "oldest_due_seconds": _seconds(found.late_for),
+            "backup_age_seconds": _seconds(found.unsaved_for),
         }
-    is_well = all(answer[part] for part in ("database", "scheduler", "messages"))
     response = jsonify(answer)
     response.headers["Cache-Control"] = "no-store"
-    return response, 200 if is_well else 503
+    return response, 200 if all(answer[part] for part in parts) else 503
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return None if length is None else round(length.total_seconds())

@@ -74,6 +74,12 @@ def count_undelivered() -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
+def undelivered_by_status() -> dict[MessageStatus, int]:
+    """How many letters wait for a person to look after them, by why. One statement."""
+    counted = select(Message.status, func.count()).where(*_needs_person()).group_by(Message.status)
+    return dict(db.session.execute(counted).all())
+
+
 def undelivered(before_id: int | None = None, limit: int = 12) -> list[MessageRow]:
     """Letters that a machine gave up on and that nobody has looked after yet, newest first, `limit` + 1 of
     them.

@@ -19,8 +19,9 @@ DRILL_EVERY = timedelta(days=7)
 KEEP_ERASURES = timedelta(days=400)
 
 FOLDER = "backups"
-_NAME = re.compile(rf"{FOLDER}/(\d{{8}}T\d{{12}}Z)-(\w+)-(sqlite|postgresql)\.samskab")
-_STAMP = "%Y%m%dT%H%M%S%fZ"
+#: Short enough that the logs do not take it for a secret.
+_NAME = re.compile(rf"{FOLDER}/(\d{{4}}-\d\d-\d\d/\d\d-\d\d-\d\d-\d{{6}}Z)-(\w+)-(sqlite|postgresql)")
+_STAMP = "%Y-%m-%d/%H-%M-%S-%fZ"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class BackupName:
     database: str
 
     def __str__(self) -> str:
-        return f"{FOLDER}/{self.at.astimezone(UTC):{_STAMP}}-{self.revision}-{self.database}.samskab"
+        return f"{FOLDER}/{self.at.astimezone(UTC):{_STAMP}}-{self.revision}-{self.database}"
 
 
 def read_name(name: str) -> BackupName | None:
@@ -70,3 +71,13 @@ def to_delete(names: Iterable[str], now: datetime) -> list[str]:
 def is_due(last_try: datetime | None, every: timedelta, now: datetime) -> bool:
     """Whether it is time again; what failed is tried again at the next turn, not at once. `every` of 0 is never."""
     return bool(every) and (last_try is None or now - last_try >= every)
+
+
+def has_wal_fault(version: str) -> bool:
+    """Whether a version of SQLite has the fault that can break a file in WAL mode (reliability sec. 1, finding 5).
+
+    From 3.7.0; mended in 3.51.3 and, for older lines, in 3.50.7 and 3.44.6.
+    """
+    number = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+    mended = number >= (3, 51, 3) or (3, 50, 7) <= number < (3, 51) or (3, 44, 6) <= number < (3, 45)
+    return number >= (3, 7, 0) and not mended

@@ -12,6 +12,7 @@ import config
 from app import create_app
 from app.demo.content import fill_empty_database
 from app.jobs.scheduler import run as run_scheduler
+from app.operations.restore import RestoreRefusedError
 from app.pack.problems import PackError
 from app.setup.healthcheck import answers
 from app.setup.instance import prepare_instance
@@ -40,7 +41,10 @@ def web() -> None:
     """Start the web server alone (production: behind a proxy, any number of them)."""
     app = _application()
     refuse_busy_port(app.config["HOST"], app.config["PORT"])
-    run_web(app)
+    try:
+        run_web(app)
+    except RestoreRefusedError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @click.command()

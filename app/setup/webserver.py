@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.core import draining
 from app.core.database import WEB_LIMITS, db
 from app.core.logs import make_formatter
+from app.operations.restore import refuse_unfinished
 
 
 class _Arbiter(Arbiter):
@@ -67,8 +68,10 @@ class _Server(BaseApplication):
 def run_web(app: Flask) -> None:
     """Serve `app` until SIGTERM or SIGINT. The address and number of processes come from its settings.
 
-    Behind PROXY_COUNT proxies their headers say who asks and how; with none, nobody's headers are believed.
+    Behind PROXY_COUNT proxies their headers say who asks and how; with none, nobody's headers are believed. Raises
+    RestoreRefusedError while a restore is not finished: it would show whom was erased since.
     """
+    refuse_unfinished(app)
     app.config["DATABASE_LIMITS"] = WEB_LIMITS
     if proxies := app.config["PROXY_COUNT"]:
         wrapped = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)

@@ -14,6 +14,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    # A scheduler's heartbeat has the names of machine and process.
+    with op.batch_alter_table("heartbeat") as heartbeat:
+        heartbeat.alter_column("name", type_=sa.String(length=100), existing_type=sa.String(length=60))
     op.create_table(
         "operation_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -48,3 +51,6 @@ def downgrade() -> None:
     op.drop_table("lease")
     op.drop_index("ix_operation_run_kind", table_name="operation_run")
     op.drop_table("operation_run")
+    op.execute("DELETE FROM heartbeat")
+    with op.batch_alter_table("heartbeat") as heartbeat:
+        heartbeat.alter_column("name", type_=sa.String(length=60), existing_type=sa.String(length=100))

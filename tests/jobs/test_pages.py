@@ -37,8 +37,11 @@ def test_ready_when_the_scheduler_lives_and_messages_go_out(client: FlaskClient)
         "database": True,
         "scheduler": True,
         "messages": True,
+        "backup": True,
+        "disk": True,
         "heartbeat_age_seconds": 0,
         "oldest_due_seconds": None,
+        "backup_age_seconds": None,
     }
 
 

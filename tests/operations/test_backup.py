@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.core.database import db
+from app.core.logs import make_formatter
 from app.core.storage import open_storage
 from app.operations.backup import back_up, back_up_when_due, newest, open_backup
 from app.operations.copies import CopyError, count_rows
@@ -166,8 +167,8 @@ def test_a_lease_that_was_left_behind_ends_by_itself(house: Flask) -> None:
 
 def test_old_ones_are_thrown_away_and_the_newest_is_found(house: Flask) -> None:
     storage = open_storage(house.config)
-    for old in ("20200101T000000000000Z", "20200102T000000000000Z"):
-        storage.write(f"{FOLDER}/{old}-0001-sqlite.samskab", b"old")
+    for day in ("2020-01-01", "2020-01-02"):
+        storage.write(f"{FOLDER}/{day}/00-00-00-000000Z-0001-sqlite", b"old")
     storage.write(f"{FOLDER}/notes.txt", b"mine")
 
     name = back_up(house)
@@ -222,4 +223,5 @@ def test_what_is_logged_has_no_personal_data(house: Flask, caplog: pytest.LogCap
     line = next(one for one in caplog.records if one.getMessage() == "backup made")
     assert line.__dict__["backup"] == name
     assert line.__dict__["bytes"] > 0
+    assert f'"backup": "{name}"' in make_formatter().format(line), "the name is no secret"
     assert "agnhild" not in json.dumps([one.__dict__ for one in caplog.records], default=str)

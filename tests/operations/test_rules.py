@@ -21,7 +21,7 @@ def at(text: str) -> datetime:
 
 def test_a_name_tells_when_from_which_revision_and_what() -> None:
     made = BackupName(at("2027-03-31 11:45:07"), "0019", "postgresql")
-    assert str(made) == "backups/20270331T114507000000Z-0019-postgresql.samskab"
+    assert str(made) == "backups/2027-03-31/11-45-07-000000Z-0019-postgresql"
     assert read_name(str(made)) == made
     assert read_name("backups/notes.txt") is None
 
@@ -57,7 +57,7 @@ def test_what_is_kept(there: list[str], gone: list[str]) -> None:
 
 
 def test_what_is_not_a_backup_is_left_alone() -> None:
-    assert to_delete(["backups/README", "backups/20200101T000000Z.old"], NOW) == []
+    assert to_delete(["backups/README", "backups/2020-01-01/old"], NOW) == []
 
 
 def test_a_house_that_thins_out_at_every_backup_keeps_what_the_rule_says() -> None:

@@ -16,6 +16,7 @@ PRODUCTION = {
     "SECRET_KEY": "x" * 64,
     "SITE_URL": "https://sammen.example/",
     "TRUSTED_HOSTS": "sammen.example, www.sammen.example",
+    "BACKUP_KEY": "b" * 64,
 }
 
 
@@ -113,6 +114,42 @@ def test_production_with_sms_refuses_to_start_without_what_proves_who_speaks(mis
 def test_no_server_of_others_is_talked_to_in_clear(environment: str, key: str, url: str) -> None:
     values = config.settings({**PRODUCTION, **SMS, "SAMSKAB_ENV": environment, key: url})
     with pytest.raises(config.ConfigurationError, match=key):
+        config.check(values)
+
+
+def test_production_needs_the_key_of_its_backups_unless_there_are_none() -> None:
+    with pytest.raises(config.ConfigurationError, match="BACKUP_KEY"):
+        config.check(config.settings({**PRODUCTION, "BACKUP_KEY": ""}))
+    with pytest.raises(config.ConfigurationError, match="openssl rand"):
+        config.check(config.settings({**PRODUCTION, "BACKUP_KEY": "short"}))
+    config.check(config.settings({**PRODUCTION, "BACKUP_KEY": "", "BACKUP_EVERY_MINUTES": "0"}))
+
+
+def test_how_often_a_backup_is_made_follows_from_the_database() -> None:
+    assert config.settings({})["BACKUP_EVERY_MINUTES"] == 15
+    assert config.settings({"DATABASE_URL": "postgresql://db/house"})["BACKUP_EVERY_MINUTES"] == 60
+
+
+@pytest.mark.parametrize(
+    ("url", "is_good"),
+    [
+        ("file:///srv/storage", True),
+        ("s3://house", True),
+        ("s3://house/a?endpoint=https://s3.example&region=eu", True),
+        ("s3://house?endpoint=http://127.0.0.1:9000", True),
+        ("s3://house?endpoint=http://s3.example", False),
+        ("s3://", False),
+        ("file://srv/storage", False),
+        ("ftp://house", False),
+        ("/srv/storage", False),
+    ],
+)
+def test_the_storage_is_a_folder_or_a_bucket_behind_https(url: str, is_good: bool) -> None:
+    values = config.settings({**PRODUCTION, "STORAGE_URL": url})
+    if is_good:
+        config.check(values)
+        return
+    with pytest.raises(config.ConfigurationError, match="STORAGE_URL"):
         config.check(values)
 
 

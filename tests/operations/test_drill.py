@@ -1,0 +1,84 @@
+"""The drill: the newest backup comes back beside the house, and its pages answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from app.core.database import db
+from app.core.storage import open_storage
+from app.operations.backup import back_up
+from app.operations.copies import CopyError
+from app.operations.drill import PAGES, drill, drill_when_due
+from app.operations.models import OperationRun, RunKind
+from app.operations.sealing import RefusedError
+from app.people.models import Person
+from tests.factories import make_occurrence, make_person, make_sign_up, writing
+
+WEEK = timedelta(days=7)
+
+
+def last_drill() -> OperationRun:
+    db.session.rollback()
+    newest = select(OperationRun).where(OperationRun.kind == RunKind.DRILL).order_by(OperationRun.id.desc())
+    return db.session.scalars(newest).first()
+
+
+def test_the_newest_backup_is_restored_and_ten_pages_answer(house: Flask, tmp_path: Path) -> None:
+    make_sign_up(make_occurrence(), make_person("Står i backuppen"))
+    name = back_up(house)
+    make_person("Kommet siden")
+
+    report = drill(house)
+
+    assert report["backup"] == name
+    assert (report["counts"], report["integrity"], report["pages"]) == (True, True, PAGES)
+    run = last_drill()
+    assert (run.is_ok, run.name, run.report) == (True, name, report)
+    assert "Kommet siden" in set(db.session.scalars(select(Person.name))), "the house itself is not touched"
+    assert not list(tmp_path.glob("copy-*"))
+    if db.engine.dialect.name == "postgresql":
+        left = "SELECT count(*) FROM pg_database WHERE datname LIKE 'samskab_drill_%'"
+        assert db.session.scalar(text(left)) == 0
+
+
+def test_a_backup_that_does_not_come_back_is_noted(house: Flask) -> None:
+    name = back_up(house)
+    content = bytearray(b"".join(open_storage(house.config).read(name)))
+    content[-1] ^= 1
+    open_storage(house.config).write(name, bytes(content))
+
+    with pytest.raises(RefusedError):
+        drill(house)
+
+    run = last_drill()
+    assert (run.is_ok, run.error.split(":")[0]) == (False, "RefusedError")
+
+
+def test_without_a_backup_it_fails_and_the_scheduler_waits(house: Flask) -> None:
+    house.config["BACKUP_EVERY_MINUTES"] = 15
+    assert drill_when_due(house, None) is None
+    with pytest.raises(CopyError, match="no backup"):
+        drill(house)
+    assert not last_drill().is_ok
+
+
+def test_the_scheduler_makes_one_a_week(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.config["BACKUP_EVERY_MINUTES"] = 15
+    done = []
+    monkeypatch.setattr(
+        "app.operations.drill._try", lambda _app, _folder, report: done.append(report["backup"])
+    )
+    name = back_up(house)
+
+    assert [drill_when_due(house, None), drill_when_due(house, None)] == [name, None]
+    with writing():
+        db.session.scalars(
+            select(OperationRun).where(OperationRun.kind == RunKind.DRILL)
+        ).one().started_at -= WEEK
+    assert drill_when_due(house, None) == name
+    assert done == [name, name]
