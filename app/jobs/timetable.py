@@ -55,7 +55,7 @@ def timetable() -> tuple[Job, ...]:
         Job("open_sms", 30, follow_up_sms),
         Job("lapsed_leases", 30, sweep),
         Job("bounces", 120, take_bounces),
-        Job("seal_audit", 60, in_one_transaction(seal_events)),
+        Job("seal_audit", 60, in_one_transaction(seal_events, "seal_audit")),
         Job("report_audit", 3600, report_audit),
         Job("retire_audit", 86400, lambda _app, now: retire(now)),
         Job("checkpoint", 60, lambda _app, _now: checkpoint()),
