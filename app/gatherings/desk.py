@@ -28,6 +28,7 @@ from app.gatherings.models import (
     SignUpStatus,
 )
 from app.gatherings.queries import waiting_number
+from app.gatherings.retention import sign_up_period
 from app.gatherings.spoken import number_aloud, price_aloud, when_aloud
 from app.people.queries import person_to_change
 from app.places.distance import distance_km
@@ -324,7 +325,8 @@ def _last_dates(kind: str, person_ids: Sequence[int], now: datetime) -> dict[int
             Series.kind == kind,
             SignUp.status.in_(ACTIVE),
             SignUp.status != SignUpStatus.WAITING,
-            Occurrence.starts_at <= now,
+            # Older dates are the person's own affair (privacy_sign_up), whoever rings.
+            Occurrence.starts_at.between(now - sign_up_period(), now),
             Occurrence.status == OccurrenceStatus.PLANNED,
         )
         .subquery()

@@ -109,7 +109,7 @@ SIGN_UPS = Processing(
     tables=("sign_up", "series", "occurrence", "catalogue_entry"),
     rules=RULES,
     sections=_sections,
-    kept=_l("Listen over, hvor du har været med, følger din konto. En gæst bliver glemt helt."),
+    kept=_l("Du kan selv se, hvor du har været med, så længe du har en konto. En gæst bliver glemt helt."),
     security=(
         _l("Andre deltagere ser ikke listen."),
         _l("Felter til fri tekst afviser CPR-numre og beder om ikke at skrive om sygdom."),

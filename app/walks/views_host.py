@@ -19,6 +19,7 @@ from app.core.permissions import Permission, can, current_actor, requires
 from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
+from app.gatherings.retention import sign_up_period
 from app.notifications import ring_list
 from app.people.actions import note_list_look
 from app.places.queries import place_choices
@@ -41,10 +42,13 @@ def _hosted(series_id: int) -> Series:
 
 
 def hosted_date(series_id: int, occurrence_id: int) -> Occurrence:
-    """A date of a series that the actor hosts or looks after. Raises NotFoundError for anybody else's."""
+    """A date of a series that the actor hosts or looks after.
+
+    Raises NotFoundError for anybody else's, and for one so long ago that who was there is nobody's any more.
+    """
     _hosted(series_id)
     occurrence = queries.occurrence_of(series_id, occurrence_id)
-    if occurrence is None:
+    if occurrence is None or occurrence.ends_at < clock.now() - sign_up_period():
         raise NotFoundError
     return occurrence
 

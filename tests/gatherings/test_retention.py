@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask import Flask
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.permissions import Role
+from app.desk.queries import last_dates
 from app.gatherings.models import SignUp
 from app.notifications.models import CallClaim, Message, MessageStatus, ShortLink, SwitchedOff
 from app.people.delegation import let_act
 from app.people.merging import merge_people
 from app.people.models import Person
-from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.conftest import FrozenClock
+from tests.factories import (
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_sign_up,
+    make_walk,
+    writing,
+)
 from tests.support.retention import forget
 
 GUESTS = "accounts.guests"
@@ -74,6 +87,26 @@ def test_who_has_an_account_keeps_it_but_the_note_goes(app: object, frozen_now: 
     db.session.expire_all()
     assert db.session.get(Person, account.person_id).erased_at is None
     assert db.session.get(SignUp, sign_up.id).note == ""
+
+
+def test_after_that_neither_host_nor_desk_sees_who_was_there(app: Flask, frozen_clock: FrozenClock) -> None:
+    """An account keeps its owner's own list; to others the promise of the notice holds all the same."""
+    host, guest, staff = (
+        make_account(name="Vera Vært"),
+        make_account(name="Anna Bek"),
+        make_account(Role.MODERATOR),
+    )
+    series = make_walk(host=host.person, title="Strandholdet")
+    sign_up = make_sign_up(make_occurrence(series), guest.person)
+    over, path = sign_up.occurrence.ends_at, f"/gaature/{series.id}/vaert/{sign_up.occurrence_id}"
+    for days, status, is_told in ((89, 200, True), (91, 404, False)):
+        frozen_clock.move_to(over + timedelta(days=days))
+        for account in (host, staff):
+            browser = app.test_client()
+            log_in(browser, account)
+            assert browser.get(path).status_code == status
+            assert browser.get(f"{path}/print").status_code == status
+        assert ("Strandholdet" in str(last_dates([guest.person_id], clock.now()))) is is_told
 
 
 def test_who_rang_and_never_came_is_forgotten_as_was_read_to_them(app: object, frozen_now: datetime) -> None:
