@@ -25,11 +25,13 @@ def test_silent_connections_do_not_keep_others_waiting(live_server: LiveServer) 
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize(("proxies", "worker", "threads"), [(0, "gthread", 8), (1, "sync", 1)])
+@pytest.mark.parametrize(
+    ("proxies", "asked", "worker", "threads"), [(0, 0, "gthread", 8), (1, 0, "sync", 1), (1, 4, "gthread", 4)]
+)
 def test_one_thread_a_process_only_behind_a_proxy(
-    app: Flask, proxies: int, worker: str, threads: int
+    app: Flask, proxies: int, asked: int, worker: str, threads: int
 ) -> None:
-    app.config["PROXY_COUNT"] = proxies
+    app.config.update(PROXY_COUNT=proxies, WEB_THREADS=asked)
     chosen = options(app)
     assert (chosen["worker_class"], chosen["threads"]) == (worker, threads)
     assert chosen["accesslog"] is None
