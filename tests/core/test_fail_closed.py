@@ -174,7 +174,7 @@ def rows() -> dict[str, int]:
     """How many rows each table has. Reading them ends no transaction of a request: each has its own session."""
     db.session.rollback()
     tables = Base.metadata.sorted_tables
-    found = {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
+    found = {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
     db.session.rollback()
     return found
 

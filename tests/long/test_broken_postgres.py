@@ -56,7 +56,7 @@ def look(url: str, until: Event) -> set[tuple[int, bool]]:
     seen = set()
     while not until.is_set():
         try:
-            with urllib.request.urlopen(url, timeout=30) as answer:
+            with urllib.request.urlopen(url, timeout=120) as answer:
                 status, page = answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             status, page = refused.code, refused.read().decode()
@@ -86,12 +86,13 @@ def test_a_database_that_crashes_under_load_loses_nothing_that_was_answered(
     times: int,
 ) -> None:
     date = make_occurrence(capacity=20, on=clock.today() + timedelta(days=9))
-    db.session.commit()
+    series_id, date_id = date.series_id, date.id
+    db.session.remove()
     server = LiveServer(broken_app.config["SQLALCHEMY_DATABASE_URI"], tmp_path, PROXY_COUNT="1", DEMO="0")
     server.start()
     scheduler = start(broken_app, "scheduler", log=tmp_path / "scheduler.log")
     try:
-        crowd = Crowd(server.url, date.series_id, date.id, people=GUESTS)
+        crowd = Crowd(server.url, series_id, date_id, people=GUESTS)
         over = Event()
         with ThreadPoolExecutor(3) as pool:
             reading = [pool.submit(look, f"{server.url}{path}", over) for path in ("/gaature", "/")]
@@ -109,7 +110,7 @@ def test_a_database_that_crashes_under_load_loses_nothing_that_was_answered(
         answers.update(zip(again, crowd.press_at_once(only=again), strict=True))
         assert {answer.status for answer in answers.values()} == {303}
         # The scheduler lived through it, beats, and sends the rest by itself.
-        wait_until(nothing_waits, seconds=120)
+        wait_until(nothing_waits, seconds=300)
         assert scheduler.poll() is None
         wait_until(lambda: readiness(clock.now()).is_scheduler_alive)
     finally:

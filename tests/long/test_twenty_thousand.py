@@ -178,6 +178,7 @@ def test_nobody_is_told_twice_or_not_at_all(
 ) -> None:
     promise_to_everybody(MESSAGES, clock.now())
     promised = queued()
+    db.session.rollback()
     with Sink(tmp_path) as sink:
         app.config["SMTP_URL"] = sink.url
         began = time.monotonic()

@@ -30,7 +30,7 @@ from tests.support.smtp import Mailbox, free_port
 
 _ID = re.compile(rb"^Message-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 #: Stage → what the server says there instead of the truth.
-LIES = (
+LIES: tuple[dict[str, str], ...] = (
     {"GREETING": "421 closing"},
     {"GREETING": "554 no service"},
     {"AUTH": "535 wrong password"},

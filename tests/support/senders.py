@@ -42,7 +42,7 @@ def let_pauses_end() -> None:
         db.session.execute(delete(ChannelPause))
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 300) -> None:
     """Wait for what another process does; fails when it does not."""
     end = time.monotonic() + seconds
     while not true():
@@ -82,7 +82,7 @@ def start(app: Flask, *command: str, log: Path | None = None, **settings: str) -
 def send_and_die(app: Flask, now: datetime, point: str) -> None:
     """A sender that does what is due at `now` and is killed at `point`."""
     sender = start(app, "tick", "--at", now.isoformat(), FAULT_AT=point)
-    assert sender.wait(60) == -signal.SIGKILL
+    assert sender.wait(300) == -signal.SIGKILL
 
 
 def kill_and_finish(app: Flask, now: datetime, points: tuple[str, ...]) -> datetime:
