@@ -26,6 +26,8 @@ NOTICE = timedelta(days=30)
 LEAST_NOTICE = timedelta(days=28)
 #: A warning that led to nothing for so long (somebody came back, or nothing ran) is given again.
 _VOID = timedelta(days=90)
+#: Erasing somebody touches many rows; with more of them at once a page would wait for the lock.
+_PEOPLE_AT_ONCE = 20
 #: The nightly run may be some days late before it counts as late.
 _LATE = timedelta(days=7)
 
@@ -132,7 +134,7 @@ def _is_needed(since: datetime) -> ColumnElement[bool]:
 
 
 def _erase(ids: Select[int], now: datetime, most: int) -> int:
-    numbers = db.session.scalars(ids.order_by(*ids.selected_columns).limit(most)).all()
+    numbers = db.session.scalars(ids.order_by(*ids.selected_columns).limit(min(most, _PEOPLE_AT_ONCE))).all()
     for person_id in numbers:
         erase_everything(SYSTEM, now, person_id)
     return len(numbers)

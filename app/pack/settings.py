@@ -42,6 +42,8 @@ _TEXTS = (
     "phone_invitation",
     "consent_phone",
 )
+#: Whoever is to lose an unused log-in is told a month before.
+_LEAST = {"account_retention_days": 60}
 _COLOURS = ("primary", "primary_dark", "accent")
 _EXTENSION = "samskab-pack"
 #: How long a process goes on with the settings that it read: what is changed on one machine holds on all of them then.
@@ -162,8 +164,9 @@ def _setting_fault(key: str, value: Any) -> str | None:
     if key not in DEFAULT_SETTINGS:
         return f"is not a setting; known are {', '.join(DEFAULT_SETTINGS)}"
     if isinstance(DEFAULT_SETTINGS[key], int):
-        good = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 1000
-        return None if good else "must be a whole number from 1 to 1000"
+        least = _LEAST.get(key, 1)
+        good = isinstance(value, int) and not isinstance(value, bool) and least <= value <= 1000
+        return None if good else f"must be a whole number from {least} to 1000"
     return None if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", str(value)) else 'must be a time like "08:00"'
 
 

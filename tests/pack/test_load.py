@@ -126,6 +126,7 @@ def test_all_faults_of_all_files_are_told_at_once_and_nothing_is_changed(
     edit(pack_copy / "plan-2020-2023.yaml", 'code: "4.4"', 'code: "4.5"')
     tag = edit(pack_copy / "plan-2020-2023.yaml", "target_groups: [enlige,", "target_groups: [marsmænd,")
     number = edit(pack_copy / "pack.toml", "horizon_weeks = 12", 'horizon_weeks = "twelve"')
+    days = edit(pack_copy / "pack.toml", "account_retention_days = 365", "account_retention_days = 20")
     colour = edit(pack_copy / "pack.toml", 'accent = "#ffcb45"', 'accent = "yellow"')
     found = faults(pack_copy, frozen_now)
     text = "\n".join(found)
@@ -135,6 +136,9 @@ def test_all_faults_of_all_files_are_told_at_once_and_nothing_is_changed(
     assert "code 4.5 stands in the file twice" in text
     assert f"plan-2020-2023.yaml:{tag}: 'marsmænd' is not among target_groups in taxonomies.json" in found
     assert f"pack.toml:{number}: settings.horizon_weeks must be a whole number from 1 to 1000" in found
+    assert (
+        f"pack.toml:{days}: settings.account_retention_days must be a whole number from 60 to 1000" in found
+    )
     assert f"pack.toml:{colour}: colours.accent must be a colour like #0d4f4b" in found
     assert db.session.scalar(select(func.count()).select_from(Place)) == 0
 
