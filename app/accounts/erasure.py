@@ -76,7 +76,9 @@ def erase_account(person_id: int, now: datetime, actor: Actor) -> None:
 
 def _forget_address(email: str) -> None:
     db.session.execute(delete(LogInRequest).where(LogInRequest.email == email))
-    db.session.execute(update(Message).where(Message.address == email).values(address=None))
+    # Codes went to a bare address: no person stands beside where they were handed over for.
+    codes = update(Message).where(Message.address == email)
+    db.session.execute(codes.values(address=None, sent_to=None))
 
 
 @dataclass(frozen=True)
