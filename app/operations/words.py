@@ -63,7 +63,7 @@ def process_lines(beats: Sequence[Beat]) -> list[Line]:
     return [
         (
             beat.process,
-            _("Hørt fra for %(time)s siden", time=length(beat.silent_for))
+            _("%(time)s siden", time=length(beat.silent_for))
             if beat.silent_for < SCHEDULER_SILENT
             else _("Tavs i %(time)s", time=length(beat.silent_for)),
             None,
