@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 def last_drill() -> OperationRun:
     db.session.rollback()
     newest = select(OperationRun).where(OperationRun.kind == RunKind.DRILL).order_by(OperationRun.id.desc())
-    return db.session.scalars(newest).first()
+    return db.session.scalars(newest.limit(1)).one()
 
 
 def test_the_newest_backup_is_restored_and_ten_pages_answer(house: Flask, tmp_path: Path) -> None:
