@@ -56,7 +56,7 @@ def soak(engine: Engine, *, minutes: float, rate: float) -> list[Goal]:
 
 def _mix(web: WebServer, house: House, number: int) -> list[Request]:
     """So many requests in an order that is left to chance, always the same."""
-    chance = Random(number)  # noqa: S311 - to mix, not to keep a secret
+    chance = Random(number)
     reading = [*filters(house).values(), "/", "/gaature"]
     details = [f"/gaature/{series_id}" for series_id, _number in house.dates[:200]]
     cookie = f"Cookie: {house.cookie}"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from app.accounts import queries
 from app.accounts.factors import forget_factors
@@ -17,7 +15,7 @@ from app.accounts.staff import forget_resets
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import db, lock_row
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.permissions import Role
 from app.core.records import Draft
@@ -79,52 +77,3 @@ def _forget_address(email: str) -> None:
     # Codes went to a bare address: no person stands beside where they were handed over for.
     codes = update(Message).where(Message.address == email)
     db.session.execute(codes.values(address=None, sent_to=None))
-
-
-@dataclass(frozen=True)
-class Reapplied:
-    """What became of erasures that a restored database had forgotten."""
-
-    erased: int = 0
-    #: Erased there as well, or nobody there at all.
-    known: int = 0
-    unknown: int = 0
-    #: Who cannot go before somebody has acted: hosts of running groups, the last administrator.
-    refused: tuple[int, ...] = ()
-
-
-def erasures_since(at: datetime | None) -> list[tuple[int, datetime]]:
-    """(person id, when) of everybody erased since then, or ever (None), oldest first; to be kept apart from backups.
-
-    Who was merged into another is not among them: that person goes on.
-    """
-    gone = select(Person.id, Person.erased_at).where(
-        Person.erased_at.is_not(None), Person.merged_into_id.is_(None)
-    )
-    if at is not None:
-        gone = gone.where(Person.erased_at >= at)
-    rows = db.session.execute(gone.order_by(Person.erased_at, Person.id))
-    return [(person_id, erased_at) for person_id, erased_at in rows if erased_at is not None]
-
-
-def reapply_erasures(actor: Actor, now: datetime, entries: Iterable[tuple[int, datetime]]) -> Reapplied:
-    """Erase again whom a restored database knows again, each as of when they were erased. Repeating it changes nothing.
-
-    No commit. Whoever calls it tells somebody of the `refused`.
-    """
-    erased = known = unknown = 0
-    refused: list[int] = []
-    for person_id, erased_at in entries:
-        person = db.session.get(Person, person_id)
-        if person is None or person.erased_at is not None:
-            known, unknown = known + (person is not None), unknown + (person is None)
-            continue
-        try:
-            with db.session.begin_nested():
-                erase_everything(actor, now, person_id)
-                person.erased_at = erased_at
-                db.session.flush()
-            erased += 1
-        except DomainError:
-            refused.append(person_id)
-    return Reapplied(erased, known, unknown, tuple(refused))

@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.accounts.erasure import erase_everything
 from app.core.actor import Actor
@@ -104,8 +105,12 @@ def forget_old_notes(config: Mapping[str, Any], oldest_backup: datetime | None, 
 
 
 def _not_noted() -> list[tuple[int, datetime]]:
+    kept = aliased(Person)
     noted = select(ErasureNote.person_id).where(ErasureNote.person_id == Person.id).exists()
-    people = select(Person.id, Person.erased_at).where(Person.erased_at.is_not(None), ~noted)
+    # Who was merged into another lives on under that number, and under both in a backup of before: as long as they live.
+    lives_on = Person.merged_into_id.in_(select(kept.id).where(kept.erased_at.is_(None)))
+    is_gone = Person.erased_at.is_not(None) & (Person.merged_into_id.is_(None) | ~lives_on)
+    people = select(Person.id, Person.erased_at).where(is_gone, ~noted)
     found = db.session.execute(people.order_by(Person.id).limit(_AT_ONCE))
     return [(person_id, erased_at) for person_id, erased_at in found if erased_at is not None]
 

@@ -87,11 +87,10 @@ def _seal_audit() -> None:
     )
     op.create_index(op.f("ix_audit_seal_sealed_at"), "audit_seal", ["sealed_at"])
     dialect = op.get_bind().dialect.name
+    make = _sqlite_guards if dialect == "sqlite" else _postgresql_guards
     for table, (may_go, taken) in _GUARDS.items():
-        may_go = may_go.replace("FIVE_YEARS_BEFORE_CUT", _FIVE_YEARS_BEFORE_CUT[dialect])
-        for statement in (_sqlite_guards if dialect == "sqlite" else _postgresql_guards)(
-            table, may_go, taken
-        ):
+        old_enough = may_go.replace("FIVE_YEARS_BEFORE_CUT", _FIVE_YEARS_BEFORE_CUT[dialect])
+        for statement in make(table, old_enough, taken):
             op.get_bind().exec_driver_sql(statement)
 
 

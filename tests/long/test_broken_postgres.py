@@ -12,11 +12,11 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from app.jobs.queries import readiness
 from flask import Flask
 
 from app.core import clock
 from app.core.database import db
-from app.jobs.queries import readiness
 from app.jobs.ticking import tick
 from tests.factories import make_occurrence
 from tests.long.conftest import OwnApp

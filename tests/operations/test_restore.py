@@ -35,6 +35,7 @@ from app.operations.restore import (
     restore,
 )
 from app.operations.sealing import RefusedError
+from app.people.merging import forget_merged, merge_people
 from app.people.models import Person
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.support.smtp import SmtpServer
@@ -91,6 +92,21 @@ def test_who_was_erased_since_is_erased_again(house: Flask) -> None:
     assert db.session.get_one(SignUp, sign_up_id).person_id == person_id, "the row that counts stays"
     for trace in (b"Kanariefugl", b"kanariefugl", b"ragnhild@example.org", b"4511111177"):
         assert trace not in everything(house)
+
+
+def test_who_was_merged_lives_on_until_that_person_is_erased(house: Flask) -> None:
+    kept_id, gone_id = make_person("Ragna").id, make_person("Ragna").id
+    backup = back_up(house)
+    with writing():
+        merge_people(SYSTEM, clock.now(), kept_id, gone_id)
+        forget_merged(clock.now() + timedelta(days=2))
+    assert db.session.get_one(Person, gone_id).erased_at is not None
+    assert note_erasures(house.config, clock.now()) == 0
+
+    erase(kept_id)
+    assert note_erasures(house.config, clock.now()) == 2
+
+    assert sorted(bring_back(house, backup).erased_again) == [kept_id, gone_id]
 
 
 def test_a_newcomer_under_an_old_number_is_not_who_was_erased(house: Flask) -> None:

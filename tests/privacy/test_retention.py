@@ -9,9 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.actions import begin_session
-from app.accounts.erasure import erase_everything, erasures_since, reapply_erasures
 from app.accounts.messages import merge_inactive
-from app.accounts.models import Account
 from app.accounts.retention import warn_inactive
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -223,36 +221,3 @@ def test_counts_survive_and_names_do_not(app: Flask, frozen_now: datetime) -> No
         select(SignUp.party_size, SignUp.note, Person.name, Person.phone).join(Person)
     ).all()
     assert [tuple(row) for row in rows] == [(2, "", "Slettet", None)]
-
-
-# ---- after a restore ----------------------------------------------------------------------------------------
-
-
-def test_the_erased_are_erased_again_after_a_restore(app: Flask, frozen_now: datetime) -> None:
-    erased, living, host = (make_account(name=name) for name in ("Væk", "Her", "Vært"))
-    series = make_walk(host=host.person)
-    with writing():
-        erase_everything(SYSTEM, frozen_now, erased.person_id)
-    entries = erasures_since(None)
-    assert entries == [(erased.person_id, frozen_now)]
-    assert erasures_since(frozen_now + DAY) == []
-
-    later = frozen_now + 3 * DAY
-    entries = [
-        (living.person_id, frozen_now + DAY),  # erased after the backup
-        *entries,  # still erased
-        (
-            host.person_id,
-            frozen_now,
-        ),  # could only go once the group was ended, which the backup does not know
-        (999_999, frozen_now),  # made after the backup
-    ]
-    with writing():
-        done = reapply_erasures(SYSTEM, later, entries)
-    assert (done.erased, done.known, done.unknown, done.refused) == (1, 1, 1, (host.person_id,))
-    again = db.session.get_one(Person, living.person_id)
-    assert (again.name, again.erased_at) == ("Slettet", frozen_now + DAY)
-    assert db.session.get_one(Person, series.host_id).name == "Vært"
-    with writing():
-        assert reapply_erasures(SYSTEM, later, entries[:2]).erased == 0
-    assert db.session.scalars(select(Account.email).where(Account.id == living.id)).one() is None
