@@ -107,7 +107,7 @@ def forget_old_notes(config: Mapping[str, Any], oldest_backup: datetime | None, 
 def _not_noted() -> list[tuple[int, datetime]]:
     kept = aliased(Person)
     noted = select(ErasureNote.person_id).where(ErasureNote.person_id == Person.id).exists()
-    # Who was merged into another lives on under that number, and under both in a backup of before: as long as they live.
+    # Who was merged into another lives on under that number, and in a backup of before under both.
     lives_on = Person.merged_into_id.in_(select(kept.id).where(kept.erased_at.is_(None)))
     is_gone = Person.erased_at.is_not(None) & (Person.merged_into_id.is_(None) | ~lives_on)
     people = select(Person.id, Person.erased_at).where(is_gone, ~noted)
