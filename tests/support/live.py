@@ -71,8 +71,7 @@ class LiveServer:
             try:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                self.kill()
 
     def kill(self) -> None:
         """Kill -9 the server and all its processes, as a machine that loses its power."""
