@@ -72,8 +72,11 @@ def refuse_broken_forms() -> None:
     """A form with more in it than any of ours is refused unread, and so is one that is not UTF-8.
 
     The library bounds forms with files only: twelve megabytes of `a&a&` would be a gigabyte of fields. Letters
-    that are not UTF-8 would be lost for ever. Runs before anything reads the form.
+    that are not UTF-8 would be lost for ever. Fields without a name come from no browser. Runs before anything
+    reads the form.
     """
+    if request.mimetype == "multipart/form-data" and None in {*request.form, *request.files}:
+        abort(400)
     if request.mimetype != "application/x-www-form-urlencoded":
         return
     # Sent in chunks it has no length; then MAX_CONTENT_LENGTH bounds what is read, and the fields are counted.
@@ -93,7 +96,7 @@ def add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     _keep_from_caches(response)
     return response
 
