@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import Field, FileField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import StopValidation
@@ -41,13 +41,24 @@ class _Meta(FlaskForm.Meta):
     """Reads forms, never JSON; cleans what was typed; and speaks Danish where the library would speak English."""
 
     def wrap_formdata(self, form: WTBaseForm, formdata: Any) -> Any:
-        """What was sent, without invisible characters and, outside text areas, on one line."""
+        """What was sent, without invisible characters and, outside text areas, on one line.
+
+        JSON is not even read: a body of brackets alone would exhaust the reader. A file is no answer to a question
+        that asks for none.
+        """
+        if request.is_json and not isinstance(formdata, MultiDict):
+            return None
         sent = super().wrap_formdata(form, formdata)
-        if sent is None or (request.is_json and sent is not formdata):
+        if sent is None:
             return None
         many_lines = {field.name for field in form if isinstance(field, TextAreaField)}
+        takes_files = {field.name for field in form if isinstance(field, FileField)}
         return MultiDict(
-            [(name, _clean(value, name in many_lines)) for name, value in sent.items(multi=True)]
+            [
+                (name, _clean(value, name in many_lines))
+                for name, value in sent.items(multi=True)
+                if isinstance(value, str) or name in takes_files
+            ]
         )
 
     def get_translations(self, form: WTBaseForm) -> Any:
