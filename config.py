@@ -120,6 +120,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "LOG_LEVEL": text("LOG_LEVEL", "INFO").upper(),
         # A public form sent sooner than this was filled by a program; 0 asks nothing (tests, load).
         "FORM_LEAST_SECONDS": number("FORM_LEAST_SECONDS", 2),
+        # A variable left over from developing must not show anybody the inside of a production.
+        **({"DEBUG": False} if name == "production" else {}),
         # Secure cookies need https; a demo on a laptop answers on plain http.
         "SESSION_COOKIE_SECURE": name == "production",
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
