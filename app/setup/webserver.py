@@ -73,10 +73,13 @@ def run_web(app: Flask) -> None:
     """
     refuse_unfinished(app)
     app.config["DATABASE_LIMITS"] = WEB_LIMITS
-    if proxies := app.config["PROXY_COUNT"]:
-        wrapped = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = behind_proxies(app.wsgi_app, app.config["PROXY_COUNT"])  # type: ignore[method-assign]
     _Server(app, options(app)).run()
+
+
+def behind_proxies(wsgi_app: Any, number: int) -> Any:
+    """`wsgi_app` as it stands behind `number` proxies; with none it is left as it is."""
+    return ProxyFix(wsgi_app, x_for=number, x_proto=number, x_host=number) if number else wsgi_app
 
 
 def options(app: Flask) -> dict[str, Any]:
