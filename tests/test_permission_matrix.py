@@ -119,6 +119,7 @@ GET = {
     "home.show_helped": "303 404 200 404 404",
     "home.show_my_data": "303 200 200 200 200",
     "home.show_privacy": "200 200 200 200 200",
+    "home.show_security_contact": "200 200 200 200 200",
     "home.show_sources": "200 200 200 200 200",
     "home.show_style_guide": "200 200 200 200 200",
     "jobs.live": "200 200 200 200 200",

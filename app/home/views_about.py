@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
-from flask import Response, abort, current_app, render_template
+from flask import Response, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public
 from app.home.colours import style_sheet
@@ -15,6 +17,9 @@ from app.home.style_guide import examples
 from app.home.views import bp
 from app.privacy.holdings import kept_in_words
 from app.privacy.retention import processings
+
+#: RFC 9116 advises less than a year.
+_SECURITY_CONTACT_HOLDS = timedelta(days=180)
 
 
 @bp.get("/om/privatliv")
@@ -52,6 +57,21 @@ def show_licences() -> ResponseReturnValue:
     path = Path(current_app.static_folder or "static") / "vendor" / "licences.json"
     parts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return render_template("legal/licences.html", parts=parts)
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def show_security_contact() -> ResponseReturnValue:
+    """Whom to tell of a hole (RFC 9116). The date moves on by itself: whoever serves this looks after it."""
+    contact, site = current_pack().email, current_app.config["SITE_URL"]
+    expires = (clock.now() + _SECURITY_CONTACT_HOLDS).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: da, en",
+        f"Canonical: {site}{url_for('home.show_security_contact')}",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @bp.get("/farver.css")
