@@ -16,7 +16,7 @@ test: ## Run the checks and every test on SQLite and PostgreSQL, in the browser 
 test-long: ## Run the tests that take long as well: races, faults, every page in every width
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/checks.py test-long
 
-check: ## Run the checks only: style, types, import contracts, templates, migrations, texts
+check: ## Run the checks only: style, types, import contracts, templates, migrations, texts, dependencies
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/checks.py check
 
 bench: ## Measure speed and memory beside a bare application, on both databases (an hour, on a quiet machine)
