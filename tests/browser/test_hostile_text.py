@@ -1,0 +1,206 @@
+"""Hostile text in every field that people fill in, looked at by everybody in a real Chromium: it stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from app.accounts.sessions import cookie_name
+from app.core.database import db
+from app.people.models import Person
+from tests.conftest import FrozenClock
+from tests.security import fixtures
+from tests.security.changes import CHANGES
+from tests.security.forms_of import Forms
+from tests.security.house import Furnished, House, rules_of
+from tests.security.sending import send_change
+from tests.walks.test_propose_pages import MANY, WHAT, WHEN, where
+
+pytestmark = pytest.mark.browser
+#: The house of the attacks, instead of the whole one that other tests here walk through.
+house, forms, furnished, _found_forms = (
+    fixtures.house,
+    fixtures.forms,
+    fixtures.furnished,
+    fixtures._found_forms,
+)
+
+MARK = "window.__ran=1"
+VECTORS = (
+    f"<script>{MARK}</script>",
+    f'"><script>{MARK}</script>',
+    f"'><img src=x onerror={MARK}>",
+    f"<svg/onload={MARK}>",
+    "<iframe srcdoc='<script>parent.__ran=1</script>'>",
+    f"<a href=javascript:{MARK}>tryk</a>",
+    f"<details open ontoggle={MARK}>",
+    f"</textarea><script>{MARK}</script>",
+    f"</title><script>{MARK}</script>",
+    f'<math><mi//xlink:href="data:x,<script>{MARK}</script>">',
+    f"<input autofocus onfocus={MARK}>",
+    "<style>@import'//evil.example'</style><base href=//evil.example>",
+    "{{7*7}}{%for x in (1,)%}{{config}}{%endfor%}${7*7}<%= 7*7 %>#{7*7}",
+    "'; DROP TABLE person; -- \" OR 1=1 /*",
+    "%(name)s %s {0} {name.__class__} %n",
+    "W" * 78,
+    "\u202egnud\u202c \u200b\u200d skjult \ufeff",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1e9\U0001f1f0 Z\u0351\u036b\u0343\u0352\u0321a\u0334lgo",
+    "a\x00b\x07c",
+)
+#: Whose words stand where others see them.
+WRITTEN = (
+    *("walks.sign_up", "walks.host_add", "desk.add_caller", "desk.pass_on", "desk.pass_on_for_caller"),
+    *("desk.add_helper", "desk.correct_caller", "admin.add_entry", "admin.create_initiative"),
+    *("admin.edit_row_year", "home.change_details", "home.name_helper", "admin.add_staff"),
+)
+#: Nothing to look at: files, ends of a log-in, and machines.
+_NO_PAGE = {
+    "admin.download_plan",
+    "desk.download_letters",
+    "walks.download_calendar",
+    "home.show_colours",
+    "jobs.ready",
+}
+#: Fields whose words are checked for what they are.
+_NOT_FREE = {"email", "link", "capacity", "kilometres", "price", "postal_code", "website"}
+
+
+@pytest.fixture
+def hostile(house: House, forms: Forms, furnished: Furnished, frozen_clock: FrozenClock) -> House:
+    """The house after somebody wrote every vector into every free field that takes it."""
+    taken = 0
+    for number, vector in enumerate(VECTORS):
+        for endpoint in WRITTEN:
+            taken += _write(house, forms, endpoint, vector, number)
+        taken += _propose(house, vector)
+    # What is refused says so at its field; most is taken, because it is only words.
+    assert taken > len(VECTORS) * 8
+    return house
+
+
+def _write(house: House, forms: Forms, endpoint: str, vector: str, number: int) -> bool:
+    change = CHANGES[endpoint]
+    names = [field.name for field in forms[endpoint] if field.is_free_text and field.name not in _NOT_FREE]
+    own = {
+        name: value.format_map(house.parts) if isinstance(value, str) else value
+        for name, value in change.data.items()
+    }
+    apart = {"phone": f"+45 11 11 12 {number:02}"} if own.get("phone") else {}
+    mail = {"email": f"h{number}@example.org"} if "email" in own else {}
+    fields = own | dict.fromkeys((name for name in names if "walk-" not in name), vector) | apart | mail
+    return send_change(house, endpoint, fields | {"anyway": "1"}).status_code == 303
+
+
+def _propose(house: House, vector: str) -> bool:
+    browser, notes = (
+        house.browsers["citizen"],
+        {f"{fact}_note": vector for fact in ("rollator", "bus", "toilet")},
+    )
+    steps = (
+        ("hvad", WHAT | {"title": vector, "description": vector}),
+        (
+            "hvor",
+            where() | notes | {"meeting_point": vector, "rollator": "yes", "bus": "no", "toilet": "yes"},
+        ),
+        ("hvornaar", WHEN),
+        ("hvor-mange", MANY | {"price_note": vector}),
+    )
+    for slug, typed in steps:
+        browser.post(f"/gaature/foreslaa/{slug}", data=typed)
+    return browser.post("/gaature/foreslaa/se-efter", data={}).status_code == 303
+
+
+def _addresses(house: House) -> list[str]:
+    """Every page of the site, the pages of those with hostile names, and searches."""
+    rules = [rule for rule in rules_of(house.app, "GET") if rule.endpoint not in _NO_PAGE]
+    people = db.session.scalars(select(Person.id).order_by(Person.id.desc()).limit(6)).all()
+    db.session.rollback()
+    searches = [f"/telefonbord?q={word}" for word in ("script", "svg", "%22%3E%3Cscript%3E", "WWWW")]
+    return [house.path(rule) for rule in rules] + [f"/telefonbord/{number}" for number in people] + searches
+
+
+#: The first elements that stand out of the window, for whoever mends it.
+_TOO_WIDE = (
+    "[...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)"
+    ".slice(-3).map(one => one.tagName + '.' + one.parentElement.className + '>' + one.className)"
+)
+#: Whether a script ran, what the policy reported, and elements that we have none of.
+_STATE = "[window.__ran || null, window.__policy, document.querySelectorAll('iframe,math,base').length]"
+
+
+class Watch:
+    """What a page did that it should not: scripts of others, dialogs, and reports of the policy."""
+
+    def __init__(self, page: Page) -> None:
+        self.seen: list[str] = []
+        page.on("dialog", self._asks)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.seen.append(f"error {error}"))
+        page.on("request", self._asked)
+        page.add_init_script(
+            "window.__policy=[];document.addEventListener('securitypolicyviolation',"
+            "one=>window.__policy.push(one.violatedDirective+' '+one.blockedURI))"
+        )
+
+    def _asks(self, dialog: Any) -> None:
+        self.seen.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _said(self, said: Any) -> None:
+        if "Content Security Policy" in said.text:
+            self.seen.append(said.text)
+
+    def _asked(self, request: Any) -> None:
+        if "evil.example" in request.url:
+            self.seen.append(request.url)
+
+
+def _look(page: Page, watch: Watch, addresses: list[str]) -> list[str]:
+    faults = []
+    for path in addresses:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{path} is wider than {width}: {page.evaluate(_TOO_WIDE)}")
+        state = page.evaluate(
+            "[window.__ran || null, window.__policy, document.querySelectorAll('iframe,math,base').length]"
+        )
+        if state != [None, [], 0]:
+            faults.append(f"{path}: {state}")
+    return faults + watch.seen
+
+
+def _as(role: str, house: House, open_page: Callable[..., Page]) -> Page:
+    page = open_page()
+    cookie = house.browsers[role].get_cookie(cookie_name())
+    if cookie is not None:
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": _origin(page)}])
+    return page
+
+
+def _origin(page: Page) -> str:
+    page.goto("/health/live")
+    return page.url.rsplit("/health", 1)[0]
+
+
+def test_hostile_text_runs_nowhere_and_breaks_no_page(hostile: House, open_page: Callable[..., Page]) -> None:
+    """As the administrator, who sees most."""
+    page = _as("administrator", hostile, open_page)
+
+    faults = _look(page, Watch(page), _addresses(hostile))
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", ["visitor", "citizen", "host", "moderator"])
+def test_hostile_text_runs_for_nobody(hostile: House, open_page: Callable[..., Page], role: str) -> None:
+    page = _as(role, hostile, open_page)
+
+    faults = _look(page, Watch(page), _addresses(hostile))
+    assert faults == [], "\n".join(faults)
