@@ -8,10 +8,10 @@ from typing import Any
 from flask import Flask
 
 from app import static_files, web
-from app.core import crypto, database, demo_clock, formatting, logs, security, signing
+from app.core import crypto, database, demo_clock, formatting, logs, security, signing, templating
 from app.core import feature as feature_registry
 from app.core.permissions import unguarded_views
-from app.extensions import babel, csrf, login_manager, migrate
+from app.extensions import babel, csrf, login_manager
 from app.features import FEATURES, MODELS
 from app.notifications import letters, routing
 from app.pack import settings as pack_settings
@@ -37,8 +37,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     database.init_app(app)
     security.init_app(app)
     csrf.init_app(app)
-    migrate.init_app(app, database.db, directory="migrations", render_as_batch=True, compare_type=True)
     babel.init_app(app, default_locale="da", default_timezone="Europe/Copenhagen")
+    templating.init_app(app)
     login_manager.init_app(app)
     signing.init_app(app)
     crypto.init_app(app)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -20,6 +20,7 @@ from app.core.failures import RETRY_AFTER, LastResort, bare_page, note_failure, 
 from app.core.feature import MenuItem, installed
 from app.core.forms import run_afterwards
 from app.core.security import safe_path
+from app.core.templating import url_for
 from app.pack.settings import get_pack
 
 log = logging.getLogger("samskab.web")
@@ -150,7 +151,18 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _menu(which: str) -> list[dict[str, Any]]:
+class MenuEntry(NamedTuple):
+    """A link of a menu as this visitor sees it on this page."""
+
+    label: str
+    url: str
+    #: The page is the one of the link, or lies below it.
+    is_current: bool
+    is_above: bool
+    waiting: int
+
+
+def _menu(which: str) -> tuple[MenuEntry, ...]:
     actor = g.get("actor")
     items: list[MenuItem] = [item for feature in installed() for item in getattr(feature, which)]
     shown = []
@@ -162,9 +174,8 @@ def _menu(which: str) -> list[dict[str, Any]]:
         is_current = request.endpoint == item.endpoint
         is_above = request.path.startswith(f"{url}/")
         if waiting or is_current or is_above or not item.only_when_waiting:
-            entry = {"label": item.label, "url": url, "is_above": is_above}
-            shown.append({**entry, "is_current": is_current, "waiting": waiting})
-    return shown
+            shown.append(MenuEntry(str(item.label), url, is_current, is_above, waiting))
+    return tuple(shown)
 
 
 def _name_the_view(response: Response) -> Response:

@@ -24,6 +24,7 @@ from app import create_app
 from app.core import clock
 from app.core.database import db
 from app.notifications import routing
+from app.places.queries import forget_places
 from tests.support.client import watch_commits
 from tests.support.databases import CleanDatabase, Postgres, create_postgres_database
 from tests.support.live import LiveServer
@@ -113,6 +114,7 @@ def clean_database(application: Flask) -> CleanDatabase:
 def app(application: Flask, clean_database: CleanDatabase, tmp_path: Path) -> Iterator[Flask]:
     """The application over an empty database, inside an application context; settings are put back."""
     clean_database.empty()
+    forget_places()
     before = dict(application.config)
     application.config["MAIL_PATH"] = str(tmp_path / "mail")
     # A request's context, because publishing a date asks the features for addresses, as jobs and commands do.

@@ -113,6 +113,7 @@ GET = {
     "home.name_helper": "303 200 200 200 200",
     "home.show_accessibility": "200 200 200 200 200",
     "home.show_colours": "200 200 200 200 200",
+    "home.show_map": "200 200 200 200 200",
     "home.show_cookies": "200 200 200 200 200",
     "home.show_licences": "200 200 200 200 200",
     # Only who helps sees it.

@@ -1,15 +1,16 @@
-"""The public list: narrow rows in the order of time, paged by key, counted up to a bound (two statements)."""
+"""The public list: narrow rows in the order of time, paged by key, counted up to a bound (one statement)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from math import cos, radians
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, Subquery, and_, bindparam, func, or_, select
 
 from app.catalogue.models import CatalogueEntry
 from app.core import clock
@@ -23,24 +24,26 @@ PAGE_SIZE = 12
 _KM_PER_DEGREE = 111.195
 _Rows = Select[*tuple[Any, ...]]
 
+#: The table itself: its rows are read, never changed, and the ORM takes twice as long over them.
+_T = CatalogueEntry.__table__.c
 #: The columns a card needs, and no more.
 _COLUMNS = (
-    CatalogueEntry.id,
-    CatalogueEntry.kind,
-    CatalogueEntry.title,
-    CatalogueEntry.tone,
-    CatalogueEntry.starts_at,
-    CatalogueEntry.ends_at,
-    CatalogueEntry.place_name,
-    CatalogueEntry.meeting_point,
-    CatalogueEntry.lat,
-    CatalogueEntry.lon,
-    CatalogueEntry.seats_left,
-    CatalogueEntry.needs_sign_up,
-    CatalogueEntry.is_cancelled,
-    CatalogueEntry.price_text,
-    CatalogueEntry.url,
-    CatalogueEntry.facts,
+    _T.id,
+    _T.kind,
+    _T.title,
+    _T.tone,
+    _T.starts_at,
+    _T.ends_at,
+    _T.place_name,
+    _T.meeting_point,
+    _T.lat,
+    _T.lon,
+    _T.seats_left,
+    _T.needs_sign_up,
+    _T.is_cancelled,
+    _T.price_text,
+    _T.url,
+    _T.facts,
 )
 
 
@@ -64,12 +67,19 @@ class Need(StrEnum):
 
 
 _NEEDS = {
-    Need.ROLLATOR: CatalogueEntry.rollator,
-    Need.WHEELCHAIR: CatalogueEntry.wheelchair,
-    Need.TOILET: CatalogueEntry.toilet,
-    Need.BUS: CatalogueEntry.bus,
-    Need.COMPANION: CatalogueEntry.has_companion,
+    Need.ROLLATOR: _T.rollator,
+    Need.WHEELCHAIR: _T.wheelchair,
+    Need.TOILET: _T.toilet,
+    Need.BUS: _T.bus,
+    Need.COMPANION: _T.has_companion,
 }
+
+
+class Fact(NamedTuple):
+    """What a card says beside date, place and seats, with its icon."""
+
+    icon: str
+    text: str
 
 
 class Point(NamedTuple):
@@ -100,13 +110,11 @@ class Cursor(NamedTuple):
     backwards: bool = False
 
 
-@dataclass(frozen=True)
-class ListedEntry:
+class ListedEntry(NamedTuple):
     """What a card shows."""
 
     id: int
     kind: str
-    kind_label: str
     title: str
     tone: str
     starts_at: datetime
@@ -120,7 +128,8 @@ class ListedEntry:
     is_cancelled: bool
     price_text: str
     url: str
-    facts: list[dict[str, str]]
+    facts: tuple[Fact, ...]
+    kind_label: str
     #: Km from the point one looks from, or None.
     distance_km: float | None
 
@@ -141,12 +150,16 @@ def find_entries(
     filters: Filters, now: datetime, after: Cursor | None = None, limit: int = PAGE_SIZE
 ) -> Page:
     """Entries that begin after `now` and match, soonest first; the page after (or before) the cursor."""
-    matching = _matching(filters, now)
-    counted = matching.with_only_columns(CatalogueEntry.id).limit(COUNT_BOUND + 1).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    rows, previous, following = _page_of(matching, after, limit)
+    today = clock.local(now).date()
+    values: dict[str, Any] = {"now": now}
+    if after is not None:
+        values |= {"at": after.starts_at, "key": after.id}
+    statement = _page_statement(filters, today, None if after is None else after.backwards, limit)
+    rows = list(db.session.execute(statement, values))
+    total = rows[0].total if rows else 0 if after is None else _total(filters, now, today)
+    rows, previous, following = _page_of(rows, after, limit)
     return Page(
-        entries=[_listed(row, filters.near) for row in rows],
+        entries=_listed(rows, filters.near),
         total=min(total, COUNT_BOUND),
         is_bounded=total > COUNT_BOUND,
         previous=previous,
@@ -156,22 +169,55 @@ def find_entries(
 
 def next_entries(filters: Filters, now: datetime, limit: int) -> list[ListedEntry]:
     """The first `limit` entries that match, soonest first, without counting: for the front page."""
-    rows = db.session.execute(_in_order(_matching(filters, now), backwards=False).limit(limit)).all()
-    return [_listed(row, filters.near) for row in rows]
+    statement = _first_statement(filters, clock.local(now).date(), limit)
+    return _listed(db.session.execute(statement, {"now": now}).all(), filters.near)
 
 
-def _matching(filters: Filters, now: datetime) -> _Rows:
-    conditions: list[ColumnElement[bool]] = [CatalogueEntry.starts_at > now]
+# Making a statement takes longer than carrying it out, so those of late are kept; only instants and keys differ.
+
+
+@lru_cache(maxsize=256)
+def _page_statement(filters: Filters, today: date, backwards: bool | None, limit: int) -> _Rows:
+    """The rows of a page and one more, if there is one; each knows how many match, up to the bound and one.
+
+    `backwards` is the direction of the cursor, None without one.
+    """
+    matching = _matching(filters, today)
+    total = select(func.count()).select_from(_bounded(matching)).scalar_subquery()
+    page = matching.add_columns(total.label("total"))
+    if backwards is not None:
+        page = page.where(_beyond(backwards=backwards))
+    return _in_order(page, backwards=bool(backwards)).limit(limit + 1)
+
+
+@lru_cache(maxsize=64)
+def _first_statement(filters: Filters, today: date, limit: int) -> _Rows:
+    return _in_order(_matching(filters, today), backwards=False).limit(limit)
+
+
+def _total(filters: Filters, now: datetime, today: date) -> int:
+    """How many match, for a page beyond the end of the list."""
+    counted = select(func.count()).select_from(_bounded(_matching(filters, today)))
+    return db.session.scalar(counted, {"now": now}) or 0
+
+
+def _bounded(matching: _Rows) -> Subquery:
+    """Enough of what matches to know whether it is more than a list counts."""
+    return matching.with_only_columns(_T.id).limit(COUNT_BOUND + 1).subquery()
+
+
+def _matching(filters: Filters, today: date) -> _Rows:
+    conditions: list[ColumnElement[bool]] = [_T.starts_at > bindparam("now")]
     if not filters.with_cancelled:
-        conditions.append(CatalogueEntry.is_cancelled.is_(False))
+        conditions.append(_T.is_cancelled.is_(False))
     if filters.kind:
-        conditions.append(CatalogueEntry.kind == filters.kind)
+        conditions.append(_T.kind == filters.kind)
     if filters.days is Days.TWO_WEEKS:
-        conditions.append(CatalogueEntry.local_date <= clock.local(now).date() + timedelta(days=14))
+        conditions.append(_T.local_date <= today + timedelta(days=14))
     elif filters.days is Days.WEEKDAYS:
-        conditions.append(CatalogueEntry.weekday < 5)
+        conditions.append(_T.weekday < 5)
     elif filters.days is Days.WEEKEND:
-        conditions.append(CatalogueEntry.weekday >= 5)
+        conditions.append(_T.weekday >= 5)
     conditions += [_NEEDS[need].is_(True) for need in sorted(filters.needs)]
     if filters.near:
         conditions += _within(filters.near, filters.radius_km)
@@ -184,29 +230,26 @@ def _within(point: Point, radius_km: float) -> list[ColumnElement[bool]]:
     Plain arithmetic, because SQLite may come without cos() and the count has to agree with the page.
     """
     south, west, north, east = bounding_box(point.lat, point.lon, radius_km)
-    up = (CatalogueEntry.lat - point.lat) * _KM_PER_DEGREE
-    along = (CatalogueEntry.lon - point.lon) * (_KM_PER_DEGREE * cos(radians(point.lat)))
+    up = (_T.lat - point.lat) * _KM_PER_DEGREE
+    along = (_T.lon - point.lon) * (_KM_PER_DEGREE * cos(radians(point.lat)))
     return [
-        CatalogueEntry.lat.between(south, north),
-        CatalogueEntry.lon.between(west, east),
+        _T.lat.between(south, north),
+        _T.lon.between(west, east),
         up * up + along * along <= radius_km * radius_km,
     ]
 
 
 def _in_order(statement: _Rows, *, backwards: bool) -> _Rows:
     if backwards:
-        return statement.order_by(CatalogueEntry.starts_at.desc(), CatalogueEntry.id.desc())
-    return statement.order_by(CatalogueEntry.starts_at, CatalogueEntry.id)
+        return statement.order_by(_T.starts_at.desc(), _T.id.desc())
+    return statement.order_by(_T.starts_at, _T.id)
 
 
 def _page_of(
-    matching: _Rows, after: Cursor | None, limit: int
-) -> tuple[Sequence[Row[Any]], Cursor | None, Cursor | None]:
+    rows: list[Row[Any]], after: Cursor | None, limit: int
+) -> tuple[list[Row[Any]], Cursor | None, Cursor | None]:
     """Rows of the page in the order of time, and the cursors to both sides (None where the list ends)."""
     backwards = after is not None and after.backwards
-    if after is not None:
-        matching = matching.where(_beyond(after))
-    rows = list(db.session.execute(_in_order(matching, backwards=backwards).limit(limit + 1)))
     goes_on = len(rows) > limit
     rows = rows[:limit]
     if backwards:
@@ -223,18 +266,25 @@ def _page_of(
     )
 
 
-def _beyond(cursor: Cursor) -> ColumnElement[bool]:
+def _beyond(*, backwards: bool) -> ColumnElement[bool]:
     """On the far side of the cursor, in the order of the list."""
-    starts_at, key = CatalogueEntry.starts_at, CatalogueEntry.id
-    if cursor.backwards:
-        return or_(starts_at < cursor.starts_at, and_(starts_at == cursor.starts_at, key < cursor.id))
-    return or_(starts_at > cursor.starts_at, and_(starts_at == cursor.starts_at, key > cursor.id))
+    at: BindParameter[datetime] = bindparam("at")
+    key: BindParameter[int] = bindparam("key")
+    if backwards:
+        return or_(_T.starts_at < at, and_(_T.starts_at == at, _T.id < key))
+    return or_(_T.starts_at > at, and_(_T.starts_at == at, _T.id > key))
 
 
-def _listed(row: Row[Any], near: Point | None) -> ListedEntry:
-    values = row._asdict()
+def _listed(rows: Sequence[Row[Any]], near: Point | None) -> list[ListedEntry]:
+    labels = {kind: _label(kind) for kind in {row.kind for row in rows}}
+    return [_entry(row, labels[row.kind], near) for row in rows]
+
+
+def _entry(row: Row[Any], label: str, near: Point | None) -> ListedEntry:
+    # The columns stand in the order of the fields; a row of a page has the total behind them.
+    facts = tuple([Fact(fact["icon"], fact["text"]) for fact in row.facts])
     distance = distance_km(near.lat, near.lon, row.lat, row.lon) if near else None
-    return ListedEntry(**values, kind_label=_label(row.kind), distance_km=distance)
+    return ListedEntry._make((*row[: len(_COLUMNS) - 1], facts, label, distance))
 
 
 def _label(kind: str) -> str:

@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, MetaData, Select, String, event, func, select
+from sqlalchemy import DateTime, Engine, MetaData, Select, String, bindparam, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -140,9 +141,16 @@ def lock_row(model: type[M], key: Any) -> M | None:
     session = db.session()
     if not is_writing(session):
         raise WriteOutsideTransactionError("lock_row() outside begin_write()")
+    return session.execute(_locked(model), {"key": key}).scalar_one_or_none()
+
+
+@cache
+def _locked(model: type[M]) -> Select[M]:
+    # Made once per table: with all that is loaded along it takes longer than carrying it out.
     primary = model.__mapper__.primary_key[0]
-    statement: Select[M] = select(model).where(primary == key).with_for_update(of=model, key_share=True)
-    return session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+    statement: Select[M] = select(model).where(primary == bindparam("key", type_=primary.type))
+    locked = statement.with_for_update(of=model, key_share=True)
+    return locked.execution_options(populate_existing=True)
 
 
 def lock_name(number: int) -> None:
@@ -247,8 +255,13 @@ def _set_up_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(_WRITES):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        # Begins to read, which takes no lock that somebody else could hold: nothing for SQLAlchemy to explain.
+        driver_connection = connection.connection.driver_connection
+        assert driver_connection is not None
+        driver_connection.execute("BEGIN")
 
 
 @event.listens_for(FlaskSession, "after_transaction_end")

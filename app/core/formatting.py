@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import phonenumbers
 from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 
@@ -24,6 +25,21 @@ MONTHS = (
     "oktober",
     "november",
     "december",
+)
+_SHORT_WEEKDAYS = (_l("man."), _l("tirs."), _l("ons."), _l("tors."), _l("fre."), _l("lør."), _l("søn."))
+_SHORT_MONTHS = (
+    _l("jan."),
+    _l("feb."),
+    _l("marts"),
+    _l("april"),
+    _l("maj"),
+    _l("juni"),
+    _l("juli"),
+    _l("aug."),
+    _l("sep."),
+    _l("okt."),
+    _l("nov."),
+    _l("dec."),
 )
 _NBSP = "\u00a0"
 _JOIN = "\u2060"
@@ -43,6 +59,12 @@ def date_da(value: date | datetime, today: date | None = None) -> str:
     day = _day(value)
     text = f"{WEEKDAYS[day.weekday()]} den{_NBSP}{day.day}. {MONTHS[day.month - 1]}"
     return text if day.year == (today or clock.today()).year else f"{text} {day.year}"
+
+
+def date_block(value: date | datetime) -> tuple[str, int, str]:
+    """The parts of a page of a tear-off calendar: (`tors.`, 3, `dec.`)."""
+    day = _day(value)
+    return str(_SHORT_WEEKDAYS[day.weekday()]), day.day, str(_SHORT_MONTHS[day.month - 1])
 
 
 def date_short(value: date | datetime) -> str:
@@ -131,6 +153,7 @@ def init_app(app: Flask) -> None:
     """Make every function above a filter."""
     for filter_ in (
         date_da,
+        date_block,
         date_short,
         time_da,
         time_range,

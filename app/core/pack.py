@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 #: What a setting is when neither the pack file nor staff say anything. Units stand in the name.
 DEFAULT_SETTINGS: Mapping[str, Any] = MappingProxyType(
@@ -41,6 +41,14 @@ class Tag:
     label: str
 
 
+class Colours(NamedTuple):
+    """Colours as in style sheets: `#0d4f4b`."""
+
+    primary: str
+    primary_dark: str
+    accent: str
+
+
 @dataclass(frozen=True)
 class Pack:
     """One municipality. Frozen: a changed setting makes a new object."""
@@ -70,6 +78,11 @@ class Pack:
     def text(self, key: str) -> str:
         """A default text of the pack with settings put in ({days}). Raises KeyError if there is none."""
         return self.texts[key].replace("{days}", str(self.setting("sign_up_retention_days")))
+
+    @property
+    def colour_codes(self) -> Colours:
+        """The colours of the pack."""
+        return Colours(*(self.colours.get(name, "") for name in Colours._fields))
 
     @property
     def privacy_sign_up(self) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.catalogue.queries import Cursor, Days, Filters, Need, Point
@@ -70,11 +71,19 @@ class Search:
         return chosen
 
 
-def place_groups(places: Sequence[PlaceRow]) -> list[tuple[Any, list[tuple[int, str]]]]:
+PlaceGroups = tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
+
+
+def place_groups(places: Sequence[PlaceRow]) -> PlaceGroups:
     """Places for a select, towns and villages in two groups."""
-    towns = [(place.id, place.name) for place in places if place.kind == TOWN]
-    villages = [(place.id, place.name) for place in places if place.kind != TOWN]
-    return [(_l("Byer"), towns), (_l("Landsbyer"), villages)]
+    towns = tuple((place.id, place.name) for place in places if place.kind == TOWN)
+    villages = tuple((place.id, place.name) for place in places if place.kind != TOWN)
+    return (_("Byer"), towns), (_("Landsbyer"), villages)
+
+
+def distances() -> list[tuple[int, Any]]:
+    """Distances in words, for a select."""
+    return [(km, _("Højst %(km)s km", km=km)) for km in RADII]
 
 
 def read_search(

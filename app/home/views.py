@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from app.catalogue.queries import Cursor, Filters, Page, find_entries, next_entries
 from app.core import clock
@@ -17,6 +16,7 @@ from app.core.permissions import public
 from app.home import filters, wording
 from app.home.filters import Search
 from app.places import map as place_map
+from app.places.models import TOWN
 from app.places.queries import PlaceRow, all_places
 
 bp = Blueprint("home", __name__)
@@ -61,8 +61,7 @@ def _choices(places: list[PlaceRow], kinds: list[CatalogueKind]) -> dict[str, An
     return {
         "options": filters,
         "place_groups": filters.place_groups(places),
-        "kinds": [(kind.kind, kind.label) for kind in kinds],
-        "distances": [(km, _l("Højst %(km)s km", km=km)) for km in filters.RADII],
+        "kinds": tuple((kind.kind, str(kind.label)) for kind in kinds),
     }
 
 
@@ -70,7 +69,7 @@ def _ways_on(search: Search, page: Page) -> dict[str, Any]:
     """Words about the result and addresses that lead on from it."""
     return {
         "heading": wording.heading(page),
-        "advice": wording.advice(search, _address),
+        "advice": None if page.entries else wording.advice(search, _address),
         "chosen": [(words, _address(left)) for words, left in filters.without(search)],
         "previous_url": _address(search, page.previous) if page.previous else None,
         "next_url": _address(search, page.next) if page.next else None,
@@ -85,8 +84,8 @@ def _address(search: Search, cursor: Cursor | None = None) -> str:
 def _map_of(page: Page, places: list[PlaceRow]) -> dict[str, Any]:
     """The drawing, a numbered pin per card, and the names of the larger towns."""
     drawing = place_map.read_map(Path(current_app.config["PACK"]) / "basemap.geojson")
-    cards = ((entry.title, entry.lat, entry.lon) for entry in page.entries)
-    towns = ((place.name, place.lat, place.lon) for place in places if place.kind == "by")
+    cards = tuple([(entry.title, entry.lat, entry.lon) for entry in page.entries])
+    towns = tuple([(place.name, place.lat, place.lon) for place in places if place.kind == TOWN])
     return {
         "drawing": drawing,
         "pins": place_map.place_pins(drawing.frame, cards),

@@ -15,6 +15,7 @@ from app.core.permissions import Permission, current_actor, public
 from app.home.colours import style_sheet
 from app.home.style_guide import examples
 from app.home.views import bp
+from app.places.map import read_map
 from app.privacy.holdings import kept_in_words
 from app.privacy.retention import processings
 
@@ -80,6 +81,16 @@ def show_colours() -> ResponseReturnValue:
     """The municipality's own colours; pages ask for them only where they differ from ours."""
     response = Response(style_sheet(current_pack().colours), mimetype="text/css")
     response.cache_control.max_age = 3600
+    return response
+
+
+@bp.get("/kort.svg")
+@public
+def show_map() -> ResponseReturnValue:
+    """The coast that every map of a list is drawn on; its address changes with it, so browsers keep it."""
+    drawing = read_map(Path(current_app.config["PACK"]) / "basemap.geojson")
+    response = Response(drawing.as_file, mimetype="image/svg+xml")
+    response.cache_control.max_age = 365 * 24 * 3600
     return response
 
 

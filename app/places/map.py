@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,17 @@ class Drawing:
     def view_box(self) -> str:
         """For the svg element."""
         return f"0 0 {WIDTH} {self.frame.height}"
+
+    @cached_property
+    def as_file(self) -> str:
+        """A file of both shapes, `#land` and `#naboer`, so that browsers fetch them once and not with every list."""
+        shapes = f'<path id="naboer" d="{self.neighbours}"/><path id="land" d="{self.land}"/>'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{self.view_box}">{shapes}</svg>'
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with the file."""
+        return sha256(self.as_file.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,8 @@ def simplify(points: Sequence[Point], tolerance: float) -> list[Point]:
     return simplify(points[: index + 1], tolerance)[:-1] + simplify(points[index:], tolerance)
 
 
-def place_labels(frame: Frame, towns: Iterable[tuple[str, float, float]]) -> list[Label]:
+@lru_cache(maxsize=4)
+def place_labels(frame: Frame, towns: tuple[tuple[str, float, float], ...]) -> tuple[Label, ...]:
     """Names for (name, lat, lon), the most important first; a name too near another is left out."""
     labels: list[Label] = []
     for name, lat, lon in towns:
@@ -132,10 +145,11 @@ def place_labels(frame: Frame, towns: Iterable[tuple[str, float, float]]) -> lis
         if len(labels) < _LABELS and not crowded:
             anchor = "end" if x > WIDTH * 0.72 else "middle"
             labels.append(Label(name, x, y + _LABEL_DROP, anchor, minor=len(labels) >= _MAJOR_LABELS))
-    return labels
+    return tuple(labels)
 
 
-def place_pins(frame: Frame, points: Iterable[tuple[str, float, float]]) -> list[Pin]:
+@lru_cache(maxsize=256)
+def place_pins(frame: Frame, points: tuple[tuple[str, float, float], ...]) -> tuple[Pin, ...]:
     """Pins numbered from 1 for (label, lat, lon); those at one spot stand beside each other."""
     spots: list[tuple[Point, int]] = []
     pins = []
@@ -150,7 +164,7 @@ def place_pins(frame: Frame, points: Iterable[tuple[str, float, float]]) -> list
         x = spot[0] + taken % _PIN_ROW * _PIN_STEP
         y = spot[1] - taken // _PIN_ROW * (_PIN_STEP + 6)
         pins.append(Pin(number, round(x), round(y), label))
-    return pins
+    return tuple(pins)
 
 
 def _collide(label: Label, x: int, y: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.core.database import db
 from app.places.models import TOWN, Place
@@ -49,8 +50,35 @@ def _rows() -> Any:
     )
 
 
+#: How long a process goes on with places that another process has changed; the pack is loaded once per release.
+KEEP_SECONDS = 60
+#: (monotonic clock until which they are good, the places); empty when they must be read.
+_known: list[tuple[float, list[PlaceRow]]] = []
+
+
 def all_places() -> list[PlaceRow]:
-    """Every place: towns by size, then the others in Danish order."""
+    """Every place: towns by size, then the others in Danish order.
+
+    Read at most once a minute: they come from the pack, and every list needs them. A change in this process is seen
+    at once, one in another within KEEP_SECONDS. Do not change the list.
+    """
+    if _known and monotonic() < _known[0][0]:
+        return _known[0][1]
+    places = _read_places()
+    _known[:] = [(monotonic() + KEEP_SECONDS, places)]
+    return places
+
+
+def forget_places(*_event: object) -> None:
+    """Read them again at the next use."""
+    _known.clear()
+
+
+for _change in ("after_insert", "after_update", "after_delete"):
+    event.listen(Place, _change, forget_places)
+
+
+def _read_places() -> list[PlaceRow]:
     places = [PlaceRow(*row) for row in db.session.execute(_rows())]
     towns = sorted((place for place in places if place.kind == TOWN), key=lambda place: place.by_size)
     others = [place for place in places if place.kind != TOWN]

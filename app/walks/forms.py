@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import current_app
@@ -80,8 +81,8 @@ class ChangeForm(NeedsForm):
     """Change one's own sign-up."""
 
 
-class PersonSignUpForm(NeedsForm):
-    """Sign up when we know who it is: choose a date, the rest may be skipped."""
+class DateForm(BaseForm):
+    """Choose a date."""
 
     occurrence_id = RadioField(_l("Hvilken dag vil du med?"), coerce=_number, validate_choice=False)
 
@@ -91,10 +92,6 @@ class PersonSignUpForm(NeedsForm):
         if not self.is_submitted():
             self.occurrence_id.data = chosen
 
-    def contact(self) -> dict[str, str | None]:
-        """Name, phone and e-mail as typed; nothing when the person is known."""
-        return {}
-
     def show(self) -> None:
         """Get ready for being shown."""
 
@@ -102,6 +99,25 @@ class PersonSignUpForm(NeedsForm):
         """The date is one of those offered."""
         if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_l("Vælg en dag"))
+
+
+class FirstLookForm(DateForm):
+    """What differs from visitor to visitor before anything is filled in; the fields come from `blank_form`."""
+
+    website = StringField()
+    opened = HiddenField()
+
+    def show(self) -> None:
+        """Mark when the form is shown."""
+        self.opened.data = opened_token()
+
+
+class PersonSignUpForm(NeedsForm, DateForm):
+    """Sign up when we know who it is: choose a date, the rest may be skipped."""
+
+    def contact(self) -> dict[str, str | None]:
+        """Name, phone and e-mail as typed; nothing when the person is known."""
+        return {}
 
 
 class GuestSignUpForm(PersonSignUpForm):
@@ -170,3 +186,10 @@ class GuestSignUpForm(PersonSignUpForm):
             self.opened.data = ""
             return True
         return 0 <= clock.now().timestamp() - opened < least
+
+
+@cache
+def blank_form(is_guest: bool, companion_offered: bool) -> PersonSignUpForm:
+    """A form that nobody has filled in and nobody may: to show what is the same for every visitor."""
+    kind = GuestSignUpForm if is_guest else PersonSignUpForm
+    return kind(None, companion_offered=companion_offered, meta={"csrf": False})

@@ -129,23 +129,15 @@ class WalkPage:
         return kilometres_in_words(self.walk.kilometres)
 
     @property
-    def access(self) -> list[AccessFact]:
+    def access(self) -> tuple[AccessFact, ...]:
         """The lines of "Godt at vide"."""
         series = self.walk.series
-        return access_in_words(series.access, companion_offered=series.companion_offered)
+        return tuple(access_in_words(series.access, companion_offered=series.companion_offered))
 
     @property
-    def date_lines(self) -> list[tuple[str, int | None, str]]:
-        """(date in words, its id when one may sign up for it, what is said of it) of every coming date."""
-        signs_up = self.walk.series.needs_sign_up
-        return [
-            (
-                capital(when(date.row.starts_at)),
-                date.row.id if date.is_open and signs_up and not self.is_preview else None,
-                date.remark(signs_up),
-            )
-            for date in self.dates
-        ]
+    def signs_up_here(self) -> bool:
+        """Whether one can sign up on this page."""
+        return self.walk.series.needs_sign_up and not self.is_preview
 
     @property
     def next(self) -> DateView | None:
@@ -179,6 +171,24 @@ class WalkPage:
     def date(self, occurrence_id: int | None) -> DateView | None:
         """The date with this id, when it is among the coming ones."""
         return next((date for date in self.dates if date.row.id == occurrence_id), None)
+
+
+#: (date in words, address where one may sign up for it, what is said of it) of every coming date.
+DateLines = tuple[tuple[str, str | None, str], ...]
+
+
+def date_lines(
+    dates: tuple[DateView, ...], signs_up_here: bool, needs_sign_up: bool, address: str
+) -> DateLines:
+    """The coming dates in words; `address` is where one signs up."""
+    return tuple(
+        (
+            capital(when(date.row.starts_at)),
+            f"{address}?dato={date.row.id}" if date.is_open and signs_up_here else None,
+            date.remark(needs_sign_up),
+        )
+        for date in dates
+    )
 
 
 def walk_page(series_id: int, actor: Actor, now: datetime) -> WalkPage:

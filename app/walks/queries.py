@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import contains_eager
 
 from app.core.database import db
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp, SignUpStatus
@@ -50,10 +51,22 @@ class DateRow(NamedTuple):
 
 def walk(series_id: int) -> Walk | None:
     """The walk with series, place and host in one statement, whatever its status; None when there is none."""
-    statement = select(Walk).where(Walk.series_id == series_id, Series.kind == KIND)
-    return db.session.scalar(
-        statement.join(Walk.series).options(
-            joinedload(Walk.series).joinedload(Series.host), joinedload(Walk.series).joinedload(Series.place)
+    return db.session.scalar(_walk_statement(), {"series_id": series_id})
+
+
+# Making these two statements takes longer than carrying them out.
+
+
+@cache
+def _walk_statement() -> Select[Walk]:
+    statement = select(Walk).where(Walk.series_id == bindparam("series_id"), Series.kind == KIND)
+    return (
+        statement.join(Walk.series)
+        .join(Series.host)
+        .join(Series.place)
+        .options(
+            contains_eager(Walk.series).contains_eager(Series.host),
+            contains_eager(Walk.series).contains_eager(Series.place),
         )
     )
 
@@ -65,34 +78,37 @@ def is_public(series: Series) -> bool:
 
 def coming_dates(series_id: int, now: datetime, limit: int = _DATES_AHEAD) -> list[DateRow]:
     """Dates that have not begun, cancelled ones too, with the parties that wait for each; one statement."""
+    rows = db.session.execute(_dates_statement(limit), {"series_id": series_id, "now": now})
+    return [DateRow._make(row) for row in rows]
+
+
+@cache
+def _dates_statement(limit: int) -> Select[*tuple[Any, ...]]:
+    dates, places, sign_ups = Occurrence.__table__.c, Place.__table__.c, SignUp.__table__.c
     waiting = (
         select(func.count())
-        .where(SignUp.occurrence_id == Occurrence.id, SignUp.status == SignUpStatus.WAITING)
-        .correlate(Occurrence)
+        .where(sign_ups.occurrence_id == dates.id, sign_ups.status == SignUpStatus.WAITING)
+        .correlate(Occurrence.__table__)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        select(
-            Occurrence.id,
-            Occurrence.original_date,
-            Occurrence.starts_at,
-            Occurrence.ends_at,
-            Place.name,
-            Place.postal_code,
-            Occurrence.meeting_point,
-            Occurrence.capacity,
-            Occurrence.places_taken,
-            Occurrence.status,
-            Occurrence.reason,
-            Occurrence.is_moved,
-            waiting,
-        )
-        .join(Place, Place.id == Occurrence.place_id)
-        .where(Occurrence.series_id == series_id, Occurrence.starts_at > now)
-        .order_by(Occurrence.starts_at, Occurrence.id)
-        .limit(limit)
+    columns = (
+        dates.id,
+        dates.original_date,
+        dates.starts_at,
+        dates.ends_at,
+        places.name,
+        places.postal_code,
+        dates.meeting_point,
+        dates.capacity,
+        dates.places_taken,
+        dates.status,
+        dates.reason,
+        dates.is_moved,
+        waiting,
     )
-    return [DateRow._make(row) for row in rows]
+    coming = select(*columns).join(Place.__table__, places.id == dates.place_id)
+    coming = coming.where(dates.series_id == bindparam("series_id"), dates.starts_at > bindparam("now"))
+    return coming.order_by(dates.starts_at, dates.id).limit(limit)
 
 
 def card_facts(series_id: int) -> list[dict[str, str]]:

@@ -59,12 +59,12 @@ def test_simplify_keeps_the_ends_and_what_stands_out() -> None:
 
 
 def test_pins_are_numbered_in_the_order_of_the_list(drawing: Drawing) -> None:
-    pins = place_pins(drawing.frame, [("A", *SOENDERBORG), ("B", *NORDBORG)])
+    pins = place_pins(drawing.frame, (("A", *SOENDERBORG), ("B", *NORDBORG)))
     assert [(pin.number, pin.label) for pin in pins] == [(1, "A"), (2, "B")]
 
 
 def test_pins_at_one_spot_do_not_cover_each_other(drawing: Drawing) -> None:
-    pins = place_pins(drawing.frame, [("A", *SOENDERBORG)] * 12)
+    pins = place_pins(drawing.frame, (("A", *SOENDERBORG),) * 12)
     spots = [(pin.x, pin.y) for pin in pins]
     apart = [max(abs(a[0] - b[0]), abs(a[1] - b[1])) for i, a in enumerate(spots) for b in spots[:i]]
     assert min(apart) >= 40
@@ -72,6 +72,6 @@ def test_pins_at_one_spot_do_not_cover_each_other(drawing: Drawing) -> None:
 
 def test_labels_keep_clear_of_each_other_and_the_first_are_major(drawing: Drawing) -> None:
     towns = [("Stor", *SOENDERBORG), ("Nabo", SOENDERBORG[0] + 0.001, SOENDERBORG[1]), ("Nord", *NORDBORG)]
-    labels = place_labels(drawing.frame, towns)
+    labels = place_labels(drawing.frame, tuple(towns))
     assert [label.text for label in labels] == ["Stor", "Nord"]
     assert not labels[0].minor

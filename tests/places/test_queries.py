@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from app.core.database import db
 from app.pack.actions import load_pack
 from app.places import queries
+from app.places.models import Place
 from tests.factories import make_place, writing
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
@@ -46,3 +48,23 @@ def test_the_database_refuses_a_place_off_the_earth(app: Flask) -> None:
     with pytest.raises(IntegrityError, match="lat_in_range"), writing():
         make_place("Nowhere", lat=120.0)
     db.session.rollback()
+
+
+def test_places_are_read_once_a_minute_and_a_change_here_is_seen_at_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instant = [1000.0]
+    monkeypatch.setattr(queries, "monotonic", lambda: instant[0])
+    with writing():
+        make_place("Vollerup")
+    assert [place.name for place in queries.all_places()] == ["Vollerup"]
+    with writing():
+        place = make_place("Mommark")
+    assert {place.name for place in queries.all_places()} == {"Vollerup", "Mommark"}
+
+    # As another process changes it: nothing in this one hears of it.
+    with writing():
+        db.session.execute(update(Place.__table__).where(Place.id == place.id).values(name="Mommark Strand"))
+    assert {place.name for place in queries.all_places()} == {"Vollerup", "Mommark"}
+    instant[0] += queries.KEEP_SECONDS
+    assert {place.name for place in queries.all_places()} == {"Vollerup", "Mommark Strand"}
