@@ -15,6 +15,7 @@ from sqlalchemy import MetaData, Table, insert, inspect, select, text
 from app import create_app
 from app.core.database import Base, db
 from app.core.encrypted import Encrypted
+from app.core.migrating import attach_migrations
 from app.desk.models import Errand
 from tests.support.databases import create_postgres_database
 from tests.support.migrating import MIGRATIONS
@@ -55,6 +56,7 @@ def before(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         name = database_url.rsplit("/", 1)[1].split("?", maxsplit=1)[0]
         url = create_postgres_database(database_url, name + "_0018")
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(tmp_path)})
+    attach_migrations(app)
     with app.app_context():
         upgrade(str(MIGRATIONS), revision=BEFORE)
         yield app

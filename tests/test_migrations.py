@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from app import create_app
 from app.core.database import Base, db
+from app.core.migrating import attach_migrations
 from tests.support.migrating import (
     MIGRATIONS,
     REVISIONS,
@@ -29,6 +30,7 @@ def empty_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application over a database without a single table."""
     url = empty_database(database_url, tmp_path)
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(tmp_path)})
+    attach_migrations(app)
     with app.app_context():
         yield app
         db.session.remove()

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.formatting import number_da
 from app.core.permissions import Permission, current_actor, requires
-from app.documents.docx import MIME_TYPE, make_docx
+from app.documents.paper import DOCX_MIME_TYPE
 from app.pack.settings import get_pack
 from app.plan import queries
 from app.plan.figures import YearFigures, figures_of, rows_of_figure
@@ -172,6 +172,9 @@ def download_plan() -> ResponseReturnValue:
     """The year's follow-up as a Word document, in one press."""
     year, now = chosen_year(), clock.now()
     tree = queries.plan_tree(year, clock.today())
+    # A large library, loaded in the processes that write a report and in no other.
+    from app.documents.docx import make_docx
+
     content = make_docx(follow_up_paper(tree, get_pack(current_app), now), now)
     name = _("frivillighedsplaner-opfoelgning-%(year)s.docx", year=year)
-    return send_file(io.BytesIO(content), MIME_TYPE, as_attachment=True, download_name=name)
+    return send_file(io.BytesIO(content), DOCX_MIME_TYPE, as_attachment=True, download_name=name)

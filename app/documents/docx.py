@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,40 +13,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from app.documents.paper import Paper, Table
+
 _A4_LONG, _A4_SHORT, _MARGIN = 297, 210, 18
 _FONT = "Calibri"
 _HEADER_FILL = "E0F0EB"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its header row, its rows, and widths of the columns in mm."""
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    widths: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading with what stands under it. A cell's or paragraph's line breaks become paragraphs."""
-
-    heading: str
-    paragraphs: Sequence[str] = ()
-    table: Table | None = None
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A document before it is a file."""
-
-    title: str
-    subtitle: str
-    author: str
-    sections: Sequence[Section] = field(default_factory=tuple)
-    #: Stands in the foot of every page.
-    foot: str = ""
 
 
 def make_docx(paper: Paper, now: datetime) -> bytes:

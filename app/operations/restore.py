@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import inspect, text, update
 
 from app.accounts.models import AccountSession, LogInRequest
@@ -18,6 +17,7 @@ from app.audit.actions import record
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.core.database_clock import database_now
+from app.core.migrating import attach_migrations
 from app.core.scans import ordered_scans
 from app.notifications.after_restore import doubt_what_was_due
 from app.operations import sqlite_copy
@@ -89,8 +89,11 @@ def finish_restore(
     Tables are brought up to date; who was erased since is erased again; each scan promises what is due, so that what
     may have been sent already is known, and then all of that is left to people; everybody is logged out.
     """
+    from flask_migrate import upgrade
+
     started = time.monotonic() if started is None else started
     forget_pack(app)
+    attach_migrations(app)
     with app.test_request_context(base_url=app.config["SITE_URL"]):
         upgrade(str(MIGRATIONS))
         get_pack(app)

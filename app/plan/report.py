@@ -15,7 +15,7 @@ from flask_babel import ngettext
 from app.core.feature import Figure
 from app.core.formatting import date_da, date_short, number_da
 from app.core.pack import Pack
-from app.documents.docx import Paper, Section, Table
+from app.documents.paper import Paper, Section, Table
 from app.plan.rules import RowState
 from app.plan.shapes import EntryRow, PlanNode, PlanTree, Work, YearRow
 from app.plan.words import initiative_status_word, state_word

@@ -56,7 +56,9 @@ CHECKS = (
     Check("bill of materials (build/sbom.json)", ("python", _SUPPLY, "bill"), "read the lines above"),
     Check("templates (djlint)", ("djlint", "templates", "--lint", "--quiet"), "read the lines above"),
     Check(
-        "migrations in step with the models", (*_SELF, "migrations"), "flask --app app:create_app db migrate"
+        "migrations in step with the models",
+        (*_SELF, "migrations"),
+        "flask --app app.setup.migrating db migrate",
     ),
     Check("import contracts (import-linter)", ("lint-imports", "--no-cache"), "move the code to its floor"),
     Check("texts are extracted", ("python", "app/setup/texts.py", "check"), "make translations"),
@@ -92,7 +94,7 @@ def check_migrations() -> int:
             "DATABASE_URL": f"sqlite:///{Path(folder) / 'step.db'}",
         }
         for command in ("upgrade", "check"):
-            flask = [str(_BIN / "flask"), "--app", "app:create_app", "db", command]
+            flask = [str(_BIN / "flask"), "--app", "app.setup.migrating", "db", command]
             done = subprocess.run(flask, cwd=ROOT, env=environment, check=False)
             if done.returncode:
                 return done.returncode

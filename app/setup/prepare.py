@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.core import clock
 from app.core.busy import is_busy
 from app.core.database import begin_write, db
+from app.core.migrating import attach_migrations
 from app.pack.actions import load_pack
 from app.pack.settings import forget_pack
 
@@ -37,6 +37,7 @@ def prepare_database(app: Flask) -> None:
     Raises app.pack.problems.PackError when the pack has faults (nothing of it is loaded then), NotPreparedError
     when the database is too busy.
     """
+    attach_migrations(app)
     with app.app_context():
         with _one_at_a_time():
             _migrate()
@@ -74,6 +75,8 @@ def _one_at_a_time(patience: float = PATIENCE) -> Iterator[None]:
 
 def _migrate(pauses: tuple[float, ...] = PAUSES) -> None:
     """Apply the migrations that are missing. One that gets no lock goes back whole, and is tried again."""
+    from flask_migrate import upgrade
+
     for pause in (*pauses, None):
         try:
             upgrade(str(MIGRATIONS))

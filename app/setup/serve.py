@@ -11,7 +11,6 @@ from flask import Flask
 import config
 from app import create_app
 from app.demo.content import fill_empty_database
-from app.jobs.scheduler import run as run_scheduler
 from app.operations.restore import RestoreRefusedError
 from app.pack.problems import PackError
 from app.setup.healthcheck import answers
@@ -24,6 +23,8 @@ from app.setup.webserver import run_web
 @click.command()
 def serve() -> None:
     """Start everything here: database, pack, demo content, web server and scheduler."""
+    from app.jobs.scheduler import run as run_scheduler
+
     app = _application()
     refuse_busy_port(app.config["HOST"], app.config["PORT"])
     _prepare(app)

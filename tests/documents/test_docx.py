@@ -10,7 +10,8 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from app.documents.docx import Paper, Section, Table, make_docx
+from app.documents.docx import make_docx
+from app.documents.paper import Paper, Section, Table
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 PAPER = Paper(

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from app import create_app
 from app.core.busy import is_busy
 from app.core.database import db
+from app.core.migrating import attach_migrations
 from app.setup import prepare
 from config import ROOT
 from tests.support.migrating import MIGRATIONS, REVISIONS, empty_database
@@ -39,6 +40,7 @@ def empty_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application over a database without a single table; SQLite waits for a moment only."""
     url = empty_database(database_url, tmp_path)
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(tmp_path)})
+    attach_migrations(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", lambda line, _r: line.execute("PRAGMA busy_timeout = 200"))
