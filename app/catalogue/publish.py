@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import CursorResult, Select, delete, select, update
 
 from app.catalogue.models import CatalogueEntry
 from app.core import clock
@@ -65,6 +65,18 @@ def as_row(entry_data: EntryData) -> dict[str, Any]:
     # asdict() copies deeply, so that a JSON value changed later by its owner is not changed here.
     row = {**asdict(entry_data), "local_date": local_date, "weekday": local_date.weekday()}
     return {**row, "facts": list(row["facts"])}
+
+
+def publish_seats(kind: str, object_id: int, seats_left: int | None) -> bool:
+    """Show how many places are left on this date, which is all that a sign-up changes. False when it is not shown.
+
+    Called by a feature's actions inside their transaction, never commits.
+    """
+    entry = (CatalogueEntry.kind == kind, CatalogueEntry.object_id == object_id)
+    statement = update(CatalogueEntry).where(*entry).values(seats_left=seats_left)
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
 
 
 def withdraw(kind: str, object_id: int) -> None:

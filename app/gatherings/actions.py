@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
@@ -22,7 +25,7 @@ from app.gatherings.models import (
     SignUp,
     SignUpStatus,
 )
-from app.gatherings.publishing import publish_occurrence
+from app.gatherings.publishing import publish_seats_of
 from app.people.models import Person
 
 
@@ -45,31 +48,36 @@ def join(
     """
     occurrence = _open_date(occurrence_id, now)
     identity = identity_of(person)
-    _refuse_double(occurrence, person, identity)
+    standing = _standing(occurrence, person, identity)
+    if standing.is_there_already:
+        raise DomainError(
+            "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
+            field="occurrence_id",
+        )
     sign_up = SignUp(
         occurrence_id=occurrence.id,
         person_id=person.id,
         identity=identity,
         party_size=party_size,
         status=SignUpStatus.WAITING,
-        queued_at=_behind_everybody(occurrence, now),
+        # Clocks of several processes must not let a newcomer overtake.
+        queued_at=max(now, standing.last_queued_at or now),
         wants_companion=wants_companion,
         needs_lift=needs_lift,
         note=note.strip(),
-        is_first_time=not _has_been_before(person, identity),
+        is_first_time=not standing.has_been_before,
         created_at=now,
     )
-    somebody_waits = _somebody_waits(occurrence)
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     db.session.add(sign_up)
     db.session.flush()
     record(actor, now, "sign_up.join", "sign_up", sign_up.id, party=party_size)
-    if waiting_list.gets_place_at_once(party_size, free, somebody_waits):
+    if waiting_list.gets_place_at_once(party_size, free, standing.somebody_waits):
         _give_place(occurrence, sign_up, now)
     else:
         fill_free_places(occurrence, now, newcomer=sign_up)
     messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None)
-    publish_occurrence(occurrence)
+    publish_seats_of(occurrence)
     return sign_up
 
 
@@ -86,7 +94,7 @@ def leave(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     take_off(sign_up, occurrence, SignUpStatus.CANCELLED_BY_PERSON, now)
     record(actor, now, "sign_up.leave", "sign_up", sign_up.id)
     fill_free_places(occurrence, now)
-    publish_occurrence(occurrence)
+    publish_seats_of(occurrence)
     return sign_up
 
 
@@ -116,7 +124,7 @@ def change_sign_up(
     record(actor, now, "sign_up.change", "sign_up", sign_up.id, party=party_size)
     db.session.flush()
     fill_free_places(occurrence, now)
-    publish_occurrence(occurrence)
+    publish_seats_of(occurrence)
     return sign_up
 
 
@@ -149,7 +157,7 @@ def fill_free_places(
         if sign_up is not newcomer:
             messages.promise_place_given(sign_up, now)
     if promoted:
-        publish_occurrence(occurrence)
+        publish_seats_of(occurrence)
     db.session.flush()
     return promoted
 
@@ -165,7 +173,7 @@ def give_place(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     _give_place(occurrence, sign_up, now)
     record(actor, now, "sign_up.give_place", "sign_up", sign_up.id)
     messages.promise_place_given(sign_up, now, told_by=actor)
-    publish_occurrence(occurrence)
+    publish_seats_of(occurrence)
     return sign_up
 
 
@@ -204,21 +212,35 @@ def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
     return occurrence
 
 
-def _refuse_double(occurrence: Occurrence, person: Person, identity: str) -> None:
-    same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
-    there = select(SignUp.id).where(SignUp.occurrence_id == occurrence.id, SignUp.status.in_(ACTIVE), same)
-    if db.session.scalar(there.limit(1)) is not None:
-        raise DomainError(
-            "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
-            field="occurrence_id",
-        )
+class _Standing(NamedTuple):
+    """What a newcomer meets on a date."""
+
+    #: This person is on its list, or somebody of the same name and contact.
+    is_there_already: bool
+    #: Whether the same has had a place on any date before.
+    has_been_before: bool
+    somebody_waits: bool
+    last_queued_at: datetime | None
 
 
-def _has_been_before(person: Person, identity: str) -> bool:
-    same = or_(SignUp.person_id == person.id, SignUp.identity == identity)
+def _standing(occurrence: Occurrence, person: Person, identity: str) -> _Standing:
+    """One statement. Needs the lock: it is what nobody may change before the newcomer is in line."""
+    values = {"date": occurrence.id, "person": person.id, "identity_of": identity}
+    return _Standing._make(db.session.execute(_standing_statement(), values).one())
+
+
+@cache
+def _standing_statement() -> Select[*tuple[Any, ...]]:
+    on_date = SignUp.occurrence_id == bindparam("date")
+    same = or_(SignUp.person_id == bindparam("person"), SignUp.identity == bindparam("identity_of"))
     # Who sent word or stayed away has not been there: their first time is still to come.
-    there = SignUp.status.in_((SignUpStatus.CONFIRMED, SignUpStatus.CAME))
-    return db.session.scalar(select(SignUp.id).where(same, there).limit(1)) is not None
+    came = SignUp.status.in_((SignUpStatus.CONFIRMED, SignUpStatus.CAME))
+    return select(
+        exists().where(on_date, SignUp.status.in_(ACTIVE), same),
+        exists().where(same, came),
+        exists().where(on_date, SignUp.status == SignUpStatus.WAITING),
+        select(func.max(SignUp.queued_at)).where(on_date).scalar_subquery(),
+    )
 
 
 def _queue(occurrence: Occurrence) -> list[SignUp]:
@@ -234,12 +256,6 @@ def _somebody_waits(occurrence: Occurrence) -> bool:
         SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
     )
     return db.session.scalar(waiting.limit(1)) is not None
-
-
-def _behind_everybody(occurrence: Occurrence, now: datetime) -> datetime:
-    """`now`, or the instant of whoever joined last: clocks of several processes must not let a newcomer overtake."""
-    last = db.session.scalar(select(func.max(SignUp.queued_at)).where(SignUp.occurrence_id == occurrence.id))
-    return now if last is None else max(now, last)
 
 
 def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:
@@ -280,8 +296,7 @@ def _move_places(occurrence: Occurrence, by: int) -> bool:
         .values(places_taken=Occurrence.places_taken + by)
         .execution_options(synchronize_session=False)
     )
-    result = db.session.execute(statement)
-    assert isinstance(result, CursorResult)
-    if result.rowcount:
-        db.session.refresh(occurrence, ["places_taken"])
-    return bool(result.rowcount)
+    taken = db.session.scalar(statement.returning(Occurrence.places_taken))
+    if taken is not None:
+        set_committed_value(occurrence, "places_taken", taken)
+    return taken is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalogue.publish import EntryData, publish
+from app.catalogue.publish import EntryData, publish, publish_seats
 from app.core.feature import feature_of_kind
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.gatherings.waiting_list import free_places
@@ -12,6 +12,13 @@ from app.gatherings.wording import price_in_words
 def publish_occurrence(occurrence: Occurrence) -> None:
     """Show the date as it is now."""
     publish(entry_of(occurrence))
+
+
+def publish_seats_of(occurrence: Occurrence) -> None:
+    """Show how many places are left now; nothing else of the date has changed."""
+    left = free_places(occurrence.capacity, occurrence.places_taken)
+    if not publish_seats(occurrence.series.kind, occurrence.id, left):
+        publish_occurrence(occurrence)
 
 
 def entry_of(occurrence: Occurrence, facts: tuple[dict[str, str], ...] | None = None) -> EntryData:

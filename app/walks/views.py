@@ -15,14 +15,15 @@ from app.core.errors import DomainError
 from app.core.formatting import capital, date_da, time_range
 from app.core.forms import commit_alone, options
 from app.core.permissions import current_actor, public
+from app.core.templating import once
 from app.gatherings.identity import identity_of
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Occurrence, SignUp
-from app.gatherings.queries import occurrence_of, overlapping
+from app.gatherings.queries import overlapping
 from app.people.models import Person
 from app.walks import actions
-from app.walks.forms import GuestSignUpForm, PersonSignUpForm
-from app.walks.pages import DateView, WalkPage, walk_page
+from app.walks.forms import DateForm, FirstLookForm, GuestSignUpForm, PersonSignUpForm, blank_form
+from app.walks.pages import DateLines, DateView, WalkPage, date_lines, walk_page
 from app.walks.paging import cursor_from, page_links
 from app.walks.queries import KIND
 from app.walks.wording import initials
@@ -43,16 +44,21 @@ def list_walks() -> ResponseReturnValue:
 def show_walk(series_id: int) -> ResponseReturnValue:
     """One walking group: what, when, where, who, and signing up."""
     page = walk_page(series_id, current_actor(), clock.now())
-    form = _form(page)
+    form = FirstLookForm()
+    _offer(form, page)
     _get_ready(form, page)
+    cards = _cards(page, form)
     return render_template(
         "walks/show_walk.html",
         page=page,
         date=page.in_focus(_asked_for()),
         cancelled=page.cancelled(_asked_for()),
         form=form,
+        blank=blank_form(not current_actor().is_logged_in, page.walk.series.companion_offered),
         person=_person(),
-        cards=_cards(page),
+        cards=cards,
+        options=_first_options(form, cards),
+        more_url=_more_url(page, form),
         host_initials=initials(page.walk.series.host.name),
         date_lines=_date_lines(page),
     )
@@ -65,7 +71,7 @@ def sign_up(series_id: int) -> ResponseReturnValue:
     page = walk_page(series_id, current_actor(), clock.now())
     form = _form(page)
     is_valid = form.validate_on_submit()
-    clash = _clash(form, series_id) if is_valid and "anyway" not in request.form else None
+    clash = _clash(form, page) if is_valid and "anyway" not in request.form else None
     if is_valid and clash is None:
         with form.changing():
             made = _join(form)
@@ -79,7 +85,7 @@ def sign_up(series_id: int) -> ResponseReturnValue:
         chosen=chosen,
         clash=clash,
         person=_person(),
-        cards=_cards(page),
+        cards=_cards(page, form),
     )
     return html, 422 if form.errors or clash else 200
 
@@ -106,33 +112,37 @@ def _form(page: WalkPage) -> PersonSignUpForm:
     """The form for this visitor with every open date; the one asked for by the address is marked."""
     kind = PersonSignUpForm if current_actor().is_logged_in else GuestSignUpForm
     form = kind(companion_offered=page.walk.series.companion_offered)
+    _offer(form, page)
+    return form
+
+
+def _offer(form: DateForm, page: WalkPage) -> None:
     dates = page.open_dates
     form.offer(_choices(dates), _asked_for() or (dates[0].row.id if dates else None))
-    return form
 
 
 def _choices(dates: list[DateView]) -> list[tuple[int, str]]:
     return [(date.row.id, capital(date_da(date.row.starts_at))) for date in dates]
 
 
-def _date_lines(page: WalkPage) -> list[tuple[str, str | None, str]]:
-    """(date, address where one signs up for it, what is said of it): the list of all coming dates."""
-    series_id = page.walk.series_id
-    return [
-        (text, url_for("walks.sign_up", series_id=series_id, dato=number) if number else None, remark)
-        for text, number, remark in page.date_lines
-    ]
+def _date_lines(page: WalkPage) -> DateLines:
+    """The list of all coming dates; what stands there for every visitor is put into words once."""
+    address = url_for("walks.sign_up", series_id=page.walk.series_id)
+    if any(date.mine for date in page.dates):
+        return date_lines(tuple(page.dates), page.signs_up_here, page.walk.series.needs_sign_up, address)
+    return once(date_lines, tuple(page.dates), page.signs_up_here, page.walk.series.needs_sign_up, address)
 
 
-def _get_ready(form: PersonSignUpForm, page: WalkPage) -> None:
+def _get_ready(form: DateForm, page: WalkPage) -> None:
     """Show the first few dates and the chosen one; `?alle=1` shows all."""
     shown = page.offered(form.occurrence_id.data, everything="alle" in request.args)
     form.occurrence_id.choices = options(_choices(shown))
     form.show()
 
 
-def _cards(page: WalkPage) -> dict[int, dict[str, Any]]:
-    """What stands on each date's card beside the date itself."""
+def _cards(page: WalkPage, form: DateForm) -> dict[int, dict[str, Any]]:
+    """What stands on the card of each date that is shown beside the date itself."""
+    shown = {choice.value for choice in form.occurrence_id.choices}
     return {
         date.row.id: {
             "small": time_range(date.row.starts_at, date.row.ends_at),
@@ -140,16 +150,32 @@ def _cards(page: WalkPage) -> dict[int, dict[str, Any]]:
             "tone": date.tag[1],
         }
         for date in page.dates
+        if date.row.id in shown
     }
 
 
-def _clash(form: PersonSignUpForm, series_id: int) -> Occurrence | None:
+def _first_options(form: DateForm, cards: dict[int, dict[str, Any]]) -> tuple[tuple[Any, ...], ...]:
+    """The dates of a form that nobody has filled in: value, label, what stands beside it, whether it is marked."""
+    return tuple(
+        (choice.value, choice.label, *cards[choice.value].values(), choice.value == form.occurrence_id.data)
+        for choice in form.occurrence_id.choices
+    )
+
+
+def _more_url(page: WalkPage, form: DateForm) -> str | None:
+    """Where all dates can be chosen, when not all are shown."""
+    if len(page.open_dates) <= len(form.occurrence_id.choices):
+        return None
+    return url_for("walks.sign_up", series_id=page.walk.series_id, alle=1)
+
+
+def _clash(form: PersonSignUpForm, page: WalkPage) -> Occurrence | None:
     """Something else the same person is on in the same hours."""
-    occurrence = occurrence_of(series_id, form.occurrence_id.data)
-    if occurrence is None:
+    date = page.date(form.occurrence_id.data)
+    if date is None:
         return None
     person = _person() or Person(**form.contact())
-    found = overlapping(identity_of(person), occurrence.starts_at, occurrence.ends_at, but=occurrence.id)
+    found = overlapping(identity_of(person), date.row.starts_at, date.row.ends_at, but=date.row.id)
     return found if found is not None and _may_know(form) else None
 
 
