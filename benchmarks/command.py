@@ -38,6 +38,9 @@ class Plan:
 FULL = Plan(few=2_000, many=200_000, rounds=5, seconds=4, bursts=7, letters=2_000)
 QUICK = Plan(few=2_000, many=8_000, rounds=3, seconds=0.7, bursts=1, letters=300)
 
+#: Requests a second.
+_SOAK_RATES = {"sqlite": 50, "postgres": 100}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the arguments ask for; 1 when a goal that must be met is missed."""
@@ -49,15 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         measure.add_argument("--only", choices=PARTS, action="append", help="default: all parts")
     soaking = commands.add_parser("soak", help="mixed load at a fixed rate")
     soaking.add_argument("--minutes", type=float, default=15)
-    soaking.add_argument("--database", choices=KINDS, default="sqlite")
+    soaking.add_argument("--database", choices=KINDS, action="append", help="default: both")
     soaking.add_argument(
         "--rate", type=float, help="requests a second; default 50 (sqlite) or 100 (postgres)"
     )
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="samskab-bench-") as folder:
         if asked.command == "soak":
-            rate = asked.rate or {"sqlite": 50, "postgres": 100}[asked.database]
-            return _soak(Path(folder), asked.database, asked.minutes, rate)
+            return _soak(Path(folder), asked.database or KINDS, asked.minutes, asked.rate)
         plan = FULL if asked.command == "full" else QUICK
         return _measure(Path(folder), plan, asked.database or KINDS, asked.only or PARTS)
 
@@ -125,13 +127,13 @@ def _say_scheduler_memory(engine: Engine, house: House) -> None:
     print(f"  the scheduler holds {memory.rss:.0f} MB (USS {memory.uss:.0f} MB)", flush=True)
 
 
-def _soak(folder: Path, kind: str, minutes: float, rate: float) -> int:
+def _soak(folder: Path, kinds: Sequence[str], minutes: float, rate: float | None) -> int:
     report.print_head(report.circumstances())
-    with engine_of(kind, folder / kind) as engine:
-        print(
-            f"{engine.version} ({engine.durability}): {rate:g} requests a second for {minutes:g} minutes",
-            flush=True,
-        )
-        found = soak(engine, minutes=minutes, rate=rate)
+    found: list[Goal] = []
+    for kind in kinds:
+        with engine_of(kind, folder / kind) as engine:
+            each = rate or _SOAK_RATES[kind]
+            print(f"{engine.version} ({engine.durability}): {each:g} requests/s, {minutes:g} min", flush=True)
+            found += soak(engine, minutes=minutes, rate=each)
     report.print_goals(found)
     return int(any(goal.verdict == "MISSED" for goal in found))
