@@ -8,9 +8,12 @@ from datetime import datetime
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy import inspect
 
 from app.core import clock
+from app.core.database import db
 from app.core.demo_clock import apply_demo_offset
+from app.core.records import Setting
 from app.core.storage import NoSuchFileError, open_storage
 from app.operations import rules
 from app.operations.backup import back_up
@@ -87,8 +90,9 @@ def drill_command(info: ScriptInfo) -> None:
 
 
 def _now(app: Flask) -> datetime:
-    if app.config["DEMO"]:
-        with app.app_context():
+    """What the clock shows, in a demo that of the database that is there; an empty one has none of its own."""
+    with app.app_context():
+        if app.config["DEMO"] and inspect(db.engine).has_table(Setting.__tablename__):
             apply_demo_offset()
     return clock.now()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -110,9 +110,11 @@ def finish_restore(
         _write_down(report, now)
         db.session.execute(text(f"DROP TABLE IF EXISTS {UNFINISHED}"))
         db.session.commit()
-        _clean_up()
+        _clean_up(report)
         db.session.remove()
-    log.info("restore finished", extra=_figures(report) | {"backup": name, "seconds": seconds})
+    # The row in the database had to be written before the last look at the file.
+    report = replace(report, seconds=round(time.monotonic() - started, 3))
+    log.info("restore finished", extra=_figures(report) | {"backup": name, "seconds": report.seconds})
     return report
 
 
@@ -164,9 +166,10 @@ def _figures(report: RestoreReport) -> dict[str, int]:
     }
 
 
-def _clean_up() -> None:
-    """Nobody who was erased stands in unused places of the file, and all of it is sound."""
+def _clean_up(report: RestoreReport) -> None:
+    """Nobody who was erased again stands in unused places of the file, and all of it is sound."""
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
-        sqlite_copy.forget_traces(db.engine)
+        if report.erased_again:
+            sqlite_copy.forget_traces(db.engine)
         sqlite_copy.check(Path(str(db.engine.url.database)))
