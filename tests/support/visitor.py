@@ -64,5 +64,4 @@ def _filled(form: Any) -> dict[str, Any]:
         options = list(one.iter("option"))
         chosen = next((option for option in options if option.get("selected") is not None), options[0])
         values[one.get("name")] = chosen.get("value", "")
-    values.pop(None, None)
-    return values
+    return {name: value for name, value in values.items() if name}
