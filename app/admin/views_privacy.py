@@ -11,7 +11,7 @@ from app.admin.blueprint import bp
 from app.core import clock
 from app.core.pack import current_pack
 from app.core.permissions import Permission, requires
-from app.documents import docx
+from app.documents.paper import DOCX_MIME_TYPE
 from app.privacy import record, retention
 
 
@@ -34,7 +34,7 @@ def download_processing(file_format: str) -> ResponseReturnValue:
     """The same as a file; it holds nothing about anybody."""
     now = clock.now()
     if file_format == "docx":
-        answer = Response(record.as_docx(now), mimetype=docx.MIME_TYPE)
+        answer = Response(record.as_docx(now), mimetype=DOCX_MIME_TYPE)
     elif file_format == "json":
         answer = Response(
             json.dumps(record.as_json(now), ensure_ascii=False, indent=2), mimetype="application/json"

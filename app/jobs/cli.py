@@ -9,6 +9,7 @@ import click
 from flask.cli import ScriptInfo
 
 from app.core import clock
+from app.core.database import SCHEDULER_LIMITS
 from app.core.demo_clock import apply_demo_offset
 from app.operations.restore import RestoreRefusedError
 
@@ -50,6 +51,7 @@ def tick(info: ScriptInfo, instant: datetime | None, as_json: bool) -> None:
     from app.jobs.ticking import tick as tick_once
 
     app = info.load_app()
+    app.config["DATABASE_LIMITS"] = SCHEDULER_LIMITS
     if instant is None and app.config.get("DEMO"):
         with app.app_context():
             apply_demo_offset()

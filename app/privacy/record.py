@@ -19,7 +19,7 @@ from app.core.clock import local
 from app.core.formatting import phone
 from app.core.pack import Pack, current_pack
 from app.core.privacy import Basis, Processing
-from app.documents.docx import Paper, Section, Table, make_docx
+from app.documents.paper import Paper, Section, Table
 from app.privacy.holdings import kept_in_words
 from app.privacy.retention import processings
 
@@ -186,6 +186,9 @@ def _cells(line: RecordLine) -> list[str]:
 
 def as_docx(now: datetime) -> bytes:
     """The record and the facts of the impact assessment as a Word document."""
+    # A large library, loaded in the processes that write a report and in no other.
+    from app.documents.docx import make_docx
+
     pack = current_pack()
     rows = [_cells(line) for line in record_lines()]
     table = Table(header=_headings(), rows=rows, widths=(40, 45, 30, 40, 40, 40, 26))

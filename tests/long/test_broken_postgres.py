@@ -12,12 +12,12 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from app.jobs.queries import readiness
 from flask import Flask
 
 from app.core import clock
 from app.core.database import db
 from app.jobs.ticking import tick
+from app.operations.readiness import readiness
 from tests.factories import make_occurrence
 from tests.long.conftest import OwnApp
 from tests.support.crowd import Answer, Crowd
@@ -112,7 +112,7 @@ def test_a_database_that_crashes_under_load_loses_nothing_that_was_answered(
         # The scheduler lived through it, beats, and sends the rest by itself.
         wait_until(nothing_waits, seconds=300)
         assert scheduler.poll() is None
-        wait_until(lambda: readiness(clock.now()).is_scheduler_alive)
+        wait_until(lambda: readiness(clock.now(), broken_app.config).is_scheduler_alive)
     finally:
         scheduler.kill()
         scheduler.wait(10)

@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.core.database import IDLE_SECONDS, db
+from app.core.database import SCHEDULER_LIMITS, db
 from app.gatherings.models import Occurrence
 from app.jobs.ticking import tick
 from app.notifications.models import Message, MessageStatus
@@ -100,7 +100,7 @@ def test_who_stops_in_the_middle_of_a_commit_holds_up_nobody_for_long(
     eight_wait()
     is_postgres = db.engine.dialect.name == "postgresql"
     with stopped_sender(mail_app, frozen_now, "before_commit") as sender:
-        time.sleep(IDLE_SECONDS + 2 if is_postgres else 2)
+        time.sleep(SCHEDULER_LIMITS["idle_in_transaction_session_timeout"] + 2 if is_postgres else 2)
         if is_postgres:
             let_leases_lapse()
             tick(mail_app, frozen_now + timedelta(minutes=5))
