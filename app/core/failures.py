@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from markupsafe import Markup
 
 from app.core.database import is_unavailable
@@ -29,7 +29,6 @@ _BARE = Markup(
 )
 
 _HEADERS = (
-    ("Content-Type", "text/html; charset=utf-8"),
     ("Content-Security-Policy", "default-src 'none'"),
     ("Cache-Control", "no-store"),
 )
@@ -79,8 +78,10 @@ class LastResort:
         except Exception as error:
             if self._raises():
                 raise
-            body = [bare_page(note_failure(error)).encode()]
-            hold("500 INTERNAL SERVER ERROR", [*_HEADERS, ("Content-Length", str(len(body[0])))])
+            page = Response(bare_page(note_failure(error)), status_of(error), _HEADERS, mimetype="text/html")
+            if page.status_code == 503:
+                page.headers.update(RETRY_AFTER)
+            body = page(environ, hold)
         start_response(*answer)
         return body
 
