@@ -25,7 +25,7 @@ from app.gatherings.models import (
     SignUp,
     SignUpStatus,
 )
-from app.gatherings.publishing import publish_seats_of
+from app.gatherings.publishing import publish_occurrence, publish_seats_of
 from app.people.models import Person
 
 
@@ -157,7 +157,8 @@ def fill_free_places(
         if sign_up is not newcomer:
             messages.promise_place_given(sign_up, now)
     if promoted:
-        publish_seats_of(occurrence)
+        # All of it: this also mends what an interrupted step has left.
+        publish_occurrence(occurrence)
     db.session.flush()
     return promoted
 
