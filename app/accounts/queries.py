@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from app.accounts import rules
 from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
@@ -48,7 +49,18 @@ class AccountRow(NamedTuple):
 
 def open_session(token_hash: str) -> OpenSession | None:
     """The log-in behind a cookie with its roles, in one statement; None when it was ended or never was."""
-    statement = (
+    rows = db.session.execute(_session_statement(), {"hash": token_hash}).all()
+    if not rows:
+        return None
+    roles = {Role.CITIZEN, *(Role(row.role) for row in rows if row.role)}
+    first = rows[0]
+    return OpenSession(*first[:-1], frozenset(roles))
+
+
+@cache
+def _session_statement() -> Select[*tuple[Any, ...]]:
+    # Made once: every page of somebody who is logged in asks it.
+    return (
         select(
             AccountSession.id,
             AccountSession.account_id,
@@ -63,17 +75,11 @@ def open_session(token_hash: str) -> OpenSession | None:
         .join(Account, Account.id == AccountSession.account_id)
         .outerjoin(AccountRole, AccountRole.account_id == Account.id)
         .where(
-            AccountSession.token_hash == token_hash,
+            AccountSession.token_hash == bindparam("hash"),
             AccountSession.revoked_at.is_(None),
             Account.deleted_at.is_(None),
         )
     )
-    rows = db.session.execute(statement).all()
-    if not rows:
-        return None
-    roles = {Role.CITIZEN, *(Role(row.role) for row in rows if row.role)}
-    first = rows[0]
-    return OpenSession(*first[:-1], frozenset(roles))
 
 
 def account_with_email(email: str) -> Account | None:
