@@ -119,7 +119,7 @@ def test_a_full_disk_loses_nothing_and_is_survived(
 
         filler.unlink()
         again = [number for number, answer in answers.items() if answer.status != 303]
-        answers.update(zip(again, crowd.press_at_once(only=again), strict=True))
+        answers.update(zip(again, crowd.press_at_once(300, only=again), strict=True))
         assert {answer.status for answer in answers.values()} == {303}
     let_leases_lapse()
     tick(disk_app, clock.now())

@@ -195,7 +195,7 @@ def names_of(answers: dict[int, Answer]) -> list[str]:
 def press_until_all_are_served(crowd: Crowd, answers: dict[int, Answer]) -> None:
     """Who got no 303 sends the same form again, as a browser does."""
     again = [number for number, answer in answers.items() if answer.status != 303]
-    answers.update(zip(again, crowd.press_at_once(only=again), strict=True))
+    answers.update(zip(again, crowd.press_at_once(300, only=again), strict=True))
     assert [answer.status for answer in answers.values()] == [303] * PEOPLE
 
 
