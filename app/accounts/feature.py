@@ -64,6 +64,8 @@ FEATURE = Feature(
             reason=_l("Du får brevet, fordi du har en konto hos os."),
             merge=merge_inactive,
             quiet_hours=True,
+            # It is about logging in, which only the e-mail does.
+            rings=False,
         ),
         _about_staff(
             INVITED,

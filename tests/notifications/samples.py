@@ -231,6 +231,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
 
 #: About somebody's log-in, and for the auditor: they go to one address, and are never told by phone or post.
 ABOUT_LOG_IN = {
+    "account_inactive",
+    "identity_code",
     "log_in_code",
     "staff_invited",
     "staff_roles_changed",
