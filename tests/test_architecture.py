@@ -32,6 +32,7 @@ MAY_COMMIT = {
     "core/rekeying.py": "a batch at a time, so that it may be killed, and no lock is held for long",
     "admin/audit_report.py": "the audit is read outside the transaction that notes it",
     "audit/retention.py": "a batch at a time, so that no lock is held for long",
+    "audit/cli.py": "a command commits once",
     "core/forms.py": "the one way a form changes data, and what must survive a refusal",
     "demo/cli.py": "a command commits once",
     "demo/content.py": "made day by day, as it would have happened",

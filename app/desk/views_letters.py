@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,8 +23,6 @@ from app.notifications.queries import receivers_of
 from app.people.actions import note_list_look
 
 PAGE = 12
-#: Where a person's address is put in.
-_CORRECT_PERSON = "desk.correct_person"
 
 
 @bp.route("/breve")
@@ -123,11 +121,10 @@ def take_letter_out(batch_id: int, message_id: int) -> ResponseReturnValue:
     return _back_with_errors(form)
 
 
-def _without_address() -> list[tuple[str, str | None, str]]:
+def _without_address() -> list[tuple[str, str, str]]:
     """(name, where to put the address in, nothing more to say) of each."""
-    is_there = _CORRECT_PERSON in current_app.view_functions
     return [
-        (person.name, url_for(_CORRECT_PERSON, person_id=person.id) if is_there else None, "")
+        (person.name, url_for("desk.correct_caller", person_id=person.id), "")
         for person in queries.without_address()
     ]
 

@@ -84,7 +84,12 @@ def _try(app: Flask, folder: Path, report: dict[str, Any]) -> None:
         if engine.dialect.name == "sqlite":
             sqlite_copy.check(Path(str(engine.url.database)))
         report["integrity"] = True
-        report["audit"] = house.verify_audit()
+        # What was written in the minute before the backup has no seal yet.
+        house.run("audit", "seal")
+        house.run("audit", "verify")
+        report["audit"] = True
+        house.run("keys", "check")
+        report["keys"] = True
         with _timed(report, "pages"):
             report["pages"] = _load_pages(house)
 

@@ -19,8 +19,6 @@ from app.operations.copies import CopyError
 
 _START_SECONDS = 30
 _COMMAND_SECONDS = 900
-#: What click says of a command that there is not.
-_NO_COMMAND = 2
 
 
 class SecondHouse:
@@ -67,18 +65,6 @@ class SecondHouse:
         if done.returncode:
             raise CopyError(f"samskab {' '.join(arguments)} ended with {done.returncode}")
         return done.stdout
-
-    def verify_audit(self) -> bool | None:
-        """Whether the chain of the audit is whole; None where there is no `samskab audit verify`.
-
-        Raises CopyError when it is broken.
-        """
-        done = self._run("audit", "verify")
-        if done.returncode == _NO_COMMAND and "No such command" in done.stderr:
-            return None
-        if done.returncode:
-            raise CopyError("the audit's chain is broken")
-        return True
 
     def serve(self) -> str:
         """Start the web server and wait until it answers; its address. Raises CopyError when it does not."""

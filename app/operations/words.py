@@ -50,6 +50,7 @@ def drill_lines(run: OperationRun | None) -> list[Line]:
         (_("Antal rækker passer"), _yes(found.get("counts"))),
         (_("Databasen er hel"), _yes(found.get("integrity"))),
         (_("Loggen er hel"), _yes(found.get("audit"))),
+        (_("Alle felter kan låses op"), _yes(found.get("keys"))),
         (_("Sider, der svarede"), number_da(found.get("pages", 0))),
         (_("Læse og låse op"), _seconds(found.get("read_seconds"))),
         (_("Lægge tilbage"), _seconds(found.get("restore_seconds"))),

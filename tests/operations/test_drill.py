@@ -9,6 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from app.audit.actions import record
+from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.storage import open_storage
 from app.operations.backup import back_up
@@ -30,6 +33,9 @@ def last_drill() -> OperationRun:
 
 def test_the_newest_backup_is_restored_and_ten_pages_answer(house: Flask, tmp_path: Path) -> None:
     make_sign_up(make_occurrence(), make_person("Står i backuppen"))
+    with writing():
+        # Written a moment before the backup, it has no seal in it.
+        record(SYSTEM, clock.now() - timedelta(minutes=11), "person.look", "person", 1)
     name = back_up(house)
     make_person("Kommet siden")
 
@@ -37,6 +43,7 @@ def test_the_newest_backup_is_restored_and_ten_pages_answer(house: Flask, tmp_pa
 
     assert report["backup"] == name
     assert (report["counts"], report["integrity"], report["pages"]) == (True, True, PAGES)
+    assert (report["audit"], report["keys"]) == (True, True)
     run = last_drill()
     assert (run.is_ok, run.name, run.report) == (True, name, report)
     assert "Kommet siden" in set(db.session.scalars(select(Person.name))), "the house itself is not touched"
