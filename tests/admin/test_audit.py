@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.admin.audit_report import last_checked, report_audit
 from app.audit.actions import record
+from app.audit.guards import lifted
+from app.audit.models import AuditEvent
 from app.audit.sealing import newest_seal, seal_events
 from app.core.actor import SYSTEM
 from app.core.database import db
@@ -97,7 +99,7 @@ def test_each_day_the_head_goes_to_the_log_and_by_mail_once(
     with writing():
         seal_events(frozen_now)
     head = newest_seal().hash
-    with caplog.at_level(logging.WARNING, "samskab.audit"):
+    with caplog.at_level(logging.INFO, "samskab.audit"):
         for hours in (0, 1, 2):
             report_audit(app, frozen_now + timedelta(hours=hours))
     heads = [record.__dict__["head"] for record in caplog.records if record.message == "audit head"]
@@ -108,6 +110,14 @@ def test_each_day_the_head_goes_to_the_log_and_by_mail_once(
     assert len(db.session.scalars(select(Message.id).where(Message.kind == "audit_head")).all()) == 2
 
 
+def test_a_house_that_stood_still_seals_before_it_checks(app: Flask, frozen_now: datetime) -> None:
+    with writing():
+        record(SYSTEM, frozen_now, "walk.test", "walk", 1)
+
+    assert report_audit(app, frozen_now + timedelta(days=3)) == 0
+    assert newest_seal().number >= 1
+
+
 def test_a_log_that_is_not_whole_is_told_and_not_called_checked(
     app: Flask, auditor: FlaskClient, frozen_now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -115,9 +125,12 @@ def test_a_log_that_is_not_whole_is_told_and_not_called_checked(
     later = frozen_now + timedelta(hours=1)
     with writing():
         record(SYSTEM, frozen_now, "walk.test", "walk", 1)
+        seal_events(frozen_now)
+    with writing(), lifted(db.session.connection()):
+        db.session.execute(update(AuditEvent).values(action="walk.other"))
     with caplog.at_level(logging.ERROR, "samskab.audit"):
         assert report_audit(app, later) > 0
-    assert any("has no seal" in record.__dict__.get("problem", "") for record in caplog.records)
+    assert any("was changed" in record.__dict__.get("problem", "") for record in caplog.records)
     assert last_checked() is None
     (letter,) = db.session.scalars(select(Message).where(Message.kind == "audit_head")).all()
     assert letter.params["problems"] > 0
