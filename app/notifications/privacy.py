@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core.database import db
 from app.core.feature import installed, message_kind
@@ -47,7 +47,7 @@ _RECEIVERS = _l("Alle, vi skriver til eller ringer til")
 
 def _said_long_ago(now: datetime) -> ColumnElement[bool]:
     holds = or_(
-        cast(Message.params, Text) != "{}",
+        Message.params != "",
         Message.address.is_not(None),
         Message.sent_to.is_not(None),
         Message.last_error.is_not(None),
