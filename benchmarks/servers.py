@@ -30,6 +30,8 @@ PRODUCTION: Mapping[str, str] = {
     # A program fills a form faster than a person.
     "FORM_LEAST_SECONDS": "0",
     "LOG_LEVEL": "WARNING",
+    # A copy that begins in the middle of a round would be counted as the pages' own time.
+    "BACKUP_EVERY_MINUTES": "0",
 }
 
 
