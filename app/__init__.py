@@ -39,7 +39,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     babel.init_app(app, default_locale="da", default_timezone="Europe/Copenhagen")
     templating.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
     signing.init_app(app)
     crypto.init_app(app)
     formatting.init_app(app)

@@ -49,35 +49,36 @@ class AccountRow(NamedTuple):
 
 def open_session(token_hash: str) -> OpenSession | None:
     """The log-in behind a cookie with its roles, in one statement; None when it was ended or never was."""
-    rows = db.session.execute(_session_statement(), {"hash": token_hash}).all()
+    rows = db.session.execute(_session_statement(), {"token_hash": token_hash}).all()
     if not rows:
         return None
     roles = {Role.CITIZEN, *(Role(row.role) for row in rows if row.role)}
     first = rows[0]
-    return OpenSession._make((*first[:-1], frozenset(roles)))
+    return OpenSession(*first[:-1], frozenset(roles))
 
 
 @cache
 def _session_statement() -> Select[*tuple[Any, ...]]:
-    # Made once: every page of somebody who is logged in asks it.
+    """Made once, of the tables themselves: every page of whoever is logged in begins with it."""
+    sessions, accounts, given = AccountSession.__table__, Account.__table__, AccountRole.__table__
     return (
         select(
-            AccountSession.id,
-            AccountSession.account_id,
-            Account.person_id,
-            AccountSession.created_at,
-            AccountSession.seen_at,
-            AccountSession.ends_at,
-            AccountSession.second_factor_at,
-            AccountSession.is_own_device,
-            AccountRole.role,
+            sessions.c.id,
+            sessions.c.account_id,
+            accounts.c.person_id,
+            sessions.c.created_at,
+            sessions.c.seen_at,
+            sessions.c.ends_at,
+            sessions.c.second_factor_at,
+            sessions.c.is_own_device,
+            given.c.role,
         )
-        .join(Account, Account.id == AccountSession.account_id)
-        .outerjoin(AccountRole, AccountRole.account_id == Account.id)
+        .join(accounts, accounts.c.id == sessions.c.account_id)
+        .outerjoin(given, given.c.account_id == accounts.c.id)
         .where(
-            AccountSession.token_hash == bindparam("hash"),
-            AccountSession.revoked_at.is_(None),
-            Account.deleted_at.is_(None),
+            sessions.c.token_hash == bindparam("token_hash"),
+            sessions.c.revoked_at.is_(None),
+            accounts.c.deleted_at.is_(None),
         )
     )
 
