@@ -88,6 +88,11 @@ class _LibraryWords:
         return self.gettext(one)
 
 
+def new_key() -> str:
+    """What tells one showing of a form from every other, so that it is carried out once."""
+    return secrets.token_urlsafe(24)
+
+
 class BaseForm(FlaskForm):
     """Every form that changes something derives from this."""
 
@@ -98,7 +103,7 @@ class BaseForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not _KEY.match(self.idempotency_key.data or ""):
-            self.idempotency_key.data = secrets.token_urlsafe(24)
+            self.idempotency_key.data = new_key()
 
     def errors_in_order(self) -> list[tuple[Field | None, str]]:
         """(field, message) for every error, in the order of the page; first those of no field."""

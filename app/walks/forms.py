@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
 from app.core import clock, signing
-from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
 
 _OPENED = "form-opened"
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
@@ -101,17 +101,6 @@ class DateForm(BaseForm):
             raise ValidationError(_l("Vælg en dag"))
 
 
-class FirstLookForm(DateForm):
-    """What differs from visitor to visitor before anything is filled in; the fields come from `blank_form`."""
-
-    website = StringField()
-    opened = HiddenField()
-
-    def show(self) -> None:
-        """Mark when the form is shown."""
-        self.opened.data = opened_token()
-
-
 class PersonSignUpForm(NeedsForm, DateForm):
     """Sign up when we know who it is: choose a date, the rest may be skipped."""
 
@@ -193,3 +182,24 @@ def blank_form(is_guest: bool, companion_offered: bool) -> PersonSignUpForm:
     """A form that nobody has filled in and nobody may: to show what is the same for every visitor."""
     kind = GuestSignUpForm if is_guest else PersonSignUpForm
     return kind(None, companion_offered=companion_offered, meta={"csrf": False})
+
+
+class Shown(NamedTuple):
+    """What a hidden field holds when it is shown."""
+
+    data: str
+
+
+class FirstLook(NamedTuple):
+    """A form that nobody has filled in, less what is the same for every visitor (`blank_form`)."""
+
+    idempotency_key: Shown
+    opened: Shown
+    #: The trap that programs fill in.
+    website: Shown = Shown("")
+    errors: tuple[str, ...] = ()
+
+
+def first_look() -> FirstLook:
+    """A new one, shown now. Making a whole form to show it empty takes longer than reading the page's data."""
+    return FirstLook(Shown(new_key()), Shown(opened_token()))

@@ -10,17 +10,17 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
-from app.core.formatting import capital, when
+from app.core.formatting import capital, date_da, time_range, when
 from app.core.permissions import Permission, can
+from app.core.templating import once
 from app.gatherings.holidays import holiday_on
 from app.gatherings.links import sign_up_token
-from app.gatherings.models import Series, SignUp, SignUpStatus
+from app.gatherings.models import SignUp, SignUpStatus
 from app.gatherings.queries import own_sign_up, waiting_number
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.wording import price_in_words
 from app.walks import queries
-from app.walks.models import Walk
-from app.walks.queries import DateRow
+from app.walks.queries import DateRow, WalkRow
 from app.walks.wording import (
     AccessFact,
     Panel,
@@ -104,19 +104,19 @@ class DateView:
 class WalkPage:
     """A walk, its coming dates, and whether only its host and staff see it yet."""
 
-    walk: Walk
+    walk: WalkRow
     dates: list[DateView]
     is_preview: bool
 
     @property
     def rhythm(self) -> str:
         """`Hver torsdag`."""
-        return rhythm_in_words(self.walk.series.rhythm, self.walk.series.first_on)
+        return rhythm_in_words(self.walk.rhythm, self.walk.first_on)
 
     @property
     def price(self) -> str:
         """`Gratis`, `45 kr.`."""
-        return price_in_words(self.walk.series.price_ore)
+        return price_in_words(self.walk.price_ore)
 
     @property
     def tempo(self) -> str:
@@ -131,13 +131,13 @@ class WalkPage:
     @property
     def access(self) -> tuple[AccessFact, ...]:
         """The lines of "Godt at vide"."""
-        series = self.walk.series
-        return tuple(access_in_words(series.access, companion_offered=series.companion_offered))
+        known = tuple((key, fact.get("answer"), fact.get("note")) for key, fact in self.walk.access.items())
+        return once(_access_lines, known, self.walk.companion_offered)
 
     @property
     def signs_up_here(self) -> bool:
         """Whether one can sign up on this page."""
-        return self.walk.series.needs_sign_up and not self.is_preview
+        return self.walk.needs_sign_up and not self.is_preview
 
     @property
     def next(self) -> DateView | None:
@@ -173,6 +173,13 @@ class WalkPage:
         return next((date for date in self.dates if date.row.id == occurrence_id), None)
 
 
+def _access_lines(
+    known: tuple[tuple[str, str | None, str | None], ...], companion_offered: bool
+) -> tuple[AccessFact, ...]:
+    access = {key: {"answer": answer, "note": note} for key, answer, note in known}
+    return tuple(access_in_words(access, companion_offered=companion_offered))
+
+
 #: (date in words, address where one may sign up for it, what is said of it) of every coming date.
 DateLines = tuple[tuple[str, str | None, str], ...]
 
@@ -191,6 +198,25 @@ def date_lines(
     )
 
 
+#: (date's id, label, what stands beside it: its hours, a tag and the tag's tone, whether it is marked) of each date
+#: that a form offers which nobody has filled in.
+DateOptions = tuple[tuple[int, str, str, str, str, bool], ...]
+
+
+def date_options(rows: tuple[DateRow, ...], chosen: int | None) -> DateOptions:
+    """The dates in words, for a form that nobody has filled in."""
+    return tuple(
+        (
+            row.id,
+            capital(date_da(row.starts_at)),
+            time_range(row.starts_at, row.ends_at),
+            *seats_tag(row.facts),
+            row.id == chosen,
+        )
+        for row in rows
+    )
+
+
 def walk_page(series_id: int, actor: Actor, now: datetime) -> WalkPage:
     """The page of a walk as `actor` may see it.
 
@@ -199,18 +225,18 @@ def walk_page(series_id: int, actor: Actor, now: datetime) -> WalkPage:
     walk = queries.walk(series_id)
     if walk is None:
         raise NotFoundError
-    is_preview = not queries.is_public(walk.series)
-    if is_preview and not can(actor, Permission.HOST_GATHERING, walk.series):
+    is_preview = not queries.is_public(walk)
+    if is_preview and not can(actor, Permission.HOST_GATHERING, walk):
         raise NotFoundError
     rows = queries.coming_dates(series_id, now)
     ids = [row.id for row in rows]
     mine = own_sign_up(ids, actor.person_id) if actor.person_id is not None and ids else {}
-    return WalkPage(walk, [_view(row, walk.series, mine.get(row.id), now) for row in rows], is_preview)
+    return WalkPage(walk, [_view(row, walk, mine.get(row.id), now) for row in rows], is_preview)
 
 
-def _view(row: DateRow, series: Series, mine: SignUp | None, now: datetime) -> DateView:
+def _view(row: DateRow, walk: WalkRow, mine: SignUp | None, now: datetime) -> DateView:
     status = SignUpStatus(mine.status) if mine else None
     starts_at = clock.local(row.starts_at)
-    as_usual = (row.original_date, series.starts_at_local, series.meeting_point)
+    as_usual = (row.original_date, walk.starts_at_local, walk.meeting_point)
     is_moved = row.is_moved and (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual
     return DateView(row, panel_state(row.facts, status, now), mine, is_moved)

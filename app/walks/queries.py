@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import contains_eager
 
 from app.core.database import db
-from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp, SignUpStatus
+from app.gatherings.models import (
+    Occurrence,
+    OccurrenceStatus,
+    Rhythm,
+    Series,
+    SeriesStatus,
+    SignUp,
+    SignUpStatus,
+)
+from app.people.models import Person
 from app.places.models import Place
-from app.walks.models import Walk
+from app.walks.models import Tempo, Walk
 from app.walks.wording import DateFacts, kilometres_in_words, tempo_in_words
 
 KIND = "walk"
 #: Coming dates on a walk's page: a weekly one shows its next three months.
 _DATES_AHEAD = 12
+
+
+class WalkRow(NamedTuple):
+    """What a walk's page says of the walk itself: its series, how far and how fast, the host's name and the place's."""
+
+    id: int
+    tempo: Tempo
+    kilometres: Decimal
+    title: str
+    description: str
+    meeting_point: str
+    rhythm: Rhythm
+    first_on: date
+    starts_at_local: time
+    needs_sign_up: bool
+    price_ore: int
+    price_note: str
+    companion_offered: bool
+    #: As in `Series.access`.
+    access: dict[str, Any]
+    host_id: int
+    status: SeriesStatus
+    host_name: str
+    place_name: str
 
 
 class DateRow(NamedTuple):
@@ -49,31 +82,38 @@ class DateRow(NamedTuple):
         return DateFacts(self.starts_at, self.is_cancelled, self.capacity, self.places_taken, self.queue)
 
 
-def walk(series_id: int) -> Walk | None:
-    """The walk with series, place and host in one statement, whatever its status; None when there is none."""
-    return db.session.scalar(_walk_statement(), {"series_id": series_id})
+def walk(series_id: int) -> WalkRow | None:
+    """The walk with its series, place and host in one statement, whatever its status; None when there is none."""
+    row = db.session.execute(_walk_statement(), {"series_id": series_id}).one_or_none()
+    return None if row is None else WalkRow._make(row)
 
 
-# Making these two statements takes longer than carrying them out.
+# Making these two statements takes longer than carrying them out, and so does making objects of what they find.
 
 
 @cache
-def _walk_statement() -> Select[Walk]:
-    statement = select(Walk).where(Walk.series_id == bindparam("series_id"), Series.kind == KIND)
+def _walk_statement() -> Select[*tuple[Any, ...]]:
+    walks, series, people, places = Walk.__table__, Series.__table__, Person.__table__, Place.__table__
+    columns = (
+        series.c.id,
+        walks.c.tempo,
+        walks.c.kilometres,
+        *(series.c[name] for name in WalkRow._fields[3:-2]),
+        people.c.name,
+        places.c.name,
+    )
     return (
-        statement.join(Walk.series)
-        .join(Series.host)
-        .join(Series.place)
-        .options(
-            contains_eager(Walk.series).contains_eager(Series.host),
-            contains_eager(Walk.series).contains_eager(Series.place),
-        )
+        select(*columns)
+        .join_from(walks, series, series.c.id == walks.c.series_id)
+        .join(people, people.c.id == series.c.host_id)
+        .join(places, places.c.id == series.c.place_id)
+        .where(series.c.id == bindparam("series_id"), series.c.kind == KIND)
     )
 
 
-def is_public(series: Series) -> bool:
-    """Whether everybody may see the series' page. An ended one says that it has ended."""
-    return series.status in (SeriesStatus.APPROVED, SeriesStatus.ENDED)
+def is_public(walk: WalkRow) -> bool:
+    """Whether everybody may see the page of the walk. An ended one says that it has ended."""
+    return walk.status in (SeriesStatus.APPROVED, SeriesStatus.ENDED)
 
 
 def coming_dates(series_id: int, now: datetime, limit: int = _DATES_AHEAD) -> list[DateRow]:

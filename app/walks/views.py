@@ -21,9 +21,10 @@ from app.gatherings.links import sign_up_token
 from app.gatherings.models import Occurrence, SignUp
 from app.gatherings.queries import overlapping
 from app.people.models import Person
+from app.people.queries import name_of
 from app.walks import actions
-from app.walks.forms import DateForm, FirstLookForm, GuestSignUpForm, PersonSignUpForm, blank_form
-from app.walks.pages import DateLines, DateView, WalkPage, date_lines, walk_page
+from app.walks.forms import DateForm, GuestSignUpForm, PersonSignUpForm, blank_form, first_look
+from app.walks.pages import DateLines, DateView, WalkPage, date_lines, date_options, walk_page
 from app.walks.paging import cursor_from, page_links
 from app.walks.queries import KIND
 from app.walks.wording import initials
@@ -43,23 +44,21 @@ def list_walks() -> ResponseReturnValue:
 @public
 def show_walk(series_id: int) -> ResponseReturnValue:
     """One walking group: what, when, where, who, and signing up."""
-    page = walk_page(series_id, current_actor(), clock.now())
-    form = FirstLookForm()
-    _offer(form, page)
-    _get_ready(form, page)
-    cards = _cards(page, form)
+    actor, asked = current_actor(), _asked_for()
+    page = walk_page(series_id, actor, clock.now())
+    chosen = asked or next((date.row.id for date in page.open_dates), None)
+    offered = page.offered(chosen, everything="alle" in request.args)
     return render_template(
         "walks/show_walk.html",
         page=page,
-        date=page.in_focus(_asked_for()),
-        cancelled=page.cancelled(_asked_for()),
-        form=form,
-        blank=blank_form(not current_actor().is_logged_in, page.walk.series.companion_offered),
-        person=_person(),
-        cards=cards,
-        options=_first_options(form, cards),
-        more_url=_more_url(page, form),
-        host_initials=initials(page.walk.series.host.name),
+        date=page.in_focus(asked),
+        cancelled=page.cancelled(asked),
+        form=first_look(),
+        blank=blank_form(not actor.is_logged_in, page.walk.companion_offered),
+        person_name=name_of(actor.person_id) if actor.person_id is not None else None,
+        options=once(date_options, tuple(date.row for date in offered), chosen),
+        more_url=_more_url(page, len(offered)),
+        host_initials=initials(page.walk.host_name),
         date_lines=_date_lines(page),
     )
 
@@ -111,7 +110,7 @@ def _asked_for() -> int | None:
 def _form(page: WalkPage) -> PersonSignUpForm:
     """The form for this visitor with every open date; the one asked for by the address is marked."""
     kind = PersonSignUpForm if current_actor().is_logged_in else GuestSignUpForm
-    form = kind(companion_offered=page.walk.series.companion_offered)
+    form = kind(companion_offered=page.walk.companion_offered)
     _offer(form, page)
     return form
 
@@ -127,10 +126,10 @@ def _choices(dates: list[DateView]) -> list[tuple[int, str]]:
 
 def _date_lines(page: WalkPage) -> DateLines:
     """The list of all coming dates; what stands there for every visitor is put into words once."""
-    address = url_for("walks.sign_up", series_id=page.walk.series_id)
+    address = url_for("walks.sign_up", series_id=page.walk.id)
     if any(date.mine for date in page.dates):
-        return date_lines(tuple(page.dates), page.signs_up_here, page.walk.series.needs_sign_up, address)
-    return once(date_lines, tuple(page.dates), page.signs_up_here, page.walk.series.needs_sign_up, address)
+        return date_lines(tuple(page.dates), page.signs_up_here, page.walk.needs_sign_up, address)
+    return once(date_lines, tuple(page.dates), page.signs_up_here, page.walk.needs_sign_up, address)
 
 
 def _get_ready(form: DateForm, page: WalkPage) -> None:
@@ -154,19 +153,11 @@ def _cards(page: WalkPage, form: DateForm) -> dict[int, dict[str, Any]]:
     }
 
 
-def _first_options(form: DateForm, cards: dict[int, dict[str, Any]]) -> tuple[tuple[Any, ...], ...]:
-    """The dates of a form that nobody has filled in: value, label, what stands beside it, whether it is marked."""
-    return tuple(
-        (choice.value, choice.label, *cards[choice.value].values(), choice.value == form.occurrence_id.data)
-        for choice in form.occurrence_id.choices
-    )
-
-
-def _more_url(page: WalkPage, form: DateForm) -> str | None:
-    """Where all dates can be chosen, when not all are shown."""
-    if len(page.open_dates) <= len(form.occurrence_id.choices):
+def _more_url(page: WalkPage, offered: int) -> str | None:
+    """Where all dates can be chosen, when only so many are."""
+    if len(page.open_dates) <= offered:
         return None
-    return url_for("walks.sign_up", series_id=page.walk.series_id, alle=1)
+    return url_for("walks.sign_up", series_id=page.walk.id, alle=1)
 
 
 def _clash(form: PersonSignUpForm, page: WalkPage) -> Occurrence | None:
