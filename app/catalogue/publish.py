@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, delete, select, update
+from sqlalchemy import Executable, Select, bindparam, delete, select, update
 
 from app.catalogue.models import CatalogueEntry
 from app.core import clock
-from app.core.database import db
+from app.core.database import carry_out, db
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,25 @@ def as_row(entry_data: EntryData) -> dict[str, Any]:
     return {**row, "facts": list(row["facts"])}
 
 
-def publish_seats(kind: str, object_id: int, seats_left: int | None) -> bool:
-    """Show how many places are left on this date, which is all that a sign-up changes. False when it is not shown.
+def publish_seats(kind: str, object_id: int, seats_left: int | None, capacity: int | None) -> bool:
+    """Show how many places of how many are left on this date, which is all that a sign-up changes. False when it is not shown.
 
     Called by a feature's actions inside their transaction, never commits.
     """
-    entry = (CatalogueEntry.kind == kind, CatalogueEntry.object_id == object_id)
-    statement = update(CatalogueEntry).where(*entry).values(seats_left=seats_left)
-    result = db.session.execute(statement.execution_options(synchronize_session=False))
-    assert isinstance(result, CursorResult)
+    values = {"of_kind": kind, "of": object_id, "seats": seats_left, "places": capacity}
+    result = carry_out(_seats(), values)
     return result.rowcount == 1
+
+
+@cache
+def _seats() -> Executable:
+    columns = CatalogueEntry.__table__.c
+    entry = (columns.kind == bindparam("of_kind"), columns.object_id == bindparam("of"))
+    return (
+        update(CatalogueEntry.__table__)
+        .where(*entry)
+        .values(seats_left=bindparam("seats"), capacity=bindparam("places"))
+    )
 
 
 def withdraw(kind: str, object_id: int) -> None:

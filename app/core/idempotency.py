@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import update
+from sqlalchemy import Executable, bindparam, update
 
-from app.core.database import db, insert_once
+from app.core.database import carry_out, db, insert_once
 from app.core.encrypted import sealed
 from app.core.errors import AlreadyDoneError
 from app.core.records import IdempotencyKey
@@ -34,5 +35,11 @@ def claim(key: str, now: datetime) -> None:
 
 def remember(key: str, location: str) -> None:
     """Store where the answer to `key` led, in the same transaction as the change itself."""
-    values = sealed(IdempotencyKey, {"location": location}, key)
-    db.session.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(values))
+    carry_out(_remember(), {"of": key, "to": sealed(IdempotencyKey, {"location": location}, key)["location"]})
+
+
+@cache
+def _remember() -> Executable:
+    columns = IdempotencyKey.__table__.c
+    at_key = update(IdempotencyKey.__table__).where(columns.key == bindparam("of"))
+    return at_key.values(location=bindparam("to"))

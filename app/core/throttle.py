@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Executable, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.core.database import db
+from app.core.database import carry_out, db
 from app.core.records import Throttle
 
 
@@ -24,10 +24,9 @@ def hit(bucket: str, now: datetime, window: timedelta) -> int:
 
     The row stays locked until the commit, so tries at the same moment are counted one after the other.
     """
-    session = db.session()
     start = _start(now, window / 2)
     values = {"of": bucket, "start": start, "start_before": start - window / 2}
-    here, before = session.execute(_hit(session.get_bind().dialect.name), values).one()
+    here, before = carry_out(_hit(db.session().get_bind().dialect.name), values).one()
     return int(here) + int(before or 0)
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Executable, Integer, Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
-from app.core.database import db, lock_row
+from app.core.database import carry_out, db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
 from app.gatherings import messages, waiting_list
@@ -54,12 +54,17 @@ def join(
             "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
             field="occurrence_id",
         )
+    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+    has_place = waiting_list.gets_place_at_once(party_size, free, standing.somebody_waits)
+    if has_place:
+        _take_places(occurrence, party_size)
     sign_up = SignUp(
         occurrence_id=occurrence.id,
         person_id=person.id,
         identity=identity,
         party_size=party_size,
-        status=SignUpStatus.WAITING,
+        status=SignUpStatus.CONFIRMED if has_place else SignUpStatus.WAITING,
+        placed_at=now if has_place else None,
         # Clocks of several processes must not let a newcomer overtake.
         queued_at=max(now, standing.last_queued_at or now),
         wants_companion=wants_companion,
@@ -68,13 +73,10 @@ def join(
         is_first_time=not standing.has_been_before,
         created_at=now,
     )
-    free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     db.session.add(sign_up)
     db.session.flush()
     record(actor, now, "sign_up.join", "sign_up", sign_up.id, party=party_size)
-    if waiting_list.gets_place_at_once(party_size, free, standing.somebody_waits):
-        _give_place(occurrence, sign_up, now)
-    else:
+    if not has_place:
         fill_free_places(occurrence, now, newcomer=sign_up)
     messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None)
     publish_seats_of(occurrence)
@@ -227,7 +229,7 @@ class _Standing(NamedTuple):
 def _standing(occurrence: Occurrence, person: Person, identity: str) -> _Standing:
     """One statement. Needs the lock: it is what nobody may change before the newcomer is in line."""
     values = {"date": occurrence.id, "person": person.id, "identity_of": identity}
-    return _Standing._make(db.session.execute(_standing_statement(), values).one())
+    return _Standing._make(carry_out(_standing_statement(), values).one())
 
 
 @cache
@@ -263,9 +265,13 @@ def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:
     return occurrence.status == OccurrenceStatus.PLANNED and occurrence.starts_at > now
 
 
-def _give_place(occurrence: Occurrence, sign_up: SignUp, now: datetime) -> None:
-    if not _move_places(occurrence, sign_up.party_size):
+def _take_places(occurrence: Occurrence, number: int) -> None:
+    if not _move_places(occurrence, number):
         raise DomainError("Pladsen er ikke ledig længere.")
+
+
+def _give_place(occurrence: Occurrence, sign_up: SignUp, now: datetime) -> None:
+    _take_places(occurrence, sign_up.party_size)
     sign_up.status = SignUpStatus.CONFIRMED
     sign_up.placed_at = now
     db.session.flush()
@@ -290,14 +296,17 @@ def _resize(occurrence: Occurrence, more: int) -> None:
 
 def _move_places(occurrence: Occurrence, by: int) -> bool:
     """Change the places taken by `by` if they stay within the capacity: one conditional UPDATE, no count."""
-    within = or_(Occurrence.capacity.is_(None), Occurrence.places_taken + by <= Occurrence.capacity)
-    statement = (
-        update(Occurrence)
-        .where(Occurrence.id == occurrence.id, *([within] if by > 0 else []))
-        .values(places_taken=Occurrence.places_taken + by)
-        .execution_options(synchronize_session=False)
-    )
-    taken = db.session.scalar(statement.returning(Occurrence.places_taken))
+    taken = carry_out(_moved_places(), {"of": occurrence.id, "by": by}).scalar_one_or_none()
     if taken is not None:
         set_committed_value(occurrence, "places_taken", taken)
     return taken is not None
+
+
+@cache
+def _moved_places() -> Executable:
+    columns, by = Occurrence.__table__.c, bindparam("by", type_=Integer)
+    after = columns.places_taken + by
+    # Giving back always works, also where the host has made the capacity smaller meanwhile.
+    within = or_(by < 0, columns.capacity.is_(None), after <= columns.capacity)
+    moved = update(Occurrence.__table__).where(columns.id == bindparam("of"), within)
+    return moved.values(places_taken=after).returning(columns.places_taken)

@@ -17,7 +17,7 @@ def publish_occurrence(occurrence: Occurrence) -> None:
 def publish_seats_of(occurrence: Occurrence) -> None:
     """Show how many places are left now; nothing else of the date has changed."""
     left = free_places(occurrence.capacity, occurrence.places_taken)
-    if not publish_seats(occurrence.series.kind, occurrence.id, left):
+    if not publish_seats(occurrence.series.kind, occurrence.id, left, occurrence.capacity):
         publish_occurrence(occurrence)
 
 
