@@ -54,7 +54,7 @@ def open_session(token_hash: str) -> OpenSession | None:
         return None
     roles = {Role.CITIZEN, *(Role(row.role) for row in rows if row.role)}
     first = rows[0]
-    return OpenSession(*first[:-1], frozenset(roles))
+    return OpenSession._make((*first[:-1], frozenset(roles)))
 
 
 @cache
