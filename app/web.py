@@ -164,6 +164,7 @@ class MenuEntry(NamedTuple):
 
 def _menu(which: str) -> tuple[MenuEntry, ...]:
     actor = g.get("actor")
+    endpoint, path = request.endpoint, request.path
     items: list[MenuItem] = [item for feature in installed() for item in getattr(feature, which)]
     shown = []
     for item in items:
@@ -171,8 +172,8 @@ def _menu(which: str) -> tuple[MenuEntry, ...]:
             continue
         waiting = item.waiting() if item.waiting and not g.get("asks_no_more") else 0
         url = url_for(item.endpoint)
-        is_current = request.endpoint == item.endpoint
-        is_above = request.path.startswith(f"{url}/")
+        is_current = endpoint == item.endpoint
+        is_above = path.startswith(f"{url}/")
         if waiting or is_current or is_above or not item.only_when_waiting:
             shown.append(MenuEntry(str(item.label), url, is_current, is_above, waiting))
     return tuple(shown)

@@ -62,7 +62,7 @@ MAY_COMMIT = {
 MAY_KNOW_THE_APP = {
     "accounts/sessions.py": "the cookie's name, and an application context after the answer",
     "core/security.py": "whether a path is a page of ours",
-    "core/templating.py": "addresses that are built once per application",
+    "core/templating.py": "addresses that were built already",
     "static_files.py": "where the files lie",
     "walks/forms.py": "the setting FORM_LEAST_SECONDS",
     "web.py": "error pages and what every template knows",

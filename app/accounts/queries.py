@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from app.accounts import rules
 from app.accounts.models import Account, AccountRole, AccountSession, LogInRequest
 from app.core.danish import sort_key
-from app.core.database import db
+from app.core.database import db, read
 from app.core.permissions import Permission, Role, permissions_of
 from app.people.models import Person
 
@@ -49,7 +49,7 @@ class AccountRow(NamedTuple):
 
 def open_session(token_hash: str) -> OpenSession | None:
     """The log-in behind a cookie with its roles, in one statement; None when it was ended or never was."""
-    rows = db.session.execute(_session_statement(), {"token_hash": token_hash}).all()
+    rows = read(_session_statement(), {"token_hash": token_hash}).all()
     if not rows:
         return None
     roles = {Role.CITIZEN, *(Role(row.role) for row in rows if row.role)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,11 +11,24 @@ from functools import lru_cache
 from math import cos, radians
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, Subquery, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from app.catalogue.models import CatalogueEntry
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, read
 from app.core.feature import feature_of_kind
 from app.places.distance import bounding_box, distance_km
 
@@ -43,7 +57,8 @@ _COLUMNS = (
     _T.is_cancelled,
     _T.price_text,
     _T.url,
-    _T.facts,
+    # As it is written: many cards say the same, and each text is read once (`_facts`).
+    cast(_T.facts, Text).label("facts"),
 )
 
 
@@ -155,7 +170,7 @@ def find_entries(
     if after is not None:
         values |= {"at": after.starts_at, "key": after.id}
     statement = _page_statement(filters, today, None if after is None else after.backwards, limit)
-    rows = list(db.session.execute(statement, values))
+    rows = list(read(statement, values).all())
     total = rows[0].total if rows else 0 if after is None else _total(filters, now, today)
     rows, previous, following = _page_of(rows, after, limit)
     return Page(
@@ -170,7 +185,7 @@ def find_entries(
 def next_entries(filters: Filters, now: datetime, limit: int) -> list[ListedEntry]:
     """The first `limit` entries that match, soonest first, without counting: for the front page."""
     statement = _first_statement(filters, clock.local(now).date(), limit)
-    return _listed(db.session.execute(statement, {"now": now}).all(), filters.near)
+    return _listed(read(statement, {"now": now}).all(), filters.near)
 
 
 # Making a statement takes longer than carrying it out, so those of late are kept; only instants and keys differ.
@@ -282,9 +297,13 @@ def _listed(rows: Sequence[Row[Any]], near: Point | None) -> list[ListedEntry]:
 
 def _entry(row: Row[Any], label: str, near: Point | None) -> ListedEntry:
     # The columns stand in the order of the fields; a row of a page has the total behind them.
-    facts = tuple([Fact(fact["icon"], fact["text"]) for fact in row.facts])
     distance = distance_km(near.lat, near.lon, row.lat, row.lon) if near else None
-    return ListedEntry._make((*row[: len(_COLUMNS) - 1], facts, label, distance))
+    return ListedEntry._make((*row[: len(_COLUMNS) - 1], _facts(row.facts), label, distance))
+
+
+@lru_cache(maxsize=1024)
+def _facts(written: str) -> tuple[Fact, ...]:
+    return tuple(Fact(fact["icon"], fact["text"]) for fact in json.loads(written))
 
 
 def _label(kind: str) -> str:

@@ -139,6 +139,14 @@ def connect_to_write(engine: Engine) -> Connection:
     return engine.connect().execution_options(**{_WRITES: True})
 
 
+def read(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> CursorResult[Any]:
+    """What a statement over tables finds, on the connection that this request reads on.
+
+    For the statements of every page: what the session does around one takes as long as carrying it out.
+    """
+    return db.session.connection().execute(statement, values)
+
+
 M = TypeVar("M", bound=Base)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import flask_babel
 from flask import Flask, current_app, g, has_request_context, request
@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 
 class _Context(Context):
-    """Calls a macro at once; Jinja asks four times of everything that is called what it wants to be given."""
+    """Calls macros and what is below at once; Jinja asks four times of everything what it wants to be given."""
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
@@ -42,29 +42,32 @@ class _Context(Context):
         self.globals_keys = set()
 
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(obj) is not Macro:
+        takes_context = type(obj) is Macro or obj is _gettext or obj is _ngettext
+        if not takes_context and obj is not once and obj is not url_for:
             return super().call(obj, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **kwargs)
+        return obj(self.eval_ctx, *args, **kwargs) if takes_context else obj(*args, **kwargs)
 
 
 class _Texts(Domain):
-    """Texts whose language is looked up once per request instead of once per text."""
+    """Texts of the one language of the site, which is looked up once instead of once per text."""
+
+    _found: Any = None
 
     def get_translations(self) -> Any:
-        """The translations of this request."""
-        if not g:
-            return super().get_translations()
-        found = g.get("translations")
-        if found is None:
-            found = g.translations = super().get_translations()
-        return found
+        """The translations."""
+        if self._found is None and g:
+            self._found = super().get_translations()
+        return self._found or super().get_translations()
 
 
 def _translations() -> Any:
-    # The library's own way here looks at five proxies.
-    return (g and g.get("translations")) or flask_babel.get_translations()
+    # The library's own way here looks at five proxies, at each text.
+    found = g.get("translations")
+    if found is None:
+        found = g.translations = flask_babel.get_translations()
+    return found
 
 
 @pass_eval_context
@@ -98,14 +101,13 @@ def url_for(endpoint: str, **values: Any) -> str:
     return known[key]
 
 
-class _Surroundings(NamedTuple):
-    """What a macro may say besides what it is given."""
+@lru_cache(maxsize=16)
+def _surroundings(_language: Any, _today: date, _root_path: str) -> object:
+    """What a macro may say besides what it is given: its words, no year in dates of this one, where addresses begin.
 
-    language: Any
-    #: The year is left out of dates of this one.
-    today: date
-    #: Where the application is mounted, which addresses begin with.
-    root_path: str
+    The same object for the same three, and equal to no other: quick to compare.
+    """
+    return object()
 
 
 T = TypeVar("T")
@@ -120,11 +122,11 @@ def once(macro: Callable[..., T], /, *parts: Any) -> T:
     """
     around = g.get("surroundings")
     if around is None:
-        around = g.surroundings = _Surroundings(_translations(), clock.today(), request.root_path)
+        around = g.surroundings = _surroundings(_translations(), clock.today(), request.root_path)
     made: T = _piece(macro, around, parts)
     return made
 
 
 @lru_cache(maxsize=1024)
-def _piece(macro: Callable[..., Any], _around: _Surroundings, parts: tuple[Any, ...]) -> Any:
+def _piece(macro: Callable[..., Any], _around: object, parts: tuple[Any, ...]) -> Any:
     return macro(*parts)

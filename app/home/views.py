@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.queries import Cursor, Filters, Page, find_entries, next_entries
@@ -13,6 +14,7 @@ from app.core import clock
 from app.core.feature import CatalogueKind, installed
 from app.core.pack import current_pack
 from app.core.permissions import public
+from app.core.templating import url_for
 from app.home import filters, wording
 from app.home.filters import Search
 from app.places import map as place_map
@@ -78,7 +80,8 @@ def _ways_on(search: Search, page: Page) -> dict[str, Any]:
 
 def _address(search: Search, cursor: Cursor | None = None) -> str:
     values: dict[str, Any] = search.parameters() | (filters.write_cursor(cursor) if cursor else {})
-    return url_for("home.list_events", **values)
+    address = url_for("home.list_events")
+    return f"{address}?{urlencode(values, doseq=True)}" if values else address
 
 
 def _map_of(page: Page, places: list[PlaceRow]) -> dict[str, Any]:

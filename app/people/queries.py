@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from app.core.database import db, lock_row
+from app.core.database import db, lock_row, read
 from app.core.errors import NotFoundError
 from app.people.models import Delegation, Person, PersonMerge
 
@@ -25,7 +25,7 @@ def living_person(person_id: int) -> Person | None:
 
 def name_of(person_id: int) -> str | None:
     """The name of a person, and nothing else of them; None when there is no such person. One narrow statement."""
-    found: str | None = db.session.execute(_name_statement(), {"person_id": person_id}).scalar()
+    found: str | None = read(_name_statement(), {"person_id": person_id}).scalar()
     return found
 
 

@@ -228,10 +228,9 @@ def walk_page(series_id: int, actor: Actor, now: datetime) -> WalkPage:
     is_preview = not queries.is_public(walk)
     if is_preview and not can(actor, Permission.HOST_GATHERING, walk):
         raise NotFoundError
-    rows = queries.coming_dates(series_id, now)
-    ids = [row.id for row in rows]
-    mine = own_sign_up(ids, actor.person_id) if actor.person_id is not None and ids else {}
-    return WalkPage(walk, [_view(row, walk, mine.get(row.id), now) for row in rows], is_preview)
+    dates, own = queries.coming_dates(series_id, now, actor.person_id)
+    mine = own_sign_up(own, actor.person_id) if actor.person_id is not None and own else {}
+    return WalkPage(walk, [_view(row, walk, mine.get(row.id), now) for row in dates], is_preview)
 
 
 def _view(row: DateRow, walk: WalkRow, mine: SignUp | None, now: datetime) -> DateView:

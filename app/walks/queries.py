@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, false, func, select
 
-from app.core.database import db
+from app.core.database import db, read
 from app.gatherings.models import (
+    ACTIVE,
     Occurrence,
     OccurrenceStatus,
     Rhythm,
@@ -84,7 +85,7 @@ class DateRow(NamedTuple):
 
 def walk(series_id: int) -> WalkRow | None:
     """The walk with its series, place and host in one statement, whatever its status; None when there is none."""
-    row = db.session.execute(_walk_statement(), {"series_id": series_id}).one_or_none()
+    row = read(_walk_statement(), {"series_id": series_id}).one_or_none()
     return None if row is None else WalkRow._make(row)
 
 
@@ -116,20 +117,38 @@ def is_public(walk: WalkRow) -> bool:
     return walk.status in (SeriesStatus.APPROVED, SeriesStatus.ENDED)
 
 
-def coming_dates(series_id: int, now: datetime, limit: int = _DATES_AHEAD) -> list[DateRow]:
-    """Dates that have not begun, cancelled ones too, with the parties that wait for each; one statement."""
-    rows = db.session.execute(_dates_statement(limit), {"series_id": series_id, "now": now})
-    return [DateRow._make(row) for row in rows]
+class Coming(NamedTuple):
+    """Dates that have not begun, and on which of them (ids) somebody is."""
+
+    dates: list[DateRow]
+    own: list[int]
+
+
+def coming_dates(
+    series_id: int, now: datetime, person_id: int | None = None, limit: int = _DATES_AHEAD
+) -> Coming:
+    """Dates that have not begun, cancelled ones too, with the parties that wait for each; one statement.
+
+    It also tells on which of them `person_id` is: most are on none, and then need not be asked for.
+    """
+    values = {"series_id": series_id, "now": now, "person_id": person_id}
+    rows = read(_dates_statement(person_id is not None, limit), values).all()
+    return Coming([DateRow._make(row[:-1]) for row in rows], [row.id for row in rows if row[-1]])
 
 
 @cache
-def _dates_statement(limit: int) -> Select[*tuple[Any, ...]]:
+def _dates_statement(for_person: bool, limit: int) -> Select[*tuple[Any, ...]]:
     dates, places, sign_ups = Occurrence.__table__.c, Place.__table__.c, SignUp.__table__.c
     waiting = (
         select(func.count())
         .where(sign_ups.occurrence_id == dates.id, sign_ups.status == SignUpStatus.WAITING)
         .correlate(Occurrence.__table__)
         .scalar_subquery()
+    )
+    own = select(sign_ups.id).where(
+        sign_ups.occurrence_id == dates.id,
+        sign_ups.person_id == bindparam("person_id"),
+        sign_ups.status.in_(ACTIVE),
     )
     columns = (
         dates.id,
@@ -145,6 +164,7 @@ def _dates_statement(limit: int) -> Select[*tuple[Any, ...]]:
         dates.reason,
         dates.is_moved,
         waiting,
+        own.correlate(Occurrence.__table__).exists() if for_person else false(),
     )
     coming = select(*columns).join(Place.__table__, places.id == dates.place_id)
     coming = coming.where(dates.series_id == bindparam("series_id"), dates.starts_at > bindparam("now"))
