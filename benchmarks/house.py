@@ -14,6 +14,8 @@ from benchmarks.servers import environment
 T = TypeVar("T")
 #: Page 100 of the list by cursor: after so many entries of twelve a page.
 PAGE_100 = 99 * 12
+#: Different pages of the list, and different walks, that are asked for in turn: visitors do not all look at one.
+PAGES = 40
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class House:
     #: (series, date) with twenty places and nobody on the list.
     empty_of_twenty: tuple[tuple[int, int], ...]
     place_id: int
+    #: `efter=…` of the pages after the first.
+    pages: tuple[str, ...]
     #: `efter=…` of the hundredth page.
     page_100: str
     #: The cookie of a citizen who is logged in.
@@ -89,7 +93,8 @@ def _make(database_url: str, settings: dict[str, str], occurrences: int) -> Hous
         entries = select(CatalogueEntry.starts_at, CatalogueEntry.id).order_by(
             CatalogueEntry.starts_at, CatalogueEntry.id
         )
-        starts_at, number = db.session.execute(entries.offset(PAGE_100 - 1).limit(1)).one()
+        ahead = db.session.execute(entries.where(CatalogueEntry.starts_at > now).limit(PAGES * 12)).all()
+        (page_100,) = db.session.execute(entries.offset(PAGE_100 - 1).limit(1))
         place_id = db.session.scalars(select(CatalogueEntry.place_id).limit(1)).one()
         return House(
             database_url=database_url,
@@ -97,9 +102,14 @@ def _make(database_url: str, settings: dict[str, str], occurrences: int) -> Hous
             dates=_pairs(db.session.execute(coming.offset(100).limit(1500))),
             empty_of_twenty=_pairs(db.session.execute(empty.offset(5).limit(40))),
             place_id=place_id,
-            page_100=f"efter={int(starts_at.timestamp())}-{number}",
+            pages=tuple(_after(entry) for entry in ahead[11::12]),
+            page_100=_after(page_100),
             cookie=f"{cookie_name()}={token}",
         )
+
+
+def _after(entry: Any) -> str:
+    return f"efter={int(entry.starts_at.timestamp())}-{entry.id}"
 
 
 def _pairs(rows: Any) -> tuple[tuple[int, int], ...]:

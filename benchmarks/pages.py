@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.databases import Engine
 from benchmarks.figures import Figure, Target, in_turns
 from benchmarks.generator import Request, get
-from benchmarks.house import House, count_statements
+from benchmarks.house import PAGES, House, count_statements
 from benchmarks.servers import Memory, WebServer, bare, platform
 
 #: A visitor as the proxy in front tells of them.
@@ -62,27 +63,32 @@ def filters(house: House) -> dict[str, str]:
     }
 
 
-def page(server: WebServer, path: str, *headers: str, holds: bytes = _END) -> list[Request]:
-    """A look at a page, as a request for the generator."""
-    return [Request(get(path, server.host, _VISITOR, *headers), 200, holds)]
+def page(server: WebServer, *paths: str, headers: Sequence[str] = (), holds: bytes = _END) -> list[Request]:
+    """Looks at pages in turn, as requests for the generator."""
+    return [Request(get(path, server.host, _VISITOR, *headers), 200, holds) for path in paths]
 
 
 def measure_pages(engine: Engine, house: House, folder: Path, *, rounds: int, seconds: float) -> PageFigures:
-    """Each page as a visitor and logged in, beside the bare list and detail."""
+    """Each page as a visitor and logged in, beside the bare list and detail; some tens of lists and walks in turn."""
     paths = _paths(house)
-    series_id = house.dates[0][0]
+    asked = ["", *(f"?{after}" for after in house.pages)]
+    walks = list(dict.fromkeys(series_id for series_id, _date in house.dates))[:PAGES]
     with platform(folder, house.database_url) as ours, bare(folder, house.database_url) as theirs:
-        cookie = f"Cookie: {house.cookie}"
+
+        def looks(name: str, *paths: str) -> list[Target]:
+            cookie = [f"Cookie: {house.cookie}"]
+            return [
+                Target(name, ours, page(ours, *paths)),
+                Target(f"{name}, logged in", ours, page(ours, *paths, headers=cookie, holds=_LOGGED_IN)),
+            ]
+
         targets = [
-            Target("bare list", theirs, page(theirs, "/liste")),
-            Target("list", ours, page(ours, paths["list"])),
-            Target("list, logged in", ours, page(ours, paths["list"], cookie, holds=_LOGGED_IN)),
-            Target("bare detail", theirs, page(theirs, f"/detalje/{series_id}")),
-            Target("detail", ours, page(ours, paths["detail"])),
-            Target("detail, logged in", ours, page(ours, paths["detail"], cookie, holds=_LOGGED_IN)),
-            Target("list of walks", ours, page(ours, paths["list of walks"])),
-            Target("front page", ours, page(ours, paths["front page"])),
-            Target("front page, logged in", ours, page(ours, paths["front page"], cookie, holds=_LOGGED_IN)),
+            Target("bare list", theirs, page(theirs, *(f"/liste{query}" for query in asked))),
+            *looks("list", *(paths["list"] + query for query in asked)),
+            Target("bare detail", theirs, page(theirs, *(f"/detalje/{walk}" for walk in walks))),
+            *looks("detail", *(f"/gaature/{walk}" for walk in walks)),
+            Target("list of walks", ours, page(ours, *(paths["list of walks"] + query for query in asked))),
+            *looks("front page", paths["front page"]),
         ]
         figures = in_turns(engine, targets, rounds=rounds, seconds=seconds)
         sizes = {name: _size(ours, path) for name, path in paths.items()}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 
 from benchmarks.bare.tables import (
     bare_date,
@@ -51,6 +51,12 @@ def make_app(database_url: str) -> Flask:
     @app.get("/liste")
     def show_list() -> ResponseReturnValue:
         statement = select(entry).where(entry.c.starts_at > now()).order_by(entry.c.starts_at, entry.c.id)
+        if "efter" in request.args:
+            second, _dash, number = request.args["efter"].partition("-")
+            at = datetime.fromtimestamp(int(second), UTC)
+            at = at.replace(tzinfo=None) if is_sqlite else at
+            same = and_(entry.c.starts_at == at, entry.c.id > int(number))
+            statement = statement.where(or_(entry.c.starts_at > at, same))
         with engine.connect() as connection:
             rows = connection.execute(statement.limit(12)).all()
         return render_template("list.html", rows=rows)
