@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -18,20 +18,12 @@ from app.pack import settings as pack_settings
 from config import check, settings
 
 
-class _App(Flask):
-    """A Flask application without coroutines: Flask else asks of each of twenty functions a request if it is one."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function as it is."""
-        return func
-
-
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The application, configured from the environment and then from `config`.
 
     Raises RuntimeError when a view says nothing about who may see it, ConfigurationError when production is unsafe.
     """
-    app = _App(
+    app = web.App(
         __name__,
         static_folder="../static",
         static_url_path=static_files.address_of_all(),

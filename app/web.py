@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request
@@ -24,6 +25,14 @@ from app.core.templating import url_for
 from app.pack.settings import get_pack
 
 log = logging.getLogger("samskab.web")
+
+
+class App(Flask):
+    """A Flask application without coroutines: Flask else asks of each of twenty functions a request if it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
 
 
 def init_app(app: Flask) -> None:
