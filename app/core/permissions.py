@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import abort, g, redirect, request, url_for
@@ -75,7 +75,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
-def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+@cache
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Every permission that any of `roles` gives."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
 
