@@ -29,6 +29,8 @@ class OpenSession(NamedTuple):
     #: When the second factor was shown in this log-in; None: staff roles have no effect.
     second_factor_at: datetime | None
     is_own_device: bool
+    #: The person's name.
+    name: str
     #: What the account was given, whether it has effect or not.
     given: frozenset[Role]
 
@@ -61,6 +63,7 @@ def open_session(token_hash: str) -> OpenSession | None:
 def _session_statement() -> Select[*tuple[Any, ...]]:
     """Made once, of the tables themselves: every page of whoever is logged in begins with it."""
     sessions, accounts, given = AccountSession.__table__, Account.__table__, AccountRole.__table__
+    people = Person.__table__
     return (
         select(
             sessions.c.id,
@@ -71,9 +74,11 @@ def _session_statement() -> Select[*tuple[Any, ...]]:
             sessions.c.ends_at,
             sessions.c.second_factor_at,
             sessions.c.is_own_device,
+            people.c.name,
             given.c.role,
         )
         .join(accounts, accounts.c.id == sessions.c.account_id)
+        .join(people, people.c.id == accounts.c.person_id)
         .outerjoin(given, given.c.account_id == accounts.c.id)
         .where(
             sessions.c.token_hash == bindparam("token_hash"),

@@ -93,6 +93,12 @@ def _note_seen_afterwards(found: OpenSession, now: datetime) -> None:
         return response
 
 
+def own_name() -> str | None:
+    """The name of who is logged in; None for a visitor. It came with the log-in and costs nothing."""
+    found: OpenSession | None = g.get("log_in")
+    return found.name if found is not None else None
+
+
 def staff_log_in() -> OpenSession:
     """The log-in of this request, of somebody with a staff role, in effect or not. Raises NotFoundError for others."""
     found: OpenSession | None = g.get("log_in")

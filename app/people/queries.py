@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select, union_all
+from sqlalchemy import or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from app.core.database import db, lock_row, read
+from app.core.database import db, lock_row
 from app.core.errors import NotFoundError
 from app.people.models import Delegation, Person, PersonMerge
 
@@ -21,18 +19,6 @@ def living_person(person_id: int) -> Person | None:
     """A person who is neither erased nor merged into another, or None."""
     person = db.session.get(Person, person_id)
     return person if person is not None and person.is_living else None
-
-
-def name_of(person_id: int) -> str | None:
-    """The name of a person, and nothing else of them; None when there is no such person. One narrow statement."""
-    found: str | None = read(_name_statement(), {"person_id": person_id}).scalar()
-    return found
-
-
-@cache
-def _name_statement() -> Select[*tuple[Any, ...]]:
-    people = Person.__table__.c
-    return select(people.name).where(people.id == bindparam("person_id"))
 
 
 def present_person(person_id: int) -> Person | None:

@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.accounts.sessions import own_name
 from app.catalogue.queries import Filters, find_entries
 from app.core import clock
 from app.core.database import db
@@ -21,7 +22,6 @@ from app.gatherings.links import sign_up_token
 from app.gatherings.models import Occurrence, SignUp
 from app.gatherings.queries import overlapping
 from app.people.models import Person
-from app.people.queries import name_of
 from app.walks import actions
 from app.walks.forms import DateForm, GuestSignUpForm, PersonSignUpForm, blank_form, first_look
 from app.walks.pages import DateLines, DateView, WalkPage, date_lines, date_options, walk_page
@@ -55,7 +55,7 @@ def show_walk(series_id: int) -> ResponseReturnValue:
         cancelled=page.cancelled(asked),
         form=first_look(),
         blank=blank_form(not actor.is_logged_in, page.walk.companion_offered),
-        person_name=name_of(actor.person_id) if actor.person_id is not None else None,
+        person_name=own_name(),
         options=once(date_options, tuple(date.row for date in offered), chosen),
         more_url=_more_url(page, len(offered)),
         host_initials=initials(page.walk.host_name),

@@ -19,7 +19,7 @@ from app import create_app
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.core.security import add_headers
+from app.core.security import add_headers, network_prefix
 from tests.core.conftest import numbers_in
 from tests.factories import log_in, make_account, make_walk
 
@@ -128,6 +128,34 @@ def test_a_file_made_for_somebody_is_kept_by_no_cache(app: Flask, tmp_path: Path
             g.actor = actor
             response = app.make_response(send_file(file, max_age=31536000))
             assert add_headers(response).headers["Cache-Control"] == kept
+
+
+def test_every_answer_has_each_header_once_and_a_pages_own_is_left(app: Flask) -> None:
+    with app.test_request_context("/"):
+        g.actor = Actor()
+        response = app.make_response("x")
+        response.headers["referrer-policy"] = "no-referrer"
+        headers = add_headers(response).headers
+
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Permissions-Policy", "Cache-Control"):
+        assert len(headers.getlist(name)) == 1, name
+    assert headers.getlist("Referrer-Policy") == ["no-referrer"]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("10.20.30.40", "10.20.30.0/24"),
+        ("255.255.255.255", "255.255.255.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::1", "::/64"),
+        ("unknown", ""),
+        (None, ""),
+    ],
+)
+def test_a_network_is_all_that_is_kept_of_an_address(address: str | None, network: str) -> None:
+    assert network_prefix(address) == network
 
 
 # ---- something of ours fails ----------------------------------------------------------------------------
