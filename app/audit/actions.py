@@ -10,10 +10,10 @@ from sqlalchemy import insert
 
 from app.audit.models import AuditEvent
 from app.core.actor import Actor
-from app.core.database import carry_out
+from app.core.database import carry_out, table_of
 
 #: Past the ORM: nobody looks at an event in the request that wrote it.
-_INSERT = insert(AuditEvent.__table__)
+_INSERT = insert(table_of(AuditEvent))
 
 
 def record(

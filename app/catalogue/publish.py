@@ -11,7 +11,7 @@ from sqlalchemy import Executable, Select, bindparam, delete, select, update
 
 from app.catalogue.models import CatalogueEntry
 from app.core import clock
-from app.core.database import carry_out, db
+from app.core.database import carry_out, db, table_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def as_row(entry_data: EntryData) -> dict[str, Any]:
 
 
 def publish_seats(kind: str, object_id: int, seats_left: int | None, capacity: int | None) -> bool:
-    """Show how many places of how many are left on this date, which is all that a sign-up changes. False when it is not shown.
+    """Show how many places of how many are left on this date, which is all that a sign-up changes. False when it is
+    not shown.
 
     Called by a feature's actions inside their transaction, never commits.
     """
@@ -83,7 +84,7 @@ def _seats() -> Executable:
     columns = CatalogueEntry.__table__.c
     entry = (columns.kind == bindparam("of_kind"), columns.object_id == bindparam("of"))
     return (
-        update(CatalogueEntry.__table__)
+        update(table_of(CatalogueEntry))
         .where(*entry)
         .values(seats_left=bindparam("seats"), capacity=bindparam("places"))
     )

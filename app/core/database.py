@@ -185,6 +185,13 @@ def lock_name(number: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for statements past the ORM."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
 def carry_out(
     statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
 ) -> CursorResult[Any]:
@@ -214,8 +221,7 @@ def insert_once(model: type[M], values: dict[str, Any]) -> bool:
 def _insert_once(model: type[M], names: tuple[str, ...], dialect: str) -> Executable:
     # Made once per set of columns: making it takes longer than carrying it out.
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    table = model.__table__
-    assert isinstance(table, Table)
+    table = table_of(model)
     insert = make(table).values({name: bindparam(name) for name in names})
     return insert.on_conflict_do_nothing().returning(*table.primary_key)
 

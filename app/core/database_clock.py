@@ -33,6 +33,9 @@ def _sqlite(_element: DatabaseNow, _compiler: Any, **_options: Any) -> str:
     return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
 
 
+_NOW = select(DatabaseNow())
+
+
 def database_now(later: timedelta = timedelta(0)) -> datetime:
     """The database's clock now, or `later` than now, as aware UTC."""
-    return db.session.execute(select(DatabaseNow())).scalar_one() + later
+    return db.session.execute(_NOW).scalar_one() + later

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from sqlalchemy import Executable, bindparam, update
 
-from app.core.database import carry_out, db, insert_once
+from app.core.database import carry_out, db, insert_once, table_of
 from app.core.encrypted import sealed
 from app.core.errors import AlreadyDoneError
 from app.core.records import IdempotencyKey
@@ -41,5 +41,5 @@ def remember(key: str, location: str) -> None:
 @cache
 def _remember() -> Executable:
     columns = IdempotencyKey.__table__.c
-    at_key = update(IdempotencyKey.__table__).where(columns.key == bindparam("of"))
+    at_key = update(table_of(IdempotencyKey)).where(columns.key == bindparam("of"))
     return at_key.values(location=bindparam("to"))

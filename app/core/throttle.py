@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Executable, Table, bindparam, func, select
+from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.core.database import carry_out, db
+from app.core.database import carry_out, db, table_of
 from app.core.records import Throttle
 
 
@@ -26,7 +26,7 @@ def hit(bucket: str, now: datetime, window: timedelta) -> int:
     """
     start = _start(now, window / 2)
     values = {"of": bucket, "start": start, "start_before": start - window / 2}
-    here, before = carry_out(_hit(db.session().get_bind().dialect.name), values).one()
+    here, before = tuple(carry_out(_hit(db.session().get_bind().dialect.name), values).one())
     return int(here) + int(before or 0)
 
 
@@ -35,8 +35,7 @@ def _hit(dialect: str) -> Executable:
     """Count one more, and give back the counts of this half window and the one before. Made once: a sign-up counts
     three times, and making the statement takes longer than carrying it out.
     """
-    table = Throttle.__table__
-    assert isinstance(table, Table)
+    table = table_of(Throttle)
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     one_more = make(table).values(bucket=bindparam("of"), window_start=bindparam("start"), count=1)
     one_more = one_more.on_conflict_do_update(

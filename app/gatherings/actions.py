@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
-from app.core.database import carry_out, db, lock_row
+from app.core.database import carry_out, db, lock_row, table_of
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
 from app.gatherings import messages, waiting_list
@@ -40,10 +40,12 @@ def join(
     needs_lift: bool = False,
     note: str = "",
     is_on_phone: bool = False,
+    is_new: bool = False,
 ) -> SignUp:
     """Put a party on a date: with a place when nobody waits and it fits, else last in the queue.
 
-    `is_on_phone`: who acts is talking with them and says what came of it, so nobody rings to say it again.
+    `is_on_phone`: who acts is talking with them and says what came of it, so nobody rings to say it again. `is_new`:
+    the person was made in this transaction, so nobody can be helping them yet.
     Raises DomainError when the date is over, cancelled, needs no sign-up, or has this person already.
     """
     occurrence = _open_date(occurrence_id, now)
@@ -78,7 +80,7 @@ def join(
     record(actor, now, "sign_up.join", "sign_up", sign_up.id, party=party_size)
     if not has_place:
         fill_free_places(occurrence, now, newcomer=sign_up)
-    messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None)
+    messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None, is_new=is_new)
     publish_seats_of(occurrence)
     return sign_up
 
@@ -308,5 +310,5 @@ def _moved_places() -> Executable:
     after = columns.places_taken + by
     # Giving back always works, also where the host has made the capacity smaller meanwhile.
     within = or_(by < 0, columns.capacity.is_(None), after <= columns.capacity)
-    moved = update(Occurrence.__table__).where(columns.id == bindparam("of"), within)
+    moved = update(table_of(Occurrence)).where(columns.id == bindparam("of"), within)
     return moved.values(places_taken=after).returning(columns.places_taken)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
 from app.core.addresses import absolute
@@ -32,6 +33,9 @@ from app.notifications.outbox import enqueue, withdraw
 #: own merge decides what is still true of it.
 _ABOUT_SIGN_UP = ("sign_up_confirmed", "sign_up_waiting", "place_given", "reminder")
 
+#: A sign-up with all that a letter says of its date, in one statement.
+_WITH_DATE = (joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host),)
+
 
 def topic_of(occurrence_id: int) -> str:
     """The topic of messages about a date."""
@@ -41,10 +45,14 @@ def topic_of(occurrence_id: int) -> str:
 # ---- promising ------------------------------------------------------------------------------------------------
 
 
-def promise_answer(sign_up: SignUp, now: datetime, told_by: Actor | None = None) -> None:
-    """Tell a newcomer what the page said: a place, or a number in the queue. `told_by` said it on the phone."""
+def promise_answer(
+    sign_up: SignUp, now: datetime, told_by: Actor | None = None, *, is_new: bool = False
+) -> None:
+    """Tell a newcomer what the page said: a place, or a number in the queue. `told_by` said it on the phone; `is_new`:
+    the person was made in this transaction.
+    """
     kind = "sign_up_confirmed" if sign_up.status == SignUpStatus.CONFIRMED else "sign_up_waiting"
-    _promise(kind, sign_up, now, key=(), told_by=told_by)
+    _promise(kind, sign_up, now, key=(), told_by=told_by, is_new=is_new)
 
 
 def promise_place_given(sign_up: SignUp, now: datetime, told_by: Actor | None = None) -> None:
@@ -126,6 +134,7 @@ def _promise(
     key: tuple[object, ...],
     version: int | None = None,
     told_by: Actor | None = None,
+    is_new: bool = False,
 ) -> bool:
     occurrence = sign_up.occurrence
     return enqueue(
@@ -137,6 +146,7 @@ def _promise(
         person=sign_up.person,
         expires_at=None if kind == "sign_up_removed" else occurrence.starts_at,
         told_by=told_by,
+        is_new=is_new,
     )
 
 
@@ -181,7 +191,7 @@ def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> 
 
 def _merge_if(*statuses: SignUpStatus) -> Any:
     def merge(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-        sign_up = db.session.get(SignUp, params["sign_up_id"])
+        sign_up = db.session.get(SignUp, params["sign_up_id"], options=_WITH_DATE)
         if sign_up is None or sign_up.status not in statuses:
             return None
         occurrence = sign_up.occurrence

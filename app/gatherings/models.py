@@ -170,7 +170,7 @@ class SignUp(Base):
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     #: Hash of contact and name: the same guest twice on one date is one sign-up.
-    identity: Mapped[str] = mapped_column(String(64))
+    identity: Mapped[str] = mapped_column(String(64), index=True)
     party_size: Mapped[int] = mapped_column(default=1)
     status: Mapped[SignUpStatus] = mapped_column(EnumText(SignUpStatus, 20))
     #: When the party joined; with the id it is its place in the queue.

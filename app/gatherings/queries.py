@@ -81,19 +81,24 @@ def overlapping(
     identity: str, starts_at: datetime, ends_at: datetime, *, but: int | None = None
 ) -> Occurrence | None:
     """Another date in the same hours that this guest is on, to warn about; `but` is the date itself."""
-    other = (
-        select(Occurrence)
-        .join(SignUp, SignUp.occurrence_id == Occurrence.id)
-        .where(
-            SignUp.identity == identity,
-            SignUp.status.in_((SignUpStatus.WAITING, SignUpStatus.CONFIRMED)),
-            Occurrence.status == OccurrenceStatus.PLANNED,
-            Occurrence.starts_at < ends_at,
-            Occurrence.ends_at > starts_at,
-            Occurrence.id != (but or 0),
-        )
-    )
-    return db.session.scalar(other.limit(1))
+    values = {"identity_of": identity, "start": starts_at, "end": ends_at, "but": but or 0}
+    found = db.session.execute(_overlapping(), values).scalar_one_or_none()
+    return db.session.get(Occurrence, found) if found is not None else None
+
+
+@cache
+def _overlapping() -> Select[int]:
+    # The number only: nearly always there is none, and a date is loaded with all that belongs to it.
+    dates, sign_ups = Occurrence.__table__.c, SignUp.__table__.c
+    other = select(dates.id).join(SignUp.__table__, sign_ups.occurrence_id == dates.id)
+    return other.where(
+        sign_ups.identity == bindparam("identity_of"),
+        sign_ups.status.in_((SignUpStatus.WAITING, SignUpStatus.CONFIRMED)),
+        dates.status == OccurrenceStatus.PLANNED,
+        dates.starts_at < bindparam("end"),
+        dates.ends_at > bindparam("start"),
+        dates.id != bindparam("but"),
+    ).limit(1)
 
 
 def next_in_line(occurrence: Occurrence, now: datetime) -> SignUp | None:

@@ -18,6 +18,7 @@ from flask import Flask
 
 from app.core import clock
 from app.core.database import SCHEDULER_LIMITS
+from app.jobs import sending
 from app.jobs.housekeeping import stop_beating
 from app.jobs.running import guarded
 from app.jobs.timetable import timetable
@@ -50,10 +51,12 @@ def run(app: Flask) -> None:
     app.config["DATABASE_LIMITS"] = SCHEDULER_LIMITS
     refuse_unfinished(app)
     scheduler = make_scheduler(app)
+    sending.begin()
     # A thread ends it: the signal arrives in the middle of the loop that has to be left.
     ender = threading.Thread(target=scheduler.shutdown, name="ender")
 
     def end(_number: int, _frame: FrameType | None) -> None:
+        sending.stop()
         if not scheduler.running:
             raise SystemExit(0)
         if ender.ident is None:

@@ -19,6 +19,7 @@ from app.core.database import begin_write, db
 from app.core.faults import die_at
 from app.core.scans import ordered_scans
 from app.jobs.housekeeping import beat, checkpoint
+from app.jobs.sending import while_due
 from app.notifications.bounces import take_bounces
 from app.notifications.delivery import deliver_due, deliver_sms, sweep
 from app.notifications.follow_up import follow_up_sms
@@ -48,10 +49,10 @@ def timetable() -> tuple[Job, ...]:
         Job("heartbeat", 10, lambda _app, _now: beat(process_name())),
         Job("urgent_messages", 1, lambda app, now: deliver_due(app, now, only_urgent=True)),
         *scans(),
-        Job("messages", 15, deliver_due),
+        Job("messages", 15, while_due(deliver_due)),
         # Rounds of their own: an SMS provider that hangs holds back no letter.
         Job("urgent_sms", 1, lambda app, now: deliver_sms(app, now, only_urgent=True)),
-        Job("sms", 15, deliver_sms),
+        Job("sms", 15, while_due(deliver_sms)),
         Job("open_sms", 30, follow_up_sms),
         Job("lapsed_leases", 30, sweep),
         Job("bounces", 120, take_bounces),

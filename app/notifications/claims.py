@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.core.database import begin_write, db, lock_row
+from app.core.database import begin_write, carry_out, db, lock_row, table_of
 from app.core.database_clock import DatabaseNow, database_now
 from app.notifications.models import Channel, ChannelPause, Message, MessageStatus
 from app.notifications.states import change, finish
@@ -94,19 +95,29 @@ def pass_fence(
         if _count_today(limit) >= limit.most:
             db.session.rollback()
             raise EnoughForTodayError
-    taken = change(
-        Message.id == message_id,
-        Message.owner == owner,
-        Message.status == MessageStatus.CLAIMED,
-        Message.lease_until > DatabaseNow(),
-        status=MessageStatus.HANDOVER,
-        lease_until=database_now(LEASE),
-        attempts=Message.attempts + 1,
-        letter_id=letter_id,
-        sent_to=sent_to,
-    )
+    values = {"of": message_id, "by": owner, "until": database_now(LEASE), "letter": letter_id, "to": sent_to}
+    taken = carry_out(_fence(), values).rowcount
     db.session.commit()
     return taken == 1
+
+
+@cache
+def _fence() -> Executable:
+    # Made once: every message passes it.
+    columns = table_of(Message).c
+    taken = update(table_of(Message)).where(
+        columns.id == bindparam("of"),
+        columns.owner == bindparam("by"),
+        columns.status == MessageStatus.CLAIMED,
+        columns.lease_until > DatabaseNow(),
+    )
+    return taken.values(
+        status=MessageStatus.HANDOVER,
+        lease_until=bindparam("until"),
+        attempts=columns.attempts + 1,
+        letter_id=bindparam("letter"),
+        sent_to=bindparam("to"),
+    )
 
 
 def _count_today(limit: DailyLimit) -> int:

@@ -25,6 +25,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
@@ -53,6 +54,9 @@ _CARRIERS: dict[Channel, Callable[[Mapping[str, Any]], Carrier]] = {
     Channel.EMAIL: open_post,
     Channel.SMS: open_sms,
 }
+
+#: Whom a message is about and who gets it, in one statement.
+_WITH_RECEIVER = (joinedload(Message.person), joinedload(Message.delegate))
 
 
 def deliver_due(
@@ -125,7 +129,7 @@ def _deliver_one(
     app: Flask, carrier: Carrier, now: datetime, owner: str, message_id: int, report: DeliveryReport
 ) -> bool:
     """Steps 2 to 5 for one claimed message. False when the channel rests from now on."""
-    message = db.session.get(Message, message_id, populate_existing=True)
+    message = db.session.get(Message, message_id, options=_WITH_RECEIVER, populate_existing=True)
     if message is None or message.owner != owner:
         return True
     try:

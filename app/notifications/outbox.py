@@ -24,7 +24,7 @@ def dedupe_key(*parts: object) -> str:
     return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 - each by its name, and most of them seldom
     kind: str,
     *,
     now: datetime,
@@ -36,13 +36,15 @@ def enqueue(
     expires_at: datetime | None = None,
     urgent: bool | None = None,
     told_by: Actor | None = None,
+    is_new: bool = False,
 ) -> bool:
     """Promise one message to `person` (as they want to be told) or to a fixed `address` (log-in codes).
 
     Who gets the person's messages with them, or instead of them, gets a copy. `topic` says what it is about
     ("occurrence:12"), `key` what makes it unique beside kind and receiver, `params` are plain values and never
-    health data. `told_by` has just said it to who is on the phone: then no call waits to say it to them again. True
-    when a row was made; False when the same promise stood already, or was switched off.
+    health data. `told_by` has just said it to who is on the phone: then no call waits to say it to them again.
+    `is_new`: the person was made in this transaction, so that nobody helps them and no merge led to them. True when a
+    row was made; False when the same promise stood already, or was switched off.
     """
     meant = message_kind(kind)
     values = {
@@ -60,8 +62,8 @@ def enqueue(
     if address or person is None:
         unique = {"dedupe_key": dedupe_key(kind, address, *key), "channel": Channel.EMAIL}
         return insert_once(Message, {**values, **unique, "status": MessageStatus.QUEUED})
-    made, people = False, [person.id, *former_ids(person.id)]
-    for way in ways_to(person, meant, now, expires_at):
+    made, people = False, [person.id, *([] if is_new else former_ids(person.id))]
+    for way in ways_to(person, meant, now, expires_at, is_new=is_new):
         own, *others = _keys(kind, people, way, key)
         if others and _stands_already(others):
             continue

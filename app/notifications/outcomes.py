@@ -25,7 +25,7 @@ from app.notifications.handover import Handover, Parcel, Result
 from app.notifications.models import BY_MACHINES, BY_PEOPLE, Channel, Message, MessageStatus
 from app.notifications.outbox import call_key, promise_call
 from app.notifications.rules import comes_in_time, is_spent, wait_before_retry
-from app.notifications.states import change, finish
+from app.notifications.states import change, finish, finish_one
 from app.people.actions import mark_fault
 from app.people.models import Person
 
@@ -190,8 +190,8 @@ def _ask_soon(message_id: int, owner: str, error: str) -> None:
 
 
 def _sent(message_id: int, owner: str, now: datetime, report: DeliveryReport, handover: Handover) -> None:
-    ours = _ours(message_id, owner, MessageStatus.HANDOVER)
-    report.sent += finish(*ours, status=MessageStatus.SENT, now=now) or _known_after_all(
+    was, sent = MessageStatus.HANDOVER, MessageStatus.SENT
+    report.sent += finish_one(message_id, owner, was=was, status=sent, now=now) or _known_after_all(
         message_id, owner, now
     )
     facts = {
@@ -206,8 +206,8 @@ def _sent(message_id: int, owner: str, now: datetime, report: DeliveryReport, ha
 
 def _known_after_all(message_id: int, owner: str, now: datetime) -> int:
     """A sender that was given up as lost knows better than who gave it up: then nobody has to ring about it."""
-    given_up = _ours(message_id, owner, MessageStatus.UNCERTAIN)
-    found = finish(*given_up, status=MessageStatus.SENT, now=now)
+    was, sent = MessageStatus.UNCERTAIN, MessageStatus.SENT
+    found = finish_one(message_id, owner, was=was, status=sent, now=now)
     if found:
         withdraw_call(db.session.get_one(Message, message_id, populate_existing=True), now)
     return found

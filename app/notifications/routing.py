@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from flask import Flask
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from app.core.database import db
 from app.core.feature import MessageKind
@@ -44,14 +45,18 @@ class Way:
     delegate: Person | None = None
 
 
-def ways_to(person: Person, kind: MessageKind, now: datetime, expires_at: datetime | None) -> Iterator[Way]:
+def ways_to(
+    person: Person, kind: MessageKind, now: datetime, expires_at: datetime | None, *, is_new: bool = False
+) -> Iterator[Way]:
     """How a message reaches a person, and whoever gets their messages with them or instead of them.
 
-    Nobody gets a kind that they switched off; an erased or merged person gets nothing.
+    Nobody gets a kind that they switched off; an erased or merged person gets nothing. Whoever is `is_new` was made in
+    this transaction and has no helpers.
     """
     if not person.is_living or (kind.may_be_off and is_switched_off(person.id, kind.name)):
         return
-    copies = [one.delegate for one in helpers_of(person.id) if one.gets_messages and one.delegate.is_living]
+    helpers = [] if is_new else helpers_of(person.id)
+    copies = [one.delegate for one in helpers if one.gets_messages and one.delegate.is_living]
     time_left = expires_at - now if expires_at is not None else None
     if person.reach != Reach.RELATIVE or not copies:
         yield Way(channel_of(person, kind, time_left))
@@ -93,5 +98,11 @@ def _in_order(person: Person, time_left: timedelta | None) -> tuple[Channel, ...
 
 def is_switched_off(person_id: int, kind: str) -> bool:
     """Whether a person said no to this kind of message."""
-    off = exists().where(SwitchedOff.person_id == person_id, SwitchedOff.kind == kind)
-    return bool(db.session.scalar(select(off)))
+    return bool(db.session.scalar(_switched_off(), {"of": person_id, "what": kind}))
+
+
+@cache
+def _switched_off() -> Select[bool]:
+    columns = SwitchedOff.__table__.c
+    off = exists().where(columns.person_id == bindparam("of"), columns.kind == bindparam("what"))
+    return select(off)

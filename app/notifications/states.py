@@ -5,11 +5,12 @@ twice.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal, update
+from sqlalchemy import ColumnElement, Executable, bindparam, case, literal, update
 
-from app.core.database import db
+from app.core.database import carry_out, db, table_of
 from app.core.feature import installed
 from app.notifications.models import Message, MessageStatus
 
@@ -42,11 +43,36 @@ def finish(
     Secrets in the params (codes, links) are forgotten in the same statement. The owner stays: a sender that
     was given up as lost may still say what became of its letter.
     """
-    secretive = [kind.name for feature in installed() for kind in feature.message_kinds if kind.forget_params]
-    params = case((Message.kind.in_(secretive), literal("")), else_=Message.params)
-    values: dict[str, Any] = {"status": status, "finished_at": now}
+    params = case((Message.kind.in_(_secretive()), literal("")), else_=Message.params)
+    values: dict[str, Any] = {"status": status, "finished_at": now, "params": params}
     if error is not None:
         values["last_error"] = error
-    if secretive:
-        values["params"] = params
     return change(*conditions, **values)
+
+
+def finish_one(
+    message_id: int, owner: str, *, was: MessageStatus, status: MessageStatus, now: datetime
+) -> int:
+    """The same for one message that `owner` has, by a statement made once: every letter takes it."""
+    values = {"of": message_id, "by": owner, "was": was, "is": status, "at": now}
+    return carry_out(_finish_one(_secretive()), values).rowcount
+
+
+@cache
+def _finish_one(secretive: tuple[str, ...]) -> Executable:
+    columns = table_of(Message).c
+    own = (
+        columns.id == bindparam("of"),
+        columns.owner == bindparam("by"),
+        columns.status == bindparam("was"),
+    )
+    params = case((columns.kind.in_(secretive), literal("")), else_=columns.params)
+    return (
+        update(table_of(Message))
+        .where(*own)
+        .values(status=bindparam("is"), finished_at=bindparam("at"), params=params)
+    )
+
+
+def _secretive() -> tuple[str, ...]:
+    return tuple(kind.name for feature in installed() for kind in feature.message_kinds if kind.forget_params)

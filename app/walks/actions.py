@@ -82,7 +82,7 @@ def sign_up_guest(
         actor, now, name=contact["name"] or "", phone=contact["phone"] or None, email=contact["email"] or None
     )
     try:
-        return join(actor, now, occurrence_id, person, **needs)
+        return join(actor, now, occurrence_id, person, is_new=True, **needs)
     except DomainError as refused:
         refused.afterwards = lambda: _count_again(actor, now, contact)
         raise
