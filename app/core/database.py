@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, CursorResult, Dialect
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -329,6 +330,19 @@ def _refuse_silent_write(state: ORMExecuteState) -> None:
         raise WriteOutsideTransactionError("write outside begin_write()")
 
 
+def _end_reading(error: BaseException | None) -> None:
+    """End what a request only read by COMMIT, which has nothing to commit: psycopg forgets its prepared statements at
+    every ROLLBACK, and PostgreSQL would plan those of every page anew. What failed is rolled back, as ever.
+    """
+    if error is not None or not db.session.registry.has():
+        return
+    session = db.session()
+    if session.is_active and session.in_transaction() and not is_writing(session):
+        dialect = session.get_bind().dialect
+        with suppress(SQLAlchemyError, dialect.loaded_dbapi.Error):
+            dialect.do_commit(session.connection().connection)
+
+
 def init_app(app: Flask) -> None:
     """Bind the database to the application and prepare its engine's connections."""
     url, pool_size = str(app.config["SQLALCHEMY_DATABASE_URI"]), app.config["DATABASE_POOL_SIZE"]
@@ -337,3 +351,5 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         use_engine(db.engine, lambda: app.config["DATABASE_LIMITS"])
+    if not url.startswith("sqlite"):
+        app.teardown_appcontext(_end_reading)

@@ -6,10 +6,18 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.exc import StatementError
 
-from app.core.database import Base, WriteOutsideTransactionError, begin_write, db, is_writing, lock_row
+from app.core.database import (
+    Base,
+    WriteOutsideTransactionError,
+    begin_write,
+    db,
+    is_writing,
+    lock_row,
+    read,
+)
 from app.core.records import Heartbeat, Setting
 
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
@@ -108,3 +116,25 @@ def test_sqlite_is_set_up_for_several_processes(app: Flask) -> None:
     assert settings == {
         "journal_mode": "wal", "synchronous": 2, "busy_timeout": 20000, "foreign_keys": 1, "wal_autocheckpoint": 0,
     }  # fmt: skip
+
+
+def test_what_a_request_wrote_without_a_commit_is_gone_with_it(app: Flask) -> None:
+    for writes in (True, False):
+        with app.app_context():
+            if writes:
+                begin_write()
+                db.session.add(Setting(key="left.behind", value=1, updated_at=NOON))
+                db.session.flush()
+            assert bool(db.session.get(Setting, "left.behind")) is writes
+
+
+def test_postgresql_keeps_the_statements_of_a_page_from_one_request_to_the_next(app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        return
+    statement = select(Setting.__table__.c.key).where(Setting.__table__.c.key == bindparam("kept_statement"))
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%setting.key%'")
+    for _request in range(8):
+        with app.app_context():
+            read(statement, {"kept_statement": "x"})
+    with app.app_context():
+        assert db.session.scalar(prepared) > 0
