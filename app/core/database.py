@@ -130,9 +130,25 @@ def begin_write() -> None:
     session = db.session()
     if session.new or session.dirty or session.deleted:
         raise WriteOutsideTransactionError("begin_write() with changes pending")
+    _end_reading(session)
     session.rollback()
     session.info[_WRITES] = True
     session.connection(execution_options={_WRITES: True})
+
+
+def _end_reading(session: Session) -> None:
+    """End what was only read by COMMIT, which has nothing to commit: psycopg forgets its prepared statements at every
+    ROLLBACK, and PostgreSQL would plan those of every page anew. SQLite's driver keeps its own.
+    """
+    dialect = session.get_bind().dialect
+    if (
+        dialect.name == "sqlite"
+        or is_writing(session)
+        or not (session.is_active and session.in_transaction())
+    ):
+        return
+    with suppress(SQLAlchemyError, dialect.loaded_dbapi.Error):
+        dialect.do_commit(session.connection().connection)
 
 
 def connect_to_write(engine: Engine) -> Connection:
@@ -330,17 +346,10 @@ def _refuse_silent_write(state: ORMExecuteState) -> None:
         raise WriteOutsideTransactionError("write outside begin_write()")
 
 
-def _end_reading(error: BaseException | None) -> None:
-    """End what a request only read by COMMIT, which has nothing to commit: psycopg forgets its prepared statements at
-    every ROLLBACK, and PostgreSQL would plan those of every page anew. What failed is rolled back, as ever.
-    """
-    if error is not None or not db.session.registry.has():
-        return
-    session = db.session()
-    if session.is_active and session.in_transaction() and not is_writing(session):
-        dialect = session.get_bind().dialect
-        with suppress(SQLAlchemyError, dialect.loaded_dbapi.Error):
-            dialect.do_commit(session.connection().connection)
+def _end_request(error: BaseException | None) -> None:
+    """What failed is rolled back, as ever, by what removes the session after this."""
+    if error is None and db.session.registry.has():
+        _end_reading(db.session())
 
 
 def init_app(app: Flask) -> None:
@@ -352,4 +361,4 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         use_engine(db.engine, lambda: app.config["DATABASE_LIMITS"])
     if not url.startswith("sqlite"):
-        app.teardown_appcontext(_end_reading)
+        app.teardown_appcontext(_end_request)

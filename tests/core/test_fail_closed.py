@@ -133,7 +133,7 @@ READING: dict[str, Callable[[], Any]] = {
     "which roles have effect": lambda: broken("app.accounts.sessions.has_effect"),
     "what a role may do": lambda: broken("app.core.actor.Actor.has"),
     "templates": lambda: broken("flask.templating._render"),
-    "translations": lambda: broken("flask_babel.Domain.get_translations"),
+    "translations": lambda: broken("app.core.templating._Texts.get_translations"),
     "the pack": lambda: broken("app.web.get_pack"),
     "the clock": lambda: broken("app.core.clock.now"),
     "the cookie": lambda: broken("flask.sessions.SecureCookieSessionInterface.open_session"),
