@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from email import policy
 from email.utils import parseaddr
 from typing import Any
 
@@ -119,7 +118,7 @@ def _letter(app: Flask, message: Message, fields: Mapping[str, Any], now: dateti
         return MessageStatus.FAILED
     return Parcel(
         channel=Channel.EMAIL,
-        content=mail.as_bytes(policy=policy.SMTP),
+        content=mail,
         address=address,
         reference=number,
         name=f"{now:%Y%m%dT%H%M%SZ}-{message.id:06}",
