@@ -13,9 +13,13 @@ from app.privacy.retention import processings, rules
 
 #: Tables with texts that are about no person, and why.
 ABOUT_NOBODY = {
+    "audit_seal": "hashes and numbers of events",
     "channel_pause": "why a mail server rests; holds no address",
+    "erasure_note": "a number and when it was erased, so that a backup brings nobody back; kept as long as backups",
     "focus_plan": "the municipality's plan",
     "heartbeat": "that the scheduler lives",
+    "lease": "which machine does what",
+    "operation_run": "when a backup or drill was made, and how it went",
     "place": "villages of the pack",
     "plan_action": "the municipality's plan",
     "plan_activity": "the municipality's plan",

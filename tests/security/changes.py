@@ -128,10 +128,13 @@ CHANGES: dict[str, Change] = {
     "desk.cancel_for_caller": _change("sign_up.leave", ready=prepared.own_coming),
     "desk.change_for_caller": _change("sign_up.change", ready=prepared.own_coming),
     "desk.claim_call": _change("call.claim"),
+    "desk.confirm_caller": _change("identity.proven", ready=prepared.caller_with_phone),
     "desk.correct_caller": _change(
         "person.correct person.reach person.choose_kinds", name="Inger Rettet", reach=""
     ),
     "desk.discard_letters": _change("letters.discard"),
+    "desk.enter_code": _change("identity.proven", ready=prepared.code_for_caller),
+    "desk.erase_caller": _change("person.erase", ready=prepared.caller_is_sure, said_yes="y"),
     "desk.finish_errand": _change("errand.finish"),
     "desk.hand_over_row": _change("day.handed", ready=prepared.row_to_hand_over),
     "desk.make_letters": _change("letters.print", ready=prepared.waiting_letter),
@@ -139,9 +142,11 @@ CHANGES: dict[str, Change] = {
     "desk.pass_on": _change("errand.add", **{"errand-text": "Ring"}),
     "desk.pass_on_for_caller": _change("errand.add", **{"errand-text": "Ring"}),
     "desk.post_letters": _change("letters.post"),
+    "desk.print_data": _change("person.export", ready=prepared.caller_is_sure),
     "desk.release_call": _change("call.release", ready=prepared.claimed_call),
     "desk.remove_absence": _change("away.remove", ready=prepared.absence),
     "desk.remove_shift": _change("shift.remove", ready=prepared.shift),
+    "desk.send_code": _change("identity.send_code", ready=prepared.caller_with_phone, way="email"),
     "desk.settle_missed": _change("message.lapsed", ready=prepared.missed_message),
     "desk.sign_up_caller": _change("sign_up.join", ready=prepared.offer),
     "desk.stop_helper": _change("delegation.end"),
@@ -149,15 +154,20 @@ CHANGES: dict[str, Change] = {
     "desk.tick_errand": _change("errand.finish"),
     "desk.tick_row": _change("day.done", ready=prepared.row_to_tick),
     "desk.undo_merge": _change("person.unmerge"),
+    "desk.withdraw_for_caller": _change("consent.withdraw person.erase", ready=prepared.caller_said_yes),
     # ---- my page
     "home.change_details": _change("person.correct", "citizen", name="Karen Rettet", phone="", place_id=""),
     "home.choose_my_reach": _change("person.reach person.choose_kinds", "citizen", reach="email"),
     "home.choose_reach": _change("person.reach person.choose_kinds", "visitor", reach="email"),
     "home.delete_me": _change("account.erase person.erase", "citizen"),
+    "home.download_my_data": _change("person.export", "citizen"),
     "home.name_helper": _change(
         "person.add delegation.begin", "citizen", name="Dorte", phone="+45 11 11 11 79", may_sign_up="y"
     ),
     "home.stop_help": _change("delegation.end", "host"),
+    "home.withdraw_my_consent": _change(
+        "consent.withdraw person.correct", "citizen", ready=prepared.citizen_said_yes
+    ),
     # ---- a machine's
     "notifications.receive_sms_status": _change(
         "- the event is a row of its own", "visitor", prepared.sms_sent

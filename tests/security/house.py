@@ -89,7 +89,7 @@ def rules_of(app: Flask, *methods: str) -> list[Rule]:
     found = [
         rule
         for rule in app.url_map.iter_rules()
-        if set(methods) & set(rule.methods or ()) and rule.endpoint != "static"
+        if set(methods) & set(rule.methods or ()) and not rule.endpoint.endswith("static")
     ]
     return sorted(found, key=lambda rule: ("log_out" in rule.endpoint, rule.endpoint))
 

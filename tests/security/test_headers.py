@@ -110,8 +110,8 @@ def test_nothing_for_somebody_logged_in_is_kept_by_a_cache(house: House) -> None
     kept = {
         f"{rule.endpoint} as {role}": answer.headers.get("Cache-Control")
         for rule in rules_of(house.app, "GET")
-        # The municipality's colours are the same for everybody.
-        if rule.endpoint != "home.show_colours"
+        # The municipality's colours and coast are the same for everybody.
+        if rule.endpoint not in {"home.show_colours", "home.show_map"}
         for role in ("citizen", "administrator")
         if (answer := house.browsers[role].get(house.path(rule))).headers.get("Cache-Control") != "no-store"
     }
