@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from app.core import busy, clock
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
-from app.core.failures import RETRY_AFTER, LastResort, bare_page, note_failure, status_of
+from app.core.failures import RETRY_AFTER, LastResort, bare_page, new_number, note_failure, status_of
 from app.core.feature import MenuItem, installed
 from app.core.forms import run_afterwards
 from app.core.security import safe_path
@@ -112,10 +112,11 @@ def _busy(error: Exception) -> Any:
     """A page that keeps what was typed, with a button that sends it once more: nothing was changed."""
     _let_go()
     state = getattr(getattr(error, "orig", None), "sqlstate", None) or type(error).__name__
-    log.warning("busy: %s", state, extra={"endpoint": request.endpoint})
+    number = new_number()
+    log.warning("busy: %s", state, extra={"number": number, "endpoint": request.endpoint})
     typed = list(request.form.items(multi=True)) if request.method == "POST" else []
     address = request.full_path if request.query_string else request.path
-    page = render_template("errors/busy.html", typed=typed, address=address)
+    page = render_template("errors/busy.html", typed=typed, address=address, number=number)
     return page, 503, {"Retry-After": "3", "Cache-Control": "no-store"}
 
 

@@ -39,9 +39,14 @@ def status_of(error: BaseException) -> int:
     return 503 if is_unavailable(error) else 500
 
 
+def new_number() -> str:
+    """What somebody on the telephone can say, and somebody else find in the log."""
+    return secrets.token_hex(3)
+
+
 def note_failure(error: BaseException) -> str:
     """Write `error` to the log under a new number, which is returned for the page."""
-    number = secrets.token_hex(3)
+    number = new_number()
     endpoint = request.endpoint if has_request_context() else None
     log.error("request failed", exc_info=error, extra={"number": number, "endpoint": endpoint})
     return number

@@ -29,7 +29,7 @@ from app.operations.sealing import RefusedError, seal, unseal
 from app.people.models import Person
 
 FOLDER = "erasures"
-_STAMP = "%Y-%m-%d/%H-%M-%S-%fZ"
+_STAMP = "%Y-%m-%d/%Hh%Mm%Ss%fZ"
 #: In one file and one transaction; the rest follows in the next.
 _AT_ONCE = 1000
 

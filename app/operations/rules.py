@@ -19,9 +19,9 @@ DRILL_EVERY = timedelta(days=7)
 KEEP_ERASURES = timedelta(days=400)
 
 FOLDER = "backups"
-#: Short enough that the logs do not take it for a secret.
-_NAME = re.compile(rf"{FOLDER}/(\d{{4}}-\d\d-\d\d/\d\d-\d\d-\d\d-\d{{6}}Z)-(\w+)-(sqlite|postgresql)")
-_STAMP = "%Y-%m-%d/%H-%M-%S-%fZ"
+#: Short enough, and with letters between, that the logs do not take it for a secret or a telephone number.
+_NAME = re.compile(rf"{FOLDER}/(\d{{4}}-\d\d-\d\d/\d\dh\d\dm\d\ds\d{{6}}Z)-(\w+)-(sqlite|postgresql)")
+_STAMP = "%Y-%m-%d/%Hh%Mm%Ss%fZ"
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,9 @@ def is_failure_page(answer: TestResponse) -> bool:
     return (
         answer.status_code in (500, 503)
         and 'lang="da"' in page
-        and ("Noget gik galt hos os" in page or "Vi er straks tilbage" in page)
+        and any(
+            title in page for title in ("Noget gik galt hos os", "Vi er straks tilbage", "Prøv igen om lidt")
+        )
         and "Sig nummeret" in page
         and PHONE in page
         and "Traceback" not in page
@@ -242,7 +244,7 @@ def test_a_change_is_made_whole_or_not_at_all(
     assert asked[0] > 0
     assert is_failure_page(answer)
     if answer.status_code == 503:
-        assert answer.headers["Retry-After"] == "30"
+        assert answer.headers["Retry-After"] in {"3", "30"}
     assert numbers_in(lines)[0] in answer.get_data(as_text=True)
     assert rows() == kept
     assert client.post(address, data=values).status_code == 303
@@ -280,7 +282,7 @@ def test_an_unreadable_secret_lets_nobody_in(app: Flask, client: FlaskClient, li
     give_app(account)
     log_in(client, account, second_factor=False)
 
-    with broken("app.core.crypto.decrypt", UnreadableError("no such key")) as asked:
+    with broken("app.core.crypto.decrypt_bytes", UnreadableError("no such key")) as asked:
         answer = client.post("/log-ind/bekraeft", data={"code": "123456"})
 
     assert asked[0] > 0

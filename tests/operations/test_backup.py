@@ -168,7 +168,7 @@ def test_a_lease_that_was_left_behind_ends_by_itself(house: Flask) -> None:
 def test_old_ones_are_thrown_away_and_the_newest_is_found(house: Flask) -> None:
     storage = open_storage(house.config)
     for day in ("2020-01-01", "2020-01-02"):
-        storage.write(f"{FOLDER}/{day}/00-00-00-000000Z-0001-sqlite", b"old")
+        storage.write(f"{FOLDER}/{day}/00h00m00s000000Z-0001-sqlite", b"old")
     storage.write(f"{FOLDER}/notes.txt", b"mine")
 
     name = back_up(house)

@@ -317,7 +317,7 @@ def test_a_restore_that_breaks_off_lets_nothing_start(
     def break_off(*_arguments: object) -> None:
         raise OSError("no power")
 
-    monkeypatch.setattr("app.operations.restore.upgrade", break_off)
+    monkeypatch.setattr("flask_migrate.upgrade", break_off)
     with pytest.raises(OSError, match="no power"):
         bring_back(house, backup, force=True)
     with pytest.raises(RestoreRefusedError, match="--finish"):

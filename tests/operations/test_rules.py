@@ -21,7 +21,7 @@ def at(text: str) -> datetime:
 
 def test_a_name_tells_when_from_which_revision_and_what() -> None:
     made = BackupName(at("2027-03-31 11:45:07"), "0019", "postgresql")
-    assert str(made) == "backups/2027-03-31/11-45-07-000000Z-0019-postgresql"
+    assert str(made) == "backups/2027-03-31/11h45m07s000000Z-0019-postgresql"
     assert read_name(str(made)) == made
     assert read_name("backups/notes.txt") is None
 

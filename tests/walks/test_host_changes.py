@@ -176,10 +176,12 @@ def test_a_long_ring_list_costs_no_more_statements_than_a_short_one(
         factories.make_sign_up(second, factories.make_person(email=None, phone=f"+45111111{50 + number}"))
     hosted.sign_up("Svend Aage Lorenzen", phone=PHONE)
     cancel(hosted, client)
+
+    statements()
     few = statements()
     client.post(
         f"{hosted.url}/{second.id}/aflys",
         data={"reason": "other", "words": "Broen er spærret.", "step": "do"},
     )
-    assert statements() == few
+    assert statements() <= few
     assert few <= 16
