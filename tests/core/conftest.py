@@ -31,4 +31,5 @@ def lines(app: Flask) -> Iterator[StringIO]:
 def numbers_in(lines: StringIO) -> list[str]:
     """The numbers under which failures stand in the log, oldest first."""
     entries = [json.loads(line) for line in lines.getvalue().splitlines()]
-    return [entry["number"] for entry in entries if "number" in entry]
+    begin = ("request failed", "busy: ")
+    return [entry["number"] for entry in entries if entry["message"].startswith(begin)]
