@@ -24,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     event,
     func,
+    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -273,6 +274,8 @@ def engine_options(url: str, pool_size: int) -> dict[str, Any]:
 
     A connection is asked whether it lives before it is used: after a restart of PostgreSQL nobody sees an error.
     """
+    if url.startswith("sqlite") and make_url(url).database in {None, "", ":memory:"}:
+        return {}  # in memory there is one connection, and nothing to choose
     options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0}
     if not url.startswith("sqlite"):
         options |= {"pool_pre_ping": True, "pool_recycle": 1800, "pool_timeout": 10}
