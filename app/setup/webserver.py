@@ -18,6 +18,7 @@ from app.core import draining
 from app.core.database import WEB_LIMITS, db
 from app.core.logs import make_formatter
 from app.operations.restore import refuse_unfinished
+from app.places.queries import read_places_each_time
 
 
 class _Arbiter(Arbiter):
@@ -74,6 +75,8 @@ def run_web(app: Flask) -> None:
     """
     refuse_unfinished(app)
     app.config["DATABASE_LIMITS"] = WEB_LIMITS
+    if app.config["SAMSKAB_ENV"] != "production":
+        read_places_each_time()
     app.wsgi_app = behind_proxies(app.wsgi_app, app.config["PROXY_COUNT"])  # type: ignore[method-assign]
     # What is there now stays for ever: the processes need not look through it for garbage, which took a twentieth of a
     # second now and then, nor copy its pages to do so (https://docs.python.org/3/library/gc.html#gc.freeze).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alembic import op
+from app.core.schema_changes import create_index, drop_index
 
 revision = "0020"
 down_revision = "0019"
@@ -11,8 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index(op.f("ix_sign_up_identity"), "sign_up", ["identity"])
+    create_index("ix_sign_up_identity", "sign_up", ["identity"])
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_sign_up_identity"), table_name="sign_up")
+    drop_index("ix_sign_up_identity", "sign_up")
