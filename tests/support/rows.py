@@ -106,7 +106,7 @@ def _of_type(kind: types.TypeEngine[Any], name: str, number: int) -> Any:
     ):
         if isinstance(kind, kinds):
             return value
-    raise NotImplementedError(f"no value for {name}, which is {kind!r}")
+    raise TypeError(f"no value for {name}, which is {kind!r}")
 
 
 def _go_on_numbering(connection: Connection, tables: MetaData) -> None:
