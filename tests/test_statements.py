@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.database import db
 from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Rhythm
 from app.pack.actions import load_pack
-from app.pack.settings import forget_pack
 from app.people.delegation import let_act
 from tests.factories import (
     log_in,
@@ -31,6 +26,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.support.statements import counted
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
 ALWAYS = {"visitor": 0, "host": 1, "administrator": 5}
@@ -79,28 +75,9 @@ PAGES = [
 ]
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements sent meanwhile, BEGIN and the like left out."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            sent.append(" ".join(statement.split()))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-
-
 @pytest.fixture
-def house(app: Flask, frozen_clock: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
     """Twelve groups with queues, and the parts of the addresses above."""
-    # Every process reads them every few seconds, whoever asks for a page just then.
-    monkeypatch.setattr("app.pack.settings.REFRESH_SECONDS", 3600.0)
-    forget_pack(app)
     with writing():
         load_pack(Path("data/soenderborg"), clock.now())
         host, administrator = make_account(name="Vera Vært"), make_account(Role.ADMINISTRATOR)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from app.audit.models import AuditEvent
 from app.core.database import db
@@ -20,6 +20,7 @@ from app.people.models import Person, Reach
 from tests.conftest import FrozenClock
 from tests.factories import log_in, make_account, make_occurrence, make_person, make_sign_up, writing
 from tests.support.sms import SmsServer
+from tests.support.statements import counted
 
 PAGE = "/admin/beskeder"
 
@@ -247,16 +248,6 @@ def test_nothing_is_sent_again_to_where_nothing_arrives(
 @pytest.mark.parametrize("count", [1, 14])
 def test_the_page_asks_few_questions_whatever_there_is(staff: FlaskClient, count: int) -> None:
     uncertain(count=count)
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    db.session.rollback()
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with counted(only=("SELECT",)) as asked:
         text_of(staff)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    assert len(asked) <= 12
+    assert len(asked) <= 12, asked

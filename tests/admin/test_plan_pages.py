@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.audit.models import AuditEvent
@@ -26,6 +25,7 @@ from app.plan.models import Action, Initiative, PlanActivity, RowEntry, RowYear
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.factories import writing
+from tests.support.statements import counted
 from tests.test_statements import ALWAYS, STAFF
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
@@ -99,21 +99,8 @@ def test_an_installation_without_a_plan_says_so_as_not_found(client: FlaskClient
     assert client.get("/admin/plan").status_code == 404
 
 
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement != "BEGIN":
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
-
-
 def test_the_tree_takes_at_most_twelve_statements_whatever_hangs_on_it(
-    staff_client: FlaskClient, staff: Account, frozen_now: datetime, statements: list[str]
+    staff_client: FlaskClient, staff: Account, frozen_now: datetime
 ) -> None:
     who = factories.actor_of(staff)
     with writing():
@@ -125,9 +112,9 @@ def test_the_tree_takes_at_most_twelve_statements_whatever_hangs_on_it(
             )
     opened = f"/admin/plan?aar=2027&aaben=raekke-{row_id('4.1')}"
     page(staff_client, opened)
-    statements.clear()
-    page(staff_client, opened)
-    assert len(statements) <= STAFF + ALWAYS["administrator"], "\n".join(statements)
+    with counted() as sent:
+        page(staff_client, opened)
+    assert len(sent) <= STAFF + ALWAYS["administrator"], "\n".join(sent)
 
 
 # ---- live figures -------------------------------------------------------------------------------------

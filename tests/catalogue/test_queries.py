@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.catalogue.models import CatalogueEntry
@@ -27,6 +25,7 @@ from app.catalogue.queries import (
 from app.core.database import db
 from app.places.models import Place
 from tests.factories import make_place, writing
+from tests.support.statements import counted
 
 #: A Monday, 10.00 in Copenhagen.
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -73,22 +72,6 @@ def show(*entries: EntryData) -> None:
 
 def titles(entries: list[ListedEntry] | Any) -> list[str]:
     return [entry.title for entry in entries]
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The SELECTs that run inside the block."""
-    seen: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_soonest_first_and_nothing_that_has_begun(place: Place) -> None:
@@ -217,7 +200,7 @@ def test_a_cancelled_date_is_shown_as_cancelled_but_not_offered_on_the_front_pag
 def test_a_list_costs_one_statement_whatever_there_is(place: Place) -> None:
     show(*(data(place, number, rollator=True) for number in range(1, 40)))
     filters = Filters(SOENDERBORG, 20, Days.TWO_WEEKS, frozenset({Need.ROLLATOR}), "walk")
-    with counted() as statements:
+    with counted(only=("SELECT",)) as statements:
         page = find_entries(filters, NOW)
     assert len(page.entries) == 12
     assert len(statements) == 1

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.core.actor import SYSTEM
 from app.core.database import db
@@ -33,6 +33,7 @@ from tests.factories import (
     make_volunteer,
     writing,
 )
+from tests.support.statements import counted
 
 PAGE = "/breve"
 
@@ -240,16 +241,6 @@ def test_the_page_asks_few_questions_whatever_there_is(staff: FlaskClient, count
     signed_up(*names)
     press(staff, f"{PAGE}/lav")
     signed_up(*names)
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    db.session.rollback()
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with counted(only=("SELECT",)) as asked:
         text_of(staff)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    assert len(asked) <= 12
+    assert len(asked) <= 12, asked

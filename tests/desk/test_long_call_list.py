@@ -29,7 +29,8 @@ from tests.factories import (
     make_walk,
     writing,
 )
-from tests.test_statements import STAFF, counted
+from tests.support.statements import counted
+from tests.test_statements import STAFF
 
 #: The log-in, and the count in the menu.
 ALWAYS = 4

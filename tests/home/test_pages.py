@@ -5,26 +5,22 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.database import db
 from app.core.pack import current_pack
 from app.gatherings.hosting import cancel_date
 from app.home.colours import DEFAULTS
 from app.home.filters import read_cursor
 from app.pack.settings import forget_pack
 from tests.factories import make_occurrence, make_place, make_sign_up, make_walk, writing
+from tests.support.statements import counted
 
 STATIC = Path(__file__).parents[2] / "static"
 KB = 1024
@@ -45,22 +41,6 @@ def cards(text: str) -> list[str]:
 def starts(text: str) -> set[str]:
     """When the cards on a page begin."""
     return set(re.findall(r'datetime="([^"]+)"', text))
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What a request asks the database for."""
-    seen: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.usefixtures("frozen_clock")
@@ -96,7 +76,7 @@ class TestFrontPage:
     def test_costs_few_statements(self, client: FlaskClient) -> None:
         make_walk()
         client.get("/")
-        with statements() as seen:
+        with counted(only=("SELECT",)) as seen:
             client.get("/")
         assert len(seen) <= 3
 
@@ -200,7 +180,7 @@ class TestList:
             make_walk(title=f"Hold {number}", place_id=place.id)
         address = f"/det-sker?sted={place.id}&dag=hverdage"
         client.get(address)
-        with statements() as seen:
+        with counted(only=("SELECT",)) as seen:
             client.get(address)
         assert len(seen) <= 3
 

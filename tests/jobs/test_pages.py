@@ -15,16 +15,12 @@ from app.core.records import Heartbeat
 from app.jobs.housekeeping import beat
 from app.notifications.models import Message
 from tests.factories import make_occurrence, make_sign_up, writing
+from tests.support.statements import counted
 
 
 def test_live_asks_no_database(client: FlaskClient) -> None:
-    asked: list[str] = []
-    listener = lambda _c, _cu, statement, *_rest: asked.append(statement)  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listener)
-    try:
+    with counted() as asked:
         answer = client.get("/health/live")
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listener)
     assert (answer.status_code, answer.get_data()) == (200, b"ok")
     assert asked == []
 

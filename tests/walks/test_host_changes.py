@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp, SignUpStatus
 from app.notifications.models import Message
 from tests import factories
+from tests.support.statements import counted
 from tests.walks.hosting import PHONE, Hosted, cancel, fresh, text_of
 
 # ---- changing one date ------------------------------------------------------------------------------------
@@ -160,14 +160,8 @@ def test_a_long_ring_list_costs_no_more_statements_than_a_short_one(
     hosted: Hosted, client: FlaskClient
 ) -> None:
     def statements() -> int:
-        seen: list[str] = []
-
-        def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", count)
-        page = text_of(client, hosted.url)
-        event.remove(db.engine, "before_cursor_execute", count)
+        with counted() as seen:
+            page = text_of(client, hosted.url)
         assert 'id="ring"' in page
         return len(seen)
 
