@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -323,12 +324,37 @@ def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get(_WRITES):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _wait_for_writers(connection)
             return
         # Begins to read, which takes no lock that somebody else could hold: nothing for SQLAlchemy to explain.
         driver_connection = connection.connection.driver_connection
         assert driver_connection is not None
         driver_connection.execute("BEGIN")
+
+
+def _wait_for_writers(connection: Connection) -> None:
+    """BEGIN IMMEDIATE, tried every millisecond.
+
+    SQLite's own waiting sleeps longer each time, up to a tenth of a second, while the lock is free.
+    """
+    driver_connection = connection.connection.driver_connection
+    assert driver_connection is not None
+    (patience,) = driver_connection.execute("PRAGMA busy_timeout").fetchone()
+    until = monotonic() + patience / 1000
+    driver_connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while monotonic() < until:
+            try:
+                driver_connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+                sleep(0.001)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver_connection.execute(f"PRAGMA busy_timeout={patience}")
 
 
 @event.listens_for(FlaskSession, "after_transaction_end")

@@ -194,6 +194,11 @@ def _seal_after(mapper: Mapper[Any], connection: Connection, target: Any) -> Non
         set_committed_value(target, column.hidden, stored)
 
 
+def waits_for_number(target: Any) -> bool:
+    """Whether a new object holds something that is encrypted when its row has its number."""
+    return bool(_waiting(target.__mapper__, target))
+
+
 def _waiting(mapper: Mapper[Any], target: Any) -> list[tuple[Encrypted[Any], _Waiting]]:
     return [
         (column, stored)

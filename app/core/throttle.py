@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.database import carry_out, db, table_of
@@ -24,28 +26,46 @@ def hit(bucket: str, now: datetime, window: timedelta) -> int:
 
     The row stays locked until the commit, so tries at the same moment are counted one after the other.
     """
-    start = _start(now, window / 2)
-    values = {"of": bucket, "start": start, "start_before": start - window / 2}
-    here, before = tuple(carry_out(_hit(db.session().get_bind().dialect.name), values).one())
-    return int(here) + int(before or 0)
+    return hit_each({bucket: window}, now)[bucket]
+
+
+def hit_each(windows: Mapping[str, timedelta], now: datetime) -> dict[str, int]:
+    """The same for several buckets (each with its window) in one statement: how many tries each has now."""
+    if not windows:
+        return {}
+    values: dict[str, Any] = {}
+    for number, (bucket, window) in enumerate(windows.items()):
+        start = _start(now, window / 2)
+        values |= {f"of{number}": bucket, f"start{number}": start, f"before{number}": start - window / 2}
+    counted = carry_out(_hit(len(windows), db.session().get_bind().dialect.name), values)
+    found = [tuple(row) for row in counted]
+    return {bucket: int(here) + int(before or 0) for bucket, here, before in found}
 
 
 @cache
-def _hit(dialect: str) -> Executable:
-    """Count one more, and give back the counts of this half window and the one before. Made once: a sign-up counts
-    three times, and making the statement takes longer than carrying it out.
+def _hit(number: int, dialect: str) -> Executable:
+    """Count one more in each, and give back the counts of this half window and the one before. Made once: making the
+    statement takes longer than carrying it out.
     """
     table = table_of(Throttle)
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    one_more = make(table).values(bucket=bindparam("of"), window_start=bindparam("start"), count=1)
+    rows = [
+        {"bucket": bindparam(f"of{n}"), "window_start": bindparam(f"start{n}"), "count": 1}
+        for n in range(number)
+    ]
+    one_more = make(table).values(rows)
     one_more = one_more.on_conflict_do_update(
         index_elements=["bucket", "window_start"], set_={"count": table.c.count + 1}
     )
     before = table.alias()
-    earlier = select(before.c.count).where(
-        before.c.bucket == bindparam("of"), before.c.window_start == bindparam("start_before")
-    )
-    return one_more.returning(table.c.count, earlier.scalar_subquery())
+    earlier = [
+        select(before.c.count).where(
+            before.c.bucket == bindparam(f"of{n}"), before.c.window_start == bindparam(f"before{n}")
+        )
+        for n in range(number)
+    ]
+    own = [(table.c.bucket == bindparam(f"of{n}"), earlier[n].scalar_subquery()) for n in range(number)]
+    return one_more.returning(table.c.bucket, table.c.count, case(*own))
 
 
 def _start(now: datetime, length: timedelta) -> datetime:

@@ -14,6 +14,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import carry_out, db, lock_row, table_of
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
+from app.core.rows import add_row
 from app.gatherings import messages, waiting_list
 from app.gatherings.identity import identity_of
 from app.gatherings.models import (
@@ -75,8 +76,7 @@ def join(
         is_first_time=not standing.has_been_before,
         created_at=now,
     )
-    db.session.add(sign_up)
-    db.session.flush()
+    add_row(sign_up)
     record(actor, now, "sign_up.join", "sign_up", sign_up.id, party=party_size)
     if not has_place:
         fill_free_places(occurrence, now, newcomer=sign_up)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.clock import local
-from app.core.database import db
+from app.core.database import db, read
 from app.core.pack import current_pack
 from app.gatherings import waiting_list
 from app.gatherings.models import (
@@ -82,7 +82,7 @@ def overlapping(
 ) -> Occurrence | None:
     """Another date in the same hours that this guest is on, to warn about; `but` is the date itself."""
     values = {"identity_of": identity, "start": starts_at, "end": ends_at, "but": but or 0}
-    found = db.session.execute(_overlapping(), values).scalar_one_or_none()
+    found = read(_overlapping(), values).scalar_one_or_none()
     return db.session.get(Occurrence, found) if found is not None else None
 
 

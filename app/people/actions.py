@@ -12,6 +12,7 @@ from app.audit.actions import record, record_each
 from app.audit.models import AuditEvent
 from app.core.actor import Actor
 from app.core.database import db
+from app.core.rows import add_row
 from app.people.models import Consent, Delegation, Person, Reach
 
 LOOK_UP = "person.look_up"
@@ -36,8 +37,7 @@ def add_person(
         place_id=place_id,
         created_at=now,
     )
-    db.session.add(person)
-    db.session.flush()
+    add_row(person)
     record(actor, now, "person.add", "person", person.id)
     return person
 

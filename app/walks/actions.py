@@ -52,11 +52,15 @@ def count_guest(actor: Actor, now: datetime, contact: dict[str, str | None]) -> 
     Anybody can write anybody's name: without a bound a walk would be filled, and a stranger's mailbox too, by one
     who presses a button; and trying dates one by one would tell where somebody is going.
     """
+    buckets = {}
     for what, field, limit, window in GUESTS:
-        of = actor.network if field is None else keyed_hash("throttle", contact.get(field) or "")[:32]
-        if not of or (field and not contact.get(field)):
-            continue
-        if throttle.hit(f"{what}:{of}", now, window) > limit:
+        told = actor.network if field is None else contact.get(field)
+        if told:
+            of = told if field is None else keyed_hash("throttle", told)[:32]
+            buckets[f"{what}:{of}"] = (field, limit, window)
+    tries = throttle.hit_each({bucket: window for bucket, (_field, _limit, window) in buckets.items()}, now)
+    for bucket, (field, limit, _window) in buckets.items():
+        if tries[bucket] > limit:
             raise DomainError(
                 "Der er lavet mange tilmeldinger herfra i dag. Ring til os på %(phone)s, så skriver vi dig op.",
                 field=field or "name",

@@ -171,6 +171,39 @@ def _dates_statement(for_person: bool, limit: int) -> Select[*tuple[Any, ...]]:
     return coming.order_by(dates.starts_at, dates.id).limit(limit)
 
 
+class DateToJoin(NamedTuple):
+    """What signing up asks of the date that was chosen, before it begins to write."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    companion_offered: bool
+
+
+def date_to_join(series_id: int, occurrence_id: int, now: datetime) -> DateToJoin | None:
+    """The date of this walk, while it is to take place and has not begun; None for any other."""
+    values = {"series_id": series_id, "occurrence_id": occurrence_id, "now": now}
+    row = read(_date_to_join(), values).one_or_none()
+    return None if row is None else DateToJoin._make(row)
+
+
+@cache
+def _date_to_join() -> Select[*tuple[Any, ...]]:
+    dates, series = Occurrence.__table__.c, Series.__table__.c
+    columns = (dates.id, dates.starts_at, dates.ends_at, series.companion_offered)
+    return (
+        select(*columns)
+        .join(Series.__table__, series.id == dates.series_id)
+        .where(
+            dates.id == bindparam("occurrence_id"),
+            series.id == bindparam("series_id"),
+            series.kind == KIND,
+            dates.status == OccurrenceStatus.PLANNED,
+            dates.starts_at > bindparam("now"),
+        )
+    )
+
+
 def card_facts(series_id: int) -> list[dict[str, str]]:
     """What a card says of a walk beside date, place and seats: tempo, length, room for a rollator."""
     row = db.session.execute(

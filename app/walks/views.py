@@ -26,7 +26,7 @@ from app.walks import actions
 from app.walks.forms import DateForm, GuestSignUpForm, PersonSignUpForm, blank_form, first_look
 from app.walks.pages import DateLines, DateView, WalkPage, date_lines, date_options, walk_page
 from app.walks.paging import cursor_from, page_links
-from app.walks.queries import KIND
+from app.walks.queries import KIND, DateToJoin, date_to_join
 from app.walks.wording import initials
 
 bp = Blueprint("walks", __name__)
@@ -67,14 +67,37 @@ def show_walk(series_id: int) -> ResponseReturnValue:
 @public
 def sign_up(series_id: int) -> ResponseReturnValue:
     """Sign up for one date, as a guest or as who is logged in."""
+    form, clash = None, None
+    date = _chosen_date(series_id)
+    if date is not None:
+        form = _form(date.companion_offered)
+        form.offer([(date.id, "")], None)
+        is_valid = form.validate_on_submit()
+        clash = _clash(form, date) if is_valid and "anyway" not in request.form else None
+        if is_valid and clash is None:
+            with form.changing():
+                made = _join(form)
+                return form.commit_and_go(url_for("walks.show_sign_up", token=sign_up_token(made)))
+    return _page_to_sign_up(series_id, form, clash)
+
+
+def _chosen_date(series_id: int) -> DateToJoin | None:
+    """The date that was sent, when one can sign up for it: then the page itself is not needed."""
+    chosen = request.form.get("occurrence_id", type=int)
+    return date_to_join(series_id, chosen, clock.now()) if chosen is not None else None
+
+
+def _page_to_sign_up(
+    series_id: int, form: PersonSignUpForm | None, clash: Occurrence | None
+) -> ResponseReturnValue:
+    """The page with the form: new, or with what was typed and why it was not carried out."""
     page = walk_page(series_id, current_actor(), clock.now())
-    form = _form(page)
-    is_valid = form.validate_on_submit()
-    clash = _clash(form, page) if is_valid and "anyway" not in request.form else None
-    if is_valid and clash is None:
-        with form.changing():
-            made = _join(form)
-            return form.commit_and_go(url_for("walks.show_sign_up", token=sign_up_token(made)))
+    is_new = form is None
+    form = form or _form(page.walk.companion_offered)
+    dates = page.open_dates
+    form.offer(_choices(dates), _asked_for() or (dates[0].row.id if dates else None))
+    if is_new:
+        form.validate_on_submit()
     _get_ready(form, page)
     chosen = page.date(form.occurrence_id.data) or page.date(_asked_for())
     html = render_template(
@@ -107,17 +130,10 @@ def _asked_for() -> int | None:
     return request.args.get("dato", type=int)
 
 
-def _form(page: WalkPage) -> PersonSignUpForm:
-    """The form for this visitor with every open date; the one asked for by the address is marked."""
+def _form(companion_offered: bool) -> PersonSignUpForm:
+    """The form for this visitor."""
     kind = PersonSignUpForm if current_actor().is_logged_in else GuestSignUpForm
-    form = kind(companion_offered=page.walk.companion_offered)
-    _offer(form, page)
-    return form
-
-
-def _offer(form: DateForm, page: WalkPage) -> None:
-    dates = page.open_dates
-    form.offer(_choices(dates), _asked_for() or (dates[0].row.id if dates else None))
+    return kind(companion_offered=companion_offered)
 
 
 def _choices(dates: list[DateView]) -> list[tuple[int, str]]:
@@ -160,13 +176,10 @@ def _more_url(page: WalkPage, offered: int) -> str | None:
     return url_for("walks.sign_up", series_id=page.walk.id, alle=1)
 
 
-def _clash(form: PersonSignUpForm, page: WalkPage) -> Occurrence | None:
+def _clash(form: PersonSignUpForm, date: DateToJoin) -> Occurrence | None:
     """Something else the same person is on in the same hours."""
-    date = page.date(form.occurrence_id.data)
-    if date is None:
-        return None
     person = _person() or Person(**form.contact())
-    found = overlapping(identity_of(person), date.row.starts_at, date.row.ends_at, but=date.row.id)
+    found = overlapping(identity_of(person), date.starts_at, date.ends_at, but=date.id)
     return found if found is not None and _may_know(form) else None
 
 
