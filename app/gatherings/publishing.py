@@ -8,10 +8,12 @@ from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.gatherings.waiting_list import free_places
 from app.gatherings.wording import price_in_words
 
+Facts = tuple[dict[str, str], ...]
 
-def publish_occurrence(occurrence: Occurrence) -> None:
-    """Show the date as it is now."""
-    publish(entry_of(occurrence))
+
+def publish_occurrence(occurrence: Occurrence, facts: Facts | None = None) -> None:
+    """Show the date as it is now; `facts` when those of its series are known already."""
+    publish(entry_of(occurrence, facts))
 
 
 def publish_seats_of(occurrence: Occurrence) -> None:
@@ -21,14 +23,18 @@ def publish_seats_of(occurrence: Occurrence) -> None:
         publish_occurrence(occurrence)
 
 
-def entry_of(occurrence: Occurrence, facts: tuple[dict[str, str], ...] | None = None) -> EntryData:
+def facts_of(series: Series) -> Facts:
+    """What a card says of each date of the series. One statement."""
+    kind = feature_of_kind(series.kind).catalogue_kind
+    return tuple(kind.facts(series.id)) if kind is not None and kind.facts else ()
+
+
+def entry_of(occurrence: Occurrence, facts: Facts | None = None) -> EntryData:
     """What the catalogue says of the date as it is now; `facts` when those of its series are known already."""
     series = occurrence.series
     feature = feature_of_kind(series.kind)
     kind = feature.catalogue_kind
     assert kind is not None
-    if facts is None:
-        facts = tuple(kind.facts(series.id)) if kind.facts else ()
     return EntryData(
         kind=series.kind,
         object_id=occurrence.id,
@@ -48,7 +54,7 @@ def entry_of(occurrence: Occurrence, facts: tuple[dict[str, str], ...] | None = 
         price_text=price_in_words(series.price_ore),
         url=feature.public_path(series.id, occurrence.id) if feature.public_path else "",
         is_cancelled=occurrence.status == OccurrenceStatus.CANCELLED,
-        facts=facts,
+        facts=facts_of(series) if facts is None else facts,
         has_companion=series.companion_offered,
         wheelchair=_yes(series, "wheelchair"),
         rollator=_yes(series, "rollator"),

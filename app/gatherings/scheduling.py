@@ -17,9 +17,10 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission
+from app.core.rows import add_row
 from app.gatherings import messages
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
-from app.gatherings.publishing import publish_occurrence
+from app.gatherings.publishing import Facts, facts_of, publish_occurrence
 from app.gatherings.queries import count_proposals, is_trusted_host
 from app.gatherings.recurrence import dates, instants
 from app.people.models import Person
@@ -131,31 +132,31 @@ def make_occurrences(series: Series, now: datetime, through: date | None = None)
     today = local(now).date()
     end = max(today + timedelta(weeks=current_pack().setting("horizon_weeks")), through or today)
     known = set(db.session.scalars(select(Occurrence.original_date).where(Occurrence.series_id == series.id)))
-    made = 0
+    made, facts = 0, None
     for day in dates(series.rhythm, series.first_on, today, end, series.until):
         starts_at, ends_at = instants(day, series.starts_at_local, series.duration_minutes)
         if day in known or starts_at <= now:
             continue
-        _add_occurrence(series, day, starts_at, ends_at)
+        facts = facts_of(series) if facts is None else facts
+        _add_occurrence(series, day, starts_at, ends_at, facts)
         made += 1
     return made
 
 
-def _add_occurrence(series: Series, day: date, starts_at: datetime, ends_at: datetime) -> None:
+def _add_occurrence(series: Series, day: date, starts_at: datetime, ends_at: datetime, facts: Facts) -> None:
     occurrence = Occurrence(
-        series=series,
+        series_id=series.id,
         original_date=day,
         starts_at=starts_at,
         ends_at=ends_at,
-        place=series.place,
+        place_id=series.place_id,
         meeting_point=series.meeting_point,
         capacity=series.capacity,
         places_taken=0,
         version=1,
     )
-    db.session.add(occurrence)
-    db.session.flush()
-    publish_occurrence(occurrence)
+    add_row(occurrence)
+    publish_occurrence(occurrence, facts)
 
 
 def _approve(actor: Actor, series: Series, now: datetime) -> None:

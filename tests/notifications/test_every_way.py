@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,20 +51,18 @@ def test_every_kind_waits_for_somebody_who_has_no_email_however_they_are_reached
     make, now = SAMPLES[kind]
     lone = make_person("Lone Bech", email=None, phone="+4511111150")
 
-    def without_email(_mapper: object, _connection: object, person: Person) -> None:
+    def without_email(_person: Person, _args: object, told: dict[str, Any]) -> None:
         """Whoever the sample makes has no e-mail, and wants to be told like this."""
-        person.email, person.reach = None, reach
-        for name, value in CONTACTS[contact].items():
-            setattr(person, name, value)
+        told.update(email=None, reach=reach, **CONTACTS[contact])
 
-    event.listen(Person, "before_insert", without_email)
+    event.listen(Person, "init", without_email)
     try:
         with at(NOW):
             message = make()
             if reach == Reach.RELATIVE:
                 message = _told_through(lone, message)
     finally:
-        event.remove(Person, "before_insert", without_email)
+        event.remove(Person, "init", without_email)
     assert message.kind == kind
     assert message.channel == expected(reach, contact, message, provider)
     deliver_due(app, now)
