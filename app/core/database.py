@@ -33,6 +33,7 @@ from sqlalchemy.engine import Connection, CursorResult, Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
 from app.core.encrypted import sealed
@@ -120,7 +121,7 @@ db = SQLAlchemy(model_class=Base)
 
 def is_writing(session: Session) -> bool:
     """Whether the session is inside a transaction opened by `begin_write()`."""
-    return bool(session.info.get(_WRITES))
+    return _WRITES in session.info
 
 
 def begin_write() -> None:
@@ -134,8 +135,7 @@ def begin_write() -> None:
         raise WriteOutsideTransactionError("begin_write() with changes pending")
     _end_reading(session)
     session.rollback()
-    session.info[_WRITES] = True
-    session.connection(execution_options={_WRITES: True})
+    session.info[_WRITES] = session.connection(execution_options={_WRITES: True})
 
 
 def _end_reading(session: Session) -> None:
@@ -169,8 +169,9 @@ def read(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Curs
 M = TypeVar("M", bound=Base)
 
 
-def lock_row(model: type[M], key: Any) -> M | None:
-    """Lock one row until the transaction ends and load it afresh; None when there is none.
+def lock_row(model: type[M], key: Any, *how: ORMOption) -> M | None:
+    """Lock one row until the transaction ends and load it afresh; None when there is none. `how` is what to load along,
+    kept by the caller.
 
     PostgreSQL takes FOR NO KEY UPDATE: keys never change, so rows that merely point here (a letter to a person who is
     being erased) need not wait, and two such transactions cannot wait for each other. On SQLite the writing
@@ -180,14 +181,14 @@ def lock_row(model: type[M], key: Any) -> M | None:
     session = db.session()
     if not is_writing(session):
         raise WriteOutsideTransactionError("lock_row() outside begin_write()")
-    return session.execute(_locked(model), {"key": key}).scalar_one_or_none()
+    return session.execute(_locked(model, how), {"key": key}).scalar_one_or_none()
 
 
 @cache
-def _locked(model: type[M]) -> Select[M]:
+def _locked(model: type[M], how: tuple[ORMOption, ...]) -> Select[M]:
     # Made once per table: with all that is loaded along it takes longer than carrying it out.
     primary = model.__mapper__.primary_key[0]
-    statement: Select[M] = select(model).where(primary == bindparam("key", type_=primary.type))
+    statement: Select[M] = select(model).where(primary == bindparam("key", type_=primary.type)).options(*how)
     locked = statement.with_for_update(of=model, key_share=True)
     return locked.execution_options(populate_existing=True)
 
@@ -220,10 +221,11 @@ def carry_out(
     objects that are loaded already. Raises WriteOutsideTransactionError outside `begin_write()`.
     """
     session = db.session()
-    if not is_writing(session):
+    connection: Connection | None = session.info.get(_WRITES)
+    if connection is None:
         raise WriteOutsideTransactionError("carry_out() outside begin_write()")
     session.flush()
-    return session.connection().execute(statement, values)
+    return connection.execute(statement, values)
 
 
 def insert_once(model: type[M], values: dict[str, Any]) -> bool:

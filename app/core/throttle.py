@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, case, func, select
+from sqlalchemy import Executable, bindparam, case, func, literal, select, true, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.database import carry_out, db, table_of
@@ -49,11 +49,15 @@ def _hit(number: int, dialect: str) -> Executable:
     """
     table = table_of(Throttle)
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    # As a SELECT: SQLAlchemy keeps no statement with several rows of VALUES. SQLite wants its WHERE before ON CONFLICT.
+    kinds = {"of": table.c.bucket.type, "start": table.c.window_start.type}
     rows = [
-        {"bucket": bindparam(f"of{n}"), "window_start": bindparam(f"start{n}"), "count": 1}
+        select(*(bindparam(f"{name}{n}", type_=kind) for name, kind in kinds.items()), literal(1)).where(
+            true()
+        )
         for n in range(number)
     ]
-    one_more = make(table).values(rows)
+    one_more = make(table).from_select(["bucket", "window_start", "count"], union_all(*rows))
     one_more = one_more.on_conflict_do_update(
         index_elements=["bucket", "window_start"], set_={"count": table.c.count + 1}
     )

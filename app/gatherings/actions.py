@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Integer, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import defaultload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.actions import record
@@ -22,6 +23,7 @@ from app.gatherings.models import (
     HOLDING,
     Occurrence,
     OccurrenceStatus,
+    Series,
     SeriesStatus,
     SignUp,
     SignUpStatus,
@@ -204,8 +206,12 @@ def take_off(
     messages.withdraw_for(sign_up, now)
 
 
+#: A newcomer's answer does not say where it is.
+_WITHOUT_PLACES = (lazyload(Occurrence.place), defaultload(Occurrence.series).lazyload(Series.place))
+
+
 def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
-    occurrence = lock_row(Occurrence, occurrence_id)
+    occurrence = lock_row(Occurrence, occurrence_id, *_WITHOUT_PLACES)
     if occurrence is None or occurrence.series.status not in (SeriesStatus.APPROVED, SeriesStatus.ENDED):
         raise NotFoundError
     if occurrence.status == OccurrenceStatus.CANCELLED:

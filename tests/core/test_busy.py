@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.busy import is_busy
 from app.core.database import SCHEDULER_LIMITS, WEB_LIMITS, begin_write, db
 from app.gatherings.models import SignUp
+from app.pack.settings import forget_pack, get_pack
 from tests.factories import make_occurrence
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -55,6 +56,9 @@ def _short_patience(app: Flask) -> Iterator[None]:
 def _one_connection(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The request uses the connection whose patience was made short."""
     monkeypatch.setattr("app.pack.settings.REFRESH_SECONDS", 3600.0)
+    db.session.rollback()
+    forget_pack(app)
+    get_pack(app)
 
 
 @pytest.mark.usefixtures("_one_connection", "_short_patience")
