@@ -52,6 +52,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = ["sqlite"]
     if metafunc.definition.get_closest_marker("postgres_only"):
         kinds = [kind for kind in kinds if kind == "postgres"]
+    if metafunc.definition.get_closest_marker("slow_on_postgres"):
+        kinds = [pytest.param(kind, marks=pytest.mark.long) if kind == "postgres" else kind for kind in kinds]
     metafunc.parametrize("database_url", kinds, indirect=True, scope="session")
 
 

@@ -283,6 +283,7 @@ def found(words: str, canaries: dict[str, str]) -> set[str]:
     }
 
 
+@pytest.mark.slow_on_postgres
 def test_no_canary_sings_where_it_must_not(
     app: Flask, server: LiveServer, smtp_server: SmtpServer, tmp_path: Path
 ) -> None:

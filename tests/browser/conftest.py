@@ -41,9 +41,11 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["390", "1280"])
+@pytest.fixture(params=[PHONE, pytest.param(DESKTOP, marks=pytest.mark.long)], ids=["390", "1280"])
 def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
-    """The two widths that every page is looked at in; a test that asks for it runs in both."""
+    """The two widths that every page is looked at in; a test that asks for it runs in both, the wide one when it is
+    run at length.
+    """
     return dict(request.param)
 
 

@@ -167,12 +167,13 @@ def child(app: Flask, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_killed_ten_times_every_value_can_be_read_and_in_the_end_none_is_of_the_old_key(
-    app: Flask, house: list[str]
+@pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.long)])
+def test_killed_again_and_again_every_value_can_be_read_and_in_the_end_none_is_of_the_old_key(
+    app: Flask, house: list[str], times: int
 ) -> None:
     use(app, "new")
     chance = random.Random(4)
-    for _time in range(10):
+    for _time in range(times):
         done = child(app, sys.executable, "-c", DYING, str(chance.randint(1, 16)))
         assert done.returncode == -9, done.stderr
         assert unreadable() == 0

@@ -108,6 +108,7 @@ def kill_while_six_wait(app: Flask, sms_server: SmsServer, now: datetime, points
     assert [told for told in by_people() if told.person_id in {row.person_id for row in rows}] == []
 
 
+@pytest.mark.slow_on_postgres
 @pytest.mark.parametrize("point", POINTS)
 def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(
     sms_app: Flask, sms_server: SmsServer, frozen_now: datetime, point: str

@@ -31,6 +31,7 @@ def last_drill() -> OperationRun:
     return db.session.scalars(newest.limit(1)).one()
 
 
+@pytest.mark.slow_on_postgres
 def test_the_newest_backup_is_restored_and_ten_pages_answer(house: Flask, tmp_path: Path) -> None:
     make_sign_up(make_occurrence(), make_person("Står i backuppen"))
     with writing():

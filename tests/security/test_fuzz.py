@@ -93,7 +93,7 @@ def _attack(operation: Any, examples: int) -> None:
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("viewer", [VIEWERS[0], VIEWERS[-1]])
 def test_a_few_requests_to_every_address_are_no_fault_of_ours(
     house: House, furnished: Furnished, forms: Forms, viewer: str
 ) -> None:
