@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.audit_report import last_checked
+from app.admin.audit_words import ACTIONS, PURPOSES, THINGS
 from app.admin.blueprint import bp
 from app.audit.queries import Wanted, chain_state, events
 from app.core import clock
@@ -42,6 +43,9 @@ def list_audit() -> ResponseReturnValue:
         older=older,
         chain=chain_state(clock.now()),
         checked=last_checked(),
+        actions_in_words=ACTIONS,
+        things_in_words=THINGS,
+        purposes_in_words=PURPOSES,
     )
 
 

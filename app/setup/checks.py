@@ -108,7 +108,9 @@ def test(arguments: list[str]) -> int:
     checked = check()
     tested = subprocess.run(
         # Whoever is done early takes work from the other: single tests take up to a minute.
-        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments], cwd=ROOT, check=False
+        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments],
+        cwd=ROOT,
+        check=False,
     ).returncode
     if checked and not tested:
         print("The tests pass, but `make check` does not: see the first lines.", file=sys.stderr)

@@ -1,0 +1,82 @@
+"""Everything that is written to the log has Danish words on the auditor's page."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from app.admin.audit_words import ACTIONS, PURPOSES, THINGS
+from app.audit.actions import record
+from app.core.actor import SYSTEM
+from app.core.clock import now
+from app.core.permissions import Role
+from app.desk.models import MarkState
+from app.notifications.models import CallOutcome
+from tests.factories import log_in, make_account, writing
+
+APP = Path(__file__).resolve().parents[2] / "app"
+#: `record(actor, now, action, object_type, …)` and the functions that hand on to it.
+WRITERS = {"record", "record_each"}
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """(action, object type) as the code spells them; an f-string as its beginning and a star."""
+    for file in sorted(APP.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        names = {
+            target.id: node.value.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITERS and len(node.args) > 3:
+                action, thing = (spelt(argument, names) for argument in node.args[2:4])
+                if action and thing:
+                    yield action, thing
+
+
+def spelt(argument: ast.expr, names: dict[str, object]) -> str:
+    if isinstance(argument, ast.JoinedStr):
+        return str(getattr(argument.values[0], "value", "")) + "*"
+    if isinstance(argument, ast.Name):
+        return str(names.get(argument.id, ""))
+    return str(argument.value) if isinstance(argument, ast.Constant) else ""
+
+
+def test_every_action_and_thing_has_words() -> None:
+    found = set(written())
+    assert len(found) > 60
+    exact = {action for action, _thing in found if not action.endswith("*")}
+    grown = {f"day.{state}" for state in MarkState} | {f"message.{outcome}" for outcome in CallOutcome}
+    assert {action for action, _thing in found if action.endswith("*")} == {"day.*", "message.*"}
+    assert (exact | grown) - set(ACTIONS) == set()
+    assert set(ACTIONS) - (exact | grown) == set(), "words for what nobody does any more"
+    assert {thing for _action, thing in found} - set(THINGS) == set()
+
+
+def test_every_purpose_has_words() -> None:
+    said = {
+        str(node.value.value)
+        for file in APP.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "purpose" and isinstance(node.value, ast.Constant)
+    }
+    assert {one for one in said if one.islower() and len(one) < 40} - set(PURPOSES) == set()
+
+
+def test_the_auditor_reads_words_and_chooses_by_them(client: FlaskClient) -> None:
+    account = make_account(Role.AUDITOR)
+    with writing():
+        record(SYSTEM, now(), "sign_up.join", "sign_up", 4711)
+        record(SYSTEM, now(), "person.erase", "person", 4712)
+    log_in(client, account)
+    page = client.get("/admin/revision?handling=sign_up.join").text
+    assert "tilmelding 4711" in page
+    assert "4712" not in page
+    assert '<option value="sign_up.join" selected>Tilmeldt</option>' in page
+    assert "sign_up.join</td>" not in page
