@@ -60,6 +60,7 @@ MAY_COMMIT = {
 
 #: Who may ask for the running application, and why.
 MAY_KNOW_THE_APP = {
+    "accounts/known_browsers.py": "the cookie's name",
     "accounts/sessions.py": "the cookie's name, and an application context after the answer",
     "core/security.py": "whether a path is a page of ours",
     "core/templating.py": "addresses that were built already",

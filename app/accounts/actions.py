@@ -30,16 +30,21 @@ ASKING = (
     ("log-in-network", 100, timedelta(hours=1)),
     ("log-in-all", 3000, timedelta(hours=1)),
 )
+#: The same for a browser that has logged in with the address before; what strangers ask for does not count there.
+ASKING_KNOWN = ("log-in-known-browser", 5, timedelta(minutes=15))
 TOO_OFTEN = "Vi har lige sendt flere koder. Vent et kvarter, og prøv igen. Du kan også ringe til os"
 
 
-def ask_to_log_in(actor: Actor, now: datetime, *, email: str, browser: str, next_path: str) -> LogInRequest:
+def ask_to_log_in(
+    actor: Actor, now: datetime, *, email: str, browser: str, next_path: str, known_as: str | None = None
+) -> LogInRequest:
     """Promise a letter with a code and a link to `email`, whoever that is: nobody looks whether it is known.
 
-    `browser` is the secret of the browser that asks; codes it asked for earlier stop working. Raises DomainError
-    when there were too many letters to this address or from this network.
+    `browser` is the secret of the browser that asks; codes it asked for earlier stop working. `known_as` is what a
+    browser is counted by that has proven the address before. Raises DomainError when there were too many letters to
+    this address or from this network.
     """
-    _count_asking(actor, now, email)
+    _count_asking(actor, now, email, known_as)
     _end_older_requests(now, hash_of(browser))
     link, code = new_token(), new_code()
     request = LogInRequest(
@@ -67,15 +72,16 @@ def ask_to_log_in(actor: Actor, now: datetime, *, email: str, browser: str, next
     return request
 
 
-def _count_asking(actor: Actor, now: datetime, email: str) -> None:
+def _count_asking(actor: Actor, now: datetime, email: str, known_as: str | None) -> None:
     address = keyed_hash("throttle", email)[:32]
     of = {
+        "log-in-known-browser": f"{address}:{known_as}",
         "log-in-address-network": f"{address}:{actor.network}",
         "log-in-address": address,
         "log-in-network": actor.network,
         "log-in-all": "",
     }
-    for what, limit, window in ASKING:
+    for what, limit, window in (ASKING_KNOWN,) if known_as else ASKING:
         if throttle.hit(f"{what}:{of[what]}", now, window) > limit:
             raise DomainError(TOO_OFTEN, field="email")
 
@@ -163,9 +169,10 @@ def _update_open(request_id: int, now: datetime, *conditions: object, **values: 
 
 
 class Proven(NamedTuple):
-    """Whose log-in a proven address is (None: nobody's yet), and where they were going."""
+    """Whose log-in a proven address is (None: nobody's yet), which address, and where they were going."""
 
     account_id: int | None
+    email: str
     next_path: str
 
 
@@ -180,7 +187,7 @@ def finish_log_in(now: datetime, *, request_id: int, browser: str) -> Proven:
     if account is not None:
         request.finished_at = now
         db.session.flush()
-    return Proven(account.id if account else None, request.next_path)
+    return Proven(account.id if account else None, request.email, request.next_path)
 
 
 def make_account(

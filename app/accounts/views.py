@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.accounts import actions, queries, rules, sessions
+from app.accounts import actions, known_browsers, queries, rules, sessions
 from app.accounts.forms import CodeForm, LogInForm, NameForm
 from app.accounts.rules import Verdict
 from app.accounts.tokens import hash_of
@@ -48,7 +48,12 @@ def log_in() -> ResponseReturnValue:
         with form.changing():
             email = str(form.email.data)
             actions.ask_to_log_in(
-                current_actor(), clock.now(), email=email, browser=browser, next_path=going_to
+                current_actor(),
+                clock.now(),
+                email=email,
+                browser=browser,
+                next_path=going_to,
+                known_as=known_browsers.mark_of(email),
             )
             return form.commit_and_go(url_for("accounts.enter_code"))
     with_oidc = url_for("accounts.log_in_with_oidc", videre=going_to or None) if _has_provider() else None
@@ -113,6 +118,7 @@ def _go_on(now: datetime, request_id: int, browser: str) -> Response:
         session[_AWAITS_NAME] = request_id
         db.session.commit()
         return redirect(url_for("accounts.enter_name"), 303)
+    known_browsers.remember(proven.email)
     return go_in(now, proven.account_id, safe_path(proven.next_path, url_for("home.my_page")))
 
 
@@ -145,6 +151,7 @@ def enter_name() -> ResponseReturnValue:
                 current_actor(), now, request_id=request_id, browser=browser, name=name, phone=phone
             )
             sessions.begin(current_actor(), now, account.id)
+            known_browsers.remember(email)
             flash(_("Velkommen. Du er logget ind."))
             return form.commit_and_go(going_to)
     return render_template("accounts/enter_name.html", form=form, email=email), 422 if form.errors else 200
