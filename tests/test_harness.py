@@ -88,6 +88,18 @@ def test_pages_are_held_to_the_standard(source: str, complaint: str | None) -> N
     assert complaint is None or complaint in str(said)
 
 
+@pytest.mark.parametrize(
+    ("well", "badly"),
+    [("<table>", "<table><p>tekst</p>"), ("<td>a", "<td>a & b &x; c"), ('id="b"', 'id="b" id="c"')],
+)
+def test_a_page_like_a_good_one_is_read_where_it_differs(well: str, badly: str) -> None:
+    good = PAGE.format('<table><tr><td>a</td><td id="b">c</td></tr></table>')
+    check_page(good, "GET /")
+    check_page(good.replace(">c<", ">noget andet<"), "GET /")
+    with pytest.raises(AssertionError, match="line 1"):
+        check_page(good.replace(well, badly), "GET /")
+
+
 def test_the_clock_of_the_house_stands_still_until_it_is_moved(frozen_clock: FrozenClock) -> None:
     assert clock.now() == frozen_clock.now
     later = frozen_clock.now.replace(month=4)
