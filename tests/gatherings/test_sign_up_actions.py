@@ -46,6 +46,21 @@ def test_places_first_then_the_queue_in_order(app: Flask, frozen_now: datetime) 
     assert_sound(occurrence)
 
 
+def test_nobody_overtakes_or_stands_beside_another_whatever_their_clocks_say(
+    app: Flask, frozen_now: datetime
+) -> None:
+    clocks = [0, 0, -3600, 5, -1]
+    occurrence = make_occurrence(capacity=1)
+    line = [
+        make_sign_up(occurrence, now=frozen_now + timedelta(seconds=seconds)) for seconds in (0, *clocks)
+    ][1:]
+
+    assert [queries.waiting_number(one) for one in line] == [1, 2, 3, 4, 5]
+    came = [one.queued_at for one in line]
+    assert came == sorted(set(came))
+    assert_sound(occurrence)
+
+
 def test_a_date_without_a_limit_has_room_for_all(app: Flask, frozen_now: datetime) -> None:
     occurrence = make_occurrence(capacity=None)
     everybody = [make_sign_up(occurrence, party_size=4) for _ in range(5)]
