@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import draining
@@ -78,11 +82,27 @@ def run_web(app: Flask) -> None:
     if app.config["SAMSKAB_ENV"] != "production":
         read_places_each_time()
     app.wsgi_app = behind_proxies(app.wsgi_app, app.config["PROXY_COUNT"])  # type: ignore[method-assign]
+    leave_after_read_only(app)
     # What is there now stays for ever: the processes need not look through it for garbage, which took a twentieth of a
     # second now and then, nor copy its pages to do so (https://docs.python.org/3/library/gc.html#gc.freeze).
     gc.collect()
     gc.freeze()
     _Server(app, options(app)).run()
+
+
+def leave_after_read_only(app: Flask) -> None:
+    """Let a process end, after its answer, that met a file which could only be read; gunicorn starts another.
+
+    SQLite's connections of one process share what they know of the file's log, and go on reading only when the disk is
+    well again.
+    """
+    with app.app_context():
+        engine = db.engine
+
+    @event.listens_for(engine, "handle_error")
+    def _leave(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def behind_proxies(wsgi_app: Any, number: int) -> Any:
