@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from app import static_files, web
-from app.core import crypto, database, demo_clock, formatting, logs, security, signing, templating
+from app.core import crypto, database, demo_clock, formatting, logs, rich_text, security, signing, templating
 from app.core import feature as feature_registry
 from app.core.permissions import unguarded_views
 from app.extensions import babel, csrf, login_manager
@@ -43,6 +43,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     signing.init_app(app)
     crypto.init_app(app)
     formatting.init_app(app)
+    rich_text.init_app(app)
     static_files.init_app(app)
     letters.init_app(app)
     routing.init_app(app)

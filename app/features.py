@@ -17,6 +17,8 @@ from app.gatherings import models as gatherings_models
 from app.gatherings.feature import FEATURE as GATHERINGS
 from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
+from app.media import models as media_models
+from app.media.feature import FEATURE as MEDIA
 from app.notifications import models as notifications_models
 from app.notifications.feature import FEATURE as NOTIFICATIONS
 from app.operations import models as operations_models
@@ -34,6 +36,7 @@ FEATURES: tuple[Feature, ...] = (
     GATHERINGS,
     ACCOUNTS,
     NOTIFICATIONS,
+    MEDIA,
     DESK,
     ADMIN,
     OPERATIONS,
@@ -46,6 +49,7 @@ MODELS = (
     records,
     people_models,
     places_models,
+    media_models,
     accounts_models,
     accounts_factors,
     audit_models,

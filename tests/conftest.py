@@ -98,6 +98,7 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
             "SQLALCHEMY_DATABASE_URI": database_url,
             "INSTANCE_PATH": str(instance),
             "MAIL_PATH": str(instance / "mail"),
+            "STORAGE_URL": (instance / "storage").as_uri(),
             "SITE_URL": "http://localhost",
             "WTF_CSRF_ENABLED": False,
         }

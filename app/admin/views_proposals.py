@@ -22,6 +22,7 @@ from app.gatherings.models import Series, SeriesStatus
 from app.gatherings.queries import proposals
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.wording import price_in_words
+from app.media.queries import shown_picture
 from app.people.actions import note_list_look
 from app.walks.announcing import Announcement, announced
 from app.walks.resubmitting import keep_as_draft
@@ -116,4 +117,5 @@ def _facts(series: Series) -> dict[str, object]:
         "length": kilometres_in_words(walk.kilometres) if walk else None,
         "neighbours": queries.neighbours(series, clock.today()),
         "unanswered": queries.unanswered_access(series),
+        "picture": shown_picture(series.kind, series.id),
     }

@@ -53,6 +53,9 @@ class CatalogueEntry(Base):
     url: Mapped[str] = mapped_column(String(200))
     #: [{"icon": …, "text": …}], the most important first.
     facts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    #: The picture of what it is a date of (media.models): its key, and what one sees on it.
+    picture_key: Mapped[str | None] = mapped_column(String(32))
+    picture_alt: Mapped[str | None] = mapped_column(String(160))
     has_companion: Mapped[bool] = mapped_column(default=False)
     wheelchair: Mapped[bool] = mapped_column(default=False)
     rollator: Mapped[bool] = mapped_column(default=False)

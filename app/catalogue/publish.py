@@ -7,12 +7,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, update
+from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.catalogue.models import CatalogueEntry
 from app.core import clock
 from app.core.database import carry_out, db, table_of
+from app.media.models import Picture
+from app.media.queries import shown_on
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ def publish(entry_data: EntryData) -> None:
     """Show this date as `entry_data` says, in place of what was shown before. Repeating it changes nothing.
 
     Called by a feature's actions inside their transaction, never commits. One statement, past the ORM: a new series
-    publishes a quarter of a year at once.
+    publishes a quarter of a year at once. The picture is that of its series, known by the entry's kind and series.
     """
-    carry_out(_shown(db.session().get_bind().dialect.name), as_row(entry_data))
+    of_series = {"of_kind": entry_data.kind, "of_series": entry_data.series_id}
+    carry_out(_shown(db.session().get_bind().dialect.name), as_row(entry_data) | of_series)
 
 
 @cache
@@ -61,7 +64,8 @@ def _shown(dialect: str) -> Executable:
     table = table_of(CatalogueEntry)
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     names = [column.name for column in table.c if column.name != "id"]
-    entry = make(table).values({name: bindparam(name) for name in names})
+    given: dict[str, Any] = {name: bindparam(name) for name in names if name not in _OF_PICTURE}
+    entry = make(table).values({**given, **_picture(bindparam("of_kind"), bindparam("of_series"))})
     known_by = ("kind", "object_id")
     changed = {name: entry.excluded[name] for name in names if name not in known_by}
     return entry.on_conflict_do_update(index_elements=known_by, set_=changed)
@@ -73,6 +77,25 @@ def as_row(entry_data: EntryData) -> dict[str, Any]:
     # Copied, so that a value changed later by its owner is not changed here.
     facts = [dict(fact) for fact in entry_data.facts]
     return {**vars(entry_data), "facts": facts, "local_date": local_date, "weekday": local_date.weekday()}
+
+
+def publish_picture(kind: str, series_id: int) -> None:
+    """Show the dates of this series with the picture it has now, or without one. One statement, never commits."""
+    entries = (CatalogueEntry.kind == kind, CatalogueEntry.series_id == series_id)
+    changed = update(CatalogueEntry).where(*entries).values(**_picture(kind, series_id))
+    db.session.execute(changed.execution_options(synchronize_session=False))
+
+
+#: Column of an entry → column of the picture.
+_OF_PICTURE = {"picture_key": "storage_key", "picture_alt": "alt"}
+
+
+def _picture(kind: Any, series_id: Any) -> dict[str, Any]:
+    columns = Picture.__table__.c
+    return {
+        name: select(columns[of]).where(shown_on(kind, series_id)).scalar_subquery()
+        for name, of in _OF_PICTURE.items()
+    }
 
 
 def publish_seats(kind: str, object_id: int, seats_left: int | None, capacity: int | None) -> bool:

@@ -30,6 +30,8 @@ from app.catalogue.models import CatalogueEntry
 from app.core import clock
 from app.core.database import db, read
 from app.core.feature import feature_of_kind
+from app.media.images import SMALL
+from app.media.shelf import file_name
 from app.places.distance import bounding_box, distance_km
 
 #: Counted exactly up to here; above it a list says "mere end 500".
@@ -57,6 +59,8 @@ _COLUMNS = (
     _T.is_cancelled,
     _T.price_text,
     _T.url,
+    _T.picture_key,
+    _T.picture_alt,
     # As it is written: many cards say the same, and each text is read once (`_facts`).
     cast(_T.facts, Text).label("facts"),
 )
@@ -143,10 +147,17 @@ class ListedEntry(NamedTuple):
     is_cancelled: bool
     price_text: str
     url: str
+    picture_key: str | None
+    picture_alt: str | None
     facts: tuple[Fact, ...]
     kind_label: str
     #: Km from the point one looks from, or None.
     distance_km: float | None
+
+    @property
+    def picture_name(self) -> str | None:
+        """The file of its picture that fits a card."""
+        return file_name(self.picture_key, SMALL) if self.picture_key else None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.core.actor import Actor
     from app.core.permissions import Permission, Role
+    from app.core.pictures import PictureRule
     from app.core.privacy import Privacy
 
 
@@ -323,6 +324,8 @@ class Feature:
     #: (person id, staff role, now) → whether the role has effect now. A role that any feature drops gives nothing.
     keeps_role: Callable[[int, Role, datetime], bool] | None = None
     catalogue_kind: CatalogueKind | None = None
+    #: Without it nobody sees a picture of the feature's things.
+    pictures: PictureRule | None = None
     #: (series id, occurrence id or None) → path of the public page.
     public_path: Callable[[int, int | None], str] | None = None
     #: (token) → path of the private page of a sign-up.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterable
@@ -14,7 +15,7 @@ from flask import g, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field, FileField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, SelectChoice, TimeField
@@ -128,6 +129,7 @@ class BaseForm(FlaskForm):
     def _mark(self) -> str:
         """Which sending of which form this is. What is sent anew with the page does not count as said."""
         said = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_SAID)
+        said += sorted((name, _digest(file)) for name, file in request.files.items(multi=True))
         actor = g.get("actor")
         who = f"{request.path} {actor.account_id if actor else None}"
         return idempotency.mark(str(self.idempotency_key.data), who, repr(said))
@@ -145,6 +147,14 @@ class BaseForm(FlaskForm):
 
     def _first_visible(self) -> Field | None:
         return next((field for field in self if not isinstance(field, HiddenField)), None)
+
+
+def _digest(file: FileStorage) -> str:
+    """What tells a file from another one; it can be read again afterwards."""
+    file.stream.seek(0)
+    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.stream.seek(0)
+    return digest
 
 
 class ButtonForm(BaseForm):

@@ -15,6 +15,8 @@ from app.core.pack import current_pack
 from app.core.privacy import Fate, RetentionRule
 from app.core.retention import delete_rows, empty_columns
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
+from app.media.actions import remove_pictures
+from app.media.models import Picture
 from app.people.models import Person
 
 #: What was answered to a proposal.
@@ -70,6 +72,25 @@ def _old_meeting_point(now: datetime) -> ColumnElement[bool]:
     return and_(Occurrence.meeting_point != "", Occurrence.ends_at < now - KEEP_DESCRIPTIONS)
 
 
+_DESCRIPTIONS = empty_columns(
+    Series, _old_description, description="", meeting_point="", price_note="", access={}
+)
+
+
+def _forget_descriptions(now: datetime, most: int) -> int:
+    """The words, and the pictures of groups that nothing is told of any more."""
+    silent = select(Series.kind, Series.id).join(
+        Picture, and_(Picture.owner_kind == Series.kind, Picture.owner_id == Series.id)
+    )
+    last = clock.local(now - KEEP_DESCRIPTIONS).date()
+    silent = silent.where(
+        Series.status == SeriesStatus.ENDED, Series.until < last, Picture.removed_at.is_(None)
+    )
+    for kind, series_id in db.session.execute(silent.limit(most)).all():
+        remove_pictures(now, kind, [series_id])
+    return _DESCRIPTIONS.clean(now, most)
+
+
 _GUESTS, _HOSTS = _l("Alle, der er tilmeldt noget"), _l("Værter")
 _AFTER_DATE = _l("efter datoen")
 _SIGN_UPS = "law.md section 2, sign-ups; pack setting sign_up_retention_days"
@@ -99,9 +120,7 @@ RULES = (
         "gatherings.descriptions", ("series",), _l("Det, værten skrev om gruppen"), _HOSTS,
         _l("efter gruppens sidste dato"), lambda: KEEP_DESCRIPTIONS, Fate.EMPTIED,
         "law.md section 2, metadata; the title stays for the plan's figures",
-        **empty_columns(
-            Series, _old_description, description="", meeting_point="", price_note="", access={}
-        )._asdict(),
+        clean=_forget_descriptions, overdue=_DESCRIPTIONS.overdue,
     ),
     RetentionRule(
         "gatherings.meeting_points", ("occurrence",), _l("Hvor man mødtes"), _HOSTS, _AFTER_DATE,

@@ -72,6 +72,7 @@ class ExampleEntry:
     needs_sign_up: bool = True
     seats_left: int | None = 9
     url: str = "#kort"
+    picture_name: str | None = None
     facts: tuple[dict[str, Any], ...] = field(default=())
 
 

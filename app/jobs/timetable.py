@@ -16,10 +16,12 @@ from app.admin.audit_report import report_audit
 from app.audit.retention import retire
 from app.audit.sealing import seal_events
 from app.core.database import begin_write, db
+from app.core.database_clock import database_now
 from app.core.faults import die_at
 from app.core.scans import ordered_scans
 from app.jobs.housekeeping import beat, checkpoint
 from app.jobs.sending import while_due
+from app.media.shelf import sweep as sweep_pictures
 from app.notifications.bounces import take_bounces
 from app.notifications.delivery import deliver_due, deliver_sms, sweep
 from app.notifications.follow_up import follow_up_sms
@@ -61,6 +63,8 @@ def timetable() -> tuple[Job, ...]:
         Job("retire_audit", 86400, lambda _app, now: retire(now)),
         Job("checkpoint", 60, lambda _app, _now: checkpoint()),
         RETENTION,
+        # Files have the real time, whatever the demo's clock says.
+        Job("pictures", 21600, lambda app, _now: sweep_pictures(app.config, database_now())),
         Job("erasure_log", 60, lambda app, _now: note_erasures_of(app)),
         # They look whether it is time: how often stands in the settings.
         Job("backup", 60, back_up_when_due),

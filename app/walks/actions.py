@@ -8,21 +8,25 @@ from decimal import Decimal
 from typing import Any
 
 from app.accounts.queries import account_of_person
+from app.catalogue.publish import publish_picture
 from app.core import throttle
 from app.core.actor import Actor
-from app.core.database import db
+from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.signing import keyed_hash
 from app.gatherings.actions import join, leave, lock_sign_up
-from app.gatherings.models import Series, SignUp
+from app.gatherings.models import Series, SeriesStatus, SignUp
 from app.gatherings.retention import forget_person
 from app.gatherings.scheduling import SeriesData, propose_series
+from app.media import actions as media
+from app.media.images import Prepared
 from app.people.actions import add_person, erase_person
 from app.people.models import Person
 from app.people.queries import person_to_change
 from app.walks.models import Tempo, Walk
+from app.walks.queries import KIND
 
 #: (what is counted, field of the contact or None for the network, how many, in how long). A library or a town hall
 #: signs up a busload in an hour; a couple with one address may sign up for ten walks in a day. Hosts and staff write
@@ -99,6 +103,41 @@ def sign_up_person(actor: Actor, now: datetime, occurrence_id: int, *, needs: di
     # Locked before the date, as erasing does: nobody is put on a list after their name went.
     person = person_to_change(actor.person_id)
     return join(actor, now, occurrence_id, person, **needs)
+
+
+def put_picture(
+    actor: Actor,
+    now: datetime,
+    series_id: int,
+    *,
+    alt: str,
+    key: str | None = None,
+    prepared: Prepared | None = None,
+) -> None:
+    """Show a new picture on the pages of a walk (its files lie under `key`), or without one say in other words what
+    the old one shows. Raises NotFoundError and DomainError as `media.actions`, and DomainError when the walk is over.
+    """
+    owner = (KIND, _lock_open(series_id).id)
+    if key is None or prepared is None:
+        media.change_words(actor, now, owner, alt)
+    else:
+        media.show_picture(actor, now, owner, key=key, prepared=prepared, alt=alt)
+    publish_picture(KIND, series_id)
+
+
+def take_picture_off(actor: Actor, now: datetime, series_id: int) -> None:
+    """Show the walk without a picture. Raises NotFoundError without one, and DomainError when the walk is over."""
+    media.remove_picture(actor, now, (KIND, _lock_open(series_id).id))
+    publish_picture(KIND, series_id)
+
+
+def _lock_open(series_id: int) -> Series:
+    series = lock_row(Series, series_id)
+    if series is None:
+        raise NotFoundError
+    if series.status not in (SeriesStatus.PROPOSED, SeriesStatus.APPROVED):
+        raise DomainError("Gruppen er ikke i gang, så den kan ikke ændres.")
+    return series
 
 
 def disown_sign_up(actor: Actor, now: datetime, sign_up_id: int) -> None:

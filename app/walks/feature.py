@@ -10,17 +10,19 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.actor import Actor
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
-from app.core.permissions import Permission
+from app.core.permissions import Permission, can
+from app.core.pictures import PictureRule
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
-from app.walks import views_host, views_propose, views_sign_up, views_stand_in
+from app.walks import views_host, views_picture, views_propose, views_sign_up, views_stand_in
 from app.walks.aloud import walk_facts
 from app.walks.privacy import PRIVACY
-from app.walks.queries import KIND, card_facts
+from app.walks.queries import KIND, card_facts, is_picture_public
+from app.walks.queries_host import series
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_sign_up, views_propose, views_host, views_stand_in)
+PAGES = (views_sign_up, views_propose, views_host, views_picture, views_stand_in)
 
 
 def hosts(actor: Actor, series: Any) -> bool:
@@ -55,6 +57,12 @@ def propose_for_path(person_id: int) -> str:
     return url_for("walks.propose_walk", vaert=person_id)
 
 
+def may_see_picture(actor: Actor, series_id: int) -> bool:
+    """Whether the actor may see the picture of a walk that is not public: its host and staff may."""
+    found = series(series_id, KIND)
+    return found is not None and can(actor, Permission.HOST_GATHERING, found)
+
+
 def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
     return figures.figures(KIND, initiative_ids, year)
 
@@ -78,6 +86,7 @@ FEATURE = Feature(
     menu=(MenuItem(_l("Gå med"), "walks.list_walks"),),
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts),
+    pictures=PictureRule(KIND, is_public=is_picture_public, may_see=may_see_picture),
     public_path=public_path,
     sign_up_path=sign_up_path,
     host_path=host_path,

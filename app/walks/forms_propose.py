@@ -75,7 +75,10 @@ class WhatForm(BaseForm):
     )
     description = TextAreaField(
         _l("Hvad gør I?"),
-        description=_l("Et par sætninger er nok. Hvor går I hen, og hvad gør I bagefter?"),
+        description=_l(
+            "Et par sætninger er nok. Hvor går I hen, og hvad gør I bagefter? Du kan lave punktlister og "
+            "fremhævet tekst: Sæt en streg (-) foran hvert punkt, og **to stjerner** om et ord."
+        ),
         filters=[stripped],
         validators=[
             Required(_l("Skriv et par ord om, hvad I gør")),

@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, select
 from app.core.database import db
 from app.core.privacy import Basis, Fate, Privacy, Processing, RetentionRule
 from app.gatherings.models import Occurrence, Series, SeriesStatus
+from app.media.actions import remove_pictures
 from app.walks.models import Walk
 from app.walks.queries import KIND
 
@@ -29,6 +30,7 @@ def _rejected(now: datetime) -> Select[int]:
 
 def _forget_rejected(now: datetime, most: int) -> int:
     numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
+    remove_pictures(now, KIND, numbers)
     db.session.execute(delete(Walk).where(Walk.series_id.in_(numbers)))
     db.session.execute(delete(Series).where(Series.id.in_(numbers)))
     return len(numbers)

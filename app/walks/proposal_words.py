@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.core.formatting import capital, date_da, duration, time_da
 from app.core.forms import BaseForm
+from app.core.rich_text import to_html
 from app.gatherings.models import Rhythm
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.wording import price_in_words
@@ -36,7 +37,7 @@ def _what(form: WhatForm) -> list[Row]:
     assert form.kilometres.data is not None
     return [
         (_("Navn"), form.title.data),
-        (_("Det gør I"), form.description.data),
+        (_("Det gør I"), to_html(form.description.data)),
         (_("Tempo"), tempo_in_words(Tempo(form.tempo.data))),
         (_("Længde"), kilometres_in_words(form.kilometres.data)),
     ]

@@ -21,6 +21,8 @@ from app.gatherings.models import (
     SignUp,
     SignUpStatus,
 )
+from app.media.models import Picture
+from app.media.queries import SHOWN_COLUMNS, ShownPicture, shown_on
 from app.people.models import Person
 from app.places.models import Place
 from app.walks.models import Tempo, Walk
@@ -53,6 +55,15 @@ class WalkRow(NamedTuple):
     status: SeriesStatus
     host_name: str
     place_name: str
+    picture_key: str | None
+    picture_alt: str | None
+    picture_width: int | None
+    picture_height: int | None
+
+    @property
+    def picture(self) -> ShownPicture | None:
+        """The picture of the group, if it has one."""
+        return ShownPicture._make(self[-4:]) if self.picture_key else None
 
 
 class DateRow(NamedTuple):
@@ -84,7 +95,7 @@ class DateRow(NamedTuple):
 
 
 def walk(series_id: int) -> WalkRow | None:
-    """The walk with its series, place and host in one statement, whatever its status; None when there is none."""
+    """The walk with its series, place, host and picture in one statement, whatever its status; None without one."""
     row = read(_walk_statement(), {"series_id": series_id}).one_or_none()
     return None if row is None else WalkRow._make(row)
 
@@ -99,22 +110,34 @@ def _walk_statement() -> Select[*tuple[Any, ...]]:
         series.c.id,
         walks.c.tempo,
         walks.c.kilometres,
-        *(series.c[name] for name in WalkRow._fields[3:-2]),
+        *(series.c[name] for name in WalkRow._fields[3:-6]),
         people.c.name,
         places.c.name,
+        *SHOWN_COLUMNS,
     )
     return (
         select(*columns)
         .join_from(walks, series, series.c.id == walks.c.series_id)
         .join(people, people.c.id == series.c.host_id)
         .join(places, places.c.id == series.c.place_id)
+        .outerjoin(Picture.__table__, shown_on(series.c.kind, series.c.id))
         .where(series.c.id == bindparam("series_id"), series.c.kind == KIND)
     )
 
 
+#: An ended walk still has a page, which says that it has ended.
+_PUBLIC = (SeriesStatus.APPROVED, SeriesStatus.ENDED)
+
+
 def is_public(walk: WalkRow) -> bool:
-    """Whether everybody may see the page of the walk. An ended one says that it has ended."""
-    return walk.status in (SeriesStatus.APPROVED, SeriesStatus.ENDED)
+    """Whether everybody may see the page of the walk."""
+    return walk.status in _PUBLIC
+
+
+def is_picture_public(series_id: int) -> bool:
+    """Whether everybody may see the picture of this walk: as its page."""
+    status = select(Series.status).where(Series.id == series_id, Series.kind == KIND)
+    return db.session.scalar(status) in _PUBLIC
 
 
 class Coming(NamedTuple):

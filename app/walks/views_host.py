@@ -33,8 +33,8 @@ from app.walks.views import bp
 # ---- who may, and what about -------------------------------------------------------------------------------
 
 
-def _hosted(series_id: int) -> Series:
-    """The series, for its host and for staff; anybody else is told that there is no such page."""
+def hosted(series_id: int) -> Series:
+    """The series, for its host and for staff. Raises NotFoundError for anybody else."""
     series = queries.series(series_id, KIND)
     if series is None or not can(current_actor(), Permission.HOST_GATHERING, series):
         raise NotFoundError
@@ -46,7 +46,7 @@ def hosted_date(series_id: int, occurrence_id: int) -> Occurrence:
 
     Raises NotFoundError for anybody else's, and for one so long ago that who was there is nobody's any more.
     """
-    _hosted(series_id)
+    hosted(series_id)
     occurrence = queries.occurrence_of(series_id, occurrence_id)
     if occurrence is None or occurrence.ends_at < clock.now() - sign_up_period():
         raise NotFoundError
@@ -88,7 +88,7 @@ def _date_url(occurrence: Occurrence) -> str:
 @requires(Permission.USE_OWN_PAGE)
 def host_series(series_id: int) -> ResponseReturnValue:
     """The host's overview: the next date with everybody on it, whom to ring, and the dates after it."""
-    series, now = _hosted(series_id), clock.now()
+    series, now = hosted(series_id), clock.now()
     occurrence = queries.next_date(series_id, now)
     ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
     people = queries.date_list(occurrence.id) if occurrence else None
@@ -175,7 +175,7 @@ def host_print(series_id: int, occurrence_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
     """What came of a call: told, no answer, or no thanks to a place that came free."""
-    series, form, now = _hosted(series_id), forms.CallOutcomeForm(), clock.now()
+    series, form, now = hosted(series_id), forms.CallOutcomeForm(), clock.now()
     topics = queries.topics(series_id, now)
     call = queries.call_in_reach(topics, message_id)
     if call is None or call.person is None:
@@ -343,7 +343,7 @@ def host_change_capacity(series_id: int, occurrence_id: int) -> ResponseReturnVa
 @requires(Permission.USE_OWN_PAGE)
 def host_change_series(series_id: int) -> ResponseReturnValue:
     """Change time, length, place, meeting point or places from a date on."""
-    series, form = _hosted(series_id), forms.ChangeSeriesForm()
+    series, form = hosted(series_id), forms.ChangeSeriesForm()
     form.begin_with(series, clock.today(), place_choices())
     actor = acting(series)
     announcement = Announcement(
@@ -361,7 +361,7 @@ def host_change_series(series_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_end_series(series_id: int) -> ResponseReturnValue:
     """End the series after a last date; the dates after it are cancelled and everybody on them is told."""
-    series, form = _hosted(series_id), forms.EndSeriesForm()
+    series, form = hosted(series_id), forms.EndSeriesForm()
     actor = acting(series)
     announcement = Announcement(
         change=lambda now: hosting_series.end_series(actor, now, series_id, **form.end),

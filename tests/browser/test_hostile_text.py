@@ -13,9 +13,11 @@ from app.accounts.sessions import cookie_name
 from app.core.database import db
 from app.people.models import Person
 from tests.conftest import FrozenClock
+from tests.factories import make_proposal, make_walk
 from tests.security import fixtures
 from tests.security.changes import CHANGES
 from tests.security.forms_of import Forms
+from tests.security.hostile_texts import MARKDOWN, VECTORS
 from tests.security.house import Furnished, House, rules_of
 from tests.security.sending import send_change
 from tests.walks.test_propose_pages import MANY, WHAT, WHEN, where
@@ -29,33 +31,12 @@ house, forms, furnished, _found_forms = (
     fixtures._found_forms,
 )
 
-MARK = "window.__ran=1"
-VECTORS = (
-    f"<script>{MARK}</script>",
-    f'"><script>{MARK}</script>',
-    f"'><img src=x onerror={MARK}>",
-    f"<svg/onload={MARK}>",
-    "<iframe srcdoc='<script>parent.__ran=1</script>'>",
-    f"<a href=javascript:{MARK}>tryk</a>",
-    f"<details open ontoggle={MARK}>",
-    f"</textarea><script>{MARK}</script>",
-    f"</title><script>{MARK}</script>",
-    f'<math><mi//xlink:href="data:x,<script>{MARK}</script>">',
-    f"<input autofocus onfocus={MARK}>",
-    "<style>@import'//evil.example'</style><base href=//evil.example>",
-    "{{7*7}}{%for x in (1,)%}{{config}}{%endfor%}${7*7}<%= 7*7 %>#{7*7}",
-    "'; DROP TABLE person; -- \" OR 1=1 /*",
-    "%(name)s %s {0} {name.__class__} %n",
-    "W" * 78,
-    "\u202egnud\u202c \u200b\u200d skjult \ufeff",
-    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1e9\U0001f1f0 Z\u0351\u036b\u0343\u0352\u0321a\u0334lgo",
-    "a\x00b\x07c",
-)
 #: Whose words stand where others see them.
 WRITTEN = (
     *("walks.sign_up", "walks.host_add", "desk.add_caller", "desk.pass_on", "desk.pass_on_for_caller"),
     *("desk.add_helper", "desk.correct_caller", "admin.add_entry", "admin.create_initiative"),
     *("admin.edit_row_year", "home.change_details", "home.name_helper", "admin.add_staff"),
+    "walks.host_picture",
 )
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
@@ -205,4 +186,16 @@ def test_hostile_text_runs_for_nobody(hostile: House, open_page: Callable[..., P
     page = _as(role, hostile, open_page)
 
     faults = _look(page, Watch(page), _addresses(hostile))
+    assert faults == [], "\n".join(faults)
+
+
+def test_hostile_descriptions_run_nowhere(hostile: House, open_page: Callable[..., Page]) -> None:
+    """Where lists and links may be: the page of a walk and that of its proposal, of each text."""
+    addresses = []
+    for text in MARKDOWN:
+        addresses.append(f"/gaature/{make_walk(description=text).id}")
+        addresses.append(f"/admin/godkend/{make_proposal(description=text).id}")
+    page = _as("administrator", hostile, open_page)
+
+    faults = _look(page, Watch(page), addresses)
     assert faults == [], "\n".join(faults)

@@ -1,0 +1,88 @@
+"""Changes of pictures. Whoever calls them has locked the thing that the picture is of, and may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.audit.actions import record
+from app.core import throttle
+from app.core.actor import Actor
+from app.core.database import db
+from app.core.errors import DomainError, NotFoundError
+from app.media.images import Prepared
+from app.media.models import Picture
+from app.media.queries import shown_on
+
+#: Pictures that one person sends in a day, before the house asks to ring: a storage has an end.
+MOST_A_DAY = 40
+
+
+def show_picture(
+    actor: Actor, now: datetime, owner: tuple[str, int], *, key: str, prepared: Prepared, alt: str
+) -> Picture:
+    """Show this picture (its files lie under `key`), instead of the one that was shown. No commit.
+
+    `owner` is the kind and number of what it is of; `alt` says what one sees. Raises DomainError after too many in a
+    day.
+    """
+    if throttle.hit(f"pictures:{actor.person_id}", now, timedelta(days=1)) > MOST_A_DAY:
+        raise DomainError("Du har sendt mange billeder i dag. Prøv igen i morgen.", field="picture")
+    _take_off(now, owner[0], [owner[1]])
+    picture = Picture(
+        owner_kind=owner[0],
+        owner_id=owner[1],
+        storage_key=key,
+        width=prepared.width,
+        height=prepared.height,
+        alt=alt,
+        content_hash=prepared.content_hash,
+        created_at=now,
+        created_by=actor.person_id,
+    )
+    db.session.add(picture)
+    db.session.flush()
+    record(actor, now, "picture.show", "picture", picture.id)
+    return picture
+
+
+def change_words(actor: Actor, now: datetime, owner: tuple[str, int], alt: str) -> Picture:
+    """Say in other words what one sees on the picture. Raises NotFoundError without one."""
+    picture = _shown(owner)
+    picture.alt = alt
+    db.session.flush()
+    record(actor, now, "picture.describe", "picture", picture.id)
+    return picture
+
+
+def remove_picture(actor: Actor, now: datetime, owner: tuple[str, int]) -> None:
+    """Show it to nobody from now on; the files go a week later. Raises NotFoundError without one."""
+    picture = _shown(owner)
+    picture.removed_at = now
+    db.session.flush()
+    record(actor, now, "picture.remove", "picture", picture.id)
+
+
+def remove_pictures(now: datetime, owner_kind: str, owner_ids: Collection[int]) -> None:
+    """The same for things that are deleted, or of which nothing is told any more."""
+    _take_off(now, owner_kind, owner_ids)
+
+
+def _shown(owner: tuple[str, int]) -> Picture:
+    found = db.session.scalar(select(Picture).where(shown_on(*owner)).with_for_update())
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _take_off(now: datetime, owner_kind: str, owner_ids: Collection[int]) -> None:
+    of_them = (
+        Picture.owner_kind == owner_kind,
+        Picture.owner_id.in_(owner_ids),
+        Picture.removed_at.is_(None),
+    )
+    db.session.execute(
+        update(Picture).where(*of_them).values(removed_at=now).execution_options(synchronize_session=False)
+    )
