@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -33,12 +34,16 @@ from app.desk.models import Shift
 from app.gatherings.actions import join
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus, SignUp
 from app.gatherings.scheduling import SeriesData, approve_series
+from app.media.images import Prepared, prepare
+from app.media.models import Picture
+from app.media.shelf import put_files
 from app.pack.settings import get_pack
 from app.people.actions import add_person
 from app.people.models import Person
 from app.places.models import Place
-from app.walks.actions import propose_walk
+from app.walks.actions import propose_walk, put_picture
 from app.walks.models import Tempo
+from tests.media.made import jpeg
 
 #: Every person, account and place of a run is told apart by its number.
 _numbers = count(1)
@@ -188,6 +193,20 @@ def make_walk(*, host: Person | None = None, **values: Any) -> Series:
         if series.status == SeriesStatus.PROPOSED:
             approve_series(SYSTEM, clock.now(), series.id)
     return series
+
+
+def make_picture(series: Series, alt: str = "Otte mennesker på en sti") -> Picture:
+    """The picture of a walking group, with its files in the storage."""
+    prepared = _some_picture()
+    key = put_files(current_app.config, prepared)
+    with writing():
+        put_picture(SYSTEM, clock.now(), series.id, alt=alt, key=key, prepared=prepared)
+    return db.session.scalars(select(Picture).where(Picture.storage_key == key)).one()
+
+
+@cache
+def _some_picture() -> Prepared:
+    return prepare(jpeg(600, 400))
 
 
 def make_occurrence(series: Series | None = None, *, on: date | None = None, **values: Any) -> Occurrence:

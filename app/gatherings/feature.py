@@ -20,7 +20,7 @@ from app.gatherings.links import sign_up_token
 from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
 from app.gatherings.privacy import PRIVACY
-from app.gatherings.retention import forget_person
+from app.gatherings.retention import forget_person, forget_pictures
 from app.gatherings.scheduling import withdraw_proposal
 from app.people.queries import delegation_between
 
@@ -77,7 +77,7 @@ def erasure_preview(person_id: int) -> list[str]:
     """What goes and what stays, in words."""
     return [
         _("Du bliver meldt fra det, du er tilmeldt. Pladsen går til den næste."),
-        _("Dit navn og dine oplysninger forsvinder fra alle lister."),
+        _("Dit navn og dine oplysninger forsvinder fra alle lister. Det gør billeder af dine grupper også."),
         _("Tallene for, hvor mange der var med, bliver stående. Dit navn står der ikke."),
     ]
 
@@ -98,6 +98,7 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
     for sign_up in queries.coming_sign_ups(person_id, now):
         if sign_up.occurrence.starts_at > now:
             leave(actor, now, sign_up.id)
+    forget_pictures(now, Series.host_id == person_id)
     forget_person(person_id)
 
 

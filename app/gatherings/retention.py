@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.catalogue.models import CatalogueEntry
+from app.catalogue.publish import publish_picture
 from app.core import clock
 from app.core.database import db
 from app.core.pack import current_pack
@@ -62,10 +63,15 @@ def _old_answer(now: datetime) -> ColumnElement[bool]:
     return and_(decided, old, Series.decision_text.is_not(None))
 
 
-def _old_description(now: datetime) -> ColumnElement[bool]:
+def _is_silent(now: datetime) -> ColumnElement[bool]:
+    """Series of which nothing is told any more."""
     last = clock.local(now - KEEP_DESCRIPTIONS).date()
+    return and_(Series.status == SeriesStatus.ENDED, Series.until < last)
+
+
+def _old_description(now: datetime) -> ColumnElement[bool]:
     told = or_(Series.description != "", Series.meeting_point != "", Series.price_note != "")
-    return and_(Series.status == SeriesStatus.ENDED, Series.until < last, told)
+    return and_(_is_silent(now), told)
 
 
 def _old_meeting_point(now: datetime) -> ColumnElement[bool]:
@@ -77,17 +83,19 @@ _DESCRIPTIONS = empty_columns(
 )
 
 
-def _forget_descriptions(now: datetime, most: int) -> int:
-    """The words, and the pictures of groups that nothing is told of any more."""
-    silent = select(Series.kind, Series.id).join(
-        Picture, and_(Picture.owner_kind == Series.kind, Picture.owner_id == Series.id)
+def forget_pictures(now: datetime, *of: ColumnElement[bool], most: int | None = None) -> None:
+    """Show no picture any more of the series for which all of `of` hold; at most so many in one go."""
+    shown = and_(
+        Picture.owner_kind == Series.kind, Picture.owner_id == Series.id, Picture.removed_at.is_(None)
     )
-    last = clock.local(now - KEEP_DESCRIPTIONS).date()
-    silent = silent.where(
-        Series.status == SeriesStatus.ENDED, Series.until < last, Picture.removed_at.is_(None)
-    )
-    for kind, series_id in db.session.execute(silent.limit(most)).all():
+    found = select(Series.kind, Series.id).join(Picture, shown).where(*of).order_by(Series.id).limit(most)
+    for kind, series_id in db.session.execute(found).all():
         remove_pictures(now, kind, [series_id])
+        publish_picture(kind, series_id)
+
+
+def _forget_descriptions(now: datetime, most: int) -> int:
+    forget_pictures(now, _is_silent(now), most=most)
     return _DESCRIPTIONS.clean(now, most)
 
 

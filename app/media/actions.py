@@ -50,7 +50,9 @@ def show_picture(
 
 def change_words(actor: Actor, now: datetime, owner: tuple[str, int], alt: str) -> Picture:
     """Say in other words what one sees on the picture. Raises NotFoundError without one."""
-    picture = _shown(owner)
+    picture = _found(owner)
+    if picture is None:
+        raise NotFoundError
     picture.alt = alt
     db.session.flush()
     record(actor, now, "picture.describe", "picture", picture.id)
@@ -58,8 +60,10 @@ def change_words(actor: Actor, now: datetime, owner: tuple[str, int], alt: str) 
 
 
 def remove_picture(actor: Actor, now: datetime, owner: tuple[str, int]) -> None:
-    """Show it to nobody from now on; the files go a week later. Raises NotFoundError without one."""
-    picture = _shown(owner)
+    """Show it to nobody from now on; the files go a week later. One that is off already is no error."""
+    picture = _found(owner)
+    if picture is None:
+        return
     picture.removed_at = now
     db.session.flush()
     record(actor, now, "picture.remove", "picture", picture.id)
@@ -70,11 +74,8 @@ def remove_pictures(now: datetime, owner_kind: str, owner_ids: Collection[int]) 
     _take_off(now, owner_kind, owner_ids)
 
 
-def _shown(owner: tuple[str, int]) -> Picture:
-    found = db.session.scalar(select(Picture).where(shown_on(*owner)).with_for_update())
-    if found is None:
-        raise NotFoundError
-    return found
+def _found(owner: tuple[str, int]) -> Picture | None:
+    return db.session.scalar(select(Picture).where(shown_on(*owner)).with_for_update())
 
 
 def _take_off(now: datetime, owner_kind: str, owner_ids: Collection[int]) -> None:

@@ -126,7 +126,7 @@ def put_picture(
 
 
 def take_picture_off(actor: Actor, now: datetime, series_id: int) -> None:
-    """Show the walk without a picture. Raises NotFoundError without one, and DomainError when the walk is over."""
+    """Show the walk without a picture. Raises DomainError when the walk is over."""
     media.remove_picture(actor, now, (KIND, _lock_open(series_id).id))
     publish_picture(KIND, series_id)
 

@@ -41,6 +41,7 @@ from tests.factories import (
     make_account,
     make_occurrence,
     make_person,
+    make_picture,
     make_proposal,
     make_sign_up,
     make_walk,
@@ -91,6 +92,8 @@ def _dates(now: datetime, person: Person) -> None:
     sign_up.reason = "canary-grund"
     make_walk(title="Canarygruppen", host=make_person("Vera Vært"))
     ended = make_walk(title="Canary-vært", description="canary-beskrivelse", host=person)
+    picture = make_picture(ended, "canary-billede")
+    picture.created_by = person.id
     ended.status, ended.until = SeriesStatus.ENDED, ended.first_on
     ended.decision_text, ended.decided_at = "canary-svar", now
     rejected = db.session.get_one(Series, make_proposal(host=make_person()).id)

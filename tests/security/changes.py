@@ -206,6 +206,8 @@ CHANGES: dict[str, Change] = {
         reason="Regn.",
     ),
     "walks.host_offer": _change("sign_up.no_answer", "host", prepared.waiting_party, outcome="no_answer"),
+    "walks.host_picture": _change("picture.show", "host", prepared.new_picture, alt="Otte på en sti"),
+    "walks.host_remove_picture": _change("picture.remove", "host"),
     "walks.host_remove": _change("sign_up.remove", "host", step="do", reason="Aftalt."),
     "walks.host_step_back": _change("occurrence.step_back", "host"),
     "walks.leave": _change("sign_up.leave", "visitor"),

@@ -14,6 +14,8 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.desk.errands import add_errand
+from app.media.images import LARGE
+from app.media.shelf import file_name
 from app.notifications.models import LetterBatch, Message
 from app.people.delegation import let_act
 from tests.factories import (
@@ -22,6 +24,8 @@ from tests.factories import (
     make_account,
     make_occurrence,
     make_person,
+    make_picture,
+    make_proposal,
     make_sign_up,
     make_volunteer,
     make_walk,
@@ -137,6 +141,7 @@ OTHERS: dict[str, Other | str] = {
     "home.show_helped": other(_NOBODY, delegation_id="other_delegation_id"),
     "home.stop_help": other(_NOBODY, delegation_id="other_delegation_id"),
     "home.withdraw_my_consent": _CHOICE,
+    "media.show_picture": other("404 404 404 404 404 404 200 200", picture_name="other_picture_name"),
     "walks.change_sign_up": other(_LINK, token="reach_token"),
     "walks.disown": other(_LINK, token="reach_token"),
     "walks.download_calendar": other(_LINK, token="reach_token"),
@@ -150,8 +155,10 @@ OTHERS: dict[str, Other | str] = {
     "walks.host_found": _OTHER_DATE,
     "walks.host_move_date": _OTHER_DATE,
     "walks.host_offer": other(_SAID_TO_STAFF, sign_up_id="other_sign_up_id"),
+    "walks.host_picture": other(_HOST),
     "walks.host_print": _OTHER_DATE,
     "walks.host_remove": other(_SAID_TO_STAFF, sign_up_id="other_sign_up_id"),
+    "walks.host_remove_picture": other(_HOST),
     "walks.host_series": other(_HOST),
     "walks.host_step_back": _OTHER_DATE,
     "walks.leave": other(_LINK, token="reach_token"),
@@ -171,6 +178,7 @@ def add_others(house: House) -> None:
         volunteer, resting = make_volunteer(), make_account(Role.DESK_VOLUNTEER, name="Rie Rester")
         series = make_walk(host=neighbour.person, title="Naboens gruppe")
         occurrence = make_occurrence(series)
+        picture = make_picture(make_proposal(host=make_person("Fjerde")))
         sign_up = make_sign_up(occurrence, make_person("Otto Anden", phone="+4511111188"))
         terms = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
         between = let_act(SYSTEM, now, sign_up.person, make_person("Tredje"), "", **terms)
@@ -192,6 +200,7 @@ def add_others(house: House) -> None:
         house.parts |= {
             "other_series_id": series.id,
             "other_occurrence_id": occurrence.id,
+            "other_picture_name": file_name(picture.storage_key, LARGE),
             "other_sign_up_id": sign_up.id,
             "other_person_id": sign_up.person_id,
             "other_delegation_id": between.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -41,6 +42,7 @@ from tests.factories import (
     make_volunteer,
     writing,
 )
+from tests.media.made import jpeg
 from tests.notifications.posting import by_post
 from tests.security.house import House
 from tests.support.sms import SECRET, receipt
@@ -112,6 +114,11 @@ def _with_passkey(browser: FlaskClient) -> Authenticator:
         browser.post("/log-ind/sikkerhed/noegle", data={"name": "Pc", "credential": made}).status_code == 303
     )
     return device
+
+
+def new_picture(_house: House, _browser: FlaskClient) -> Fields:
+    """A photograph whose name would like to lie somewhere else."""
+    return {"picture": (io.BytesIO(jpeg()), "../../static/js/app.js")}
 
 
 def code_in_letter(house: House, browser: FlaskClient) -> Fields:

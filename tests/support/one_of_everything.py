@@ -1,0 +1,155 @@
+"""A house with one of everything in it, and the address of every page there."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.core.permissions import Role
+from app.desk.errands import add_errand
+from app.gatherings.hosting import remove_participant
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import SignUp
+from app.media.images import SMALL
+from app.media.shelf import file_name
+from app.notifications.models import Channel, LetterBatch, Message
+from app.pack.actions import load_pack
+from app.people.delegation import let_act
+from app.people.links import reach_token
+from app.people.merging import merge_people
+from app.plan.actions import EntryInput, add_entry
+from app.plan.models import FocusPlan, Initiative, PlanActivity
+from app.plan.shapes import ROW
+from tests.factories import (
+    actor_of,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_picture,
+    make_proposal,
+    make_sign_up,
+    make_walk,
+    writing,
+)
+
+ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
+#: What an address needs behind it to be a page.
+QUERY = {"admin.show_figure": "tal=places"}
+
+
+def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
+    """An account per role, and the parts of every address."""
+    with writing():
+        load_pack(Path("data/soenderborg"), clock.now())
+        accounts = {
+            "citizen": make_account(name="Karen Borger"),
+            "host": make_account(name="Vera Vært"),
+            "moderator": make_account(Role.MODERATOR),
+            "administrator": make_account(Role.ADMINISTRATOR),
+        }
+        series = make_walk(host=accounts["host"].person)
+        picture = make_picture(series)
+        occurrence = make_occurrence(series)
+        sign_up = make_sign_up(occurrence, make_person("Gerda Gæst"))
+        proposal = make_proposal(host=make_person("Frida Forslag"))
+        by_phone = make_sign_up(occurrence, make_person("Tove Telefon", email=None, phone="+4511111141"))
+        remove_participant(SYSTEM, clock.now(), by_phone.id, "Aftalt")
+        initiative = db.session.get_one(Initiative, series.initiative_id)
+        row = db.session.get_one(PlanActivity, initiative.activity_id)
+        entry = add_entry(
+            (ROW, row.id),
+            EntryInput(happened_on=date(2027, 2, 1), text="Møde"),
+            actor_of(accounts["administrator"]),
+            clock.now(),
+        )
+        letter = select(Message).where(Message.person_id == sign_up.person_id)
+        call = select(Message).where(
+            Message.person_id == by_phone.person_id, Message.kind == "sign_up_removed"
+        )
+        letter_id, call_id = (db.session.scalars(one).one().id for one in (letter, call))
+        kept, gone = make_person("Inger Schmidt"), make_person("Inger Schmidt")
+        merged = merge_people(SYSTEM, clock.now(), kept.id, gone.id)
+        terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
+        helping = let_act(SYSTEM, clock.now(), kept, accounts["host"].person, "", **terms)
+        staff = actor_of(accounts["moderator"])
+        errand = add_errand(staff, clock.now(), text="Ring", due_on=None, person_id=kept.id)
+        batch = LetterBatch(made_at=clock.now(), letters=1, content=b"%PDF", content_hash="")
+        db.session.add(batch)
+        db.session.flush()
+        paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
+    parts = {
+        "person_id": kept.id,
+        "kept_id": kept.id,
+        "gone_id": sign_up.person_id,
+        "merge_id": merged.id,
+        "delegation_id": helping.id,
+        "errand_id": errand.id,
+        "offer_id": occurrence.id,
+        "coming_id": sign_up.id,
+        "batch_id": batch.id,
+        "paper_id": paper_id,
+        "message_id": letter_id,
+        "call_id": call_id,
+        "rung_id": by_phone.person_id,
+        "series_id": series.id,
+        "occurrence_id": occurrence.id,
+        "sign_up_id": sign_up.id,
+        "token": sign_up_token(sign_up),
+        "reach_token": reach_token(sign_up.person),
+        "proposal_id": proposal.id,
+        "initiative_id": initiative.id,
+        "target_id": row.id,
+        "plan_id": db.session.scalars(select(FocusPlan.id)).first(),
+        "entry_id": entry.id,
+        "shift_id": 4711,
+        "away_id": 4711,
+        "year": 2027,
+        "kind": "raekke",
+        "answer": "godkend",
+        "slug": "hvad",
+        "who": "borger",
+        "which": "ny",
+        "account_id": accounts["moderator"].id,
+        "passkey_id": 1,
+        "name": "brev",
+        "picture_name": file_name(picture.storage_key, SMALL),
+        "number": 0,
+        "file_kind": "json",
+        "file_format": "json",
+    }
+    return accounts, parts
+
+
+def printed(sign_up: SignUp, batch: LetterBatch) -> int:
+    """The number of the message about a sign-up, which lies in a pile of letters."""
+    message = db.session.scalars(select(Message).where(Message.person_id == sign_up.person_id)).one()
+    message.channel, message.batch_id, message.letter_id = Channel.LETTER, batch.id, f"{batch.id}-1"
+    db.session.flush()
+    return message.id
+
+
+def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
+    values = {name: parts[name] for name in rule.arguments}
+    if rule.endpoint.startswith("admin.") and "series_id" in values:
+        values["series_id"] = parts["proposal_id"]
+    if rule.endpoint == "home.choose_reach":
+        values["token"] = parts["reach_token"]
+    if rule.endpoint == "media.show_picture":
+        values["name"] = parts["picture_name"]
+    if rule.endpoint == "walks.host_call":
+        values["message_id"] = parts["call_id"]
+    if rule.endpoint in {"desk.answer_call", "desk.claim_call", "desk.release_call"}:
+        values["person_id"] = parts["rung_id"]
+    if rule.endpoint == "desk.take_letter_out":
+        values["message_id"] = parts["paper_id"]
+    with app.test_request_context():
+        path = app.url_map.bind("localhost").build(rule.endpoint, values)
+    return f"{path}?{QUERY[rule.endpoint]}" if rule.endpoint in QUERY else path
