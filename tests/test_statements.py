@@ -21,6 +21,7 @@ from tests.factories import (
     make_account,
     make_occurrence,
     make_person,
+    make_picture,
     make_place,
     make_sign_up,
     make_walk,
@@ -44,12 +45,13 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 38),
+    ("host", "/min-side/mine-oplysninger", 39),
     ("host", "/min-side", DETAIL),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     ("host", "/gaature/{series}/vaert", STAFF),
     ("host", "/gaature/{series}/vaert/{occurrence}", STAFF),
+    ("host", "/gaature/{series}/vaert/billede", DETAIL),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
@@ -86,6 +88,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             series = make_walk(
                 host=host.person, title=f"Hold {number}", capacity=3, rhythm=Rhythm.WEEKLY, place_id=place.id
             )
+            make_picture(series)
             occurrence = make_occurrence(series)
             for minute in range(6):
                 sign_up = make_sign_up(occurrence, now=clock.now() + timedelta(minutes=minute))

@@ -27,7 +27,8 @@ _REL = "nofollow ugc noopener"
 _ALWAYS = ("newline", "escape", "emphasis", "link", "autolink", "list")
 #: `3. ` or `3) ` in front of a line.
 _NUMBER = re.compile(r"^( {0,3})([0-9]{1,9})([.)])(?=\s)")
-_MONTH = re.compile(rf"\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_NAMES_OF_MONTHS = "|".join(MONTHS)
+_MONTH = re.compile(rf"\s+(?:{_NAMES_OF_MONTHS})\b", re.IGNORECASE)
 #: A line of dashes or stars is a line that somebody drew, and no list with nothing in it.
 _DRAWN = re.compile(r"^(\s*)([-*+])(?=[\s*+-]*$)")
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -84,7 +85,8 @@ def open_storage(config: Mapping[str, Any]) -> Storage:
     if parts.scheme == "file":
         return _folder(Path(unquote(parts.path)))
     if parts.scheme == "s3" and parts.netloc:
-        return Storage(_bucket(parts, config))
+        keys = (config.get("STORAGE_KEY_ID"), config.get("STORAGE_SECRET_KEY"))
+        return Storage(_bucket(parts, *keys, os.getpid()))
     raise ValueError("STORAGE_URL must begin with file:/// or s3://")
 
 
@@ -109,16 +111,18 @@ def _folder(path: Path) -> Storage:
     return Storage(LocalStore(path, automatic_cleanup=True), path)
 
 
-def _bucket(parts: SplitResult, config: Mapping[str, Any]) -> ObjectStore:
+@lru_cache(maxsize=4)
+def _bucket(parts: SplitResult, key: str | None, secret: str | None, _process: int) -> ObjectStore:
+    """A bucket with its open lines, once for each process: a page may ask for twelve pictures at a time."""
     from obstore.store import S3Store
 
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     options: dict[str, Any] = {"region": query.get("region", "us-east-1")}
     if endpoint := query.get("endpoint"):
         options["endpoint"] = endpoint
-    if key := config.get("STORAGE_KEY_ID"):
+    if key:
         options["access_key_id"] = key
-        options["secret_access_key"] = config.get("STORAGE_SECRET_KEY")
+        options["secret_access_key"] = secret
     return S3Store(
         parts.netloc,
         prefix=parts.path.strip("/") or None,

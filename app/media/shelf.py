@@ -23,7 +23,8 @@ FOLDER = "pictures"
 #: A file whose row is still being written is younger.
 _NEW = timedelta(days=1)
 _AT_ONCE = 200
-_NAME = re.compile(rf"([0-9a-f]{{32}})-({'|'.join(map(str, WIDTHS))})\.jpg")
+_NAMES_OF_WIDTHS = "|".join(map(str, WIDTHS))
+_NAME = re.compile(rf"([0-9a-f]{{32}})-({_NAMES_OF_WIDTHS})\.jpg")
 
 
 def put_files(config: Mapping[str, Any], prepared: Prepared) -> str:

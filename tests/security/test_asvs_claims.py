@@ -20,6 +20,8 @@ from app.accounts.actions import ASKING
 from app.accounts.models import Account
 from app.core import clock
 from app.core.database import db
+from app.media import headers
+from app.media.actions import MOST_A_DAY
 from app.pack.actions import load_pack
 from tests.factories import writing
 from tests.security.house import House
@@ -54,6 +56,7 @@ CRYPTOGRAPHY = {
     "core/signing.py": "private links and keyed hashes",
     "accounts/views_factors_set_up.py": "the code of an app as a picture",
     "gatherings/retention.py": "a mark instead of who an erased guest was",
+    "media/shelf.py": "names of pictures that nobody can guess",
     "notifications/delivery.py": "the name of a sender",
     "core/failures.py": "numbers of error pages",
     "desk/identity.py": "codes that prove who is on the phone",
@@ -159,6 +162,18 @@ def test_cryptography_is_used_where_it_is_written_down() -> None:
 
     assert using == set(CRYPTOGRAPHY)
     assert importing("cryptography.hazmat.primitives.ciphers.modes") == set()
+
+
+def test_the_limits_of_pictures_are_those_of_the_code() -> None:
+    row = next(line for line in SECURITY.splitlines() if line.startswith("| A picture |"))
+    megabytes, millions = headers.LARGEST_FILE // 2**20, headers.MOST_PIXELS["JPEG"] // 10**6
+
+    assert f"{megabytes} MB" in row
+    assert f"{millions} million pixels (WebP and GIF: {headers.MOST_PIXELS['WEBP'] // 10**6})" in row
+    assert headers.MOST_PIXELS["WEBP"] == headers.MOST_PIXELS["GIF"]
+    assert f"{headers.SMALLEST_SIDE} pixels at least" in row
+    assert f"{MOST_A_DAY} a day per person" in row
+    assert all(kind.replace("WEBP", "WebP") in row for kind in headers.Kind)
 
 
 def test_no_weak_hash_is_used() -> None:
