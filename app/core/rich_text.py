@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -34,11 +34,13 @@ _DRAWN = re.compile(r"^(\s*)([-*+])(?=[\s*+-]*$)")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `rich` (safe HTML of what somebody wrote) and `plain` (the same without markup)."""
+    """Give templates the filters `rich` (safe HTML of what somebody wrote) and `plain` (the same without markup), and
+    both as functions for `once`: public texts are read once, others leave nothing in memory.
+    """
     app.jinja_env.filters.update(rich=to_html, plain=to_plain)
+    app.jinja_env.globals.update(rich_text=to_html, plain_text=to_plain)
 
 
-@lru_cache(maxsize=256)
 def to_html(text: str, headings: bool = False) -> Markup:
     """Safe HTML: paragraphs, lists, links and stress; `headings` where the page has an `h2` above it.
 
