@@ -51,7 +51,7 @@ class PictureForm(BaseForm):
     picture = PictureField(
         _l("Vælg et billede"),
         description=_l(
-            "Et billede fra din telefon eller pc. Spørg dem, man kan kende på det, om de vil være med."
+            "Et billede fra din telefon eller pc på højst 10 MB. Spørg dem, man kan kende på det, om de vil være med."
         ),
     )
     alt = StringField(
