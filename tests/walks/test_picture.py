@@ -22,14 +22,18 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.core.storage import open_storage
 from app.gatherings.hosting_series import end_series
-from app.gatherings.scheduling import approve_series
+from app.gatherings.scheduling import approve_series, reject_series
 from app.media.actions import MOST_A_DAY
-from app.media.images import LARGE, SMALL
+from app.media.images import LARGE, SMALL, prepare
 from app.media.models import Picture
-from app.media.shelf import FOLDER, file_name
+from app.media.shelf import FOLDER, file_name, put_files
+from app.walks.actions import put_picture
+from app.walks.privacy import KEEP_REJECTED
 from tests.factories import log_in, make_account, make_person, make_picture, make_proposal, make_walk, writing
 from tests.media.hostile_pictures import hostile_pictures
 from tests.media.made import jpeg
+from tests.support.retention import forget
+from tests.test_races import all_at_once
 from tests.walks.hosting import Hosted
 
 ALT = "Otte mennesker på en sti langs vandet"
@@ -271,6 +275,33 @@ def test_pictures_of_a_host_who_is_erased_go_too(app: Flask, client: FlaskClient
     gone = select(func.count()).select_from(Picture).where(Picture.removed_at.is_not(None))
     assert db.session.scalar(gone) == 1
     assert client.get(f"/billeder/{file_name(others.storage_key, SMALL)}").status_code == 200
+
+
+def test_the_picture_of_a_proposal_that_came_to_nothing_goes_with_it(app: Flask) -> None:
+    proposal = make_proposal()
+    make_picture(proposal)
+    with writing():
+        reject_series(SYSTEM, clock.now(), proposal.id, "Desværre")
+
+    later = clock.now() + KEEP_REJECTED + timedelta(days=1)
+    assert forget(later, "walks.rejected") == 1
+    assert [one.removed_at for one in pictures()] == [later]
+
+
+def test_who_sends_a_picture_at_the_same_moment_as_others_leaves_one(app: Flask) -> None:
+    series_id, prepared = make_walk().id, prepare(jpeg())
+
+    def send_one() -> None:
+        key = put_files(app.config, prepared)
+        with writing():
+            put_picture(SYSTEM, clock.now(), series_id, alt=ALT, key=key, prepared=prepared)
+
+    all_at_once(app, [send_one] * 8)
+
+    shown = [one for one in pictures() if one.removed_at is None]
+    assert (len(shown), len(pictures())) == (1, 8)
+    entries = db.session.scalars(select(CatalogueEntry)).all()
+    assert {entry.picture_key for entry in entries} == {shown[0].storage_key}
 
 
 def test_twelve_cards_with_pictures_are_light(client: FlaskClient) -> None:
