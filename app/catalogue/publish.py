@@ -53,7 +53,7 @@ def publish(entry_data: EntryData) -> None:
     """Show this date as `entry_data` says, in place of what was shown before. Repeating it changes nothing.
 
     Called by a feature's actions inside their transaction, never commits. One statement, past the ORM: a new series
-    publishes a quarter of a year at once. The picture is that of its series, known by the entry's kind and series.
+    publishes a quarter of a year at once. A new entry has the picture of its series, known by kind and series.
     """
     of_series = {"of_kind": entry_data.kind, "of_series": entry_data.series_id}
     carry_out(_shown(db.session().get_bind().dialect.name), as_row(entry_data) | of_series)
@@ -67,7 +67,9 @@ def _shown(dialect: str) -> Executable:
     given: dict[str, Any] = {name: bindparam(name) for name in names if name not in _OF_PICTURE}
     entry = make(table).values({**given, **_picture(bindparam("of_kind"), bindparam("of_series"))})
     known_by = ("kind", "object_id")
-    changed = {name: entry.excluded[name] for name in names if name not in known_by}
+    # The picture of an entry that is there is changed by `publish_picture` alone: what was read before a lock is old.
+    kept = (*known_by, *_OF_PICTURE)
+    changed = {name: entry.excluded[name] for name in names if name not in kept}
     return entry.on_conflict_do_update(index_elements=known_by, set_=changed)
 
 
