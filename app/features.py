@@ -19,10 +19,14 @@ from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
 from app.media import models as media_models
 from app.media.feature import FEATURE as MEDIA
+from app.moderation import models as moderation_models
+from app.moderation.feature import FEATURE as MODERATION
 from app.notifications import models as notifications_models
 from app.notifications.feature import FEATURE as NOTIFICATIONS
 from app.operations import models as operations_models
 from app.operations.feature import FEATURE as OPERATIONS
+from app.organisations import models as organisations_models
+from app.organisations.feature import FEATURE as ORGANISATIONS
 from app.people import models as people_models
 from app.places import models as places_models
 from app.plan import models as plan_models
@@ -34,6 +38,8 @@ FEATURES: tuple[Feature, ...] = (
     HOME,
     WALKS,
     GATHERINGS,
+    ORGANISATIONS,
+    MODERATION,
     ACCOUNTS,
     NOTIFICATIONS,
     MEDIA,
@@ -57,6 +63,8 @@ MODELS = (
     plan_models,
     privacy_models,
     catalogue_models,
+    moderation_models,
+    organisations_models,
     gatherings_models,
     walks_models,
     desk_models,

@@ -1,4 +1,4 @@
-"""Proposals that wait for an answer: their rows on the day's page."""
+"""What waits for a moderator's answer: its rows on the day's page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.admin import day_moderation
 from app.core.feature import Day, DayRow, DayShare, feature_of_kind
 from app.core.permissions import Permission
 from app.gatherings.models import Series
@@ -18,8 +19,8 @@ ANSWER_WITHIN = timedelta(days=2)
 
 
 def look(now: datetime) -> DayShare:
-    """One row per proposal."""
-    return DayShare([_row(series) for series in proposals()])
+    """One row per proposal, and those of moderation."""
+    return DayShare([*(_row(series) for series in proposals()), *day_moderation.rows()])
 
 
 def _row(series: Series) -> DayRow:
@@ -44,6 +45,7 @@ def _row(series: Series) -> DayRow:
 DAY = Day(
     look=look,
     done={
+        **day_moderation.DONE,
         "series.approve": lambda n: ngettext("%(num)s forslag godkendt", "%(num)s forslag godkendt", n),
         "series.reject": lambda n: ngettext("%(num)s forslag afvist", "%(num)s forslag afvist", n),
     },

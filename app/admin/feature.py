@@ -8,10 +8,12 @@ from flask_babel import ngettext
 from app.admin import (
     views_audit,
     views_messages,
+    views_organisations,
     views_plan,
     views_plan_work,
     views_privacy,
     views_proposals,
+    views_reports,
     views_staff,
 )
 from app.admin.audit_report import HEAD, merge_head
@@ -22,15 +24,18 @@ from app.core.feature import Feature, MenuItem, MessageKind
 from app.core.permissions import Permission
 from app.gatherings.queries import proposals_waiting
 from app.notifications.queries import count_undelivered
+from app.organisations.queries import count_waiting
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
     views_audit,
     views_messages,
+    views_organisations,
     views_plan,
     views_plan_work,
     views_privacy,
     views_proposals,
+    views_reports,
     views_staff,
 )
 
@@ -41,6 +46,7 @@ FEATURE = Feature(
     privacy=PRIVACY,
     staff_menu=(
         MenuItem(_l("Godkend"), "admin.list_proposals", Permission.MODERATE, proposals_waiting),
+        MenuItem(_l("Foreninger"), "admin.list_organisations", Permission.MODERATE, count_waiting),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),

@@ -137,7 +137,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Hosted:
-    """One thing a person hosts or has proposed, for Min side."""
+    """One thing a person hosts, has proposed or looks after, for Min side."""
 
     title: str
     #: A sentence: when it is next, or what became of the proposal.
@@ -312,6 +312,18 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Moderated:
+    """Things that are read before everybody may see them, and about which anybody may report something."""
+
+    #: What they are called in the audit and in moderation's tables: "organisation".
+    kind: str
+    #: The word for them in addresses: "forening".
+    slug: str
+    #: (id) → the title and path of what everybody may see; None while there is nothing that everybody may see.
+    public: Callable[[int], tuple[str, str] | None]
+
+
+@dataclass(frozen=True)
 class Feature:
     """A feature's front door."""
 
@@ -357,6 +369,11 @@ class Feature:
     coming_for_helper: Callable[[int, int, datetime], list[Coming]] | None = None
     #: (person id, now) → what the person hosts, and what they have proposed.
     hosting: Callable[[int, datetime], list[Hosted]] | None = None
+    #: (person id, now) → the organisations that the person looks after.
+    looking_after: Callable[[int, datetime], list[Hosted]] | None = None
+    moderated: Moderated | None = None
+    #: (person id) → (label, path) of what staff may begin for who rings, beside what `desk` proposes.
+    caller_links: Callable[[int], list[tuple[str, str]]] | None = None
     #: Jobs for the timetable: (name, seconds between, function(now)).
     jobs: Sequence[tuple[str, int, Callable[[datetime], object]]] = ()
 
@@ -394,4 +411,20 @@ def feature_of_kind(kind: str) -> Feature:
     for feature in _installed:
         if feature.catalogue_kind is not None and feature.catalogue_kind.kind == kind:
             return feature
+    raise KeyError(kind)
+
+
+def moderated_by_slug(slug: str) -> Moderated:
+    """The things that addresses call `slug`. Raises KeyError for an unknown word."""
+    for feature in _installed:
+        if feature.moderated is not None and feature.moderated.slug == slug:
+            return feature.moderated
+    raise KeyError(slug)
+
+
+def moderated_by_kind(kind: str) -> Moderated:
+    """The things that the audit calls `kind`. Raises KeyError for an unknown one."""
+    for feature in _installed:
+        if feature.moderated is not None and feature.moderated.kind == kind:
+            return feature.moderated
     raise KeyError(kind)

@@ -22,6 +22,8 @@ class Permission(StrEnum):
 
     #: Read what is known of a caller aloud, hand it out or erase it, once it is sure who rings.
     ANSWER_DATA_REQUESTS = "answer_data_requests"
+    #: The profile of an organisation: its members by an object rule, moderators by role.
+    EDIT_ORGANISATION = "edit_organisation"
     EDIT_PLAN = "edit_plan"
     #: Dates, people and lists of a series: its host by an object rule, staff by role.
     HOST_GATHERING = "host_gathering"
@@ -29,9 +31,12 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     MERGE_PEOPLE = "merge_people"
     MODERATE = "moderate"
+    #: Its members and owners: its owners by an object rule, moderators by role.
+    OWN_ORGANISATION = "own_organisation"
     PROPOSE_GATHERING = "propose_gathering"
     #: The log of who did what: numbers, never names or content.
     READ_AUDIT = "read_audit"
+    REGISTER_ORGANISATION = "register_organisation"
     SEE_MESSAGES = "see_messages"
     #: How the machines are doing: heartbeats, backups, disks.
     SEE_OPERATIONS = "see_operations"
@@ -55,7 +60,9 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-_CITIZEN = frozenset({Permission.PROPOSE_GATHERING, Permission.USE_OWN_PAGE})
+_CITIZEN = frozenset(
+    {Permission.PROPOSE_GATHERING, Permission.REGISTER_ORGANISATION, Permission.USE_OWN_PAGE}
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: _CITIZEN,
@@ -63,9 +70,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: _CITIZEN
     | {
         Permission.ANSWER_DATA_REQUESTS,
+        Permission.EDIT_ORGANISATION,
         Permission.HOST_GATHERING,
         Permission.MERGE_PEOPLE,
         Permission.MODERATE,
+        Permission.OWN_ORGANISATION,
         Permission.SEE_MESSAGES,
         Permission.USE_DESK,
         Permission.VIEW_PLAN,

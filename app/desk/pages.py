@@ -90,6 +90,8 @@ class CallerPage:
     #: A merge of today that can still be undone.
     undo: PersonMerge | None
     propose_paths: list[tuple[str, str]] = field(default_factory=list)
+    #: (label, path) of what else staff may begin for them.
+    links: list[tuple[str, str]] = field(default_factory=list)
     #: How many messages wait until somebody tells them to this person.
     to_tell: int = 0
 
@@ -137,6 +139,7 @@ def caller_page(
             for feature in installed()
             if feature.desk and feature.desk.propose_path and feature.catalogue_kind
         ],
+        links=[link for one in installed() if one.caller_links for link in one.caller_links(person.id)],
         to_tell=count_for(person.id, now) if line.is_person else 0,
     )
 

@@ -54,6 +54,7 @@ def my_page() -> ResponseReturnValue:
         coming=_coming(person.id, now),
         hosted=[(thing.title, thing.url, thing.state) for thing in mine if not thing.is_proposal],
         proposals=[(thing.title, thing.url, thing.state) for thing in mine if thing.is_proposal],
+        looking_after=[(thing.title, thing.url, thing.state) for thing in _looking_after(person.id, now)],
         propose_url=_propose_url(),
         helpers=helpers,
         helped=helped,
@@ -69,6 +70,15 @@ def _coming(person_id: int, now: datetime) -> list[Coming]:
 
 def _hosted(person_id: int, now: datetime) -> list[Hosted]:
     return [thing for feature in installed() if feature.hosting for thing in feature.hosting(person_id, now)]
+
+
+def _looking_after(person_id: int, now: datetime) -> list[Hosted]:
+    return [
+        thing
+        for feature in installed()
+        if feature.looking_after
+        for thing in feature.looking_after(person_id, now)
+    ]
 
 
 def _propose_url() -> str | None:

@@ -16,6 +16,10 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import Base, db
 from app.core.pack import Pack
+from app.moderation.states import State
+from app.organisations.models import Organisation
+from app.organisations.rules import OrganisationKind
+from app.pack.landsbylaug_file import LaugData, read_landsbylaug
 from app.pack.places_file import PlaceData, read_places
 from app.pack.plan_file import Item, read_plan
 from app.pack.problems import PackError, Problem
@@ -54,6 +58,7 @@ class PackFiles:
     settings: Pack
     places: list[PlaceData]
     periods: list[Item]
+    landsbylaug: list[LaugData]
 
 
 def read_pack(path: Path) -> PackFiles:
@@ -62,7 +67,9 @@ def read_pack(path: Path) -> PackFiles:
         raise PackError([Problem(str(path), 0, "there is no such folder")])
     settings, problems = read_settings(path)
     places, wrong_places = read_places(path)
-    problems = [*problems, *wrong_places]
+    landsbylaug, wrong_laug = read_landsbylaug(path, places)
+    # A guild in a place that is wrong itself is no fault of its own.
+    problems = [*problems, *(wrong_places or wrong_laug)]
     kinds = [tag.code for tag in settings.loneliness_kinds] if settings else []
     groups = [tag.code for tag in settings.target_groups] if settings else []
     periods: list[Item] = []
@@ -76,7 +83,7 @@ def read_pack(path: Path) -> PackFiles:
             periods.append(period)
     if problems or settings is None:
         raise PackError(problems)
-    return PackFiles(settings, places, periods)
+    return PackFiles(settings, places, periods, landsbylaug)
 
 
 def load_pack(path: Path, now: datetime) -> LoadReport:
@@ -87,6 +94,7 @@ def load_pack(path: Path, now: datetime) -> LoadReport:
     files = read_pack(path)
     report = LoadReport()
     _load_places(files.places, report)
+    _load_landsbylaug(files.landsbylaug, now, report)
     loader = _PlanLoader(report, now)
     for period in files.periods:
         loader.period(period)
@@ -127,6 +135,33 @@ def _load_places(places: Sequence[PlaceData], report: LoadReport) -> None:
         else:
             _bring_in_step(row, asdict(place), "places", label, report)
     report.gone += [f"place {place.name}" for place in known.values()]
+
+
+def _load_landsbylaug(guilds: Sequence[LaugData], now: datetime, report: LoadReport) -> None:
+    """What the municipality knows of is public at once, with its name alone, until somebody takes it over."""
+    db.session.flush()
+    numbers = {row.code: row.id for row in db.session.execute(select(Place.code, Place.id))}
+    from_pack = select(Organisation).where(Organisation.code.is_not(None))
+    known = {organisation.code: organisation for organisation in db.session.scalars(from_pack)}
+    for guild in guilds:
+        values = {"name": guild.name, "place_id": numbers[guild.place_code]}
+        row = known.pop(guild.code, None)
+        if row is not None:
+            _bring_in_step(row, values, "organisations", f"organisation {guild.name}", report)
+            continue
+        db.session.add(
+            Organisation(
+                **values,
+                code=guild.code,
+                kind=OrganisationKind.LANDSBYLAUG,
+                state=State.PUBLISHED,
+                state_at=now,
+                is_claimable=True,
+                created_at=now,
+            )
+        )
+        report.added["organisations"] += 1
+    report.gone += [f"organisation {organisation.name}" for organisation in known.values()]
 
 
 class _PlanLoader:

@@ -1,0 +1,125 @@
+"""What the moderators' page of an organisation shows, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.admin.forms_organisations import ANSWERS
+from app.core import clock
+from app.core.formatting import phone
+from app.core.forms import commit_alone
+from app.core.permissions import current_actor
+from app.moderation.hints import Hint, hints
+from app.moderation.models import ProposedEdit
+from app.moderation.states import State
+from app.organisations.models import Organisation
+from app.organisations.rules import Insurer, OrganisationKind
+from app.organisations.words import FIELD_WORDS, INSURER_WORDS, KIND_WORDS, target_groups_in_words
+from app.people.actions import note_list_look
+from app.places.queries import all_places
+from app.walks.forms_host import AnnouncedForm
+
+HINT_WORDS = {
+    Hint.CPR: _l("Der står noget, der ligner et CPR-nummer."),
+    Hint.MONEY: _l("Der står noget om penge."),
+    Hint.HEALTH: _l("Der står noget om sygdom."),
+    Hint.PHONE: _l("Der står et telefonnummer i teksten."),
+    Hint.LINK: _l("Der står et link i teksten."),
+    Hint.AGE: _l("Der står en grænse for alder."),
+}
+
+#: State → answers that can be given then, the commonest first.
+POSSIBLE = {
+    State.PENDING: ("godkend", "ret", "afvis"),
+    State.NEEDS_WORK: ("afvis",),
+    State.PUBLISHED: ("skjul",),
+    State.HIDDEN: ("vis",),
+}
+#: Last part of the address → the state it leads to.
+LEADS_TO = {
+    "godkend": State.PUBLISHED,
+    "ret": State.NEEDS_WORK,
+    "afvis": State.REJECTED,
+    "skjul": State.HIDDEN,
+    "vis": State.PUBLISHED,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the possible answers: its name in the address, its words, and its empty form."""
+
+    slug: str
+    title: str
+    hint: str
+    button: str
+    kind: str
+    form: AnnouncedForm
+
+
+def answers(state: State) -> list[Answer]:
+    """What can be answered now, with ids that do not meet on one page."""
+    words = {
+        "godkend": (_("Godkend"), _("Alle kan se siden med det samme."), "primary"),
+        "ret": (_("Bed om rettelse"), _("De kan rette den og sende den igen."), "quiet"),
+        "afvis": (_("Afvis"), _("Ingen kan se siden. De kan rette den og spørge igen."), "stop"),
+        "skjul": (_("Tag siden ned"), _("Ingen kan se den eller rette den mere."), "stop"),
+        "vis": (_("Vis siden igen"), _("Alle kan se den, og de kan rette den igen."), "primary"),
+    }
+    found = []
+    for slug in POSSIBLE.get(state, ()):
+        form = ANSWERS[slug](formdata=None)
+        form.text.id = form.text.label.field_id = f"text-{slug}"
+        title, hint, kind = words[slug]
+        found.append(Answer(slug, title, hint, _("Se brevet først"), kind, form))
+    return found
+
+
+def rows_of(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """(what, value) in words of every field that says something."""
+    found = [(str(FIELD_WORDS[name]), in_words(name, value)) for name, value in values.items()]
+    return [(what, said) for what, said in found if said]
+
+
+_IN_WORDS: dict[str, Callable[[Any], Any]] = {
+    "kind": lambda value: KIND_WORDS[OrganisationKind(value)],
+    "insurer": lambda value: INSURER_WORDS[Insurer(value)],
+    "target_groups": lambda value: ", ".join(target_groups_in_words(value)),
+    "contact_phone": phone,
+    "place_id": lambda value: next((place.name for place in all_places() if place.id == value), ""),
+}
+
+
+def in_words(name: str, value: Any) -> str:
+    """A field of a profile in words; nothing for nothing."""
+    return str(_IN_WORDS.get(name, str)(value)) if value else ""
+
+
+def profile_of(organisation: Organisation) -> list[tuple[str, str]]:
+    """All of a profile in words."""
+    return rows_of({name: getattr(organisation, name) for name in FIELD_WORDS})
+
+
+def differences_of(edit: ProposedEdit) -> list[tuple[str, str, str]]:
+    """(what, before, after) in words."""
+    return [
+        (str(FIELD_WORDS[name]), in_words(name, edit.before.get(name)), in_words(name, value))
+        for name, value in edit.after.items()
+    ]
+
+
+def hints_about(*texts: str) -> list[str]:
+    """What to look at twice."""
+    return [str(HINT_WORDS[one]) for one in hints(*texts)]
+
+
+def note_look(person_ids: list[int], purpose: str = "organisations") -> None:
+    """Whoever is named on a page can see that it was read."""
+    actor, now = replace(current_actor(), purpose=purpose), clock.now()
+    if person_ids:
+        commit_alone(lambda: note_list_look(actor, now, person_ids))

@@ -1,0 +1,144 @@
+"""Moderators read organisations and what is changed about them, ring back who claims one, and answer."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.admin import pages_organisations as pages
+from app.admin.blueprint import bp
+from app.admin.forms_organisations import ANSWERS, ClaimAnswerForm, EditAnswerForm
+from app.core import clock
+from app.core.database import db
+from app.core.errors import NotFoundError
+from app.core.permissions import Permission, current_actor, requires
+from app.moderation.queries import count_reports, edit_by_id, steps_of, waiting_edit
+from app.organisations import actions, claims, queries
+from app.organisations.messages import topic_of
+from app.organisations.models import Claim, ClaimOutcome, Organisation
+from app.organisations.queries import KIND
+from app.organisations.words import KIND_WORDS, ROLE_WORDS, STATE_WORDS
+from app.walks.announcing import Announcement, announced
+
+
+@bp.route("/foreninger")
+@requires(Permission.MODERATE)
+def list_organisations() -> ResponseReturnValue:
+    """What waits for an answer, oldest first, and what was taken down."""
+    return render_template(
+        "admin/organisations/list_organisations.html",
+        waiting=queries.waiting_things(),
+        hidden=queries.hidden_organisations(),
+        reports=count_reports(),
+        kinds=KIND_WORDS,
+        now=clock.now(),
+    )
+
+
+@bp.route("/foreninger/<int:organisation_id>")
+@requires(Permission.MODERATE)
+def show_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Everything about it, what to notice, what happened, and the answers."""
+    organisation = _organisation(organisation_id)
+    members, waiting = queries.members_of(organisation_id), queries.claims_of(organisation_id)
+    html = render_template(
+        "admin/organisations/show_organisation.html",
+        organisation=organisation,
+        rows=pages.profile_of(organisation),
+        hints=pages.hints_about(organisation.summary, organisation.requirements, organisation.film_text),
+        members=members,
+        claims=waiting,
+        edit=waiting_edit(KIND, organisation_id) if organisation.is_public else None,
+        steps=steps_of(KIND, organisation_id),
+        answers=pages.answers(organisation.state),
+        states=STATE_WORDS,
+        roles=ROLE_WORDS,
+        now=clock.now(),
+    )
+    pages.note_look([*(one.person_id for one in members), *(one.person_id for one in waiting)])
+    return html
+
+
+@bp.route(
+    "/foreninger/<int:organisation_id>/<any(godkend,ret,afvis,skjul,vis):answer>", methods=["GET", "POST"]
+)
+@requires(Permission.MODERATE)
+def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValue:
+    """One answer: written, seen as the members will read it, then sent."""
+    organisation = _organisation(organisation_id)
+    if answer not in pages.POSSIBLE.get(organisation.state, ()):
+        flash(_("En anden har allerede svaret på det."))
+        return redirect(url_for("admin.show_organisation", organisation_id=organisation_id), 303)
+    form, actor, name = ANSWERS[answer](), current_actor(), organisation.name
+    to, titles = pages.LEADS_TO[answer], {one.slug: one for one in pages.answers(organisation.state)}
+    announcement = Announcement(
+        change=lambda now: actions.answer(actor, now, organisation_id, to, form.text.data or ""),
+        done=lambda step: _("%(name)s: %(state)s.", name=name, state=STATE_WORDS[step.to_state]),
+        back=url_for("admin.list_organisations"),
+        topics=[topic_of(organisation_id)],
+    )
+    page = {"name": name, "id": organisation_id, "answer": titles[answer]}
+    return announced(form, announcement, "admin/organisations/answer_organisation.html", page)
+
+
+@bp.route("/foreninger/aendring/<int:edit_id>", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def answer_edit(edit_id: int) -> ResponseReturnValue:
+    """What was changed, before and after, and yes or no to it."""
+    edit = edit_by_id(edit_id)
+    if edit is None or edit.object_type != KIND:
+        raise NotFoundError
+    organisation, form, actor = _organisation(edit.object_id), EditAnswerForm(), current_actor()
+    differences, is_open = pages.differences_of(edit), edit.decided_at is None
+    announcement = Announcement(
+        change=lambda now: actions.answer_edit(
+            actor, now, edit_id, is_approved=form.answer.data == "ja", text=form.text.data or ""
+        ),
+        done=lambda _edit: _("Du har svaret."),
+        back=url_for("admin.list_organisations"),
+        topics=[topic_of(organisation.id)],
+    )
+    hints = pages.hints_about(*(after for _what, _before, after in differences))
+    page = {"differences": differences, "name": organisation.name, "hints": hints, "is_open": is_open}
+    return announced(form, announcement, "admin/organisations/answer_edit.html", page)
+
+
+@bp.route("/foreninger/ring/<int:claim_id>", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def answer_claim(claim_id: int) -> ResponseReturnValue:
+    """Whom to ring back, what to ask, and what came of it."""
+    claim = _claim(claim_id)
+    form, back = ClaimAnswerForm(), url_for("admin.list_organisations")
+    if form.validate_on_submit():
+        with form.changing():
+            flash(_record(claim_id, form))
+            return form.commit_and_go(back)
+    html = render_template("admin/organisations/answer_claim.html", form=form, claim=claim, now=clock.now())
+    pages.note_look([claim.person_id])
+    return html, 422 if form.errors else 200
+
+
+def _record(claim_id: int, form: ClaimAnswerForm) -> str:
+    """Carry out what came of the call; what the page says."""
+    actor, now = current_actor(), clock.now()
+    if form.outcome.data == "no_answer":
+        claims.note_no_answer(actor, now, claim_id)
+        return _("Det er noteret. Prøv igen senere.")
+    is_confirmed = form.outcome.data == "yes"
+    decided = claims.decide(actor, now, claim_id, is_confirmed=is_confirmed, text=form.text.data or "")
+    return _("%(name)s har fået besked.", name=decided.name)
+
+
+def _organisation(organisation_id: int) -> Organisation:
+    organisation = queries.organisation_by_id(organisation_id)
+    if organisation is None:
+        raise NotFoundError
+    return organisation
+
+
+def _claim(claim_id: int) -> Claim:
+    claim = db.session.get(Claim, claim_id)
+    if claim is None or claim.outcome is not ClaimOutcome.WAITING:
+        raise NotFoundError
+    return claim

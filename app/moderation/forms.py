@@ -1,0 +1,73 @@
+"""The form of a report, which anybody may send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length, Optional
+from wtforms.widgets import EmailInput
+
+from app.accounts.forms import is_address, small_letters
+from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
+from app.moderation.actions import Reporter
+
+
+class ReportForm(BaseForm):
+    """What is wrong."""
+
+    text = TextAreaField(
+        _l("Hvad er der galt?"),
+        [
+            Required(_l("Skriv, hvad der er galt")),
+            Length(max=1000, message=_l("Skriv det kortere. Der er plads til 1.000 tegn")),
+            refuse_cpr,
+        ],
+        filters=[stripped],
+        render_kw={"rows": 5},
+    )
+
+    def reporter(self) -> Reporter:
+        """How to answer; who is logged in is known."""
+        return Reporter()
+
+
+class GuestReportForm(ReportForm):
+    """The same from somebody who is not logged in, and may say how to answer."""
+
+    name = StringField(
+        _l("Dit navn"),
+        [Optional(), Length(max=120, message=_l("Skriv et kortere navn")), refuse_cpr],
+        filters=[stripped],
+        render_kw={"autocomplete": "name"},
+    )
+    phone = PhoneField(
+        _l("Telefonnummer"), [Optional()], render_kw={"autocomplete": "tel", "inputmode": "tel"}
+    )
+    email = StringField(
+        _l("E-mail"),
+        [Optional(), Length(max=254, message=_l("Skriv en kortere e-mail")), is_address],
+        filters=[small_letters],
+        widget=EmailInput(),
+        render_kw={"autocomplete": "email"},
+    )
+    #: Left empty by people, who never see it; filled by programs.
+    website = StringField()
+
+    def reporter(self) -> Reporter:
+        """Name and contact as typed."""
+        return Reporter(self.name.data or "", self.phone.data, self.email.data or None)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and then what they must be together."""
+        valid = bool(super().validate(extra_validators))
+        if valid and self.website.data:
+            self.website.data = ""
+            self.add_error("text", _("Det gik meget hurtigt. Se det efter, og tryk på knappen igen"))
+            return False
+        if valid and self.reporter().wants_answer and not self.name.data:
+            self.add_error("name", _("Skriv dit navn, så vi ved, hvem vi skal svare"))
+            return False
+        return valid

@@ -1,0 +1,54 @@
+"""What reporters are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.addresses import absolute
+from app.core.database import db
+from app.core.feature import MessageKind, moderated_by_kind
+from app.moderation.models import Report
+from app.notifications.outbox import enqueue
+from app.people.models import Person
+
+ANSWERED = "report_answered"
+
+
+def promise_answer(report: Report, reporter: Person, now: datetime) -> None:
+    """Tell a reporter what was done."""
+    enqueue(
+        ANSWERED,
+        now=now,
+        topic=f"report:{report.id}",
+        key=(report.id,),
+        params={"report_id": report.id},
+        person=reporter,
+    )
+
+
+def _merge(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    report = db.session.get(Report, params["report_id"])
+    if report is None or report.closed_at is None or report.reporter is None:
+        return None
+    public = moderated_by_kind(report.object_type).public(report.object_id)
+    return {
+        "first_name": report.reporter.first_name,
+        "title": report.title,
+        "answer": report.answer,
+        # What is not public any more is not linked to.
+        "link": absolute(lambda: public[1] if public is not None else "/"),
+    }
+
+
+KINDS = (
+    MessageKind(
+        ANSWERED,
+        _l("Svar på en besked om noget forkert"),
+        _l("Du får dette brev, fordi du skrev til os om noget, der var galt."),
+        _merge,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Associations, landsbylaug, councils, companies and others who do something together: profiles and members."""

@@ -1,0 +1,85 @@
+"""The front door of organisations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.core.actor import Actor
+from app.core.feature import Feature, Hosted, MenuItem, Moderated
+from app.core.permissions import Permission
+from app.moderation.states import State
+from app.organisations import views_edit, views_register
+from app.organisations.links import public_path, register_path
+from app.organisations.messages import KINDS
+from app.organisations.models import Organisation
+from app.organisations.privacy import ERASURE, PRIVACY
+from app.organisations.queries import KIND, organisations_of, public_title, role_in
+from app.organisations.rules import MemberRole
+from app.organisations.views import bp
+from app.organisations.words import STATE_WORDS
+
+#: Importing them is what gives the blueprint its pages.
+PAGES = (views_edit, views_register)
+
+
+def is_member(actor: Actor, organisation: Any) -> bool:
+    """Whether the actor looks after this organisation now."""
+    return isinstance(organisation, Organisation) and role_in(organisation.id, actor.person_id) is not None
+
+
+def is_owner(actor: Actor, organisation: Any) -> bool:
+    """Whether the actor is an owner of this organisation now."""
+    return (
+        isinstance(organisation, Organisation)
+        and role_in(organisation.id, actor.person_id) is MemberRole.OWNER
+    )
+
+
+def looking_after(person_id: int, _now: datetime) -> list[Hosted]:
+    """What a person looks after; what was taken down they may not open."""
+    return [
+        Hosted(
+            organisation.name,
+            STATE_WORDS[organisation.state],
+            None if organisation.state is State.HIDDEN else public_path(organisation.id),
+        )
+        for organisation, _role in organisations_of(person_id)
+    ]
+
+
+def caller_links(person_id: int) -> list[tuple[str, str]]:
+    """Where staff register an organisation for who rings."""
+    return [(_("Opret en forening"), register_path(person_id))]
+
+
+def public_thing(organisation_id: int) -> tuple[str, str] | None:
+    """Name and path of an organisation that everybody may see."""
+    name = public_title(organisation_id)
+    return (name, public_path(organisation_id)) if name is not None else None
+
+
+FEATURE = Feature(
+    name="organisations",
+    blueprint=bp,
+    menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),
+    object_rules={Permission.EDIT_ORGANISATION: is_member, Permission.OWN_ORGANISATION: is_owner},
+    message_kinds=KINDS,
+    merge_words={
+        "membership": lambda n: ngettext(
+            "%(num)s forening, der bliver passet", "%(num)s foreninger, der bliver passet", n
+        ),
+        "organisation_claim": lambda n: ngettext(
+            "%(num)s forening, der skal ringes om", "%(num)s foreninger, der skal ringes om", n
+        ),
+    },
+    looking_after=looking_after,
+    caller_links=caller_links,
+    moderated=Moderated(kind=KIND, slug="forening", public=public_thing),
+    erasure=ERASURE,
+    privacy=PRIVACY,
+)

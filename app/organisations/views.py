@@ -1,0 +1,117 @@
+"""Pages of organisations for everybody: the list and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import NotFoundError
+from app.core.ids import id_in
+from app.core.permissions import Permission, can, current_actor, public
+from app.moderation.queries import waiting_edit
+from app.organisations import claims, queries
+from app.organisations.links import list_path
+from app.organisations.models import Organisation
+from app.organisations.queries import KIND, Page, Wanted
+from app.organisations.rules import OrganisationKind
+from app.organisations.words import (
+    INSURER_WORDS,
+    KIND_CHOICES,
+    KIND_WORDS,
+    STATE_WORDS,
+    target_groups_in_words,
+)
+from app.places.queries import PlaceRow, all_places
+
+bp = Blueprint("organisations", __name__)
+
+
+@bp.route("/foreninger")
+@public
+def list_organisations() -> ResponseReturnValue:
+    """All organisations that everybody may see, in Danish order."""
+    wanted, place = _wanted()
+    page = queries.find_organisations(wanted, id_in(request.args, "efter"), id_in(request.args, "foer"))
+    return render_template(
+        "organisations/list_organisations.html",
+        page=page,
+        wanted=wanted,
+        place=place,
+        places=all_places(),
+        kinds=KIND_WORDS,
+        choices=KIND_CHOICES,
+        links=_links(page, wanted),
+        chosen=_chosen(wanted, place),
+    )
+
+
+def _wanted() -> tuple[Wanted, PlaceRow | None]:
+    """What the address asks for; words that mean nothing ask for nothing."""
+    kind, place_id = request.args.get("slags", ""), id_in(request.args, "sted")
+    place = next((one for one in all_places() if one.id == place_id), None)
+    known = {one.value for one in OrganisationKind}
+    return Wanted(OrganisationKind(kind) if kind in known else None, place.id if place else None), place
+
+
+def _links(page: Page, wanted: Wanted) -> tuple[str | None, str | None]:
+    """Addresses of the page before and the page after; None where the list ends."""
+
+    def link(name: str, edge: int | None) -> str | None:
+        return _address(wanted.kind, wanted.place_id, **{name: edge}) if edge is not None else None
+
+    return link("foer", page.previous), link("efter", page.next)
+
+
+def _address(kind: OrganisationKind | None, place_id: int | None, **more: Any) -> str:
+    return url_for("organisations.list_organisations", slags=kind, sted=place_id, **more)
+
+
+def _chosen(wanted: Wanted, place: PlaceRow | None) -> list[tuple[str, str]]:
+    """(words, address without it) of what was chosen."""
+    found = []
+    if wanted.kind is not None:
+        found.append((str(KIND_WORDS[wanted.kind]), _address(None, wanted.place_id)))
+    if place is not None:
+        found.append((place.name, _address(wanted.kind, None)))
+    return found
+
+
+@bp.route("/foreninger/<int:organisation_id>")
+@public
+def show_organisation(organisation_id: int) -> ResponseReturnValue:
+    """One organisation: what they do, where, and whom to ask."""
+    actor, organisation = current_actor(), visible(organisation_id)
+    may_edit = can(actor, Permission.EDIT_ORGANISATION, organisation)
+    return render_template(
+        "organisations/show_organisation.html",
+        organisation=organisation,
+        kind=KIND_WORDS[organisation.kind],
+        insurer=INSURER_WORDS.get(organisation.insurer) if organisation.insurer else None,
+        groups=target_groups_in_words(organisation.target_groups),
+        state=STATE_WORDS[organisation.state],
+        may_edit=may_edit,
+        edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
+        may_claim=claims.is_open(organisation),
+        is_moderator=actor.has(Permission.MODERATE),
+        list_url=list_path(),
+    )
+
+
+def visible(organisation_id: int) -> Organisation:
+    """An organisation that the visitor may see. Raises NotFoundError for others: nobody learns that it is there."""
+    organisation = queries.organisation_by_id(organisation_id)
+    if organisation is None:
+        raise NotFoundError
+    if not organisation.is_public and not can(current_actor(), Permission.EDIT_ORGANISATION, organisation):
+        raise NotFoundError
+    return organisation
+
+
+def own(organisation_id: int, permission: Permission = Permission.EDIT_ORGANISATION) -> Organisation:
+    """An organisation that the visitor may change. Raises NotFoundError for others."""
+    organisation = queries.organisation_by_id(organisation_id)
+    if organisation is None or not can(current_actor(), permission, organisation):
+        raise NotFoundError
+    return organisation
