@@ -37,6 +37,11 @@ from app.gatherings.scheduling import SeriesData, approve_series
 from app.media.images import Prepared, prepare
 from app.media.models import Picture
 from app.media.shelf import put_files
+from app.moderation.states import State
+from app.organisations.actions import Basics, answer, register
+from app.organisations.members import add_member
+from app.organisations.models import Organisation
+from app.organisations.rules import MemberRole, OrganisationKind
 from app.pack.settings import get_pack
 from app.people.actions import add_person
 from app.people.models import Person
@@ -229,3 +234,34 @@ def make_sign_up(
     """A party on a date: with a place or in the queue, as the rules have it; `needs` as in `join`."""
     with writing():
         return join(SYSTEM, now or clock.now(), occurrence.id, person or make_person(), **needs)
+
+
+def organisation_basics(**values: Any) -> Basics:
+    """What it takes to register: an association in a village, with a phone number."""
+    defaults: dict[str, Any] = {
+        "name": "Vollerup Strikkeklub",
+        "kind": OrganisationKind.ASSOCIATION,
+        "summary": "Vi strikker sammen hver uge.",
+        "contact_name": "Olga Olsen",
+        "contact_phone": "+4511111142",
+        "contact_email": None,
+    }
+    if "place_id" not in values:
+        values["place_id"] = make_place().id
+    return Basics(**{**defaults, **values})
+
+
+def make_organisation(
+    owner: Person | None = None, *, editor: Person | None = None, public: bool = True, **values: Any
+) -> Organisation:
+    """An organisation that everybody sees, unless the test says otherwise; `values` as in `organisation_basics`."""
+    get_pack(current_app)
+    with writing():
+        owner = owner or make_person("Olga Olsen")
+        moderator = Actor(roles=frozenset({Role.MODERATOR}))
+        organisation = register(moderator, clock.now(), organisation_basics(**values), owner)
+        if editor is not None:
+            add_member(SYSTEM, clock.now(), organisation, editor.id, MemberRole.EDITOR)
+        if public:
+            answer(moderator, clock.now(), organisation.id, State.PUBLISHED)
+    return organisation

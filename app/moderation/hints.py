@@ -26,7 +26,7 @@ _PATTERNS = {
     ),
     Hint.PHONE: re.compile(r"(?<!\d)(?:\+?45[ .]?)?\d{2}[ .]?\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)"),
     Hint.LINK: re.compile(r"https?://|\bwww\."),
-    Hint.AGE: re.compile(r"\b(kun|under|over|mellem|højst|mindst) (?:\d{1,2}|de) ?(?:-?\d{0,2}) ?år"),
+    Hint.AGE: re.compile(r"\b(?:kun|under|over|mellem|højst|mindst)\b[^.\n]{0,20}?\d ?år\b"),
 }
 
 

@@ -59,4 +59,6 @@ def test_only_harmless_fields_change_at_once() -> None:
 
 
 def test_nothing_that_people_read_is_harmless() -> None:
-    assert HARMLESS.isdisjoint({"name", "summary", "film_text", "requirements", "contact_name", "task_contact"})
+    assert HARMLESS.isdisjoint(
+        {"name", "summary", "film_text", "requirements", "contact_name", "task_contact"}
+    )
