@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from tests.factories import (
     log_in,
 )
-from tests.support.one_of_everything import ROLES, address, one_of_everything
+from tests.one_of_everything import ROLES, address, one_of_everything
 
 #: Endpoint → answers to GET.
 GET = {
@@ -37,6 +37,10 @@ GET = {
     "admin.add_entry": "303 403 403 403 200",
     "admin.add_staff": "303 403 403 403 200",
     "admin.answer_proposal": "303 403 403 200 200",
+    "admin.answer_claim": "303 403 403 200 200",
+    "admin.answer_edit": "303 403 403 200 200",
+    "admin.answer_organisation": "303 403 403 200 200",
+    "admin.answer_report": "303 403 403 200 200",
     "admin.change_staff_roles": "303 403 403 403 200",
     "admin.correct_entry": "303 403 403 403 200",
     "admin.create_initiative": "303 403 403 403 200",
@@ -46,9 +50,12 @@ GET = {
     "admin.edit_row_year": "303 403 403 403 200",
     "admin.list_audit": "303 403 403 403 200",
     "admin.list_messages": "303 403 403 200 200",
+    "admin.list_organisations": "303 403 403 200 200",
     "admin.list_proposals": "303 403 403 200 200",
+    "admin.list_reports": "303 403 403 200 200",
     "admin.list_staff": "303 403 403 403 200",
     "admin.show_figure": "303 403 403 200 200",
+    "admin.show_organisation": "303 403 403 200 200",
     "admin.show_plan": "303 403 403 200 200",
     "admin.show_plan_text": "303 403 403 200 200",
     "admin.show_processing": "303 403 403 403 200",
@@ -100,6 +107,17 @@ GET = {
     "jobs.ready": "503 503 503 503 503",
     # No METRICS_TOKEN is set.
     "media.show_picture": "200 200 200 200 200",
+    "moderation.report_thing": "200 200 200 200 200",
+    # Sent to the host's own address.
+    "organisations.accept_invitation": "303 403 200 403 403",
+    "organisations.claim_organisation": "303 200 200 200 200",
+    # The host is its owner.
+    "organisations.close_organisation": "303 404 200 200 200",
+    "organisations.edit_organisation": "303 404 200 200 200",
+    "organisations.list_members": "303 404 200 200 200",
+    "organisations.list_organisations": "200 200 200 200 200",
+    "organisations.register_organisation": "303 200 200 200 200",
+    "organisations.show_organisation": "200 200 200 200 200",
     "operations.show_metrics": "404 404 404 404 404",
     "operations.show_operations": "303 403 403 403 200",
     "walks.change_sign_up": "200 200 200 200 200",
@@ -187,6 +205,9 @@ POST_ONLY = {
     "desk.take_letter_out": "303 403 403 303 303",
     # Not signed by the provider.
     "notifications.receive_sms_status": "400 400 400 400 400",
+    # Ended once, then it is ended.
+    "organisations.remove_member": "303 404 303 404 404",
+    "organisations.withdraw_invitation": "303 404 303 404 404",
     "walks.discard_draft": "303 303 303 303 303",
     "walks.host_call": "303 404 303 303 303",
     "walks.host_found": "303 404 303 303 303",

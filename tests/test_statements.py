@@ -20,6 +20,7 @@ from tests.factories import (
     log_in,
     make_account,
     make_occurrence,
+    make_organisation,
     make_person,
     make_picture,
     make_place,
@@ -30,7 +31,7 @@ from tests.factories import (
 from tests.support.statements import counted
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
-ALWAYS = {"visitor": 0, "host": 1, "administrator": 5}
+ALWAYS = {"visitor": 0, "host": 1, "administrator": 6}
 LIST, DETAIL, STAFF = 3, 6, 12
 
 #: (who looks, address, statements at most beside those of the house)
@@ -42,10 +43,14 @@ PAGES = [
     ("visitor", "/gaature/{series}", DETAIL),
     ("visitor", "/gaature/{series}/tilmeld", DETAIL),
     ("visitor", "/gaature/tilmelding/{token}", DETAIL),
+    ("visitor", "/foreninger", LIST),
+    ("visitor", "/foreninger?slags=association&sted={place}", LIST),
+    ("visitor", "/foreninger/{organisation}", DETAIL),
+    ("visitor", "/anmeld/forening/{organisation}", LIST),
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 39),
+    ("host", "/min-side/mine-oplysninger", 45),
     ("host", "/min-side", DETAIL),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
@@ -53,6 +58,12 @@ PAGES = [
     ("host", "/gaature/{series}/vaert/{occurrence}", STAFF),
     ("host", "/gaature/{series}/vaert/billede", DETAIL),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
+    ("host", "/foreninger/{organisation}", DETAIL),
+    ("host", "/foreninger/{organisation}/ret", STAFF),
+    ("host", "/foreninger/{organisation}/medlemmer", STAFF),
+    ("administrator", "/admin/foreninger", STAFF),
+    ("administrator", "/admin/foreninger/{organisation}", STAFF),
+    ("administrator", "/admin/anmeldelser", STAFF),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
@@ -96,6 +107,10 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         for number in range(20):
             make_sign_up(make_occurrence(make_walk(title=f"Mere {number}")), person)
             make_person(f"Person {number} fra Vollerup")
+            make_organisation(
+                host.person, name=f"Forening {number}", place_id=place.id, public=number % 2 == 0
+            )
+        organisation = make_organisation(host.person, editor=person)
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
@@ -110,6 +125,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "person": person.id,
         "helper": host.person_id,
         "help": helping.id,
+        "organisation": organisation.id,
     }
     return {"browsers": browsers, "parts": parts}
 

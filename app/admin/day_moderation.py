@@ -10,8 +10,6 @@ from flask_babel import ngettext
 
 from app.core.feature import DayRow
 from app.core.permissions import Permission
-from app.moderation.models import Report
-from app.moderation.queries import open_reports
 from app.organisations.queries import Waiting, waiting_things
 from app.organisations.words import KIND_WORDS
 
@@ -30,9 +28,12 @@ DONE = {
 }
 
 
+_ICONS = {"claim": "phone", "report": "triangle-alert"}
+
+
 def rows() -> list[DayRow]:
     """One row for each thing that waits."""
-    return [*(_row(one) for one in waiting_things()), *(_report(one) for one in open_reports())]
+    return [_row(one) for one in waiting_things()]
 
 
 def _row(one: Waiting) -> DayRow:
@@ -49,6 +50,9 @@ def _row(one: Waiting) -> DayRow:
                     one.tries,
                 )
                 why = f"{why} {again}"
+        case "report":
+            url, label = url_for("admin.answer_report", report_id=one.id), _("Læs og svar")
+            title, why = one.name, _("En har skrevet, at noget er galt med siden.")
         case "edit":
             url, label = url_for("admin.answer_edit", edit_id=one.id), _("Læs og svar")
             title, why = one.name, _("De har skrevet noget nyt. Det gamle står der endnu.")
@@ -59,9 +63,9 @@ def _row(one: Waiting) -> DayRow:
     return DayRow(
         key=f"{one.what}:{one.id}:{one.since.isoformat()}",
         permission=Permission.MODERATE,
-        kind=_("Foreninger"),
-        tone="forening",
-        icon="phone" if one.phone else "users",
+        kind=_("Anmeldt") if one.what == "report" else _("Foreninger"),
+        tone="haand" if one.what == "report" else "forening",
+        icon=_ICONS.get(one.what, "users"),
         title=title,
         why=why,
         due_at=one.since + ANSWER_WITHIN,
@@ -70,22 +74,4 @@ def _row(one: Waiting) -> DayRow:
         action_label=label,
         action_url=url,
         phone=one.phone,
-    )
-
-
-def _report(one: Report) -> DayRow:
-    url = url_for("admin.answer_report", report_id=one.id)
-    return DayRow(
-        key=f"report:{one.id}",
-        permission=Permission.MODERATE,
-        kind=_("Anmeldt"),
-        tone="haand",
-        icon="triangle-alert",
-        title=one.title,
-        why=_("En har skrevet, at noget er galt med siden."),
-        due_at=one.created_at + ANSWER_WITHIN,
-        since=one.created_at,
-        url=url,
-        action_label=_("Læs og svar"),
-        action_url=url,
     )

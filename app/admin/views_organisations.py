@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
-from app.moderation.queries import count_reports, edit_by_id, steps_of, waiting_edit
+from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.organisations import actions, claims, queries
 from app.organisations.messages import topic_of
 from app.organisations.models import Claim, ClaimOutcome, Organisation
@@ -30,7 +30,6 @@ def list_organisations() -> ResponseReturnValue:
         "admin/organisations/list_organisations.html",
         waiting=queries.waiting_things(),
         hidden=queries.hidden_organisations(),
-        reports=count_reports(),
         kinds=KIND_WORDS,
         now=clock.now(),
     )

@@ -11,7 +11,7 @@ from app.admin.forms_organisations import ReportAnswerForm
 from app.admin.pages_organisations import note_look
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.feature import moderated_by_kind
+from app.core.moderated import moderated_by_kind
 from app.core.permissions import Permission, current_actor, requires
 from app.moderation import actions, queries
 from app.walks.announcing import Announcement, announced

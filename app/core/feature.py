@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
     from app.core.actor import Actor
+    from app.core.moderated import Moderated
     from app.core.permissions import Permission, Role
     from app.core.pictures import PictureRule
     from app.core.privacy import Privacy
@@ -312,18 +313,6 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Moderated:
-    """Things that are read before everybody may see them, and about which anybody may report something."""
-
-    #: What they are called in the audit and in moderation's tables: "organisation".
-    kind: str
-    #: The word for them in addresses: "forening".
-    slug: str
-    #: (id) → the title and path of what everybody may see; None while there is nothing that everybody may see.
-    public: Callable[[int], tuple[str, str] | None]
-
-
-@dataclass(frozen=True)
 class Feature:
     """A feature's front door."""
 
@@ -411,20 +400,4 @@ def feature_of_kind(kind: str) -> Feature:
     for feature in _installed:
         if feature.catalogue_kind is not None and feature.catalogue_kind.kind == kind:
             return feature
-    raise KeyError(kind)
-
-
-def moderated_by_slug(slug: str) -> Moderated:
-    """The things that addresses call `slug`. Raises KeyError for an unknown word."""
-    for feature in _installed:
-        if feature.moderated is not None and feature.moderated.slug == slug:
-            return feature.moderated
-    raise KeyError(slug)
-
-
-def moderated_by_kind(kind: str) -> Moderated:
-    """The things that the audit calls `kind`. Raises KeyError for an unknown one."""
-    for feature in _installed:
-        if feature.moderated is not None and feature.moderated.kind == kind:
-            return feature.moderated
     raise KeyError(kind)

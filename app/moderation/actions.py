@@ -15,8 +15,8 @@ from app.core import throttle
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
-from app.core.feature import moderated_by_kind
 from app.core.formatting import phone
+from app.core.moderated import moderated_by_kind
 from app.core.pack import current_pack
 from app.core.permissions import Permission
 from app.core.signing import keyed_hash

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.addresses import absolute
 from app.core.database import db
-from app.core.feature import MessageKind, moderated_by_kind
+from app.core.feature import MessageKind
+from app.core.moderated import moderated_by_kind
 from app.moderation.models import Report
 from app.notifications.outbox import enqueue
 from app.people.models import Person

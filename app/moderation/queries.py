@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
@@ -53,11 +53,6 @@ def open_reports() -> list[Report]:
     """Reports that nobody has answered, oldest first."""
     waiting = select(Report).where(Report.closed_at.is_(None)).options(joinedload(Report.reporter))
     return list(db.session.scalars(waiting.order_by(Report.created_at, Report.id).limit(MOST)))
-
-
-def count_reports() -> int:
-    """How many reports nobody has answered."""
-    return int(db.session.scalar(select(func.count(Report.id)).where(Report.closed_at.is_(None))) or 0)
 
 
 def report_by_id(report_id: int) -> Report | None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.feature import moderated_by_slug
+from app.core.moderated import moderated_by_slug
 from app.core.permissions import current_actor, public
 from app.moderation import actions
 from app.moderation.forms import GuestReportForm, ReportForm

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.actor import Actor
-from app.core.feature import Feature, Hosted, MenuItem, Moderated
+from app.core.feature import Feature, Hosted, MenuItem
+from app.core.moderated import Moderated
 from app.core.permissions import Permission
 from app.moderation.states import State
 from app.organisations import views_edit, views_register

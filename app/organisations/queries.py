@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, String, cast, func, literal, null, select,
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
-from app.moderation.models import ProposedEdit
+from app.moderation.models import ProposedEdit, Report
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Claim, ClaimOutcome, Invitation, Membership, Organisation
 from app.organisations.rules import MemberRole, OrganisationKind
@@ -224,7 +224,7 @@ def count_registered(person_id: int, since: datetime) -> tuple[int, int]:
 
 
 class Waiting(NamedTuple):
-    """Something that waits for an answer. `what`: "organisation", "edit" or "claim"; `id` is its own number."""
+    """Something that waits for an answer. `what`: "organisation", "edit", "claim", "report"; `id` is its own number."""
 
     what: str
     id: int
@@ -265,7 +265,13 @@ def waiting_things() -> list[Waiting]:
         .join(Place, at_place)
         .where(Claim.outcome == ClaimOutcome.WAITING)
     )
-    rows: list[Any] = list(db.session.execute(union_all(new, edits, claims)))
+    reports = (
+        select(literal("report"), Report.id, *shown, Report.created_at, *nobody)
+        .join(Organisation, Organisation.id == Report.object_id)
+        .join(Place, at_place)
+        .where(Report.object_type == KIND, Report.closed_at.is_(None))
+    )
+    rows: list[Any] = list(db.session.execute(union_all(new, edits, claims, reports)))
     found = [Waiting(*row) for row in rows]
     return sorted(found, key=lambda one: (one.since, one.what, one.id))
 
@@ -279,6 +285,7 @@ def count_waiting() -> int:
         .where(ProposedEdit.object_type == KIND, ProposedEdit.decided_at.is_(None))
         .where(Organisation.state.in_(PUBLIC)),
         select(func.count(Claim.id)).where(Claim.outcome == ClaimOutcome.WAITING),
+        select(func.count(Report.id)).where(Report.object_type == KIND, Report.closed_at.is_(None)),
     )
     row = db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
     return sum(row)

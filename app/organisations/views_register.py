@@ -11,6 +11,7 @@ from app.core.errors import NotFoundError
 from app.core.permissions import Permission, requires
 from app.organisations import actions, callers, claims, queries
 from app.organisations.forms import BasicsForm, ClaimForm
+from app.organisations.models import Organisation
 from app.organisations.views import bp
 from app.people.queries import person_to_change
 
@@ -46,10 +47,7 @@ def _after(organisation_id: int) -> str:
 @requires(Permission.REGISTER_ORGANISATION)
 def claim_organisation(organisation_id: int) -> ResponseReturnValue:
     """Say that one leads it, and be rung back."""
-    organisation = queries.organisation_by_id(organisation_id)
-    if organisation is None or not claims.is_open(organisation):
-        raise NotFoundError
-    owner, name, form = callers.whose(), organisation.name, ClaimForm()
+    owner, name, form = callers.whose(), _claimable(organisation_id).name, ClaimForm()
     if not form.is_submitted():
         form.name.data, form.phone.data = owner.name, owner.phone
     if form.validate_on_submit():
@@ -67,3 +65,10 @@ def claim_organisation(organisation_id: int) -> ResponseReturnValue:
         host_to_be=caller,
     )
     return html, 422 if form.errors else 200
+
+
+def _claimable(organisation_id: int) -> Organisation:
+    organisation = queries.organisation_by_id(organisation_id)
+    if organisation is None or not claims.is_open(organisation):
+        raise NotFoundError
+    return organisation

@@ -69,6 +69,16 @@ CANARIES = (
     "canary-ærinde",
     "canary-opgave",
     "canary-kladde",
+    "Canaryforeningen",
+    "canary-ny sætning",
+    "canary-nej til det nye",
+    "invited@canary.example",
+    "Karen Canaryformand",
+    "+4511111162",
+    "canary-kasserer",
+    "canary-ikke formand",
+    "canary-noget er galt",
+    "canary-det er rettet",
 )
 
 

@@ -35,6 +35,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.notifications.samples_organisations import OF_ORGANISATIONS
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
 DAY_BEFORE = datetime.fromisoformat("2027-03-09T18:30+01:00")
@@ -227,9 +228,10 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "second_factor_added": (second_factor_added, NOW),
     "second_factor_reset": (second_factor_reset, NOW),
     "audit_head": (audit_head, NOW),
+    **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
 }
 
-#: About somebody's log-in, and for the auditor: they go to one address, and are never told by phone or post.
+#: About a log-in, a link for one address, and for the auditor: they go to one address, never by phone or post.
 ABOUT_LOG_IN = {
     "account_inactive",
     "identity_code",
@@ -239,4 +241,5 @@ ABOUT_LOG_IN = {
     "second_factor_added",
     "second_factor_reset",
     "audit_head",
+    "organisation_invitation",
 }

@@ -20,6 +20,7 @@ from app.organisations.models import Membership, Organisation
 from app.organisations.queries import KIND, Wanted, count_waiting, find_organisations, role_in, waiting_things
 from app.organisations.rules import Insurer, MemberRole, OrganisationKind
 from app.pack.settings import get_pack
+from tests.conftest import FrozenClock
 from tests.factories import make_organisation, make_person, organisation_basics, writing
 from tests.organisations.people import audited, citizen, kinds_sent, last_message, moderator, profile_of
 
@@ -311,7 +312,7 @@ def test_the_list_is_narrowed_by_kind_and_place(app: Flask) -> None:
     assert [row.name for row in by_place.rows] == ["Klubben", "Rådet"]
 
 
-def test_the_queue_is_oldest_first(app: Flask, frozen_clock: object) -> None:
+def test_the_queue_is_oldest_first(app: Flask, frozen_clock: FrozenClock) -> None:
     later = make_organisation(public=False, name="Først")
     frozen_clock.move_to(clock.now() + timedelta(hours=5))
     make_organisation(public=False, name="Sidst")

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.erasure import erase_everything
+from app.accounts.models import Account
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
@@ -210,7 +211,7 @@ def from_pack() -> Organisation:
     return made
 
 
-def claim(account: object, actor: Actor, made: Organisation) -> Claim:
+def claim(account: Account, actor: Actor, made: Organisation) -> Claim:
     with writing():
         return claims.claim(actor, clock.now(), made.id, account.person, FORMAND)
 

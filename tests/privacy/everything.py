@@ -21,6 +21,9 @@ from app.core.permissions import Role
 from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
 from app.gatherings.models import Series, SeriesStatus
+from app.moderation.actions import Reporter, answer_report, report
+from app.moderation.queries import waiting_edit
+from app.moderation.states import State
 from app.notifications.models import (
     CallClaim,
     Channel,
@@ -31,6 +34,11 @@ from app.notifications.models import (
     SmsEvent,
     SwitchedOff,
 )
+from app.organisations import actions as organisations
+from app.organisations import claims, members
+from app.organisations.claims import Claimant
+from app.organisations.queries import KIND, members_of
+from app.organisations.rules import MemberRole
 from app.pack.actions import load_pack
 from app.people.actions import set_reach
 from app.people.consent import record_consent, withdraw_consent
@@ -38,8 +46,10 @@ from app.people.delegation import end_delegation, let_act
 from app.people.merging import merge_people
 from app.people.models import Person
 from tests.factories import (
+    actor_of,
     make_account,
     make_occurrence,
+    make_organisation,
     make_person,
     make_picture,
     make_proposal,
@@ -47,6 +57,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.organisations.people import profile_of
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
@@ -65,6 +76,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _messages(now, citizen.person, admin)
         _desk(now, citizen.person, admin)
         _technical(now, citizen)
+        _organisations(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 
@@ -164,6 +176,28 @@ def _desk(now: datetime, person: Person, admin: Account) -> None:
         Shift(person_id=person.id, starts_at=now, ends_at=now + timedelta(hours=3)),
     ])  # fmt: skip
     db.session.flush()
+
+
+def _organisations(now: datetime, citizen: Account) -> None:
+    """The citizen helps to look after one, claims another, changes, invites and reports; one came to nothing."""
+    staff, me = Actor(roles=frozenset({Role.MODERATOR})), actor_of(citizen)
+    own = make_organisation(editor=citizen.person, name="Canaryforeningen")
+    gone = make_organisation(name="Blev ikke til noget", public=False)
+    organisations.answer(staff, now, gone.id, State.REJECTED, "canary-afslag")
+    organisations.change(me, now, own.id, profile_of(own, summary="canary-ny sætning"))
+    edit = waiting_edit(KIND, own.id)
+    organisations.answer_edit(staff, now, edit.id, is_approved=False, text="canary-nej til det nye")
+    members.invite(me, now, own.id, email="invited@canary.example", role=MemberRole.EDITOR)
+    organisations.answer(staff, now, own.id, State.HIDDEN, "canary-taget ned")
+    organisations.answer(staff, now, own.id, State.PUBLISHED)
+    members.add_member(SYSTEM, now, own, make_account(name="Var med").person_id, MemberRole.EDITOR)
+    members.remove_member(staff, now, own.id, members_of(own.id)[-1].id)
+    own.is_claimable = True
+    said = Claimant("Karen Canaryformand", "+4511111162", "canary-kasserer")
+    claim = claims.claim(me, now, own.id, citizen.person, said)
+    claims.decide(staff, now, claim.id, is_confirmed=False, text="canary-ikke formand")
+    told = report(me, now, KIND, own.id, "canary-noget er galt", Reporter())
+    answer_report(staff, now, told.id, "canary-det er rettet")
 
 
 def _technical(now: datetime, account: Account) -> None:

@@ -33,13 +33,21 @@ class Change:
         return filled | (self.ready(house, house.browsers[self.role]) if self.ready else {})
 
 
-def _change(audit: str, role: str = "administrator", ready: Ready | None = None, **data: Any) -> Change:
+def _change(audit: str, by: str = "administrator", ready: Ready | None = None, **data: Any) -> Change:
     """`audit` are actions with spaces between, or `-` and the reason why there are none."""
     written = audit[1:].strip() if audit.startswith("-") else frozenset(audit.split())
-    return Change(written, data, role, ready)
+    return Change(written, data, by, ready)
 
 
 _LOG_IN = "account.log_in"
+_PROFILE = {
+    "name": "Noget nyt",
+    "kind": "council",
+    "summary": "Vi mødes.",
+    "contact_name": "Karen",
+    "contact_phone": "+45 11 11 11 57",
+    "contact_email": "",
+}
 
 CHANGES: dict[str, Change] = {
     # ---- log-in and the second factor
@@ -76,7 +84,13 @@ CHANGES: dict[str, Change] = {
         email="mette@example.org",
         roles="moderator",
     ),
+    "admin.answer_claim": _change(
+        "organisation.confirm_claim organisation.add_member", outcome="yes", text="Tak for snakken"
+    ),
+    "admin.answer_edit": _change("organisation.approve_edit", step="do", answer="ja", text=""),
+    "admin.answer_organisation": _change("organisation.published", step="do", text=""),
     "admin.answer_proposal": _change("series.approve", step="do", text=""),
+    "admin.answer_report": _change("report.answer", step="do", text="Nummeret er rettet."),
     "admin.approve_reset": _change(
         "account.factor_reset account.log_out_everywhere", ready=prepared.asked_by_colleague
     ),
@@ -168,6 +182,32 @@ CHANGES: dict[str, Change] = {
     "home.withdraw_my_consent": _change(
         "consent.withdraw person.correct", "citizen", ready=prepared.citizen_said_yes
     ),
+    # ---- organisations, and what is wrong
+    "moderation.report_thing": _change(
+        "person.add report.add",
+        "visitor",
+        text="Forkert",
+        name="Ada",
+        phone="",
+        email="ada@example.org",
+        website="",
+    ),
+    "organisations.accept_invitation": _change("organisation.add_member", "host"),
+    "organisations.claim_organisation": _change(
+        "organisation.claim", "citizen", name="Karen", phone="+45 11 11 11 56", position="formand"
+    ),
+    "organisations.close_organisation": _change("organisation.archived", "host"),
+    "organisations.edit_organisation": _change(
+        "organisation.change organisation.propose_edit", "host", prepared.place, **_PROFILE
+    ),
+    "organisations.list_members": _change(
+        "organisation.invite", "host", email="ny@example.org", role="editor"
+    ),
+    "organisations.register_organisation": _change(
+        "organisation.pending", "citizen", prepared.place, **_PROFILE
+    ),
+    "organisations.remove_member": _change("organisation.remove_member", "host"),
+    "organisations.withdraw_invitation": _change("organisation.withdraw_invitation", "host"),
     # ---- a machine's
     "notifications.receive_sms_status": _change(
         "- the event is a row of its own", "visitor", prepared.sms_sent

@@ -67,6 +67,7 @@ _HOST = "303 404 404 404 404 404 - -"
 #: It lies somewhere else: staff are told so in words on the page they came from.
 _SAID_TO_STAFF = "303 404 404 404 404 404 303 303"
 _LINK = "404 404 404 404 404 404 404 404"
+_HIDDEN = "404 404 404 404 404 404 - -"
 _PUBLIC = "everybody may see it"
 _STAFF = "staff see all of it: the role decides, which the permission matrix holds"
 _DEMO = "only in the demo, where anybody is anybody"
@@ -86,7 +87,11 @@ OTHERS: dict[str, Other | str] = {
     "accounts.remove_passkey": other(_NOBODY, passkey_id="other_passkey_id"),
     "accounts.rename_passkey": other(_NOBODY, passkey_id="other_passkey_id"),
     "admin.add_entry": _STAFF,
+    "admin.answer_claim": _STAFF,
+    "admin.answer_edit": _STAFF,
+    "admin.answer_organisation": _STAFF,
     "admin.answer_proposal": _STAFF,
+    "admin.answer_report": _STAFF,
     "admin.approve_reset": other(_HEAD_404, account_id="citizen_account_id"),
     "admin.ask_for_reset": other(_HEAD_404, account_id="citizen_account_id"),
     "admin.change_staff_roles": other(_HEAD_404, account_id="citizen_account_id"),
@@ -100,6 +105,7 @@ OTHERS: dict[str, Other | str] = {
     "admin.send_message_again": _STAFF,
     "admin.show_figure": _STAFF,
     "admin.show_message": _STAFF,
+    "admin.show_organisation": _STAFF,
     "admin.show_plan_text": _STAFF,
     "admin.show_proposal": _STAFF,
     "admin.show_work": _STAFF,
@@ -142,6 +148,16 @@ OTHERS: dict[str, Other | str] = {
     "home.stop_help": other(_NOBODY, delegation_id="other_delegation_id"),
     "home.withdraw_my_consent": _CHOICE,
     "media.show_picture": other("404 404 404 404 404 404 200 200", picture_name="other_picture_name"),
+    # What was not read yet is nobody's to see, report, claim or change but its own people's.
+    "moderation.report_thing": other(_LINK, thing_id="waiting_organisation_id"),
+    "organisations.accept_invitation": other(_NOBODY, invitation_token="token"),
+    "organisations.claim_organisation": other(_NOBODY, free_organisation_id="waiting_organisation_id"),
+    "organisations.close_organisation": other(_HOST, organisation_id="waiting_organisation_id"),
+    "organisations.edit_organisation": other(_HOST, organisation_id="waiting_organisation_id"),
+    "organisations.list_members": other(_HOST, organisation_id="waiting_organisation_id"),
+    "organisations.remove_member": other(_NOBODY, membership_id="other_membership_id"),
+    "organisations.show_organisation": other(_HIDDEN, organisation_id="waiting_organisation_id"),
+    "organisations.withdraw_invitation": other(_NOBODY, invitation_id="other_invitation_id"),
     "walks.change_sign_up": other(_LINK, token="reach_token"),
     "walks.disown": other(_LINK, token="reach_token"),
     "walks.download_calendar": other(_LINK, token="reach_token"),

@@ -1,4 +1,4 @@
-"""A house with one of everything in it, and the address of every page there."""
+"""A house with one of everything in it, an account per role, and the parts of every address."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.organisations.in_house import organisations_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
+
 #: What an address needs behind it to be a page.
 QUERY = {"admin.show_figure": "tal=places"}
 
@@ -85,7 +87,9 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         db.session.add(batch)
         db.session.flush()
         paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
+        organisations = organisations_of(accounts)
     parts = {
+        **organisations,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -140,6 +144,14 @@ def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
     values = {name: parts[name] for name in rule.arguments}
     if rule.endpoint.startswith("admin.") and "series_id" in values:
         values["series_id"] = parts["proposal_id"]
+    if rule.endpoint.startswith("admin.") and "organisation_id" in values:
+        values["organisation_id"] = parts["waiting_organisation_id"]
+    if rule.endpoint == "organisations.claim_organisation":
+        values["organisation_id"] = parts["free_organisation_id"]
+    if rule.endpoint == "organisations.accept_invitation":
+        values["token"] = parts["invitation_token"]
+    if rule.endpoint == "moderation.report_thing":
+        values["slug"] = parts["thing"]
     if rule.endpoint == "home.choose_reach":
         values["token"] = parts["reach_token"]
     if rule.endpoint == "media.show_picture":

@@ -1,0 +1,108 @@
+"""One message of every kind about organisations, brought about the way it is in life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.actor import SYSTEM, Actor
+from app.core.database import db
+from app.core.permissions import Role
+from app.moderation.actions import Reporter, answer_report, report
+from app.moderation.queries import waiting_edit
+from app.moderation.states import State
+from app.notifications.models import Message
+from app.organisations import actions, claims, members
+from app.organisations.claims import Claimant
+from app.organisations.models import Organisation
+from app.organisations.queries import KIND, members_of
+from app.organisations.rules import MemberRole
+from app.people.models import Person
+from tests.factories import make_organisation, make_person, writing
+from tests.organisations.people import profile_of
+
+_MODERATOR = Actor(roles=frozenset({Role.MODERATOR}))
+
+
+def _newest(kind: str) -> Message:
+    newest = select(Message).where(Message.kind == kind).order_by(Message.id.desc()).limit(1)
+    return db.session.scalars(newest).one()
+
+
+def _ane() -> Person:
+    return make_person("Ane Ibsen", email="ane@example.org", phone="+4511111141")
+
+
+def _laug(owner: Person | None = None, *, public: bool = True) -> Organisation:
+    return make_organisation(owner or _ane(), name="Fynshav Landsbylaug", public=public)
+
+
+def organisation_news() -> Message:
+    made = _laug(public=False)
+    with writing():
+        text = "Skriv, hvor I mødes."
+        actions.answer(_MODERATOR, clock.now(), made.id, State.NEEDS_WORK, text)
+    return _newest("organisation_news")
+
+
+def organisation_edit_decided() -> Message:
+    made = _laug()
+    owner = Actor(person_id=members_of(made.id)[0].person_id)
+    with writing():
+        actions.change(owner, clock.now(), made.id, profile_of(made, summary="Vi holder byen pæn."))
+        edit = waiting_edit(KIND, made.id)
+        assert edit is not None
+        text = "Tak, det er fint."
+        actions.answer_edit(_MODERATOR, clock.now(), edit.id, is_approved=True, text=text)
+    return _newest("organisation_edit_decided")
+
+
+def organisation_claim_decided() -> Message:
+    made, ane = _laug(make_person("Ove Bech")), _ane()
+    with writing():
+        made.is_claimable = True
+        said = Claimant("Ane Ibsen", "+4511111141", "formand")
+        claim = claims.claim(SYSTEM, clock.now(), made.id, ane, said)
+        claims.decide(_MODERATOR, clock.now(), claim.id, is_confirmed=True)
+    return _newest("organisation_claim_decided")
+
+
+def organisation_invitation() -> Message:
+    made = _laug()
+    owner = Actor(person_id=members_of(made.id)[0].person_id)
+    with writing():
+        members.invite(owner, clock.now(), made.id, email="ove@example.org", role=MemberRole.EDITOR)
+    return _newest("organisation_invitation")
+
+
+def organisation_membership_ended() -> Message:
+    made, ane = _laug(make_person("Ove Bech")), _ane()
+    with writing():
+        members.add_member(SYSTEM, clock.now(), made, ane.id, MemberRole.EDITOR)
+        owner, editor = members_of(made.id)
+        members.remove_member(Actor(person_id=owner.person_id), clock.now(), made.id, editor.id)
+    return _newest("organisation_membership_ended")
+
+
+def report_answered() -> Message:
+    made = _laug()
+    with writing():
+        reporter = Reporter("Ane Ibsen", "+4511111141", "ane@example.org")
+        told = report(Actor(), clock.now(), KIND, made.id, "Nummeret er forkert.", reporter)
+        answer_report(_MODERATOR, clock.now(), told.id, "Nummeret er rettet nu.")
+    return _newest("report_answered")
+
+
+OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
+    made.__name__: made
+    for made in (
+        organisation_news,
+        organisation_edit_decided,
+        organisation_claim_decided,
+        organisation_invitation,
+        organisation_membership_ended,
+        report_answered,
+    )
+}
