@@ -26,10 +26,12 @@ from tests.factories import (
     log_in,
     make_account,
     make_occurrence,
+    make_organisation,
     make_person,
     make_place,
     make_sign_up,
     make_walk,
+    writing,
 )
 
 MOST = 30
@@ -69,18 +71,20 @@ VISITOR = [
     "/gaature/tilmelding/{queue}", "/gaature/tilmelding/{place}/ret", "/gaature/tilmelding/{place}/meld-fra",
     "/gaature/tilmelding/{queue}/meld-fra", "/gaature/tilmelding/{place}/ikke-mig", "/log-ind", "/om/privatliv",
     "/om/tilgaengelighed", "/om/cookies", "/om/kilder", "/findes-ikke",
+    "/foreninger", "/foreninger/{free}", "/foreninger/{mine}", "/anmeld/forening/{mine}",
 ]  # fmt: skip
 CITIZEN = [
     "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",
     "/gaature/foreslaa/hvad",
     "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
-    "/admin/plan",
+    "/admin/plan", "/foreninger/ny", "/foreninger/{free}/overtag", "/anmeld/forening/{mine}",
 ]  # fmt: skip
 HOST = [
     "/min-side", "/gaature/{full}/vaert", "/gaature/{full}/vaert/{date}", "/gaature/{full}/vaert/{date}/aflys",
     "/gaature/{full}/vaert/{date}/flyt", "/gaature/{full}/vaert/{date}/pladser",
     "/gaature/{full}/vaert/{date}/skriv-paa",
     "/gaature/{full}/vaert/ret", "/gaature/{full}/vaert/slut", "/gaature/{drop_in}/vaert",
+    "/foreninger/{mine}", "/foreninger/{mine}/ret", "/foreninger/{mine}/medlemmer", "/foreninger/{mine}/luk",
 ]  # fmt: skip
 STAFF = [
     "/log-ind/sikkerhed", "/log-ind/sikkerhed/noegle", "/log-ind/sikkerhed/noedkoder", "/admin/medarbejdere",
@@ -144,7 +148,11 @@ def known(app: Flask, host: Account) -> dict[str, object]:
         for n, name in enumerate(("Ellen Bruun", "Ole Lund"))
     ]
     tokens = dict(zip(("place", "queue"), map(sign_up_token, sign_ups), strict=True))
-    return {"open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
+    mine, free = make_organisation(host.person), make_organisation(name="Fynshav Landsbylaug")
+    with writing():
+        free.is_claimable = True
+    groups = {"mine": mine.id, "free": free.id}
+    return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 
 
 @pytest.mark.any_database
@@ -191,11 +199,13 @@ def test_staff_read_easy_danish_about_their_log_in(
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("address", ["/gaature/{open}/tilmeld", "/log-ind", "/gaature/foreslaa/hvad"])
+@pytest.mark.parametrize(
+    "address", ["/gaature/{open}/tilmeld", "/log-ind", "/gaature/foreslaa/hvad", "/foreninger/ny"]
+)
 def test_what_is_missing_is_said_in_easy_danish(
     client: FlaskClient, known: dict[str, object], address: str
 ) -> None:
-    if "foreslaa" in address:
+    if "foreslaa" in address or address.startswith("/foreninger"):
         log_in(client, make_account(name="Karen Iversen"))
     answer = client.post(address.format(**known), data={})
     assert answer.status_code == 422

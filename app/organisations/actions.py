@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,6 +52,11 @@ class Profile(Basics):
     insurer: Insurer | None = None
     requirements: str = ""
     task_contact: str = ""
+
+
+def profile_of(organisation: Organisation) -> Profile:
+    """A profile as it stands."""
+    return Profile(**{one.name: getattr(organisation, one.name) for one in fields(Profile)})
 
 
 def register(actor: Actor, now: datetime, basics: Basics, owner: Person) -> Organisation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import asdict
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,7 +17,7 @@ from app.accounts.forms import is_address, small_letters
 from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
 from app.core.pack import current_pack
 from app.moderation.models import ProposedEdit
-from app.organisations.actions import Basics, Profile
+from app.organisations.actions import Basics, Profile, profile_of
 from app.organisations.claims import Claimant
 from app.organisations.models import Organisation
 from app.organisations.rules import Insurer, MemberRole, OrganisationKind, is_cvr
@@ -163,8 +163,7 @@ class ProfileForm(BasicsForm):
 
 def values_of(organisation: Organisation, edit: ProposedEdit | None) -> dict[str, Any]:
     """A profile as its form shows it: with what waits for an answer laid over."""
-    own = {one.name: getattr(organisation, one.name) for one in fields(Profile)}
-    values = own | (edit.after if edit is not None else {})
+    values = asdict(profile_of(organisation)) | (edit.after if edit is not None else {})
     return {
         name: str(value) if name in ("kind", "insurer") and value else value for name, value in values.items()
     }

@@ -136,7 +136,9 @@ def public_title(organisation_id: int) -> str | None:
 
 
 def role_in(organisation_id: int, person_id: int | None) -> MemberRole | None:
-    """What a person may in an organisation now; None for who is no member, and for everybody while it is hidden."""
+    """What a person may in an organisation now; None for who is no member, and for everybody while it is taken down
+    or once it is closed.
+    """
     if person_id is None:
         return None
     own = (
@@ -146,7 +148,7 @@ def role_in(organisation_id: int, person_id: int | None) -> MemberRole | None:
             Membership.organisation_id == organisation_id,
             Membership.person_id == person_id,
             Membership.ended_at.is_(None),
-            Organisation.state != State.HIDDEN,
+            Organisation.state.not_in((State.HIDDEN, State.ARCHIVED)),
         )
     )
     return db.session.scalar(own)

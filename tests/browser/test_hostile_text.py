@@ -11,7 +11,10 @@ from sqlalchemy import select
 
 from app.accounts.sessions import cookie_name
 from app.core.database import db
+from app.moderation.models import Report
+from app.organisations.models import Organisation
 from app.people.models import Person
+from app.places.models import Place
 from tests.conftest import FrozenClock
 from tests.factories import make_proposal, make_walk
 from tests.security import fixtures
@@ -57,7 +60,7 @@ def hostile(house: House, forms: Forms, furnished: Furnished, frozen_clock: Froz
     for number, vector in enumerate(VECTORS):
         for endpoint in WRITTEN:
             taken += _write(house, forms, endpoint, vector, number)
-        taken += _propose(house, vector)
+        taken += _propose(house, vector) + _register(house, vector) + _report(house, vector)
     # What is refused says so at its field; most is taken, because it is only words.
     assert taken > len(VECTORS) * 8
     return house
@@ -95,13 +98,45 @@ def _propose(house: House, vector: str) -> bool:
     return browser.post("/gaature/foreslaa/se-efter", data={}).status_code == 303
 
 
+def _register(house: House, vector: str) -> bool:
+    """An organisation of nothing but hostile words, which everybody sees; a moderator let it through."""
+    place = db.session.scalars(select(Place.id).limit(1)).one()
+    db.session.rollback()
+    texts = dict.fromkeys(("name", "summary", "contact_name"), vector)
+    more = dict.fromkeys(("film_text", "requirements", "task_contact"), vector)
+    fields = texts | {"kind": "council", "place_id": place, "contact_phone": "+45 11 11 11 88"}
+    browser = house.browsers["administrator"]
+    sent = browser.post("/foreninger/ny", data=fields)
+    if sent.status_code != 303:
+        return False
+    link = {"film_url": "https://example.org/film", "cvr": "13585628"}
+    browser.post(f"{sent.location}/ret", data=fields | more | link)
+    answer = browser.post(f"/admin{sent.location}/godkend", data={"text": vector, "step": "do"})
+    return answer.status_code == 303
+
+
+def _report(house: House, vector: str) -> bool:
+    """A report of hostile words, by somebody with a hostile name."""
+    fields = {"text": vector, "name": vector, "phone": "", "email": "", "website": ""}
+    path = f"/anmeld/forening/{house.parts['organisation_id']}"
+    return house.browsers["visitor"].post(path, data=fields).status_code == 303
+
+
 def _addresses(house: House) -> list[str]:
     """Every page of the site, the pages of those with hostile names, and searches."""
     rules = [rule for rule in rules_of(house.app, "GET") if rule.endpoint not in _NO_PAGE]
     people = db.session.scalars(select(Person.id).order_by(Person.id.desc()).limit(6)).all()
+    organisations = db.session.scalars(
+        select(Organisation.id).order_by(Organisation.id.desc()).limit(4)
+    ).all()
+    reports = db.session.scalars(select(Report.id).order_by(Report.id.desc()).limit(3)).all()
     db.session.rollback()
+    hostile = [f"{before}/foreninger/{number}" for number in organisations for before in ("", "/admin")]
+    hostile += [f"/foreninger/{number}/ret" for number in organisations]
+    hostile += [f"/admin/anmeldelser/{number}" for number in reports]
     searches = [f"/telefonbord?q={word}" for word in ("script", "svg", "%22%3E%3Cscript%3E", "WWWW")]
-    return [house.path(rule) for rule in rules] + [f"/telefonbord/{number}" for number in people] + searches
+    pages = [house.path(rule) for rule in rules] + [f"/telefonbord/{number}" for number in people]
+    return pages + searches + hostile
 
 
 #: The first elements that stand out of the window, for whoever mends it.

@@ -27,6 +27,7 @@ from app.gatherings.models import (
     SignUpStatus,
 )
 from app.notifications.models import Message
+from app.organisations.queries import Wanted, find_organisations, waiting_things
 from app.pack.actions import load_pack
 from app.people.models import Person
 from tests.factories import make_occurrence, make_person, make_sign_up
@@ -64,6 +65,9 @@ def _something_of_everything(now: datetime) -> None:
     assert db.session.scalar(select(func.count()).where(Occurrence.status == OccurrenceStatus.CANCELLED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.is_moved)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.head_count > 0)) >= 5
+    assert {one.what for one in waiting_things()} == {"organisation", "edit", "claim", "report"}
+    # Nineteen of the pack, and five with owners.
+    assert find_organisations(Wanted()).total == 24
     full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
     assert (full.places_taken, queued.places_taken) == (full.capacity, queued.capacity)
     waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.database import db
 from app.core.permissions import Role
 from app.notifications.models import Message
+from app.organisations import actions
 from app.organisations.actions import Profile
 from app.organisations.models import Organisation
 from tests.factories import actor_of, make_account
@@ -31,9 +32,7 @@ def citizen(name: str = "Kaj Borger") -> tuple[Account, Actor]:
 
 def profile_of(organisation: Organisation, **changes: Any) -> Profile:
     """The profile as it stands, with changes."""
-    own = Profile(**{one.name: getattr(organisation, one.name) for one in fields(Profile)})
-    assert set(changes) <= set(asdict(own))
-    return replace(own, **changes)
+    return replace(actions.profile_of(organisation), **changes)
 
 
 def audited() -> list[str]:
