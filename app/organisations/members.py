@@ -29,11 +29,13 @@ HOLDS, MOST_A_DAY = timedelta(days=14), 10
 def invite(actor: Actor, now: datetime, organisation_id: int, *, email: str, role: MemberRole) -> Invitation:
     """Ask somebody by e-mail to look after an organisation, too; an older invitation of theirs ends.
 
-    Raises NotFoundError for who is no member, DomainError when an editor invites an owner, for who is a member already
-    and after too many in a day.
+    Raises NotFoundError for who is no member, DomainError before the page was read (its name goes to strangers), when
+    an editor invites an owner, for who is a member already and after too many in a day.
     """
     organisation = locked(organisation_id)
     own = _own_role(actor, organisation)
+    if not organisation.is_public:
+        raise DomainError("Vent, til vi har svaret. Så kan du spørge flere.", field="email")
     if not may_invite(own, role):
         raise DomainError("Kun en ejer kan invitere en ejer.", field="role")
     if any(one.person.email == email for one in members_of(organisation_id)):

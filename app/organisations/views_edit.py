@@ -34,7 +34,8 @@ _DONE = {
 def edit_organisation(organisation_id: int) -> ResponseReturnValue:
     """Change the profile. What is public keeps its old text until the new one was read."""
     organisation = own(organisation_id)
-    edit = waiting_edit(KIND, organisation_id)
+    # A moderator corrects what everybody sees, and answers what waits elsewhere.
+    edit = None if current_actor().has(Permission.MODERATE) else waiting_edit(KIND, organisation_id)
     form = ProfileForm()
     if not form.is_submitted():
         form = ProfileForm(data=values_of(organisation, edit))

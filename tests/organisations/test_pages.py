@@ -13,9 +13,10 @@ from app.accounts.models import Account
 from app.audit.models import AuditEvent
 from app.core.database import db
 from app.core.permissions import Role
+from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.organisations.models import Claim, Invitation, Organisation
-from app.organisations.queries import members_of, role_in
+from app.organisations.queries import KIND, members_of, role_in
 from app.organisations.rules import MemberRole, OrganisationKind
 from tests.desk.callers import at_the_desk, caller
 from tests.factories import log_in, make_account, make_organisation, make_place, make_volunteer, writing
@@ -218,6 +219,21 @@ def test_a_film_lies_behind_a_safe_link_or_none(app: Flask, link: str) -> None:
     assert "Skriv et link, der begynder med https://" in sent.text
 
 
+def test_a_moderator_corrects_what_everybody_sees_and_what_waits_goes_on_waiting(app: Flask) -> None:
+    olga = make_account(name="Olga")
+    made = make_organisation(olga.person)
+    new = typed(place_id=made.place_id, summary="Vi hækler.")
+    browser_of(app, olga).post(f"/foreninger/{made.id}/ret", data=new)
+    staff = browser_of(app, make_account(Role.MODERATOR))
+    assert "Vi hækler." not in staff.get(f"/foreninger/{made.id}/ret").text
+
+    staff.post(f"/foreninger/{made.id}/ret", data=new | {"summary": "Vi strikker stadig."})
+
+    db.session.rollback()
+    assert db.session.get_one(Organisation, made.id, populate_existing=True).summary == "Vi strikker stadig."
+    assert waiting_edit(KIND, made.id).after["summary"] == "Vi hækler."
+
+
 # ---- looking after it -------------------------------------------------------------------------------------------
 
 
@@ -241,7 +257,7 @@ def test_an_editor_sees_who_is_with_them_and_cannot_choose_an_owner(app: Flask) 
 
 def test_an_invitation_is_accepted_behind_its_link_and_edits_then(app: Flask) -> None:
     olga, kaj = make_account(name="Olga"), make_account(name="Kaj", email="kaj@example.org")
-    made = make_organisation(olga.person, public=False)
+    made = make_organisation(olga.person)
     sent = browser_of(app, olga).post(
         f"/foreninger/{made.id}/medlemmer", data={"email": "KAJ@example.org", "role": "editor"}
     )
@@ -256,6 +272,18 @@ def test_an_invitation_is_accepted_behind_its_link_and_edits_then(app: Flask) ->
     assert browser.post(link).location == f"/foreninger/{made.id}"
     assert browser.get(f"/foreninger/{made.id}/ret").status_code == 200
     assert browser.get(link).status_code == 404
+
+
+def test_nobody_is_asked_before_the_page_was_read(app: Flask) -> None:
+    olga = make_account(name="Olga")
+    made = make_organisation(olga.person, public=False)
+    browser = browser_of(app, olga)
+    path = f"/foreninger/{made.id}/medlemmer"
+    assert "Send en indbydelse" not in browser.get(path).text
+
+    assert browser.post(path, data={"email": "a@example.org", "role": "editor"}).status_code == 422
+
+    assert db.session.scalars(select(Invitation)).all() == []
 
 
 def test_the_last_owner_is_told_why_they_stay(app: Flask) -> None:
