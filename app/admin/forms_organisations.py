@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from app.admin.forms_proposals import ApproveForm, AskForm, RejectForm
+from app.admin.forms_proposals import AskForm, RejectForm
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.walks.forms_host import AnnouncedForm
 
@@ -31,19 +31,19 @@ class HideForm(AnnouncedForm):
     text = _words(_l("Hvorfor tager du siden ned?"), Required(_l("Skriv, hvorfor du tager den ned")))
 
 
-class ShowAgainForm(AnnouncedForm):
-    """Up again, with a few words if one likes."""
+class YesForm(AnnouncedForm):
+    """Yes (again), with a few words if one likes."""
 
-    text = _words(_l("Vil du skrive lidt til dem, der passer den?"))
+    text = _words(_l("Vil du skrive lidt til dem?"))
 
 
 #: Last part of the address → form.
 ANSWERS: dict[str, type[AnnouncedForm]] = {
-    "godkend": ApproveForm,
+    "godkend": YesForm,
     "ret": AskForm,
     "afvis": RejectForm,
     "skjul": HideForm,
-    "vis": ShowAgainForm,
+    "vis": YesForm,
 }
 
 

@@ -53,11 +53,7 @@ def test_it_is_registered_on_a_phone_read_by_the_house_and_found_by_everybody(
     expect(phone.get_by_role("alert")).to_contain_text("Du mangler")
     look(phone)
     keep_picture(phone, "register-organisation")
-    phone.get_by_label("Hvad hedder I?").fill(NAME)
-    phone.get_by_label("Hvad er I?").select_option(label="Forening")
-    phone.get_by_label("Hvilken by?").select_option(label="Kettingskov")
-    phone.get_by_label("Hvad gør I?").fill("Vi drikker kaffe og taler om livet.")
-    phone.get_by_label("Telefonnummer").fill("11 11 11 42")
+    _fill_in(phone)
     phone.get_by_role("button", name="Send det til os").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text(NAME)
     look(phone)
@@ -84,6 +80,14 @@ def test_it_is_registered_on_a_phone_read_by_the_house_and_found_by_everybody(
     expect(visitor.locator("main")).to_contain_text("Vi drikker kaffe og taler om livet.")
     look(visitor)
     keep_picture(visitor, "organisation")
+
+
+def _fill_in(phone: Page) -> None:
+    phone.get_by_label("Hvad hedder I?").fill(NAME)
+    phone.get_by_label("Hvad er I?").select_option(label="Forening")
+    phone.get_by_label("Hvilken by?").select_option(label="Kettingskov")
+    phone.get_by_label("Hvad gør I?").fill("Vi drikker kaffe og taler om livet.")
+    phone.get_by_label("Telefonnummer").fill("11 11 11 42")
 
 
 def test_a_chair_is_rung_back_and_others_look_after_it_too(
