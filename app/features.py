@@ -17,6 +17,8 @@ from app.gatherings import models as gatherings_models
 from app.gatherings.feature import FEATURE as GATHERINGS
 from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
+from app.listings import models as listings_models
+from app.listings.feature import FEATURE as LISTINGS
 from app.media import models as media_models
 from app.media.feature import FEATURE as MEDIA
 from app.moderation import models as moderation_models
@@ -38,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     HOME,
     WALKS,
     GATHERINGS,
+    LISTINGS,
     ORGANISATIONS,
     MODERATION,
     ACCOUNTS,
@@ -67,6 +70,7 @@ MODELS = (
     organisations_models,
     gatherings_models,
     walks_models,
+    listings_models,
     desk_models,
     operations_models,
 )

@@ -139,6 +139,14 @@ def default_initiative(kind: str, now: datetime) -> InitiativeRow | None:
     return InitiativeRow(*row[2:]) if row else None
 
 
+def action_initiatives(now: datetime) -> list[InitiativeRow]:
+    """Initiatives of actions that are alive: what is done all year round counts there, never in a row of a year."""
+    alive = _alive(clock.local(now).date())
+    statement = _initiatives_statement().where(Initiative.action_id.is_not(None), *alive)
+    rows = db.session.execute(statement.order_by(Initiative.title, Initiative.id))
+    return [InitiativeRow(*row[2:]) for row in rows]
+
+
 def entry(entry_id: int) -> RowEntry:
     """One line of a log. Raises NotFoundError."""
     found = db.session.get(RowEntry, entry_id)

@@ -1,0 +1,1 @@
+"""Tasks that organisations need hands for, and who said yes to them."""

@@ -1,0 +1,97 @@
+"""What tasks need of Frivillighedens Hus, and which are done today: their share of the day's page."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import clock
+from app.core.feature import Day, DayRow, DayShare, Happening
+from app.core.permissions import Permission
+from app.listings import queries
+from app.listings.links import answer_path, people_path
+from app.listings.models import Listing, ListingDate, Response
+from app.listings.rules import HOUSE_AFTER
+from app.listings.words import near_in_words
+from app.moderation.states import State
+
+#: Who waits hears from us within so long; what is public already may wait longer.
+ANSWER_WITHIN, LOOK_WITHIN = timedelta(days=2), timedelta(days=4)
+
+
+def look(now: datetime) -> DayShare:
+    """What is to be read, who waits for an answer for too long, and what is done today."""
+    day = clock.local(now).date()
+    begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
+    to_read = [_to_read(one) for one in queries.listings_to_read()]
+    forgotten = [_forgotten(one, now) for one in queries.unanswered(now - HOUSE_AFTER, now)]
+    return DayShare([*to_read, *forgotten], [_happening(one) for one in queries.dates_between(begins, ends)])
+
+
+def _to_read(listing: Listing) -> DayRow:
+    is_pending = listing.state is State.PENDING
+    url, who = answer_path(listing.id), listing.organisation.name
+    return DayRow(
+        key=f"listing:{listing.id}:{listing.state_at.isoformat()}",
+        permission=Permission.MODERATE,
+        kind=_("Opslag"),
+        tone="haand",
+        icon="hand-heart",
+        title=listing.title,
+        why=_("%(who)s venter på svar.", who=who)
+        if is_pending
+        else _("%(who)s har slået det op. Alle kan se det. Se det efter.", who=who),
+        due_at=listing.state_at + (ANSWER_WITHIN if is_pending else LOOK_WITHIN),
+        since=listing.state_at,
+        url=url,
+        action_label=_("Læs og svar") if is_pending else _("Se det efter"),
+        action_url=url,
+    )
+
+
+def _forgotten(response: Response, now: datetime) -> DayRow:
+    listing = response.date.listing
+    url = people_path(listing.id)
+    return DayRow(
+        key=f"unanswered:{response.id}",
+        permission=Permission.MODERATE,
+        kind=_("Venter på en forening"),
+        tone="haand",
+        icon="hourglass",
+        title=_("%(title)s %(when)s", title=listing.title, when=near_in_words(response.date, now)),
+        why=_(
+            "%(name)s har sagt ja og har ikke fået svar af %(who)s. Ring til dem.",
+            name=response.person.first_name,
+            who=listing.organisation.name,
+        ),
+        due_at=response.created_at + HOUSE_AFTER + timedelta(days=1),
+        since=response.created_at,
+        url=url,
+        action_label=_("Se, hvem der venter"),
+        action_url=url,
+        phone=listing.contact_phone or None,
+    )
+
+
+def _happening(date: ListingDate) -> Happening:
+    assert date.starts_at is not None
+    return Happening(
+        starts_at=date.starts_at,
+        title=date.listing.title,
+        text=ngettext("%(num)s hjælper", "%(num)s hjælper", date.places_taken),
+        url=people_path(date.listing_id),
+    )
+
+
+DAY = Day(
+    look=look,
+    done={
+        "listing.published": lambda n: ngettext(
+            "%(num)s opslag er nu synligt", "%(num)s opslag er nu synlige", n
+        ),
+        "listing.look_at": lambda n: ngettext("%(num)s opslag set efter", "%(num)s opslag set efter", n),
+        "listing_response.yes": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n),
+    },
+)

@@ -1,0 +1,122 @@
+"""The front door of tasks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.core.feature import Coming, Feature, Hosted, MenuItem, Moderated
+from app.listings import queries, scans, views_member, views_moderator, views_post, views_response
+from app.listings.day import DAY
+from app.listings.figures import PLAN_FIGURES
+from app.listings.links import edit_path, people_path, public_path, response_path, response_token
+from app.listings.messages import KINDS
+from app.listings.models import Response
+from app.listings.privacy import ERASURE, PRIVACY
+from app.listings.rules import Status
+from app.listings.views import bp
+from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
+from app.moderation.states import State
+from app.people.queries import delegation_between
+
+#: Importing them is what gives the blueprint its pages.
+PAGES = (views_post, views_response, views_member, views_moderator)
+#: So long after a task is over it still stands on Min side of who looks after it.
+_LOOK_BACK = timedelta(days=30)
+
+
+def coming(person_id: int, now: datetime) -> list[Coming]:
+    """Tasks on a date that a person is on the list of; what has no hours is no appointment."""
+    return _dated(queries.coming_responses(person_id, now))
+
+
+def _dated(responses: list[Response], helper_id: int | None = None) -> list[Coming]:
+    return [
+        _coming(one, one.date.starts_at, helper_id) for one in responses if one.date.starts_at is not None
+    ]
+
+
+def _coming(response: Response, starts_at: datetime, helper_id: int | None) -> Coming:
+    date = response.date
+    return Coming(
+        starts_at=starts_at,
+        title=date.listing.title,
+        place=where_in_words(date.listing),
+        status=_("Du er med") if response.status is Status.ACCEPTED else STATUS_WORDS[response.status],
+        url=response_path(response_token(response, helper_id)),
+    )
+
+
+def coming_for_helper(person_id: int, helper_id: int, now: datetime) -> list[Coming]:
+    """The same as their helper sees it: with links of the helper's own, for who may change it or is told of it."""
+    agreed = delegation_between(person_id, helper_id)
+    opens = agreed is not None and (agreed.may_cancel or agreed.gets_messages)
+    found = _dated(queries.coming_responses(person_id, now), helper_id)
+    return found if opens else [replace(one, url="") for one in found]
+
+
+def looking_after(person_id: int, now: datetime) -> list[Hosted]:
+    """Tasks of the organisations that a person looks after."""
+    return [
+        Hosted(one.listing.title, _state(one), _page(one))
+        for one in queries.listings_looked_after(person_id, now - _LOOK_BACK)
+    ]
+
+
+def _page(one: queries.OwnListing) -> str | None:
+    if one.listing.state in (State.NEEDS_WORK, State.REJECTED):
+        return edit_path(one.listing.id)
+    return None if one.listing.state is State.HIDDEN else people_path(one.listing.id)
+
+
+def _state(one: queries.OwnListing) -> str:
+    if one.listing.state is not State.PUBLISHED:
+        return str(STATE_WORDS[one.listing.state])
+    said = ngettext("%(num)s er med", "%(num)s er med", one.coming)
+    if one.unanswered:
+        said += ", " + ngettext("%(num)s venter på svar", "%(num)s venter på svar", one.unanswered)
+    return said
+
+
+def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
+    """Both on the list of one task: which of the two is meant, only they know."""
+    both = queries.date_with_both(kept_id, gone_id)
+    if both is None:
+        return None
+    return _("Begge har sagt ja til %(title)s. Meld den ene fra først.", title=both.listing.title)
+
+
+def public_thing(listing_id: int) -> tuple[str, str] | None:
+    """Title and path of a task that everybody may see."""
+    title = queries.public_title(listing_id)
+    return (title, public_path(listing_id)) if title is not None else None
+
+
+FEATURE = Feature(
+    name="listings",
+    blueprint=bp,
+    menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
+    message_kinds=KINDS,
+    day=DAY,
+    merge_words={
+        "listing_response": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n)
+    },
+    merge_obstacle=merge_obstacle,
+    plan_figures=PLAN_FIGURES,
+    erasure=ERASURE,
+    privacy=PRIVACY,
+    coming=coming,
+    coming_for_helper=coming_for_helper,
+    looking_after=looking_after,
+    moderated=Moderated(kind=queries.KIND, slug="opgave", public=public_thing),
+    jobs=(
+        ("task_reminders", 15, scans.promise_reminders),
+        ("task_unanswered", 600, scans.remind_of_unanswered),
+        ("task_free_places", 60, scans.fill_all_free_places),
+        ("task_put_away", 3600, scans.put_away_what_is_over),
+    ),
+)

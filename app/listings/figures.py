@@ -1,0 +1,128 @@
+"""What the plan counts of tasks: yeses with a place, tasks done, people for the first time. Live, and never a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import Select, and_, case, func, literal, select
+
+from app.core import clock
+from app.core.database import db
+from app.core.feature import Figure, FigureRow, PlanFigures
+from app.listings.links import public_path
+from app.listings.models import Listing, ListingDate, Response
+from app.listings.rules import NEVER, Status
+from app.moderation.states import State
+
+#: Keys in the order they are shown; the first is the leading figure.
+LABELS = {
+    "helpers": _l("der hjalp med en opgave"),
+    "tasks": _l("opgaver"),
+    "called_off": _l("opgaver aflyst"),
+}
+COUNTED: dict[str, Callable[[int], str]] = {
+    "helpers": lambda n: _("der hjalp med en opgave"),
+    "tasks": lambda n: ngettext("opgave", "opgaver", n),
+    "called_off": lambda n: ngettext("opgave aflyst", "opgaver aflyst", n),
+}
+#: States of what was public, and so counts.
+_COUNTS = (State.PUBLISHED, State.EXPIRED, State.ARCHIVED)
+
+
+class DateFigures(NamedTuple):
+    """What one date of a task counts for."""
+
+    initiative_id: int
+    listing_id: int
+    title: str
+    state: State
+    at: datetime
+    helpers: int
+    tasks: int
+    called_off: int
+
+
+def _dates(initiative_ids: Sequence[int], year: int) -> Select[Any]:
+    """One row per date of the year; what has no date counts in the year in which it was posted."""
+    helpers = (
+        select(func.count())
+        .where(Response.date_id == ListingDate.id, Response.status == Status.ACCEPTED)
+        .correlate(ListingDate)
+        .scalar_subquery()
+    )
+    at = case((ListingDate.sort_at < NEVER, ListingDate.sort_at), else_=Listing.created_at).label("at")
+    stands = ListingDate.cancelled_at.is_(None)
+    begins, ends = (clock.from_wall(date(one, 1, 1), time()) for one in (year, year + 1))
+    typed = ListingDate.sort_at.type
+    return (
+        select(
+            Listing.initiative_id,
+            Listing.id,
+            Listing.title,
+            Listing.state,
+            at,
+            case((stands, helpers), else_=0).label("helpers"),
+            case((stands, 1), else_=0).label("tasks"),
+            case((stands, 0), else_=1).label("called_off"),
+        )
+        .join(Listing, Listing.id == ListingDate.listing_id)
+        .where(
+            and_(Listing.initiative_id.in_(initiative_ids), Listing.state.in_(_COUNTS)),
+            at >= literal(begins, typed),
+            at < literal(ends, typed),
+        )
+        .order_by(at, ListingDate.id)
+    )
+
+
+def _read(initiative_ids: Sequence[int], year: int) -> list[DateFigures]:
+    return [DateFigures._make(row) for row in db.session.execute(_dates(initiative_ids, year))]
+
+
+def _sums(rows: Sequence[DateFigures]) -> list[Figure]:
+    return [
+        Figure(key, label, sum(getattr(row, key) for row in rows), COUNTED[key])
+        for key, label in LABELS.items()
+    ]
+
+
+def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
+    rows = _read(initiative_ids, year)
+    return _sums(rows) if rows else []
+
+
+def _by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    rows = _read(initiative_ids, year)
+    return {
+        number: _sums([row for row in rows if row.initiative_id == number])
+        for number in {row.initiative_id for row in rows}
+    }
+
+
+def _rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
+    if key not in LABELS:
+        return []
+    return [
+        FigureRow(
+            row.at, row.title, getattr(row, key),
+            public_path(row.listing_id) if row.state is State.PUBLISHED else None,
+        )
+        for row in _read(initiative_ids, year) if getattr(row, key)
+    ]  # fmt: skip
+
+
+def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
+    quarters = [0, 0, 0, 0]
+    for row in _read(initiative_ids, year):
+        quarters[(clock.local(row.at).month - 1) // 3] += row.helpers
+    return quarters
+
+
+PLAN_FIGURES = PlanFigures(
+    figures=_figures, rows=_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
+)

@@ -1,0 +1,141 @@
+"""Forms of tasks: saying yes, as a guest or logged in, and what organisations and moderators fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length, Optional
+from wtforms.widgets import EmailInput
+
+from app.accounts.forms import is_address, small_letters
+from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
+
+_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
+
+
+def _number(value: Any) -> int | None:
+    """A number sent by a choice, None for anything else: the form then says what to do."""
+    return int(value) if str(value).isdecimal() else None
+
+
+class YesForm(BaseForm):
+    """Say yes to a date of a task, when we know who it is."""
+
+    date_id = RadioField(_l("Hvornår vil du hjælpe?"), coerce=_number, validate_choice=False)
+    note = TextAreaField(
+        _l("Dit svar"),
+        [Optional(), refuse_cpr, Length(max=400, message=_TOO_LONG)],
+        filters=[stripped],
+        render_kw={"rows": 3},
+    )
+
+    def offer(self, dates: list[tuple[int, str]], question: str) -> None:
+        """Offer these dates, the first one chosen; without a question there is nothing to answer."""
+        self.date_id.choices = options(dates)
+        if not self.is_submitted() and dates:
+            self.date_id.data = dates[0][0]
+        if not question:
+            del self.note
+
+    def validate_date_id(self, field: Field) -> None:
+        """One of those offered."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_l("Vælg, hvornår du vil hjælpe"))
+
+    @property
+    def answer(self) -> str:
+        """What was answered to the organisation's question."""
+        return (self.note.data or "") if "note" in self else ""
+
+
+class GuestYesForm(YesForm):
+    """The same from somebody without a log-in: a name, and a telephone number or an e-mail."""
+
+    name = StringField(
+        _l("Dit navn"),
+        [Required(_l("Skriv dit navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        filters=[stripped],
+        render_kw={"autocomplete": "name"},
+    )
+    phone = PhoneField(
+        _l("Telefonnummer"), [Optional()], render_kw={"autocomplete": "tel", "inputmode": "tel"}
+    )
+    email = StringField(
+        _l("E-mail"),
+        [Optional(), Length(max=254, message=_TOO_LONG), is_address],
+        filters=[small_letters],
+        widget=EmailInput(),
+        render_kw={"autocomplete": "email"},
+    )
+    #: Left empty by people, who never see it; filled by programs.
+    website = StringField()
+
+    def contact(self) -> dict[str, str | None]:
+        """Name, phone and e-mail as typed."""
+        return {"name": self.name.data, "phone": self.phone.data, "email": self.email.data or None}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and then what they must be together."""
+        valid = bool(super().validate(extra_validators))
+        if not (self.phone.raw_data and self.phone.raw_data[0].strip()) and not self.email.data:
+            self.add_error("phone", _("Skriv et telefonnummer eller en e-mail, så vi kan give dig besked"))
+            valid = False
+        if valid and self.website.data:
+            self.website.data = ""
+            self.add_error("name", _("Det gik meget hurtigt. Se det efter, og tryk på knappen igen"))
+            return False
+        return valid
+
+
+class ReasonForm(BaseForm):
+    """Why a task is called off."""
+
+    reason = TextAreaField(
+        _l("Hvorfor?"),
+        [Required(_l("Skriv hvorfor")), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        filters=[stripped],
+        description=_l("Alle, der har sagt ja, læser det."),
+        render_kw={"rows": 3},
+    )
+
+
+class DeclineForm(BaseForm):
+    """A kind word with "not this time"."""
+
+    reason = TextAreaField(
+        _l("Vil I skrive hvorfor?"),
+        [Optional(), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        filters=[stripped],
+        render_kw={"rows": 3},
+    )
+
+
+class AnswerForm(BaseForm):
+    """A moderator's answer to a task."""
+
+    answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
+    text = TextAreaField(
+        _l("Din besked til foreningen"),
+        [Optional(), Length(max=1000, message=_TOO_LONG), refuse_cpr],
+        filters=[stripped],
+        description=_l("Skal skrives, når de skal rette noget, eller når svaret er nej."),
+        render_kw={"rows": 4},
+    )
+    initiative_id = SelectField(_l("Hvilken indsats tæller det med i?"), coerce=int, validate_choice=False)
+
+    def offer(
+        self, answers: list[tuple[str, Any]], initiatives: list[tuple[int, str]], chosen: int | None
+    ) -> None:
+        """Offer these answers and initiatives."""
+        self.answer.choices = options(answers)
+        self.initiative_id.choices = options([(0, _("Ingen")), *initiatives])
+        if not self.is_submitted():
+            self.initiative_id.data = chosen or 0
+
+    def validate_initiative_id(self, field: Field) -> None:
+        """One of those offered."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_l("Vælg en af mulighederne"))

@@ -1,0 +1,248 @@
+"""What people and organisations are told about tasks: when it is promised, and what it says if it is still true."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
+
+from app.core.actor import Actor
+from app.core.addresses import absolute
+from app.core.database import db
+from app.core.feature import MessageKind
+from app.core.formatting import date_da
+from app.listings.links import edit_path, list_path, people_path, public_path, response_path, response_token
+from app.listings.models import Listing, ListingDate, Response
+from app.listings.queries import KIND, waiting_number
+from app.listings.rules import ACTIVE, NEVER, Status
+from app.listings.words import date_in_words, near_in_words, where_in_words
+from app.moderation.models import ModerationStep
+from app.moderation.queries import newest_step
+from app.moderation.states import State
+from app.notifications.outbox import enqueue, withdraw
+from app.organisations.queries import members_of
+from app.people.models import Person
+from app.people.queries import present_person
+
+ANSWER, CANCELLED, REMINDER = "task_answer", "task_cancelled", "task_reminder"
+TO_ANSWER, NEWS = "task_to_answer", "task_news"
+
+#: A yes with all that a letter says of its task, in one statement.
+_WITH_DATE = (joinedload(Response.date).joinedload(ListingDate.listing),)
+
+
+def topic_of(listing_id: int) -> str:
+    """The topic of messages about a task."""
+    return f"listing:{listing_id}"
+
+
+# ---- promising ------------------------------------------------------------------------------------------------
+
+
+def promise_answer(
+    response: Response, now: datetime, told_by: Actor | None = None, *, is_new: bool = False
+) -> None:
+    """Tell somebody how their yes stands now. `told_by` said it on the phone; `is_new`: a person made just now."""
+    date = response.date
+    enqueue(
+        ANSWER,
+        now=now,
+        topic=topic_of(date.listing_id),
+        key=(response.id, response.status, response.changed_at.isoformat()),
+        params={"response_id": response.id, "status": response.status.value},
+        person=response.person,
+        expires_at=_ends(date) if response.status in ACTIVE else None,
+        told_by=told_by,
+        is_new=is_new,
+    )
+
+
+def promise_cancelled(response: Response, now: datetime) -> None:
+    """Tell somebody on the list that the task is called off, with the reason."""
+    date = response.date
+    enqueue(
+        CANCELLED,
+        now=now,
+        topic=topic_of(date.listing_id),
+        key=(response.id,),
+        params={"response_id": response.id},
+        person=response.person,
+        expires_at=_ends(date),
+        urgent=date.starts_at is not None and (date.starts_at - now).total_seconds() < 86_400,
+    )
+
+
+def promise_reminder(response: Response, now: datetime) -> bool:
+    """Remind somebody of what they said yes to."""
+    return enqueue(
+        REMINDER,
+        now=now,
+        topic=topic_of(response.date.listing_id),
+        key=(response.id,),
+        params={"response_id": response.id},
+        person=response.person,
+        expires_at=response.date.starts_at,
+    )
+
+
+def promise_to_answer(listing: Listing, now: datetime, *, response_id: int, is_again: bool = False) -> int:
+    """Tell who looks after the organisation that somebody waits for an answer. How many were new."""
+    return sum(
+        enqueue(
+            TO_ANSWER,
+            now=now,
+            topic=topic_of(listing.id),
+            key=(response_id, "again" if is_again else "first"),
+            params={"response_id": response_id, "person_id": person.id, "is_again": is_again},
+            person=person,
+        )
+        for person in _looked_after_by(listing)
+    )
+
+
+def promise_news(listing: Listing, step: ModerationStep, now: datetime) -> None:
+    """Tell who looks after the organisation where the task stands now, and why."""
+    for person in _looked_after_by(listing):
+        enqueue(
+            NEWS,
+            now=now,
+            topic=topic_of(listing.id),
+            key=(step.id,),
+            params={"listing_id": listing.id, "step_id": step.id, "person_id": person.id},
+            person=person,
+        )
+
+
+def withdraw_for(response: Response, now: datetime) -> None:
+    """Nothing more about a task that the person is no longer on the list of."""
+    withdraw(topic_of(response.date.listing_id), now, kinds=(ANSWER, REMINDER), person_id=response.person_id)
+
+
+def _ends(date: ListingDate) -> datetime | None:
+    return date.sort_at if date.sort_at < NEVER else None
+
+
+def _looked_after_by(listing: Listing) -> list[Person]:
+    return [one.person for one in members_of(listing.organisation_id) if one.person.is_living]
+
+
+# ---- what the letters say ---------------------------------------------------------------------------------------
+
+
+def _task_fields(date: ListingDate, now: datetime) -> dict[str, Any]:
+    listing = date.listing
+    return {
+        "title": listing.title,
+        "organisation": listing.organisation.name,
+        "when": date_in_words(date),
+        "when_near": near_in_words(date, now),
+        "starts_at": date.starts_at,
+        "where": where_in_words(listing),
+        "contact_name": listing.contact_name,
+        "contact_phone": listing.contact_phone,
+        "reason": date.reason,
+    }
+
+
+def _own_fields(response: Response, params: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    link = absolute(response_path, response_token(response, params.get("delegate_id")))
+    return {
+        **_task_fields(response.date, now),
+        "first_name": response.person.first_name,
+        "name": response.person.name,
+        "link": link,
+    }
+
+
+def _response(params: Mapping[str, Any]) -> Response | None:
+    return db.session.get(Response, params["response_id"], options=_WITH_DATE)
+
+
+def _merge_answer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    response = _response(params)
+    if response is None or response.status != params["status"] or response.date.cancelled_at is not None:
+        return None
+    return {
+        **_own_fields(response, params, now),
+        "status": str(response.status),
+        "number": waiting_number(response) if response.status is Status.WAITING else None,
+        "text": response.reason,
+    }
+
+
+def _merge_cancelled(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    response = _response(params)
+    if response is None or response.status not in ACTIVE or response.date.cancelled_at is None:
+        return None
+    return _own_fields(response, params, now)
+
+
+def _merge_reminder(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    response = _response(params)
+    if response is None or response.status is not Status.ACCEPTED:
+        return None
+    date = response.date
+    if date.cancelled_at is not None or not date.listing.is_public:
+        return None
+    return _own_fields(response, params, now)
+
+
+def _merge_to_answer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    response, person = _response(params), present_person(params["person_id"])
+    if response is None or person is None or response.status is not Status.INTERESTED:
+        return None
+    date = response.date
+    if date.cancelled_at is not None or not _looks_after(date.listing, person):
+        return None
+    return {
+        **_task_fields(date, now),
+        "first_name": person.first_name,
+        "who": response.person.name,
+        "since": date_da(response.created_at),
+        "is_again": params["is_again"],
+        "link": absolute(people_path, date.listing_id),
+    }
+
+
+def _looks_after(listing: Listing, person: Person) -> bool:
+    return any(one.id == person.id for one in _looked_after_by(listing))
+
+
+def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    listing = db.session.get(Listing, params["listing_id"])
+    step, person = newest_step(KIND, params["listing_id"]), present_person(params["person_id"])
+    if listing is None or step is None or person is None or step.id != params["step_id"]:
+        return None
+    if not _looks_after(listing, person):
+        return None
+    may_edit = listing.state in (State.NEEDS_WORK, State.REJECTED)
+    link = absolute(list_path)
+    if listing.state is State.PUBLISHED:
+        link = absolute(public_path, listing.id)
+    elif may_edit:
+        link = absolute(edit_path, listing.id)
+    return {
+        "first_name": person.first_name,
+        "title": listing.title,
+        "state": str(listing.state),
+        "text": step.reason,
+        "may_edit": may_edit,
+        "link": link,
+    }
+
+
+_REASON = _l("Du får dette brev, fordi du har sagt ja til en opgave.")
+_REASON_MEMBER = _l("Du får dette brev, fordi du er med til at passe en forenings side.")
+
+KINDS = (
+    MessageKind(ANSWER, _l("Svar om en opgave"), _REASON, _merge_answer, urgent=True),
+    MessageKind(CANCELLED, _l("En opgave er aflyst"), _REASON, _merge_cancelled, is_cancellation=True),
+    MessageKind(
+        REMINDER, _l("Påmindelse om en opgave"), _REASON, _merge_reminder, quiet_hours=True, may_be_off=True
+    ),
+    MessageKind(TO_ANSWER, _l("En venter på jeres svar"), _REASON_MEMBER, _merge_to_answer, may_be_off=True),
+    MessageKind(NEWS, _l("Svar om et opslag"), _REASON_MEMBER, _merge_news),
+)

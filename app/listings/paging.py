@@ -1,0 +1,34 @@
+"""Where a page of the list begins, as a word of an address: `1764331200.12`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import url_for
+
+from app.listings.queries import Edge
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EDGE = re.compile(r"([0-9]{1,11})\.([0-9]{1,9})")
+#: The last second of the year 2200 and a bit: nothing is ordered behind it.
+_LAST = 7_289_654_399
+
+
+def edge_in(arguments: Mapping[str, str], name: str) -> Edge | None:
+    """The edge that an address names; None for none, and for what is none."""
+    match = _EDGE.fullmatch(arguments.get(name, ""))
+    if match is None or int(match[1]) > _LAST:
+        return None
+    return Edge(_EPOCH + timedelta(seconds=int(match[1])), int(match[2]))
+
+
+def link_to(name: str, edge: Edge | None, asked: Mapping[str, Any]) -> str | None:
+    """The address of the page that goes on from `edge`, with what was asked for; None without one."""
+    if edge is None:
+        return None
+    word = f"{int((edge.sort_at - _EPOCH).total_seconds())}.{edge.id}"
+    values: dict[str, Any] = {**asked, name: word}
+    return url_for("listings.list_listings", **values)

@@ -1,0 +1,414 @@
+"""Reads about tasks: the public list, one of them, who said yes, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from app.core import clock
+from app.core.database import db
+from app.listings.models import Listing, ListingDate, Response
+from app.listings.rules import ACTIVE, NEVER, Shape, Status
+from app.moderation.states import PUBLIC, State
+from app.organisations.models import Membership, Organisation
+from app.places.models import Place
+
+#: What the audit and moderation's tables call them.
+KIND = "listing"
+#: Counted exactly up to here; above it a list says "mere end 500".
+COUNT_BOUND = 500
+PAGE_SIZE = 12
+_MOST = 200
+
+
+# ---- the public list --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tasks; what is None or False asks for nothing."""
+
+    place_id: int | None = None
+    #: From today on so many days.
+    days: int | None = None
+    only_short: bool = False
+    nothing_required: bool = False
+
+
+class Edge(NamedTuple):
+    """Where a page of the list begins or ends."""
+
+    sort_at: datetime
+    id: int
+
+
+class ListingRow(NamedTuple):
+    """What the list says of a date of a task."""
+
+    date_id: int
+    sort_at: datetime
+    listing_id: int
+    title: str
+    organisation: str
+    place: str
+    meeting_point: str
+    shape: Shape
+    starts_at: datetime | None
+    ends_at: datetime | None
+    places: int | None
+    places_taken: int
+    is_short: bool
+    asks_first: bool
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None is as many as want to."""
+        return None if self.places is None else self.places - self.places_taken
+
+    @property
+    def edge(self) -> Edge:
+        """Where this row stands in the list."""
+        return Edge(self.sort_at, self.date_id)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list, and where to go on from."""
+
+    rows: list[ListingRow]
+    total: int
+    previous: Edge | None
+    next: Edge | None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total > COUNT_BOUND
+
+
+def find_listings(
+    wanted: Wanted, now: datetime, after: Edge | None = None, before: Edge | None = None
+) -> Page:
+    """Dates of tasks that everybody may see and that are still to come, soonest first. Two statements.
+
+    A list of its own, not the catalogue: half of the tasks have no hours, which every entry of the catalogue has, and
+    its filters ask for other things.
+    """
+    matching = _matching(wanted, now)
+    number = db.session.scalar(
+        select(func.count()).select_from(
+            matching.with_only_columns(ListingDate.id).limit(COUNT_BOUND + 1).subquery()
+        )
+    )
+    key = (ListingDate.sort_at, ListingDate.id)
+    edge = before or after
+    if edge is not None:
+        here = tuple_(literal(edge.sort_at, ListingDate.sort_at.type), literal(edge.id))
+        matching = matching.where(tuple_(*key) < here if before else tuple_(*key) > here)
+    order = [column.desc() for column in key] if before else list(key)
+    found = [
+        ListingRow._make(row) for row in db.session.execute(matching.order_by(*order).limit(PAGE_SIZE + 1))
+    ]
+    has_more, rows = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if before:
+        rows.reverse()
+    goes_back, goes_on = (has_more, True) if before else (after is not None, has_more)
+    return Page(
+        rows=rows,
+        total=int(number or 0),
+        previous=rows[0].edge if rows and goes_back else None,
+        next=rows[-1].edge if rows and goes_on else None,
+    )
+
+
+def _matching(wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+    conditions: list[ColumnElement[bool]] = [
+        ListingDate.sort_at > now,
+        ListingDate.cancelled_at.is_(None),
+        Listing.state.in_(PUBLIC),
+        Organisation.state.in_(PUBLIC),
+    ]
+    if wanted.place_id is not None:
+        conditions.append(Listing.place_id == wanted.place_id)
+    if wanted.days is not None:
+        last = clock.local(now).date() + timedelta(days=wanted.days)
+        conditions.append(ListingDate.sort_at < clock.from_wall(last, time()))
+    if wanted.only_short:
+        conditions.append(ListingDate.is_short.is_(True))
+    if wanted.nothing_required:
+        conditions.append(Listing.asks_first.is_(False))
+    return (
+        select(
+            ListingDate.id,
+            ListingDate.sort_at,
+            Listing.id,
+            Listing.title,
+            Organisation.name,
+            Place.name,
+            Listing.meeting_point,
+            Listing.shape,
+            ListingDate.starts_at,
+            ListingDate.ends_at,
+            ListingDate.places,
+            ListingDate.places_taken,
+            ListingDate.is_short,
+            Listing.asks_first,
+        )
+        .join(Listing, Listing.id == ListingDate.listing_id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .join(Place, Place.id == Listing.place_id)
+        .where(*conditions)
+    )
+
+
+# ---- one of them ------------------------------------------------------------------------------------------------
+
+
+def listing_by_id(listing_id: int) -> Listing | None:
+    """A task with its organisation and place, whatever its state, or None."""
+    return db.session.get(Listing, listing_id)
+
+
+def public_title(listing_id: int) -> str | None:
+    """What a task that everybody may see is called, or None."""
+    title = (
+        select(Listing.title)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .where(Listing.id == listing_id, Listing.state.in_(PUBLIC), Organisation.state.in_(PUBLIC))
+    )
+    return db.session.scalar(title)
+
+
+def dates_of(listing_id: int) -> list[ListingDate]:
+    """All dates of a task, soonest first; past and cancelled ones too."""
+    own = select(ListingDate).where(ListingDate.listing_id == listing_id)
+    return list(db.session.scalars(own.order_by(ListingDate.sort_at, ListingDate.id)))
+
+
+class DateRow(NamedTuple):
+    """A date on the page of a task, with what a visitor is on it."""
+
+    date: ListingDate
+    waiting: int
+    own: Response | None
+
+
+def dates_for(listing_id: int, person_id: int | None) -> list[DateRow]:
+    """All dates of a task with how many wait for each, and the visitor's own yes; one statement."""
+    waiting = (
+        select(func.count())
+        .where(Response.date_id == ListingDate.id, Response.status == Status.WAITING)
+        .correlate(ListingDate)
+        .scalar_subquery()
+    )
+    own = and_(
+        Response.date_id == ListingDate.id, Response.person_id == person_id, Response.status.in_(ACTIVE)
+    )
+    rows = (
+        select(ListingDate, waiting, Response)
+        .outerjoin(Response, own)
+        .where(ListingDate.listing_id == listing_id)
+        .order_by(ListingDate.sort_at, ListingDate.id)
+    )
+    return [DateRow(row[0], int(row[1]), row[2]) for row in db.session.execute(rows).unique()]
+
+
+def responses_on(date_id: int) -> list[Response]:
+    """Everybody on the list of a date: who comes, who waits for an answer, the queue; each in the order they came."""
+    place = case((Response.status == Status.ACCEPTED, 0), (Response.status == Status.INTERESTED, 1), else_=2)
+    active = select(Response).where(Response.date_id == date_id, Response.status.in_(ACTIVE))
+    return list(db.session.scalars(active.order_by(place, Response.queued_at, Response.id)).unique())
+
+
+def waiting_number(response: Response) -> int:
+    """The place in line of who waits; 1 is next."""
+    before = or_(
+        Response.queued_at < response.queued_at,
+        and_(Response.queued_at == response.queued_at, Response.id < response.id),
+    )
+    ahead = select(func.count()).where(
+        Response.date_id == response.date_id, Response.status == Status.WAITING, before
+    )
+    return int(db.session.scalar(ahead) or 0) + 1
+
+
+def coming_responses(person_id: int, now: datetime) -> list[Response]:
+    """What a person is on the list of and what is not over, soonest first."""
+    own = (
+        select(Response)
+        .join(ListingDate, ListingDate.id == Response.date_id)
+        .options(joinedload(Response.date))
+        .where(
+            Response.person_id == person_id,
+            Response.status.in_(ACTIVE),
+            ListingDate.sort_at > now,
+            ListingDate.cancelled_at.is_(None),
+        )
+        .order_by(ListingDate.sort_at, Response.id)
+    )
+    return list(db.session.scalars(own).unique())
+
+
+def date_with_both(first_id: int, second_id: int) -> ListingDate | None:
+    """A date that both people are on the list of, or None."""
+    first = select(Response.date_id).where(Response.person_id == first_id, Response.status.in_(ACTIVE))
+    both = (
+        select(ListingDate)
+        .join(Response, Response.date_id == ListingDate.id)
+        .where(Response.person_id == second_id, Response.status.in_(ACTIVE), ListingDate.id.in_(first))
+    )
+    return db.session.scalars(both.limit(1)).first()
+
+
+class OwnListing(NamedTuple):
+    """A task of an organisation that a person looks after, with how many come and how many wait for an answer."""
+
+    listing: Listing
+    coming: int
+    unanswered: int
+
+
+def listings_looked_after(person_id: int, since: datetime) -> list[OwnListing]:
+    """Tasks of a person's organisations that are not over since then or were never public, newest first."""
+
+    def count(status: Status) -> Any:
+        return (
+            select(func.count())
+            .join(ListingDate, ListingDate.id == Response.date_id)
+            .where(ListingDate.listing_id == Listing.id, Response.status == status)
+            .correlate(Listing)
+            .scalar_subquery()
+        )
+
+    newest = (
+        select(func.max(ListingDate.sort_at)).where(ListingDate.listing_id == Listing.id).scalar_subquery()
+    )
+    own = (
+        select(Listing, count(Status.ACCEPTED), count(Status.INTERESTED))
+        .join(Membership, Membership.organisation_id == Listing.organisation_id)
+        .join(Listing.organisation)
+        .where(
+            Membership.person_id == person_id,
+            Membership.ended_at.is_(None),
+            Organisation.state.not_in((State.HIDDEN, State.ARCHIVED)),
+            Listing.state != State.ARCHIVED,
+            newest >= since,
+        )
+        .order_by(Listing.id.desc())
+        .limit(_MOST)
+    )
+    return [OwnListing(row[0], int(row[1]), int(row[2])) for row in db.session.execute(own).unique()]
+
+
+def count_posted(organisation_id: int, since: datetime) -> tuple[int, int]:
+    """(tasks of an organisation that wait for an answer, those it posted since then)."""
+    own = select(func.count()).select_from(Listing).where(Listing.organisation_id == organisation_id)
+    row = db.session.execute(
+        select(
+            own.where(Listing.state == State.PENDING).scalar_subquery(),
+            own.where(Listing.created_at >= since).scalar_subquery(),
+        )
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+# ---- what somebody must do --------------------------------------------------------------------------------------
+
+
+def listings_to_read() -> list[Listing]:
+    """What waits for a moderator's answer, and what was made public by its organisation and nobody has looked at."""
+    unread = and_(Listing.state.in_(PUBLIC), Listing.looked_at.is_(None))
+    wanted = select(Listing).where(or_(Listing.state == State.PENDING, unread))
+    return list(db.session.scalars(wanted.order_by(Listing.state_at, Listing.id).limit(_MOST)).unique())
+
+
+def hidden_listings() -> list[Listing]:
+    """What moderators took down, the newest first."""
+    hidden = select(Listing).where(Listing.state == State.HIDDEN)
+    return list(
+        db.session.scalars(hidden.order_by(Listing.state_at.desc(), Listing.id).limit(_MOST)).unique()
+    )
+
+
+def unanswered(before: datetime, now: datetime) -> list[Response]:
+    """Interests from before then that nobody answered, of tasks that are still to come; oldest first."""
+    waiting = (
+        select(Response)
+        .join(ListingDate, ListingDate.id == Response.date_id)
+        .options(joinedload(Response.date))
+        .where(
+            Response.status == Status.INTERESTED,
+            Response.created_at <= before,
+            ListingDate.sort_at > now,
+            ListingDate.cancelled_at.is_(None),
+        )
+        .order_by(Response.created_at, Response.id)
+        .limit(_MOST)
+    )
+    return list(db.session.scalars(waiting).unique())
+
+
+def dates_between(begins: datetime, ends: datetime) -> Sequence[ListingDate]:
+    """Dates of public tasks that start then and were not called off, soonest first."""
+    found = (
+        select(ListingDate)
+        .join(ListingDate.listing)
+        .where(
+            ListingDate.starts_at >= begins,
+            ListingDate.starts_at < ends,
+            ListingDate.cancelled_at.is_(None),
+            Listing.state.in_(PUBLIC),
+        )
+        .order_by(ListingDate.starts_at, ListingDate.id)
+        .limit(_MOST)
+    )
+    return db.session.scalars(found).unique().all()
+
+
+def over_listings(now: datetime) -> list[int]:
+    """Public tasks of which nothing is to come, by id."""
+    to_come = select(ListingDate.id).where(
+        ListingDate.listing_id == Listing.id, ListingDate.sort_at > now, ListingDate.cancelled_at.is_(None)
+    )
+    over = select(Listing.id).where(Listing.state.in_(PUBLIC), ~to_come.exists())
+    return list(db.session.scalars(over.order_by(Listing.id).limit(_MOST)))
+
+
+def queues_with_room(now: datetime) -> list[int]:
+    """Dates to come on which somebody waits though a place is free, by id."""
+    waits = select(Response.id).where(Response.date_id == ListingDate.id, Response.status == Status.WAITING)
+    found = select(ListingDate.id).where(
+        ListingDate.sort_at > now,
+        ListingDate.cancelled_at.is_(None),
+        or_(ListingDate.places.is_(None), ListingDate.places_taken < ListingDate.places),
+        waits.exists(),
+    )
+    return list(db.session.scalars(found.order_by(ListingDate.id).limit(_MOST)))
+
+
+def end_of_day(day: date) -> datetime:
+    """The instant when a day is over in Copenhagen."""
+    return clock.from_wall(day, time(23, 59))
+
+
+def sort_at_of(shape: Shape, starts_at: datetime | None, until_on: date | None) -> datetime:
+    """Until when one can say yes, which is also what lists are ordered by."""
+    if shape is Shape.DATED and starts_at is not None:
+        return starts_at
+    return end_of_day(until_on) if shape is Shape.BEFORE and until_on is not None else NEVER
+
+
+def response_of(listing_id: int, response_id: int) -> Response | None:
+    """A yes to this task, or None when it is to another."""
+    found = (
+        select(Response)
+        .join(ListingDate, ListingDate.id == Response.date_id)
+        .options(joinedload(Response.date))
+        .where(Response.id == response_id, ListingDate.listing_id == listing_id)
+    )
+    return db.session.scalars(found).unique().one_or_none()

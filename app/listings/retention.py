@@ -1,0 +1,94 @@
+"""What is forgotten about who helped and what was asked, while the numbers stay (law.md section 2)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+
+from app.core.database import db
+from app.core.pack import current_pack
+from app.core.privacy import Fate, RetentionRule
+from app.core.retention import empty_columns
+from app.listings.models import Listing, ListingDate, Response
+from app.listings.rules import NEVER
+from app.people.models import Person
+
+#: What an organisation wrote about a task and whom to ring, after it was over: as long as we know what was sent.
+KEEP_TEXTS = timedelta(days=395)
+
+
+def response_period() -> timedelta:
+    """How long what is said with a yes is kept after it is over (pack setting `sign_up_retention_days`)."""
+    return timedelta(days=current_pack().setting("sign_up_retention_days"))
+
+
+def takes_part(since: datetime) -> ColumnElement[bool]:
+    """Who said yes to something that is not over since then; to what has no end, from the day it was said."""
+    dates = select(Response.id).join(ListingDate, Response.date_id == ListingDate.id)
+    lately = or_(
+        and_(ListingDate.sort_at >= since, ListingDate.sort_at < NEVER), Response.changed_at >= since
+    )
+    return dates.where(Response.person_id == Person.id, lately).exists()
+
+
+def forget_person(person_id: int) -> None:
+    """Take a person's words and mark off every yes; the rows that count stay (law.md section 2)."""
+    for response in db.session.scalars(select(Response).where(Response.person_id == person_id)).unique():
+        response.note = response.reason = ""
+        response.identity = secrets.token_hex(32)
+    db.session.flush()
+
+
+def forget_contact(person: Person) -> None:
+    """Nobody rings somebody who is gone: their number does not stand on a task any more."""
+    if person.phone:
+        own = update(Listing).where(Listing.contact_phone == person.phone)
+        db.session.execute(own.values(contact_name="", contact_phone=""))
+
+
+def _old_words(now: datetime) -> ColumnElement[bool]:
+    limit = now - response_period()
+    over = exists().where(ListingDate.id == Response.date_id, ListingDate.sort_at < limit)
+    has_none = exists().where(ListingDate.id == Response.date_id, ListingDate.sort_at >= NEVER)
+    return and_(
+        or_(Response.note != "", Response.reason != ""),
+        or_(over, and_(has_none, Response.changed_at < limit)),
+    )
+
+
+def _old_texts(now: datetime) -> ColumnElement[bool]:
+    limit = now - KEEP_TEXTS
+    later = exists().where(ListingDate.listing_id == Listing.id, ListingDate.sort_at >= limit)
+    said = or_(Listing.text != "", Listing.contact_name != "", Listing.contact_phone != "")
+    return and_(said, Listing.state_at < limit, ~later)
+
+
+def _old_reason(now: datetime) -> ColumnElement[bool]:
+    return and_(ListingDate.reason != "", ListingDate.cancelled_at < now - response_period())
+
+
+_HELPERS = _l("Dem, der siger ja til en opgave")
+
+RULES = (
+    RetentionRule(
+        "listings.words", ("listing_response",), _l("Det, man skrev, da man sagde ja, og svaret på det"), _HELPERS,
+        _l("efter at opgaven er gjort"), response_period, Fate.EMPTIED, "law.md section 2, sign-ups",
+        **empty_columns(Response, _old_words, note="", reason="")._asdict(),
+    ),
+    RetentionRule(
+        "listings.texts", ("listing",), _l("Det, der stod om opgaven, og hvem man kunne ringe til"),
+        _l("Dem, der søger hjælp"), _l("efter at opgaven er gjort"), lambda: KEEP_TEXTS, Fate.EMPTIED,
+        "law.md section 2, metadata; the title stays for the plan's figures",
+        **empty_columns(
+            Listing, _old_texts, text="", contact_name="", contact_phone="", question="", least_age_reason=""
+        )._asdict(),
+    ),
+    RetentionRule(
+        "listings.reasons", ("listing_date",), _l("Hvorfor en opgave blev aflyst"), _l("Dem, der søger hjælp"),
+        _l("efter at den blev aflyst"), response_period, Fate.EMPTIED, "law.md section 2, sign-ups",
+        **empty_columns(ListingDate, _old_reason, reason="")._asdict(),
+    ),
+)  # fmt: skip

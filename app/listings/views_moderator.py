@@ -1,0 +1,108 @@
+"""Moderators read tasks, before everybody sees them or afterwards, and answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core import clock
+from app.core.errors import NotFoundError
+from app.core.permissions import Permission, current_actor, requires
+from app.listings import actions, queries
+from app.listings.forms import AnswerForm
+from app.listings.models import Listing
+from app.listings.queries import KIND
+from app.listings.views import bp
+from app.listings.words import HINT_WORDS, STATE_WORDS, date_in_words, requirements_in_words, where_in_words
+from app.moderation.hints import hints
+from app.moderation.queries import steps_of
+from app.moderation.states import State
+from app.plan.queries import action_initiatives
+
+#: Word of the form → where the answer leads; "set" only says that somebody looked.
+LEADS_TO: dict[str, State] = {
+    "godkend": State.PUBLISHED,
+    "ret": State.NEEDS_WORK,
+    "afvis": State.REJECTED,
+    "skjul": State.HIDDEN,
+    "vis": State.PUBLISHED,
+}
+_WORDS: dict[str, Any] = {
+    "godkend": _l("Ja. Alle kan se det"),
+    "ret": _l("De skal rette noget"),
+    "afvis": _l("Nej"),
+    "set": _l("Det er i orden. Lad det stå"),
+    "skjul": _l("Tag det ned"),
+    "vis": _l("Vis det igen"),
+}
+_POSSIBLE: dict[State, tuple[str, ...]] = {
+    State.PENDING: ("godkend", "ret", "afvis"),
+    State.NEEDS_WORK: ("afvis",),
+    State.PUBLISHED: ("set", "skjul"),
+    State.HIDDEN: ("vis",),
+}
+
+
+@bp.route("/opgaver/svar")
+@requires(Permission.MODERATE)
+def list_to_answer() -> ResponseReturnValue:
+    """What is to be read, oldest first, and what was taken down."""
+    return render_template(
+        "listings/list_to_answer.html",
+        waiting=queries.listings_to_read(),
+        hidden=queries.hidden_listings(),
+        now=clock.now(),
+    )
+
+
+@bp.route("/opgaver/<int:listing_id>/svar", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def answer_listing(listing_id: int) -> ResponseReturnValue:
+    """Everything about a task, what to notice, what happened, and the answers."""
+    listing = _listing(listing_id)
+    form = AnswerForm()
+    answers = [(word, _WORDS[word]) for word in _POSSIBLE.get(listing.state, ())]
+    initiatives = [(one.id, one.title) for one in action_initiatives(clock.now())]
+    form.offer(answers, initiatives, listing.initiative_id)
+    if answers and form.validate_on_submit():
+        with form.changing():
+            _answer(listing_id, form)
+            flash(_("Du har svaret."))
+            return form.commit_and_go(url_for("listings.list_to_answer"))
+        listing = _listing(listing_id)
+    html = render_template(
+        "listings/answer_listing.html",
+        listing=listing,
+        form=form,
+        answers=answers,
+        dates=[date_in_words(one) for one in queries.dates_of(listing_id)],
+        where=where_in_words(listing),
+        requirements=requirements_in_words(listing),
+        hints=[
+            HINT_WORDS[one]
+            for one in hints(listing.title, listing.text, listing.question, listing.meeting_point)
+        ],
+        steps=steps_of(KIND, listing_id),
+        states=STATE_WORDS,
+        state=STATE_WORDS[listing.state],
+    )
+    return html, 422 if form.errors else 200
+
+
+def _answer(listing_id: int, form: AnswerForm) -> None:
+    actor, now, initiative_id = current_actor(), clock.now(), form.initiative_id.data or None
+    if form.answer.data == "set":
+        actions.look_at(actor, now, listing_id, initiative_id)
+        return
+    actions.answer(actor, now, listing_id, LEADS_TO[form.answer.data], form.text.data or "", initiative_id)
+
+
+def _listing(listing_id: int) -> Listing:
+    listing = queries.listing_by_id(listing_id)
+    if listing is None:
+        raise NotFoundError
+    return listing

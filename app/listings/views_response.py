@@ -1,0 +1,106 @@
+"""Private pages of one yes, opened by the link in the letter: see it, give it up, "it was not me"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import flash, g, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as WebResponse
+
+from app.accounts.queries import account_of_person
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import NotFoundError
+from app.core.feature import message_kind
+from app.core.forms import ButtonForm
+from app.core.permissions import current_actor, public
+from app.listings import responding
+from app.listings.links import OpenedResponse, opened_by
+from app.listings.messages import CANCELLED
+from app.listings.queries import waiting_number
+from app.listings.rules import ACTIVE, Status
+from app.listings.views import bp
+from app.listings.words import date_in_words, where_in_words
+from app.moderation.states import State
+from app.notifications.routing import channel_of
+
+
+def private(response: WebResponse) -> WebResponse:
+    """A page behind a private link: never stored, never found by a search engine."""
+    g.private = True
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.route("/opgaver/svar/<token>", methods=["GET", "POST"])
+@public
+def show_response(token: str) -> ResponseReturnValue:
+    """How a yes stands, and the one button that gives it up."""
+    opened, form = _opened(token), ButtonForm()
+    if form.is_submitted() and not opened.may_change:
+        raise NotFoundError
+    if form.validate_on_submit():
+        with form.changing():
+            responding.withdraw(_acting(opened), clock.now(), opened.response.id)
+            flash(_("Vi har taget dig af listen."))
+            return private(form.commit_and_go(url_for("listings.show_response", token=token)))
+        opened = _opened(token)
+    response, now = opened.response, clock.now()
+    date = response.date
+    is_over, is_cancelled = date.sort_at <= now, date.cancelled_at is not None
+    html = render_template(
+        "listings/show_response.html",
+        opened=opened,
+        token=token,
+        form=form,
+        response=response,
+        date=date,
+        listing=date.listing,
+        when=date_in_words(date),
+        where=where_in_words(date.listing),
+        number=waiting_number(response) if response.status is Status.WAITING else 0,
+        is_over=is_over,
+        is_cancelled=is_cancelled,
+        is_hidden=date.listing.state is State.HIDDEN,
+        stands=response.status in ACTIVE and not is_over and not is_cancelled,
+        reached=channel_of(response.person, message_kind(CANCELLED)),
+        is_guest=account_of_person(response.person_id) is None,
+    )
+    return private(make_response(html, 422 if form.errors_in_order() else 200))
+
+
+@bp.route("/opgaver/svar/<token>/ikke-mig", methods=["GET", "POST"])
+@public
+def disown(token: str) -> ResponseReturnValue:
+    """ "Det var ikke mig": somebody else wrote this name and contact."""
+    opened, form = _opened(token), ButtonForm()
+    if opened.delegation is not None:
+        raise NotFoundError
+    response = opened.response
+    title, name = response.date.listing.title, response.person.name
+    if form.validate_on_submit():
+        with form.changing():
+            responding.disown(current_actor(), clock.now(), response.id)
+            flash(_("Vi har slettet navnet og kontakten. Du hører ikke mere om opgaven."))
+            return private(form.commit_and_go(url_for("listings.list_listings")))
+    html = render_template("listings/disown.html", token=token, form=form, title=title, name=name)
+    return private(make_response(html, 422 if form.errors_in_order() else 200))
+
+
+def _opened(token: str) -> OpenedResponse:
+    """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours."""
+    opened = opened_by(token)
+    if opened is None:
+        raise NotFoundError
+    return opened
+
+
+def _acting(opened: OpenedResponse) -> Actor:
+    """Who acts: whoever holds the link, or the helper that it was made for."""
+    if opened.delegation is None:
+        return current_actor()
+    helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
+    return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")

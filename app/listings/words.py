@@ -1,0 +1,122 @@
+"""Tasks in words: when, what is asked, and how it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core.formatting import date_da, when, when_near
+from app.listings.models import Listing, ListingDate
+from app.listings.rules import Company, Requirement, Shape, Status, Work
+from app.moderation.hints import Hint
+from app.moderation.states import State
+from app.organisations.rules import Insurer
+
+SHAPE_WORDS: dict[Shape, Any] = {
+    Shape.DATED: _l("På en bestemt dag"),
+    Shape.BEFORE: _l("Før en bestemt dag"),
+    Shape.ANY_TIME: _l("Når det passer den, der hjælper"),
+    Shape.STANDING: _l("Fast, igen og igen"),
+}
+COMPANY_WORDS: dict[Company, Any] = {
+    Company.TOGETHER: _l("Sammen med andre"),
+    Company.ALONE: _l("Alene"),
+}
+WORK_WORDS: dict[Work, Any] = {
+    Work.HANDS: _l("Noget praktisk"),
+    Work.PEOPLE: _l("Sammen med mennesker, der får hjælp"),
+}
+REQUIREMENT_WORDS: dict[Requirement, Any] = {
+    Requirement.CHILD_RECORD: _l("Børneattest"),
+    Requirement.CRIMINAL_RECORD: _l("Straffeattest"),
+    Requirement.CONFIDENTIALITY: _l("Du skriver under på tavshed"),
+    Requirement.DRIVING_LICENCE: _l("Kørekort"),
+}
+STATUS_WORDS: dict[Status, Any] = {
+    Status.INTERESTED: _l("Venter på svar"),
+    Status.ACCEPTED: _l("Er med"),
+    Status.WAITING: _l("På venteliste"),
+    Status.NOT_THIS_TIME: _l("Ikke denne gang"),
+    Status.WITHDRAWN: _l("Meldt fra"),
+}
+STATE_WORDS: dict[State, Any] = {
+    State.DRAFT: _l("Kladde"),
+    State.PENDING: _l("Venter på svar"),
+    State.NEEDS_WORK: _l("Skal rettes"),
+    State.PUBLISHED: _l("Alle kan se det"),
+    State.REJECTED: _l("Vi sagde nej"),
+    State.HIDDEN: _l("Taget ned"),
+    State.EXPIRED: _l("Tiden er gået"),
+    State.ARCHIVED: _l("Aflyst"),
+}
+INSURER_WORDS: dict[Insurer, Any] = {
+    Insurer.ORGANISATION: _l("Foreningens forsikring"),
+    Insurer.MUNICIPALITY: _l("Kommunens forsikring"),
+    Insurer.NOBODY: _l("Din egen forsikring"),
+}
+HINT_WORDS: dict[Hint, Any] = {
+    Hint.CPR: _l("Der står noget, der ligner et CPR-nummer."),
+    Hint.MONEY: _l("Der står noget om penge."),
+    Hint.HEALTH: _l("Der står noget om sygdom."),
+    Hint.PHONE: _l("Der står et telefonnummer i teksten."),
+    Hint.LINK: _l("Der står et link i teksten."),
+    Hint.AGE: _l("Der står en grænse for alder."),
+}
+
+
+def time_in_words(
+    shape: Shape, starts_at: datetime | None, ends_at: datetime | None, sort_at: datetime
+) -> str:
+    """When the task is: `lørdag den 28. november kl. 10.00–12.00`, `senest …`, `når det passer dig`."""
+    if starts_at is not None:
+        return when(starts_at, ends_at)
+    match shape:
+        case Shape.BEFORE:
+            return _("senest %(day)s", day=date_da(sort_at))
+        case Shape.STANDING:
+            return _("fast, efter aftale")
+        case _:
+            return _("når det passer dig")
+
+
+def date_in_words(date: ListingDate) -> str:
+    """When a date of a task is."""
+    return time_in_words(date.listing.shape, date.starts_at, date.ends_at, date.sort_at)
+
+
+def near_in_words(date: ListingDate, now: datetime) -> str:
+    """The same with `i dag` or `i morgen` where it is true, without the end."""
+    return when_near(date.starts_at, now) if date.starts_at is not None else date_in_words(date)
+
+
+def where_in_words(listing: Listing) -> str:
+    """Where one meets, with the town unless it is said already."""
+    point, place = listing.meeting_point, listing.place.name
+    return point if place in point else _("%(point)s, %(place)s", point=point, place=place)
+
+
+def requirements_in_words(listing: Listing) -> list[str]:
+    """What is required, a word each."""
+    wanted = [str(REQUIREMENT_WORDS[one]) for one in Requirement if one in listing.requirements]
+    if listing.least_age is not None:
+        age = _("Fyldt %(age)s år", age=listing.least_age)
+        wanted.append(f"{age} ({listing.least_age_reason})" if listing.least_age_reason else age)
+    return wanted
+
+
+def share_text(listing: Listing, dates: list[ListingDate], url: str) -> str:
+    """What to put in a message or on Facebook: four short lines and the address."""
+    lines = [
+        _(
+            "%(organisation)s søger hjælp: %(title)s",
+            organisation=listing.organisation.name,
+            title=listing.title,
+        ),
+        *(_("Hvornår: %(when)s", when=date_in_words(date)) for date in dates),
+        _("Hvor: %(where)s", where=where_in_words(listing)),
+        _("Sig ja her: %(url)s", url=url),
+    ]
+    return "\n".join(lines)
