@@ -39,6 +39,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.listings.in_house import tasks_of
 from tests.organisations.in_house import organisations_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
@@ -88,8 +89,10 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         db.session.flush()
         paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
         organisations = organisations_of(accounts)
+        tasks = tasks_of(organisations["organisation_id"])
     parts = {
         **organisations,
+        **tasks,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -140,28 +143,30 @@ def printed(sign_up: SignUp, batch: LetterBatch) -> int:
     return message.id
 
 
+#: Endpoint → part of the address → which of the parts it is there.
+_ITS_OWN = {
+    "listings.answer_listing": {"listing_id": "waiting_listing_id"},
+    "listings.show_response": {"token": "response_token"},
+    "listings.disown": {"token": "response_token"},
+    "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
+    "organisations.accept_invitation": {"token": "invitation_token"},
+    "media.show_picture": {"name": "picture_name"},
+    "moderation.report_thing": {"slug": "thing"},
+    "home.choose_reach": {"token": "reach_token"},
+    "walks.host_call": {"message_id": "call_id"},
+    "desk.answer_call": {"person_id": "rung_id"},
+    "desk.claim_call": {"person_id": "rung_id"},
+    "desk.release_call": {"person_id": "rung_id"},
+    "desk.take_letter_out": {"message_id": "paper_id"},
+}
+_STAFFS = {"series_id": "proposal_id", "organisation_id": "waiting_organisation_id"}
+
+
 def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
-    values = {name: parts[name] for name in rule.arguments}
-    if rule.endpoint.startswith("admin.") and "series_id" in values:
-        values["series_id"] = parts["proposal_id"]
-    if rule.endpoint.startswith("admin.") and "organisation_id" in values:
-        values["organisation_id"] = parts["waiting_organisation_id"]
-    if rule.endpoint == "organisations.claim_organisation":
-        values["organisation_id"] = parts["free_organisation_id"]
-    if rule.endpoint == "organisations.accept_invitation":
-        values["token"] = parts["invitation_token"]
-    if rule.endpoint == "moderation.report_thing":
-        values["slug"] = parts["thing"]
-    if rule.endpoint == "home.choose_reach":
-        values["token"] = parts["reach_token"]
-    if rule.endpoint == "media.show_picture":
-        values["name"] = parts["picture_name"]
-    if rule.endpoint == "walks.host_call":
-        values["message_id"] = parts["call_id"]
-    if rule.endpoint in {"desk.answer_call", "desk.claim_call", "desk.release_call"}:
-        values["person_id"] = parts["rung_id"]
-    if rule.endpoint == "desk.take_letter_out":
-        values["message_id"] = parts["paper_id"]
+    """The address of a rule with its parts filled in."""
+    staffs = _STAFFS if rule.endpoint.startswith("admin.") else {}
+    named = staffs | _ITS_OWN.get(rule.endpoint, {})
+    values = {name: parts[named.get(name, name)] for name in rule.arguments}
     with app.test_request_context():
         path = app.url_map.bind("localhost").build(rule.endpoint, values)
     return f"{path}?{QUERY[rule.endpoint]}" if rule.endpoint in QUERY else path

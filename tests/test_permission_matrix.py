@@ -107,6 +107,21 @@ GET = {
     "jobs.ready": "503 503 503 503 503",
     # No METRICS_TOKEN is set.
     "media.show_picture": "200 200 200 200 200",
+    # The host looks after the organisation whose task it is.
+    "listings.answer_listing": "303 403 403 200 200",
+    "listings.call_off": "303 404 200 200 200",
+    "listings.decline": "303 404 200 200 200",
+    "listings.disown": "200 200 200 200 200",
+    "listings.edit_listing": "303 404 200 200 200",
+    "listings.list_listings": "200 200 200 200 200",
+    "listings.list_people": "303 404 200 200 200",
+    "listings.list_to_answer": "303 403 403 200 200",
+    # Who looks after no organisation reads how to come to one.
+    "listings.post_listing": "303 200 200 200 200",
+    "listings.say_yes": "200 200 200 200 200",
+    "listings.share_listing": "303 404 200 200 200",
+    "listings.show_listing": "200 200 200 200 200",
+    "listings.show_response": "200 200 200 200 200",
     "moderation.report_thing": "200 200 200 200 200",
     # Sent to the host's own address.
     "organisations.accept_invitation": "303 403 200 403 403",
@@ -206,6 +221,7 @@ POST_ONLY = {
     # Not signed by the provider.
     "notifications.receive_sms_status": "400 400 400 400 400",
     # Ended once, then it is ended.
+    "listings.accept": "303 404 303 303 303",
     "organisations.remove_member": "303 404 303 404 404",
     "organisations.withdraw_invitation": "303 404 303 404 404",
     "walks.discard_draft": "303 303 303 303 303",

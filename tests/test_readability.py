@@ -21,6 +21,7 @@ from app.accounts.models import Account
 from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp
+from app.listings.links import response_token
 from tests.factories import (
     give_app,
     log_in,
@@ -33,6 +34,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.listings.posting import date_of, make_listing, yes
 
 MOST = 30
 LETTERS = Path(__file__).parent / "notifications" / "letters"
@@ -72,12 +74,15 @@ VISITOR = [
     "/gaature/tilmelding/{queue}/meld-fra", "/gaature/tilmelding/{place}/ikke-mig", "/log-ind", "/om/privatliv",
     "/om/tilgaengelighed", "/om/cookies", "/om/kilder", "/findes-ikke",
     "/foreninger", "/foreninger/{free}", "/foreninger/{mine}", "/anmeld/forening/{mine}",
+    "/opgaver", "/opgaver/{task}", "/opgaver/{asking}/ja", "/opgaver/svar/{helps}", "/opgaver/svar/{asked}",
+    "/opgaver/svar/{helps}/ikke-mig",
 ]  # fmt: skip
 CITIZEN = [
     "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",
     "/gaature/foreslaa/hvad",
     "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
     "/admin/plan", "/foreninger/ny", "/foreninger/{free}/overtag", "/anmeld/forening/{mine}",
+    "/opgaver/nyt", "/opgaver/{task}",
 ]  # fmt: skip
 HOST = [
     "/min-side", "/gaature/{full}/vaert", "/gaature/{full}/vaert/{date}", "/gaature/{full}/vaert/{date}/aflys",
@@ -85,6 +90,8 @@ HOST = [
     "/gaature/{full}/vaert/{date}/skriv-paa",
     "/gaature/{full}/vaert/ret", "/gaature/{full}/vaert/slut", "/gaature/{drop_in}/vaert",
     "/foreninger/{mine}", "/foreninger/{mine}/ret", "/foreninger/{mine}/medlemmer", "/foreninger/{mine}/luk",
+    "/opgaver/nyt", "/opgaver/{task}/ret", "/opgaver/{task}/del", "/opgaver/{asking}/folk",
+    "/opgaver/{asking}/folk/{response}/nej", "/opgaver/{task}/aflys/{task_date}",
 ]  # fmt: skip
 STAFF = [
     "/log-ind/sikkerhed", "/log-ind/sikkerhed/noegle", "/log-ind/sikkerhed/noedkoder", "/admin/medarbejdere",
@@ -151,7 +158,14 @@ def known(app: Flask, host: Account) -> dict[str, object]:
     mine, free = make_organisation(host.person), make_organisation(name="Fynshav Landsbylaug")
     with writing():
         free.is_claimable = True
-    groups = {"mine": mine.id, "free": free.id}
+    task, asking = (
+        make_listing(mine),
+        make_listing(mine, question="Har du en bil?", least_age=15, least_age_reason="Ild"),
+    )
+    helps, asked = yes(task), yes(asking)
+    groups = {"mine": mine.id, "free": free.id, "task": task.id, "asking": asking.id, "response": asked.id}
+    tokens |= {"helps": response_token(helps), "asked": response_token(asked)}
+    tokens["task_date"] = str(date_of(task).id)
     return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 
 
@@ -200,7 +214,8 @@ def test_staff_read_easy_danish_about_their_log_in(
 
 @pytest.mark.any_database
 @pytest.mark.parametrize(
-    "address", ["/gaature/{open}/tilmeld", "/log-ind", "/gaature/foreslaa/hvad", "/foreninger/ny"]
+    "address",
+    ["/gaature/{open}/tilmeld", "/log-ind", "/gaature/foreslaa/hvad", "/foreninger/ny", "/opgaver/{task}/ja"],
 )
 def test_what_is_missing_is_said_in_easy_danish(
     client: FlaskClient, known: dict[str, object], address: str

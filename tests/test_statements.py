@@ -14,6 +14,7 @@ from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Rhythm
+from app.listings.links import response_token
 from app.pack.actions import load_pack
 from app.people.delegation import let_act
 from tests.factories import (
@@ -28,6 +29,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.listings.posting import make_listing, yes
 from tests.support.statements import counted
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
@@ -47,6 +49,14 @@ PAGES = [
     ("visitor", "/foreninger?slags=association&sted={place}", LIST),
     ("visitor", "/foreninger/{organisation}", DETAIL),
     ("visitor", "/anmeld/forening/{organisation}", LIST),
+    ("visitor", "/opgaver", LIST),
+    ("visitor", "/opgaver?korte=1&uden_krav=1&dag=uge", LIST),
+    ("visitor", "/opgaver/{listing}", DETAIL),
+    ("visitor", "/opgaver/svar/{response}", DETAIL),
+    ("host", "/opgaver/nyt", DETAIL),
+    ("host", "/opgaver/{listing}/folk", STAFF),
+    ("administrator", "/opgaver/svar", STAFF),
+    ("administrator", "/opgaver/{listing}/svar", STAFF),
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
@@ -111,6 +121,10 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
                 host.person, name=f"Forening {number}", place_id=place.id, public=number % 2 == 0
             )
         organisation = make_organisation(host.person, editor=person)
+        for number in range(20):
+            with_queue = make_listing(organisation, title=f"Opgave {number}", places=2, question="")
+            for minute in range(4):
+                response = yes(with_queue, now=clock.now() + timedelta(minutes=minute))
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
@@ -126,6 +140,8 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "helper": host.person_id,
         "help": helping.id,
         "organisation": organisation.id,
+        "listing": with_queue.id,
+        "response": response_token(response),
     }
     return {"browsers": browsers, "parts": parts}
 

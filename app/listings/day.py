@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -15,6 +16,8 @@ from app.listings.links import answer_path, people_path
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.rules import HOUSE_AFTER
 from app.listings.words import near_in_words
+from app.moderation.models import Report
+from app.moderation.queries import open_reports
 from app.moderation.states import State
 
 #: Who waits hears from us within so long; what is public already may wait longer.
@@ -27,7 +30,28 @@ def look(now: datetime) -> DayShare:
     begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
     to_read = [_to_read(one) for one in queries.listings_to_read()]
     forgotten = [_forgotten(one, now) for one in queries.unanswered(now - HOUSE_AFTER, now)]
-    return DayShare([*to_read, *forgotten], [_happening(one) for one in queries.dates_between(begins, ends)])
+    reported = [_reported(one) for one in open_reports() if one.object_type == queries.KIND]
+    return DayShare(
+        [*reported, *to_read, *forgotten], [_happening(one) for one in queries.dates_between(begins, ends)]
+    )
+
+
+def _reported(report: Report) -> DayRow:
+    url = url_for("admin.answer_report", report_id=report.id)
+    return DayRow(
+        key=f"report:{report.id}:{report.created_at.isoformat()}",
+        permission=Permission.MODERATE,
+        kind=_("Anmeldt"),
+        tone="haand",
+        icon="triangle-alert",
+        title=report.title,
+        why=_("En har skrevet, at noget er galt med opslaget."),
+        due_at=report.created_at + ANSWER_WITHIN,
+        since=report.created_at,
+        url=url,
+        action_label=_("Læs og svar"),
+        action_url=url,
+    )
 
 
 def _to_read(listing: Listing) -> DayRow:

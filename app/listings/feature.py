@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.core.feature import Coming, Feature, Hosted, MenuItem, Moderated
+from app.core.feature import Coming, Feature, Hosted, MenuItem
+from app.core.moderated import Moderated
 from app.listings import queries, scans, views_member, views_moderator, views_post, views_response
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES

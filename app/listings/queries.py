@@ -278,7 +278,7 @@ def listings_looked_after(person_id: int, since: datetime) -> list[OwnListing]:
 
     def count(status: Status) -> Any:
         return (
-            select(func.count())
+            select(func.count(Response.id))
             .join(ListingDate, ListingDate.id == Response.date_id)
             .where(ListingDate.listing_id == Listing.id, Response.status == status)
             .correlate(Listing)

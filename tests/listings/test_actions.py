@@ -175,7 +175,7 @@ def test_nobody_has_the_rug_pulled_away(app: Flask) -> None:
     yeses(listing, 3)
 
     with pytest.raises(DomainError, match="Nogen har sagt ja"):
-        change(owner_of(organisation), listing, starts_at=clock.now() + timedelta(days=5), ends_at=None)
+        change(owner_of(organisation), listing, meeting_point="Et helt andet sted")
     with pytest.raises(DomainError) as refused:
         change(owner_of(organisation), listing, places=1)
     assert refused.value.field == "places"

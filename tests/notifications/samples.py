@@ -36,6 +36,7 @@ from tests.factories import (
     writing,
 )
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
+from tests.notifications.samples_tasks import OF_TASKS, STARTS
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
 DAY_BEFORE = datetime.fromisoformat("2027-03-09T18:30+01:00")
@@ -229,6 +230,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "second_factor_reset": (second_factor_reset, NOW),
     "audit_head": (audit_head, NOW),
     **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
+    **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
+    "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=14)),
 }
 
 #: About a log-in, a link for one address, and for the auditor: they go to one address, never by phone or post.

@@ -21,6 +21,8 @@ from app.core.permissions import Role
 from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
 from app.gatherings.models import Series, SeriesStatus
+from app.listings import actions as listing_actions
+from app.listings import responding
 from app.moderation.actions import Reporter, answer_report, report
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
@@ -57,6 +59,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.listings.posting import date_of, make_listing, yes
 from tests.organisations.people import profile_of
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
@@ -77,6 +80,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _desk(now, citizen.person, admin)
         _technical(now, citizen)
         _organisations(now, citizen)
+        _tasks(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 
@@ -198,6 +202,21 @@ def _organisations(now: datetime, citizen: Account) -> None:
     claims.decide(staff, now, claim.id, is_confirmed=False, text="canary-ikke formand")
     told = report(me, now, KIND, own.id, "canary-noget er galt", Reporter())
     answer_report(staff, now, told.id, "canary-det er rettet")
+
+
+def _tasks(now: datetime, citizen: Account) -> None:
+    """The citizen said yes to one task and was told "not this time"; one that they can be rung about was called off."""
+    staff = Actor(roles=frozenset({Role.MODERATOR}))
+    asks = make_listing(question="canary-spørgsmål", least_age=15, least_age_reason="canary-ild")
+    said = yes(asks, citizen.person, note="canary-jeg har en bil")
+    responding.decline(staff, now, said.id, "canary-vi er nok")
+    own = make_listing(
+        text="canary-boder",
+        contact_name="Canary Kontakt",
+        contact_phone=citizen.person.phone or "+4511111163",
+    )
+    yes(own, make_person("Helper"))
+    listing_actions.call_off(staff, now, date_of(own).id, "canary-sne")
 
 
 def _technical(now: datetime, account: Account) -> None:

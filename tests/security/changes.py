@@ -49,6 +49,18 @@ _PROFILE = {
     "contact_email": "",
 }
 
+_TASK = {
+    "organisation_id": "{organisation_id}",
+    "title": "Hjælp til sommerfest",
+    "meeting_point": "Havnen",
+    "starts": "10.00",
+    "ends": "12.00",
+    "places": "4",
+    "contact_name": "Vera",
+    "contact_phone": "+45 11 11 11 58",
+    "shape": "dated",
+}
+
 CHANGES: dict[str, Change] = {
     # ---- log-in and the second factor
     "accounts.add_app": _change("account.factor_added", ready=prepared.begun_app),
@@ -182,6 +194,26 @@ CHANGES: dict[str, Change] = {
     "home.withdraw_my_consent": _change(
         "consent.withdraw person.correct", "citizen", ready=prepared.citizen_said_yes
     ),
+    # ---- tasks
+    "listings.accept": _change("listing_response.accept", "host"),
+    "listings.answer_listing": _change("listing.published", answer="godkend", text="", initiative_id="0"),
+    "listings.call_off": _change("listing.call_off listing.archived", "host", reason="Det sner"),
+    "listings.decline": _change("listing_response.decline", "host", reason="Vi er nok"),
+    "listings.disown": _change("listing_response.withdraw person.erase", "visitor"),
+    # What everybody sees is changed by staff, or by those who are trusted; time and place stay, because one said yes.
+    "listings.edit_listing": _change("listing.change", ready=prepared.task_as_it_stands),
+    "listings.post_listing": _change("listing.pending", "host", prepared.place_and_day, **_TASK),
+    "listings.say_yes": _change(
+        "person.add listing_response.yes",
+        "visitor",
+        date_id="{date_id}",
+        name="Gunnar Gæst",
+        phone="+45 11 11 11 66",
+        email="gunnar@example.org",
+        note="",
+        website="",
+    ),
+    "listings.show_response": _change("listing_response.withdraw", "visitor"),
     # ---- organisations, and what is wrong
     "moderation.report_thing": _change(
         "person.add report.add",

@@ -149,6 +149,18 @@ OTHERS: dict[str, Other | str] = {
     "home.withdraw_my_consent": _CHOICE,
     "media.show_picture": other("404 404 404 404 404 404 200 200", picture_name="other_picture_name"),
     # What was not read yet is nobody's to see, report, claim or change but its own people's.
+    # A task that was not read yet, and a yes or a date of another's task under one's own.
+    "listings.accept": other(_NOBODY, response_id="other_response_id"),
+    "listings.answer_listing": _STAFF,
+    "listings.call_off": other(_NOBODY, date_id="waiting_date_id"),
+    "listings.decline": other(_NOBODY, response_id="other_response_id"),
+    "listings.disown": other(_LINK, token="reach_token"),
+    "listings.edit_listing": other(_HOST, listing_id="waiting_listing_id"),
+    "listings.list_people": other(_HOST, listing_id="waiting_listing_id"),
+    "listings.say_yes": other(_HIDDEN, listing_id="waiting_listing_id"),
+    "listings.share_listing": other(_HOST, listing_id="waiting_listing_id"),
+    "listings.show_listing": other(_HIDDEN, listing_id="waiting_listing_id"),
+    "listings.show_response": other(_LINK, token="reach_token"),
     "moderation.report_thing": other(_LINK, thing_id="waiting_organisation_id"),
     "organisations.accept_invitation": other(_NOBODY, invitation_token="token"),
     "organisations.claim_organisation": other(_NOBODY, free_organisation_id="waiting_organisation_id"),

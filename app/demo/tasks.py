@@ -1,0 +1,142 @@
+"""The demo's tasks: one of a village that many say yes to, one that is full, one that asks first, one that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.actor import SYSTEM, Actor
+from app.core.database import db
+from app.core.permissions import Role
+from app.demo.cast import CITIZEN, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
+from app.listings import actions, responding
+from app.listings.actions import Task
+from app.listings.models import Listing
+from app.listings.queries import dates_of
+from app.listings.rules import Company, Requirement, Shape, Work
+from app.moderation.states import State
+from app.organisations import claims
+from app.organisations.claims import Claimant
+from app.organisations.models import Organisation
+from app.organisations.rules import Insurer
+from app.people.models import Person
+
+_CHAIR = next(one for one in REGULARS if one.place == "Fynshav")
+_HELPERS = tuple(one for one in REGULARS if one not in (CITIZEN, _CHAIR))
+_VILLAGE = "Fynshav Landsbylaug"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A task of the demo. `days` from today on, and hours of the day."""
+
+    organisation: str
+    title: str
+    place: str
+    meeting_point: str
+    contact: Somebody
+    places: int | None
+    text: str
+    days: int | None = None
+    hours: tuple[int, int] = (10, 12)
+    #: Who says yes, the first first.
+    yeses: tuple[Somebody, ...] = ()
+    is_public: bool = True
+    more: tuple[tuple[str, Any], ...] = ()
+
+
+EXAMPLES = (
+    Example(
+        _VILLAGE, "Hjælp til julemarked", "Fynshav", "Forsamlingshuset", _CHAIR, 6,
+        "Vi stiller boder op og hænger lys. Der er varm kakao, når vi er færdige.", days=3,
+        yeses=(CITIZEN, *_HELPERS[:4]), more=(("company", Company.TOGETHER), ("work", Work.HANDS)),
+    ),
+    Example(
+        "Gråsten Gamle Både", "Slib en båd", "Gråsten", "Bådehuset på havnen", HOSTS["jens"], 2,
+        "Du får værktøj og en, der viser dig det.", days=5, hours=(13, 15), yeses=_HELPERS[4:7],
+        more=(("company", Company.TOGETHER), ("work", Work.HANDS)),
+    ),
+    Example(
+        "Kontakten ved sygesengen", "Besøg en på sygehuset", "Sønderborg", "Sygehuset, hovedindgangen",
+        HOSTS["farida"], None, "Du sidder hos en, der ikke får besøg. Vi lærer dig op.", yeses=_HELPERS[7:8],
+        more=(
+            ("shape", Shape.STANDING), ("work", Work.PEOPLE),
+            ("requirements", [Requirement.CRIMINAL_RECORD, Requirement.CONFIDENTIALITY]),
+            ("question", "Hvilke dage kan du?"),
+        ),
+    ),
+    Example(
+        "De Unges Råd i Sønderborg", "Hæng plakater op", "Sønderborg", "Borgen, i forhallen", NEWCOMER, 8,
+        "Tag ti plakater med, og hæng dem op dér, hvor du kommer.", yeses=_HELPERS[8:10],
+        more=(("shape", Shape.BEFORE), ("company", Company.ALONE), ("work", Work.HANDS)),
+    ),
+    Example(
+        "Guderup Hjælper Guderup", "Bær en reol ned", "Guderup", "Ved Brugsen", HOSTS["aksel"], 2,
+        "Den er tung, så vi skal være to.", days=6, hours=(16, 17), is_public=False,
+    ),
+)  # fmt: skip
+
+
+def make_tasks(
+    person_of: Callable[[Somebody], Person], place_of: Callable[[str], int], now: datetime
+) -> None:
+    """All of them, posted some days ago; the village's chair was rung back before."""
+    staff = Actor(person_id=person_of(HOUSE).id, roles=frozenset({Role.MODERATOR}), purpose="demo")
+    chair = person_of(_CHAIR)
+    village = _organisation(_VILLAGE)
+    who = Actor(person_id=chair.id, purpose="demo")
+    said = Claimant(chair.name, chair.phone or "", "formand")
+    claim = claims.claim(who, now - timedelta(days=9), village.id, chair, said)
+    claims.decide(staff, now - timedelta(days=8), claim.id, is_confirmed=True)
+    for example in EXAMPLES:
+        posted = now - timedelta(days=4 if example.is_public else 1)
+        owner = Actor(person_id=person_of(example.contact).id, purpose="demo")
+        listing = actions.post(
+            owner, posted, _organisation(example.organisation).id, _task(example, person_of, place_of, now)
+        )
+        if example.is_public and listing.state is not State.PUBLISHED:
+            actions.answer(staff, posted, listing.id, State.PUBLISHED, initiative_id=listing.initiative_id)
+        _say_yes(listing, example, person_of, posted)
+
+
+def _organisation(name: str) -> Organisation:
+    return db.session.scalars(select(Organisation).where(Organisation.name == name)).unique().one()
+
+
+def _task(
+    example: Example, person_of: Callable[[Somebody], Person], place_of: Callable[[str], int], now: datetime
+) -> Task:
+    contact, more = person_of(example.contact), dict(example.more)
+    today = clock.local(now).date()
+    if more.get("shape") is Shape.BEFORE:
+        more["until_on"] = today + timedelta(days=10)
+    starts_at = ends_at = None
+    if example.days is not None:
+        day = today + timedelta(days=example.days)
+        starts_at, ends_at = (clock.from_wall(day, time(hour)) for hour in example.hours)
+    return Task(
+        title=example.title,
+        place_id=place_of(example.place),
+        meeting_point=example.meeting_point,
+        contact_name=contact.name,
+        contact_phone=contact.phone or "",
+        places=example.places,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        text=example.text,
+        insurer=Insurer.ORGANISATION,
+        **more,
+    )
+
+
+def _say_yes(
+    listing: Listing, example: Example, person_of: Callable[[Somebody], Person], posted: datetime
+) -> None:
+    date = dates_of(listing.id)[0]
+    for number, somebody in enumerate(example.yeses, start=1):
+        responding.say_yes(SYSTEM, posted + timedelta(hours=number), date.id, person_of(somebody))

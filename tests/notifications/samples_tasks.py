@@ -1,0 +1,88 @@
+"""One message of every kind about tasks, brought about the way it is in life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.database import db
+from app.core.permissions import Role
+from app.listings import actions, scans
+from app.listings.models import Listing, Response
+from app.moderation.states import State
+from app.notifications.models import Message
+from app.organisations.models import Organisation
+from app.organisations.queries import owners_of
+from tests.factories import make_organisation, make_person, make_place, writing
+from tests.listings.posting import date_of, make_listing, yes
+
+_MODERATOR = Actor(roles=frozenset({Role.MODERATOR}))
+#: A Saturday at the end of what the letters are about.
+STARTS = datetime.fromisoformat("2027-03-06T10:00+01:00")
+
+
+def _newest(kind: str) -> Message:
+    newest = select(Message).where(Message.kind == kind).order_by(Message.id.desc()).limit(1)
+    return db.session.scalars(newest).one()
+
+
+def _laug(owner: str = "Olga Olsen") -> Organisation:
+    person = make_person(owner, email="ane@example.org", phone="+4511111141")
+    return make_organisation(person, name="Fynshav Landsbylaug")
+
+
+def _task(organisation: Organisation | None = None, **values: object) -> Listing:
+    place = make_place("Fynshav").id
+    return make_listing(organisation or _laug(), starts_at=STARTS, place_id=place, **values)
+
+
+def _ane(listing: Listing) -> Response:
+    return yes(listing, make_person("Ane Ibsen", email="ane@example.org", phone="+4511111141"))
+
+
+def task_answer() -> Message:
+    _ane(_task())
+    return _newest("task_answer")
+
+
+def task_cancelled() -> Message:
+    made = _task()
+    _ane(made)
+    owner = Actor(person_id=owners_of(made.organisation_id)[0].id)
+    with writing():
+        actions.call_off(owner, clock.now(), date_of(made).id, "Det sner for meget.")
+    return _newest("task_cancelled")
+
+
+def task_reminder() -> Message:
+    _ane(_task())
+    with writing():
+        scans.promise_reminders(STARTS - timedelta(hours=14))
+    return _newest("task_reminder")
+
+
+def task_to_answer() -> Message:
+    made = _task(_laug("Ane Ibsen"), question="Har du en bil?")
+    yes(made, make_person("Ib Bech", email="ib@example.org", phone="+4511111142"))
+    return _newest("task_to_answer")
+
+
+def task_news() -> Message:
+    made = _task(_laug("Ane Ibsen"), public=False)
+    with writing():
+        actions.answer(_MODERATOR, clock.now(), made.id, State.NEEDS_WORK, "Skriv, hvad man skal lave.")
+    return _newest("task_news")
+
+
+#: Kind → how to bring one about.
+OF_TASKS: dict[str, Callable[[], Message]] = {
+    "task_answer": task_answer,
+    "task_cancelled": task_cancelled,
+    "task_reminder": task_reminder,
+    "task_to_answer": task_to_answer,
+    "task_news": task_news,
+}
