@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.feature import Day, DayRow, DayShare, Happening
 from app.core.permissions import Permission
-from app.listings import queries
+from app.listings import queries, queries_due
 from app.listings.links import answer_path, people_path
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.rules import HOUSE_AFTER
@@ -28,11 +28,12 @@ def look(now: datetime) -> DayShare:
     """What is to be read, who waits for an answer for too long, and what is done today."""
     day = clock.local(now).date()
     begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
-    to_read = [_to_read(one) for one in queries.listings_to_read()]
-    forgotten = [_forgotten(one, now) for one in queries.unanswered(now - HOUSE_AFTER, now)]
+    to_read = [_to_read(one) for one in queries_due.listings_to_read()]
+    forgotten = [_forgotten(one, now) for one in queries_due.unanswered(now - HOUSE_AFTER, now)]
     reported = [_reported(one) for one in open_reports() if one.object_type == queries.KIND]
     return DayShare(
-        [*reported, *to_read, *forgotten], [_happening(one) for one in queries.dates_between(begins, ends)]
+        [*reported, *to_read, *forgotten],
+        [_happening(one) for one in queries_due.dates_between(begins, ends)],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -317,78 +316,15 @@ def count_posted(organisation_id: int, since: datetime) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-# ---- what somebody must do --------------------------------------------------------------------------------------
-
-
-def listings_to_read() -> list[Listing]:
-    """What waits for a moderator's answer, and what was made public by its organisation and nobody has looked at."""
-    unread = and_(Listing.state.in_(PUBLIC), Listing.looked_at.is_(None))
-    wanted = select(Listing).where(or_(Listing.state == State.PENDING, unread))
-    return list(db.session.scalars(wanted.order_by(Listing.state_at, Listing.id).limit(_MOST)).unique())
-
-
-def hidden_listings() -> list[Listing]:
-    """What moderators took down, the newest first."""
-    hidden = select(Listing).where(Listing.state == State.HIDDEN)
-    return list(
-        db.session.scalars(hidden.order_by(Listing.state_at.desc(), Listing.id).limit(_MOST)).unique()
-    )
-
-
-def unanswered(before: datetime, now: datetime) -> list[Response]:
-    """Interests from before then that nobody answered, of tasks that are still to come; oldest first."""
-    waiting = (
+def response_of(listing_id: int, response_id: int) -> Response | None:
+    """A yes to this task, or None when it is to another."""
+    found = (
         select(Response)
         .join(ListingDate, ListingDate.id == Response.date_id)
         .options(joinedload(Response.date))
-        .where(
-            Response.status == Status.INTERESTED,
-            Response.created_at <= before,
-            ListingDate.sort_at > now,
-            ListingDate.cancelled_at.is_(None),
-        )
-        .order_by(Response.created_at, Response.id)
-        .limit(_MOST)
+        .where(Response.id == response_id, ListingDate.listing_id == listing_id)
     )
-    return list(db.session.scalars(waiting).unique())
-
-
-def dates_between(begins: datetime, ends: datetime) -> Sequence[ListingDate]:
-    """Dates of public tasks that start then and were not called off, soonest first."""
-    found = (
-        select(ListingDate)
-        .join(ListingDate.listing)
-        .where(
-            ListingDate.starts_at >= begins,
-            ListingDate.starts_at < ends,
-            ListingDate.cancelled_at.is_(None),
-            Listing.state.in_(PUBLIC),
-        )
-        .order_by(ListingDate.starts_at, ListingDate.id)
-        .limit(_MOST)
-    )
-    return db.session.scalars(found).unique().all()
-
-
-def over_listings(now: datetime) -> list[int]:
-    """Public tasks of which nothing is to come, by id."""
-    to_come = select(ListingDate.id).where(
-        ListingDate.listing_id == Listing.id, ListingDate.sort_at > now, ListingDate.cancelled_at.is_(None)
-    )
-    over = select(Listing.id).where(Listing.state.in_(PUBLIC), ~to_come.exists())
-    return list(db.session.scalars(over.order_by(Listing.id).limit(_MOST)))
-
-
-def queues_with_room(now: datetime) -> list[int]:
-    """Dates to come on which somebody waits though a place is free, by id."""
-    waits = select(Response.id).where(Response.date_id == ListingDate.id, Response.status == Status.WAITING)
-    found = select(ListingDate.id).where(
-        ListingDate.sort_at > now,
-        ListingDate.cancelled_at.is_(None),
-        or_(ListingDate.places.is_(None), ListingDate.places_taken < ListingDate.places),
-        waits.exists(),
-    )
-    return list(db.session.scalars(found.order_by(ListingDate.id).limit(_MOST)))
+    return db.session.scalars(found).unique().one_or_none()
 
 
 def end_of_day(day: date) -> datetime:
@@ -401,14 +337,3 @@ def sort_at_of(shape: Shape, starts_at: datetime | None, until_on: date | None) 
     if shape is Shape.DATED and starts_at is not None:
         return starts_at
     return end_of_day(until_on) if shape is Shape.BEFORE and until_on is not None else NEVER
-
-
-def response_of(listing_id: int, response_id: int) -> Response | None:
-    """A yes to this task, or None when it is to another."""
-    found = (
-        select(Response)
-        .join(ListingDate, ListingDate.id == Response.date_id)
-        .options(joinedload(Response.date))
-        .where(Response.id == response_id, ListingDate.listing_id == listing_id)
-    )
-    return db.session.scalars(found).unique().one_or_none()

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from app.core.database import lock_row
 from app.core.pack import current_pack
 from app.gatherings.recurrence import reminder_due
-from app.listings import messages, queries
+from app.listings import messages, queries, queries_due
 from app.listings.actions import put_away
 from app.listings.models import ListingDate
 from app.listings.responding import fill_free_places
@@ -26,7 +26,7 @@ def promise_reminders(now: datetime) -> int:
         time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until")
     )
     made = 0
-    for date in queries.dates_between(now, now + _LOOK_AHEAD):
+    for date in queries_due.dates_between(now, now + _LOOK_AHEAD):
         assert date.starts_at is not None
         due = reminder_due(date.starts_at, earliest, latest)
         for response in queries.responses_on(date.id) if due <= now else ():
@@ -37,7 +37,7 @@ def promise_reminders(now: datetime) -> int:
 
 def remind_of_unanswered(now: datetime) -> int:
     """Remind organisations of who has waited two days for an answer. Returns how many were new."""
-    waiting = queries.unanswered(now - REMIND_AFTER, now)
+    waiting = queries_due.unanswered(now - REMIND_AFTER, now)
     return sum(
         messages.promise_to_answer(one.date.listing, now, response_id=one.id, is_again=True)
         for one in waiting
@@ -46,7 +46,7 @@ def remind_of_unanswered(now: datetime) -> int:
 
 def put_away_what_is_over(now: datetime) -> int:
     """Take tasks of which nothing is to come off the lists. Returns how many."""
-    over = queries.over_listings(now)
+    over = queries_due.over_listings(now)
     for listing_id in over:
         put_away(now, listing_id)
     return len(over)
@@ -55,7 +55,7 @@ def put_away_what_is_over(now: datetime) -> int:
 def fill_all_free_places(now: datetime) -> int:
     """Promote wherever somebody waits though a place is free. Returns how many got a place."""
     filled = 0
-    for date_id in queries.queues_with_room(now):
+    for date_id in queries_due.queues_with_room(now):
         date = lock_row(ListingDate, date_id)
         if date is not None:
             filled += len(fill_free_places(date, now))

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
-from app.listings import actions, queries
+from app.listings import actions, queries, queries_due
 from app.listings.forms import AnswerForm
 from app.listings.models import Listing
 from app.listings.queries import KIND
@@ -53,8 +53,8 @@ def list_to_answer() -> ResponseReturnValue:
     """What is to be read, oldest first, and what was taken down."""
     return render_template(
         "listings/list_to_answer.html",
-        waiting=queries.listings_to_read(),
-        hidden=queries.hidden_listings(),
+        waiting=queries_due.listings_to_read(),
+        hidden=queries_due.hidden_listings(),
         now=clock.now(),
     )
 
@@ -64,10 +64,7 @@ def list_to_answer() -> ResponseReturnValue:
 def answer_listing(listing_id: int) -> ResponseReturnValue:
     """Everything about a task, what to notice, what happened, and the answers."""
     listing = _listing(listing_id)
-    form = AnswerForm()
-    answers = [(word, _WORDS[word]) for word in _POSSIBLE.get(listing.state, ())]
-    initiatives = [(one.id, one.title) for one in action_initiatives(clock.now())]
-    form.offer(answers, initiatives, listing.initiative_id)
+    form, answers = _form(listing)
     if answers and form.validate_on_submit():
         with form.changing():
             _answer(listing_id, form)
@@ -75,22 +72,33 @@ def answer_listing(listing_id: int) -> ResponseReturnValue:
             return form.commit_and_go(url_for("listings.list_to_answer"))
         listing = _listing(listing_id)
     html = render_template(
-        "listings/answer_listing.html",
-        listing=listing,
-        form=form,
-        answers=answers,
-        dates=[date_in_words(one) for one in queries.dates_of(listing_id)],
-        where=where_in_words(listing),
-        requirements=requirements_in_words(listing),
-        hints=[
-            HINT_WORDS[one]
-            for one in hints(listing.title, listing.text, listing.question, listing.meeting_point)
-        ],
-        steps=steps_of(KIND, listing_id),
-        states=STATE_WORDS,
-        state=STATE_WORDS[listing.state],
+        "listings/answer_listing.html", form=form, answers=answers, **_everything_about(listing)
     )
     return html, 422 if form.errors else 200
+
+
+def _form(listing: Listing) -> tuple[AnswerForm, list[tuple[str, Any]]]:
+    """The form with the answers that can be given now, and these."""
+    form = AnswerForm()
+    answers = [(word, _WORDS[word]) for word in _POSSIBLE.get(listing.state, ())]
+    initiatives = [(one.id, one.title) for one in action_initiatives(clock.now())]
+    form.offer(answers, initiatives, listing.initiative_id)
+    return form, answers
+
+
+def _everything_about(listing: Listing) -> dict[str, Any]:
+    """What the page shows of a task, with what to notice and what happened."""
+    noticed = hints(listing.title, listing.text, listing.question, listing.meeting_point)
+    return {
+        "listing": listing,
+        "dates": [date_in_words(one) for one in queries.dates_of(listing.id)],
+        "where": where_in_words(listing),
+        "requirements": requirements_in_words(listing),
+        "hints": [HINT_WORDS[one] for one in noticed],
+        "steps": steps_of(KIND, listing.id),
+        "states": STATE_WORDS,
+        "state": STATE_WORDS[listing.state],
+    }
 
 
 def _answer(listing_id: int, form: AnswerForm) -> None:

@@ -29,7 +29,7 @@ def post_listing() -> ResponseReturnValue:
     """Hurtigt opslag: five things, and it is public or on its way."""
     organisations = _organisations()
     if not organisations:
-        return render_template("listings/no_organisation.html")
+        return render_template("listings/post_listing.html", form=None)
     form = TaskForm(organisations=organisations)
     if not form.is_submitted():
         _fill_in(form, organisations)

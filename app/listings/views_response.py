@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import flash, g, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from app.core.permissions import current_actor, public
 from app.listings import responding
 from app.listings.links import OpenedResponse, opened_by
 from app.listings.messages import CANCELLED
+from app.listings.models import Response
 from app.listings.queries import waiting_number
 from app.listings.rules import ACTIVE, Status
 from app.listings.views import bp
@@ -48,26 +50,8 @@ def show_response(token: str) -> ResponseReturnValue:
             flash(_("Vi har taget dig af listen."))
             return private(form.commit_and_go(url_for("listings.show_response", token=token)))
         opened = _opened(token)
-    response, now = opened.response, clock.now()
-    date = response.date
-    is_over, is_cancelled = date.sort_at <= now, date.cancelled_at is not None
     html = render_template(
-        "listings/show_response.html",
-        opened=opened,
-        token=token,
-        form=form,
-        response=response,
-        date=date,
-        listing=date.listing,
-        when=date_in_words(date),
-        where=where_in_words(date.listing),
-        number=waiting_number(response) if response.status is Status.WAITING else 0,
-        is_over=is_over,
-        is_cancelled=is_cancelled,
-        is_hidden=date.listing.state is State.HIDDEN,
-        stands=response.status in ACTIVE and not is_over and not is_cancelled,
-        reached=channel_of(response.person, message_kind(CANCELLED)),
-        is_guest=account_of_person(response.person_id) is None,
+        "listings/show_response.html", opened=opened, token=token, form=form, **_standing(opened.response)
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
@@ -88,6 +72,26 @@ def disown(token: str) -> ResponseReturnValue:
             return private(form.commit_and_go(url_for("listings.list_listings")))
     html = render_template("listings/disown.html", token=token, form=form, title=title, name=name)
     return private(make_response(html, 422 if form.errors_in_order() else 200))
+
+
+def _standing(response: Response) -> dict[str, Any]:
+    """How a yes stands, for the page that shows it."""
+    date = response.date
+    is_over, is_cancelled = date.sort_at <= clock.now(), date.cancelled_at is not None
+    return {
+        "response": response,
+        "date": date,
+        "listing": date.listing,
+        "when": date_in_words(date),
+        "where": where_in_words(date.listing),
+        "number": waiting_number(response) if response.status is Status.WAITING else 0,
+        "is_over": is_over,
+        "is_cancelled": is_cancelled,
+        "is_hidden": date.listing.state is State.HIDDEN,
+        "stands": response.status in ACTIVE and not is_over and not is_cancelled,
+        "reached": channel_of(response.person, message_kind(CANCELLED)),
+        "is_guest": account_of_person(response.person_id) is None,
+    }
 
 
 def _opened(token: str) -> OpenedResponse:

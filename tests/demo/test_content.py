@@ -26,6 +26,11 @@ from app.gatherings.models import (
     SignUp,
     SignUpStatus,
 )
+from app.listings.models import Response
+from app.listings.queries import Wanted as Tasks
+from app.listings.queries import find_listings
+from app.listings.queries_due import listings_to_read
+from app.listings.rules import Status
 from app.notifications.models import Message
 from app.organisations.queries import Wanted, find_organisations, waiting_things
 from app.pack.actions import load_pack
@@ -66,8 +71,9 @@ def _something_of_everything(now: datetime) -> None:
     assert db.session.scalar(select(func.count()).where(Occurrence.is_moved)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.head_count > 0)) >= 5
     assert {one.what for one in waiting_things()} == {"organisation", "edit", "claim", "report"}
-    # Nineteen of the pack, and five with owners.
-    assert find_organisations(Wanted()).total == 24
+    # Nineteen of the pack, and six with owners.
+    assert find_organisations(Wanted()).total == 25
+    _something_to_lend_a_hand_with(now)
     full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
     assert (full.places_taken, queued.places_taken) == (full.capacity, queued.capacity)
     waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)
@@ -75,6 +81,16 @@ def _something_of_everything(now: datetime) -> None:
     first_in_line = db.session.execute(waiting.order_by(SignUp.queued_at, SignUp.id)).first()
     assert first_in_line is not None
     assert bool(first_in_line.phone) > bool(first_in_line.email), "the host has somebody to ring"
+
+
+def _something_to_lend_a_hand_with(now: datetime) -> None:
+    """A village's task with five yeses, one that is full with a queue, one that asks, and what moderators are to do."""
+    rows = {row.title: row for row in find_listings(Tasks(), now).rows}
+    assert set(rows) == {"Hjælp til julemarked", "Slib en båd", "Besøg en på sygehuset", "Hæng plakater op"}
+    assert (rows["Hjælp til julemarked"].places_taken, rows["Slib en båd"].free) == (5, 0)
+    statuses = set(db.session.scalars(select(Response.status)))
+    assert statuses == {Status.ACCEPTED, Status.WAITING, Status.INTERESTED}
+    assert {one.title for one in listings_to_read()} == {"Hjælp til julemarked", "Bær en reol ned"}
 
 
 def _every_date_adds_up() -> None:

@@ -15,7 +15,8 @@ from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.listings import actions, day, scans
 from app.listings.models import Listing
-from app.listings.queries import Edge, Wanted, find_listings, listings_to_read
+from app.listings.queries import Edge, Wanted, find_listings
+from app.listings.queries_due import listings_to_read
 from app.listings.rules import Requirement, Shape, Status
 from app.moderation.states import State
 from app.notifications.models import Message

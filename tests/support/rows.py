@@ -20,6 +20,8 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("initiative", "action_id"): lambda _n: None,
     ("initiative", "source"): lambda n: ("pack", "staff")[n % 2],
     ("initiative", "status"): lambda n: ("planned", "running", "ended")[n % 3],
+    ("listing", "shape"): lambda _n: "any_time",
+    ("listing", "until_on"): lambda _n: None,
     ("place", "kind"): lambda n: ("by", "landsby", "bebyggelse")[n % 3],
     ("row_entry", "activity_id"): lambda n: n,
     ("row_entry", "action_id"): lambda _n: None,
