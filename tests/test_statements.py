@@ -61,7 +61,8 @@ PAGES = [
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
     ("host", "/min-side/mine-oplysninger", 45),
-    ("host", "/min-side", DETAIL),
+    # Each feature is asked what is coming, and what one looks after.
+    ("host", "/min-side", DETAIL + 2),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     ("host", "/gaature/{series}/vaert", STAFF),
@@ -88,7 +89,8 @@ PAGES = [
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
-    ("administrator", "/i-dag", STAFF),
+    # Every feature is asked for its share of the day; tasks have three kinds of it.
+    ("administrator", "/i-dag", STAFF + 3),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),

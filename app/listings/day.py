@@ -11,13 +11,12 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.feature import Day, DayRow, DayShare, Happening
 from app.core.permissions import Permission
-from app.listings import queries, queries_due
+from app.listings import queries_due
 from app.listings.links import answer_path, people_path
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.rules import HOUSE_AFTER
 from app.listings.words import near_in_words
 from app.moderation.models import Report
-from app.moderation.queries import open_reports
 from app.moderation.states import State
 
 #: Who waits hears from us within so long; what is public already may wait longer.
@@ -28,11 +27,12 @@ def look(now: datetime) -> DayShare:
     """What is to be read, who waits for an answer for too long, and what is done today."""
     day = clock.local(now).date()
     begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
-    to_read = [_to_read(one) for one in queries_due.listings_to_read()]
+    found = queries_due.things_to_read()
+    to_read = {one.listing.id: one.listing for one in found if queries_due.is_to_be_read(one.listing)}
+    reported = [_reported(one.report) for one in found if one.report is not None]
     forgotten = [_forgotten(one, now) for one in queries_due.unanswered(now - HOUSE_AFTER, now)]
-    reported = [_reported(one) for one in open_reports() if one.object_type == queries.KIND]
     return DayShare(
-        [*reported, *to_read, *forgotten],
+        [*reported, *map(_to_read, to_read.values()), *forgotten],
         [_happening(one) for one in queries_due.dates_between(begins, ends)],
     )
 

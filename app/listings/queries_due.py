@@ -4,23 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.listings.models import Listing, ListingDate, Response
+from app.listings.queries import KIND
 from app.listings.rules import Status
+from app.moderation.models import Report
 from app.moderation.states import PUBLIC, State
 
 _MOST = 200
 
 
+class ToRead(NamedTuple):
+    """A task that a moderator has to read, and what somebody wrote is wrong with it."""
+
+    listing: Listing
+    report: Report | None
+
+
 def listings_to_read() -> list[Listing]:
     """What waits for a moderator's answer, and what was made public by its organisation and nobody has looked at."""
-    unread = and_(Listing.state.in_(PUBLIC), Listing.looked_at.is_(None))
-    wanted = select(Listing).where(or_(Listing.state == State.PENDING, unread))
+    wanted = select(Listing).where(_is_to_be_read())
     return list(db.session.scalars(wanted.order_by(Listing.state_at, Listing.id).limit(_MOST)).unique())
+
+
+def things_to_read() -> list[ToRead]:
+    """The same, and every task with a report that nobody has answered, once for each; in one statement."""
+    about = and_(Report.object_type == KIND, Report.object_id == Listing.id, Report.closed_at.is_(None))
+    wanted = (
+        select(Listing, Report)
+        .outerjoin(Report, about)
+        .where(or_(_is_to_be_read(), Report.id.is_not(None)))
+        .order_by(Listing.state_at, Listing.id, Report.id)
+        .limit(_MOST)
+    )
+    return [ToRead(row[0], row[1]) for row in db.session.execute(wanted).unique()]
+
+
+def is_to_be_read(listing: Listing) -> bool:
+    """Whether a moderator has to read a task, apart from what is reported about it."""
+    return listing.state is State.PENDING or (listing.state in PUBLIC and listing.looked_at is None)
+
+
+def _is_to_be_read() -> ColumnElement[bool]:
+    unread = and_(Listing.state.in_(PUBLIC), Listing.looked_at.is_(None))
+    return or_(Listing.state == State.PENDING, unread)
 
 
 def hidden_listings() -> list[Listing]:
