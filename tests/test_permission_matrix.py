@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from tests.factories import (
     log_in,
 )
-from tests.one_of_everything import ROLES, address, one_of_everything
+from tests.support.one_of_everything import ROLES, address, one_of_everything
 
 #: Endpoint → answers to GET.
 GET = {

@@ -20,7 +20,7 @@ from app.accounts.sessions import cookie_name
 from app.core.database import Base, db
 from tests.conftest import FrozenClock
 from tests.factories import log_in
-from tests.one_of_everything import ROLES, address, one_of_everything
+from tests.support.one_of_everything import ROLES, address, one_of_everything
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 #: What a refused request may write: counted tries.
