@@ -93,7 +93,8 @@ def make_organisations(
     )
     actions.change(owner, now - timedelta(hours=3), boats.id, new)
     wrong = "Der er ingen, der tager telefonen på det nummer."
-    report(Actor(), now - timedelta(hours=2), KIND, made["Høruphav Bager og Brød"].id, wrong, Reporter())
+    neighbour = Actor(person_id=person_of(HOSTS["birthe"]).id, purpose="demo")
+    report(neighbour, now - timedelta(hours=2), KIND, made["Høruphav Bager og Brød"].id, wrong, Reporter())
 
 
 def _register(example: Example, owner: Person, place_id: int, then: datetime) -> Organisation:
