@@ -6,6 +6,25 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from app.moderation.states import State
+
+#: What happens to everything that is read before everybody may see it (app/moderation).
+_STEPS: Mapping[str, object] = {
+    State.DRAFT: _l("kladde"),
+    State.PENDING: _l("sendt til godkendelse"),
+    State.NEEDS_WORK: _l("skal rettes"),
+    State.PUBLISHED: _l("godkendt"),
+    State.REJECTED: _l("ikke godkendt"),
+    State.HIDDEN: _l("taget ned"),
+    State.EXPIRED: _l("tiden er gået"),
+    State.ARCHIVED: _l("lagt væk"),
+    "propose_edit": _l("rettelse foreslået"),
+    "drop_edit": _l("rettelse taget tilbage"),
+    "approve_edit": _l("rettelse godkendt"),
+    "reject_edit": _l("rettelse ikke godkendt"),
+}
+MODERATED: Mapping[str, object] = {"listing": _l("Opgave"), "organisation": _l("Forening")}
+
 #: What `audit.record` is told was done → what the auditor reads. A test compares it with the code.
 ACTIONS: Mapping[str, object] = {
     "account.add": _l("Konto oprettet"),
@@ -50,6 +69,14 @@ ACTIONS: Mapping[str, object] = {
     "letters.post": _l("Stak breve lagt i postkassen"),
     "letters.print": _l("Stak breve lavet"),
     "letters.take_out": _l("Brev taget ud af stakken"),
+    "listing.call_off": _l("Opgave aflyst"),
+    "listing.change": _l("Opgave rettet"),
+    "listing.look_at": _l("Opgave set efter"),
+    "listing_response.accept": _l("Opgave: sagt ja til en hjælper"),
+    "listing_response.decline": _l("Opgave: sagt nej til en hjælper"),
+    "listing_response.promote": _l("Opgave: plads givet fra ventelisten"),
+    "listing_response.withdraw": _l("Opgave: hjælper meldt fra"),
+    "listing_response.yes": _l("Opgave: sagt ja til at hjælpe"),
     "message.bounced": _l("Besked kom retur"),
     "message.call_again": _l("Opkald: ring igen senere"),
     "message.lapsed": _l("Opkald: nåede det ikke"),
@@ -65,6 +92,15 @@ ACTIONS: Mapping[str, object] = {
     "occurrence.head_count": _l("Antal fremmødte skrevet"),
     "occurrence.move": _l("Dag flyttet"),
     "occurrence.step_back": _l("Vært kan ikke komme"),
+    "organisation.add_member": _l("Forening: ny, der passer siden"),
+    "organisation.change": _l("Forening rettet"),
+    "organisation.claim": _l("Forening: en vil overtage siden"),
+    "organisation.confirm_claim": _l("Forening: siden overtaget"),
+    "organisation.claim_no_answer": _l("Forening: ringet uden svar"),
+    "organisation.refuse_claim": _l("Forening: siden ikke overtaget"),
+    "organisation.invite": _l("Forening: en inviteret"),
+    "organisation.remove_member": _l("Forening: en passer ikke siden mere"),
+    "organisation.withdraw_invitation": _l("Forening: invitation taget tilbage"),
     "pack.loaded": _l("Kommunens oplysninger læst ind"),
     "person.add": _l("Person skrevet op"),
     "person.choose_kinds": _l("Valgt, hvilke beskeder man vil have"),
@@ -80,6 +116,11 @@ ACTIONS: Mapping[str, object] = {
     "person.reach": _l("Valgt, hvordan man får besked"),
     "person.read_data": _l("Set alle oplysninger"),
     "person.unmerge": _l("Samling af to personer fortrudt"),
+    "picture.describe": _l("Ord til et billede rettet"),
+    "picture.remove": _l("Billede taget af"),
+    "picture.show": _l("Billede sat på"),
+    "report.add": _l("Anmeldt, at noget er galt"),
+    "report.answer": _l("Anmeldelse besvaret"),
     "row_entry.added": _l("Planens række: skrevet i loggen"),
     "row_entry.corrected": _l("Planens række: loggen rettet"),
     "row_year.set": _l("Planens række: årets status sat"),
@@ -99,6 +140,11 @@ ACTIONS: Mapping[str, object] = {
     "sign_up.no_answer": _l("Ringet om plads uden svar"),
     "sign_up.promote": _l("Plads givet fra ventelisten"),
     "sign_up.remove": _l("Taget af listen af værten"),
+    **{
+        f"{kind}.{step}": _l("%(thing)s: %(step)s", thing=thing, step=words)
+        for kind, thing in MODERATED.items()
+        for step, words in _STEPS.items()
+    },
 }
 
 #: What it was done to.
@@ -111,12 +157,17 @@ THINGS: Mapping[str, object] = {
     "errand": _l("opgave til huset"),
     "initiative": _l("indsats"),
     "letter_batch": _l("stak breve"),
+    "listing": _l("opgave"),
+    "listing_response": _l("svar på en opgave"),
     "message": _l("besked"),
     "occurrence": _l("dag"),
     "operation_run": _l("drift"),
+    "organisation": _l("forening"),
     "pack": _l("kommunens oplysninger"),
     "person": _l("person"),
+    "picture": _l("billede"),
     "plan_activity": _l("planens række"),
+    "report": _l("anmeldelse"),
     "row_entry": _l("linje i en rækkes log"),
     "series": _l("gruppe"),
     "shift": _l("vagt"),
@@ -135,4 +186,5 @@ PURPOSES: Mapping[str, object] = {
     "ring list": _l("ringeliste"),
     "staff acts for the host": _l("huset handler for værten"),
     "system": _l("systemet selv"),
+    "task list": _l("liste over hjælpere"),
 }
