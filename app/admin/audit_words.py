@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, object] = {
     "account.reset_dropped": _l("Sagt nej til at begynde forfra med to trin"),
     "account.second_factor": _l("Vist det andet trin"),
     "account.take_role": _l("Rolle taget tilbage"),
+    "audit.cut": _l("Gamle hændelser slettet"),
     "away.add": _l("Sat væk fra huset"),
     "away.remove": _l("Ikke væk fra huset alligevel"),
     "call.claim": _l("Taget et opkald"),
@@ -150,6 +151,7 @@ ACTIONS: Mapping[str, object] = {
 #: What it was done to.
 THINGS: Mapping[str, object] = {
     "account": _l("konto"),
+    "audit_seal": _l("segl"),
     "away": _l("fravær"),
     "call_list": _l("ringeliste"),
     "day_mark": _l("række på I dag"),

@@ -59,7 +59,7 @@ def constants(tree: ast.Module) -> dict[str, object]:
 def spelt(argument: ast.expr, names: dict[str, object]) -> str:
     if isinstance(argument, ast.JoinedStr):
         first = argument.values[0]
-        return f"{first.value}*" if isinstance(first, ast.Constant) else "*"
+        return str(first.value) + "*" if isinstance(first, ast.Constant) else "*"
     if isinstance(argument, ast.Name):
         return str(names.get(argument.id, ""))
     return str(argument.value) if isinstance(argument, ast.Constant) else ""
