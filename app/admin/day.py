@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.admin import day_moderation
-from app.core.feature import Day, DayRow, DayShare, feature_of_kind
+from app.core.day_share import Day, DayRow, DayShare
+from app.core.feature import feature_of_kind
 from app.core.permissions import Permission
 from app.gatherings.models import Series
 from app.gatherings.queries import proposals

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.feature import DayRow
+from app.core.day_share import DayRow
 from app.core.permissions import Permission
 from app.organisations.queries import Waiting, waiting_things
 from app.organisations.words import KIND_WORDS

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
     from app.core.actor import Actor
+    from app.core.day_share import Day
     from app.core.moderated import Moderated
     from app.core.permissions import Permission, Role
     from app.core.pictures import PictureRule
@@ -251,65 +252,6 @@ class Calls:
     at_hand: Callable[[Sequence[Mapping[str, Any]]], AbstractContextManager[None]]
     #: (message kind, params, now) → what it is about; None when that is gone.
     about: Callable[[str, Mapping[str, Any], datetime], CallAbout | None]
-
-
-@dataclass(frozen=True)
-class DayRow:
-    """Something that needs somebody today. It leaves the page when it is done, or when somebody says "klaret"."""
-
-    #: What it is, for ever the same: "proposal:12".
-    key: str
-    permission: Permission
-    #: What kind of thing: "Forslag".
-    kind: Any
-    tone: str
-    icon: str
-    title: str
-    #: One sentence: why somebody is needed.
-    why: str
-    #: When it must be done; None is when there is time.
-    due_at: datetime | None
-    #: Since when it waits.
-    since: datetime
-    #: Where to look at it.
-    url: str
-    #: The one button: a link to where it is done or, with `post`, what is sent to have it done at once.
-    action_label: Any
-    action_url: str
-    post: Mapping[str, str] | None = None
-    phone: str | None = None
-    #: What to read aloud on the phone.
-    say: str | None = None
-    #: True: doing it is what takes it off the page (a proposal is answered), so nobody can just tick it.
-    ends_by_itself: bool = True
-
-
-@dataclass(frozen=True)
-class Happening:
-    """Something that happens today, for the day's page."""
-
-    starts_at: datetime
-    title: str
-    text: str
-    url: str
-
-
-@dataclass(frozen=True)
-class DayShare:
-    """What a feature has for the day's page: what needs somebody, and what happens today."""
-
-    rows: Sequence[DayRow] = ()
-    happenings: Sequence[Happening] = ()
-
-
-@dataclass(frozen=True)
-class Day:
-    """How a feature is asked for its share of the day's page."""
-
-    #: (now) → its share; one question, so that what is read for both is read once.
-    look: Callable[[datetime], DayShare]
-    #: Audit action → words for how often it was done today: (number) → "3 forslag besvaret".
-    done: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

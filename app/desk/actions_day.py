@@ -11,8 +11,8 @@ from app.audit.actions import record
 from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
+from app.core.day_share import DayRow
 from app.core.errors import DomainError, NotFoundError
-from app.core.feature import DayRow
 from app.core.permissions import Permission
 from app.desk.models import Away, DayMark, MarkState, Shift
 from app.desk.queries_day import open_row

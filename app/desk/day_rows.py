@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.feature import DayRow, DayShare
+from app.core.day_share import DayRow, DayShare
 from app.core.permissions import Permission
 from app.desk import letter_rows
 from app.desk.models import Errand

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
-from app.core.feature import Day, Erasure, Feature, MenuItem
+from app.core.day_share import Day
+from app.core.feature import Erasure, Feature, MenuItem
 from app.core.permissions import Permission, Role
 from app.desk import (
     views,

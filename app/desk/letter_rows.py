@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.feature import DayRow
+from app.core.day_share import DayRow
 from app.core.permissions import Permission
 from app.notifications.post_queries import Pile, open_piles, post_before
 from app.notifications.routing import LETTER_TAKES

@@ -14,7 +14,8 @@ from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
-from app.core.feature import DayRow, DayShare, Happening, installed
+from app.core.day_share import DayRow, DayShare, Happening
+from app.core.feature import installed
 from app.desk.models import Away, DayMark, MarkState, Shift
 
 #: A deputy may be away as well, and so may theirs; a ring of deputies ends here.

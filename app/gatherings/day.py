@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import CatalogueKind, Day, DayRow, DayShare, Feature, Happening, feature_of_kind
+from app.core.day_share import Day, DayRow, DayShare, Happening
+from app.core.feature import CatalogueKind, Feature, feature_of_kind
 from app.core.formatting import capital, when_near
 from app.core.permissions import Permission
 from app.gatherings.models import HOLDING, Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.feature import Day, DayRow, DayShare, Happening
+from app.core.day_share import Day, DayRow, DayShare, Happening
 from app.core.permissions import Permission
 from app.listings import queries_due
 from app.listings.links import answer_path, people_path
