@@ -38,7 +38,7 @@ def _address(label: Any, *first: Any, **kwargs: Any) -> StringField:
     limit = Length(max=254, message=_TOO_LONG)
     return StringField(
         label,
-        [*(first or (Optional(),)), limit, is_address],
+        [*(first or (Optional(),)), limit, refuse_cpr, is_address],
         filters=[small_letters],
         widget=EmailInput(),
         **kwargs,
@@ -114,7 +114,7 @@ class ProfileForm(BasicsForm):
     target_groups = SelectMultipleField(_l("Hvem vil I gerne nå?"), [Optional()])
     film_url = StringField(
         _l("Link til en kort film om jer"),
-        [Optional(), Length(max=300, message=_TOO_LONG), is_link],
+        [Optional(), Length(max=300, message=_TOO_LONG), refuse_cpr, is_link],
         filters=[stripped],
         widget=URLInput(),
         description=_l("Filmen bliver ikke vist her. Folk følger linket."),
