@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -60,6 +61,11 @@ def coming_for_helper(person_id: int, helper_id: int, now: datetime) -> list[Com
     return found if opens else [replace(one, url="") for one in found]
 
 
+def caller_links(person_id: int) -> list[tuple[str, str]]:
+    """Where staff find a task for who rings, and say yes for them."""
+    return [(_("Find en opgave"), url_for("listings.list_listings", til=person_id))]
+
+
 def looking_after(person_id: int, now: datetime) -> list[Hosted]:
     """Tasks of the organisations that a person looks after."""
     return [
@@ -113,6 +119,7 @@ FEATURE = Feature(
     coming=coming,
     coming_for_helper=coming_for_helper,
     looking_after=looking_after,
+    caller_links=caller_links,
     moderated=Moderated(kind=queries.KIND, slug="opgave", public=public_thing),
     jobs=(
         ("task_reminders", 15, scans.promise_reminders),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,10 +28,13 @@ from app.listings.words import (
     WORK_WORDS,
     date_in_words,
     requirements_in_words,
+    said_aloud,
     time_in_words,
     where_in_words,
 )
 from app.moderation.states import State
+from app.organisations import callers
+from app.people.queries import person_to_change
 from app.places.queries import PlaceRow, all_places
 
 bp = Blueprint("listings", __name__)
@@ -44,12 +47,14 @@ DAYS = {"idag": 1, "uge": 7, "maaned": 31}
 @public
 def list_listings() -> ResponseReturnValue:
     """Tasks that are still to come, soonest first."""
+    on_line = callers.shown_caller()
     wanted, place = _wanted()
     after, before = edge_in(request.args, "efter"), edge_in(request.args, "foer")
     page = queries.find_listings(wanted, clock.now(), after, before)
     return render_template(
         "listings/list_listings.html",
         page=page,
+        on_line=on_line,
         wanted=wanted,
         place=place,
         places=all_places(),
@@ -76,7 +81,7 @@ def _wanted() -> tuple[Wanted, PlaceRow | None]:
 
 def _asked() -> dict[str, Any]:
     """What the address asks for, less where in the list."""
-    known = ("sted", "dag", "korte", "uden_krav")
+    known = (callers.ARGUMENT, "sted", "dag", "korte", "uden_krav")
     return {name: request.args[name] for name in known if request.args.get(name)}
 
 
@@ -118,19 +123,25 @@ def show_listing(listing_id: int) -> ResponseReturnValue:
 @bp.route("/opgaver/<int:listing_id>/ja", methods=["GET", "POST"])
 @public
 def say_yes(listing_id: int) -> ResponseReturnValue:
-    """Say yes, as a guest or as who is logged in."""
+    """Say yes, as a guest or as who is logged in; at the phone for who rings."""
     listing = visible(listing_id)
     form = _form(listing, _rows(listing))
     if form.validate_on_submit():
         with form.changing():
-            made = _respond(form)
+            made, on_line = _respond(form), callers.caller()
+            if on_line is not None:
+                flash(said_aloud(made))
+                return form.commit_and_go(url_for("desk.show_caller", person_id=on_line.id))
             return form.commit_and_go(url_for("listings.show_response", token=response_token(made)))
         listing = visible(listing_id)
     return _page(listing, form)
 
 
 def _respond(form: YesForm) -> Response:
-    actor, now, date_id = current_actor(), clock.now(), form.date_id.data
+    actor, now, date_id, on_line = callers.acting(), clock.now(), form.date_id.data, callers.caller()
+    if on_line is not None:
+        person = person_to_change(on_line.id)
+        return responding.say_yes(actor, now, date_id, person, form.answer, is_on_phone=True)
     if isinstance(form, GuestYesForm):
         return responding.say_yes_as_guest(actor, now, date_id, form.contact(), form.answer)
     return responding.say_yes_as_person(actor, now, date_id, form.answer)
@@ -147,7 +158,8 @@ def visible(listing_id: int) -> Listing:
 
 
 def _rows(listing: Listing) -> list[DateRow]:
-    return queries.dates_for(listing.id, current_actor().person_id)
+    on_line = callers.caller()
+    return queries.dates_for(listing.id, on_line.id if on_line is not None else current_actor().person_id)
 
 
 def _panel(row: DateRow) -> Panel:
@@ -170,8 +182,7 @@ def _form(listing: Listing, rows: list[DateRow]) -> YesForm:
 
 
 def _page(listing: Listing, form: YesForm | None) -> ResponseReturnValue:
-    actor, rows = current_actor(), _rows(listing)
-    is_fresh = form is None
+    actor, rows, on_line = current_actor(), _rows(listing), callers.shown_caller()
     form = form or _form(listing, rows)
     may_edit = can(actor, Permission.EDIT_ORGANISATION, listing.organisation)
     own = [row.own for row in rows if row.own is not None and row.own.status in ACTIVE]
@@ -181,8 +192,8 @@ def _page(listing: Listing, form: YesForm | None) -> ResponseReturnValue:
         panels=[(row, _panel(row), capital(date_in_words(row.date))) for row in rows],
         own=[(one, response_token(one)) for one in own],
         form=form,
-        is_fresh=is_fresh,
-        person_name=own_name(),
+        on_line=on_line,
+        person_name=on_line.name if on_line is not None else own_name(),
         where=where_in_words(listing),
         requirements=requirements_in_words(listing),
         company=COMPANY_WORDS.get(listing.company) if listing.company else None,

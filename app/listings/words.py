@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.formatting import date_da, when, when_near
-from app.listings.models import Listing, ListingDate
+from app.listings.models import Listing, ListingDate, Response
 from app.listings.rules import Company, Requirement, Shape, Status, Work
 from app.moderation.hints import Hint
 from app.moderation.states import State
@@ -120,3 +120,24 @@ def share_text(listing: Listing, dates: list[ListingDate], url: str) -> str:
         _("Sig ja her: %(url)s", url=url),
     ]
     return "\n".join(lines)
+
+
+def said_aloud(response: Response) -> str:
+    """What to say on the phone to who just said yes."""
+    date = response.date
+    title, at = date.listing.title, date_in_words(date)
+    match response.status:
+        case Status.ACCEPTED:
+            where = where_in_words(date.listing)
+            return _(
+                "Du er med: %(title)s, %(when)s. I mødes her: %(where)s.", title=title, when=at, where=where
+            )
+        case Status.WAITING:
+            return _(
+                "Du står på ventelisten: %(title)s, %(when)s. Du får besked, hvis der bliver plads.",
+                title=title,
+                when=at,
+            )
+        case _:
+            who = date.listing.organisation.name
+            return _("%(who)s har fået dit ja: %(title)s. De svarer dig.", who=who, title=title)
