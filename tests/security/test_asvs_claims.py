@@ -57,6 +57,7 @@ CRYPTOGRAPHY = {
     "accounts/views_factors_set_up.py": "the code of an app as a picture",
     "gatherings/retention.py": "a mark instead of who an erased guest was",
     "media/shelf.py": "names of pictures that nobody can guess",
+    "listings/retention.py": "a mark instead of who an erased helper was",
     "notifications/delivery.py": "the name of a sender",
     "core/failures.py": "numbers of error pages",
     "desk/identity.py": "codes that prove who is on the phone",
