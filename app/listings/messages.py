@@ -243,6 +243,6 @@ KINDS = (
     MessageKind(
         REMINDER, _l("Påmindelse om en opgave"), _REASON, _merge_reminder, quiet_hours=True, may_be_off=True
     ),
-    MessageKind(TO_ANSWER, _l("En venter på jeres svar"), _REASON_MEMBER, _merge_to_answer, may_be_off=True),
+    MessageKind(TO_ANSWER, _l("En venter på jeres svar"), _REASON_MEMBER, _merge_to_answer),
     MessageKind(NEWS, _l("Svar om et opslag"), _REASON_MEMBER, _merge_news),
 )
