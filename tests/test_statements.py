@@ -60,7 +60,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 45),
+    ("host", "/min-side/mine-oplysninger", 47),
     # Each feature is asked what is coming, and what one looks after.
     ("host", "/min-side", DETAIL + 2),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
