@@ -18,7 +18,7 @@ from app.notifications.outbox import call_key
 from app.people.models import Person, Reach
 from tests.conftest import FrozenClock
 from tests.factories import make_person, writing
-from tests.notifications import samples
+from tests.notifications import samples, samples_organisations, samples_tasks
 from tests.notifications.conftest import by_people, let_pauses_end
 from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.support.sms import SmsServer
@@ -38,7 +38,8 @@ def all_of_them(monkeypatch: pytest.MonkeyPatch, reach: Reach | None, **contact:
                 setattr(person, field, value)
         return person
 
-    monkeypatch.setattr(samples, "make_person", made)
+    for module in (samples, samples_organisations, samples_tasks):
+        monkeypatch.setattr(module, "make_person", made)
 
 
 def now_(message_id: int) -> Message:
