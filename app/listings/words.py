@@ -130,7 +130,7 @@ def said_aloud(response: Response) -> str:
         case Status.ACCEPTED:
             where = where_in_words(date.listing)
             return _(
-                "Du er med: %(title)s, %(when)s. I mødes her: %(where)s.", title=title, when=at, where=where
+                "Du er med: %(title)s, %(when)s. Mødestedet er %(where)s.", title=title, when=at, where=where
             )
         case Status.WAITING:
             return _(
