@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -70,7 +70,7 @@ def join(
         party_size=party_size,
         status=SignUpStatus.CONFIRMED if has_place else SignUpStatus.WAITING,
         placed_at=now if has_place else None,
-        queued_at=_behind(standing.last_queued_at, now),
+        queued_at=waiting_list.behind(standing.last_queued_at, now),
         wants_companion=wants_companion,
         needs_lift=needs_lift,
         note=note.strip(),
@@ -84,13 +84,6 @@ def join(
     messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None, is_new=is_new)
     publish_seats_of(occurrence)
     return sign_up
-
-
-def _behind(last: datetime | None, now: datetime) -> datetime:
-    """When a newcomer came in line: now, but later than the `last` of those who stand there. Whoever got the lock first
-    may have looked at the clock later, and clocks of several machines differ.
-    """
-    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 def leave(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:

@@ -28,6 +28,13 @@ def free_places(capacity: int | None, taken: int) -> int | None:
     return None if capacity is None else max(0, capacity - taken)
 
 
+def behind(last: datetime | None, now: datetime) -> datetime:
+    """When a newcomer came in line: now, but later than the `last` of those who stand there. Whoever got the lock first
+    may have looked at the clock later, and clocks of several machines differ.
+    """
+    return now if last is None else max(now, last + timedelta(microseconds=1))
+
+
 def fits(size: int, free: int | None) -> bool:
     """Whether a party of `size` fits in `free` places."""
     return free is None or size <= free

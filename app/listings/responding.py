@@ -71,8 +71,7 @@ def say_yes(
         identity=identity,
         status=status,
         placed_at=now if status is Status.ACCEPTED else None,
-        # Clocks of several processes must not let a newcomer overtake.
-        queued_at=max(now, last_queued_at or now),
+        queued_at=waiting_list.behind(last_queued_at, now),
         changed_at=now,
         created_at=now,
     )
