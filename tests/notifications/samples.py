@@ -231,7 +231,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "audit_head": (audit_head, NOW),
     **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
-    "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=14)),
+    "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
 }
 
 #: About a log-in, a link for one address, and for the auditor: they go to one address, never by phone or post.

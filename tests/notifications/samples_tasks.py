@@ -61,7 +61,7 @@ def task_cancelled() -> Message:
 def task_reminder() -> Message:
     _ane(_task())
     with writing():
-        scans.promise_reminders(STARTS - timedelta(hours=14))
+        scans.promise_reminders(STARTS - timedelta(hours=16))
     return _newest("task_reminder")
 
 

@@ -4,11 +4,14 @@ counts as told before a receipt or a tick.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from app.core.database import db
 from app.jobs.ticking import tick
@@ -17,8 +20,6 @@ from app.notifications.models import BY_PEOPLE, Channel, Message, MessageStatus
 from app.notifications.outbox import call_key
 from app.people.models import Person, Reach
 from tests.conftest import FrozenClock
-from tests.factories import make_person, writing
-from tests.notifications import samples, samples_organisations, samples_tasks
 from tests.notifications.conftest import by_people, let_pauses_end
 from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.support.sms import SmsServer
@@ -27,19 +28,18 @@ KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
 WAYS = (None, Reach.SMS, Reach.CALL, Reach.LETTER, Reach.IN_PERSON, Reach.RELATIVE)
 
 
-def all_of_them(monkeypatch: pytest.MonkeyPatch, reach: Reach | None, **contact: Any) -> None:
-    """Everybody in the samples has no e-mail, and wants to be told like this."""
+@contextmanager
+def all_of_them(reach: Reach | None, **contact: Any) -> Iterator[None]:
+    """Everybody who is made meanwhile has no e-mail, and wants to be told like this."""
 
-    def made(name: str, **_contact: Any) -> Person:
-        person = make_person(name, email=None, phone="+4511111141")
-        with writing():
-            person.reach = reach
-            for field, value in contact.items():
-                setattr(person, field, value)
-        return person
+    def without_email(_person: Person, _args: object, told: dict[str, Any]) -> None:
+        told.update(email=None, phone="+4511111141", reach=reach, **contact)
 
-    for module in (samples, samples_organisations, samples_tasks):
-        monkeypatch.setattr(module, "make_person", made)
+    event.listen(Person, "init", without_email)
+    try:
+        yield
+    finally:
+        event.remove(Person, "init", without_email)
 
 
 def now_(message_id: int) -> Message:
@@ -54,13 +54,12 @@ def test_without_e_mail_it_goes_by_sms_or_waits_for_a_person(
     sms_app: Flask,
     sms_server: SmsServer,
     frozen_clock: FrozenClock,
-    monkeypatch: pytest.MonkeyPatch,
     kind: str,
     reach: Reach | None,
 ) -> None:
-    all_of_them(monkeypatch, reach, street="Storegade 1", postal_code="6400", town="Sønderborg")
     make, at = SAMPLES[kind]
-    message_id = make().id
+    with all_of_them(reach, street="Storegade 1", postal_code="6400", town="Sønderborg"):
+        message_id = make().id
     frozen_clock.move_to(at)
     tick(sms_app, at)
     done = now_(message_id)
@@ -83,14 +82,13 @@ def test_what_the_provider_does_not_bring_is_told_by_a_person(
     sms_app: Flask,
     sms_server: SmsServer,
     frozen_clock: FrozenClock,
-    monkeypatch: pytest.MonkeyPatch,
     kind: str,
     mood: str,
 ) -> None:
-    all_of_them(monkeypatch, Reach.SMS)
     sms_server.mood, sms_server.lookup_mood = mood, "500"
     make, at = SAMPLES[kind]
-    message_id = make().id
+    with all_of_them(Reach.SMS):
+        message_id = make().id
     frozen_clock.move_to(at)
     for _round in range(4):
         tick(sms_app, at)
