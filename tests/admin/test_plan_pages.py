@@ -99,7 +99,7 @@ def test_an_installation_without_a_plan_says_so_as_not_found(client: FlaskClient
     assert client.get("/admin/plan").status_code == 404
 
 
-def test_the_tree_takes_at_most_twelve_statements_whatever_hangs_on_it(
+def test_the_tree_takes_few_statements_whatever_hangs_on_it(
     staff_client: FlaskClient, staff: Account, frozen_now: datetime
 ) -> None:
     who = factories.actor_of(staff)
@@ -114,7 +114,8 @@ def test_the_tree_takes_at_most_twelve_statements_whatever_hangs_on_it(
     page(staff_client, opened)
     with counted() as sent:
         page(staff_client, opened)
-    assert len(sent) <= STAFF + ALWAYS["administrator"], "\n".join(sent)
+    # And each feature that counts is asked for its figures as the walks are.
+    assert len(sent) <= STAFF + ALWAYS["administrator"] + 3, f"{len(sent)}:\n" + "\n".join(sent)
 
 
 # ---- live figures -------------------------------------------------------------------------------------
@@ -351,7 +352,7 @@ def test_word_has_the_plans_columns_status_and_next_year(
     response = staff_client.get("/admin/plan/word?aar=2027")
     assert response.headers["Content-Disposition"].endswith("frivillighedsplaner-opfoelgning-2027.docx")
     document = Document(io.BytesIO(response.get_data()))
-    assert [len(table.rows) for table in document.tables] == [1 + 5 + 1, 1 + 4, 1 + 6, 1 + 5]
+    assert [len(table.rows) for table in document.tables] == [1 + 5 + 1, 1 + 4 + 1, 1 + 6, 1 + 5]
     assert [cell.text for cell in document.tables[1].rows[0].cells] == [
         "Aktivitet",
         "Tidshorisont",

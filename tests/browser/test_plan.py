@@ -38,7 +38,9 @@ def plan(app: Flask) -> dict[str, int]:
     make_sign_up(make_occurrence(on=clock.today() + timedelta(days=3)), party_size=2)
     ids = {row.code: row.id for row in db.session.execute(select(PlanActivity.code, PlanActivity.id))}
     ids |= {row.code: row.id for row in db.session.execute(select(Action.code, Action.id))}
-    ids["initiative"] = db.session.scalars(select(Initiative.id)).one()
+    ids["initiative"] = db.session.scalars(
+        select(Initiative.id).where(Initiative.activity_id.is_not(None))
+    ).one()
     with writing():
         met = actions.EntryInput(
             clock.today(), "Møde i landsbyen", "Landsbylauget", 9, "To nye værter", "https://example.org/a"

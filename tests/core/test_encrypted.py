@@ -175,6 +175,8 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "errand.text",
         "idempotency_key.location",
         "letter_batch.content",
+        "listing_response.note",
+        "listing_response.reason",
         "message.params",
         "moderation_step.reason",
         "organisation_claim.reason",

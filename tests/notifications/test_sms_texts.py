@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,7 +14,7 @@ from app.notifications.models import Message
 from app.people.models import Person
 from tests.conftest import FrozenClock
 from tests.factories import make_person
-from tests.notifications import samples
+from tests.notifications import samples, samples_tasks
 from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.notifications.test_letters import TELLING
 
@@ -72,6 +72,7 @@ def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     promised, day_before = IN_SEPTEMBER
     monkeypatch.setattr(samples, "NOW", promised)
     monkeypatch.setattr(samples, "DAY_BEFORE", day_before)
+    monkeypatch.setattr(samples_tasks, "STARTS", day_before.replace(hour=10, minute=0) + timedelta(days=1))
     monkeypatch.setitem(SAMPLES, kind, (SAMPLES[kind][0], day_before))
     frozen_clock.move_to(promised)
     text = texts(app, frozen_clock, kind, delegate="Karen-Margrethe Ibsen-Kristoffersen")

@@ -16,7 +16,7 @@ NEW_NAME, NEW_WORDS = "Hemmelig forening", "En hemmelig ny sætning."
 #: Parts that name an organisation or something of it.
 _PARTS = {"organisation_id": "waiting_organisation_id", "thing_id": "waiting_organisation_id"}
 #: Files, which hold no texts of organisations.
-_FILES = {"application/pdf", "application/zip"}
+_FILES = {"application/pdf", "application/zip", "image/jpeg"}
 
 
 def _leaks(house: House, browser: FlaskClient, secrets: tuple[str, ...]) -> list[str]:
