@@ -21,8 +21,8 @@ from app.pack.actions import load_pack
 from app.plan.models import Action, Initiative
 from app.plan.queries import action_initiatives
 from tests.factories import log_in, make_account, make_person, writing
+from tests.listings.pages import send, text
 from tests.listings.posting import date_of, laug, make_listing, owner_of, statuses, yes, yeses
-from tests.listings.test_pages import send, text
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 

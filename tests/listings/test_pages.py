@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,64 +14,14 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.listings import actions
 from app.listings.links import response_token
-from app.listings.models import Listing, Response
+from app.listings.models import Response
 from app.listings.rules import Requirement, Shape, Status
 from app.moderation.states import State
-from app.organisations.models import Organisation
-from tests.factories import log_in, make_account, make_organisation, make_person, writing
+from tests.factories import log_in, make_account, make_person, writing
+from tests.listings.pages import GUEST, mine, send, text, token_of
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, statuses, yes, yeses
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
-GUEST = {"name": "Ane Ibsen", "phone": "11 11 11 57", "email": "", "website": ""}
-
-
-def token_of(page: str) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def send(client: FlaskClient, address: str, **fields: Any) -> Any:
-    page = client.get(address).get_data(as_text=True)
-    return client.post(address, data={"csrf_token": token_of(page), **fields})
-
-
-def text(client: FlaskClient, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.status_code
-    return answer.get_data(as_text=True)
-
-
-def mine(client: FlaskClient, *, trusted: bool = False, **values: Any) -> Organisation:
-    """An organisation of who is logged in."""
-    account = make_account(name="Bente Bang")
-    made = make_organisation(account.person, name=values.get("name", "Fynshav Landsbylaug"))
-    with writing():
-        made.is_trusted = trusted
-    log_in(client, account)
-    return made
-
-
-def posted(organisation: Organisation, **fields: Any) -> dict[str, Any]:
-    day = (clock.local(clock.now()) + timedelta(days=3)).date()
-    return {
-        "organisation_id": organisation.id,
-        "title": "Hjælp til julemarked",
-        "place_id": organisation.place_id,
-        "meeting_point": "Forsamlingshuset",
-        "day": day.isoformat(),
-        "starts": "10.00",
-        "ends": "12.00",
-        "places": "6",
-        "contact_name": "Bente Bang",
-        "contact_phone": "11 11 11 31",
-        "shape": "dated",
-        **fields,
-    }
-
-
-def newest() -> Listing:
-    return db.session.scalars(select(Listing).order_by(Listing.id.desc())).unique().first()  # type: ignore[return-value]
 
 
 # ---- everybody --------------------------------------------------------------------------------------------------
