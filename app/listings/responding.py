@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Executable, Integer, bindparam, exists, func, or_, select, update
@@ -12,15 +11,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.queries import account_of_person
 from app.audit.actions import record
-from app.core import throttle
 from app.core.actor import SYSTEM, Actor
 from app.core.database import carry_out, db, lock_row, table_of
 from app.core.errors import DomainError, NotFoundError
-from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
-from app.core.signing import keyed_hash
 from app.gatherings import waiting_list
+from app.gatherings.guests import count_again, count_guest
 from app.gatherings.identity import identity_of
 from app.listings import messages
 from app.listings.models import ListingDate, Response
@@ -30,13 +27,8 @@ from app.people.actions import add_person, erase_person
 from app.people.models import Person
 from app.people.queries import person_to_change
 
-#: (what is counted, field of the contact or None for the network, how many, in how long), as for walks: anybody can
-#: write anybody's name.
-GUESTS = (
-    ("task-network", None, 120, timedelta(hours=1)),
-    ("task-contact", "phone", 20, timedelta(days=1)),
-    ("task-contact", "email", 20, timedelta(days=1)),
-)
+#: What tries of guests are counted under.
+TRIES = "task"
 #: What the audit calls a yes.
 RESPONSE = "listing_response"
 
@@ -94,14 +86,14 @@ def say_yes_as_guest(
 
     `contact` holds name, phone and email. Raises as `say_yes`, and DomainError after too many tries.
     """
-    _count_guest(actor, now, contact)
+    count_guest(TRIES, actor, now, contact)
     person = add_person(
         actor, now, name=contact["name"] or "", phone=contact["phone"] or None, email=contact["email"] or None
     )
     try:
         return say_yes(actor, now, date_id, person, note, is_new=True)
     except DomainError as refused:
-        refused.afterwards = lambda: _count_again(actor, now, contact)
+        refused.afterwards = lambda: count_again(TRIES, actor, now, contact)
         raise
 
 
@@ -111,28 +103,6 @@ def say_yes_as_person(actor: Actor, now: datetime, date_id: int, note: str) -> R
         raise NotFoundError
     # Locked before the date, as erasing does: nobody is put on a list after their name went.
     return say_yes(actor, now, date_id, person_to_change(actor.person_id), note)
-
-
-def _count_guest(actor: Actor, now: datetime, contact: Mapping[str, str | None]) -> None:
-    buckets = {}
-    for what, field, limit, window in GUESTS:
-        told = actor.network if field is None else contact.get(field)
-        if told:
-            of = told if field is None else keyed_hash("throttle", told)[:32]
-            buckets[f"{what}:{of}"] = (field, limit, window)
-    tries = throttle.hit_each({bucket: window for bucket, (_field, _most, window) in buckets.items()}, now)
-    for bucket, (field, limit, _window) in buckets.items():
-        if tries[bucket] > limit:
-            raise DomainError(
-                "Der er sagt ja mange gange herfra i dag. Ring til os på %(phone)s, så skriver vi dig op.",
-                field=field or "name",
-                phone=phone(current_pack().phone),
-            )
-
-
-def _count_again(actor: Actor, now: datetime, contact: Mapping[str, str | None]) -> None:
-    with suppress(DomainError):
-        _count_guest(actor, now, contact)
 
 
 def withdraw(actor: Actor, now: datetime, response_id: int) -> Response:

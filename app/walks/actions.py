@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from app.accounts.queries import account_of_person
 from app.catalogue.publish import publish_picture
-from app.core import throttle
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
-from app.core.formatting import phone
-from app.core.pack import current_pack
-from app.core.signing import keyed_hash
 from app.gatherings.actions import join, leave, lock_sign_up
+from app.gatherings.guests import count_again, count_guest
 from app.gatherings.models import Series, SeriesStatus, SignUp
 from app.gatherings.retention import forget_person
 from app.gatherings.scheduling import SeriesData, propose_series
@@ -28,14 +24,8 @@ from app.people.queries import person_to_change
 from app.walks.models import Tempo, Walk
 from app.walks.queries import KIND
 
-#: (what is counted, field of the contact or None for the network, how many, in how long). A library or a town hall
-#: signs up a busload in an hour; a couple with one address may sign up for ten walks in a day. Hosts and staff write
-#: people on by pages of their own, which count nothing.
-GUESTS = (
-    ("sign-up-network", None, 120, timedelta(hours=1)),
-    ("sign-up-contact", "phone", 20, timedelta(days=1)),
-    ("sign-up-contact", "email", 20, timedelta(days=1)),
-)
+#: What tries of guests are counted under.
+TRIES = "sign-up"
 
 
 def propose_walk(
@@ -50,33 +40,6 @@ def propose_walk(
     return propose_series(actor, now, data, host, add_walk)
 
 
-def count_guest(actor: Actor, now: datetime, contact: dict[str, str | None]) -> None:
-    """Count one more try to sign up as a guest. Raises DomainError when there were too many.
-
-    Anybody can write anybody's name: without a bound a walk would be filled, and a stranger's mailbox too, by one
-    who presses a button; and trying dates one by one would tell where somebody is going.
-    """
-    buckets = {}
-    for what, field, limit, window in GUESTS:
-        told = actor.network if field is None else contact.get(field)
-        if told:
-            of = told if field is None else keyed_hash("throttle", told)[:32]
-            buckets[f"{what}:{of}"] = (field, limit, window)
-    tries = throttle.hit_each({bucket: window for bucket, (_field, _limit, window) in buckets.items()}, now)
-    for bucket, (field, limit, _window) in buckets.items():
-        if tries[bucket] > limit:
-            raise DomainError(
-                "Der er lavet mange tilmeldinger herfra i dag. Ring til os på %(phone)s, så skriver vi dig op.",
-                field=field or "name",
-                phone=phone(current_pack().phone),
-            )
-
-
-def _count_again(actor: Actor, now: datetime, contact: dict[str, str | None]) -> None:
-    with suppress(DomainError):
-        count_guest(actor, now, contact)
-
-
 def sign_up_guest(
     actor: Actor, now: datetime, occurrence_id: int, *, contact: dict[str, str | None], needs: dict[str, Any]
 ) -> SignUp:
@@ -85,14 +48,14 @@ def sign_up_guest(
     `contact` holds name, phone and email; `needs` what `join` takes besides. Raises what `join` and `count_guest`
     raise; what is refused counts as a try, too.
     """
-    count_guest(actor, now, contact)
+    count_guest(TRIES, actor, now, contact)
     person = add_person(
         actor, now, name=contact["name"] or "", phone=contact["phone"] or None, email=contact["email"] or None
     )
     try:
         return join(actor, now, occurrence_id, person, is_new=True, **needs)
     except DomainError as refused:
-        refused.afterwards = lambda: _count_again(actor, now, contact)
+        refused.afterwards = lambda: count_again(TRIES, actor, now, contact)
         raise
 
 

@@ -17,6 +17,7 @@ from app.core.formatting import capital, date_da, time_range
 from app.core.forms import commit_alone, options
 from app.core.permissions import current_actor, public
 from app.core.templating import once
+from app.gatherings.guests import count_guest
 from app.gatherings.identity import identity_of
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Occurrence, SignUp
@@ -189,7 +190,7 @@ def _may_know(form: PersonSignUpForm) -> bool:
         return True
     actor, now, contact = current_actor(), clock.now(), form.contact()
     try:
-        commit_alone(lambda: actions.count_guest(actor, now, contact))
+        commit_alone(lambda: count_guest(actions.TRIES, actor, now, contact))
     except DomainError:
         return False
     return True

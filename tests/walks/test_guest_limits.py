@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 
 from app.core.database import db
 from app.core.records import Throttle
+from app.gatherings.guests import GUESTS
 from app.gatherings.models import Series
 from app.notifications.models import Message
-from app.walks.actions import GUESTS
 from tests.factories import log_in, make_account, make_occurrence, make_sign_up, make_walk, writing
 from tests.walks.visiting import first_date, send, sign_ups, text_of
 
