@@ -8,6 +8,7 @@ A test that asks for `app` (or `client`, or `database_url`) runs twice, on SQLit
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from app.core.database import db
 from app.notifications import routing
 from app.places.queries import forget_places
 from tests.support.client import watch_commits
-from tests.support.databases import CleanDatabase, Postgres, create_postgres_database
+from tests.support.databases import CleanDatabase, Postgres, create_postgres_database, quick_folder
 from tests.support.live import LiveServer
 from tests.support.sms import SECRET, TOKEN, SmsServer
 from tests.support.smtp import SmtpServer
@@ -78,14 +79,17 @@ def _postgres(config: pytest.Config) -> Postgres:
 
 
 @pytest.fixture(scope="session")
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database that belongs to this process of the run alone."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'samskab.db'}"
+        folder = quick_folder("sqlite")
+        yield f"sqlite:///{folder / 'samskab.db'}"
+        shutil.rmtree(folder, ignore_errors=True)
+        return
     worker_input = getattr(request.config, "workerinput", None)
     server_url = worker_input["postgres_url"] if worker_input else _postgres(request.config).url
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return create_postgres_database(server_url, f"samskab_{worker}")
+    yield create_postgres_database(server_url, f"samskab_{worker}")
 
 
 @pytest.fixture(scope="session")
