@@ -38,7 +38,7 @@ class House:
 
 
 def make_house(folder: Any, database_url: str, occurrences: int) -> House:
-    """Migrate, load the pack, add `occurrences` coming dates, and log somebody in."""
+    """Migrate, load the pack, add `occurrences` coming dates and as many tasks, and log somebody in."""
     settings = environment(folder, database_url)
     return elsewhere(settings, _make, database_url, settings, occurrences)
 
@@ -72,6 +72,7 @@ def _make(database_url: str, settings: dict[str, str], occurrences: int) -> Hous
     from app.core.actor import SYSTEM
     from app.core.database import begin_write, db
     from app.demo.scale import add_dates
+    from app.demo.scale_tasks import add_tasks
     from app.gatherings.models import Occurrence
     from app.setup.prepare import prepare_database
 
@@ -81,6 +82,7 @@ def _make(database_url: str, settings: dict[str, str], occurrences: int) -> Hous
         now = clock.now()
         begin_write()
         add_dates(now, occurrences)
+        add_tasks(now, occurrences)
         account_id = db.session.scalars(select(Account.id).order_by(Account.id.desc()).limit(1)).one()
         token = begin_session(SYSTEM, now, account_id).token
         db.session.commit()

@@ -44,13 +44,14 @@ def _paths(house: House) -> dict[str, str]:
     return {
         "list": "/det-sker",
         "list of walks": "/gaature",
+        "list of tasks": "/opgaver",
         "detail": f"/gaature/{house.dates[0][0]}",
         "front page": "/",
     }
 
 
 def filters(house: House) -> dict[str, str]:
-    """The list with each filter that growth is measured for (decisions.md), and its hundredth page."""
+    """The list with each filter that growth is measured for (decisions.md), its hundredth page, and that of tasks."""
     near = f"sted={house.place_id}&km=20"
     return {
         "no filter": "/det-sker",
@@ -60,6 +61,9 @@ def filters(house: House) -> dict[str, str]:
         "rollator": "/det-sker?adgang=rollator",
         "place + weekend": f"/det-sker?{near}&dag=weekend",
         "page 100": f"/det-sker?{house.page_100}",
+        "tasks": "/opgaver",
+        "tasks of a place": f"/opgaver?sted={house.place_id}",
+        "short tasks of a week": "/opgaver?dag=uge&korte=1",
     }
 
 

@@ -303,6 +303,9 @@ class Feature:
     #: (person id, now) → the organisations that the person looks after.
     looking_after: Callable[[int, datetime], list[Hosted]] | None = None
     moderated: Moderated | None = None
+    #: (kind, id): a thing under moderation has changed its state. What a feature keeps for its lists follows, in the
+    #: same transaction.
+    state_changed: Callable[[str, int], None] | None = None
     #: (person id) → (label, path) of what staff may begin for who rings, beside what `desk` proposes.
     caller_links: Callable[[int], list[tuple[str, str]]] | None = None
     #: Jobs for the timetable: (name, seconds between, function(now)).

@@ -11,6 +11,7 @@ from app.core.database import begin_write, db
 from app.demo.content import fill_empty_database
 from app.demo.reset import begin_again
 from app.demo.scale import add_dates
+from app.demo.scale_tasks import add_tasks
 
 
 @click.group()
@@ -20,24 +21,30 @@ def demo() -> None:
 
 @demo.command()
 @click.option(
-    "--scale", type=click.IntRange(1, 1_000_000), metavar="N", help="Add N coming dates, to see a busy house."
+    "--scale",
+    type=click.IntRange(1, 1_000_000),
+    metavar="N",
+    help="Add N coming dates and N tasks.",
 )
 @click.pass_obj
 def load(info: ScriptInfo, scale: int | None) -> None:
-    """Make the demo content in an empty database; with --scale, add a great many coming dates to what there is."""
+    """Make the demo content in an empty database; with --scale, add a great many dates and tasks to what there is."""
     app = _demo_app(info)
     if fill_empty_database(app):
         click.echo("Demo content made.")
     elif scale is None:
         click.echo("There are accounts already; nothing was made.")
     if scale is not None:
-        click.echo(f"{scale} coming dates made, with {_add_dates(app, scale)} sign-ups.")
+        signed_up = _add(app, scale)
+        click.echo(f"{scale} coming dates made, with {signed_up} sign-ups, and {scale} tasks.")
 
 
-def _add_dates(app: Flask, number: int) -> int:
+def _add(app: Flask, number: int) -> int:
     with app.test_request_context(base_url=app.config["SITE_URL"]):
         begin_write()
-        signed_up = add_dates(clock.now(), number)
+        now = clock.now()
+        signed_up = add_dates(now, number)
+        add_tasks(now, number)
         db.session.commit()
     return signed_up
 

@@ -15,6 +15,7 @@ from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
 from app.listings import messages
+from app.listings.listed import list_dates
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries import KIND, count_posted, dates_of, responses_on, sort_at_of
 from app.listings.responding import fill_free_places
@@ -123,6 +124,7 @@ def change(actor: Actor, now: datetime, listing_id: int, task: Task) -> Listing:
     _write(listing, task)
     _write_date(made, task)
     db.session.flush()
+    list_dates(listing.id)
     record(actor, now, "listing.change", KIND, listing.id)
     if listing.state is State.PUBLISHED:
         listing.looked_at = now if is_staff else None
@@ -148,6 +150,7 @@ def call_off(actor: Actor, now: datetime, date_id: int, reason: str) -> ListingD
         raise DomainError("Det er forbi eller aflyst allerede.")
     made.cancelled_at, made.reason = now, reason.strip()
     db.session.flush()
+    list_dates(listing.id)
     record(actor, now, "listing.call_off", KIND, listing.id, date=made.id)
     for response in responses_on(made.id):
         messages.withdraw_for(response, now)

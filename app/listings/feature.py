@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Moderated
-from app.listings import queries, scans, views_member, views_moderator, views_post, views_response
+from app.listings import listed, queries, scans, views_member, views_moderator, views_post, views_response
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
 from app.listings.links import edit_path, people_path, public_path, response_path, response_token
@@ -120,6 +120,7 @@ FEATURE = Feature(
     coming_for_helper=coming_for_helper,
     looking_after=looking_after,
     caller_links=caller_links,
+    state_changed=listed.follow_state,
     moderated=Moderated(kind=queries.KIND, slug="opgave", public=public_thing),
     jobs=(
         ("task_reminders", 15, scans.promise_reminders),

@@ -79,8 +79,9 @@ class ListingDate(Base):
         CheckConstraint("places IS NULL OR places_taken <= places", name="not_overbooked"),
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="start_and_end"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        # The public list is read in this order and paged by it.
-        Index("ix_listing_date_order", "sort_at", "id"),
+        # The public list is read in this order and paged by it, of one place or of all.
+        Index("ix_listing_date_order", "is_listed", "sort_at", "id"),
+        Index("ix_listing_date_order_of_place", "is_listed", "place_id", "sort_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,6 +98,10 @@ class ListingDate(Base):
     cancelled_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(400), default="")
     is_short: Mapped[bool] = mapped_column(default=False)
+    #: Whether it stands on the public list, and what that is narrowed by: kept by `listed`, from the task.
+    is_listed: Mapped[bool] = mapped_column(default=False)
+    place_id: Mapped[int | None]
+    asks_first: Mapped[bool] = mapped_column(default=False)
 
     listing: Mapped[Listing] = relationship(lazy="joined")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -98,71 +98,66 @@ def find_listings(
     A list of its own, not the catalogue: half of the tasks have no hours, which every entry of the catalogue has, and
     its filters ask for other things.
     """
-    matching = _matching(wanted, now)
-    number = db.session.scalar(
-        select(func.count()).select_from(
-            matching.with_only_columns(ListingDate.id).limit(COUNT_BOUND + 1).subquery()
-        )
-    )
+    matching = select(ListingDate.id).where(*listed(wanted, now))
+    number = db.session.scalar(select(func.count()).select_from(matching.limit(COUNT_BOUND + 1).subquery()))
     key = (ListingDate.sort_at, ListingDate.id)
     edge = before or after
     if edge is not None:
         here = tuple_(literal(edge.sort_at, ListingDate.sort_at.type), literal(edge.id))
         matching = matching.where(tuple_(*key) < here if before else tuple_(*key) > here)
     order = [column.desc() for column in key] if before else list(key)
-    found = [
-        ListingRow._make(row) for row in db.session.execute(matching.order_by(*order).limit(PAGE_SIZE + 1))
-    ]
-    has_more, rows = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    # Which dates are on the page is found on their own table alone; only those are looked up in the others.
+    page = matching.order_by(*order).limit(PAGE_SIZE + 1).subquery()
+    rows = _ROW.join(page, page.c.id == ListingDate.id).order_by(*order)
+    found = [ListingRow._make(row) for row in db.session.execute(rows)]
+    has_more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if before:
-        rows.reverse()
+        shown.reverse()
     goes_back, goes_on = (has_more, True) if before else (after is not None, has_more)
     return Page(
-        rows=rows,
+        rows=shown,
         total=int(number or 0),
-        previous=rows[0].edge if rows and goes_back else None,
-        next=rows[-1].edge if rows and goes_on else None,
+        previous=shown[0].edge if shown and goes_back else None,
+        next=shown[-1].edge if shown and goes_on else None,
     )
 
 
-def _matching(wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
-    conditions: list[ColumnElement[bool]] = [
-        ListingDate.sort_at > now,
-        ListingDate.cancelled_at.is_(None),
-        Listing.state.in_(PUBLIC),
-        Organisation.state.in_(PUBLIC),
-    ]
+def listed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+    """What holds for the dates on the list; all of it stands in their own table (`listed.py` keeps it)."""
+    conditions: list[ColumnElement[bool]] = [ListingDate.is_listed.is_(True), ListingDate.sort_at > now]
     if wanted.place_id is not None:
-        conditions.append(Listing.place_id == wanted.place_id)
+        conditions.append(ListingDate.place_id == wanted.place_id)
     if wanted.days is not None:
         last = clock.local(now).date() + timedelta(days=wanted.days)
         conditions.append(ListingDate.sort_at < clock.from_wall(last, time()))
     if wanted.only_short:
         conditions.append(ListingDate.is_short.is_(True))
     if wanted.nothing_required:
-        conditions.append(Listing.asks_first.is_(False))
-    return (
-        select(
-            ListingDate.id,
-            ListingDate.sort_at,
-            Listing.id,
-            Listing.title,
-            Organisation.name,
-            Place.name,
-            Listing.meeting_point,
-            Listing.shape,
-            ListingDate.starts_at,
-            ListingDate.ends_at,
-            ListingDate.places,
-            ListingDate.places_taken,
-            ListingDate.is_short,
-            Listing.asks_first,
-        )
-        .join(Listing, Listing.id == ListingDate.listing_id)
-        .join(Organisation, Organisation.id == Listing.organisation_id)
-        .join(Place, Place.id == Listing.place_id)
-        .where(*conditions)
+        conditions.append(ListingDate.asks_first.is_(False))
+    return conditions
+
+
+_ROW = (
+    select(
+        ListingDate.id,
+        ListingDate.sort_at,
+        Listing.id,
+        Listing.title,
+        Organisation.name,
+        Place.name,
+        Listing.meeting_point,
+        Listing.shape,
+        ListingDate.starts_at,
+        ListingDate.ends_at,
+        ListingDate.places,
+        ListingDate.places_taken,
+        ListingDate.is_short,
+        Listing.asks_first,
     )
+    .join(Listing, Listing.id == ListingDate.listing_id)
+    .join(Organisation, Organisation.id == Listing.organisation_id)
+    .join(Place, Place.id == Listing.place_id)
+)
 
 
 # ---- one of them ------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from app.core import throttle
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.feature import installed
 from app.core.formatting import phone
 from app.core.moderated import moderated_by_kind
 from app.core.pack import current_pack
@@ -75,6 +76,9 @@ def _step(
     db.session.add(step)
     db.session.flush()
     record(actor, now, f"{kind}.{thing.state}", kind, thing.id)
+    for feature in installed():
+        if feature.state_changed is not None:
+            feature.state_changed(kind, thing.id)
     return step
 
 

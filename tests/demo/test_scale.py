@@ -18,9 +18,13 @@ from app.catalogue.models import CatalogueEntry
 from app.core.database import begin_write, db
 from app.demo.cli import demo
 from app.demo.scale import DATES, add_dates
+from app.demo.scale_tasks import add_tasks
 from app.gatherings.models import HOLDING, Occurrence, SignUp, SignUpStatus
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
+from app.listings.listed import list_dates
+from app.listings.models import ListingDate
+from app.listings.queries import Wanted, find_listings
 from app.pack.actions import load_pack
 from app.places.models import Place
 
@@ -79,6 +83,27 @@ def test_every_date_adds_up_and_reads_as_if_it_was_published(busy: Flask) -> Non
     db.session.rollback()
 
 
+def test_tasks_stand_on_the_list_as_if_each_was_posted(app: Flask, frozen_now: datetime) -> None:
+    begin_write()
+    load_pack(Path(app.config["PACK"]), frozen_now)
+    add_tasks(frozen_now, NUMBER)
+    db.session.commit()
+    dates = list(db.session.scalars(select(ListingDate).order_by(ListingDate.id)))
+    stored = {date.id: _columns(date) for date in dates}
+
+    begin_write()
+    for date in dates:
+        list_dates(date.listing_id)
+    db.session.commit()
+
+    db.session.expire_all()
+    assert {date.id: _columns(date) for date in db.session.scalars(select(ListingDate))} == stored
+    page = find_listings(Wanted(), frozen_now)
+    assert (page.is_bounded, len(page.rows)) == (True, 12)
+    for narrowed in (Wanted(place_id=dates[0].place_id), Wanted(days=7), Wanted(only_short=True)):
+        assert NUMBER / 100 <= find_listings(narrowed, frozen_now).total < NUMBER
+
+
 def test_the_command_adds_to_what_there_is_and_can_be_repeated(app: Flask, frozen_now: datetime) -> None:
     app.config["DEMO"] = True
     begin_write()
@@ -89,6 +114,7 @@ def test_the_command_adds_to_what_there_is_and_can_be_repeated(app: Flask, froze
         done = CliRunner().invoke(demo, ["load", "--scale", "30"], obj=ScriptInfo(create_app=lambda: app))
         assert done.exit_code == 0, done.output
         assert "30 coming dates made" in done.output
+        assert "30 tasks" in done.output
 
     groups_of_scale = select(func.count(SignUp.id)).where(SignUp.queued_at == frozen_now)
     assert db.session.scalar(groups_of_scale) > 0
