@@ -97,10 +97,12 @@ def test_a_database_that_crashes_under_load_loses_nothing_that_was_answered(
         with ThreadPoolExecutor(3) as pool:
             reading = [pool.submit(look, f"{server.url}{path}", over) for path in ("/gaature", "/")]
             pressing = pool.submit(press, crowd, over)
-            for _number in range(times):
-                crash(postgres)
-                time.sleep(0.7)
-            over.set()
+            try:
+                for _number in range(times):
+                    crash(postgres)
+                    time.sleep(0.7)
+            finally:
+                over.set()
             seen, answers = set().union(*(one.result() for one in reading)), pressing.result()
         # Every page was the page, or one that says in Danish to try again; nothing else.
         assert seen <= {(200, True), (503, True)}

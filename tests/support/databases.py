@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -76,12 +77,23 @@ class Postgres:
 
     def kill_a_backend(self) -> None:
         """Kill a process that serves somebody: the server throws everybody out and repairs itself."""
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as line:
+        with self._line() as line:
             found = line.execute(
                 "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
             ).fetchall()
         with contextlib.suppress(IndexError, ProcessLookupError):
             os.kill(found[0][0], signal.SIGKILL)
+
+    def _line(self) -> psycopg.Connection:
+        """A connection, as soon as the server takes one: it may still be repairing what was broken before."""
+        end = time.monotonic() + 60
+        while True:
+            try:
+                return psycopg.connect(self._server.get_uri(), autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
 
     def _pg_ctl(self, *order: str) -> None:
         server = self._server
