@@ -22,8 +22,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from app.core import clock
-from app.core.database import db
+from app.core.database import db, table_of
 from app.core.database_clock import DatabaseNow, database_now
+from app.core.encrypted import sealed
 from app.gatherings.messages import topic_of
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
 from app.jobs.ticking import tick
@@ -58,8 +59,10 @@ def promise_to_everybody(number: int, now: datetime) -> None:
                 select(SignUp.person_id, SignUp.id).where(SignUp.occurrence_id == date_id)
             ).all()
         )
-        letters = [_letter(one, sign_ups[one], date_id, now, expires_at) for one in people]
-        db.session.execute(insert(Message), letters)
+        letters = [
+            sealed(Message, _letter(one, sign_ups[one], date_id, now, expires_at)) for one in people
+        ]
+        db.session.execute(insert(table_of(Message)), letters)
         db.session.execute(update(Occurrence).where(Occurrence.id == date_id).values(places_taken=number))
 
 
