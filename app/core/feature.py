@@ -139,7 +139,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Hosted:
-    """One thing a person hosts, has proposed or looks after, for Min side."""
+    """One thing a person hosts, has proposed, looks after or helped with, for Min side."""
 
     title: str
     #: A sentence: when it is next, or what became of the proposal.
@@ -302,6 +302,8 @@ class Feature:
     hosting: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → the organisations that the person looks after.
     looking_after: Callable[[int, datetime], list[Hosted]] | None = None
+    #: (person id, now) → what the person has helped with so far.
+    helped: Callable[[int, datetime], list[Hosted]] | None = None
     moderated: Moderated | None = None
     #: (kind, id): a thing under moderation has changed its state. What a feature keeps for its lists follows, in the
     #: same transaction.

@@ -55,6 +55,7 @@ def my_page() -> ResponseReturnValue:
         hosted=[(thing.title, thing.url, thing.state) for thing in mine if not thing.is_proposal],
         proposals=[(thing.title, thing.url, thing.state) for thing in mine if thing.is_proposal],
         looking_after=[(thing.title, thing.url, thing.state) for thing in _looking_after(person.id, now)],
+        done=[(thing.title, thing.url, thing.state) for thing in _helped(person.id, now)],
         propose_url=_propose_url(),
         helpers=helpers,
         helped=helped,
@@ -79,6 +80,10 @@ def _looking_after(person_id: int, now: datetime) -> list[Hosted]:
         if feature.looking_after
         for thing in feature.looking_after(person_id, now)
     ]
+
+
+def _helped(person_id: int, now: datetime) -> list[Hosted]:
+    return [thing for feature in installed() if feature.helped for thing in feature.helped(person_id, now)]
 
 
 def _propose_url() -> str | None:

@@ -12,13 +12,34 @@ from flask_babel import ngettext
 
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Moderated
-from app.listings import listed, queries, scans, views_member, views_moderator, views_post, views_response
+from app.listings import (
+    listed,
+    queries,
+    queries_hours,
+    scans,
+    views_check,
+    views_hours,
+    views_member,
+    views_moderator,
+    views_post,
+    views_proofs,
+    views_response,
+)
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
-from app.listings.links import edit_path, people_path, public_path, response_path, response_token
+from app.listings.links import (
+    edit_path,
+    own_hours_path,
+    people_path,
+    public_path,
+    response_path,
+    response_token,
+)
 from app.listings.messages import KINDS
+from app.listings.messages_hours import HOURS_KINDS
 from app.listings.models import Response
 from app.listings.privacy import ERASURE, PRIVACY
+from app.listings.proving import sum_in_words
 from app.listings.rules import Status
 from app.listings.views import bp
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
@@ -26,7 +47,7 @@ from app.moderation.states import State
 from app.people.queries import delegation_between
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_post, views_response, views_member, views_moderator)
+PAGES = (views_post, views_response, views_member, views_moderator, views_hours, views_proofs, views_check)
 #: So long after a task is over it still stands on Min side of who looks after it.
 _LOOK_BACK = timedelta(days=30)
 
@@ -63,14 +84,23 @@ def coming_for_helper(person_id: int, helper_id: int, now: datetime) -> list[Com
 
 def caller_links(person_id: int) -> list[tuple[str, str]]:
     """Where staff find a task for who rings, and say yes for them."""
-    return [(_("Find en opgave"), url_for("listings.list_listings", til=person_id))]
+    return [
+        (_("Find en opgave"), url_for("listings.list_listings", til=person_id)),
+        (_("Timer og bevis"), url_for("listings.show_hours", til=person_id)),
+    ]
+
+
+def helped(person_id: int, _now: datetime) -> list[Hosted]:
+    """How long a person has helped in all, and where they get a proof of it."""
+    minutes, tasks = queries_hours.sum_of(person_id)
+    return [Hosted(_("Timer og bevis"), sum_in_words(minutes, tasks), own_hours_path())] if tasks else []
 
 
 def looking_after(person_id: int, now: datetime) -> list[Hosted]:
     """Tasks of the organisations that a person looks after."""
     return [
         Hosted(one.listing.title, _state(one), _page(one))
-        for one in queries.listings_looked_after(person_id, now - _LOOK_BACK)
+        for one in queries.listings_looked_after(person_id, now - _LOOK_BACK, now)
     ]
 
 
@@ -81,6 +111,8 @@ def _page(one: queries.OwnListing) -> str | None:
 
 
 def _state(one: queries.OwnListing) -> str:
+    if one.hours_wait:
+        return _("Timerne venter på jer")
     if one.listing.state is not State.PUBLISHED:
         return str(STATE_WORDS[one.listing.state])
     said = ngettext("%(num)s er med", "%(num)s er med", one.coming)
@@ -107,10 +139,11 @@ FEATURE = Feature(
     name="listings",
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
-    message_kinds=KINDS,
+    message_kinds=(*KINDS, *HOURS_KINDS),
     day=DAY,
     merge_words={
-        "listing_response": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n)
+        "listing_response": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n),
+        "proof": lambda n: ngettext("%(num)s bevis", "%(num)s beviser", n),
     },
     merge_obstacle=merge_obstacle,
     plan_figures=PLAN_FIGURES,
@@ -119,12 +152,14 @@ FEATURE = Feature(
     coming=coming,
     coming_for_helper=coming_for_helper,
     looking_after=looking_after,
+    helped=helped,
     caller_links=caller_links,
     state_changed=listed.follow_state,
     moderated=Moderated(kind=queries.KIND, slug="opgave", public=public_thing),
     jobs=(
         ("task_reminders", 15, scans.promise_reminders),
         ("task_unanswered", 600, scans.remind_of_unanswered),
+        ("task_hours", 600, scans.remind_of_hours),
         ("task_free_places", 60, scans.fill_all_free_places),
         ("task_put_away", 3600, scans.put_away_what_is_over),
     ),

@@ -83,3 +83,18 @@ def answer_path(listing_id: int) -> str:
 def response_path(token: str) -> str:
     """The private page of a yes."""
     return url_for("listings.show_response", token=token)
+
+
+def hours_path(listing_id: int, date_id: int) -> str:
+    """Where the organisation confirms the hours of a date."""
+    return url_for("listings.confirm_hours", listing_id=listing_id, date_id=date_id)
+
+
+def own_hours_path() -> str:
+    """Where somebody sees what they helped with."""
+    return url_for("listings.show_hours")
+
+
+def check_path() -> str:
+    """Where anybody can see whether a proof is genuine."""
+    return url_for("listings.check_proof")

@@ -99,13 +99,13 @@ def promise_to_answer(listing: Listing, now: datetime, *, response_id: int, is_a
             params={"response_id": response_id, "person_id": person.id, "is_again": is_again},
             person=person,
         )
-        for person in _looked_after_by(listing)
+        for person in looked_after_by(listing)
     )
 
 
 def promise_news(listing: Listing, step: ModerationStep, now: datetime) -> None:
     """Tell who looks after the organisation where the task stands now, and why."""
-    for person in _looked_after_by(listing):
+    for person in looked_after_by(listing):
         enqueue(
             NEWS,
             now=now,
@@ -125,14 +125,16 @@ def _ends(date: ListingDate) -> datetime | None:
     return date.sort_at if date.sort_at < NEVER else None
 
 
-def _looked_after_by(listing: Listing) -> list[Person]:
+def looked_after_by(listing: Listing) -> list[Person]:
+    """Who is told what the organisation has to do about a task."""
     return [one.person for one in members_of(listing.organisation_id) if one.person.is_living]
 
 
 # ---- what the letters say ---------------------------------------------------------------------------------------
 
 
-def _task_fields(date: ListingDate, now: datetime) -> dict[str, Any]:
+def task_fields(date: ListingDate, now: datetime) -> dict[str, Any]:
+    """What every letter says of a date of a task."""
     listing = date.listing
     return {
         "title": listing.title,
@@ -150,7 +152,7 @@ def _task_fields(date: ListingDate, now: datetime) -> dict[str, Any]:
 def _own_fields(response: Response, params: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     link = absolute(response_path, response_token(response, params.get("delegate_id")))
     return {
-        **_task_fields(response.date, now),
+        **task_fields(response.date, now),
         "first_name": response.person.first_name,
         "name": response.person.name,
         "link": link,
@@ -195,10 +197,10 @@ def _merge_to_answer(params: Mapping[str, Any], now: datetime) -> dict[str, Any]
     if response is None or person is None or response.status is not Status.INTERESTED:
         return None
     date = response.date
-    if date.cancelled_at is not None or not _looks_after(date.listing, person):
+    if date.cancelled_at is not None or not looks_after(date.listing, person):
         return None
     return {
-        **_task_fields(date, now),
+        **task_fields(date, now),
         "first_name": person.first_name,
         "who": response.person.name,
         "since": date_da(response.created_at),
@@ -207,8 +209,9 @@ def _merge_to_answer(params: Mapping[str, Any], now: datetime) -> dict[str, Any]
     }
 
 
-def _looks_after(listing: Listing, person: Person) -> bool:
-    return any(one.id == person.id for one in _looked_after_by(listing))
+def looks_after(listing: Listing, person: Person) -> bool:
+    """Whether a person still looks after the organisation of a task."""
+    return any(one.id == person.id for one in looked_after_by(listing))
 
 
 def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
@@ -216,7 +219,7 @@ def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
     step, person = newest_step(KIND, params["listing_id"]), present_person(params["person_id"])
     if listing is None or step is None or person is None or step.id != params["step_id"]:
         return None
-    if not _looks_after(listing, person):
+    if not looks_after(listing, person):
         return None
     may_edit = listing.state in (State.NEEDS_WORK, State.REJECTED)
     link = absolute(list_path)

@@ -15,17 +15,20 @@ from app.core.database import db
 from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.listings.models import ListingDate, Response
+from app.listings.models_hours import Hours
 from app.listings.queries import coming_responses
 from app.listings.responding import withdraw
+from app.listings.privacy_proofs import PROOFS, has_proof
 from app.listings.retention import RULES, forget_contact, forget_person, takes_part
-from app.listings.words import STATUS_WORDS, date_in_words
+from app.listings.words import STATUS_WORDS, date_in_words, hours_in_words
 from app.people.models import Person
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
     own = (
-        select(Response)
+        select(Response, Hours)
         .join(ListingDate, ListingDate.id == Response.date_id)
+        .outerjoin(Hours, Hours.response_id == Response.id)
         .options(joinedload(Response.date))
         .where(Response.person_id == person_id)
         .order_by(Response.id.desc())
@@ -34,12 +37,12 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
         Section(
             "tasks",
             _("Opgaver, du har sagt ja til"),
-            [_facts(one) for one in db.session.scalars(own).unique()],
+            [_facts(row[0], row[1]) for row in db.session.execute(own).unique()],
         )
     ]
 
 
-def _facts(one: Response) -> list[Fact]:
+def _facts(one: Response, hours: Hours | None) -> list[Fact]:
     date = one.date
     return [
         Fact("title", _("Hvad"), date.listing.title),
@@ -52,6 +55,15 @@ def _facts(one: Response) -> list[Fact]:
         Fact("queued_at", _("I køen fra"), one.queued_at, ""),
         Fact("placed_at", _("Fik plads"), one.placed_at, ""),
         Fact("changed_at", _("Sidst ændret"), one.changed_at, ""),
+        *(_hours(hours) if hours is not None else []),
+    ]
+
+
+def _hours(one: Hours) -> list[Fact]:
+    return [
+        Fact("minutes", _("Hvor længe"), one.minutes, hours_in_words(one.minutes)),
+        Fact("done_on", _("Hvilken dag"), one.done_on, ""),
+        Fact("confirmed_at", _("Bekræftet"), one.confirmed_at),
     ]
 
 
@@ -60,7 +72,10 @@ def erasure_preview(person_id: int) -> list[str]:
     said_yes = select(Response.id).where(Response.person_id == person_id).limit(1)
     if db.session.scalar(said_yes) is None:
         return []
-    return [_("Du bliver meldt fra de opgaver, du har sagt ja til. Tallet bliver, men dit navn forsvinder.")]
+    said = [_("Du bliver meldt fra de opgaver, du har sagt ja til. Tallet bliver, men dit navn forsvinder.")]
+    if has_proof(person_id):
+        said.append(_("Dine beviser for frivilligt arbejde bliver slettet. Koderne på dem virker ikke mere."))
+    return said
 
 
 def erase(person_id: int, now: datetime, actor: Actor) -> None:
@@ -83,11 +98,12 @@ TASKS = Processing(
     people=(_l("Borgere, der vil hjælpe"), _l("Dem, man kan ringe til om en opgave")),
     data=(
         _l("Hvad man har sagt ja til, og hvad der blev svaret"),
+        _l("Hvor længe man hjalp"),
         _l("Det, man selv skriver til dem, der søger hjælp"),
         _l("Navn og telefon på den, man kan ringe til (offentligt)"),
     ),
     recipients=(_l("Den forening, der søger hjælp"), _l("Husets medarbejdere og frivillige ved telefonen")),
-    tables=("listing", "listing_date", "listing_response"),
+    tables=("listing", "listing_date", "listing_response", "listing_hours"),
     rules=RULES,
     sections=_sections,
     kept=_l("Du kan selv se, hvad du har hjulpet med, så længe du har en konto. En gæst bliver glemt helt."),
@@ -103,7 +119,7 @@ TASKS = Processing(
 )
 
 PRIVACY = Privacy(
-    processing=(TASKS,),
+    processing=(TASKS, PROOFS),
     needs_person=takes_part,
     purposes={"task list": _l("For at se, hvem der hjælper")},
 )

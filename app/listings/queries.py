@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.database import db
 from app.listings.models import Listing, ListingDate, Response
+from app.listings.queries_hours import waiting_dates
 from app.listings.rules import ACTIVE, NEVER, Shape, Status
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Membership, Organisation
@@ -265,9 +266,11 @@ class OwnListing(NamedTuple):
     listing: Listing
     coming: int
     unanswered: int
+    #: It is over, and nobody has confirmed the hours of all who were there.
+    hours_wait: bool
 
 
-def listings_looked_after(person_id: int, since: datetime) -> list[OwnListing]:
+def listings_looked_after(person_id: int, since: datetime, now: datetime) -> list[OwnListing]:
     """Tasks of a person's organisations that are not over since then or were never public, newest first."""
 
     def count(status: Status) -> Any:
@@ -283,7 +286,12 @@ def listings_looked_after(person_id: int, since: datetime) -> list[OwnListing]:
         select(func.max(ListingDate.sort_at)).where(ListingDate.listing_id == Listing.id).scalar_subquery()
     )
     own = (
-        select(Listing, count(Status.ACCEPTED), count(Status.INTERESTED))
+        select(
+            Listing,
+            count(Status.ACCEPTED),
+            count(Status.INTERESTED),
+            waiting_dates(Listing.id, now).correlate(Listing).exists(),
+        )
         .join(Membership, Membership.organisation_id == Listing.organisation_id)
         .join(Listing.organisation)
         .where(
@@ -296,7 +304,8 @@ def listings_looked_after(person_id: int, since: datetime) -> list[OwnListing]:
         .order_by(Listing.id.desc())
         .limit(_MOST)
     )
-    return [OwnListing(row[0], int(row[1]), int(row[2])) for row in db.session.execute(own).unique()]
+    found = db.session.execute(own).unique()
+    return [OwnListing(row[0], int(row[1]), int(row[2]), bool(row[3])) for row in found]
 
 
 def count_posted(organisation_id: int, since: datetime) -> tuple[int, int]:

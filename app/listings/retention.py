@@ -6,18 +6,21 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from app.core.database import db
 from app.core.pack import current_pack
 from app.core.privacy import Fate, RetentionRule
-from app.core.retention import empty_columns
+from app.core.retention import delete_rows, empty_columns
 from app.listings.models import Listing, ListingDate, Response
+from app.listings.models_hours import Proof
 from app.listings.rules import NEVER
 from app.people.models import Person
 
 #: What an organisation wrote about a task and whom to ring, after it was over: as long as we know what was sent.
 KEEP_TEXTS = timedelta(days=395)
+#: A proof of volunteering, for as long as somebody looks for work or a school with it; then a new one is made.
+KEEP_PROOFS = timedelta(days=3 * 365 + 1)
 
 
 def response_period() -> timedelta:
@@ -26,19 +29,24 @@ def response_period() -> timedelta:
 
 
 def takes_part(since: datetime) -> ColumnElement[bool]:
-    """Who said yes to something that is not over since then; to what has no end, from the day it was said."""
+    """Who said yes to something that is not over since then; to what has no end, from the day it was said.
+
+    Whoever has a proof is needed as long as it lasts: a paper that somebody was given does not stop being genuine.
+    """
     dates = select(Response.id).join(ListingDate, Response.date_id == ListingDate.id)
     lately = or_(
         and_(ListingDate.sort_at >= since, ListingDate.sort_at < NEVER), Response.changed_at >= since
     )
-    return dates.where(Response.person_id == Person.id, lately).exists()
+    has_proof = exists().where(Proof.person_id == Person.id)
+    return or_(dates.where(Response.person_id == Person.id, lately).exists(), has_proof)
 
 
 def forget_person(person_id: int) -> None:
-    """Take a person's words and mark off every yes; the rows that count stay (law.md section 2)."""
+    """Take a person's words and mark off every yes, and delete their proofs; the rows that count stay (law.md section 2)."""
     for response in db.session.scalars(select(Response).where(Response.person_id == person_id)).unique():
         response.note = response.reason = ""
         response.identity = secrets.token_hex(32)
+    db.session.execute(delete(Proof).where(Proof.person_id == person_id))
     db.session.flush()
 
 
@@ -70,6 +78,10 @@ def _old_reason(now: datetime) -> ColumnElement[bool]:
     return and_(ListingDate.reason != "", ListingDate.cancelled_at < now - response_period())
 
 
+def _old_proof(now: datetime) -> ColumnElement[bool]:
+    return Proof.issued_at < now - KEEP_PROOFS
+
+
 _HELPERS = _l("Dem, der siger ja til en opgave")
 
 RULES = (
@@ -90,5 +102,14 @@ RULES = (
         "listings.reasons", ("listing_date",), _l("Hvorfor en opgave blev aflyst"), _l("Dem, der søger hjælp"),
         _l("efter at den blev aflyst"), response_period, Fate.EMPTIED, "law.md section 2, sign-ups",
         **empty_columns(ListingDate, _old_reason, reason="")._asdict(),
+    ),
+)  # fmt: skip
+
+PROOF_RULES = (
+    RetentionRule(
+        "listings.proofs", ("proof",), _l("Et bevis for frivilligt arbejde: filen, navnet og koden"), _HELPERS,
+        _l("efter at beviset er lavet"), lambda: KEEP_PROOFS, Fate.DELETED,
+        "law.md section 2: no figure; as long as a paper for a job or a school is of use",
+        **delete_rows(Proof, _old_proof)._asdict(),
     ),
 )  # fmt: skip

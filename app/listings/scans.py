@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from app.core.database import lock_row
 from app.core.pack import current_pack
 from app.gatherings.recurrence import reminder_due
-from app.listings import messages, queries, queries_due
+from app.listings import messages, messages_hours, queries, queries_due, queries_hours
 from app.listings.actions import put_away
 from app.listings.models import ListingDate
 from app.listings.responding import fill_free_places
@@ -42,6 +42,11 @@ def remind_of_unanswered(now: datetime) -> int:
         messages.promise_to_answer(one.date.listing, now, response_id=one.id, is_again=True)
         for one in waiting
     )
+
+
+def remind_of_hours(now: datetime) -> int:
+    """Ask organisations for the hours of what was over yesterday or lately. Returns how many were new."""
+    return sum(messages_hours.promise_hours(one, now) for one in queries_hours.dates_to_ask_about(now))
 
 
 def put_away_what_is_over(now: datetime) -> int:

@@ -17,6 +17,7 @@ from app.listings.forms import DeclineForm, ReasonForm
 from app.listings.models import ListingDate, Response
 from app.listings.rules import ACTIVE, Status
 from app.listings.views import bp
+from app.listings.views_hours import form_on_list
 from app.listings.views_post import own_listing
 from app.listings.words import STATE_WORDS, date_in_words
 from app.moderation.states import State
@@ -34,6 +35,7 @@ def list_people(listing_id: int) -> ResponseReturnValue:
         "listings/list_people.html",
         listing=listing,
         people=people,
+        hours={one.id: form for one in dates if (form := form_on_list(one)) is not None},
         states=Status,
         state=STATE_WORDS[listing.state],
         is_open=listing.state is State.PUBLISHED,

@@ -22,6 +22,7 @@ from app.listings.links import OpenedResponse, opened_by
 from app.listings.messages import CANCELLED
 from app.listings.models import Response
 from app.listings.queries import waiting_number
+from app.listings.queries_hours import minutes_of
 from app.listings.rules import ACTIVE, Status
 from app.listings.views import bp
 from app.listings.words import date_in_words, where_in_words
@@ -91,6 +92,7 @@ def _standing(response: Response) -> dict[str, Any]:
         "stands": response.status in ACTIVE and not is_over and not is_cancelled,
         "reached": channel_of(response.person, message_kind(CANCELLED)),
         "is_guest": account_of_person(response.person_id) is None,
+        "minutes": minutes_of(response.id),
     }
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core.formatting import date_da, when, when_near
+from app.core.formatting import date_da, duration, when, when_near
+from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.rules import Company, Requirement, Shape, Status, Work
 from app.moderation.hints import Hint
@@ -85,6 +86,11 @@ def time_in_words(
 def date_in_words(date: ListingDate) -> str:
     """When a date of a task is."""
     return time_in_words(date.listing.shape, date.starts_at, date.ends_at, date.sort_at)
+
+
+def hours_in_words(minutes: int) -> str:
+    """How long somebody helped, said to themselves: `1½ time`."""
+    return _("Du var ikke med") if minutes == DID_NOT_COME else duration(minutes)
 
 
 def near_in_words(date: ListingDate, now: datetime) -> str:
