@@ -1,4 +1,4 @@
-"""What the plan counts of tasks: yeses with a place, tasks done, people for the first time. Live, and never a name."""
+"""What the plan counts of tasks: yeses with a place, tasks done, hours confirmed. Live, and never a name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.core.database import db
 from app.core.feature import Figure, FigureRow, PlanFigures
 from app.listings.links import public_path
 from app.listings.models import Listing, ListingDate, Response
+from app.listings.models_hours import Hours
 from app.listings.rules import NEVER, Status
 from app.moderation.states import State
 
@@ -23,11 +24,13 @@ from app.moderation.states import State
 LABELS = {
     "helpers": _l("der hjalp med en opgave"),
     "tasks": _l("opgaver"),
+    "hours": _l("timer hjulpet"),
     "called_off": _l("opgaver aflyst"),
 }
 COUNTED: dict[str, Callable[[int], str]] = {
     "helpers": lambda n: _("der hjalp med en opgave"),
     "tasks": lambda n: ngettext("opgave", "opgaver", n),
+    "hours": lambda n: ngettext("time hjulpet", "timer hjulpet", n),
     "called_off": lambda n: ngettext("opgave aflyst", "opgaver aflyst", n),
 }
 #: States of what was public, and so counts.
@@ -45,6 +48,13 @@ class DateFigures(NamedTuple):
     helpers: int
     tasks: int
     called_off: int
+    #: As confirmed.
+    minutes: int
+
+    @property
+    def hours(self) -> int:
+        """Whole hours: at least one where somebody helped at all."""
+        return max(round(self.minutes / 60), 1) if self.minutes else 0
 
 
 def _dates(initiative_ids: Sequence[int], year: int) -> Select[Any]:
@@ -52,6 +62,13 @@ def _dates(initiative_ids: Sequence[int], year: int) -> Select[Any]:
     helpers = (
         select(func.count())
         .where(Response.date_id == ListingDate.id, Response.status == Status.ACCEPTED)
+        .correlate(ListingDate)
+        .scalar_subquery()
+    )
+    minutes = (
+        select(func.coalesce(func.sum(Hours.minutes), 0))
+        .join(Response, Response.id == Hours.response_id)
+        .where(Response.date_id == ListingDate.id)
         .correlate(ListingDate)
         .scalar_subquery()
     )
@@ -69,6 +86,7 @@ def _dates(initiative_ids: Sequence[int], year: int) -> Select[Any]:
             case((stands, helpers), else_=0).label("helpers"),
             case((stands, 1), else_=0).label("tasks"),
             case((stands, 0), else_=1).label("called_off"),
+            minutes.label("minutes"),
         )
         .join(Listing, Listing.id == ListingDate.listing_id)
         .where(
@@ -85,10 +103,14 @@ def _read(initiative_ids: Sequence[int], year: int) -> list[DateFigures]:
 
 
 def _sums(rows: Sequence[DateFigures]) -> list[Figure]:
-    return [
-        Figure(key, label, sum(getattr(row, key) for row in rows), COUNTED[key])
-        for key, label in LABELS.items()
-    ]
+    return [Figure(key, label, _sum(rows, key), COUNTED[key]) for key, label in LABELS.items()]
+
+
+def _sum(rows: Sequence[DateFigures], key: str) -> int:
+    """Half hours are added up before they are rounded."""
+    if key == "hours":
+        return round(sum(row.minutes for row in rows) / 60)
+    return sum(getattr(row, key) for row in rows)
 
 
 def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Optional
 
-from app.core.forms import BaseForm, DanishDateField, Required, options, stripped
 from app.core.formatting import number_da
+from app.core.forms import BaseForm, DanishDateField, Required, options, stripped
 from app.listings.confirming import Said
 from app.listings.hours import DID_NOT_COME, minutes_typed, task_minutes
 from app.listings.models import ListingDate

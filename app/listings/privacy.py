@@ -16,9 +16,9 @@ from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.listings.models import ListingDate, Response
 from app.listings.models_hours import Hours
+from app.listings.privacy_proofs import PROOFS, has_proof
 from app.listings.queries import coming_responses
 from app.listings.responding import withdraw
-from app.listings.privacy_proofs import PROOFS, has_proof
 from app.listings.retention import RULES, forget_contact, forget_person, takes_part
 from app.listings.words import STATUS_WORDS, date_in_words, hours_in_words
 from app.people.models import Person

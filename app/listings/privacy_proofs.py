@@ -37,7 +37,6 @@ def _facts(one: Proof) -> list[Fact]:
         Fact("last_on", _("Sidste dag"), one.last_on, ""),
         Fact("code", _("Kode"), one.code),
         Fact("issued_at", _("Lavet"), one.issued_at),
-        Fact("content_hash", _("Filens mærke"), one.content_hash, ""),
     ]
 
 
@@ -51,7 +50,10 @@ PROOFS = Processing(
         "tilbage, når du vil."
     ),
     people=(_l("Borgere, der har hjulpet"),),
-    data=(_l("Navn, opgaver, hvem man hjalp, hvornår og hvor længe"), _l("En kode, som beviset kan kendes på")),
+    data=(
+        _l("Navn, opgaver, hvem man hjalp, hvornår og hvor længe"),
+        _l("En kode, som beviset kan kendes på"),
+    ),
     recipients=(_l("Den, du viser beviset: med koden kan man se navn, tid og timer"),),
     tables=("proof",),
     rules=PROOF_RULES,

@@ -42,7 +42,7 @@ def takes_part(since: datetime) -> ColumnElement[bool]:
 
 
 def forget_person(person_id: int) -> None:
-    """Take a person's words and mark off every yes, and delete their proofs; the rows that count stay (law.md section 2)."""
+    """Take words and mark off every yes of a person, and delete their proofs; what counts stays (law.md section 2)."""
     for response in db.session.scalars(select(Response).where(Response.person_id == person_id)).unique():
         response.note = response.reason = ""
         response.identity = secrets.token_hex(32)

@@ -30,7 +30,9 @@ def check_proof() -> ResponseReturnValue:
     form = CodeForm(formdata=request.args if "kode" in request.args else None, meta={"csrf": False})
     is_typed = "kode" in request.args
     if is_typed and form.validate():
-        return private(make_response(redirect(url_for("listings.show_proof", code=code_typed(form.kode.data)))))
+        return private(
+            make_response(redirect(url_for("listings.show_proof", code=code_typed(form.kode.data))))
+        )
     html = render_template("listings/check_proof.html", form=form)
     return private(make_response(html, 422 if is_typed else 200))
 

@@ -37,7 +37,10 @@ def confirm_hours(listing_id: int, date_id: int) -> ResponseReturnValue:
         form.helpers = helpers_on(date_id)
     html = render_template("listings/confirm_hours.html", form=form, title=title, when=when,
                            listing_id=listing_id, date_id=date_id)  # fmt: skip
-    actor, seen = replace(current_actor(), purpose="task list"), [one.response.person_id for one in form.helpers]
+    actor, seen = (
+        replace(current_actor(), purpose="task list"),
+        [one.response.person_id for one in form.helpers],
+    )
     if seen:
         commit_alone(lambda: note_list_look(actor, clock.now(), seen))
     return html, 422 if form.errors_in_order() else 200

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as WebResponse
 
 from app.accounts.queries import account_of_person
 from app.core import clock
-from app.core.addresses import absolute
 from app.core.actor import Actor
+from app.core.addresses import absolute
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires

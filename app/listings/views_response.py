@@ -17,7 +17,7 @@ from app.core.errors import NotFoundError
 from app.core.feature import message_kind
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
-from app.listings import responding
+from app.listings import hours, responding
 from app.listings.links import OpenedResponse, opened_by
 from app.listings.messages import CANCELLED
 from app.listings.models import Response
@@ -93,6 +93,7 @@ def _standing(response: Response) -> dict[str, Any]:
         "reached": channel_of(response.person, message_kind(CANCELLED)),
         "is_guest": account_of_person(response.person_id) is None,
         "minutes": minutes_of(response.id),
+        "is_done": date.starts_at is not None and hours.is_over(date.starts_at, date.ends_at, clock.now()),
     }
 
 
