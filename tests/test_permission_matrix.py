@@ -110,8 +110,13 @@ GET = {
     # The host looks after the organisation whose task it is.
     "listings.answer_listing": "303 403 403 200 200",
     "listings.call_off": "303 404 200 200 200",
+    "listings.check_proof": "200 200 200 200 200",
+    "listings.confirm_hours": "303 404 200 200 200",
     "listings.decline": "303 404 200 200 200",
     "listings.disown": "200 200 200 200 200",
+    # It is somebody's who has no log-in.
+    "listings.download_proof": "303 404 404 404 404",
+    "listings.download_proof_by_link": "200 200 200 200 200",
     "listings.edit_listing": "303 404 200 200 200",
     "listings.list_listings": "200 200 200 200 200",
     "listings.list_people": "303 404 200 200 200",
@@ -120,7 +125,10 @@ GET = {
     "listings.post_listing": "303 200 200 200 200",
     "listings.say_yes": "200 200 200 200 200",
     "listings.share_listing": "303 404 200 200 200",
+    "listings.show_hours": "303 200 200 200 200",
+    "listings.show_hours_by_link": "200 200 200 200 200",
     "listings.show_listing": "200 200 200 200 200",
+    "listings.show_proof": "200 200 200 200 200",
     "listings.show_response": "200 200 200 200 200",
     "moderation.report_thing": "200 200 200 200 200",
     # Sent to the host's own address.
@@ -222,6 +230,9 @@ POST_ONLY = {
     "notifications.receive_sms_status": "400 400 400 400 400",
     # Ended once, then it is ended.
     "listings.accept": "303 404 303 303 303",
+    "listings.take_proof_back": "303 404 404 404 404",
+    # Taken back by the first, gone for the others.
+    "listings.take_proof_back_by_link": "303 404 404 404 404",
     "organisations.remove_member": "303 404 303 404 404",
     "organisations.withdraw_invitation": "303 404 303 404 404",
     "walks.discard_draft": "303 303 303 303 303",

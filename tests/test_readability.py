@@ -34,6 +34,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 
 MOST = 30
@@ -75,14 +76,15 @@ VISITOR = [
     "/om/tilgaengelighed", "/om/cookies", "/om/kilder", "/findes-ikke",
     "/foreninger", "/foreninger/{free}", "/foreninger/{mine}", "/anmeld/forening/{mine}",
     "/opgaver", "/opgaver/{task}", "/opgaver/{asking}/ja", "/opgaver/svar/{helps}", "/opgaver/svar/{asked}",
-    "/opgaver/svar/{helps}/ikke-mig",
+    "/opgaver/svar/{helps}/ikke-mig", "/opgaver/svar/{helped}", "/opgaver/svar/{helped}/timer", "/bevis",
+    "/bevis/{code}", "/bevis/findes-ikke",
 ]  # fmt: skip
 CITIZEN = [
     "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",
     "/gaature/foreslaa/hvad",
     "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
     "/admin/plan", "/foreninger/ny", "/foreninger/{free}/overtag", "/anmeld/forening/{mine}",
-    "/opgaver/nyt", "/opgaver/{task}",
+    "/opgaver/nyt", "/opgaver/{task}", "/opgaver/timer",
 ]  # fmt: skip
 HOST = [
     "/min-side", "/gaature/{full}/vaert", "/gaature/{full}/vaert/{date}", "/gaature/{full}/vaert/{date}/aflys",
@@ -91,6 +93,7 @@ HOST = [
     "/gaature/{full}/vaert/ret", "/gaature/{full}/vaert/slut", "/gaature/{drop_in}/vaert",
     "/foreninger/{mine}", "/foreninger/{mine}/ret", "/foreninger/{mine}/medlemmer", "/foreninger/{mine}/luk",
     "/opgaver/nyt", "/opgaver/{task}/ret", "/opgaver/{task}/del", "/opgaver/{asking}/folk",
+    "/opgaver/{past}/folk", "/opgaver/{past}/folk/{past_date}/timer",
     "/opgaver/{asking}/folk/{response}/nej", "/opgaver/{task}/aflys/{task_date}",
 ]  # fmt: skip
 STAFF = [
@@ -166,6 +169,11 @@ def known(app: Flask, host: Account) -> dict[str, object]:
     groups = {"mine": mine.id, "free": free.id, "task": task.id, "asking": asking.id, "response": asked.id}
     tokens |= {"helps": response_token(helps), "asked": response_token(asked)}
     tokens["task_date"] = str(date_of(task).id)
+    past = make_past(mine)
+    was_there = helped(past)
+    confirm(past, (was_there, 120), (helped(past), 0))
+    tokens |= {"helped": response_token(was_there), "code": stored_proof(was_there.person).code}
+    groups |= {"past": past.id, "past_date": date_of(past).id}
     return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 
 

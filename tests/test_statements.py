@@ -29,7 +29,8 @@ from tests.factories import (
     make_walk,
     writing,
 )
-from tests.listings.posting import make_listing, yes
+from tests.listings.over import confirm, helped, make_past, stored_proof
+from tests.listings.posting import date_of, make_listing, yes
 from tests.support.statements import counted
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
@@ -55,14 +56,21 @@ PAGES = [
     ("visitor", "/opgaver/svar/{response}", DETAIL),
     ("host", "/opgaver/nyt", DETAIL),
     ("host", "/opgaver/{listing}/folk", STAFF),
+    ("host", "/opgaver/{past}/folk", STAFF),
+    ("host", "/opgaver/{past}/folk/{past_date}/timer", STAFF),
+    ("host", "/opgaver/timer", DETAIL),
+    ("visitor", "/opgaver/svar/{helper_token}/timer", DETAIL),
+    ("visitor", "/bevis", 0),
+    ("visitor", "/bevis/{code}", LIST),
+    ("administrator", "/opgaver/timer?til={person}", STAFF),
     ("administrator", "/opgaver/svar", STAFF),
     ("administrator", "/opgaver/{listing}/svar", STAFF),
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 47),
-    # Each feature is asked what is coming, and what one looks after.
-    ("host", "/min-side", DETAIL + 2),
+    ("host", "/min-side/mine-oplysninger", 48),
+    # Each feature is asked what is coming, what one looks after, and what one helped with.
+    ("host", "/min-side", DETAIL + 3),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     ("host", "/gaature/{series}/vaert", STAFF),
@@ -127,6 +135,10 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             with_queue = make_listing(organisation, title=f"Opgave {number}", places=2, question="")
             for minute in range(4):
                 response = yes(with_queue, now=clock.now() + timedelta(minutes=minute))
+        past = make_past(organisation, places=None)
+        helpers = [helped(past) for _number in range(9)] + [helped(past, host.person)]
+        confirm(past, *((one, 120) for one in helpers))
+        proof = stored_proof(helpers[0].person)
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
@@ -144,6 +156,10 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "organisation": organisation.id,
         "listing": with_queue.id,
         "response": response_token(response),
+        "past": past.id,
+        "past_date": date_of(past).id,
+        "helper_token": response_token(helpers[0]),
+        "code": proof.code,
     }
     return {"browsers": browsers, "parts": parts}
 

@@ -1,4 +1,4 @@
-"""The demo's tasks: one of a village that many say yes to, one that is full, one that asks first, one that waits."""
+"""The demo's tasks: one that many say yes to, one that is full, one that asks first, one that waits, two past."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
-from app.listings import actions, responding
+from app.listings import actions, confirming, responding
 from app.listings.actions import Task
+from app.listings.confirming import Said
+from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing
 from app.listings.queries import dates_of
+from app.listings.queries_hours import helpers_on
 from app.listings.rules import Company, Requirement, Shape, Work
 from app.moderation.states import State
 from app.organisations.actions import Basics, answer, register
@@ -42,10 +45,12 @@ class Example:
     places: int | None
     text: str
     days: int | None = None
-    hours: tuple[int, int] = (10, 12)
+    clock: tuple[int, int] = (10, 12)
     #: Who says yes, the first first.
     yeses: tuple[Somebody, ...] = ()
     is_public: bool = True
+    #: How long each helped of those who said yes, in minutes; none while the hours wait.
+    hours: tuple[int, ...] = ()
     more: tuple[tuple[str, Any], ...] = ()
 
 
@@ -57,7 +62,7 @@ EXAMPLES = (
     ),
     Example(
         "Gråsten Gamle Både", "Slib en båd", "Gråsten", "Bådehuset på havnen", HOSTS["jens"], 2,
-        "Du får værktøj og en, der viser dig det.", days=5, hours=(13, 15), yeses=_HELPERS[4:7],
+        "Du får værktøj og en, der viser dig det.", days=5, clock=(13, 15), yeses=_HELPERS[4:7],
         more=(("company", Company.TOGETHER), ("work", Work.HANDS)),
     ),
     Example(
@@ -76,7 +81,18 @@ EXAMPLES = (
     ),
     Example(
         "Guderup Hjælper Guderup", "Bær en reol ned", "Guderup", "Ved Brugsen", HOSTS["aksel"], 2,
-        "Den er tung, så vi skal være to.", days=6, hours=(16, 17), is_public=False,
+        "Den er tung, så vi skal være to.", days=6, clock=(16, 17), is_public=False,
+    ),
+    Example(
+        "Gråsten Gamle Både", "Ryd op på havnen", "Gråsten", "Bådehuset på havnen", HOSTS["jens"], 4,
+        "Vi samler skrald og drikker kaffe bagefter.", days=-9, clock=(10, 12),
+        yeses=(CITIZEN, *_HELPERS[:2]), hours=(120, 150, DID_NOT_COME),
+        more=(("company", Company.TOGETHER), ("work", Work.HANDS)),
+    ),
+    Example(
+        "Gråsten Gamle Både", "Bag kager til havnedag", "Gråsten", "Bådehuset på havnen", HOSTS["jens"], 5,
+        "Tag en kage med, eller bag den sammen med os.", days=-1, clock=(13, 16),
+        yeses=(CITIZEN, *_HELPERS[2:4]), more=(("company", Company.TOGETHER), ("work", Work.HANDS)),
     ),
 )  # fmt: skip
 
@@ -89,7 +105,7 @@ def make_tasks(
     chair = person_of(_CHAIR)
     _register_village(staff, chair, place_of(_CHAIR.place or ""), now - timedelta(days=9))
     for example in EXAMPLES:
-        posted = now - timedelta(days=4 if example.is_public else 1)
+        posted = now - timedelta(days=(4 if example.is_public else 1) - min(example.days or 0, 0))
         owner = Actor(person_id=person_of(example.contact).id, purpose="demo")
         listing = actions.post(
             owner, posted, _organisation(example.organisation).id, _task(example, person_of, place_of, now)
@@ -97,6 +113,9 @@ def make_tasks(
         if example.is_public and listing.state is not State.PUBLISHED:
             actions.answer(staff, posted, listing.id, State.PUBLISHED, initiative_id=listing.initiative_id)
         _say_yes(listing, example, person_of, posted)
+        if (example.days or 0) < 0:
+            actions.put_away(now, listing.id)
+            _confirm_hours(owner, now, listing, example)
 
 
 def _register_village(staff: Actor, chair: Person, place_id: int, then: datetime) -> None:
@@ -129,7 +148,7 @@ def _task(
     starts_at = ends_at = None
     if example.days is not None:
         day = today + timedelta(days=example.days)
-        starts_at, ends_at = (clock.from_wall(day, time(hour)) for hour in example.hours)
+        starts_at, ends_at = (clock.from_wall(day, time(hour)) for hour in example.clock)
     return Task(
         title=example.title,
         place_id=place_of(example.place),
@@ -151,3 +170,12 @@ def _say_yes(
     date = dates_of(listing.id)[0]
     for number, somebody in enumerate(example.yeses, start=1):
         responding.say_yes(SYSTEM, posted + timedelta(hours=number), date.id, person_of(somebody))
+
+
+def _confirm_hours(owner: Actor, now: datetime, listing: Listing, example: Example) -> None:
+    """The organisation wrote how long each was there; of the other task it has not yet."""
+    date_id = dates_of(listing.id)[0].id
+    helpers = zip(helpers_on(date_id), example.hours, strict=False)
+    said = [Said(one.response.id, minutes, None) for one, minutes in helpers]
+    if said:
+        confirming.confirm(owner, now, date_id, said)

@@ -12,8 +12,8 @@ MOST_ON_A_DATE, MOST_WITHOUT_HOURS = 24 * 60, 1000 * 60
 #: Stands for who did not come.
 DID_NOT_COME = 0
 
-_NUMBER = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
-_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
+_NUMBER = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)", re.ASCII)
 _FRACTIONS = {"¼": 15, "½": 30, "¾": 45}
 _UNIT = re.compile(r"\s*(timer|time|t\.?)$", re.IGNORECASE)
 
@@ -75,6 +75,6 @@ def minutes_typed(text: str) -> int:
 
 
 def _whole(text: str) -> int:
-    if not (text.isdecimal() and len(text) <= 4):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
         raise ValueError(text)
     return int(text)

@@ -58,7 +58,10 @@ PROOFS = Processing(
     tables=("proof",),
     rules=PROOF_RULES,
     sections=_sections,
-    kept=_l("Når du trækker beviset tilbage eller sletter din konto, er filen, navnet og koden væk."),
+    kept=_l(
+        "Vi husker dig, så længe du har et bevis. Når du trækker det tilbage eller sletter din konto, er filen, "
+        "navnet og koden væk."
+    ),
     security=(
         _l("Navnet, koden og filen er krypteret."),
         _l("Koden er så lang, at den ikke kan gættes, og der er en grænse for, hvor mange man kan prøve."),

@@ -27,9 +27,11 @@ from app.gatherings.models import (
     SignUpStatus,
 )
 from app.listings.models import Response
+from app.listings.models_hours import Hours
 from app.listings.queries import Wanted as Tasks
 from app.listings.queries import find_listings
 from app.listings.queries_due import listings_to_read
+from app.listings.queries_hours import dates_to_ask_about
 from app.listings.rules import Status
 from app.notifications.models import Message
 from app.organisations.queries import Wanted, find_organisations, waiting_things
@@ -90,6 +92,9 @@ def _something_to_lend_a_hand_with(now: datetime) -> None:
     assert (rows["Hjælp til julemarked"].places_taken, rows["Slib en båd"].free) == (5, 0)
     statuses = set(db.session.scalars(select(Response.status)))
     assert statuses == {Status.ACCEPTED, Status.WAITING, Status.INTERESTED}
+    # One is over and has its hours, one who did not come among them; of the other they wait.
+    assert sorted(db.session.scalars(select(Hours.minutes))) == [0, 120, 150]
+    assert [date.listing.title for date in dates_to_ask_about(now)] == ["Bag kager til havnedag"]
     assert {one.title for one in listings_to_read()} == {"Hjælp til julemarked", "Bær en reol ned"}
 
 

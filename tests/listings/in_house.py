@@ -11,13 +11,19 @@ from app.core.records import Throttle
 from app.listings.links import response_token
 from app.organisations.models import Organisation
 from tests.factories import make_organisation, make_person
+from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 
 
 def tasks_of(organisation_id: int) -> dict[str, Any]:
     """Parts of addresses."""
-    own = make_listing(db.session.get_one(Organisation, organisation_id), question="Har du en bil?")
+    organisation = db.session.get_one(Organisation, organisation_id)
+    own = make_listing(organisation, question="Har du en bil?")
     response = yes(own, make_person("Hjalte Hjælper"))
+    past = make_past(organisation, title="Sommerfest")
+    helper = helped(past, make_person("Hanne Hjælper"))
+    confirm(past, (helper, 120))
+    proof, other_proof = stored_proof(helper.person), stored_proof(make_person("Ole Anden"))
     other = make_organisation(make_person("Anna Anden"), name="En anden forening")
     waiting = make_listing(other, public=False, title="Hemmelig opgave")
     others_response = yes(make_listing(other, title="De andres opgave"))
@@ -28,6 +34,13 @@ def tasks_of(organisation_id: int) -> dict[str, Any]:
         "date_id": date_of(own).id,
         "response_id": response.id,
         "response_token": response_token(response),
+        "past_listing_id": past.id,
+        "past_date_id": date_of(past).id,
+        "past_response_id": helper.id,
+        "helper_token": response_token(helper),
+        "proof_id": proof.id,
+        "code": proof.code,
+        "other_proof_id": other_proof.id,
         "waiting_listing_id": waiting.id,
         "waiting_date_id": date_of(waiting).id,
         "other_response_id": others_response.id,

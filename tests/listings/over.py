@@ -24,8 +24,8 @@ PAGE = "https://samskab.example/bevis"
 
 
 def make_past(organisation: Organisation | None = None, *, days: int = 1, **values: Any) -> Listing:
-    """A task that began so many days ago, was two hours long, and was posted two days before that."""
-    starts = clock.now() - timedelta(days=days)
+    """A task that began so many days ago (or then), was two hours long, and was posted two days before that."""
+    starts = values.pop("starts_at", clock.now() - timedelta(days=days))
     return make_listing(organisation, now=starts - timedelta(days=2), starts_at=starts, **values)
 
 

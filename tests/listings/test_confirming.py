@@ -165,7 +165,7 @@ def test_who_did_not_come_has_helped_with_nothing(app: Flask) -> None:
 
 def test_the_organisation_is_asked_once_the_day_after(app: Flask) -> None:
     organisation = laug()
-    listing = make_past(organisation, days=0, starts_at=clock.now() - timedelta(hours=3))
+    listing = make_past(organisation, starts_at=clock.now() - timedelta(hours=3))
     helped_by = helped(listing)
     owner = db.session.get_one(type(helped_by.person), owner_of(organisation).person_id)
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 
 from app.accounts.erasure import erase_everything, what_happens
 from app.audit.models import AuditEvent
-from app.core import clock
+from app.core import clock, throttle
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError
@@ -111,12 +111,11 @@ def test_who_did_not_come_gets_no_proof_and_too_many_are_refused(app: Flask) -> 
     with pytest.raises(DomainError, match="ingen timer"):
         make_proof(ane)
 
+    with writing():
+        for _ in range(proving.MOST_AN_HOUR):
+            throttle.hit(f"proof:{ane.id}", clock.now(), timedelta(hours=1))
     with pytest.raises(DomainError, match="Vent en time"):
-        for _ in range(proving.MOST_AN_HOUR + 1):
-            with writing():
-                proving.throttle.hit(f"proof:{ane.id}", clock.now(), timedelta(hours=1))
-            if _ == proving.MOST_AN_HOUR:
-                make_proof(ane)
+        make_proof(ane)
     assert how_many() == 0
 
 

@@ -78,6 +78,14 @@ def task_news() -> Message:
     return _newest("task_news")
 
 
+def task_hours() -> Message:
+    made = _task(_laug("Ane Ibsen"))
+    yes(made, make_person("Ib Bech", email="ib@example.org", phone="+4511111142"))
+    with writing():
+        scans.remind_of_hours(STARTS + timedelta(days=1))
+    return _newest("task_hours")
+
+
 #: Kind → how to bring one about.
 OF_TASKS: dict[str, Callable[[], Message]] = {
     "task_answer": task_answer,
@@ -85,4 +93,5 @@ OF_TASKS: dict[str, Callable[[], Message]] = {
     "task_reminder": task_reminder,
     "task_to_answer": task_to_answer,
     "task_news": task_news,
+    "task_hours": task_hours,
 }

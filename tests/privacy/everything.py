@@ -59,6 +59,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.organisations.people import profile_of
 
@@ -217,6 +218,10 @@ def _tasks(now: datetime, citizen: Account) -> None:
     )
     yes(own, make_person("Helper"))
     listing_actions.call_off(staff, now, date_of(own).id, "canary-sne")
+    past = make_past()
+    confirm(past, (helped(past, citizen.person), 90))
+    # Long ago, so that it goes before the account does.
+    stored_proof(citizen.person, issued_at=now - timedelta(days=800))
 
 
 def _technical(now: datetime, account: Account) -> None:

@@ -199,6 +199,7 @@ CHANGES: dict[str, Change] = {
     "listings.answer_listing": _change("listing.published", answer="godkend", text="", initiative_id="0"),
     "listings.call_off": _change("listing.call_off listing.archived", "host", reason="Det sner"),
     "listings.decline": _change("listing_response.decline", "host", reason="Vi er nok"),
+    "listings.confirm_hours": _change("listing_response.hours", ready=prepared.hours_to_correct),
     "listings.disown": _change("listing_response.withdraw person.erase", "visitor"),
     # What everybody sees is changed by staff, or by those who are trusted; time and place stay, because one said yes.
     "listings.edit_listing": _change("listing.change", ready=prepared.task_as_it_stands),
@@ -213,7 +214,11 @@ CHANGES: dict[str, Change] = {
         note="",
         website="",
     ),
+    "listings.show_hours": _change("proof.make", ready=prepared.helped_oneself, since="", until=""),
+    "listings.show_hours_by_link": _change("proof.make", "visitor", since="", until=""),
     "listings.show_response": _change("listing_response.withdraw", "visitor"),
+    "listings.take_proof_back": _change("proof.take_back", ready=prepared.proof_of_oneself),
+    "listings.take_proof_back_by_link": _change("proof.take_back", "visitor"),
     # ---- organisations, and what is wrong
     "moderation.report_thing": _change(
         "person.add report.add",

@@ -22,6 +22,7 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("initiative", "status"): lambda n: ("planned", "running", "ended")[n % 3],
     ("listing", "shape"): lambda _n: "any_time",
     ("listing", "until_on"): lambda _n: None,
+    ("listing_hours", "minutes"): lambda n: 15 * n,
     ("place", "kind"): lambda n: ("by", "landsby", "bebyggelse")[n % 3],
     ("row_entry", "activity_id"): lambda n: n,
     ("row_entry", "action_id"): lambda _n: None,
