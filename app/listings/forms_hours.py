@@ -106,9 +106,7 @@ class ProofForm(BaseForm):
 
     since = DanishDateField(_l("Fra dag"), [Optional()])
     until = DanishDateField(_l("Til dag"), [Optional()])
-    organisation_ids = SelectMultipleField(
-        _l("Hvem har du hjulpet?"), [Optional()], coerce=int, validate_choice=False
-    )
+    organisation_ids = SelectMultipleField(_l("Hvem har du hjulpet?"), coerce=int, validate_choice=False)
 
     def offer(self, organisations: Sequence[tuple[int, str]]) -> None:
         """Offer these organisations, all of them chosen at first."""
