@@ -31,7 +31,8 @@ class HoursField(StringField):
             try:
                 self.data = minutes_typed(typed)
             except ValueError:
-                raise ValueError(_("Skriv timer i hele kvarter, for eksempel 1,5 eller 0,25")) from None
+                said = _("%(label)s: Skriv hele kvarter, for eksempel 1,5 eller 0,25", label=self.label.text)
+                raise ValueError(said) from None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -65,14 +66,15 @@ class HoursForm(BaseForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and that there is something for everybody who was to come, or for somebody."""
         super().validate(extra_validators)
-        for _one, hours, absent, _shown in self.rows():
+        for one, hours, absent, _shown in self.rows():
+            name = one.response.person.name
             # Whoever did not come has no hours, whatever still stands in their field.
             if absent.data:
                 hours.errors = []
             elif hours.data == DID_NOT_COME:
-                hours.errors = [_("Skriv mere end 0, eller sæt kryds ved Kom ikke")]
+                hours.errors = [_("%(name)s: Skriv mere end 0, eller sæt kryds ved Kom ikke", name=name)]
             elif self.has_hours and hours.data is None and not hours.errors:
-                hours.errors = [_("Skriv timer, eller sæt kryds ved Kom ikke")]
+                hours.errors = [_("%(name)s: Skriv timer, eller sæt kryds ved Kom ikke", name=name)]
         valid = not any(hours.errors for _one, hours, _absent, _shown in self.rows())
         if valid and not self.said():
             self.add_error(None, _("Skriv timer ved mindst én"))

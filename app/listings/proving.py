@@ -20,13 +20,13 @@ from app.core.pack import current_pack
 from app.documents.proof_pdf import ProofPaper, make_proof_pdf
 from app.listings.models_hours import Proof
 from app.listings.proof_code import code_mark, new_code
-from app.listings.queries_hours import HelpedWith, helped_with
+from app.listings.queries_hours import HelpedWith, count_proofs, helped_with
 from app.people.queries import person_to_change
 
 #: What the audit calls a paper.
 PROOF = "proof"
-#: So many papers a person may have made in an hour, and so many tasks go on one.
-MOST_AN_HOUR, MOST_TASKS = 20, 300
+#: So many papers a person may have, and have made in an hour, and so many tasks go on one.
+MOST_PROOFS, MOST_AN_HOUR, MOST_TASKS = 100, 20, 300
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,10 @@ def make_proof(actor: Actor, now: datetime, person_id: int, choice: Choice, page
     person = person_to_change(person_id)
     if throttle.hit(f"proof:{person_id}", now, timedelta(hours=1)) > MOST_AN_HOUR:
         raise DomainError("Der er lige lavet mange beviser. Vent en time, og prøv igen.")
+    if count_proofs(person_id) >= MOST_PROOFS:
+        raise DomainError(
+            "Der er %(most)s beviser. Træk et af dem tilbage, før du laver et nyt.", most=MOST_PROOFS
+        )
     rows = helped_with(person_id, choice.since, choice.until, choice.organisation_ids)
     if not rows:
         raise DomainError("Der er ingen timer at skrive på beviset. Vælg en længere tid.", field="since")

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import defer
 
 from app.core import clock
 from app.core.database import db
@@ -20,6 +21,8 @@ from app.organisations.models import Organisation
 #: So many days after a date its organisation is asked for the hours; later nobody remembers who was there.
 ASKED_FOR_DAYS = 14
 _MOST = 200
+#: Of one person; nobody has so many.
+_MOST_TASKS = 5000
 
 
 class Helper(NamedTuple):
@@ -138,6 +141,7 @@ def helped_with(
         .join(Organisation, Organisation.id == Listing.organisation_id)
         .where(*wanted)
         .order_by(Hours.done_on.desc(), Response.id.desc())
+        .limit(_MOST_TASKS)
     )  # fmt: skip
     return [HelpedWith._make(row) for row in db.session.execute(rows)]
 
@@ -153,23 +157,20 @@ def sum_of(person_id: int) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def minutes_by_response(person_id: int) -> dict[int, int]:
-    """Yes → confirmed minutes of a person; who did not come has none."""
-    own = (
-        select(Hours.response_id, Hours.minutes)
-        .join(Response, Response.id == Hours.response_id)
-        .where(Response.person_id == person_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(own)}
-
-
 # ---- proofs -----------------------------------------------------------------------------------------------------
 
 
 def proofs_of(person_id: int) -> Sequence[Proof]:
-    """The proofs that a person had made, the newest first."""
-    own = select(Proof).where(Proof.person_id == person_id)
-    return db.session.scalars(own.order_by(Proof.issued_at.desc(), Proof.id.desc())).all()
+    """The proofs that a person had made, the newest first, without their files until somebody asks for one."""
+    own = select(Proof).where(Proof.person_id == person_id).options(defer(Proof.content))
+    return db.session.scalars(own.order_by(Proof.issued_at.desc(), Proof.id.desc()).limit(_MOST)).all()
+
+
+def count_proofs(person_id: int) -> int:
+    """How many proofs of a person stand."""
+    return int(
+        db.session.scalar(select(func.count()).select_from(Proof).where(Proof.person_id == person_id)) or 0
+    )
 
 
 def proof_of(person_id: int, proof_id: int) -> Proof | None:
@@ -179,4 +180,5 @@ def proof_of(person_id: int, proof_id: int) -> Proof | None:
 
 def proof_by_code(code: str) -> Proof | None:
     """The proof with this code, or None when there is none or it was taken back."""
-    return db.session.scalar(select(Proof).where(Proof.code_hash == code_mark(code)))
+    found = select(Proof).where(Proof.code_hash == code_mark(code)).options(defer(Proof.content))
+    return db.session.scalar(found)

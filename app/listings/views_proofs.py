@@ -37,29 +37,25 @@ class Way:
 
     person: Person
     token: str | None = None
-
-    @property
-    def on_line(self) -> Person | None:
-        """Whom staff do it for, because they rang."""
-        return callers.caller() if self.token is None else None
+    #: Staff do it for who is on the line.
+    is_for_caller: bool = False
 
     @property
     def actor(self) -> Actor:
         """Who acts: staff on the caller's behalf, else whoever came in."""
-        return callers.acting() if self.token is None else current_actor()
+        return callers.acting() if self.is_for_caller else current_actor()
 
     def url(self, page: str, **parts: int) -> str:
         """The address of one of the pages by the same way."""
         if self.token is not None:
             return url_for(f"listings.{page}_by_link", token=self.token, **parts)
-        return url_for(f"listings.{page}", til=self.on_line.id if self.on_line is not None else None, **parts)
+        return url_for(f"listings.{page}", til=self.person.id if self.is_for_caller else None, **parts)
 
 
 def _own_way() -> Way:
     """The way of who is logged in. What staff see for who rings is noted as a look-up."""
-    if request.method == "GET":
-        callers.shown_caller()
-    return Way(callers.whose())
+    on_line = callers.shown_caller() if request.method == "GET" else callers.caller()
+    return Way(on_line or callers.whose(), is_for_caller=on_line is not None)
 
 
 def _link_way(token: str) -> Way:
@@ -112,7 +108,7 @@ def _page(way: Way, rows: Sequence[HelpedWith], form: ProofForm) -> ResponseRetu
     html = render_template(
         "listings/show_hours.html",
         person=way.person,
-        on_line=way.on_line,
+        on_line=way.person if way.is_for_caller else None,
         is_by_link=way.token is not None,
         rows=rows,
         total=total,

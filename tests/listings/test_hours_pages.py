@@ -60,8 +60,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client: Fl
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "Skriv timer i hele kvarter" in page
-    assert "eller sæt kryds ved Kom ikke" in page
+    assert "Timer for Ane Ibsen: Skriv hele kvarter" in page
+    assert "Ib Bech: Skriv timer, eller sæt kryds ved Kom ikke" in page
     assert 'value="1,3"' in page
     assert f'href="#h{ane.id}"' in page
     assert minutes(ane, ib) == [None, None]
