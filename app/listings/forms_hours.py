@@ -84,7 +84,9 @@ class HoursForm(BaseForm):
 
 def hours_form(date: ListingDate, helpers: Sequence[Helper], *, is_blank: bool = False) -> HoursForm:
     """The form of a date: what is confirmed, else the length of the task; `is_blank` leaves out what was sent."""
-    default, fields, data = task_minutes(date.starts_at, date.ends_at), {}, {}
+    default = task_minutes(date.starts_at, date.ends_at)
+    fields: dict[str, Field] = {}
+    data: dict[str, Any] = {}
     for one in helpers:
         number, name = one.response.id, one.response.person.name
         fields[f"h{number}"] = HoursField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,7 +46,7 @@ class Way:
         """Who acts: staff on the caller's behalf, else whoever came in."""
         return callers.acting() if self.is_for_caller else current_actor()
 
-    def url(self, page: str, **parts: int) -> str:
+    def url(self, page: str, **parts: Any) -> str:
         """The address of one of the pages by the same way."""
         if self.token is not None:
             return url_for(f"listings.{page}_by_link", token=self.token, **parts)

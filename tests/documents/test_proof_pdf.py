@@ -33,7 +33,7 @@ PAPER = ProofPaper(
 
 
 def made(**values: object) -> PdfReader:
-    return PdfReader(io.BytesIO(make_proof_pdf(replace(PAPER, **values), NOW)))  # type: ignore[arg-type]
+    return PdfReader(io.BytesIO(make_proof_pdf(replace(PAPER, **values), NOW)))
 
 
 def test_the_file_says_that_it_is_pdf_ua_and_is_tagged_in_danish_under_its_title() -> None:
