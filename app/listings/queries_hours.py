@@ -15,7 +15,8 @@ from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.models_hours import Hours, Proof
 from app.listings.proof_code import code_mark
-from app.listings.rules import NEVER, Shape, Status
+from app.listings.rules import Shape, Status
+from app.moderation.states import PUBLIC, State
 from app.organisations.models import Organisation
 
 #: So many days after a date its organisation is asked for the hours; later nobody remembers who was there.
@@ -78,9 +79,18 @@ def waiting_dates(listing_id: Any, now: datetime) -> Select[Any]:
     )
 
 
+def _may_be_answered() -> ColumnElement[bool]:
+    """Neither the task nor the organisation was taken down: those who could confirm the hours can get there."""
+    return and_(Listing.state != State.HIDDEN, Listing.organisation.has(Organisation.state.in_(PUBLIC)))
+
+
 def is_waiting(date_id: int, now: datetime) -> bool:
-    """Whether hours of a date that is over still wait."""
-    found = select(ListingDate.id).where(ListingDate.id == date_id, _is_over(now), _waits())
+    """Whether hours of a date that is over still wait, and the organisation can confirm them."""
+    found = (
+        select(ListingDate.id)
+        .join(ListingDate.listing)
+        .where(ListingDate.id == date_id, _is_over(now), _waits(), _may_be_answered())
+    )
     return db.session.scalar(found) is not None
 
 
@@ -91,8 +101,9 @@ def dates_to_ask_about(now: datetime) -> Sequence[ListingDate]:
     ended = case((ListingDate.ends_at.is_not(None), ListingDate.ends_at), else_=ListingDate.sort_at)
     found = (
         select(ListingDate)
+        .join(ListingDate.listing)
         .where(ListingDate.sort_at >= since, ListingDate.sort_at < today, ended < today, _waits())
-        .where(ListingDate.cancelled_at.is_(None), ListingDate.sort_at < NEVER)
+        .where(ListingDate.cancelled_at.is_(None), _may_be_answered())
         .order_by(ListingDate.sort_at, ListingDate.id)
         .limit(_MOST)
     )

@@ -178,10 +178,14 @@ def test_the_organisation_is_asked_once_the_day_after(app: Flask) -> None:
     assert told(owner).count("task_hours") == 1
 
 
-def test_it_is_not_asked_for_what_is_known_long_ago_or_without_helpers(app: Flask) -> None:
+def test_it_is_not_asked_for_what_is_known_long_ago_taken_down_or_without_helpers(app: Flask) -> None:
     known, old, empty = make_past(laug()), make_past(laug(), days=20), make_past(laug())
     confirm(known, (helped(known), 120))
     helped(old)
+    taken_down = make_past(laug())
+    helped(taken_down)
+    with writing():
+        actions.answer(MODERATOR, clock.now(), taken_down.id, State.HIDDEN, "Det er ikke en opgave")
     assert helpers_on(date_of(empty).id) == []
 
     with writing():
