@@ -23,8 +23,6 @@ from tests.listings.posting import date_of, make_listing, yes
 _MODERATOR = Actor(roles=frozenset({Role.MODERATOR}))
 #: A Saturday at the end of what the letters are about.
 STARTS = datetime.fromisoformat("2027-03-06T10:00+01:00")
-#: The Saturday before.
-WAS = datetime.fromisoformat("2027-02-27T10:00+01:00")
 
 
 def _newest(kind: str) -> Message:
@@ -81,8 +79,9 @@ def task_news() -> Message:
 
 
 def task_hours() -> Message:
-    posted, place = WAS - timedelta(days=5), make_place("Fynshav").id
-    made = make_listing(_laug("Ane Ibsen"), now=posted, starts_at=WAS, place_id=place)
+    was = clock.local(clock.now()).replace(hour=10, minute=0) - timedelta(days=2)
+    posted, place = was - timedelta(days=5), make_place("Fynshav").id
+    made = make_listing(_laug("Ane Ibsen"), now=posted, starts_at=was, place_id=place)
     yes(made, make_person("Ib Bech", email="ib@example.org", phone="+4511111142"), now=posted)
     with writing():
         scans.remind_of_hours(clock.now())
