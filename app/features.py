@@ -33,6 +33,8 @@ from app.people import models as people_models
 from app.places import models as places_models
 from app.plan import models as plan_models
 from app.privacy import models as privacy_models
+from app.proposals import models as proposals_models
+from app.proposals.feature import FEATURE as PROPOSALS
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -41,6 +43,7 @@ FEATURES: tuple[Feature, ...] = (
     WALKS,
     GATHERINGS,
     LISTINGS,
+    PROPOSALS,
     ORGANISATIONS,
     MODERATION,
     ACCOUNTS,
@@ -71,6 +74,7 @@ MODELS = (
     gatherings_models,
     walks_models,
     listings_models,
+    proposals_models,
     desk_models,
     operations_models,
 )

@@ -23,7 +23,11 @@ _STEPS: Mapping[str, object] = {
     "approve_edit": _l("rettelse godkendt"),
     "reject_edit": _l("rettelse ikke godkendt"),
 }
-MODERATED: Mapping[str, object] = {"listing": _l("Opgave"), "organisation": _l("Forening")}
+MODERATED: Mapping[str, object] = {
+    "listing": _l("Opgave"),
+    "organisation": _l("Forening"),
+    "proposal": _l("Borgerforslag"),
+}
 
 #: What `audit.record` is told was done → what the auditor reads. A test compares it with the code.
 ACTIONS: Mapping[str, object] = {
@@ -123,6 +127,10 @@ ACTIONS: Mapping[str, object] = {
     "picture.show": _l("Billede sat på"),
     "proof.make": _l("Bevis for frivilligt arbejde lavet"),
     "proof.take_back": _l("Bevis for frivilligt arbejde trukket tilbage"),
+    "proposal.became": _l("Borgerforslag: sagt, hvad det blev til"),
+    "proposal.change": _l("Borgerforslag rettet"),
+    "proposal_voice.join": _l("Borgerforslag: en vil være med"),
+    "proposal_voice.leave": _l("Borgerforslag: en vil ikke være med mere"),
     "report.add": _l("Anmeldt, at noget er galt"),
     "report.answer": _l("Anmeldelse besvaret"),
     "row_entry.added": _l("Planens række: skrevet i loggen"),
@@ -173,6 +181,8 @@ THINGS: Mapping[str, object] = {
     "picture": _l("billede"),
     "plan_activity": _l("planens række"),
     "proof": _l("bevis for frivilligt arbejde"),
+    "proposal": _l("borgerforslag"),
+    "proposal_voice": _l("ja til et borgerforslag"),
     "report": _l("anmeldelse"),
     "row_entry": _l("linje i en rækkes log"),
     "series": _l("gruppe"),

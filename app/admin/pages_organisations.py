@@ -7,31 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.admin.forms_organisations import ANSWERS
 from app.core import clock
 from app.core.formatting import phone
 from app.core.forms import commit_alone
 from app.core.permissions import current_actor
-from app.moderation.hints import Hint, hints
+from app.moderation.hints import hints
 from app.moderation.models import ProposedEdit
 from app.moderation.states import State
+from app.moderation.words import HINT_WORDS
 from app.organisations.models import Organisation
 from app.organisations.rules import Insurer, OrganisationKind
 from app.organisations.words import FIELD_WORDS, INSURER_WORDS, KIND_WORDS, target_groups_in_words
 from app.people.actions import note_list_look
 from app.places.queries import all_places
 from app.walks.forms_host import AnnouncedForm
-
-HINT_WORDS = {
-    Hint.CPR: _l("Der står noget, der ligner et CPR-nummer."),
-    Hint.MONEY: _l("Der står noget om penge."),
-    Hint.HEALTH: _l("Der står noget om sygdom."),
-    Hint.PHONE: _l("Der står et telefonnummer i teksten."),
-    Hint.LINK: _l("Der står et link i teksten."),
-    Hint.AGE: _l("Der står en grænse for alder."),
-}
 
 #: State → answers that can be given then, the commonest first.
 POSSIBLE = {

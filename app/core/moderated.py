@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.feature import installed
+
+#: The number of a thing, at the end of the path of its page.
+_NUMBER_LAST = re.compile(r"/([0-9]{1,9})$")
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,22 @@ def moderated_by_kind(kind: str) -> Moderated:
         if feature.moderated is not None and feature.moderated.kind == kind:
             return feature.moderated
     raise KeyError(kind)
+
+
+def public_thing(kind: str, thing_id: int) -> tuple[str, str] | None:
+    """The title and path of what everybody may see of a thing; None when that is nothing."""
+    return moderated_by_kind(kind).public(thing_id)
+
+
+def thing_at(path: str) -> tuple[str, int] | None:
+    """(kind, id) of the thing that everybody sees at `path` ("/opgaver/12"); None when there is none."""
+    number = _NUMBER_LAST.search(path)
+    if number is None:
+        return None
+    for feature in installed():
+        if feature.moderated is None:
+            continue
+        found = feature.moderated.public(int(number[1]))
+        if found is not None and found[1] == path:
+            return feature.moderated.kind, int(number[1])
+    return None

@@ -18,6 +18,7 @@ DEFAULT_SETTINGS: Mapping[str, Any] = MappingProxyType(
         "account_retention_days": 365,
         "list_radius_km": 20,
         "sms_receipt_minutes": 60,
+        "proposal_answer_days": 5,
     }
 )
 

@@ -17,10 +17,11 @@ from app.listings.forms import AnswerForm
 from app.listings.models import Listing
 from app.listings.queries import KIND
 from app.listings.views import bp
-from app.listings.words import HINT_WORDS, STATE_WORDS, date_in_words, requirements_in_words, where_in_words
+from app.listings.words import STATE_WORDS, date_in_words, requirements_in_words, where_in_words
 from app.moderation.hints import hints
 from app.moderation.queries import steps_of
 from app.moderation.states import State
+from app.moderation.words import HINT_WORDS
 from app.plan.queries import action_initiatives
 
 #: Word of the form → where the answer leads; "set" only says that somebody looked.

@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, requires
+from app.core.prefilled import fill_from_address
 from app.listings import actions, queries
 from app.listings.forms_post import TaskForm
 from app.listings.models import Listing
@@ -62,6 +63,7 @@ def _fill_in(form: TaskForm, organisations: list[Organisation]) -> None:
     """What is known: of a task that is to be posted again, else of the organisation."""
     asked = id_in(request.args, "forening")
     form.fill_in(next((one for one in organisations if one.id == asked), organisations[0]))
+    fill_from_address(form, {"titel": "title", "sted": "place_id", "tekst": "text"})
     number = id_in(request.args, "som")
     if number is None:
         return

@@ -12,7 +12,6 @@ from app.core.formatting import date_da, duration, when, when_near
 from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.rules import Company, Requirement, Shape, Status, Work
-from app.moderation.hints import Hint
 from app.moderation.states import State
 from app.organisations.rules import Insurer
 
@@ -57,14 +56,6 @@ INSURER_WORDS: dict[Insurer, Any] = {
     Insurer.ORGANISATION: _l("Foreningens forsikring"),
     Insurer.MUNICIPALITY: _l("Kommunens forsikring"),
     Insurer.NOBODY: _l("Din egen forsikring"),
-}
-HINT_WORDS: dict[Hint, Any] = {
-    Hint.CPR: _l("Der står noget, der ligner et CPR-nummer."),
-    Hint.MONEY: _l("Der står noget om penge."),
-    Hint.HEALTH: _l("Der står noget om sygdom."),
-    Hint.PHONE: _l("Der står et telefonnummer i teksten."),
-    Hint.LINK: _l("Der står et link i teksten."),
-    Hint.AGE: _l("Der står en grænse for alder."),
 }
 
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.actor import Actor
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
+from app.core.moderated import Moderated
 from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
 from app.gatherings import figures
@@ -17,7 +18,7 @@ from app.gatherings.desk import desk_service
 from app.walks import views_host, views_picture, views_propose, views_sign_up, views_stand_in
 from app.walks.aloud import walk_facts
 from app.walks.privacy import PRIVACY
-from app.walks.queries import KIND, card_facts, is_picture_public
+from app.walks.queries import KIND, card_facts, is_picture_public, public_title
 from app.walks.queries_host import series
 from app.walks.views import bp
 
@@ -33,6 +34,12 @@ def hosts(actor: Actor, series: Any) -> bool:
 def public_path(series_id: int, occurrence_id: int | None) -> str:
     """The page of a walk; with a date, that date is marked in the form."""
     return url_for("walks.show_walk", series_id=series_id, dato=occurrence_id)
+
+
+def public_thing(series_id: int) -> tuple[str, str] | None:
+    """Title and path of a walk that everybody may see."""
+    title = public_title(series_id)
+    return (title, public_path(series_id, None)) if title is not None else None
 
 
 def sign_up_path(token: str) -> str:
@@ -88,6 +95,7 @@ FEATURE = Feature(
     catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts),
     pictures=PictureRule(KIND, is_public=is_picture_public, may_see=may_see_picture),
     public_path=public_path,
+    moderated=Moderated(kind=KIND, slug="gaatur", public=public_thing),
     sign_up_path=sign_up_path,
     host_path=host_path,
     propose_path=propose_path,

@@ -134,6 +134,12 @@ def is_public(walk: WalkRow) -> bool:
     return walk.status in _PUBLIC
 
 
+def public_title(series_id: int) -> str | None:
+    """What a walk that everybody may see is called, or None."""
+    public = Series.id == series_id, Series.kind == KIND, Series.status.in_(_PUBLIC)
+    return db.session.scalar(select(Series.title).where(*public))
+
+
 def is_picture_public(series_id: int) -> bool:
     """Whether everybody may see the picture of this walk: as its page."""
     status = select(Series.status).where(Series.id == series_id, Series.kind == KIND)

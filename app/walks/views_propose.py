@@ -19,6 +19,7 @@ from app.core.formatting import capital, date_da
 from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
+from app.core.prefilled import fill_from_address
 from app.core.records import Draft
 from app.core.typed_text import clean, holds_cpr
 from app.gatherings.holidays import holiday_on
@@ -201,6 +202,8 @@ def _kept(step: Step, draft: Draft | None) -> BaseForm:
     """The step's form with what was typed before; checked only when something was found missing."""
     typed = (draft.data if draft else {}).get(step.slug)
     form = step.form(formdata=MultiDict(typed) if typed else None)
+    if not typed and isinstance(form, WhatForm):
+        fill_from_address(form, {"titel": "title", "tekst": "description"})
     if "mangler" in request.args:
         _check(form)
     return form
