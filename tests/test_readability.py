@@ -36,6 +36,7 @@ from tests.factories import (
 )
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
+from tests.proposals.in_house import proposed
 
 MOST = 30
 LETTERS = Path(__file__).parent / "notifications" / "letters"
@@ -78,6 +79,10 @@ VISITOR = [
     "/opgaver", "/opgaver/{task}", "/opgaver/{asking}/ja", "/opgaver/svar/{helps}", "/opgaver/svar/{asked}",
     "/opgaver/svar/{helps}/ikke-mig", "/opgaver/svar/{helped}", "/opgaver/svar/{helped}/timer", "/bevis",
     "/bevis/{code}", "/bevis/findes-ikke",
+    "/opgaver/svar/{helps}/ikke-mig",
+    "/forslag", "/forslag/nyt", "/forslag/{proposal}", "/forslag/{became}", "/forslag/{proposal}/med",
+    "/forslag/mit/{pending}", "/forslag/mit/{rejected}", "/forslag/mit/{rejected}/ret", "/forslag/mit/{own}",
+    "/forslag/mit/{own}/ikke-mig", "/forslag/ja/{voice}", "/forslag/ja/{voice}/ikke-mig",
 ]  # fmt: skip
 CITIZEN = [
     "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",
@@ -174,6 +179,7 @@ def known(app: Flask, host: Account) -> dict[str, object]:
     confirm(past, (was_there, 120), (helped(past), 0))
     tokens |= {"helped": response_token(was_there), "code": stored_proof(was_there.person).code}
     groups |= {"past": past.id, "past_date": date_of(past).id}
+    tokens |= proposed()
     return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 
 
@@ -223,7 +229,14 @@ def test_staff_read_easy_danish_about_their_log_in(
 @pytest.mark.any_database
 @pytest.mark.parametrize(
     "address",
-    ["/gaature/{open}/tilmeld", "/log-ind", "/gaature/foreslaa/hvad", "/foreninger/ny", "/opgaver/{task}/ja"],
+    [
+        "/gaature/{open}/tilmeld",
+        "/log-ind",
+        "/gaature/foreslaa/hvad",
+        "/foreninger/ny",
+        "/opgaver/{task}/ja",
+        "/forslag/nyt",
+    ],
 )
 def test_what_is_missing_is_said_in_easy_danish(
     client: FlaskClient, known: dict[str, object], address: str

@@ -17,6 +17,7 @@ from app.gatherings.models import Rhythm
 from app.listings.links import response_token
 from app.pack.actions import load_pack
 from app.people.delegation import let_act
+from app.proposals.links import author_token, voice_token
 from tests.factories import (
     log_in,
     make_account,
@@ -31,6 +32,7 @@ from tests.factories import (
 )
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
+from tests.proposals.proposing import became, join, make_proposal
 from tests.support.statements import counted
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
@@ -65,11 +67,22 @@ PAGES = [
     ("administrator", "/opgaver/timer?til={person}", STAFF),
     ("administrator", "/opgaver/svar", STAFF),
     ("administrator", "/opgaver/{listing}/svar", STAFF),
+    ("visitor", "/forslag", LIST),
+    ("visitor", "/forslag?sted={place}", LIST),
+    ("visitor", "/forslag/nyt", DETAIL),
+    ("visitor", "/forslag/{proposal}", DETAIL),
+    ("visitor", "/forslag/mit/{own}", DETAIL),
+    ("visitor", "/forslag/ja/{voice}", DETAIL),
+    ("administrator", "/forslag/svar", STAFF),
+    ("administrator", "/forslag/{proposal}/svar", STAFF),
+    ("administrator", "/forslag/{proposal}/blev", STAFF),
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
     ("host", "/min-side/mine-oplysninger", 48),
     # Each feature is asked what is coming, what one looks after, and what one helped with.
+    ("host", "/min-side/mine-oplysninger", 49),
+    # Each feature is asked what is coming, what one looks after, and what one has proposed.
     ("host", "/min-side", DETAIL + 3),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
@@ -98,7 +111,7 @@ PAGES = [
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day; tasks have three kinds of it.
-    ("administrator", "/i-dag", STAFF + 3),
+    ("administrator", "/i-dag", STAFF + 4),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),
@@ -139,6 +152,14 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         helpers = [helped(past) for _number in range(9)] + [helped(past, host.person)]
         confirm(past, *((one, 120) for one in helpers))
         proof = stored_proof(helpers[0].person)
+        for number in range(20):
+            proposal = make_proposal(
+                person if number > 17 else None, title=f"Forslag {number}", place_id=place.id
+            )
+            make_proposal(title=f"Venter {number}", place_id=place.id, public=False)
+            for _one in range(3):
+                voice = join(proposal)
+        became(proposal, kind="walk", thing_id=series.id)
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
@@ -160,6 +181,9 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "past_date": date_of(past).id,
         "helper_token": response_token(helpers[0]),
         "code": proof.code,
+        "proposal": proposal.id,
+        "own": author_token(proposal),
+        "voice": voice_token(voice),
     }
     return {"browsers": browsers, "parts": parts}
 

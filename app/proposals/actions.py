@@ -176,9 +176,9 @@ def say_what_it_became(actor: Actor, now: datetime, proposal_id: int, outcome: O
     if outcome.kind is None and not outcome.url and not outcome.text.strip():
         raise DomainError("Skriv, hvad det blev til, eller hvor man finder det.", field="text")
     if (outcome.kind, outcome.thing_id) == (KIND, proposal.id):
-        raise DomainError("Det er forslaget selv. Skriv adressen på det, det blev til.", field="address")
+        raise DomainError("Det er forslaget selv. Skriv adressen på det, det blev til.", field="where")
     if outcome.kind is not None and public_thing(outcome.kind, outcome.thing_id or 0) is None:
-        raise DomainError("Alle kan ikke se det endnu. Gør det synligt først.", field="address")
+        raise DomainError("Alle kan ikke se det endnu. Gør det synligt først.", field="where")
     proposal.became_kind, proposal.became_id = outcome.kind, outcome.thing_id
     proposal.became_url, proposal.became_text = outcome.url, outcome.text.strip()
     proposal.became_at = now

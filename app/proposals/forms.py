@@ -152,7 +152,7 @@ class BecameForm(BaseForm):
         description=_l("Alle kan læse det. For eksempel: Vi mødes den første lørdag i måneden."),
         render_kw={"rows": 3},
     )
-    address = StringField(
+    where = StringField(
         _l("Hvor finder man det?"),
         [Optional(), Length(max=300, message=_TOO_LONG)],
         filters=[stripped],
@@ -160,7 +160,7 @@ class BecameForm(BaseForm):
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
     )
 
-    def validate_address(self, field: Field) -> None:
+    def validate_where(self, field: Field) -> None:
         """A page of ours that everybody sees, or one elsewhere behind https."""
         if not field.data:
             return
@@ -173,7 +173,7 @@ class BecameForm(BaseForm):
 
     def outcome(self) -> Outcome:
         """What was typed; a page of ours as the thing on it."""
-        text, address = self.text.data or "", self.address.data or ""
+        text, address = self.text.data or "", self.where.data or ""
         parts = _split(address) if address else None
         if parts is None:
             return Outcome(text)

@@ -36,6 +36,7 @@ from tests.factories import (
     writing,
 )
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
+from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
@@ -231,6 +232,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "audit_head": (audit_head, NOW),
     **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
+    **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
 }
 
@@ -245,4 +247,5 @@ ABOUT_LOG_IN = {
     "second_factor_reset",
     "audit_head",
     "organisation_invitation",
+    "proposal_joined",
 }

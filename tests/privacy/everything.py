@@ -47,6 +47,7 @@ from app.people.consent import record_consent, withdraw_consent
 from app.people.delegation import end_delegation, let_act
 from app.people.merging import merge_people
 from app.people.models import Person
+from app.proposals import joining
 from tests.factories import (
     actor_of,
     make_account,
@@ -62,6 +63,7 @@ from tests.factories import (
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.organisations.people import profile_of
+from tests.proposals import proposing
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
@@ -82,6 +84,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _technical(now, citizen)
         _organisations(now, citizen)
         _tasks(now, citizen)
+        _proposals(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 
@@ -222,6 +225,19 @@ def _tasks(now: datetime, citizen: Account) -> None:
     confirm(past, (helped(past, citizen.person), 90))
     # Long ago, so that it goes before the account does.
     stored_proof(citizen.person, issued_at=now - timedelta(days=800))
+
+
+def _proposals(now: datetime, citizen: Account) -> None:
+    """The citizen's own that became something and was taken down, one that was answered with no, and one they left."""
+    own = proposing.make_proposal(citizen.person, title="canary-bænke", text="canary-de skaller", now=now)
+    proposing.became(own, "canary-vi mødes")
+    proposing.answered(own, State.HIDDEN, "canary-står et navn")
+    no = proposing.make_proposal(
+        citizen.person, title="canary-selskab", text="canary-kirkegård", now=now, public=False
+    )
+    proposing.answered(no, State.REJECTED, "canary-ikke her")
+    left = proposing.join(proposing.make_proposal(now=now), citizen.person)
+    joining.withdraw(SYSTEM, now, left.id)
 
 
 def _technical(now: datetime, account: Account) -> None:

@@ -61,6 +61,14 @@ _TASK = {
     "shape": "dated",
 }
 
+_NEED = {"title": "Selskab til kirkegården", "text": "Jeg vil gerne gå med en hver onsdag."}
+_GUEST = {
+    "name": "Gunnar Gæst",
+    "phone": "+45 11 11 11 66",
+    "email": "gunnar@example.org",
+    "website": "",
+}
+
 CHANGES: dict[str, Change] = {
     # ---- log-in and the second factor
     "accounts.add_app": _change("account.factor_added", ready=prepared.begun_app),
@@ -219,6 +227,18 @@ CHANGES: dict[str, Change] = {
     "listings.show_response": _change("listing_response.withdraw", "visitor"),
     "listings.take_proof_back": _change("proof.take_back", ready=prepared.proof_of_oneself),
     "listings.take_proof_back_by_link": _change("proof.take_back", "visitor"),
+    # ---- what people propose
+    "proposals.answer_proposal": _change("proposal.published", answer="godkend", text=""),
+    "proposals.disown_proposal": _change("proposal.archived person.erase", "visitor"),
+    "proposals.disown_voice": _change("proposal_voice.leave person.erase", "visitor"),
+    "proposals.edit_proposal": _change("proposal.change", "visitor", prepared.place, **_NEED),
+    "proposals.join_proposal": _change("person.add proposal_voice.join", "visitor", **_GUEST),
+    "proposals.make_proposal": _change(
+        "person.add proposal.pending", "visitor", prepared.place, **_NEED, **_GUEST
+    ),
+    "proposals.say_what_it_became": _change("proposal.became", text="Vi mødes lørdag.", where=""),
+    "proposals.show_own_proposal": _change("proposal.archived", "visitor"),
+    "proposals.show_voice": _change("proposal_voice.leave", "visitor"),
     # ---- organisations, and what is wrong
     "moderation.report_thing": _change(
         "person.add report.add",

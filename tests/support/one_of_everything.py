@@ -41,6 +41,7 @@ from tests.factories import (
 )
 from tests.listings.in_house import tasks_of
 from tests.organisations.in_house import organisations_of
+from tests.proposals.in_house import proposals_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -90,9 +91,11 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
         organisations = organisations_of(accounts)
         tasks = tasks_of(organisations["organisation_id"])
+        needs = proposals_of()
     parts = {
         **organisations,
         **tasks,
+        **needs,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -111,7 +114,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "sign_up_id": sign_up.id,
         "token": sign_up_token(sign_up),
         "reach_token": reach_token(sign_up.person),
-        "proposal_id": proposal.id,
+        "proposed_series_id": proposal.id,
         "initiative_id": initiative.id,
         "target_id": row.id,
         "plan_id": db.session.scalars(select(FocusPlan.id)).first(),
@@ -154,6 +157,12 @@ _ITS_OWN = {
     "listings.take_proof_back_by_link": {"token": "helper_token"},
     "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
     "organisations.accept_invitation": {"token": "invitation_token"},
+    "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
+    "proposals.show_own_proposal": {"token": "proposal_token"},
+    "proposals.edit_proposal": {"token": "proposal_token"},
+    "proposals.disown_proposal": {"token": "proposal_token"},
+    "proposals.show_voice": {"token": "voice_token"},
+    "proposals.disown_voice": {"token": "voice_token"},
     "media.show_picture": {"name": "picture_name"},
     "moderation.report_thing": {"slug": "thing"},
     "home.choose_reach": {"token": "reach_token"},
@@ -163,7 +172,7 @@ _ITS_OWN = {
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
 }
-_STAFFS = {"series_id": "proposal_id", "organisation_id": "waiting_organisation_id"}
+_STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organisation_id"}
 
 
 def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
