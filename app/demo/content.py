@@ -34,6 +34,7 @@ from app.demo.cast import (
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
 from app.demo.organisations import make_organisations
 from app.demo.plan_content import keep_plan
+from app.demo.proposals import make_proposals
 from app.demo.tasks import make_tasks
 from app.gatherings.actions import join
 from app.gatherings.hosting import cancel_date, move_date, record_attendance, record_head_count
@@ -85,6 +86,7 @@ class _Demo:
         make_callers(self._person, self.begun, self.now)
         make_organisations(self._person, self._place, self.begun, self.now)
         make_tasks(self._person, self._place, self.now)
+        make_proposals(self._person, self._place, self.now)
         for group in GROUPS:
             series = self._group(group)
             self._past(series)

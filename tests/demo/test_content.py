@@ -37,6 +37,9 @@ from app.notifications.models import Message
 from app.organisations.queries import Wanted, find_organisations, waiting_things
 from app.pack.actions import load_pack
 from app.people.models import Person
+from app.proposals.became import lead_to
+from app.proposals.models import Proposal
+from app.proposals.queries import find_proposals, proposals_to_answer
 from tests.factories import make_occurrence, make_person, make_sign_up
 
 
@@ -76,6 +79,7 @@ def _something_of_everything(now: datetime) -> None:
     # Nineteen of the pack, and six with owners.
     assert find_organisations(Wanted()).total == 25
     _something_to_lend_a_hand_with(now)
+    _something_that_people_propose()
     full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
     assert (full.places_taken, queued.places_taken) == (full.capacity, queued.capacity)
     waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)
@@ -96,6 +100,18 @@ def _something_to_lend_a_hand_with(now: datetime) -> None:
     assert sorted(db.session.scalars(select(Hours.minutes))) == [0, 120, 150]
     assert [date.listing.title for date in dates_to_ask_about(now)] == ["Bag kager til havnedag"]
     assert {one.title for one in listings_to_read()} == {"Hjælp til julemarked", "Bær en reol ned"}
+
+
+def _something_that_people_propose() -> None:
+    """One that four want, one that became the village's task, and one that waits for the house's answer."""
+    rows = {row.title: row for row in find_proposals(None).rows}
+    assert {title: row.voices for title, row in rows.items()} == {
+        "Mal bænkene ved vandet": 4, "Selskab til kirkegården": 2, "Lys og gran i hele byen": 3,
+    }  # fmt: skip
+    done = db.session.get_one(Proposal, rows["Lys og gran i hele byen"].id)
+    assert lead_to(done) is not None
+    waiting = [one.title for one, _number in proposals_to_answer() if not one.is_public]
+    assert waiting == ["Spis sammen i beboerhuset"]
 
 
 def _every_date_adds_up() -> None:
