@@ -133,7 +133,7 @@ class AnswerForm(BaseForm):
         _l("Din besked til den, der foreslog det"),
         [Optional(), Length(max=1000, message=_TOO_LONG), refuse_cpr],
         filters=[stripped],
-        description=_l("Skal skrives, når noget skal rettes, eller når svaret er nej."),
+        description=_l("Skal skrives, når noget skal rettes eller tages ned, og når svaret er nej."),
         render_kw={"rows": 4},
     )
 

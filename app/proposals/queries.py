@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
@@ -48,7 +48,7 @@ class ProposalRow(NamedTuple):
     id: int
     title: str
     place: str
-    published_at: datetime
+    created_at: datetime
     became_at: datetime | None
     voices: int
 
@@ -74,7 +74,7 @@ def find_proposals(place_id: int | None, after: int | None = None, before: int |
     The page goes on from the id `after`, or ends before the id `before`.
     """
     matching = (
-        select(Proposal.id, Proposal.title, Place.name, Proposal.published_at, Proposal.became_at, _voices())
+        select(Proposal.id, Proposal.title, Place.name, Proposal.created_at, Proposal.became_at, _voices())
         .join(Place, Place.id == Proposal.place_id)
         .where(Proposal.state.in_(PUBLIC))
     )
@@ -233,10 +233,13 @@ def hidden_proposals() -> Sequence[Proposal]:
     )
 
 
-def organisations_to_ask() -> list[tuple[int, str]]:
-    """(id, name) of organisations for which a task can be posted, in Danish order."""
+def organisations_to_ask(place_id: int) -> list[tuple[int, str]]:
+    """(id, name) of organisations for which a task can be posted: those of the place first, in Danish order."""
     public = select(Organisation.id, Organisation.name).where(Organisation.state.in_(PUBLIC))
-    rows = db.session.execute(public.order_by(Organisation.sort_key, Organisation.id).limit(_MOST))
+    is_elsewhere = case((Organisation.place_id == place_id, 0), else_=1)
+    rows = db.session.execute(
+        public.order_by(is_elsewhere, Organisation.sort_key, Organisation.id).limit(_MOST)
+    )
     return [(row[0], row[1]) for row in rows]
 
 

@@ -45,7 +45,7 @@ def list_proposals() -> ResponseReturnValue:
         place=place,
         places=all_places(),
         links=_links(page, place),
-        rows=[(row, age_in_words(row.published_at, now), voices_in_words(row.voices)) for row in page.rows],
+        rows=[(row, age_in_words(row.created_at, now), voices_in_words(row.voices)) for row in page.rows],
         is_moderator=current_actor().has(Permission.MODERATE),
     )
 
@@ -124,8 +124,8 @@ def join_proposal(proposal_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             made, on_line = _join(form, proposal_id), callers.caller()
-            flash(_("Vi har skrevet op, at %(name)s vil være med.", name=made.person.name))
             if on_line is not None:
+                flash(_("Vi har skrevet op, at %(name)s vil være med.", name=on_line.name))
                 return form.commit_and_go(url_for("desk.show_caller", person_id=on_line.id))
             is_guest = isinstance(form, GuestJoinForm)
             return form.commit_and_go(voice_path(voice_token(made)) if is_guest else public_path(proposal_id))
@@ -167,7 +167,7 @@ def _page(found: Shown, form: JoinForm | GuestJoinForm | None) -> ResponseReturn
         proposal=proposal,
         panel=panel_state(is_open=proposal.is_open, is_author=is_own, has_joined=found.own is not None),
         voices=voices_in_words(found.voices),
-        age=age_in_words(proposal.published_at or proposal.created_at, clock.now()),
+        age=age_in_words(proposal.created_at, clock.now()),
         lead=lead_to(proposal),
         form=form,
         own_voice_url=voice_path(voice_token(found.own)) if found.own is not None else None,

@@ -108,7 +108,7 @@ def _everything_about(found: Shown) -> dict[str, Any]:
         "state": STATE_WORDS[proposal.state],
         "lead": lead_to(proposal),
         "today": clock.today(),
-        "organisations": queries.organisations_to_ask() if proposal.is_open else [],
+        "organisations": queries.organisations_to_ask(proposal.place_id) if proposal.is_open else [],
         "said": said,
     }
 
