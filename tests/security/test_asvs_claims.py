@@ -58,6 +58,7 @@ CRYPTOGRAPHY = {
     "gatherings/retention.py": "a mark instead of who an erased guest was",
     "media/shelf.py": "names of pictures that nobody can guess",
     "listings/retention.py": "a mark instead of who an erased helper was",
+    "proposals/retention.py": "a mark instead of who an erased person was",
     "notifications/delivery.py": "the name of a sender",
     "core/failures.py": "numbers of error pages",
     "desk/identity.py": "codes that prove who is on the phone",
