@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -33,15 +35,7 @@ def show_voice(token: str) -> ResponseReturnValue:
             flash(_("Du er ikke skrevet op mere."))
             return private(form.commit_and_go(url_for("proposals.show_voice", token=token)))
     html = render_template(
-        "proposals/show_voice.html",
-        opened=opened,
-        voice=voice,
-        proposal=voice.proposal,
-        lead=lead_to(voice.proposal),
-        proposal_url=public_path(voice.proposal_id) if voice.proposal.is_public else None,
-        token=token,
-        form=form,
-        is_guest=account_of_person(voice.person_id) is None,
+        "proposals/show_voice.html", opened=opened, token=token, form=form, **_standing(voice)
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
@@ -62,6 +56,17 @@ def disown_voice(token: str) -> ResponseReturnValue:
     back = url_for("proposals.show_voice", token=token)
     html = render_template("proposals/disown_voice.html", form=form, title=title, name=name, back=back)
     return private(make_response(html, 422 if form.errors_in_order() else 200))
+
+
+def _standing(voice: Voice) -> dict[str, Any]:
+    """What the page shows of it: the proposal, and where to find what it became."""
+    return {
+        "voice": voice,
+        "proposal": voice.proposal,
+        "lead": lead_to(voice.proposal),
+        "proposal_url": public_path(voice.proposal_id) if voice.proposal.is_public else None,
+        "is_guest": account_of_person(voice.person_id) is None,
+    }
 
 
 def _opened(token: str) -> Opened[Voice]:

@@ -26,6 +26,7 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("place", "kind"): lambda n: ("by", "landsby", "bebyggelse")[n % 3],
     ("proposal", "became_kind"): lambda _n: None,
     ("proposal", "became_id"): lambda _n: None,
+    ("proposal", "became_at"): lambda _n: _BEGIN,
     ("row_entry", "activity_id"): lambda n: n,
     ("row_entry", "action_id"): lambda _n: None,
     ("row_entry", "link"): lambda n: f"https://example.org/{n}" if n > 1 else "",
