@@ -112,6 +112,12 @@ GET = {
     "listings.call_off": "303 404 200 200 200",
     "listings.check_proof": "200 200 200 200 200",
     "listings.confirm_hours": "303 404 200 200 200",
+    "listings.choose_weekly_letter": "200 200 200 200 200",
+    "listings.confirm_weekly_letter": "200 200 200 200 200",
+    "listings.fit_me": "200 200 200 200 200",
+    "listings.list_for_young": "200 200 200 200 200",
+    "listings.show_weekly_letter": "200 200 200 200 200",
+    "listings.show_young_poster": "200 200 200 200 200",
     "listings.decline": "303 404 200 200 200",
     "listings.disown": "200 200 200 200 200",
     # It is somebody's who has no log-in.
@@ -240,6 +246,8 @@ POST_ONLY = {
     "desk.take_letter_out": "303 403 403 303 303",
     # Not signed by the provider.
     "notifications.receive_sms_status": "400 400 400 400 400",
+    # No mail program sends it: the words that RFC 8058 asks for are missing.
+    "listings.stop_by_mail_program": "400 400 400 400 400",
     # Ended once, then it is ended.
     "listings.accept": "303 404 303 303 303",
     "listings.take_proof_back": "303 404 404 404 404",

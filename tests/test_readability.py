@@ -79,17 +79,18 @@ VISITOR = [
     "/opgaver", "/opgaver/{task}", "/opgaver/{asking}/ja", "/opgaver/svar/{helps}", "/opgaver/svar/{asked}",
     "/opgaver/svar/{helps}/ikke-mig", "/opgaver/svar/{helped}", "/opgaver/svar/{helped}/timer", "/bevis",
     "/bevis/{code}", "/bevis/findes-ikke",
-    "/opgaver/svar/{helps}/ikke-mig",
     "/forslag", "/forslag/nyt", "/forslag/{proposal}", "/forslag/{became}", "/forslag/{proposal}/med",
     "/forslag/mit/{pending}", "/forslag/mit/{rejected}", "/forslag/mit/{rejected}/ret", "/forslag/mit/{own}",
     "/forslag/mit/{own}/ikke-mig", "/forslag/ja/{voice}", "/forslag/ja/{voice}/ikke-mig",
+    "/opgaver/unge", "/opgaver/unge/plakat", "/opgaver/passer-til-mig", "/opgaver/passer-til-mig?svar=1",
+    "/opgaver/passer-til-mig?svar=1&hvad=people&hvem=alone", "/opgaver/ugebrev", "/opgaver/ugebrev?sendt=1",
 ]  # fmt: skip
 CITIZEN = [
     "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",
     "/gaature/foreslaa/hvad",
     "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
     "/admin/plan", "/foreninger/ny", "/foreninger/{free}/overtag", "/anmeld/forening/{mine}",
-    "/opgaver/nyt", "/opgaver/{task}", "/opgaver/timer",
+    "/opgaver/nyt", "/opgaver/{task}", "/opgaver/timer", "/opgaver/ugebrev",
 ]  # fmt: skip
 HOST = [
     "/min-side", "/gaature/{full}/vaert", "/gaature/{full}/vaert/{date}", "/gaature/{full}/vaert/{date}/aflys",

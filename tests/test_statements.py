@@ -14,7 +14,9 @@ from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Rhythm
+from app.listings import letters
 from app.listings.links import response_token
+from app.listings.links_letter import letter_token
 from app.pack.actions import load_pack
 from app.people.delegation import let_act
 from app.proposals.links import author_token, voice_token
@@ -30,6 +32,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.listings.in_house import letter_readers
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.proposals.proposing import became, join, make_proposal
@@ -56,6 +59,14 @@ PAGES = [
     ("visitor", "/opgaver?korte=1&uden_krav=1&dag=uge", LIST),
     ("visitor", "/opgaver/{listing}", DETAIL),
     ("visitor", "/opgaver/svar/{response}", DETAIL),
+    ("visitor", "/opgaver/unge?sted={place}", LIST),
+    ("visitor", "/opgaver/unge/plakat", 0),
+    ("visitor", "/opgaver/passer-til-mig", LIST),
+    ("visitor", "/opgaver/passer-til-mig?svar=1&sted={place}&km=20&hvad=hands", LIST),
+    ("visitor", "/opgaver/passer-til-mig?svar=1&sted={place}&km=5&hvornaar=aften", LIST),
+    ("visitor", "/opgaver/ugebrev", LIST),
+    ("visitor", "/opgaver/ugebrev/{reader}", DETAIL),
+    ("host", "/opgaver/ugebrev", DETAIL),
     ("host", "/opgaver/nyt", DETAIL),
     ("host", "/opgaver/{listing}/folk", STAFF),
     ("host", "/opgaver/{past}/folk", STAFF),
@@ -79,11 +90,9 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 48),
-    # Each feature is asked what is coming, what one looks after, and what one helped with.
-    ("host", "/min-side/mine-oplysninger", 49),
-    # Each feature is asked what is coming, what one looks after, and what one has proposed.
-    ("host", "/min-side", DETAIL + 3),
+    ("host", "/min-side/mine-oplysninger", 51),
+    # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
+    ("host", "/min-side", DETAIL + 4),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     ("host", "/gaature/{series}/vaert", STAFF),
@@ -160,6 +169,8 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             for _one in range(3):
                 voice = join(proposal)
         became(proposal, kind="walk", thing_id=series.id)
+        reader, _asked = letter_readers()
+        letters.promise_letters(clock.now() + timedelta(days=4))
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
@@ -184,6 +195,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "proposal": proposal.id,
         "own": author_token(proposal),
         "voice": voice_token(voice),
+        "reader": letter_token(reader),
     }
     return {"browsers": browsers, "parts": parts}
 

@@ -22,6 +22,7 @@ from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, ButtonForm
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
+from app.core.qr import qr_picture
 
 _SECURITY = "accounts.show_security"
 
@@ -206,12 +207,10 @@ def _added(log_in: OpenSession, now: datetime, method: str, *, own_device: bool)
 def _as_read(seed: str) -> dict[str, str]:
     """The secret as a picture, and as letters for whoever cannot take pictures."""
     import pyotp
-    import segno
 
     account = db.session.get_one(Account, sessions.staff_log_in().account_id)
     uri = pyotp.TOTP(seed).provisioning_uri(name=account.email or "", issuer_name=current_pack().site_name)
-    picture = segno.make(uri, error="m").svg_data_uri(scale=4, border=4, light="#fff", dark="#000")
-    return {"picture": picture, "seed": " ".join(seed[at : at + 4] for at in range(0, len(seed), 4))}
+    return {"picture": qr_picture(uri), "seed": " ".join(seed[at : at + 4] for at in range(0, len(seed), 4))}
 
 
 def _rename_form(key: queries.PasskeyRow) -> RenameForm:

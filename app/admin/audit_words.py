@@ -152,6 +152,9 @@ ACTIONS: Mapping[str, object] = {
     "sign_up.no_answer": _l("Ringet om plads uden svar"),
     "sign_up.promote": _l("Plads givet fra ventelisten"),
     "sign_up.remove": _l("Taget af listen af værten"),
+    "task_letter.ask": _l("Ugens opgaver: gæst har bedt om brevet"),
+    "task_letter.stop": _l("Ugens opgaver: stoppet"),
+    "task_letter.want": _l("Ugens opgaver: sagt ja til brevet"),
     **{
         f"{kind}.{step}": _l("%(thing)s: %(step)s", thing=thing, step=words)
         for kind, thing in MODERATED.items()

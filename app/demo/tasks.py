@@ -1,5 +1,9 @@
 """The demo's tasks: one that many say yes to, one that is full, one that asks first, one that waits, two past."""
 
+"""The demo's tasks: one of a village that many say yes to, one that is full, one that asks first, one that waits; and
+somebody who gets a letter with tasks every week.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -14,9 +18,11 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
-from app.listings import actions, confirming, responding
+from app.listings import actions, confirming, letters, responding
 from app.listings.actions import Task
 from app.listings.confirming import Said
+from app.listings.fitting import Answers
+from app.listings.fitting_words import consent_words
 from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing
 from app.listings.queries import dates_of
@@ -116,6 +122,15 @@ def make_tasks(
         if (example.days or 0) < 0:
             actions.put_away(now, listing.id)
             _confirm_hours(owner, now, listing, example)
+    _want_letter(person_of(CITIZEN), place_of("Sønderborg"), now - timedelta(days=9))
+
+
+def _want_letter(person: Person, home_id: int, then: datetime) -> None:
+    """What suits her is practical, with others, and a bus ride away."""
+    answers = Answers(place_id=home_id, km=20, work=Work.HANDS, company=Company.TOGETHER)
+    weekday = clock.local(then).weekday()
+    actor = Actor(person_id=person.id, purpose="demo")
+    letters.want(actor, then, person, min(weekday, 4), answers, consent_words())
 
 
 def _register_village(staff: Actor, chair: Person, place_id: int, then: datetime) -> None:

@@ -35,6 +35,22 @@ from app.listings.links import (
     response_path,
     response_token,
 )
+    letters,
+    messages_letter,
+    queries,
+    scans,
+    views_fitting,
+    views_letter,
+    views_member,
+    views_moderator,
+    views_post,
+    views_response,
+    views_young,
+)
+from app.listings.day import DAY
+from app.listings.figures import PLAN_FIGURES
+from app.listings.links import edit_path, people_path, public_path, response_path, response_token
+from app.listings.links_letter import choose_path
 from app.listings.messages import KINDS
 from app.listings.messages_hours import HOURS_KINDS
 from app.listings.models import Response
@@ -48,6 +64,15 @@ from app.people.queries import delegation_between
 
 #: Importing them is what gives the blueprint its pages.
 PAGES = (views_post, views_response, views_member, views_moderator, views_hours, views_proofs, views_check)
+PAGES = (
+    views_post,
+    views_response,
+    views_member,
+    views_moderator,
+    views_young,
+    views_fitting,
+    views_letter,
+)
 #: So long after a task is over it still stands on Min side of who looks after it.
 _LOOK_BACK = timedelta(days=30)
 
@@ -96,6 +121,14 @@ def helped(person_id: int, _now: datetime) -> list[Hosted]:
     return [Hosted(_("Timer og bevis"), sum_in_words(minutes, tasks), own_hours_path())] if tasks else []
 
 
+def caller_links(person_id: int) -> list[tuple[str, str]]:
+    """Where staff find a task for who rings and say yes for them, and where they order the week's tasks."""
+    return [
+        (_("Find en opgave"), url_for("listings.list_listings", til=person_id)),
+        (_("Ugens opgaver"), choose_path(person_id)),
+    ]
+
+
 def looking_after(person_id: int, now: datetime) -> list[Hosted]:
     """Tasks of the organisations that a person looks after."""
     return [
@@ -139,11 +172,12 @@ FEATURE = Feature(
     name="listings",
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
-    message_kinds=(*KINDS, *HOURS_KINDS),
+    message_kinds=(*KINDS, *HOURS_KINDS, *messages_letter.KINDS),
     day=DAY,
     merge_words={
         "listing_response": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n),
         "proof": lambda n: ngettext("%(num)s bevis", "%(num)s beviser", n),
+        "task_letter_wish": lambda _n: _("Ønske om ugens opgaver"),
     },
     merge_obstacle=merge_obstacle,
     plan_figures=PLAN_FIGURES,
@@ -162,5 +196,6 @@ FEATURE = Feature(
         ("task_hours", 600, scans.remind_of_hours),
         ("task_free_places", 60, scans.fill_all_free_places),
         ("task_put_away", 3600, scans.put_away_what_is_over),
+        ("task_letters", 60, letters.promise_letters),
     ),
 )

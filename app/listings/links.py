@@ -65,6 +65,11 @@ def list_path() -> str:
     return url_for("listings.list_listings")
 
 
+def young_path() -> str:
+    """The list for young people."""
+    return url_for("listings.list_for_young")
+
+
 def people_path(listing_id: int) -> str:
     """Where the organisation sees who comes."""
     return url_for("listings.list_people", listing_id=listing_id)

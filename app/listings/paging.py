@@ -25,10 +25,12 @@ def edge_in(arguments: Mapping[str, str], name: str) -> Edge | None:
     return Edge(_EPOCH + timedelta(seconds=int(match[1])), int(match[2]))
 
 
-def link_to(name: str, edge: Edge | None, asked: Mapping[str, Any]) -> str | None:
+def link_to(
+    name: str, edge: Edge | None, asked: Mapping[str, Any], endpoint: str = "listings.list_listings"
+) -> str | None:
     """The address of the page that goes on from `edge`, with what was asked for; None without one."""
     if edge is None:
         return None
     word = f"{int((edge.sort_at - _EPOCH).total_seconds())}.{edge.id}"
     values: dict[str, Any] = {**asked, name: word}
-    return url_for("listings.list_listings", **values)
+    return url_for(endpoint, **values)

@@ -7,15 +7,17 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
+from app.listings.letters import drop
 from app.listings.models import ListingDate, Response
 from app.listings.models_hours import Hours
+from app.listings.privacy_letter import LETTER_CONSENT, LETTERS, letter_preview, wants_letter
 from app.listings.privacy_proofs import PROOFS, has_proof
 from app.listings.queries import coming_responses
 from app.listings.responding import withdraw
@@ -71,17 +73,18 @@ def erasure_preview(person_id: int) -> list[str]:
     """What goes and what stays, in words."""
     said_yes = select(Response.id).where(Response.person_id == person_id).limit(1)
     if db.session.scalar(said_yes) is None:
-        return []
+        return letter_preview(person_id)
     said = [_("Du bliver meldt fra de opgaver, du har sagt ja til. Tallet bliver, men dit navn forsvinder.")]
     if has_proof(person_id):
         said.append(_("Dine beviser for frivilligt arbejde bliver slettet. Koderne på dem virker ikke mere."))
-    return said
+    return said + letter_preview(person_id)
 
 
 def erase(person_id: int, now: datetime, actor: Actor) -> None:
     """Give up what is to come, and take the person's words and number off the rest."""
     for response in coming_responses(person_id, now):
         withdraw(actor, now, response.id)
+    drop(actor, now, person_id)
     forget_person(person_id)
     forget_contact(db.session.get_one(Person, person_id))
 
@@ -118,9 +121,15 @@ TASKS = Processing(
     ),
 )
 
+
+def _is_needed(since: datetime) -> ColumnElement[bool]:
+    return or_(takes_part(since), wants_letter())
+
+
 PRIVACY = Privacy(
-    processing=(TASKS, PROOFS),
-    needs_person=takes_part,
+    processing=(TASKS, PROOFS, LETTERS),
+    consents=(LETTER_CONSENT,),
+    needs_person=_is_needed,
     purposes={"task list": _l("For at se, hvem der hjælper")},
 )
 

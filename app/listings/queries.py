@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import db
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries_hours import waiting_dates
-from app.listings.rules import ACTIVE, NEVER, Shape, Status
+from app.listings.rules import ACTIVE, NEVER, Company, Shape, Status
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Membership, Organisation
 from app.places.models import Place
@@ -38,6 +38,12 @@ class Wanted:
     days: int | None = None
     only_short: bool = False
     nothing_required: bool = False
+    #: In one of these places; None is anywhere.
+    near: frozenset[int] | None = None
+    #: Only what says that one does it with others.
+    together: bool = False
+    #: Nothing that asks for more years than this.
+    age: int | None = None
 
 
 class Edge(NamedTuple):
@@ -123,8 +129,15 @@ def find_listings(
     )
 
 
+def rows_of(date_ids: list[int], now: datetime) -> list[ListingRow]:
+    """Those of these dates that everybody may still see, in the order they are named."""
+    chosen = _ROW.where(ListingDate.id.in_(date_ids), *listed(Wanted(), now))
+    found = {row[0]: ListingRow._make(row) for row in db.session.execute(chosen)}
+    return [found[one] for one in date_ids if one in found]
+
+
 def listed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
-    """What holds for the dates on the list; all of it stands in their own table (`listed.py` keeps it)."""
+    """What holds for the dates on the list. Nearly all of it stands in their own table (`listed.py` keeps it)."""
     conditions: list[ColumnElement[bool]] = [ListingDate.is_listed.is_(True), ListingDate.sort_at > now]
     if wanted.place_id is not None:
         conditions.append(ListingDate.place_id == wanted.place_id)
@@ -135,6 +148,13 @@ def listed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(ListingDate.is_short.is_(True))
     if wanted.nothing_required:
         conditions.append(ListingDate.asks_first.is_(False))
+    if wanted.near is not None:
+        conditions.append(ListingDate.place_id.in_(wanted.near))
+    if wanted.together:
+        conditions.append(ListingDate.listing.has(company=Company.TOGETHER))
+    if wanted.age is not None:
+        is_open = or_(Listing.least_age.is_(None), Listing.least_age <= wanted.age)
+        conditions.append(ListingDate.listing.has(is_open))
     return conditions
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.formatting import date_da, duration, when, when_near
 from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing, ListingDate, Response
+from app.listings.queries import ListingRow
 from app.listings.rules import Company, Requirement, Shape, Status, Work
 from app.moderation.states import State
 from app.organisations.rules import Insurer
@@ -92,6 +93,12 @@ def near_in_words(date: ListingDate, now: datetime) -> str:
 def where_in_words(listing: Listing) -> str:
     """Where one meets, with the town unless it is said already."""
     point, place = listing.meeting_point, listing.place.name
+    return point if place in point else _("%(point)s, %(place)s", point=point, place=place)
+
+
+def where_in_row(row: ListingRow) -> str:
+    """The same for a row of the list."""
+    point, place = row.meeting_point, row.place
     return point if place in point else _("%(point)s, %(place)s", point=point, place=place)
 
 

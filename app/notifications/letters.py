@@ -3,8 +3,9 @@
 A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html`, `.sms.txt` and `.call.txt`. They see the
 fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject`, `now`, `on_paper` (it goes
 into an envelope) and, for who gets it for somebody else, `delegate` and `about`. A field called `link` is the one
-address that an SMS has room for; one called `starts_at` is the instant it is about. Needs a request context with the
-site's address as its base, so that links are whole.
+address that an SMS has room for; one called `starts_at` is the instant it is about; one called `unsubscribe` is where a
+mail program stops such letters with one press (RFC 8058). Needs a request context with the site's address as its base,
+so that links are whole.
 """
 
 from __future__ import annotations
@@ -163,8 +164,12 @@ def next_reference(reference: str) -> str:
     return f"{head}.{int(tail) + 1}" if "." in head else f"{reference}.2"
 
 
-def as_email(letter: Letter, *, address: str, mail_from: str, message_id: str, now: datetime) -> bytes:
+def as_email(
+    letter: Letter, *, address: str, mail_from: str, message_id: str, now: datetime, unsubscribe: str = ""
+) -> bytes:
     """The letter as an e-mail to `address` (RFC 5322). Raises ValueError when the address cannot stand in a header.
+
+    `unsubscribe` is the address that stops such letters when it is posted to.
 
     Nothing that people typed stands in From or To but the address itself, and a header with a line break is
     refused by the library: nobody can add headers or receivers.
@@ -182,6 +187,9 @@ def as_email(letter: Letter, *, address: str, mail_from: str, message_id: str, n
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["Content-Language"] = "da"
+    if unsubscribe:
+        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail.as_bytes(policy=_AS_WRITTEN)
 
 

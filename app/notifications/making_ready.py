@@ -113,7 +113,14 @@ def _letter(app: Flask, message: Message, fields: Mapping[str, Any], now: dateti
     number = letter_id(message, mail_from)
     letter = write_letter(message, fields, now)
     try:
-        mail = as_email(letter, address=address, mail_from=mail_from, message_id=number, now=now)
+        mail = as_email(
+            letter,
+            address=address,
+            mail_from=mail_from,
+            message_id=number,
+            now=now,
+            unsubscribe=str(fields.get("unsubscribe", "")),
+        )
     except ValueError:
         return MessageStatus.FAILED
     return Parcel(

@@ -14,6 +14,7 @@ from app.core.database import db
 from app.core.formatting import phone
 from app.core.privacy import Basis, Fact, Fate, Processing, RetentionRule, Section
 from app.core.retention import delete_rows
+from app.people.consent import purpose_of
 from app.people.merging import UNDO, count_unforgotten, forget_merged
 from app.people.models import Consent, ConsentForm, Delegation, Person, PersonMerge, Reach
 
@@ -100,10 +101,9 @@ def _consents(person_id: int) -> Section:
 
 
 def _consent(one: Consent) -> list[Fact]:
+    meant = purpose_of(one.purpose)
     return [
-        Fact(
-            "purpose", _("Til hvad"), one.purpose, _("At stå hos os") if one.purpose == "register" else None
-        ),
+        Fact("purpose", _("Til hvad"), one.purpose, str(meant.title) if meant is not None else None),
         Fact("words", _("Ordene"), one.words),
         Fact("version", _("Udgave af ordene"), one.version, ""),
         Fact("form", _("Hvordan"), one.form, str(FORM_WORDS[one.form])),

@@ -6,13 +6,30 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from app.core import clock
+from app.core.actor import Actor
 from app.core.database import db
 from app.core.records import Throttle
+from app.listings import letters
+from app.listings.fitting import Answers
 from app.listings.links import response_token
+from app.listings.links_letter import confirm_token, letter_token
 from app.organisations.models import Organisation
-from tests.factories import make_organisation, make_person
+from app.people.models import Person
+from tests.factories import make_organisation, make_person, writing
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
+
+
+def letter_readers() -> tuple[Person, Person]:
+    """Somebody who gets the weekly letter, and a guest who asked for it."""
+    with writing():
+        reader = make_person("Lise Læser")
+        letters.want(Actor(person_id=reader.id), clock.now(), reader, 3, Answers(), "Ja tak.")
+        wish = letters.want_as_guest(
+            Actor(), clock.now(), name="Asta Asker", email="asta@example.org", weekday=3, answers=Answers()
+        )
+    return reader, wish.person
 
 
 def tasks_of(organisation_id: int) -> dict[str, Any]:
@@ -27,6 +44,7 @@ def tasks_of(organisation_id: int) -> dict[str, Any]:
     other = make_organisation(make_person("Anna Anden"), name="En anden forening")
     waiting = make_listing(other, public=False, title="Hemmelig opgave")
     others_response = yes(make_listing(other, title="De andres opgave"))
+    reader, asked = letter_readers()
     # Tries are counted anew: nobody has tried anything yet.
     db.session.execute(delete(Throttle))
     return {
@@ -41,6 +59,8 @@ def tasks_of(organisation_id: int) -> dict[str, Any]:
         "proof_id": proof.id,
         "code": proof.code,
         "other_proof_id": other_proof.id,
+        "letter_token": letter_token(reader),
+        "letter_confirm_token": confirm_token(asked),
         "waiting_listing_id": waiting.id,
         "waiting_date_id": date_of(waiting).id,
         "other_response_id": others_response.id,

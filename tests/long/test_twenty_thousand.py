@@ -59,9 +59,7 @@ def promise_to_everybody(number: int, now: datetime) -> None:
                 select(SignUp.person_id, SignUp.id).where(SignUp.occurrence_id == date_id)
             ).all()
         )
-        letters = [
-            sealed(Message, _letter(one, sign_ups[one], date_id, now, expires_at)) for one in people
-        ]
+        letters = [sealed(Message, _letter(one, sign_ups[one], date_id, now, expires_at)) for one in people]
         db.session.execute(insert(table_of(Message)), letters)
         db.session.execute(update(Occurrence).where(Occurrence.id == date_id).values(places_taken=number))
 

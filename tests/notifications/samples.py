@@ -248,4 +248,5 @@ ABOUT_LOG_IN = {
     "audit_head",
     "organisation_invitation",
     "proposal_joined",
+    "task_letter_confirm",
 }

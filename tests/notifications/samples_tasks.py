@@ -11,8 +11,11 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.listings import actions, scans
+from app.listings import actions, letters, scans
+from app.listings.fitting import Answers
 from app.listings.models import Listing, Response
+from app.listings.models_letter import LetterWish
+from app.listings.rules import Company, Work
 from app.moderation.states import State
 from app.notifications.models import Message
 from app.organisations.models import Organisation
@@ -23,6 +26,10 @@ from tests.listings.posting import date_of, make_listing, yes
 _MODERATOR = Actor(roles=frozenset({Role.MODERATOR}))
 #: A Saturday at the end of what the letters are about.
 STARTS = datetime.fromisoformat("2027-03-06T10:00+01:00")
+
+
+#: A morning on which the week's letters go.
+_MONDAY = datetime.fromisoformat("2027-03-01T09:00+01:00")
 
 
 def _newest(kind: str) -> Message:
@@ -88,6 +95,32 @@ def task_hours() -> Message:
     return _newest("task_hours")
 
 
+def task_letter() -> Message:
+    _task(company=Company.TOGETHER, work=Work.HANDS)
+    _task(_laug("Ib Bech"), title="Bag en kage", text="")
+    ane = make_person("Ane Ibsen", email="ane@example.org", phone="+4511111141")
+    with writing():
+        wish = LetterWish(person_id=ane.id, weekday=0, created_at=_MONDAY - timedelta(days=1))
+        wish.answers = Answers(work=Work.HANDS, company=Company.TOGETHER)
+        wish.confirmed_at = wish.created_at
+        db.session.add(wish)
+        letters.promise_letters(_MONDAY)
+    return _newest("task_letter")
+
+
+def task_letter_confirm() -> Message:
+    with writing():
+        letters.want_as_guest(
+            Actor(network="192.0.2.0/24"),
+            clock.now(),
+            name="Ane Ibsen",
+            email="ane@example.org",
+            weekday=0,
+            answers=Answers(),
+        )
+    return _newest("task_letter_confirm")
+
+
 #: Kind → how to bring one about.
 OF_TASKS: dict[str, Callable[[], Message]] = {
     "task_answer": task_answer,
@@ -96,4 +129,6 @@ OF_TASKS: dict[str, Callable[[], Message]] = {
     "task_to_answer": task_to_answer,
     "task_news": task_news,
     "task_hours": task_hours,
+    "task_letter": task_letter,
+    "task_letter_confirm": task_letter_confirm,
 }

@@ -206,6 +206,19 @@ CHANGES: dict[str, Change] = {
     "listings.accept": _change("listing_response.accept", "host"),
     "listings.answer_listing": _change("listing.published", answer="godkend", text="", initiative_id="0"),
     "listings.call_off": _change("listing.call_off listing.archived", "host", reason="Det sner"),
+    "listings.choose_weekly_letter": _change(
+        "person.add task_letter.ask",
+        "visitor",
+        weekday="3",
+        name="Gunnar Gæst",
+        email="gunnar@example.org",
+        website="",
+    ),
+    "listings.confirm_weekly_letter": _change("consent.give task_letter.want", "visitor"),
+    "listings.show_weekly_letter": _change("consent.withdraw task_letter.stop", "visitor"),
+    "listings.stop_by_mail_program": _change(
+        "consent.withdraw task_letter.stop", "visitor", **{"List-Unsubscribe": "One-Click"}
+    ),
     "listings.decline": _change("listing_response.decline", "host", reason="Vi er nok"),
     "listings.confirm_hours": _change("listing_response.hours", ready=prepared.hours_to_correct),
     "listings.disown": _change("listing_response.withdraw person.erase", "visitor"),
@@ -330,4 +343,4 @@ CHANGES: dict[str, Change] = {
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.
-SIGNED = frozenset({"notifications.receive_sms_status"})
+SIGNED = frozenset({"listings.stop_by_mail_program", "notifications.receive_sms_status"})

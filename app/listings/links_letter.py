@@ -1,0 +1,85 @@
+"""Private links of the weekly letter: signed, and useless once the person's link version is raised.
+
+A link made for somebody who helps the person works as long as the person lets them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import url_for
+
+from app.core.database import db
+from app.core.signing import read, sign
+from app.people.models import Delegation, Person
+from app.people.queries import delegation_between, present_person
+
+_LETTER, _CONFIRM = "task-letter", "task-letter-confirm"
+
+
+class OpenedLetter(NamedTuple):
+    """Whose letter a link opens, and for whom the link was made if not for them."""
+
+    person: Person
+    delegation: Delegation | None
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether who holds the link may stop the letter."""
+        return self.delegation is None or self.delegation.may_cancel
+
+
+def letter_token(person: Person, delegate_id: int | None = None) -> str:
+    """The token of the page of somebody's letter."""
+    payload = [person.id, person.link_version]
+    return sign(_LETTER, payload if delegate_id is None else [*payload, delegate_id])
+
+
+def opened_by(token: str) -> OpenedLetter | None:
+    """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
+    payload = read(_LETTER, token)
+    if not (isinstance(payload, list) and len(payload) in (2, 3)):
+        return None
+    person = _present(payload)
+    if person is None or len(payload) == 2:
+        return OpenedLetter(person, None) if person is not None else None
+    helper = present_person(payload[2])
+    delegation = delegation_between(person.id, helper.id) if helper is not None else None
+    return OpenedLetter(person, delegation) if delegation is not None else None
+
+
+def confirm_token(person: Person) -> str:
+    """The token of the page on which a guest says yes."""
+    return sign(_CONFIRM, [person.id, person.link_version])
+
+
+def confirmed_by(token: str) -> Person | None:
+    """Who a token lets say yes; None when it is not ours, or older than the person's links."""
+    payload = read(_CONFIRM, token)
+    return _present(payload) if isinstance(payload, list) and len(payload) == 2 else None
+
+
+def _present(payload: list[int]) -> Person | None:
+    """The living person; the link of somebody who turned out to be another leads to that one."""
+    person = db.session.get(Person, payload[0])
+    return present_person(payload[0]) if person is not None and person.link_version == payload[1] else None
+
+
+def letter_path(token: str) -> str:
+    """The page of somebody's letter."""
+    return url_for("listings.show_weekly_letter", token=token)
+
+
+def confirm_path(token: str) -> str:
+    """Where a guest says yes."""
+    return url_for("listings.confirm_weekly_letter", token=token)
+
+
+def one_click_path(token: str) -> str:
+    """Where a mail program stops the letter with one press."""
+    return url_for("listings.stop_by_mail_program", token=token)
+
+
+def choose_path(person_id: int | None = None) -> str:
+    """Where one chooses the letter; staff for who rings."""
+    return url_for("listings.choose_weekly_letter", til=person_id)
