@@ -29,7 +29,7 @@ class Times(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a task suits somebody; each is one half-sentence on the page."""
+    """Why a task suits somebody; each is one half-sentence on the page, and they are told in this order."""
 
     NEAR = "near"
     TIMES = "times"
@@ -37,8 +37,8 @@ class Reason(StrEnum):
     WORK = "work"
     COMPANY = "company"
     SHORT = "short"
-    AT_ONCE = "at_once"
     NEEDED = "needed"
+    AT_ONCE = "at_once"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Candidate(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """A task that suits somebody: how well, how far away it is, and why, the weightiest first."""
+    """A task that suits somebody: how well, how far away it is, and why: what was asked for first."""
 
     candidate: Candidate
     score: float
@@ -165,13 +165,13 @@ def _fit(answers: Answers, one: Candidate, away: Mapping[int, float] | None, now
     if not one.asks_first:
         points.append((_AT_ONCE, Reason.AT_ONCE))
     points.append((_NEED * need(one, now), Reason.NEEDED))
-    # Sorting keeps the order of the questions among equals. What is far or hardly lacks anybody is no reason.
-    told = sorted((pair for pair in points if _is_told(pair, km)), key=lambda pair: -pair[0])
-    return Fit(one, round(sum(worth for worth, _ in points), 6), km, tuple(reason for _, reason in told))
+    # What is far or hardly lacks anybody is no reason.
+    told = {reason for worth, reason in points if _is_told(worth, reason, km)}
+    score = round(sum(worth for worth, _ in points), 6)
+    return Fit(one, score, km, tuple(reason for reason in Reason if reason in told))
 
 
-def _is_told(pair: tuple[float, Reason], km: float | None) -> bool:
-    worth, reason = pair
+def _is_told(worth: float, reason: Reason, km: float | None) -> bool:
     if reason is Reason.NEAR:
         return km is not None and km <= CLOSE_KM
     return reason is not Reason.NEEDED or worth >= _NEED / 2

@@ -111,7 +111,7 @@ def without_in_words(before: Answers, after: Answers) -> str:
 
 
 def reasons_in_words(fit: Fit) -> str:
-    """Why a task suits, the weightiest first: "Tæt på dig, 3 km · Højst 2 timer · Sammen med andre"."""
+    """Why a task suits: "Tæt på dig, 3 km · Højst 2 timer · Sammen med andre"."""
     words = [_reason(one, fit) for one in fit.reasons[:MOST_REASONS]]
     return " · ".join([capital(words[0]), *words[1:]]) if words else ""
 

@@ -17,6 +17,8 @@ from typing import NamedTuple
 MOST = 5
 #: Points that a task loses for each time it is shown more than its fair share.
 _TOO_OFTEN = 1.0
+#: So many times its fair share is shown only to whom nothing else suits (the cap of A6).
+_FAR_TOO_OFTEN = 2
 
 
 class Suits(NamedTuple):
@@ -108,18 +110,17 @@ def _fill_up(
             times[task] = times.get(task, 0) + 1
     every = {task for suits in scores.values() for task in suits}
     fair = max(1.0, (sum(shown.get(task, 0) for task in every) + most * len(scores)) / max(1, len(every)))
+
+    def worst_last(who: int, task: int) -> tuple[bool, float, int]:
+        """What has had far too much only when nothing else is left; else by score, less what it has had too often."""
+        had = times.get(task, 0)
+        return had >= _FAR_TOO_OFTEN * fair, _TOO_OFTEN * max(0.0, had - fair) - scores[who][task], task
+
     for _round in range(most):
         for who in sorted(scores):
             left = [task for task in scores[who] if task not in given[who]]
             if len(given[who]) >= most or not left:
                 continue
-            best = min(
-                left, key=lambda task: (_worth_less(scores[who][task], times.get(task, 0), fair), task)
-            )
+            best = min(left, key=lambda task: worst_last(who, task))
             given[who].add(best)
             times[best] = times.get(best, 0) + 1
-
-
-def _worth_less(score: float, times: int, fair: float) -> float:
-    """The smaller the better: minus the score, plus what it loses for being shown more than its share."""
-    return _TOO_OFTEN * max(0.0, times - fair) - score

@@ -104,7 +104,7 @@ def test_what_suits_stands_first_with_the_reasons_in_words(client: FlaskClient) 
     page = text(client, f"/opgaver/passer-til-mig?svar=1&sted={home.id}&km=5&hvad=hands&hvem=together")
 
     assert re.findall(r'class="card__title"><a href="[^"]+">([^<]+)<', page) == ["Mal en bænk", "Siger intet"]
-    assert "I din by · de mangler dig snart · noget praktisk · sammen med andre" in page
+    assert "I din by · noget praktisk · sammen med andre · højst 2 timer" in page
     assert "Højst 5 km fra Augustenborg · Lave noget praktisk · Sammen med andre" in page
     assert f"/opgaver/passer-til-mig?sted={home.id}&amp;km=5&amp;hvad=hands&amp;hvem=together" in page
 
