@@ -115,6 +115,8 @@ GET = {
     "listings.choose_weekly_letter": "200 200 200 200 200",
     "listings.confirm_weekly_letter": "200 200 200 200 200",
     "listings.fit_me": "200 200 200 200 200",
+    "listings.show_fitting": "200 200 200 200 200",
+    "listings.show_letter_asked": "200 200 200 200 200",
     "listings.list_for_young": "200 200 200 200 200",
     "listings.show_weekly_letter": "200 200 200 200 200",
     "listings.show_young_poster": "200 200 200 200 200",

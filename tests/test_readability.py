@@ -84,6 +84,9 @@ VISITOR = [
     "/forslag/mit/{own}/ikke-mig", "/forslag/ja/{voice}", "/forslag/ja/{voice}/ikke-mig",
     "/opgaver/unge", "/opgaver/unge/plakat", "/opgaver/passer-til-mig", "/opgaver/passer-til-mig?svar=1",
     "/opgaver/passer-til-mig?svar=1&hvad=people&hvem=alone", "/opgaver/ugebrev", "/opgaver/ugebrev?sendt=1",
+    "/opgaver/svar/{helps}/ikke-mig",
+    "/opgaver/unge", "/opgaver/unge/plakat", "/opgaver/passer-til-mig", "/opgaver/passer-til-mig/svar",
+    "/opgaver/passer-til-mig/svar?hvad=people&hvem=alone", "/opgaver/ugebrev", "/opgaver/ugebrev/sendt",
 ]  # fmt: skip
 CITIZEN = [
     "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",

@@ -62,8 +62,8 @@ PAGES = [
     ("visitor", "/opgaver/unge?sted={place}", LIST),
     ("visitor", "/opgaver/unge/plakat", 0),
     ("visitor", "/opgaver/passer-til-mig", LIST),
-    ("visitor", "/opgaver/passer-til-mig?svar=1&sted={place}&km=20&hvad=hands", LIST),
-    ("visitor", "/opgaver/passer-til-mig?svar=1&sted={place}&km=5&hvornaar=aften", LIST),
+    ("visitor", "/opgaver/passer-til-mig/svar?sted={place}&km=20&hvad=hands", LIST),
+    ("visitor", "/opgaver/passer-til-mig/svar?sted={place}&km=5&hvornaar=aften", LIST),
     ("visitor", "/opgaver/ugebrev", LIST),
     ("visitor", "/opgaver/ugebrev/{reader}", DETAIL),
     ("host", "/opgaver/ugebrev", DETAIL),
@@ -93,6 +93,9 @@ PAGES = [
     ("host", "/min-side/mine-oplysninger", 51),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 4),
+    ("host", "/min-side/mine-oplysninger", 49),
+    # Each feature is asked what is coming, and what one looks after.
+    ("host", "/min-side", DETAIL + 2),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     ("host", "/gaature/{series}/vaert", STAFF),

@@ -5,12 +5,13 @@ Addresses are typed by hand and shared, so nothing in them can be wrong: what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from app.core.formatting import capital
 from app.core.ids import id_in
@@ -53,7 +54,7 @@ MOST_REASONS = 4
 _E = TypeVar("_E", bound=StrEnum)
 
 
-def read_answers(arguments: Mapping[str, str], places: Sequence[PlaceRow]) -> Answers:
+def read_answers(arguments: MultiDict[str, str], places: Sequence[PlaceRow]) -> Answers:
     """The answers that an address holds. A distance without a home means nothing."""
     place_id = id_in(arguments, NAMES["place_id"])
     home = next((one.id for one in places if one.id == place_id), None)

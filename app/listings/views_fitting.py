@@ -34,14 +34,18 @@ class Shown(NamedTuple):
 @bp.route("/opgaver/passer-til-mig")
 @public
 def fit_me() -> ResponseReturnValue:
-    """The questions; once they are answered, what suits. The answers stand in the address and nowhere else."""
+    """The four questions, with what an address has answered already."""
     places = all_places()
     answers = fitting_words.read_answers(request.args, places)
-    if "svar" not in request.args:
-        return render_template(
-            "listings/fit_me.html", questions=fitting_words, answers=answers, places=places
-        )
-    now = clock.now()
+    return render_template("listings/fit_me.html", questions=fitting_words, answers=answers, places=places)
+
+
+@bp.route("/opgaver/passer-til-mig/svar")
+@public
+def show_fitting() -> ResponseReturnValue:
+    """What suits the answers, which stand in the address and nowhere else."""
+    places, now = all_places(), clock.now()
+    answers = fitting_words.read_answers(request.args, places)
     found = suiting(answers, places, now)
     asked = fitting_words.parameters(answers)
     return render_template(
@@ -82,7 +86,7 @@ def _looser(answers: Answers, places: list[PlaceRow], now: datetime) -> list[dic
         {
             "words": fitting_words.without_in_words(answers, one),
             "number": number,
-            "url": url_for("listings.fit_me", svar=1, **fitting_words.parameters(one)),
+            "url": url_for("listings.show_fitting", **fitting_words.parameters(one)),
         }
         for one, number in counted
         if number

@@ -36,8 +36,6 @@ _PURPOSE = "link in a letter"
 @public
 def choose_weekly_letter() -> ResponseReturnValue:
     """Ask for it: as who is logged in, as a guest, or at the phone for who rings. The answers stand in the address."""
-    if "sendt" in request.args:
-        return render_template("listings/letter_asked.html")
     person = callers.shown_caller() if request.method == "GET" else callers.caller()
     person = person or living_person(current_actor().person_id or 0)
     if person is not None and "stop" in request.form:
@@ -66,6 +64,13 @@ def choose_weekly_letter() -> ResponseReturnValue:
     return html, 422 if form.errors else 200
 
 
+@bp.route("/opgaver/ugebrev/sendt")
+@public
+def show_letter_asked() -> ResponseReturnValue:
+    """A guest has asked for it: what happens next."""
+    return render_template("listings/letter_asked.html")
+
+
 def _answers(wish: LetterWish | None) -> Answers:
     """Those of the address; without any, those of the letter one has already."""
     asked = any(name in request.args for name in fitting_words.NAMES.values())
@@ -88,7 +93,7 @@ def _wanted(form: LetterForm, person: Person | None, answers: Answers) -> str:
             weekday=form.day,
             answers=answers,
         )
-        return url_for("listings.choose_weekly_letter", sendt=1)
+        return url_for("listings.show_letter_asked")
     assert person is not None
     changed = person_to_change(person.id)
     letters.want(actor, now, changed, form.day, answers, fitting_words.consent_words())
@@ -187,11 +192,15 @@ def stop_by_mail_program(token: str) -> ResponseReturnValue:
     if not opened.may_stop:
         raise NotFoundError
     if request.form.get("List-Unsubscribe") != "One-Click":
-        return "", 400
+        return _plain(400)
     begin_write()
     letters.stop(_acting(opened), clock.now(), person_to_change(opened.person.id).id)
     db.session.commit()
-    return "", 204
+    return _plain(204)
+
+
+def _plain(status: int) -> ResponseReturnValue:
+    return "", status, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _opened(token: str) -> OpenedLetter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 def test_only_what_is_short_together_without_demands_and_for_their_age_is_for_young_people(
     client: FlaskClient,
 ) -> None:
-    village, together = laug(trusted=True), {"company": Company.TOGETHER}
+    village = laug(trusted=True)
+    together: dict[str, Any] = {"company": Company.TOGETHER}
     starts = clock.now() + timedelta(days=2)
     make_listing(village, title="Passer", **together)
     make_listing(village, title="Fra femten", least_age=15, least_age_reason="Der er mørkt", **together)
@@ -101,7 +103,7 @@ def test_what_suits_stands_first_with_the_reasons_in_words(client: FlaskClient) 
     make_listing(village, title="Siger intet", shape=Shape.ANY_TIME, starts_at=None, **near)
     make_listing(village, title="Mal en bænk", work=Work.HANDS, company=Company.TOGETHER, **near)
 
-    page = text(client, f"/opgaver/passer-til-mig?svar=1&sted={home.id}&km=5&hvad=hands&hvem=together")
+    page = text(client, f"/opgaver/passer-til-mig/svar?sted={home.id}&km=5&hvad=hands&hvem=together")
 
     assert re.findall(r'class="card__title"><a href="[^"]+">([^<]+)<', page) == ["Mal en bænk", "Siger intet"]
     assert "I din by · noget praktisk · sammen med andre · højst 2 timer" in page
@@ -113,12 +115,12 @@ def test_when_nothing_suits_the_page_says_what_to_let_go_of(client: FlaskClient)
     home, far = make_place("Augustenborg"), make_place("Rinkenæs", lat=54.9, lon=9.6)
     make_listing(place_id=far.id, work=Work.HANDS)
 
-    page = text(client, f"/opgaver/passer-til-mig?svar=1&sted={home.id}&km=5&hvad=hands")
+    page = text(client, f"/opgaver/passer-til-mig/svar?sted={home.id}&km=5&hvad=hands")
 
     assert "Lige nu er der ikke noget, der passer" in page
     assert "Længere væk" in page
     assert "Noget andet at lave" not in page
-    found = re.search(r'href="(/opgaver/passer-til-mig\?svar=1[^"]*)"', page)
+    found = re.search(r'href="(/opgaver/passer-til-mig/svar[^"]*)"', page)
     assert found is not None
     assert "Det passer til dig" in text(client, found[1].replace("&amp;", "&"))
 
@@ -129,12 +131,12 @@ def test_what_is_full_hidden_or_over_is_never_offered(client: FlaskClient) -> No
     make_listing(title="Ikke læst", public=False)
     make_listing(village, title="Ledig")
 
-    page = text(client, "/opgaver/passer-til-mig?svar=1")
+    page = text(client, "/opgaver/passer-til-mig/svar")
 
     assert re.findall(r'class="card__title"><a href="[^"]+">([^<]+)<', page) == ["Ledig"]
 
 
-@pytest.mark.parametrize("odd", ["", "?sted=x&km=7", "?svar=1&hvornaar=nu&hvad=&hvem=alle", "?svar=1&km=5"])
+@pytest.mark.parametrize("odd", ["", "?sted=x&km=7", "/svar?hvornaar=nu&hvad=&hvem=alle", "/svar?km=5"])
 def test_odd_answers_do_not_matter(client: FlaskClient, odd: str) -> None:
     make_listing()
 
