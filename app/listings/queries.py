@@ -42,6 +42,8 @@ class Wanted:
     near: frozenset[int] | None = None
     #: Only what says that one does it with others.
     together: bool = False
+    #: Only with a place left: a yes is a place, not the waiting list.
+    only_free: bool = False
     #: Nothing that asks for more years than this.
     age: int | None = None
 
@@ -152,6 +154,9 @@ def listed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(ListingDate.place_id.in_(wanted.near))
     if wanted.together:
         conditions.append(ListingDate.listing.has(company=Company.TOGETHER))
+        conditions.append(Listing.company == Company.TOGETHER)
+    if wanted.only_free:
+        conditions.append(or_(ListingDate.places.is_(None), ListingDate.places_taken < ListingDate.places))
     if wanted.age is not None:
         is_open = or_(Listing.least_age.is_(None), Listing.least_age <= wanted.age)
         conditions.append(ListingDate.listing.has(is_open))

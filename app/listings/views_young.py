@@ -30,10 +30,12 @@ BIKE_KM = 10
 @bp.route("/opgaver/unge")
 @public
 def list_for_young() -> ResponseReturnValue:
-    """Tasks of at most two hours with others, for whoever is fifteen, and that ask for nothing."""
+    """Tasks of at most two hours with others, for whoever is fifteen, that ask for nothing and have room."""
     place, places = _home(), all_places()
     near = frozenset(places_within(place, places, BIKE_KM)) if place else None
-    wanted = Wanted(only_short=True, nothing_required=True, together=True, age=YOUNG, near=near)
+    wanted = Wanted(
+        only_short=True, nothing_required=True, only_free=True, together=True, age=YOUNG, near=near
+    )
     after, before = edge_in(request.args, "efter"), edge_in(request.args, "foer")
     page = queries.find_listings(wanted, clock.now(), after, before)
     asked: dict[str, Any] = {"sted": place.id} if place else {}

@@ -40,6 +40,7 @@ def test_only_what_is_short_together_without_demands_and_for_their_age_is_for_yo
         "Alene": {"company": Company.ALONE},
     }.items():
         make_listing(village, title=title, **{**together, **values})
+    yes(make_listing(village, title="Fyldt", places=1, **together))
 
     page = text(client, "/opgaver/unge")
 
