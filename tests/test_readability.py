@@ -82,9 +82,6 @@ VISITOR = [
     "/forslag", "/forslag/nyt", "/forslag/{proposal}", "/forslag/{became}", "/forslag/{proposal}/med",
     "/forslag/mit/{pending}", "/forslag/mit/{rejected}", "/forslag/mit/{rejected}/ret", "/forslag/mit/{own}",
     "/forslag/mit/{own}/ikke-mig", "/forslag/ja/{voice}", "/forslag/ja/{voice}/ikke-mig",
-    "/opgaver/unge", "/opgaver/unge/plakat", "/opgaver/passer-til-mig", "/opgaver/passer-til-mig?svar=1",
-    "/opgaver/passer-til-mig?svar=1&hvad=people&hvem=alone", "/opgaver/ugebrev", "/opgaver/ugebrev?sendt=1",
-    "/opgaver/svar/{helps}/ikke-mig",
     "/opgaver/unge", "/opgaver/unge/plakat", "/opgaver/passer-til-mig", "/opgaver/passer-til-mig/svar",
     "/opgaver/passer-til-mig/svar?hvad=people&hvem=alone", "/opgaver/ugebrev", "/opgaver/ugebrev/sendt",
 ]  # fmt: skip

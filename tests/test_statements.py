@@ -93,9 +93,6 @@ PAGES = [
     ("host", "/min-side/mine-oplysninger", 51),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 4),
-    ("host", "/min-side/mine-oplysninger", 49),
-    # Each feature is asked what is coming, and what one looks after.
-    ("host", "/min-side", DETAIL + 2),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     ("host", "/gaature/{series}/vaert", STAFF),

@@ -1,6 +1,4 @@
-"""The demo's tasks: one that many say yes to, one that is full, one that asks first, one that waits, two past."""
-
-"""The demo's tasks: one of a village that many say yes to, one that is full, one that asks first, one that waits; and
+"""The demo's tasks: one that many say yes to, one that is full, one that asks first, one that waits, two past; and
 somebody who gets a letter with tasks every week.
 """
 

@@ -13,17 +13,22 @@ from flask_babel import ngettext
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Moderated
 from app.listings import (
+    letters,
     listed,
+    messages_letter,
     queries,
     queries_hours,
     scans,
     views_check,
+    views_fitting,
     views_hours,
+    views_letter,
     views_member,
     views_moderator,
     views_post,
     views_proofs,
     views_response,
+    views_young,
 )
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
@@ -35,21 +40,6 @@ from app.listings.links import (
     response_path,
     response_token,
 )
-    letters,
-    messages_letter,
-    queries,
-    scans,
-    views_fitting,
-    views_letter,
-    views_member,
-    views_moderator,
-    views_post,
-    views_response,
-    views_young,
-)
-from app.listings.day import DAY
-from app.listings.figures import PLAN_FIGURES
-from app.listings.links import edit_path, people_path, public_path, response_path, response_token
 from app.listings.links_letter import choose_path
 from app.listings.messages import KINDS
 from app.listings.messages_hours import HOURS_KINDS
@@ -63,12 +53,14 @@ from app.moderation.states import State
 from app.people.queries import delegation_between
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_post, views_response, views_member, views_moderator, views_hours, views_proofs, views_check)
 PAGES = (
     views_post,
     views_response,
     views_member,
     views_moderator,
+    views_hours,
+    views_proofs,
+    views_check,
     views_young,
     views_fitting,
     views_letter,
@@ -108,9 +100,10 @@ def coming_for_helper(person_id: int, helper_id: int, now: datetime) -> list[Com
 
 
 def caller_links(person_id: int) -> list[tuple[str, str]]:
-    """Where staff find a task for who rings, and say yes for them."""
+    """Where staff find a task for who rings and say yes for them, order the week's tasks, and print a proof."""
     return [
         (_("Find en opgave"), url_for("listings.list_listings", til=person_id)),
+        (_("Ugens opgaver"), choose_path(person_id)),
         (_("Timer og bevis"), url_for("listings.show_hours", til=person_id)),
     ]
 
@@ -119,14 +112,6 @@ def helped(person_id: int, _now: datetime) -> list[Hosted]:
     """How long a person has helped in all, and where they get a proof of it."""
     minutes, tasks = queries_hours.sum_of(person_id)
     return [Hosted(_("Timer og bevis"), sum_in_words(minutes, tasks), own_hours_path())] if tasks else []
-
-
-def caller_links(person_id: int) -> list[tuple[str, str]]:
-    """Where staff find a task for who rings and say yes for them, and where they order the week's tasks."""
-    return [
-        (_("Find en opgave"), url_for("listings.list_listings", til=person_id)),
-        (_("Ugens opgaver"), choose_path(person_id)),
-    ]
 
 
 def looking_after(person_id: int, now: datetime) -> list[Hosted]:

@@ -154,7 +154,6 @@ def listed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(ListingDate.place_id.in_(wanted.near))
     if wanted.together:
         conditions.append(ListingDate.listing.has(company=Company.TOGETHER))
-        conditions.append(Listing.company == Company.TOGETHER)
     if wanted.only_free:
         conditions.append(or_(ListingDate.places.is_(None), ListingDate.places_taken < ListingDate.places))
     if wanted.age is not None:

@@ -31,14 +31,15 @@ def test_only_what_is_short_together_without_demands_and_for_their_age_is_for_yo
     starts = clock.now() + timedelta(days=2)
     make_listing(village, title="Passer", **together)
     make_listing(village, title="Fra femten", least_age=15, least_age_reason="Der er mørkt", **together)
-    for title, values in {
+    others: dict[str, dict[str, Any]] = {
         "Fra atten": {"least_age": 18, "least_age_reason": "Der er maskiner"},
         "Tre timer": {"ends_at": starts + timedelta(hours=3), "starts_at": starts},
         "Kræver kort": {"requirements": [Requirement.DRIVING_LICENCE]},
         "Spørger først": {"question": "Hvorfor?"},
         "Siger intet": {"company": None},
         "Alene": {"company": Company.ALONE},
-    }.items():
+    }
+    for title, values in others.items():
         make_listing(village, title=title, **{**together, **values})
     yes(make_listing(village, title="Fyldt", places=1, **together))
 
