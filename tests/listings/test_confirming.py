@@ -263,7 +263,7 @@ def test_the_person_sees_their_hours_among_what_is_known(app: Flask) -> None:
     listing, ane = make_past(), make_person()
     confirm(listing, (helped(listing, ane), 0))
 
-    (section, proofs) = [
+    section, proofs, *_rest = [
         part
         for one in privacy.PRIVACY.processing
         if one.sections is not None
