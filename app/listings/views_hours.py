@@ -35,15 +35,23 @@ def confirm_hours(listing_id: int, date_id: int) -> ResponseReturnValue:
             flash(_("Timerne er bekræftet. Tak. De, der hjalp, kan se dem nu."))
             return form.commit_and_go(url_for("listings.list_people", listing_id=listing_id))
         form.helpers = helpers_on(date_id)
-    html = render_template("listings/confirm_hours.html", form=form, title=title, when=when,
-                           listing_id=listing_id, date_id=date_id)  # fmt: skip
-    actor, seen = (
-        replace(current_actor(), purpose="task list"),
-        [one.response.person_id for one in form.helpers],
+    html = render_template(
+        "listings/confirm_hours.html",
+        form=form,
+        title=title,
+        when=when,
+        listing_id=listing_id,
+        date_id=date_id,
     )
-    if seen:
-        commit_alone(lambda: note_list_look(actor, clock.now(), seen))
+    note_look([one.response.person_id for one in form.helpers])
     return html, 422 if form.errors_in_order() else 200
+
+
+def note_look(person_ids: list[int]) -> None:
+    """Who is on the list can ask who looked at it; once an hour for each who looks."""
+    actor = replace(current_actor(), purpose="task list")
+    if person_ids:
+        commit_alone(lambda: note_list_look(actor, clock.now(), person_ids))
 
 
 def form_on_list(date: ListingDate) -> HoursForm | None:

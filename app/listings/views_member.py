@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.forms import ButtonForm, commit_alone
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.listings import actions, queries, responding
 from app.listings.forms import DeclineForm, ReasonForm
 from app.listings.models import ListingDate, Response
 from app.listings.rules import ACTIVE, Status
 from app.listings.views import bp
-from app.listings.views_hours import form_on_list
+from app.listings.views_hours import form_on_list, note_look
 from app.listings.views_post import own_listing
 from app.listings.words import STATE_WORDS, date_in_words
 from app.moderation.states import State
-from app.people.actions import note_list_look
 
 
 @bp.route("/opgaver/<int:listing_id>/folk")
@@ -42,15 +39,8 @@ def list_people(listing_id: int) -> ResponseReturnValue:
         button=ButtonForm(formdata=None),
         now=now,
     )
-    _note_look([response.person_id for _date, _when, _over, found in people for response in found])
+    note_look([response.person_id for _date, _when, _over, found in people for response in found])
     return html
-
-
-def _note_look(person_ids: list[int]) -> None:
-    """Who is on the list can ask who looked at it; once an hour for each who looks."""
-    actor = replace(current_actor(), purpose="task list")
-    if person_ids:
-        commit_alone(lambda: note_list_look(actor, clock.now(), person_ids))
 
 
 @bp.route("/opgaver/<int:listing_id>/folk/<int:response_id>/ja", methods=["POST"])
