@@ -31,21 +31,20 @@ def check_proof() -> ResponseReturnValue:
     is_typed = "kode" in request.args
     if is_typed and form.validate():
         return private(
-            make_response(redirect(url_for("listings.show_proof", code=code_typed(form.kode.data))))
+            make_response(redirect(url_for("listings.show_proof", token=code_typed(form.kode.data))))
         )
     html = render_template("listings/check_proof.html", form=form)
     return private(make_response(html, 422 if is_typed else 200))
 
 
-@bp.route("/bevis/<code>")
+@bp.route("/bevis/<token>")
 @public
-def show_proof(code: str) -> ResponseReturnValue:
+def show_proof(token: str) -> ResponseReturnValue:
     """What a genuine proof says, or that there is none: never was one, or not any more."""
     now, bucket = clock.now(), f"proof-code:{current_actor().network}"
     if throttle.count(bucket, now, _WINDOW) >= MOST_WRONG:
         abort(429)
-    known = code_typed(code)
-    proof = proof_by_code(known or code)
+    proof = proof_by_code(code_typed(token) or token)
     if proof is None:
         commit_alone(lambda: _count_wrong(bucket, now))
     html = render_template("listings/show_proof.html", said=_said(proof) if proof is not None else None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.security import prepared
+from tests.security import prepared, prepared_tasks
 from tests.security.house import House, Ready
 
 
@@ -220,7 +220,7 @@ CHANGES: dict[str, Change] = {
         "consent.withdraw task_letter.stop", "visitor", **{"List-Unsubscribe": "One-Click"}
     ),
     "listings.decline": _change("listing_response.decline", "host", reason="Vi er nok"),
-    "listings.confirm_hours": _change("listing_response.hours", ready=prepared.hours_to_correct),
+    "listings.confirm_hours": _change("listing_response.hours", ready=prepared_tasks.hours_to_correct),
     "listings.disown": _change("listing_response.withdraw person.erase", "visitor"),
     # What everybody sees is changed by staff, or by those who are trusted; time and place stay, because one said yes.
     "listings.edit_listing": _change("listing.change", ready=prepared.task_as_it_stands),
@@ -235,10 +235,10 @@ CHANGES: dict[str, Change] = {
         note="",
         website="",
     ),
-    "listings.show_hours": _change("proof.make", ready=prepared.helped_oneself, since="", until=""),
+    "listings.show_hours": _change("proof.make", ready=prepared_tasks.helped_oneself, since="", until=""),
     "listings.show_hours_by_link": _change("proof.make", "visitor", since="", until=""),
     "listings.show_response": _change("listing_response.withdraw", "visitor"),
-    "listings.take_proof_back": _change("proof.take_back", ready=prepared.proof_of_oneself),
+    "listings.take_proof_back": _change("proof.take_back", ready=prepared_tasks.proof_of_oneself),
     "listings.take_proof_back_by_link": _change("proof.take_back", "visitor"),
     # ---- what people propose
     "proposals.answer_proposal": _change("proposal.published", answer="godkend", text=""),

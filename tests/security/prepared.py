@@ -44,7 +44,6 @@ from tests.factories import (
     make_volunteer,
     writing,
 )
-from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.media.made import jpeg
 from tests.notifications.posting import by_post
 from tests.security.house import House
@@ -307,25 +306,6 @@ def task_as_it_stands(house: House, _browser: FlaskClient) -> Fields:
         "text": "Vi stiller boder op.",
         "question": listing.question,
     }
-
-
-def hours_to_correct(house: House, _browser: FlaskClient) -> Fields:
-    """Two hours are confirmed, and it was a quarter less."""
-    number = house.parts["past_response_id"]
-    return {f"h{number}": "1,75", f"w{number}": "120"}
-
-
-def helped_oneself(house: House, _browser: FlaskClient) -> Fields:
-    """Who is logged in has helped for two hours."""
-    listing = make_past(title="Loppemarked")
-    confirm(listing, (helped(listing, house.accounts["administrator"].person), 120))
-    return {}
-
-
-def proof_of_oneself(house: House, _browser: FlaskClient) -> Fields:
-    """Who is logged in has a proof of it."""
-    house.parts["proof_id"] = stored_proof(house.accounts["administrator"].person).id
-    return {}
 
 
 def walk_is_over(house: House, _browser: FlaskClient) -> Fields:

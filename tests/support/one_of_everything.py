@@ -152,6 +152,7 @@ _ITS_OWN = {
     "listings.show_response": {"token": "response_token"},
     "listings.disown": {"token": "response_token"},
     "listings.confirm_hours": {"listing_id": "past_listing_id", "date_id": "past_date_id"},
+    "listings.show_proof": {"token": "code"},
     "listings.show_hours_by_link": {"token": "helper_token"},
     "listings.download_proof_by_link": {"token": "helper_token"},
     "listings.take_proof_back_by_link": {"token": "helper_token"},
