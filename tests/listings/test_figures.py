@@ -48,7 +48,7 @@ def test_a_task_counts_for_an_action_and_never_for_a_row(initiative: Initiative)
 
     assert db.session.get_one(Action, initiative.action_id).code == "2a"
     assert initiative.activity_id is None
-    assert figures == {"helpers": 2, "tasks": 1, "called_off": 1}
+    assert figures == {"helpers": 2, "tasks": 1, "hours": 0, "called_off": 1}
     assert [row.count for row in PLAN_FIGURES.rows([initiative.id], year, "helpers")] == [2]
     assert PLAN_FIGURES.rows([initiative.id], year, "names") == []
     assert PLAN_FIGURES.per_quarter is not None
