@@ -210,6 +210,8 @@ def proposals_to_answer() -> list[tuple[Proposal, int]]:
                 and_(Proposal.state.in_(PUBLIC), Proposal.became_at.is_(None)),
             )
         )
+        # However many are public, none that waits is cut off.
+        .order_by(case((Proposal.state == State.PENDING, 0), else_=1), Proposal.answer_by, Proposal.id)
         .limit(_MOST)
     )
     found = [(row[0], int(row[1])) for row in db.session.execute(wanted).unique()]
