@@ -112,7 +112,7 @@ def _is_unused(before: datetime) -> ColumnElement[bool]:
     seen = select(AccountSession.id).where(
         AccountSession.account_id == Account.id, AccountSession.seen_at >= before
     )
-    owner = select(Person.id).where(Person.id == Account.person_id, _is_living(), ~_is_needed(before))
+    owner = select(Person.id).where(Person.id == Account.person_id, _is_living(), ~is_needed(before))
     used = func.coalesce(Account.last_log_in_at, Account.created_at)
     return and_(Account.deleted_at.is_(None), used < before, ~seen.exists(), owner.exists())
 
@@ -120,7 +120,7 @@ def _is_unused(before: datetime) -> ColumnElement[bool]:
 def _is_old_guest(now: datetime) -> ColumnElement[bool]:
     before = now - guest_period()
     has_account = select(Account.id).where(Account.person_id == Person.id, Account.deleted_at.is_(None))
-    return and_(_is_living(), Person.created_at < before, ~has_account.exists(), ~_is_needed(before))
+    return and_(_is_living(), Person.created_at < before, ~has_account.exists(), ~is_needed(before))
 
 
 def _is_living() -> ColumnElement[bool]:
@@ -128,7 +128,8 @@ def _is_living() -> ColumnElement[bool]:
     return and_(Person.erased_at.is_(None), Person.merged_into_id.is_(None))
 
 
-def _is_needed(since: datetime) -> ColumnElement[bool]:
+def is_needed(since: datetime) -> ColumnElement[bool]:
+    """Whom any feature still needs, because of something since then: a condition on Person."""
     asked = [one.privacy.needs_person for one in installed() if one.privacy and one.privacy.needs_person]
     return or_(*(needs(since) for needs in asked))
 

@@ -7,9 +7,12 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from app.core.actor import Actor
+from app.accounts.erasure import erase_everything
+from app.accounts.models import Account
+from app.accounts.retention import is_needed
+from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.privacy import Basis, ConsentPurpose, Fact, Fate, Processing, RetentionRule, Section
 from app.core.retention import delete_rows
@@ -20,6 +23,9 @@ from app.listings.models_letter import LetterWish, TaskLetter
 from app.listings.queries_letter import wish_of
 from app.people.models import Person
 from app.places.queries import all_places
+
+#: Erasing somebody touches many rows.
+_AT_ONCE = 20
 
 
 def wants_letter() -> ColumnElement[bool]:
@@ -81,17 +87,45 @@ def _withdraw(actor: Actor, now: datetime, person_id: int) -> None:
 
 LETTER_CONSENT = ConsentPurpose(CONSENT, _l("Ugens opgaver som brev"), _effect, _withdraw)
 
+
+def _in_vain(now: datetime) -> Select[int]:
+    """Who has not pressed the link in time."""
+    late = and_(LetterWish.confirmed_at.is_(None), LetterWish.created_at < now - CONFIRM_WITHIN)
+    return select(LetterWish.person_id).where(late).order_by(LetterWish.id)
+
+
+def _count_in_vain(now: datetime) -> int:
+    return int(db.session.scalar(select(func.count()).select_from(_in_vain(now).subquery())) or 0)
+
+
+def _let_go(now: datetime, most: int) -> int:
+    """The wish goes, and so does who is known for nothing else: a guest, made by asking. How many."""
+    people = list(db.session.scalars(_in_vain(now).limit(min(most, _AT_ONCE))))
+    account = select(Account.id).where(Account.person_id == Person.id, Account.deleted_at.is_(None))
+    only_asked = select(Person.id).where(
+        Person.id.in_(people),
+        Person.erased_at.is_(None),
+        Person.merged_into_id.is_(None),
+        ~account.exists(),
+        ~is_needed(now - CONFIRM_WITHIN),
+    )
+    guests = set(db.session.scalars(only_asked))
+    for person_id in people:
+        if person_id in guests:
+            erase_everything(SYSTEM, now, person_id)
+        else:
+            drop(SYSTEM, now, person_id)
+    return len(people)
+
+
 _READERS = _l("Dem, der får ugens opgaver")
 
 RULES = (
     RetentionRule(
         "listings.letter_asked", ("task_letter_wish",), _l("At nogen har bedt om ugens opgaver"),
         _l("Dem, der ikke har trykket på linket"), _l("efter at der blev bedt om det"), lambda: CONFIRM_WITHIN,
-        Fate.DELETED, "the address may be a stranger's: nothing is kept that nobody said yes to",
-        **delete_rows(
-            LetterWish,
-            lambda now: and_(LetterWish.confirmed_at.is_(None), LetterWish.created_at < now - CONFIRM_WITHIN),
-        )._asdict(),
+        Fate.ERASED, "the address may be a stranger's: nothing is kept that nobody said yes to",
+        clean=_let_go, overdue=_count_in_vain,
     ),
     RetentionRule(
         "listings.letter_tasks", ("task_letter",), _l("Hvilke opgaver der stod i brevet"), _READERS,

@@ -151,8 +151,25 @@ def test_a_link_that_waits_too_long_says_no_more_and_is_forgotten(app: Flask) ->
 
     with pytest.raises(NotFoundError), writing():
         letters.confirm(Actor(), later, guest_id, WORDS)
+    ane = wanting()
     retention.run(later)
     assert queries_letter.wish_of(guest_id) is None
+    guest = db.session.get_one(Person, guest_id)
+    assert (guest.name, guest.email) == ("Slettet", None)
+    assert ane.is_living
+    assert queries_letter.wish_of(ane.id) is not None
+
+
+def test_who_is_known_for_something_else_stays_when_a_link_waits_too_long(app: Flask) -> None:
+    helper = make_person("Hanne")
+    with writing():
+        db.session.add(LetterWish(person_id=helper.id, weekday=3, created_at=clock.now()))
+    yes(make_listing(starts_at=clock.now() + timedelta(days=30)), helper)
+
+    retention.run(clock.now() + WEEK + timedelta(hours=1))
+
+    assert queries_letter.wish_of(helper.id) is None
+    assert db.session.get_one(Person, helper.id).name == "Hanne"
 
 
 def test_too_many_guests_are_refused(app: Flask) -> None:
