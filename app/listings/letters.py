@@ -38,7 +38,7 @@ CONFIRM_WITHIN = timedelta(days=7)
 #: A task is not shown to the same person again within that time; shares are counted over it.
 LATELY = timedelta(days=28)
 #: Letters made in one go: all are made in one transaction, which others wait for.
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 
 
 # ---- wanting it, and not any more ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.accounts.erasure import erase_everything
 from app.accounts.models import Account
@@ -89,9 +89,10 @@ LETTER_CONSENT = ConsentPurpose(CONSENT, _l("Ugens opgaver som brev"), _effect, 
 
 
 def _in_vain(now: datetime) -> Select[int]:
-    """Who has not pressed the link in time."""
+    """Who has not pressed the link in time; and who was merged with somebody who gets the letter already."""
     late = and_(LetterWish.confirmed_at.is_(None), LetterWish.created_at < now - CONFIRM_WITHIN)
-    return select(LetterWish.person_id).where(late).order_by(LetterWish.id)
+    wishes = select(LetterWish.person_id).join(Person, Person.id == LetterWish.person_id)
+    return wishes.where(or_(late, Person.erased_at.is_not(None))).order_by(LetterWish.id)
 
 
 def _count_in_vain(now: datetime) -> int:

@@ -21,6 +21,7 @@ from app.listings.queries import listing_by_id
 from app.notifications.delivery import deliver_due
 from app.notifications.models import Message, MessageStatus
 from app.people.consent import consents_of, withdraw_consent
+from app.people.merging import merge_people
 from app.people.models import Person
 from app.privacy import retention
 from tests.factories import make_person, writing
@@ -170,6 +171,18 @@ def test_who_is_known_for_something_else_stays_when_a_link_waits_too_long(app: F
 
     assert queries_letter.wish_of(helper.id) is None
     assert db.session.get_one(Person, helper.id).name == "Hanne"
+
+
+def test_two_who_turn_out_to_be_one_get_one_letter_and_nothing_is_left_of_the_other(app: Flask) -> None:
+    many(2)
+    kept, gone = wanting("Inger Schmidt"), wanting("Inger Schmidt")
+    with writing():
+        merge_people(SYSTEM, clock.now(), kept.id, gone.id)
+
+    assert make_letters(THURSDAY) == 1
+    assert waiting() == [kept.id]
+    retention.run(THURSDAY)
+    assert list(db.session.scalars(select(LetterWish.person_id))) == [kept.id]
 
 
 def test_too_many_guests_are_refused(app: Flask) -> None:
