@@ -42,6 +42,24 @@ class Tag:
     label: str
 
 
+@dataclass(frozen=True)
+class TaskTemplate:
+    """A ready text of a task. Words of the task itself (company, work, requirements, access) are as in its form."""
+
+    #: As in addresses.
+    code: str
+    #: What to press: "Kørsel til lægen".
+    name: str
+    title: str
+    text: str
+    #: What to settle before it is posted, a sentence each.
+    think_of: tuple[str, ...] = ()
+    company: str = ""
+    work: str = ""
+    requirements: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+
+
 class Colours(NamedTuple):
     """Colours as in style sheets: `#0d4f4b`."""
 
@@ -69,6 +87,8 @@ class Pack:
     settings: Mapping[str, Any] = field(default_factory=dict)
     loneliness_kinds: tuple[Tag, ...] = ()
     target_groups: tuple[Tag, ...] = ()
+    languages: tuple[Tag, ...] = ()
+    task_templates: tuple[TaskTemplate, ...] = ()
 
     def setting(self, key: str) -> Any:
         """The setting `key`: changed by staff, else as in the pack, else the default. KeyError if unknown."""

@@ -1,4 +1,4 @@
-"""pack.toml and taxonomies.json: read, checked and made into the one frozen Pack, staff's settings on top."""
+"""pack.toml, taxonomies.json and what tasks are posted with: read, checked and made into the one frozen Pack."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.core.database import db
-from app.core.pack import DEFAULT_SETTINGS, Hours, Pack, Tag, install
+from app.core.pack import DEFAULT_SETTINGS, Hours, Pack, Tag, TaskTemplate, install
 from app.core.records import Setting
 from app.pack.located import read_text, toml_line
 from app.pack.problems import PackError, Problem, Problems
+from app.pack.task_files import read_languages, read_task_templates
 
 _WORDS = (
     "site_name",
@@ -126,9 +127,11 @@ def read_settings(folder: Path) -> tuple[Pack | None, list[Problem]]:
         return None, problems.found
     _check(values, text, problems)
     kinds, groups, wrong = _read_taxonomies(folder)
-    if problems.found or wrong:
-        return None, [*problems.found, *wrong]
-    return _make(values, kinds, groups), []
+    languages, of_languages = read_languages(folder)
+    templates, of_templates = read_task_templates(folder)
+    if found := [*problems.found, *wrong, *of_languages, *of_templates]:
+        return None, found
+    return _make(values, kinds, groups, languages, templates), []
 
 
 def _check(values: dict[str, Any], text: str, problems: Problems) -> None:
@@ -195,7 +198,13 @@ def _read_taxonomies(folder: Path) -> tuple[tuple[Tag, ...], tuple[Tag, ...], li
     return tags("loneliness_kinds"), tags("target_groups"), problems.found
 
 
-def _make(values: dict[str, Any], kinds: tuple[Tag, ...], groups: tuple[Tag, ...]) -> Pack:
+def _make(
+    values: dict[str, Any],
+    kinds: tuple[Tag, ...],
+    groups: tuple[Tag, ...],
+    languages: tuple[Tag, ...],
+    templates: tuple[TaskTemplate, ...],
+) -> Pack:
     return Pack(
         **{key: str(values[key]) for key in _WORDS},
         hours=tuple(Hours(row["days"], row["time"]) for row in values.get("hours", [])),
@@ -204,4 +213,6 @@ def _make(values: dict[str, Any], kinds: tuple[Tag, ...], groups: tuple[Tag, ...
         settings=dict(values.get("settings", {})),
         loneliness_kinds=kinds,
         target_groups=groups,
+        languages=languages,
+        task_templates=templates,
     )
