@@ -15,13 +15,14 @@ from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
 from app.moderation.actions import begin, decide_edit, move, propose_edit
+from app.moderation.edits import split_changes
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import waiting_edit
 from app.moderation.states import By, State
 from app.organisations import messages
 from app.organisations.models import Membership, Organisation
 from app.organisations.queries import KIND, count_registered
-from app.organisations.rules import Insurer, MemberRole, OrganisationKind, is_cvr, split_changes
+from app.organisations.rules import HARMLESS, Insurer, MemberRole, OrganisationKind, is_cvr
 from app.people.models import Person
 
 #: Organisations of one person that may wait for an answer, and that one person may register in a day.
@@ -109,7 +110,7 @@ def change(actor: Actor, now: datetime, organisation_id: int, profile: Profile) 
 
 def _change_public(actor: Actor, now: datetime, organisation: Organisation, after: Mapping[str, Any]) -> str:
     before = {name: getattr(organisation, name) for name in after}
-    at_once, waits = split_changes(before, after)
+    at_once, waits = split_changes(before, after, HARMLESS)
     if at_once:
         _write(organisation, at_once, now)
         record(actor, now, "organisation.change", KIND, organisation.id, fields=sorted(at_once))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 
 class OrganisationKind(StrEnum):
@@ -70,11 +68,3 @@ def may_remove(own: MemberRole | None, *, is_self: bool) -> bool:
 def leaves_nobody(role: MemberRole, owners: int) -> bool:
     """Whether an organisation with so many owners has none left when one of this role goes."""
     return role is MemberRole.OWNER and owners <= 1
-
-
-def split_changes(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(what may change at once, all that must wait) of a published profile's new values."""
-    at_once = {name: value for name, value in after.items() if name in HARMLESS and value != before.get(name)}
-    return at_once, {name: value for name, value in after.items() if name not in HARMLESS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.moderation.edits import split_changes
 from app.organisations.rules import (
     HARMLESS,
     MemberRole,
@@ -11,7 +12,6 @@ from app.organisations.rules import (
     leaves_nobody,
     may_invite,
     may_remove,
-    split_changes,
 )
 
 OWNER, EDITOR = MemberRole.OWNER, MemberRole.EDITOR
@@ -55,7 +55,10 @@ def test_only_harmless_fields_change_at_once() -> None:
     before = {"name": "A", "contact_phone": None, "film_url": None, "summary": "Gammel"}
     after = {"name": "A", "contact_phone": "+4511111141", "film_url": None, "summary": "Ny"}
 
-    assert split_changes(before, after) == ({"contact_phone": "+4511111141"}, {"name": "A", "summary": "Ny"})
+    assert split_changes(before, after, HARMLESS) == (
+        {"contact_phone": "+4511111141"},
+        {"name": "A", "summary": "Ny"},
+    )
 
 
 def test_nothing_that_people_read_is_harmless() -> None:
