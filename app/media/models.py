@@ -13,7 +13,7 @@ _SHOWN_SQL = text("removed_at IS NULL")
 
 
 class Picture(Base):
-    """A picture of something that a feature has: a walk, later an organisation. One thing shows one picture."""
+    """A picture of something that a feature has: a walk, a task, an organisation. One thing shows one picture."""
 
     __tablename__ = "picture"
     __table_args__ = (

@@ -33,7 +33,7 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
 
 PICTURES = Processing(
     key="pictures",
-    purpose=_l("Billeder af grupper"),
+    purpose=_l("Billeder af grupper, foreninger og opgaver"),
     why=_l("Så andre kan se, hvor I er, og hvad I laver."),
     basis=Basis.TASK,
     ground=_l(
@@ -41,7 +41,7 @@ PICTURES = Processing(
     ),
     people=(_l("Dem, der sender et billede"), _l("Dem, der er på det")),
     data=(_l("Billedet, uden tid, sted og kamera"), _l("Hvad det viser, med ord"), _l("Hvem der sendte det")),
-    recipients=(_l("Alle, når gruppen er godkendt"),),
+    recipients=(_l("Alle, når siden er godkendt"),),
     processors=(_l("Firmaet, der driver serveren for kommunen"),),
     tables=("picture",),
     rules=(
@@ -53,15 +53,15 @@ PICTURES = Processing(
         ),
     ),
     sections=_sections,
-    kept=_l("Billedet bliver på siden, så længe gruppen er der, eller til nogen beder os om at tage det af."),
+    kept=_l("Billedet bliver på siden, så længe den er der, eller til nogen beder os om at tage det af."),
     security=(
         _l("Billedet bliver lavet om, så sted og kamera ikke følger med."),
-        _l("Ingen kan gætte adressen på et billede, og et billede, der ikke er godkendt, ser kun værten og huset."),
+        _l("Ingen kan gætte adressen på et billede. Er det ikke godkendt, ser kun huset og de, der passer siden, det."),
     ),
     risks=(
         (
             _l("Nogen er på et billede uden at ville det."),
-            _l("Siden beder den, der sender det, om at spørge først. Huset og værten kan tage det af med det samme."),
+            _l("Den, der sender det, skal spørge først. Huset og de, der passer siden, kan tage det af med det samme."),
         ),
     ),
 )  # fmt: skip

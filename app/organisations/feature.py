@@ -14,7 +14,7 @@ from app.core.feature import Feature, Hosted, MenuItem
 from app.core.moderated import Moderated
 from app.core.permissions import Permission
 from app.moderation.states import State
-from app.organisations import views_edit, views_register
+from app.organisations import pictures, views_edit, views_picture, views_register
 from app.organisations.links import public_path, register_path
 from app.organisations.messages import KINDS
 from app.organisations.models import Organisation
@@ -25,7 +25,7 @@ from app.organisations.views import bp
 from app.organisations.words import STATE_WORDS
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_edit, views_register)
+PAGES = (views_edit, views_picture, views_register)
 
 
 def is_member(actor: Actor, organisation: Any) -> bool:
@@ -69,6 +69,7 @@ FEATURE = Feature(
     blueprint=bp,
     menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),
     object_rules={Permission.EDIT_ORGANISATION: is_member, Permission.OWN_ORGANISATION: is_owner},
+    pictures=pictures.RULE,
     message_kinds=KINDS,
     merge_words={
         "membership": lambda n: ngettext(

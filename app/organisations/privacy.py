@@ -17,6 +17,7 @@ from app.core.feature import Erasure
 from app.core.formatting import phone
 from app.core.privacy import Basis, Fact, Fate, Privacy, Processing, RetentionRule, Section
 from app.core.retention import delete_rows
+from app.media.actions import remove_pictures
 from app.moderation.actions import move
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.states import PUBLIC, By, State
@@ -183,6 +184,7 @@ def _forget_gone(now: datetime, most: int) -> int:
         db.session.execute(delete(table).where(table.organisation_id.in_(numbers)))
     for kept in (ModerationStep, ProposedEdit):
         db.session.execute(delete(kept).where(kept.object_type == KIND, kept.object_id.in_(numbers)))
+    remove_pictures(now, KIND, numbers)
     db.session.execute(delete(Organisation).where(Organisation.id.in_(numbers)))
     return len(numbers)
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFoundError
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, public
+from app.media.queries import shown_picture
 from app.moderation.queries import waiting_edit
 from app.organisations import claims, queries
 from app.organisations.links import list_path
@@ -93,6 +94,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         state=STATE_WORDS[organisation.state],
         may_edit=may_edit,
         edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
+        picture=shown_picture(KIND, organisation_id),
         may_claim=claims.is_open(organisation),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),

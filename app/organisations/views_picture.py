@@ -1,0 +1,57 @@
+"""The picture of an organisation, put on its page by who looks after it."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.forms import ButtonForm
+from app.core.permissions import Permission, current_actor, requires
+from app.media.forms import PictureForm
+from app.media.queries import shown_picture
+from app.media.shelf import put_files
+from app.organisations import pictures
+from app.organisations.queries import KIND
+from app.organisations.views import bp, own
+
+
+@bp.route("/foreninger/<int:organisation_id>/billede", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def edit_picture(organisation_id: int) -> ResponseReturnValue:
+    """The picture on the organisation's page: a new one, or other words for the one that is there."""
+    name, shown = own(organisation_id).name, shown_picture(KIND, organisation_id)
+    form = PictureForm(has_one=shown is not None, alt=shown.alt if shown else None)
+    if form.validate_on_submit():
+        sent, words = form.picture.data, form.alt.data
+        key = put_files(current_app.config, sent) if sent else None
+        with form.changing():
+            pictures.put_picture(
+                current_actor(), clock.now(), organisation_id, alt=words, key=key, prepared=sent
+            )
+            flash(_("Det er gemt. Sådan ser billedet ud på siden."))
+            return form.commit_and_go(url_for("organisations.edit_picture", organisation_id=organisation_id))
+    html = render_template(
+        "organisations/edit_picture.html",
+        name=name,
+        id=organisation_id,
+        shown=shown,
+        form=form,
+        button=ButtonForm(),
+    )
+    return html, 422 if form.errors else 200
+
+
+@bp.route("/foreninger/<int:organisation_id>/billede/fjern", methods=["POST"])
+@requires(Permission.USE_OWN_PAGE)
+def remove_picture(organisation_id: int) -> ResponseReturnValue:
+    """Take the picture off at once."""
+    own(organisation_id)
+    form, back = ButtonForm(), url_for("organisations.edit_picture", organisation_id=organisation_id)
+    if form.validate_on_submit():
+        with form.changing():
+            pictures.take_picture_off(current_actor(), clock.now(), organisation_id)
+            flash(_("Billedet er taget af siden."))
+            return form.commit_and_go(back)
+    return redirect(back, 303)
