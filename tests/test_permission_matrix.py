@@ -108,6 +108,7 @@ GET = {
     # No METRICS_TOKEN is set.
     "media.show_picture": "200 200 200 200 200",
     # The host looks after the organisation whose task it is.
+    "listings.answer_edit": "303 403 403 200 200",
     "listings.answer_listing": "303 403 403 200 200",
     "listings.call_off": "303 404 200 200 200",
     "listings.check_proof": "200 200 200 200 200",
@@ -126,7 +127,9 @@ GET = {
     "listings.download_proof": "303 404 404 404 404",
     "listings.download_proof_by_link": "200 200 200 200 200",
     "listings.edit_listing": "303 404 200 200 200",
+    "listings.edit_picture": "303 404 200 200 200",
     "listings.list_listings": "200 200 200 200 200",
+    "listings.list_own": "303 200 200 200 200",
     "listings.list_people": "303 404 200 200 200",
     "listings.list_to_answer": "303 403 403 200 200",
     # Who looks after no organisation reads how to come to one.
@@ -145,6 +148,7 @@ GET = {
     # The host is its owner.
     "organisations.close_organisation": "303 404 200 200 200",
     "organisations.edit_organisation": "303 404 200 200 200",
+    "organisations.edit_picture": "303 404 200 200 200",
     "organisations.list_members": "303 404 200 200 200",
     "organisations.list_organisations": "200 200 200 200 200",
     "organisations.register_organisation": "303 200 200 200 200",
@@ -255,6 +259,9 @@ POST_ONLY = {
     "listings.take_proof_back": "303 404 404 404 404",
     # Taken back by the first, gone for the others.
     "listings.take_proof_back_by_link": "303 404 404 404 404",
+    "listings.discard_draft": "303 303 303 303 303",
+    "listings.remove_picture": "303 404 303 303 303",
+    "organisations.remove_picture": "303 404 303 303 303",
     "organisations.remove_member": "303 404 303 404 404",
     "organisations.withdraw_invitation": "303 404 303 404 404",
     "walks.discard_draft": "303 303 303 303 303",

@@ -17,7 +17,6 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
 from app.listings import actions, confirming, letters, responding
-from app.listings.actions import Task
 from app.listings.confirming import Said
 from app.listings.fitting import Answers
 from app.listings.fitting_words import consent_words
@@ -26,6 +25,7 @@ from app.listings.models import Listing
 from app.listings.queries import dates_of
 from app.listings.queries_hours import helpers_on
 from app.listings.rules import Company, Requirement, Shape, Work
+from app.listings.task import Slot, Task
 from app.moderation.states import State
 from app.organisations.actions import Basics, answer, register
 from app.organisations.models import Organisation
@@ -168,9 +168,7 @@ def _task(
         meeting_point=example.meeting_point,
         contact_name=contact.name,
         contact_phone=contact.phone or "",
-        places=example.places,
-        starts_at=starts_at,
-        ends_at=ends_at,
+        dates=[Slot(example.places, starts_at, ends_at)],
         text=example.text,
         insurer=Insurer.ORGANISATION,
         **more,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.accounts.queries import account_of_person
 from app.core.database import db
@@ -19,6 +19,9 @@ from app.core.retention import delete_rows
 KEEP_KEYS = timedelta(days=2)
 KEEP_THROTTLES = timedelta(days=2)
 KEEP_DRAFTS = timedelta(days=90)
+#: A post is about days to come: half a month later it is about nothing.
+KEEP_POSTS = timedelta(days=14)
+_POST = "listing"
 
 _ALL = _l("Alle, der bruger siden")
 
@@ -27,6 +30,11 @@ RULES = (
         "technical.drafts", ("draft",), _l("Forslag, du er begyndt på"), _l("Alle med en konto"),
         _l("efter at du sidst skrev i dem"), lambda: KEEP_DRAFTS, Fate.DELETED, "law.md section 2, as sign-ups",
         **delete_rows(Draft, lambda now: Draft.updated_at < now - KEEP_DRAFTS)._asdict(),
+    ),
+    RetentionRule(
+        "technical.posts", ("draft",), _l("Opslag, du er begyndt på"), _l("Alle med en konto"),
+        _l("efter at du sidst skrev i dem"), lambda: KEEP_POSTS, Fate.DELETED, "the days it is about are over",
+        **delete_rows(Draft, lambda now: and_(Draft.kind == _POST, Draft.updated_at < now - KEEP_POSTS))._asdict(),
     ),
     RetentionRule(
         "technical.forms", ("idempotency_key",), _l("At en side er sendt én gang"), _ALL,
@@ -58,9 +66,8 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
 
 
 def _spoken(data: dict[str, dict[str, object]]) -> str:
-    said = [
-        str(value) for part in data.values() if isinstance(part, dict) for value in part.values() if value
-    ]
+    typed = [value for part in data.values() if isinstance(part, dict) for value in part.values() if value]
+    said = [str(one) for value in typed for one in (value if isinstance(value, list) else [value]) if one]
     return ", ".join(said)
 
 

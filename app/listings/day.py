@@ -12,8 +12,9 @@ from app.core import clock
 from app.core.day_share import Day, DayRow, DayShare, Happening
 from app.core.permissions import Permission
 from app.listings import queries_due
-from app.listings.links import answer_path, people_path
+from app.listings.links import answer_path, edit_answer_path, people_path
 from app.listings.models import Listing, ListingDate, Response
+from app.listings.queries_due import EditToRead
 from app.listings.rules import HOUSE_AFTER
 from app.listings.words import near_in_words
 from app.moderation.models import Report
@@ -30,9 +31,10 @@ def look(now: datetime) -> DayShare:
     found = queries_due.things_to_read()
     to_read = {one.listing.id: one.listing for one in found if queries_due.is_to_be_read(one.listing)}
     reported = [_reported(one.report) for one in found if one.report is not None]
+    edited = [_edited(one) for one in queries_due.edits_to_read()]
     forgotten = [_forgotten(one, now) for one in queries_due.unanswered(now - HOUSE_AFTER, now)]
     return DayShare(
-        [*reported, *map(_to_read, to_read.values()), *forgotten],
+        [*reported, *map(_to_read, to_read.values()), *edited, *forgotten],
         [_happening(one) for one in queries_due.dates_between(begins, ends)],
     )
 
@@ -76,6 +78,24 @@ def _to_read(listing: Listing) -> DayRow:
     )
 
 
+def _edited(one: EditToRead) -> DayRow:
+    url = edit_answer_path(one.edit.id)
+    return DayRow(
+        key=f"listing-edit:{one.edit.id}:{one.edit.created_at.isoformat()}",
+        permission=Permission.MODERATE,
+        kind=_("Opslag"),
+        tone="haand",
+        icon="pencil",
+        title=one.listing.title,
+        why=_("%(who)s vil ændre noget. Så længe står det gamle.", who=one.listing.organisation.name),
+        due_at=one.edit.created_at + ANSWER_WITHIN,
+        since=one.edit.created_at,
+        url=url,
+        action_label=_("Læs og svar"),
+        action_url=url,
+    )
+
+
 def _forgotten(response: Response, now: datetime) -> DayRow:
     listing = response.date.listing
     url = people_path(listing.id)
@@ -115,6 +135,9 @@ DAY = Day(
     done={
         "listing.published": lambda n: ngettext(
             "%(num)s opslag er nu synligt", "%(num)s opslag er nu synlige", n
+        ),
+        "listing.approve_edit": lambda n: ngettext(
+            "%(num)s ændring af et opslag godkendt", "%(num)s ændringer af opslag godkendt", n
         ),
         "listing.look_at": lambda n: ngettext("%(num)s opslag set efter", "%(num)s opslag set efter", n),
         "listing_response.yes": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n),

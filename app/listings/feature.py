@@ -16,19 +16,23 @@ from app.listings import (
     letters,
     listed,
     messages_letter,
+    pictures,
     queries,
     queries_hours,
     scans,
     views_check,
+    views_edit,
     views_fitting,
     views_hours,
     views_letter,
     views_member,
     views_moderator,
+    views_picture,
     views_post,
     views_proofs,
     views_response,
     views_young,
+    yes_news,
 )
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
@@ -55,6 +59,8 @@ from app.people.queries import delegation_between
 #: Importing them is what gives the blueprint its pages.
 PAGES = (
     views_post,
+    views_edit,
+    views_picture,
     views_response,
     views_member,
     views_moderator,
@@ -157,7 +163,8 @@ FEATURE = Feature(
     name="listings",
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
-    message_kinds=(*KINDS, *HOURS_KINDS, *messages_letter.KINDS),
+    pictures=pictures.RULE,
+    message_kinds=(*KINDS, *HOURS_KINDS, *yes_news.KINDS, *messages_letter.KINDS),
     day=DAY,
     merge_words={
         "listing_response": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n),
@@ -180,6 +187,7 @@ FEATURE = Feature(
         ("task_unanswered", 600, scans.remind_of_unanswered),
         ("task_hours", 600, scans.remind_of_hours),
         ("task_free_places", 60, scans.fill_all_free_places),
+        ("task_yeses", 600, yes_news.promise_news_of_the_day),
         ("task_put_away", 3600, scans.put_away_what_is_over),
         ("task_letters", 60, letters.promise_letters),
     ),

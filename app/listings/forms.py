@@ -139,3 +139,20 @@ class AnswerForm(BaseForm):
         """One of those offered."""
         if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_l("Vælg en af mulighederne"))
+
+
+class EditAnswerForm(BaseForm):
+    """Yes or no to what was changed of something that everybody sees."""
+
+    answer = RadioField(
+        _l("Må alle se det nye?"),
+        [Required(_l("Vælg ja eller nej"))],
+        choices=options([("ja", _l("Ja, vis det nye")), ("nej", _l("Nej, behold det gamle"))]),
+    )
+    text = TextAreaField(
+        _l("Hvad vil du skrive til dem?"),
+        [Optional(), Length(max=1000, message=_TOO_LONG), refuse_cpr],
+        filters=[stripped],
+        description=_l("Siger du nej, så skriv hvorfor."),
+        render_kw={"rows": 3},
+    )

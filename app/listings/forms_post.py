@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
-from app.core import clock
 from app.core.forms import (
     BaseForm,
-    DanishDateField,
-    DanishTimeField,
     PhoneField,
     Required,
     WholeNumberField,
@@ -22,9 +19,21 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
-from app.listings.actions import Task
-from app.listings.rules import Company, Requirement, Shape, Work
+from app.core.pack import TaskTemplate, current_pack
+from app.listings.forms_dates import (
+    DateIdField,
+    RowsField,
+    day_field,
+    demand,
+    fill_in_date,
+    places_field,
+    slot_in,
+    time_field,
+)
+from app.listings.rules import Access, Company, Requirement, Shape, Work
+from app.listings.task import Task
 from app.listings.words import (
+    ACCESS_WORDS,
     COMPANY_WORDS,
     INSURER_WORDS,
     REQUIREMENT_WORDS,
@@ -60,13 +69,14 @@ class TaskForm(BaseForm):
         _l("Hvor mødes man?"), 160, Required(_l("Skriv, hvor man mødes")),
         description=_l("For eksempel: Ved forsamlingshuset."),
     )  # fmt: skip
-    day = DanishDateField(_l("Hvilken dag?"), [Optional()])
-    starts = DanishTimeField(_l("Fra kl."), [Optional()])
-    ends = DanishTimeField(_l("Til kl."), [Optional()])
-    places = WholeNumberField(
-        _l("Hvor mange skal I bruge?"), [Optional()], render_kw={"inputmode": "numeric"},
-        description=_l("Lad feltet stå tomt, hvis alle er velkomne."),
-    )  # fmt: skip
+    date_id = DateIdField()
+    day = day_field(_l("Hvilken dag?"))
+    starts = time_field(_l("Fra kl."))
+    ends = time_field(_l("Til kl."))
+    places = places_field(
+        _l("Hvor mange skal I bruge?"), description=_l("Lad feltet stå tomt, hvis alle er velkomne.")
+    )
+    more = RowsField()
     contact_name = _line(_l("Hvem kan man ringe til?"), 120, Required(_l("Skriv, hvem man kan ringe til")))
     contact_phone = PhoneField(
         _l("Telefonnummer"),
@@ -76,7 +86,7 @@ class TaskForm(BaseForm):
     )
 
     shape = SelectField(_l("Hvornår skal det gøres?"), default=Shape.DATED.value)
-    until_on = DanishDateField(_l("Senest hvilken dag?"), [Optional()])
+    until_on = day_field(_l("Senest hvilken dag?"))
     text = TextAreaField(
         _l("Fortæl mere"),
         [Optional(), Length(max=2000, message=_TOO_LONG), refuse_cpr],
@@ -96,6 +106,13 @@ class TaskForm(BaseForm):
     )  # fmt: skip
     insurer = _maybe(_l("Hvem forsikrer dem, der hjælper?"))
 
+    languages = SelectMultipleField(_l("Hvilke sprog taler I der?"), [Optional()])
+    access = SelectMultipleField(_l("Hvad gør det lettere at hjælpe?"), [Optional()])
+    peer = _line(
+        _l("Søger I en, der selv har prøvet det?"), 200,
+        description=_l("Skriv hvad. For eksempel: At flytte til et nyt land. Folk skal ikke fortælle om sygdom."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation_id.choices = options([(one.id, one.name) for one in organisations])
@@ -103,6 +120,8 @@ class TaskForm(BaseForm):
         self.place_id.choices = options([(0, _("Vælg en by")), *named])
         self.shape.choices = options([(one.value, words) for one, words in SHAPE_WORDS.items()])
         self.requirements.choices = options([(one.value, words) for one, words in REQUIREMENT_WORDS.items()])
+        self.access.choices = options([(one.value, words) for one, words in ACCESS_WORDS.items()])
+        self.languages.choices = options([(tag.code, tag.label) for tag in current_pack().languages])
         for field, words in (
             (self.company, COMPANY_WORDS),
             (self.work, WORK_WORDS),
@@ -121,20 +140,27 @@ class TaskForm(BaseForm):
         self.insurer.data = organisation.insurer.value if organisation.insurer else ""
 
     def fill_in_task(self, organisation_id: int, task: Task, *, with_time: bool = True) -> None:
-        """A task as it stands; without its time when it is to be posted again."""
+        """A task as it stands; without its days when it is to be posted again."""
         self.organisation_id.data = organisation_id
-        for name in ("title", "place_id", "meeting_point", "contact_name", "contact_phone", "places", "text",
-                     "least_age", "least_age_reason", "question"):  # fmt: skip
+        for name in ("title", "place_id", "meeting_point", "contact_name", "contact_phone", "text", "least_age",
+                     "least_age_reason", "question", "languages", "peer"):  # fmt: skip
             self[name].data = getattr(task, name)
         for name in ("shape", "company", "work", "insurer"):
             value = getattr(task, name)
             self[name].data = value.value if value is not None else ""
         self.requirements.data = [one.value for one in task.requirements]
-        if with_time and task.starts_at is not None and task.ends_at is not None:
-            start, end = clock.local(task.starts_at), clock.local(task.ends_at)
-            self.day.data, self.starts.data, self.ends.data = start.date(), start.time(), end.time()
+        self.access.data = [one.value for one in task.access]
+        self.places.data = task.dates[0].places
         if with_time:
+            fill_in_date(self, task.dates[0])
+            self.more.fill_in(task.dates[1:])
             self.until_on.data = task.until_on
+
+    def fill_in_template(self, template: TaskTemplate) -> None:
+        """A ready text of the pack, to be changed as they like."""
+        self.title.data, self.text.data = template.title, template.text.strip()
+        self.company.data, self.work.data = template.company, template.work
+        self.requirements.data, self.access.data = list(template.requirements), list(template.access)
 
     @property
     def wants_more(self) -> bool:
@@ -146,6 +172,9 @@ class TaskForm(BaseForm):
             self.least_age_reason,
             self.requirements,
             self.question,
+            self.languages,
+            self.access,
+            self.peer,
         )
         others = (self.company, self.work, self.insurer, self.shape)
         is_plain = self.shape.data in (None, Shape.DATED.value)
@@ -154,6 +183,15 @@ class TaskForm(BaseForm):
             or any(field.data for field in more)
             or any(field.errors for field in (*more, *others))
         )
+
+    def change_rows(self) -> bool:
+        """Add or leave out a row, if that is what was pressed; everything else stays as typed."""
+        asked = request.form.get("dage", "")
+        if asked == "flere":
+            self.more.add(self)
+        elif asked.isascii() and asked.isdecimal() and len(asked) < 4:
+            self.more.leave_out(int(asked))
+        return bool(asked)
 
     def validate_organisation_id(self, field: Field) -> None:
         """One of those the person looks after."""
@@ -164,11 +202,6 @@ class TaskForm(BaseForm):
         """A place of the municipality."""
         if not field.data or field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_l("Vælg den by, der er tættest på"))
-
-    def validate_places(self, field: Field) -> None:
-        """A number that people can be."""
-        if field.data is not None and not 1 <= field.data <= 500:
-            raise ValidationError(_l("Skriv et tal fra 1 til 500"))
 
     def validate_least_age(self, field: Field) -> None:
         """An age, with a reason: without one it would only shut people out."""
@@ -183,13 +216,29 @@ class TaskForm(BaseForm):
         """Check the fields, and then day and time together."""
         valid = bool(super().validate(extra_validators))
         if self.shape.data == Shape.DATED.value:
-            missing = {"day": _("Vælg en dag"), "starts": _("Skriv, hvornår det begynder")}
-            missing["ends"] = _("Skriv, hvornår I er færdige")
-            for name, message in missing.items():
-                if self[name].data is None and not self[name].errors:
-                    self.add_error(name, message)
-                    valid = False
+            self.more.leave_out_empty()
+            for fields in (self, *self.more.rows):
+                valid = demand(fields) and valid
         return valid
+
+    def errors_in_order(self) -> list[tuple[Field | None, str]]:
+        """As for any form, those of the rows where the rows stand."""
+        own = super().errors_in_order()
+        place = list(self).index(self.more)
+        before, after = set(list(self)[:place]), set(list(self)[place + 1 :])
+        return [
+            *(one for one in own if one[0] is None or one[0] in before),
+            *self.more.errors_in_order(),
+            *(one for one in own if one[0] in after),
+        ]
+
+    def add_error(self, field_name: str | None, message: str) -> None:
+        """The same for a field of a row."""
+        field = self.more.field_called(field_name or "")
+        if field is None:
+            super().add_error(field_name, message)
+        else:
+            field.errors = [*field.errors, message]
 
     def task(self) -> Task:
         """What was typed."""
@@ -199,10 +248,8 @@ class TaskForm(BaseForm):
             meeting_point=self.meeting_point.data,
             contact_name=self.contact_name.data,
             contact_phone=self.contact_phone.data or "",
-            places=self.places.data,
+            dates=[slot_in(fields) for fields in (self, *self.more.rows)],
             shape=Shape(self.shape.data),
-            starts_at=self._instant(self.starts),
-            ends_at=self._instant(self.ends),
             until_on=self.until_on.data,
             text=self.text.data or "",
             company=Company(self.company.data) if self.company.data else None,
@@ -212,9 +259,7 @@ class TaskForm(BaseForm):
             requirements=[Requirement(one) for one in self.requirements.data or ()],
             question=self.question.data or "",
             insurer=Insurer(self.insurer.data) if self.insurer.data else None,
+            languages=list(self.languages.data or ()),
+            access=[Access(one) for one in self.access.data or ()],
+            peer=self.peer.data or "",
         )
-
-    def _instant(self, field: DanishTimeField) -> datetime | None:
-        if self.day.data is None or field.data is None:
-            return None
-        return clock.from_wall(self.day.data, field.data)

@@ -75,6 +75,11 @@ def people_path(listing_id: int) -> str:
     return url_for("listings.list_people", listing_id=listing_id)
 
 
+def own_path() -> str:
+    """Where one sees the tasks of all one's organisations."""
+    return url_for("listings.list_own")
+
+
 def edit_path(listing_id: int) -> str:
     """Where the organisation changes the task."""
     return url_for("listings.edit_listing", listing_id=listing_id)
@@ -83,6 +88,11 @@ def edit_path(listing_id: int) -> str:
 def answer_path(listing_id: int) -> str:
     """Where moderators read it and answer."""
     return url_for("listings.answer_listing", listing_id=listing_id)
+
+
+def edit_answer_path(edit_id: int) -> str:
+    """Where moderators answer a change of a task."""
+    return url_for("listings.answer_edit", task_edit_id=edit_id)
 
 
 def response_path(token: str) -> str:

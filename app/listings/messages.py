@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,7 +19,7 @@ from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries import KIND, waiting_number
 from app.listings.rules import ACTIVE, NEVER, Status
 from app.listings.words import date_in_words, near_in_words, where_in_words
-from app.moderation.models import ModerationStep
+from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import newest_step
 from app.moderation.states import State
 from app.notifications.outbox import enqueue, withdraw
@@ -28,15 +28,24 @@ from app.people.models import Person
 from app.people.queries import present_person
 
 ANSWER, CANCELLED, REMINDER = "task_answer", "task_cancelled", "task_reminder"
-TO_ANSWER, NEWS = "task_to_answer", "task_news"
+MOVED, TO_ANSWER = "task_moved", "task_to_answer"
+NEWS, EDIT_DECIDED = "task_news", "task_edit_decided"
+
+#: Later than this before a task, news of it does not wait.
+AT_ONCE_WITHIN = timedelta(hours=24)
 
 #: A yes with all that a letter says of its task, in one statement.
 _WITH_DATE = (joinedload(Response.date).joinedload(ListingDate.listing),)
 
 
 def topic_of(listing_id: int) -> str:
-    """The topic of messages about a task."""
+    """The topic of messages about a task, to who looks after it."""
     return f"listing:{listing_id}"
+
+
+def topic_of_date(date_id: int) -> str:
+    """The topic of messages to who said yes to a date: who gives one up still hears of the others."""
+    return f"listing_date:{date_id}"
 
 
 # ---- promising ------------------------------------------------------------------------------------------------
@@ -50,7 +59,7 @@ def promise_answer(
     enqueue(
         ANSWER,
         now=now,
-        topic=topic_of(date.listing_id),
+        topic=topic_of_date(date.id),
         key=(response.id, response.status, response.changed_at.isoformat()),
         params={"response_id": response.id, "status": response.status.value},
         person=response.person,
@@ -66,25 +75,45 @@ def promise_cancelled(response: Response, now: datetime) -> None:
     enqueue(
         CANCELLED,
         now=now,
-        topic=topic_of(date.listing_id),
+        topic=topic_of_date(date.id),
         key=(response.id,),
         params={"response_id": response.id},
         person=response.person,
         expires_at=_ends(date),
-        urgent=date.starts_at is not None and (date.starts_at - now).total_seconds() < 86_400,
+        urgent=is_soon(date, now),
+    )
+
+
+def promise_moved(response: Response, now: datetime) -> None:
+    """Tell somebody on the list that the task is at another time or place, and take back what says the old one.
+
+    An answer that was not sent yet is written with the new time when it is.
+    """
+    date = response.date
+    withdraw(topic_of_date(date.id), now, kinds=(MOVED, REMINDER), person_id=response.person_id)
+    enqueue(
+        MOVED,
+        now=now,
+        topic=topic_of_date(date.id),
+        key=(response.id, now.isoformat()),
+        params={"response_id": response.id},
+        person=response.person,
+        expires_at=_ends(date),
+        urgent=is_soon(date, now),
     )
 
 
 def promise_reminder(response: Response, now: datetime) -> bool:
-    """Remind somebody of what they said yes to."""
+    """Remind somebody of what they said yes to; once for each time that it is at, so of a moved date anew."""
+    starts_at = response.date.starts_at
     return enqueue(
         REMINDER,
         now=now,
-        topic=topic_of(response.date.listing_id),
-        key=(response.id,),
+        topic=topic_of_date(response.date_id),
+        key=(response.id, starts_at.isoformat() if starts_at is not None else None),
         params={"response_id": response.id},
         person=response.person,
-        expires_at=response.date.starts_at,
+        expires_at=starts_at,
     )
 
 
@@ -116,9 +145,30 @@ def promise_news(listing: Listing, step: ModerationStep, now: datetime) -> None:
         )
 
 
+def promise_edit_decided(listing: Listing, edit: ProposedEdit, now: datetime) -> None:
+    """Tell who changed something public what was answered to it."""
+    author = present_person(edit.author_id) if edit.author_id is not None else None
+    if author is None:
+        return
+    enqueue(
+        EDIT_DECIDED,
+        now=now,
+        topic=topic_of(listing.id),
+        key=(edit.id,),
+        params={"edit_id": edit.id, "person_id": author.id},
+        person=author,
+    )
+
+
 def withdraw_for(response: Response, now: datetime) -> None:
-    """Nothing more about a task that the person is no longer on the list of."""
-    withdraw(topic_of(response.date.listing_id), now, kinds=(ANSWER, REMINDER), person_id=response.person_id)
+    """Nothing more about a date that the person is no longer on the list of."""
+    kinds = (ANSWER, MOVED, REMINDER)
+    withdraw(topic_of_date(response.date_id), now, kinds=kinds, person_id=response.person_id)
+
+
+def is_soon(date: ListingDate, now: datetime) -> bool:
+    """Whether what is said about a date cannot wait."""
+    return date.starts_at is not None and date.starts_at - now < AT_ONCE_WITHIN
 
 
 def _ends(date: ListingDate) -> datetime | None:
@@ -126,7 +176,7 @@ def _ends(date: ListingDate) -> datetime | None:
 
 
 def looked_after_by(listing: Listing) -> list[Person]:
-    """Who is told what the organisation has to do about a task."""
+    """Who looks after the organisation of a task, and is there to be told."""
     return [one.person for one in members_of(listing.organisation_id) if one.person.is_living]
 
 
@@ -192,6 +242,16 @@ def _merge_reminder(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
     return _own_fields(response, params, now)
 
 
+def _merge_moved(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    response = _response(params)
+    if response is None or response.status not in ACTIVE:
+        return None
+    date = response.date
+    if date.cancelled_at is not None or not date.listing.is_public:
+        return None
+    return {**_own_fields(response, params, now), "status": str(response.status)}
+
+
 def _merge_to_answer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     response, person = _response(params), present_person(params["person_id"])
     if response is None or person is None or response.status is not Status.INTERESTED:
@@ -237,15 +297,33 @@ def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
     }
 
 
+def _merge_edit(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    edit, person = db.session.get(ProposedEdit, params["edit_id"]), present_person(params["person_id"])
+    listing = db.session.get(Listing, edit.object_id) if edit is not None else None
+    if edit is None or person is None or listing is None or not listing.is_public:
+        return None
+    if not looks_after(listing, person):
+        return None
+    return {
+        "first_name": person.first_name,
+        "title": listing.title,
+        "is_approved": bool(edit.is_approved),
+        "text": edit.reason,
+        "link": absolute(public_path if edit.is_approved else edit_path, listing.id),
+    }
+
+
 _REASON = _l("Du får dette brev, fordi du har sagt ja til en opgave.")
 _REASON_MEMBER = _l("Du får dette brev, fordi du er med til at passe en forenings side.")
 
 KINDS = (
     MessageKind(ANSWER, _l("Svar om en opgave"), _REASON, _merge_answer, urgent=True),
     MessageKind(CANCELLED, _l("En opgave er aflyst"), _REASON, _merge_cancelled, is_cancellation=True),
+    MessageKind(MOVED, _l("En opgave er flyttet"), _REASON, _merge_moved),
     MessageKind(
         REMINDER, _l("Påmindelse om en opgave"), _REASON, _merge_reminder, quiet_hours=True, may_be_off=True
     ),
     MessageKind(TO_ANSWER, _l("En venter på jeres svar"), _REASON_MEMBER, _merge_to_answer),
     MessageKind(NEWS, _l("Svar om et opslag"), _REASON_MEMBER, _merge_news),
+    MessageKind(EDIT_DECIDED, _l("Svar på en ændring af et opslag"), _REASON_MEMBER, _merge_edit),
 )

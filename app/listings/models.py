@@ -51,6 +51,12 @@ class Listing(UnderModeration, Base):
     #: What the organisation asks of whoever says yes.
     question: Mapped[str] = mapped_column(String(200), default="")
     insurer: Mapped[Insurer | None] = mapped_column(EnumText(Insurer, 16))
+    #: Codes of the pack's languages, spoken there beside Danish or instead of it.
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: Values of Access: what makes it easier to help there.
+    access: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: What whoever helps has been through themselves, where that is what is asked for ("du har selv prøvet det").
+    peer: Mapped[str] = mapped_column(String(200), default="")
     initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiative.id"), index=True)
     #: When a moderator looked at what a trusted organisation made public by itself.
     looked_at: Mapped[datetime | None]

@@ -209,6 +209,14 @@ def dates_of(listing_id: int) -> list[ListingDate]:
     return list(db.session.scalars(own.order_by(ListingDate.sort_at, ListingDate.id)))
 
 
+def dates_to_change(listing_id: int, now: datetime) -> list[ListingDate]:
+    """The dates of a task that are still to come, soonest first; of one that is over its last, to be given a new
+    day.
+    """
+    dates = [one for one in dates_of(listing_id) if one.cancelled_at is None]
+    return [one for one in dates if one.sort_at > now] or dates[-1:]
+
+
 class DateRow(NamedTuple):
     """A date on the page of a task, with what a visitor is on it."""
 
@@ -342,6 +350,17 @@ def count_posted(organisation_id: int, since: datetime) -> tuple[int, int]:
         )
     ).one()
     return int(row[0]), int(row[1])
+
+
+def count_on_lists(listing_id: int) -> int:
+    """How many are on the lists of a task, on all of its dates."""
+    active = (
+        select(func.count())
+        .select_from(Response)
+        .join(ListingDate, ListingDate.id == Response.date_id)
+        .where(ListingDate.listing_id == listing_id, Response.status.in_(ACTIVE))
+    )
+    return int(db.session.scalar(active) or 0)
 
 
 def response_of(listing_id: int, response_id: int) -> Response | None:

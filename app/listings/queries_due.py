@@ -13,7 +13,7 @@ from app.core.database import db
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries import KIND
 from app.listings.rules import Status
-from app.moderation.models import Report
+from app.moderation.models import ProposedEdit, Report
 from app.moderation.states import PUBLIC, State
 
 _MOST = 200
@@ -43,6 +43,25 @@ def things_to_read() -> list[ToRead]:
         .limit(_MOST)
     )
     return [ToRead(row[0], row[1]) for row in db.session.execute(wanted).unique()]
+
+
+class EditToRead(NamedTuple):
+    """A change of something public that waits for an answer."""
+
+    edit: ProposedEdit
+    listing: Listing
+
+
+def edits_to_read() -> list[EditToRead]:
+    """Changes of public tasks that nobody has answered, oldest first."""
+    waiting = (
+        select(ProposedEdit, Listing)
+        .join(Listing, Listing.id == ProposedEdit.object_id)
+        .where(ProposedEdit.object_type == KIND, ProposedEdit.decided_at.is_(None), Listing.state.in_(PUBLIC))
+        .order_by(ProposedEdit.created_at, ProposedEdit.id)
+        .limit(_MOST)
+    )
+    return [EditToRead(row[0], row[1]) for row in db.session.execute(waiting).unique()]
 
 
 def is_to_be_read(listing: Listing) -> bool:

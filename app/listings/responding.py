@@ -19,7 +19,7 @@ from app.core.permissions import Permission, can
 from app.gatherings import waiting_list
 from app.gatherings.guests import count_again, count_guest
 from app.gatherings.identity import identity_of
-from app.listings import messages
+from app.listings import messages, yes_news
 from app.listings.models import ListingDate, Response
 from app.listings.retention import forget_person
 from app.listings.rules import ACTIVE, Status, answer_to_yes
@@ -76,6 +76,7 @@ def say_yes(
     messages.promise_answer(response, now, told_by=actor if is_on_phone else None, is_new=is_new)
     if status is Status.INTERESTED:
         messages.promise_to_answer(date.listing, now, response_id=response.id)
+    yes_news.promise_at_once(response, now)
     return response
 
 
@@ -117,6 +118,7 @@ def withdraw(actor: Actor, now: datetime, response_id: int) -> Response:
         raise DomainError("Det er begyndt. Ring til dem, du skulle hjælpe, hvis du ikke kan komme.")
     _take_off(response, date, Status.WITHDRAWN, now)
     record(actor, now, "listing_response.withdraw", RESPONSE, response.id)
+    yes_news.promise_at_once(response, now)
     fill_free_places(date, now)
     return response
 
@@ -186,6 +188,7 @@ def fill_free_places(date: ListingDate, now: datetime, *, newcomer: Response | N
         record(SYSTEM, now, "listing_response.promote", RESPONSE, response.id)
         if response is not newcomer:
             messages.promise_answer(response, now)
+            yes_news.promise_at_once(response, now)
     db.session.flush()
     return promoted
 

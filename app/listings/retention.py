@@ -14,7 +14,10 @@ from app.core.privacy import Fate, RetentionRule
 from app.core.retention import delete_rows, empty_columns
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.models_hours import Proof
+from app.listings.queries import KIND
 from app.listings.rules import NEVER
+from app.media.actions import remove_pictures
+from app.media.models import Picture
 from app.people.models import Person
 
 #: What an organisation wrote about a task and whom to ring, after it was over: as long as we know what was sent.
@@ -67,11 +70,28 @@ def _old_words(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _old_texts(now: datetime) -> ColumnElement[bool]:
+def _is_silent(now: datetime) -> ColumnElement[bool]:
+    """Tasks of which nothing is told any more."""
     limit = now - KEEP_TEXTS
     later = exists().where(ListingDate.listing_id == Listing.id, ListingDate.sort_at >= limit)
+    return and_(Listing.state_at < limit, ~later)
+
+
+def _old_texts(now: datetime) -> ColumnElement[bool]:
     said = or_(Listing.text != "", Listing.contact_name != "", Listing.contact_phone != "")
-    return and_(said, Listing.state_at < limit, ~later)
+    return and_(said, _is_silent(now))
+
+
+_TEXTS = empty_columns(
+    Listing, _old_texts, text="", contact_name="", contact_phone="", question="", least_age_reason="", peer=""
+)
+
+
+def _forget_texts(now: datetime, most: int) -> int:
+    shown = and_(Picture.owner_kind == KIND, Picture.owner_id == Listing.id, Picture.removed_at.is_(None))
+    found = select(Listing.id).join(Picture, shown).where(_is_silent(now)).order_by(Listing.id).limit(most)
+    remove_pictures(now, KIND, db.session.scalars(found).all())
+    return _TEXTS.clean(now, most)
 
 
 def _old_reason(now: datetime) -> ColumnElement[bool]:
@@ -94,9 +114,7 @@ RULES = (
         "listings.texts", ("listing",), _l("Det, der stod om opgaven, og hvem man kunne ringe til"),
         _l("Dem, der søger hjælp"), _l("efter at opgaven er gjort"), lambda: KEEP_TEXTS, Fate.EMPTIED,
         "law.md section 2, metadata; the title stays for the plan's figures",
-        **empty_columns(
-            Listing, _old_texts, text="", contact_name="", contact_phone="", question="", least_age_reason=""
-        )._asdict(),
+        clean=_forget_texts, overdue=_TEXTS.overdue,
     ),
     RetentionRule(
         "listings.reasons", ("listing_date",), _l("Hvorfor en opgave blev aflyst"), _l("Dem, der søger hjælp"),

@@ -45,6 +45,27 @@ class Requirement(StrEnum):
     DRIVING_LICENCE = "driving_licence"
 
 
+class Access(StrEnum):
+    """What makes it easier to help there, for who walks badly, tires or sees to somebody."""
+
+    NO_STAIRS = "no_stairs"
+    WHEELCHAIR = "wheelchair"
+    SEATED = "seated"
+    NO_LIFTING = "no_lifting"
+    BREAKS = "breaks"
+    TOILET = "toilet"
+    NEAR_BUS = "near_bus"
+    BRING_SOMEBODY = "bring_somebody"
+
+
+#: Fields of something public that may change at once: what is chosen from a list, and whom to ring. So may days and
+#: places, which are numbers. What is written freely waits for an answer, and so does what shuts people out or lets
+#: them in: age and requirements. The town stands with the meeting point, because half of where one meets misleads.
+AT_ONCE = frozenset({
+    "contact_name", "contact_phone", "company", "work", "insurer", "shape", "until_on", "languages", "access",
+})  # fmt: skip
+
+
 class Status(StrEnum):
     """The life of a response."""
 
@@ -59,6 +80,8 @@ class Status(StrEnum):
 
 #: States in which a person is on the list of a task.
 ACTIVE = (Status.INTERESTED, Status.ACCEPTED, Status.WAITING)
+#: Dates of a task that are still to come: a task for longer is a standing one.
+MOST_DATES = 12
 #: Stands for the end of what has none, so that lists have one order.
 NEVER = datetime(2200, 1, 1, tzinfo=UTC)
 #: A task of at most so long is marked as short (issue "Ad-hoc tasks").

@@ -26,12 +26,15 @@ from app.listings.words import (
     INSURER_WORDS,
     STATE_WORDS,
     WORK_WORDS,
+    access_in_words,
     date_in_words,
+    languages_in_words,
     requirements_in_words,
     said_aloud,
     time_in_words,
     where_in_words,
 )
+from app.media.queries import shown_picture
 from app.moderation.states import State
 from app.organisations import callers
 from app.people.queries import person_to_change
@@ -195,7 +198,10 @@ def _page(listing: Listing, form: YesForm | None) -> ResponseReturnValue:
         on_line=on_line,
         person_name=on_line.name if on_line is not None else own_name(),
         where=where_in_words(listing),
+        picture=shown_picture(queries.KIND, listing.id),
         requirements=requirements_in_words(listing),
+        access=access_in_words(listing),
+        languages=languages_in_words(listing),
         company=COMPANY_WORDS.get(listing.company) if listing.company else None,
         work=WORK_WORDS.get(listing.work) if listing.work else None,
         insurer=INSURER_WORDS.get(listing.insurer) if listing.insurer else None,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.forms import commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.listings import confirming, queries
 from app.listings.forms_hours import HoursForm, hours_form
@@ -18,9 +15,9 @@ from app.listings.hours import is_over
 from app.listings.models import ListingDate
 from app.listings.queries_hours import helpers_on
 from app.listings.views import bp
+from app.listings.views_edit import note_look
 from app.listings.views_post import own_listing
 from app.listings.words import date_in_words
-from app.people.actions import note_list_look
 
 
 @bp.route("/opgaver/<int:listing_id>/folk/<int:date_id>/timer", methods=["GET", "POST"])
@@ -45,13 +42,6 @@ def confirm_hours(listing_id: int, date_id: int) -> ResponseReturnValue:
     )
     note_look([one.response.person_id for one in form.helpers])
     return html, 422 if form.errors_in_order() else 200
-
-
-def note_look(person_ids: list[int]) -> None:
-    """Who is on the list can ask who looked at it; once an hour for each who looks."""
-    actor = replace(current_actor(), purpose="task list")
-    if person_ids:
-        commit_alone(lambda: note_list_look(actor, clock.now(), person_ids))
 
 
 def form_on_list(date: ListingDate) -> HoursForm | None:

@@ -15,7 +15,8 @@ from app.listings.forms import DeclineForm, ReasonForm
 from app.listings.models import ListingDate, Response
 from app.listings.rules import ACTIVE, Status
 from app.listings.views import bp
-from app.listings.views_hours import form_on_list, note_look
+from app.listings.views_edit import note_look
+from app.listings.views_hours import form_on_list
 from app.listings.views_post import own_listing
 from app.listings.words import STATE_WORDS, date_in_words
 from app.moderation.states import State

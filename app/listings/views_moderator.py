@@ -12,14 +12,16 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
-from app.listings import actions, queries, queries_due
-from app.listings.forms import AnswerForm
+from app.listings import actions, editing, queries, queries_due
+from app.listings.forms import AnswerForm, EditAnswerForm
 from app.listings.models import Listing
 from app.listings.queries import KIND
 from app.listings.views import bp
 from app.listings.words import STATE_WORDS, date_in_words, requirements_in_words, where_in_words
+from app.listings.words_edit import differences_of, is_moving
 from app.moderation.hints import hints
-from app.moderation.queries import steps_of
+from app.moderation.models import ProposedEdit
+from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.moderation.states import State
 from app.moderation.words import HINT_WORDS
 from app.plan.queries import action_initiatives
@@ -55,6 +57,7 @@ def list_to_answer() -> ResponseReturnValue:
     return render_template(
         "listings/list_to_answer.html",
         waiting=queries_due.listings_to_read(),
+        edits=queries_due.edits_to_read(),
         hidden=queries_due.hidden_listings(),
         now=clock.now(),
     )
@@ -78,6 +81,38 @@ def answer_listing(listing_id: int) -> ResponseReturnValue:
     return html, 422 if form.errors else 200
 
 
+@bp.route("/opgaver/aendring/<int:task_edit_id>", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def answer_edit(task_edit_id: int) -> ResponseReturnValue:
+    """What was changed of something that everybody sees, before and after, and yes or no to it."""
+    edit = edit_by_id(task_edit_id)
+    if edit is None or edit.object_type != KIND:
+        raise NotFoundError
+    form, page = EditAnswerForm(), _about_edit(edit)
+    if page["is_open"] and form.validate_on_submit():
+        with form.changing():
+            is_approved, text = form.answer.data == "ja", form.text.data or ""
+            editing.answer_edit(
+                current_actor(), clock.now(), task_edit_id, is_approved=is_approved, text=text
+            )
+            flash(_("Du har svaret."))
+            return form.commit_and_go(url_for("listings.list_to_answer"))
+    html = render_template("listings/answer_edit.html", form=form, **page)
+    return html, 422 if form.errors else 200
+
+
+def _about_edit(edit: ProposedEdit) -> dict[str, Any]:
+    """What the page shows of a change."""
+    listing, differences = _listing(edit.object_id), differences_of(edit)
+    return {
+        "title": listing.title,
+        "differences": differences,
+        "hints": [HINT_WORDS[one] for one in hints(*(after for _what, _before, after in differences))],
+        "is_open": edit.decided_at is None and listing.state is State.PUBLISHED,
+        "on_list": queries.count_on_lists(listing.id) if is_moving(edit) else 0,
+    }
+
+
 def _form(listing: Listing) -> tuple[AnswerForm, list[tuple[str, Any]]]:
     """The form with the answers that can be given now, and these."""
     form = AnswerForm()
@@ -99,6 +134,7 @@ def _everything_about(listing: Listing) -> dict[str, Any]:
         "steps": steps_of(KIND, listing.id),
         "states": STATE_WORDS,
         "state": STATE_WORDS[listing.state],
+        "edit": waiting_edit(KIND, listing.id) if listing.state is State.PUBLISHED else None,
     }
 
 

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.formatting import date_da, duration, when, when_near
+from app.core.pack import current_pack
 from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries import ListingRow
-from app.listings.rules import Company, Requirement, Shape, Status, Work
+from app.listings.rules import Access, Company, Requirement, Shape, Status, Work
 from app.moderation.states import State
 from app.organisations.rules import Insurer
 
@@ -35,6 +36,16 @@ REQUIREMENT_WORDS: dict[Requirement, Any] = {
     Requirement.CRIMINAL_RECORD: _l("Straffeattest"),
     Requirement.CONFIDENTIALITY: _l("Du skriver under på tavshed"),
     Requirement.DRIVING_LICENCE: _l("Kørekort"),
+}
+ACCESS_WORDS: dict[Access, Any] = {
+    Access.NO_STAIRS: _l("Ingen trapper"),
+    Access.WHEELCHAIR: _l("Plads til kørestol"),
+    Access.SEATED: _l("Du kan sidde ned"),
+    Access.NO_LIFTING: _l("Du skal ikke løfte"),
+    Access.BREAKS: _l("Du kan holde pause, når du vil"),
+    Access.TOILET: _l("Toilet tæt på"),
+    Access.NEAR_BUS: _l("Bussen stopper tæt på"),
+    Access.BRING_SOMEBODY: _l("Du må tage en med, der hjælper dig"),
 }
 STATUS_WORDS: dict[Status, Any] = {
     Status.INTERESTED: _l("Venter på svar"),
@@ -109,6 +120,16 @@ def requirements_in_words(listing: Listing) -> list[str]:
         age = _("Fyldt %(age)s år", age=listing.least_age)
         wanted.append(f"{age} ({listing.least_age_reason})" if listing.least_age_reason else age)
     return wanted
+
+
+def access_in_words(listing: Listing) -> list[str]:
+    """What makes it easier to help there, a few words each."""
+    return [str(ACCESS_WORDS[one]) for one in Access if one in listing.access]
+
+
+def languages_in_words(listing: Listing) -> str:
+    """The languages that are spoken there: `dansk, engelsk`; nothing when nobody said."""
+    return ", ".join(tag.label for tag in current_pack().languages if tag.code in listing.languages)
 
 
 def share_text(listing: Listing, dates: list[ListingDate], url: str) -> str:

@@ -13,6 +13,8 @@ from app.pack.problems import Problem, Problems
 _COLUMNS = ("code", "name_da", "suggested_top")
 #: What a template must say, and its lists.
 _TEXTS = ("code", "name", "title", "text")
+#: As the title of a task.
+_LONGEST_TITLE = 80
 _LISTS = ("think_of", "requirements", "access")
 
 
@@ -64,12 +66,18 @@ def read_task_templates(folder: Path) -> tuple[tuple[TaskTemplate, ...], list[Pr
 
 
 def _fault(row: Any, found: dict[str, TaskTemplate]) -> str | None:
+    if not isinstance(row, dict):
+        return "every template begins with [[template]]"
     name = row.get("code") or row.get("name") or "?"
     missing = [key for key in _TEXTS if not isinstance(row.get(key), str) or not row[key].strip()]
     if missing:
         return f"template {name}: {', '.join(missing)} is missing or empty"
-    if len(row["title"]) > 80:
-        return f"template {name}: title is longer than 80 letters"
-    if any(not isinstance(value, str) for key in _LISTS for value in row.get(key, ())):
-        return f"template {name}: lists hold texts only"
+    if len(row["title"]) > _LONGEST_TITLE:
+        return f"template {name}: title is longer than {_LONGEST_TITLE} letters"
+    if not all(_is_texts(row.get(key, [])) for key in _LISTS):
+        return f"template {name}: {', '.join(_LISTS)} are lists of texts"
     return f"template {name} stands in the file twice" if row["code"] in found else None
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete
@@ -10,15 +11,18 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.records import Throttle
-from app.listings import letters
+from app.listings import editing, letters
 from app.listings.fitting import Answers
 from app.listings.links import response_token
 from app.listings.links_letter import confirm_token, letter_token
+from app.listings.queries import KIND, dates_of
+from app.listings.task import task_of
+from app.moderation.queries import waiting_edit
 from app.organisations.models import Organisation
 from app.people.models import Person
 from tests.factories import make_organisation, make_person, writing
 from tests.listings.over import confirm, helped, make_past, stored_proof
-from tests.listings.posting import date_of, make_listing, yes
+from tests.listings.posting import date_of, make_listing, owner_of, yes
 
 
 def letter_readers() -> tuple[Person, Person]:
@@ -41,6 +45,10 @@ def tasks_of(organisation_id: int) -> dict[str, Any]:
     helper = helped(past, make_person("Hanne Hjælper"))
     confirm(past, (helper, 120))
     proof, other_proof = stored_proof(helper.person), stored_proof(make_person("Ole Anden"))
+    new_text = replace(task_of(own, dates_of(own.id)), text="En hemmelig ny tekst.")
+    editing.change(owner_of(own.organisation), clock.now(), own.id, new_text)
+    edit = waiting_edit(KIND, own.id)
+    assert edit is not None
     other = make_organisation(make_person("Anna Anden"), name="En anden forening")
     waiting = make_listing(other, public=False, title="Hemmelig opgave")
     others_response = yes(make_listing(other, title="De andres opgave"))
@@ -50,6 +58,7 @@ def tasks_of(organisation_id: int) -> dict[str, Any]:
     return {
         "listing_id": own.id,
         "date_id": date_of(own).id,
+        "task_edit_id": edit.id,
         "response_id": response.id,
         "response_token": response_token(response),
         "past_listing_id": past.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,11 +12,12 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.listings import actions, responding
-from app.listings.actions import Task
+from app.listings import actions, editing, responding
+from app.listings.editing import Outcome
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries import dates_of
 from app.listings.rules import Status
+from app.listings.task import Slot, Task, task_of
 from app.moderation.states import State
 from app.notifications.models import Message, MessageStatus
 from app.organisations.models import Organisation
@@ -27,16 +29,16 @@ MODERATOR = Actor(roles=frozenset({Role.MODERATOR}))
 
 
 def task(**values: Any) -> Task:
-    """Two hours at a Christmas market in two days, for three."""
+    """Two hours at a Christmas market in two days, for three; of its one date `starts_at`, `ends_at`, `places`."""
     starts = values.pop("starts_at", clock.now() + timedelta(days=2))
+    ends = values.pop("ends_at", starts + timedelta(hours=2) if starts else None)
+    places = values.pop("places", 3)
     defaults: dict[str, Any] = {
         "title": "Hjælp til julemarked",
         "meeting_point": "Forsamlingshuset",
         "contact_name": "Bente Bang",
         "contact_phone": "+4511111131",
-        "places": 3,
-        "starts_at": starts,
-        "ends_at": starts + timedelta(hours=2) if starts else None,
+        "dates": [Slot(places, starts, ends)],
     }
     if "place_id" not in values:
         values["place_id"] = make_place("Fynshav").id
@@ -71,6 +73,31 @@ def make_listing(
         if public and made.state is not State.PUBLISHED:
             actions.answer(MODERATOR, at, made.id, State.PUBLISHED)
     return made
+
+
+def changed(actor: Actor, listing: Listing, now: datetime | None = None, **values: Any) -> Outcome:
+    """A task is changed; what `values` do not say stays as it is."""
+    with writing():
+        task_now = replace(task_of(listing, dates_of(listing.id)), **values)
+        return editing.change(actor, now or clock.now(), listing.id, task_now)
+
+
+def moved(listing: Listing, by: timedelta) -> list[Slot]:
+    """All dates of a task, so much later."""
+    return [
+        Slot(one.places, _later(one.starts_at, by), _later(one.ends_at, by), one.id)
+        for one in dates_of(listing.id)
+    ]
+
+
+def _later(instant: datetime | None, by: timedelta) -> datetime | None:
+    return instant + by if instant is not None else None
+
+
+def slots(*days: int, places: int | None = 3) -> list[Slot]:
+    """New dates of two hours, in so many days each."""
+    starts = [clock.now() + timedelta(days=day) for day in days]
+    return [Slot(places, one, one + timedelta(hours=2)) for one in starts]
 
 
 def date_of(listing: Listing) -> ListingDate:

@@ -14,10 +14,9 @@ from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.listings import actions, day, scans
-from app.listings.models import Listing
 from app.listings.queries import Edge, Wanted, find_listings
 from app.listings.queries_due import listings_to_read
-from app.listings.rules import Requirement, Shape, Status
+from app.listings.rules import Requirement, Shape
 from app.moderation.states import State
 from app.notifications.models import Message
 from app.organisations.actions import answer as answer_organisation
@@ -25,12 +24,11 @@ from app.people.models import Person
 from tests.factories import make_account, make_place, writing
 from tests.listings.posting import (
     MODERATOR,
-    assert_sound,
+    changed,
     date_of,
     laug,
     make_listing,
     owner_of,
-    statuses,
     task,
     told,
     yes,
@@ -42,13 +40,6 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 def titles(**wanted: Any) -> list[str]:
     return [row.title for row in find_listings(Wanted(**wanted), clock.now()).rows]
-
-
-def change(actor: Actor, listing: Listing, **values: Any) -> Listing:
-    before = actions.task_of(listing, date_of(listing))
-    kept = {name: getattr(before, name) for name in ("place_id", "starts_at", "ends_at", "places", "title")}
-    with writing():
-        return actions.change(actor, clock.now(), listing.id, task(**{**kept, **values}))
 
 
 def test_what_is_posted_waits_before_anybody_sees_it(app: Flask) -> None:
@@ -150,48 +141,9 @@ def test_what_was_rejected_can_be_put_right_and_sent_again(app: Flask) -> None:
     with writing():
         actions.answer(MODERATOR, clock.now(), made.id, State.NEEDS_WORK, "Skriv, hvad man skal lave")
 
-    change(owner_of(organisation), made, text="Vi stiller boder op.")
+    changed(owner_of(organisation), made, text="Vi stiller boder op.")
 
     assert (made.state, made.text) == (State.PENDING, "Vi stiller boder op.")
-
-
-def test_what_is_public_is_changed_by_the_trusted_only(app: Flask) -> None:
-    untrusted, trusted = laug(), laug(trusted=True)
-    read, own = make_listing(untrusted), make_listing(trusted)
-    with writing():
-        actions.look_at(MODERATOR, clock.now(), own.id, None)
-
-    with pytest.raises(DomainError, match="Ring til os"):
-        change(owner_of(untrusted), read, text="Noget andet")
-    change(owner_of(trusted), own, text="Vi stiller boder op.")
-
-    db.session.expire_all()
-    assert (read.text, own.text) == ("", "Vi stiller boder op.")
-    assert [one.id for one in listings_to_read()] == [own.id]
-
-
-def test_nobody_has_the_rug_pulled_away(app: Flask) -> None:
-    organisation = laug(trusted=True)
-    listing = make_listing(organisation, places=2)
-    yeses(listing, 3)
-
-    with pytest.raises(DomainError, match="Nogen har sagt ja"):
-        change(owner_of(organisation), listing, meeting_point="Et helt andet sted")
-    with pytest.raises(DomainError) as refused:
-        change(owner_of(organisation), listing, places=1)
-    assert refused.value.field == "places"
-    assert_sound(listing)
-
-
-def test_more_places_go_to_those_who_wait(app: Flask) -> None:
-    organisation = laug(trusted=True)
-    listing = make_listing(organisation, places=1)
-    ane, ib = yeses(listing, 2)
-
-    change(owner_of(organisation), listing, places=2)
-
-    assert statuses(ane, ib) == [Status.ACCEPTED, Status.ACCEPTED]
-    assert_sound(listing)
 
 
 def test_calling_off_tells_everybody_why_and_puts_it_away(app: Flask) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.listings import actions
-from app.listings.actions import task_of
+from app.listings import actions, editing
 from app.listings.listed import list_dates
 from app.listings.models import ListingDate
-from app.listings.queries import Wanted, find_listings
+from app.listings.queries import Wanted, dates_of, find_listings
+from app.listings.task import task_of
 from app.moderation.states import State
 from app.organisations import actions as organisations
 from tests.factories import make_place, writing
@@ -80,7 +80,7 @@ def test_a_changed_task_is_found_where_it_is_now(app: Flask) -> None:
 
     with writing():
         changed = task(place_id=there.id, question="Har du en bil?")
-        actions.change(owner_of(village), clock.now(), listing.id, changed)
+        editing.change(owner_of(village), clock.now(), listing.id, changed)
 
     assert _stored() == _derived() == [(True, there.id, True)]
     assert _titles(place_id=there.id) == ["Hjælp til julemarked"]
@@ -110,7 +110,7 @@ def test_posting_the_same_again_changes_nothing_of_the_first(app: Flask) -> None
     village = laug(trusted=True)
     first = make_listing(village)
     with writing():
-        again = actions.post(owner_of(village), clock.now(), village.id, task_of(first, date_of(first)))
+        again = actions.post(owner_of(village), clock.now(), village.id, task_of(first, dates_of(first.id)))
         list_dates(again.id)
 
     assert _stored() == _derived()

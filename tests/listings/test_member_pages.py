@@ -185,7 +185,8 @@ def test_a_task_is_put_right_and_sent_again(client: FlaskClient) -> None:
         actions.answer(MODERATOR, clock.now(), listing.id, State.NEEDS_WORK, "Skriv, hvad man skal lave")
     assert "Skriv, hvad man skal lave" in text(client, f"/opgaver/{listing.id}/ret")
 
-    send(client, f"/opgaver/{listing.id}/ret", **posted(organisation, text="Vi stiller boder op."))
+    fields = posted(organisation, text="Vi stiller boder op.", date_id=date_of(listing).id)
+    send(client, f"/opgaver/{listing.id}/ret", **fields)
 
     db.session.expire_all()
     assert (listing.state, listing.text) == (State.PENDING, "Vi stiller boder op.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,11 +12,14 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.listings import actions, letters, scans
+from app.listings import actions, editing, letters, scans, yes_news
 from app.listings.fitting import Answers
 from app.listings.models import Listing, Response
 from app.listings.models_letter import LetterWish
+from app.listings.queries import KIND, dates_of
 from app.listings.rules import Company, Work
+from app.listings.task import Slot, task_of
+from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications.models import Message
 from app.organisations.models import Organisation
@@ -78,6 +82,38 @@ def task_to_answer() -> Message:
     return _newest("task_to_answer")
 
 
+def _changed(made: Listing, **values: object) -> None:
+    owner = Actor(person_id=owners_of(made.organisation_id)[0].id)
+    with writing():
+        editing.change(owner, clock.now(), made.id, replace(task_of(made, dates_of(made.id)), **values))
+
+
+def task_moved() -> Message:
+    made = _task()
+    _ane(made)
+    starts = STARTS + timedelta(days=1)
+    _changed(made, dates=[Slot(3, starts, starts + timedelta(hours=2), date_of(made).id)])
+    return _newest("task_moved")
+
+
+def task_edit_decided() -> Message:
+    made = _task(_laug("Ane Ibsen"))
+    _changed(made, text="Vi stiller boder op.")
+    edit = waiting_edit(KIND, made.id)
+    assert edit is not None
+    with writing():
+        editing.answer_edit(_MODERATOR, clock.now(), edit.id, is_approved=True)
+    return _newest("task_edit_decided")
+
+
+def task_yeses() -> Message:
+    made = _task(_laug("Ane Ibsen"))
+    yes(made, make_person("Ib Bech", email="ib@example.org", phone="+4511111142"))
+    with writing():
+        yes_news.promise_news_of_the_day(clock.now() + timedelta(days=1))
+    return _newest("task_yeses")
+
+
 def task_news() -> Message:
     made = _task(_laug("Ane Ibsen"), public=False)
     with writing():
@@ -126,9 +162,12 @@ OF_TASKS: dict[str, Callable[[], Message]] = {
     "task_answer": task_answer,
     "task_cancelled": task_cancelled,
     "task_reminder": task_reminder,
+    "task_moved": task_moved,
     "task_to_answer": task_to_answer,
+    "task_yeses": task_yeses,
     "task_news": task_news,
     "task_hours": task_hours,
     "task_letter": task_letter,
     "task_letter_confirm": task_letter_confirm,
+    "task_edit_decided": task_edit_decided,
 }

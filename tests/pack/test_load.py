@@ -18,7 +18,7 @@ from app.core.records import Setting
 from app.pack.actions import LoadReport, load_pack
 from app.pack.cli import load
 from app.pack.problems import PackError
-from app.pack.settings import forget_pack, get_pack
+from app.pack.settings import forget_pack, get_pack, read_settings
 from app.places.models import Place
 from app.plan.cli import show
 from app.plan.models import Action, FocusPlan, Goal, Initiative, PlanActivity
@@ -162,6 +162,16 @@ def test_all_faults_of_all_files_are_told_at_once_and_nothing_is_changed(
         ("places.csv", "name,kind", "navn,kind", "the first line lacks the column name"),
         ("places.csv", ",6440,Notmark,", ",6499,Notmark,", "postal_code '6499' is not in postal_codes.csv"),
         ("places.csv", ",6440,Notmark,", ",6440,Atlantis,", "parish 'Atlantis' is not in parishes.csv"),
+        ("languages.csv", "de,tysk,1", "de,,1", "code or name_da is empty"),
+        ("task_templates.toml", "[[template]]", "[[template", "this is not TOML"),
+        (
+            "task_templates.toml",
+            'code = "koersel"',
+            'code = "julemarked"',
+            "julemarked stands in the file twice",
+        ),
+        ("task_templates.toml", 'name = "Julemarked"', "", "template julemarked: name is missing or empty"),
+        ("task_templates.toml", 'access = ["seated"]', 'access = "seated"', "are lists of texts"),
     ],
 )
 @pytest.mark.any_database
@@ -170,6 +180,20 @@ def test_faults_say_what_is_wrong(
 ) -> None:
     edit(pack_copy / file, old, new)
     assert any(line.startswith(file) and fault in line for line in faults(pack_copy, frozen_now))
+
+
+@pytest.mark.any_database
+def test_a_pack_may_be_without_languages_and_ready_texts(
+    app: Flask, frozen_now: datetime, pack_copy: Path
+) -> None:
+    for name in ("languages.csv", "task_templates.toml"):
+        (pack_copy / name).unlink()
+
+    pack, found = read_settings(pack_copy)
+
+    assert found == []
+    assert pack is not None
+    assert (pack.languages, pack.task_templates) == ((), ())
 
 
 @pytest.mark.any_database

@@ -204,6 +204,7 @@ CHANGES: dict[str, Change] = {
     ),
     # ---- tasks
     "listings.accept": _change("listing_response.accept", "host"),
+    "listings.answer_edit": _change("listing.approve_edit", answer="ja", text=""),
     "listings.answer_listing": _change("listing.published", answer="godkend", text="", initiative_id="0"),
     "listings.call_off": _change("listing.call_off listing.archived", "host", reason="Det sner"),
     "listings.choose_weekly_letter": _change(
@@ -221,10 +222,13 @@ CHANGES: dict[str, Change] = {
     ),
     "listings.decline": _change("listing_response.decline", "host", reason="Vi er nok"),
     "listings.confirm_hours": _change("listing_response.hours", ready=prepared_tasks.hours_to_correct),
+    "listings.discard_draft": _change("- a draft is the writer's own", "host", prepared_tasks.post_begun),
     "listings.disown": _change("listing_response.withdraw person.erase", "visitor"),
-    # What everybody sees is changed by staff, or by those who are trusted; time and place stay, because one said yes.
-    "listings.edit_listing": _change("listing.change", ready=prepared.task_as_it_stands),
-    "listings.post_listing": _change("listing.pending", "host", prepared.place_and_day, **_TASK),
+    # What everybody sees keeps its old text until the new one was read.
+    "listings.edit_listing": _change("listing.propose_edit", "host", prepared_tasks.task_as_it_stands),
+    "listings.edit_picture": _change("picture.show", ready=prepared.new_picture, alt="Otte i snevejr"),
+    "listings.remove_picture": _change("picture.remove", "host", prepared_tasks.task_with_picture),
+    "listings.post_listing": _change("listing.pending", "host", prepared_tasks.place_and_day, **_TASK),
     "listings.say_yes": _change(
         "person.add listing_response.yes",
         "visitor",
@@ -269,6 +273,10 @@ CHANGES: dict[str, Change] = {
     "organisations.close_organisation": _change("organisation.archived", "host"),
     "organisations.edit_organisation": _change(
         "organisation.change organisation.propose_edit", "host", prepared.place, **_PROFILE
+    ),
+    "organisations.edit_picture": _change("picture.show", ready=prepared.new_picture, alt="Otte i snevejr"),
+    "organisations.remove_picture": _change(
+        "picture.remove", "host", prepared_tasks.organisation_with_picture
     ),
     "organisations.list_members": _change(
         "organisation.invite", "host", email="ny@example.org", role="editor"

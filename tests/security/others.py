@@ -151,6 +151,7 @@ OTHERS: dict[str, Other | str] = {
     # What was not read yet is nobody's to see, report, claim or change but its own people's.
     # A task that was not read yet, and a yes or a date of another's task under one's own.
     "listings.accept": other(_NOBODY, response_id="other_response_id"),
+    "listings.answer_edit": _STAFF,
     "listings.answer_listing": _STAFF,
     "listings.call_off": other(_NOBODY, date_id="waiting_date_id"),
     "listings.confirm_weekly_letter": other(_LINK, letter_confirm_token="reach_token"),
@@ -162,6 +163,8 @@ OTHERS: dict[str, Other | str] = {
     "listings.download_proof": other(_NOBODY, proof_id="other_proof_id"),
     "listings.download_proof_by_link": other(_LINK, proof_id="other_proof_id"),
     "listings.edit_listing": other(_HOST, listing_id="waiting_listing_id"),
+    "listings.edit_picture": other(_HOST, listing_id="waiting_listing_id"),
+    "listings.remove_picture": other(_HOST, listing_id="waiting_listing_id"),
     "listings.list_people": other(_HOST, listing_id="waiting_listing_id"),
     "listings.say_yes": other(_HIDDEN, listing_id="waiting_listing_id"),
     "listings.share_listing": other(_HOST, listing_id="waiting_listing_id"),
@@ -185,6 +188,8 @@ OTHERS: dict[str, Other | str] = {
     "organisations.claim_organisation": other(_NOBODY, free_organisation_id="waiting_organisation_id"),
     "organisations.close_organisation": other(_HOST, organisation_id="waiting_organisation_id"),
     "organisations.edit_organisation": other(_HOST, organisation_id="waiting_organisation_id"),
+    "organisations.edit_picture": other(_HOST, organisation_id="waiting_organisation_id"),
+    "organisations.remove_picture": other(_HOST, organisation_id="waiting_organisation_id"),
     "organisations.list_members": other(_HOST, organisation_id="waiting_organisation_id"),
     "organisations.remove_member": other(_NOBODY, membership_id="other_membership_id"),
     "organisations.show_organisation": other(_HIDDEN, organisation_id="waiting_organisation_id"),

@@ -15,7 +15,6 @@ from app.accounts import queries_factors
 from app.accounts.factors import make_recovery_codes
 from app.accounts.models_factors import Passkey
 from app.accounts.staff import ask_for_reset
-from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
@@ -25,7 +24,6 @@ from app.desk.acting import for_person
 from app.desk.models import Away, CheckWay, Shift
 from app.gatherings.hosting import change_capacity, step_back
 from app.gatherings.models import Occurrence, SignUp
-from app.listings.models import ListingDate
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
 from app.people.consent import record_consent
@@ -277,35 +275,6 @@ def draft(_house: House, browser: FlaskClient) -> Fields:
 def place(_house: House, _browser: FlaskClient) -> Fields:
     """A town to move to."""
     return {"place_id": db.session.scalars(select(Place.id).where(Place.kind == "by").limit(1)).one()}
-
-
-def place_and_day(house: House, browser: FlaskClient) -> Fields:
-    """The same, and a day to come."""
-    return {**place(house, browser), "day": (clock.today() + timedelta(days=3)).isoformat()}
-
-
-def task_as_it_stands(house: House, _browser: FlaskClient) -> Fields:
-    """The fields of the host's own task, with a new text."""
-    date = db.session.get_one(ListingDate, house.parts["date_id"])
-    listing = date.listing
-    assert date.starts_at is not None
-    assert date.ends_at is not None
-    starts, ends = clock.local(date.starts_at), clock.local(date.ends_at)
-    return {
-        "organisation_id": listing.organisation_id,
-        "title": listing.title,
-        "place_id": listing.place_id,
-        "meeting_point": listing.meeting_point,
-        "day": starts.date().isoformat(),
-        "starts": starts.strftime("%H:%M:%S"),
-        "ends": ends.strftime("%H:%M:%S"),
-        "places": str(date.places),
-        "contact_name": listing.contact_name,
-        "contact_phone": listing.contact_phone,
-        "shape": "dated",
-        "text": "Vi stiller boder op.",
-        "question": listing.question,
-    }
 
 
 def walk_is_over(house: House, _browser: FlaskClient) -> Fields:
