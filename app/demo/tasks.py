@@ -24,7 +24,7 @@ from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing
 from app.listings.queries import dates_of
 from app.listings.queries_hours import helpers_on
-from app.listings.rules import Company, Requirement, Shape, Work
+from app.listings.rules import Access, Company, Requirement, Shape, Work
 from app.listings.task import Slot, Task
 from app.moderation.states import State
 from app.organisations.actions import Basics, answer, register
@@ -62,7 +62,11 @@ EXAMPLES = (
     Example(
         _VILLAGE, "Hjælp til julemarked", "Fynshav", "Forsamlingshuset", _CHAIR, 6,
         "Vi stiller boder op og hænger lys. Der er varm kakao, når vi er færdige.", days=3,
-        yeses=(CITIZEN, *_HELPERS[:4]), more=(("company", Company.TOGETHER), ("work", Work.HANDS)),
+        yeses=(CITIZEN, *_HELPERS[:4]),
+        more=(
+            ("company", Company.TOGETHER), ("work", Work.HANDS),
+            ("access", [Access.BREAKS, Access.TOILET, Access.BRING_SOMEBODY]),
+        ),
     ),
     Example(
         "Gråsten Gamle Både", "Slib en båd", "Gråsten", "Bådehuset på havnen", HOSTS["jens"], 2,
@@ -75,7 +79,7 @@ EXAMPLES = (
         more=(
             ("shape", Shape.STANDING), ("work", Work.PEOPLE),
             ("requirements", [Requirement.CRIMINAL_RECORD, Requirement.CONFIDENTIALITY]),
-            ("question", "Hvilke dage kan du?"),
+            ("question", "Hvilke dage kan du?"), ("languages", ["da", "de", "ar"]), ("access", [Access.SEATED]),
         ),
     ),
     Example(

@@ -21,6 +21,7 @@ KEEP_THROTTLES = timedelta(days=2)
 KEEP_DRAFTS = timedelta(days=90)
 #: A post is about days to come: half a month later it is about nothing.
 KEEP_POSTS = timedelta(days=14)
+#: As drafts of posts are called (app.listings.unfinished).
 _POST = "listing"
 
 _ALL = _l("Alle, der bruger siden")

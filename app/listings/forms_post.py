@@ -214,9 +214,9 @@ class TaskForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and then day and time together."""
+        self.more.leave_out_empty()
         valid = bool(super().validate(extra_validators))
         if self.shape.data == Shape.DATED.value:
-            self.more.leave_out_empty()
             for fields in (self, *self.more.rows):
                 valid = demand(fields) and valid
         return valid

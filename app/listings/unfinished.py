@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from flask import request
@@ -17,7 +18,8 @@ from app.organisations.models import Organisation
 #: What drafts of posts are called among drafts.
 KIND = "listing"
 _PART = "opslag"
-_TECHNICAL = ("csrf_token", "idempotency_key", "dage", "gem")
+_TECHNICAL = ("csrf_token", "idempotency_key")
+_OF_ROW = re.compile(r"more-\d{1,4}-(day|starts|ends|places)")
 
 
 def begun() -> Draft | None:
@@ -40,7 +42,7 @@ def keep(form: TaskForm) -> None:
     typed = {
         name: [clean(value) for value in values if not holds_cpr(value)]
         for name, values in request.form.lists()
-        if name not in _TECHNICAL and (name in form or form.more.field_called(name) is not None)
+        if (name in form and name not in _TECHNICAL) or _OF_ROW.fullmatch(name)
     }
     drafts.save_part(_owner(), KIND, _PART, typed, clock.now())
 

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.listings import pictures
+from app.listings.editing import holds_at_once
 from app.listings.queries import KIND
 from app.listings.views import bp
 from app.listings.views_post import own_listing
@@ -22,7 +23,8 @@ from app.media.shelf import put_files
 @requires(Permission.USE_OWN_PAGE)
 def edit_picture(listing_id: int) -> ResponseReturnValue:
     """The picture on the task's page: a new one, or other words for the one that is there."""
-    title, shown = own_listing(listing_id).title, shown_picture(KIND, listing_id)
+    listing, shown = own_listing(listing_id), shown_picture(KIND, listing_id)
+    page = {"title": listing.title, "may_send": holds_at_once(current_actor(), listing)}
     form = PictureForm(has_one=shown is not None, alt=shown.alt if shown else None)
     if form.validate_on_submit():
         sent, words = form.picture.data, form.alt.data
@@ -31,9 +33,8 @@ def edit_picture(listing_id: int) -> ResponseReturnValue:
             pictures.put_picture(current_actor(), clock.now(), listing_id, alt=words, key=key, prepared=sent)
             flash(_("Det er gemt. Sådan ser billedet ud på siden."))
             return form.commit_and_go(url_for("listings.edit_picture", listing_id=listing_id))
-    html = render_template(
-        "listings/edit_picture.html", title=title, id=listing_id, shown=shown, form=form, button=ButtonForm()
-    )
+    page |= {"id": listing_id, "shown": shown, "button": ButtonForm()}
+    html = render_template("listings/edit_picture.html", form=form, **page)
     return html, 422 if form.errors else 200
 
 

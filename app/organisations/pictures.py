@@ -39,10 +39,9 @@ def put_picture(
     DomainError for the rest, and both as `media.actions`.
     """
     organisation = _locked_for(actor, organisation_id)
-    is_free = actor.has(Permission.MODERATE) or organisation.is_trusted
     if organisation.state not in _MAY_CHANGE:
         raise DomainError("Det kan ikke ændres lige nu.")
-    if organisation.is_public and not is_free:
+    if not may_put(actor, organisation):
         raise DomainError(
             "Alle kan se siden nu. Ring til os på %(phone)s, så sætter vi billedet på.",
             phone=phone(current_pack().phone),
@@ -52,6 +51,11 @@ def put_picture(
         media.change_words(actor, now, owner, alt)
     else:
         media.show_picture(actor, now, owner, key=key, prepared=prepared, alt=alt)
+
+
+def may_put(actor: Actor, organisation: Organisation) -> bool:
+    """Whether what this actor puts on the page need not be read first, or is read with it."""
+    return actor.has(Permission.MODERATE) or organisation.is_trusted or not organisation.is_public
 
 
 def take_picture_off(actor: Actor, now: datetime, organisation_id: int) -> None:

@@ -21,7 +21,8 @@ from app.organisations.views import bp, own
 @requires(Permission.USE_OWN_PAGE)
 def edit_picture(organisation_id: int) -> ResponseReturnValue:
     """The picture on the organisation's page: a new one, or other words for the one that is there."""
-    name, shown = own(organisation_id).name, shown_picture(KIND, organisation_id)
+    organisation, shown = own(organisation_id), shown_picture(KIND, organisation_id)
+    page = {"name": organisation.name, "may_send": pictures.may_put(current_actor(), organisation)}
     form = PictureForm(has_one=shown is not None, alt=shown.alt if shown else None)
     if form.validate_on_submit():
         sent, words = form.picture.data, form.alt.data
@@ -32,14 +33,8 @@ def edit_picture(organisation_id: int) -> ResponseReturnValue:
             )
             flash(_("Det er gemt. Sådan ser billedet ud på siden."))
             return form.commit_and_go(url_for("organisations.edit_picture", organisation_id=organisation_id))
-    html = render_template(
-        "organisations/edit_picture.html",
-        name=name,
-        id=organisation_id,
-        shown=shown,
-        form=form,
-        button=ButtonForm(),
-    )
+    page |= {"id": organisation_id, "shown": shown, "button": ButtonForm()}
+    html = render_template("organisations/edit_picture.html", form=form, **page)
     return html, 422 if form.errors else 200
 
 

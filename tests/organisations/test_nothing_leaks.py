@@ -13,8 +13,14 @@ pytestmark = pytest.mark.any_database
 
 #: The name of one that waits, and a sentence that waits on one that is public (tests/organisations/in_house.py).
 NEW_NAME, NEW_WORDS = "Hemmelig forening", "En hemmelig ny sætning."
-#: Parts that name an organisation or something of it.
-_PARTS = {"organisation_id": "waiting_organisation_id", "thing_id": "waiting_organisation_id"}
+#: The same of tasks (tests/listings/in_house.py).
+NEW_TASK, NEW_TEXT = "Hemmelig opgave", "En hemmelig ny tekst."
+#: Parts that name an organisation, a task, or something of it.
+_PARTS = {
+    "organisation_id": "waiting_organisation_id",
+    "thing_id": "waiting_organisation_id",
+    "listing_id": "waiting_listing_id",
+}
 #: Files, which hold no texts of organisations.
 _FILES = {"application/pdf", "application/zip", "image/jpeg"}
 
@@ -40,7 +46,7 @@ def _leaks(house: House, browser: FlaskClient, secrets: tuple[str, ...]) -> list
 
 @pytest.mark.parametrize("role", ["visitor", "citizen"])
 def test_nobody_else_reads_what_waits(house: House, role: str) -> None:
-    assert _leaks(house, house.browsers[role], (NEW_NAME, NEW_WORDS)) == []
+    assert _leaks(house, house.browsers[role], (NEW_NAME, NEW_WORDS, NEW_TASK, NEW_TEXT)) == []
 
 
 def test_its_own_people_read_their_own_and_nobody_elses(house: House) -> None:
@@ -49,7 +55,10 @@ def test_its_own_people_read_their_own_and_nobody_elses(house: House) -> None:
 
     assert NEW_WORDS in host.get(f"/foreninger/{own}/ret").text
     assert NEW_WORDS not in host.get(f"/foreninger/{own}").text
-    assert _leaks(house, host, (NEW_NAME,)) == []
+    task = house.parts["listing_id"]
+    assert NEW_TEXT in host.get(f"/opgaver/{task}/ret").text
+    assert NEW_TEXT not in host.get(f"/opgaver/{task}").text
+    assert _leaks(house, host, (NEW_NAME, NEW_TASK)) == []
 
 
 def test_moderators_read_both(house: House) -> None:
@@ -57,3 +66,5 @@ def test_moderators_read_both(house: House) -> None:
 
     assert NEW_NAME in staff.get(f"/foreninger/{house.parts['waiting_organisation_id']}").text
     assert NEW_WORDS in staff.get(f"/admin/foreninger/aendring/{house.parts['edit_id']}").text
+    assert NEW_TASK in staff.get(f"/opgaver/{house.parts['waiting_listing_id']}").text
+    assert NEW_TEXT in staff.get(f"/opgaver/aendring/{house.parts['task_edit_id']}").text
