@@ -234,6 +234,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
+    # The news of today is put together later than it was heard.
+    "task_yeses": (OF_TASKS["task_yeses"], NOW + timedelta(days=1)),
 }
 
 #: About a log-in, a link for one address, and for the auditor: they go to one address, never by phone or post.
