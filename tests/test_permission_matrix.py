@@ -56,6 +56,7 @@ GET = {
     "admin.list_staff": "303 403 403 403 200",
     "admin.show_figure": "303 403 403 200 200",
     "admin.show_organisation": "303 403 403 200 200",
+    "admin.show_queue": "303 403 403 200 200",
     "admin.show_plan": "303 403 403 200 200",
     "admin.show_plan_text": "303 403 403 200 200",
     "admin.show_processing": "303 403 403 403 200",
@@ -205,6 +206,8 @@ POST_ONLY = {
     "accounts.remove_passkey": "303 404 404 404 404",
     "accounts.rename_passkey": "303 404 404 303 303",
     "accounts.start_app": "303 404 404 303 303",
+    # What was read must be said; a refusal is said on the page of the queue.
+    "admin.answer_in_queue": "303 403 403 303 303",
     # Whoever asked is told that it takes two.
     "admin.approve_reset": "303 403 403 403 303",
     "admin.ask_for_reset": "303 403 403 403 303",

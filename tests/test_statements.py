@@ -105,6 +105,7 @@ PAGES = [
     ("administrator", "/admin/foreninger", STAFF),
     ("administrator", "/admin/foreninger/{organisation}", STAFF),
     ("administrator", "/admin/anmeldelser", STAFF),
+    ("administrator", "/admin/moderation", STAFF),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),

@@ -123,6 +123,7 @@ ACTIONS: Mapping[str, object] = {
     "person.read_data": _l("Set alle oplysninger"),
     "person.unmerge": _l("Samling af to personer fortrudt"),
     "picture.describe": _l("Ord til et billede rettet"),
+    "picture.look_at": _l("Billede set efter"),
     "picture.remove": _l("Billede taget af"),
     "picture.show": _l("Billede sat på"),
     "proof.make": _l("Bevis for frivilligt arbejde lavet"),

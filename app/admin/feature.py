@@ -13,6 +13,7 @@ from app.admin import (
     views_plan_work,
     views_privacy,
     views_proposals,
+    views_queue,
     views_reports,
     views_staff,
 )
@@ -22,9 +23,8 @@ from app.admin.day import DAY
 from app.admin.privacy import PRIVACY
 from app.core.feature import Feature, MenuItem, MessageKind
 from app.core.permissions import Permission
-from app.gatherings.queries import proposals_waiting
+from app.moderation.queue import count_waiting
 from app.notifications.queries import count_undelivered
-from app.organisations.queries import count_waiting
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
@@ -35,6 +35,7 @@ PAGES = (
     views_plan_work,
     views_privacy,
     views_proposals,
+    views_queue,
     views_reports,
     views_staff,
 )
@@ -45,8 +46,8 @@ FEATURE = Feature(
     day=DAY,
     privacy=PRIVACY,
     staff_menu=(
-        MenuItem(_l("Godkend"), "admin.list_proposals", Permission.MODERATE, proposals_waiting),
-        MenuItem(_l("Foreninger"), "admin.list_organisations", Permission.MODERATE, count_waiting),
+        MenuItem(_l("Kø"), "admin.show_queue", Permission.MODERATE, count_waiting),
+        MenuItem(_l("Foreninger"), "admin.list_organisations", Permission.MODERATE),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),

@@ -16,7 +16,7 @@ from app.core.permissions import current_actor
 from app.moderation.hints import hints
 from app.moderation.models import ProposedEdit
 from app.moderation.states import State
-from app.moderation.words import HINT_WORDS
+from app.moderation.words import hints_in_words
 from app.organisations.models import Organisation
 from app.organisations.rules import Insurer, OrganisationKind
 from app.organisations.words import FIELD_WORDS, INSURER_WORDS, KIND_WORDS, target_groups_in_words
@@ -106,7 +106,7 @@ def differences_of(edit: ProposedEdit) -> list[tuple[str, str, str]]:
 
 def hints_about(*texts: str) -> list[str]:
     """What to look at twice."""
-    return [str(HINT_WORDS[one]) for one in hints(*texts)]
+    return hints_in_words(hints(*texts))
 
 
 def note_look(person_ids: list[int], purpose: str = "organisations") -> None:

@@ -14,10 +14,12 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
+from app.moderation.who_looks import who_looks
 from app.organisations import actions, claims, queries
 from app.organisations.messages import topic_of
 from app.organisations.models import Claim, ClaimOutcome, Organisation
 from app.organisations.queries import KIND
+from app.organisations.waiting import CLAIM, EDIT
 from app.organisations.words import KIND_WORDS, ROLE_WORDS, STATE_WORDS
 from app.walks.announcing import Announcement, announced
 
@@ -39,6 +41,7 @@ def list_organisations() -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def show_organisation(organisation_id: int) -> ResponseReturnValue:
     """Everything about it, what to notice, what happened, and the answers."""
+    lookers = who_looks(KIND, organisation_id)
     organisation = _organisation(organisation_id)
     members, waiting = queries.members_of(organisation_id), queries.claims_of(organisation_id)
     html = render_template(
@@ -51,6 +54,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         edit=waiting_edit(KIND, organisation_id) if organisation.is_public else None,
         steps=steps_of(KIND, organisation_id),
         answers=pages.answers(organisation.state),
+        lookers=lookers,
         states=STATE_WORDS,
         roles=ROLE_WORDS,
         now=clock.now(),
@@ -74,7 +78,7 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
     announcement = Announcement(
         change=lambda now: actions.answer(actor, now, organisation_id, to, form.text.data or ""),
         done=lambda step: _("%(name)s: %(state)s.", name=name, state=STATE_WORDS[step.to_state]),
-        back=url_for("admin.list_organisations"),
+        back=url_for("admin.show_queue"),
         topics=[topic_of(organisation_id)],
     )
     page = {"name": name, "id": organisation_id, "answer": titles[answer]}
@@ -85,6 +89,7 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
 @requires(Permission.MODERATE)
 def answer_edit(edit_id: int) -> ResponseReturnValue:
     """What was changed, before and after, and yes or no to it."""
+    lookers = who_looks(EDIT, edit_id)
     edit = edit_by_id(edit_id)
     if edit is None or edit.object_type != KIND:
         raise NotFoundError
@@ -95,11 +100,17 @@ def answer_edit(edit_id: int) -> ResponseReturnValue:
             actor, now, edit_id, is_approved=form.answer.data == "ja", text=form.text.data or ""
         ),
         done=lambda _edit: _("Du har svaret."),
-        back=url_for("admin.list_organisations"),
+        back=url_for("admin.show_queue"),
         topics=[topic_of(organisation.id)],
     )
     hints = pages.hints_about(*(after for _what, _before, after in differences))
-    page = {"differences": differences, "name": organisation.name, "hints": hints, "is_open": is_open}
+    page = {
+        "differences": differences,
+        "name": organisation.name,
+        "hints": hints,
+        "is_open": is_open,
+        "lookers": lookers,
+    }
     return announced(form, announcement, "admin/organisations/answer_edit.html", page)
 
 
@@ -107,13 +118,16 @@ def answer_edit(edit_id: int) -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def answer_claim(claim_id: int) -> ResponseReturnValue:
     """Whom to ring back, what to ask, and what came of it."""
+    lookers = who_looks(CLAIM, claim_id)
     claim = _claim(claim_id)
-    form, back = ClaimAnswerForm(), url_for("admin.list_organisations")
+    form, back = ClaimAnswerForm(), url_for("admin.show_queue")
     if form.validate_on_submit():
         with form.changing():
             flash(_record(claim_id, form))
             return form.commit_and_go(back)
-    html = render_template("admin/organisations/answer_claim.html", form=form, claim=claim, now=clock.now())
+    html = render_template(
+        "admin/organisations/answer_claim.html", form=form, claim=claim, lookers=lookers, now=clock.now()
+    )
     pages.note_look([claim.person_id])
     return html, 422 if form.errors else 200
 

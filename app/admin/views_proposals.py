@@ -23,6 +23,7 @@ from app.gatherings.queries import proposals
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.wording import price_in_words
 from app.media.queries import shown_picture
+from app.moderation.who_looks import who_looks
 from app.people.actions import note_list_look
 from app.walks.announcing import Announcement, announced
 from app.walks.resubmitting import keep_as_draft
@@ -49,8 +50,15 @@ def _note_look(host_ids: list[int]) -> None:
 @requires(Permission.MODERATE)
 def show_proposal(series_id: int) -> ResponseReturnValue:
     """Everything the citizen wrote, what to notice, and the three answers."""
+    lookers = who_looks("series", series_id)
     series = _proposal(series_id)
-    page = {**_facts(series), "forms": answer_forms(), "next_id": _next_after(series), "now": clock.now()}
+    page = {
+        "lookers": lookers,
+        **_facts(series),
+        "forms": answer_forms(),
+        "next_id": _next_after(series),
+        "now": clock.now(),
+    }
     html = render_template("admin/proposals/show_proposal.html", **page)
     _note_look([series.host_id])
     return html
@@ -68,7 +76,7 @@ def answer_proposal(series_id: int, answer: str) -> ResponseReturnValue:
     announcement = Announcement(
         change=lambda now: _answer(actor, now, series_id, answer, form.text.data or ""),
         done=lambda _result: _said_of(answer, title),
-        back=url_for("admin.list_proposals"),
+        back=url_for("admin.show_queue"),
         topics=[f"series:{series_id}"],
     )
     page = {"series": series, "answer": answer}

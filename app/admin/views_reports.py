@@ -14,6 +14,7 @@ from app.core.errors import NotFoundError
 from app.core.moderated import moderated_by_kind
 from app.core.permissions import Permission, current_actor, requires
 from app.moderation import actions, queries
+from app.moderation.who_looks import who_looks
 from app.walks.announcing import Announcement, announced
 
 
@@ -31,6 +32,7 @@ def list_reports() -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def answer_report(report_id: int) -> ResponseReturnValue:
     """One report, what it is about, and the answer to who wrote it."""
+    lookers = who_looks("report", report_id)
     report, form, actor = queries.report_by_id(report_id), ReportAnswerForm(), current_actor()
     if report is None:
         raise NotFoundError
@@ -38,10 +40,10 @@ def answer_report(report_id: int) -> ResponseReturnValue:
     announcement = Announcement(
         change=lambda now: actions.answer_report(actor, now, report_id, form.text.data or ""),
         done=lambda _report: _("Du har svaret."),
-        back=url_for("admin.list_reports"),
+        back=url_for("admin.show_queue"),
         topics=[f"report:{report_id}"],
     )
-    page = {"report": report, "public": public, "now": clock.now()}
+    page = {"report": report, "public": public, "now": clock.now(), "lookers": lookers}
     answer = announced(form, announcement, "admin/reports/answer_report.html", page)
     note_look([report.reporter_id] if report.reporter_id else [], "reports")
     return answer

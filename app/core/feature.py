@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.core.permissions import Permission, Role
     from app.core.pictures import PictureRule
     from app.core.privacy import Privacy
+    from app.core.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -308,6 +309,8 @@ class Feature:
     #: (kind, id): a thing under moderation has changed its state. What a feature keeps for its lists follows, in the
     #: same transaction.
     state_changed: Callable[[str, int], None] | None = None
+    #: What of it waits for a moderator; without it nothing of the feature stands in the queue.
+    waiting: Waiting | None = None
     #: (person id) → (label, path) of what staff may begin for who rings, beside what `desk` proposes.
     caller_links: Callable[[int], list[tuple[str, str]]] | None = None
     #: Jobs for the timetable: (name, seconds between, function(now)).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,5 +18,7 @@ class PictureRule:
     kind: str
     #: (the thing's number) → whether everybody may see its picture now. False for a thing that is gone.
     is_public: Callable[[int], bool]
+    #: (numbers) → what each thing is called, and the path of the page where staff change its picture. One statement.
+    titles: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]]
     #: (actor, the thing's number) → whether this actor may, before everybody may.
     may_see: Callable[[Actor, int], bool]

@@ -16,6 +16,7 @@ from app.desk.blueprint import bp
 from app.desk.errands import finish_errand
 from app.desk.forms_day import RowForm
 from app.desk.pages_day import back_to_day, greeting, only_kind, refused
+from app.moderation.queue import summary
 
 
 @bp.route("/i-dag")
@@ -39,6 +40,7 @@ def show_day() -> ResponseReturnValue:
         shifts=queries.shifts_today(now),
         away=[one for one in page.away if one.from_on <= clock.today()],
         may_plan=actor.has(Permission.MODERATE),
+        to_read=summary() if actor.has(Permission.MODERATE) else None,
         now=now,
     )
 

@@ -22,6 +22,7 @@ from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
 from app.gatherings.privacy import PRIVACY
 from app.gatherings.retention import forget_person, forget_pictures
 from app.gatherings.scheduling import withdraw_proposal
+from app.gatherings.waiting import WAITING
 from app.people.queries import delegation_between
 
 
@@ -140,6 +141,7 @@ FEATURE = Feature(
     merge_obstacle=merge_obstacle,
     erasure=Erasure(preview=erasure_preview, erase=erase),
     privacy=PRIVACY,
+    waiting=WAITING,
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),
         ("end_finished_series", 3600, scans.end_finished_series),

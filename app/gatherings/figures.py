@@ -116,7 +116,7 @@ def _parties() -> Subquery:
     )
 
 
-def _dates(kind: str, initiative_ids: Sequence[int], year: int) -> Select[Any]:
+def _dates(kind: str, initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
     """One row per date of the year with what it counts for; the columns are the fields of DateFigures."""
     parties = _parties()
     takes_place = Occurrence.status == OccurrenceStatus.PLANNED

@@ -23,6 +23,7 @@ from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
 from app.gatherings.publishing import Facts, facts_of, publish_occurrence
 from app.gatherings.queries import count_proposals, is_trusted_host
 from app.gatherings.recurrence import dates, instants
+from app.moderation.looking import let_go
 from app.people.models import Person
 from app.plan.queries import default_initiative
 
@@ -173,6 +174,7 @@ def _waiting_proposal(series_id: int) -> Series:
         raise NotFoundError
     if series.status != SeriesStatus.PROPOSED:
         raise DomainError("En anden har allerede svaret på forslaget.")
+    let_go("series", series.id)
     return series
 
 

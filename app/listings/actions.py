@@ -14,9 +14,10 @@ from app.core.permissions import Permission, can
 from app.listings import messages
 from app.listings.listed import list_dates
 from app.listings.models import Listing, ListingDate
-from app.listings.queries import KIND, count_posted, dates_of, responses_on
+from app.listings.queries import KIND, LOOK, count_posted, dates_of, responses_on
 from app.listings.task import Slot, Task, check, values_of, write, write_date
 from app.moderation.actions import begin, move
+from app.moderation.looking import let_go
 from app.moderation.models import ModerationStep
 from app.moderation.states import By, State
 from app.organisations.actions import locked as locked_organisation
@@ -134,6 +135,7 @@ def look_at(actor: Actor, now: datetime, listing_id: int, initiative_id: int | N
     """
     listing = locked_for_moderator(actor, listing_id)
     listing.looked_at, listing.initiative_id = listing.looked_at or now, initiative_id
+    let_go(LOOK, listing.id)
     db.session.flush()
     record(actor, now, "listing.look_at", KIND, listing.id)
 

@@ -52,6 +52,7 @@ from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
 from app.listings.rules import Status
 from app.listings.views import bp
+from app.listings.waiting import WAITING
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
 from app.moderation.states import State
 from app.people.queries import delegation_between
@@ -175,6 +176,7 @@ FEATURE = Feature(
     plan_figures=PLAN_FIGURES,
     erasure=ERASURE,
     privacy=PRIVACY,
+    waiting=WAITING,
     coming=coming,
     coming_for_helper=coming_for_helper,
     looking_after=looking_after,

@@ -57,7 +57,7 @@ class DateFigures(NamedTuple):
         return max(round(self.minutes / 60), 1) if self.minutes else 0
 
 
-def _dates(initiative_ids: Sequence[int], year: int) -> Select[Any]:
+def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
     """One row per date of the year; what has no date counts in the year in which it was posted."""
     helpers = (
         select(func.count())

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
@@ -116,6 +116,8 @@ class DeclineForm(BaseForm):
 class AnswerForm(BaseForm):
     """A moderator's answer to a task."""
 
+    #: How far the task was when the page was shown (app.moderation.who_looks).
+    seen = HiddenField()
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = TextAreaField(
         _l("Din besked til foreningen"),
@@ -134,6 +136,10 @@ class AnswerForm(BaseForm):
         self.initiative_id.choices = options([(0, _("Ingen")), *initiatives])
         if not self.is_submitted():
             self.initiative_id.data = chosen or 0
+
+    def show_at(self, step: str) -> None:
+        """Keep how far the task is now, for when it is answered."""
+        self.seen.data = step
 
     def validate_initiative_id(self, field: Field) -> None:
         """One of those offered."""

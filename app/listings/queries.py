@@ -20,6 +20,8 @@ from app.places.models import Place
 
 #: What the audit and moderation's tables call them.
 KIND = "listing"
+#: A task that everybody sees and nobody of the house has looked at, as the queue calls it.
+LOOK = "listing_look"
 #: Counted exactly up to here; above it a list says "mere end 500".
 COUNT_BOUND = 500
 PAGE_SIZE = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,13 +17,15 @@ from app.listings.forms import AnswerForm, EditAnswerForm
 from app.listings.models import Listing
 from app.listings.queries import KIND
 from app.listings.views import bp
+from app.listings.waiting import noticed_about, texts_of, what_waits
 from app.listings.words import STATE_WORDS, date_in_words, requirements_in_words, where_in_words
 from app.listings.words_edit import differences_of, is_moving
 from app.moderation.hints import hints
 from app.moderation.models import ProposedEdit
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.moderation.states import State
-from app.moderation.words import HINT_WORDS
+from app.moderation.who_looks import answered_meanwhile, seen_step, who_looks
+from app.moderation.words import hints_in_words
 from app.plan.queries import action_initiatives
 
 #: Word of the form → where the answer leads; "set" only says that somebody looked.
@@ -68,15 +70,24 @@ def list_to_answer() -> ResponseReturnValue:
 def answer_listing(listing_id: int) -> ResponseReturnValue:
     """Everything about a task, what to notice, what happened, and the answers."""
     listing = _listing(listing_id)
+    lookers = who_looks(what_waits(listing), listing_id)
     form, answers = _form(listing)
+    if said := answered_meanwhile(KIND, listing_id, form.seen.data, STATE_WORDS):
+        flash(said)
+        return redirect(url_for("listings.answer_listing", listing_id=listing_id), 303)
     if answers and form.validate_on_submit():
         with form.changing():
             _answer(listing_id, form)
             flash(_("Du har svaret."))
-            return form.commit_and_go(url_for("listings.list_to_answer"))
+            return form.commit_and_go(url_for("admin.show_queue"))
         listing = _listing(listing_id)
+    form.show_at(seen_step(KIND, listing_id))
     html = render_template(
-        "listings/answer_listing.html", form=form, answers=answers, **_everything_about(listing)
+        "listings/answer_listing.html",
+        form=form,
+        answers=answers,
+        lookers=lookers,
+        **_everything_about(listing),
     )
     return html, 422 if form.errors else 200
 
@@ -124,13 +135,13 @@ def _form(listing: Listing) -> tuple[AnswerForm, list[tuple[str, Any]]]:
 
 def _everything_about(listing: Listing) -> dict[str, Any]:
     """What the page shows of a task, with what to notice and what happened."""
-    noticed = hints(listing.title, listing.text, listing.question, listing.meeting_point)
+    noticed = [*hints(*texts_of(listing)), *noticed_about(listing)]
     return {
         "listing": listing,
         "dates": [date_in_words(one) for one in queries.dates_of(listing.id)],
         "where": where_in_words(listing),
         "requirements": requirements_in_words(listing),
-        "hints": [HINT_WORDS[one] for one in noticed],
+        "hints": hints_in_words(noticed),
         "steps": steps_of(KIND, listing.id),
         "states": STATE_WORDS,
         "state": STATE_WORDS[listing.state],

@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 from app.audit.actions import record
 from app.core import throttle
 from app.core.actor import Actor
-from app.core.database import db
+from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.permissions import Permission
 from app.media.images import Prepared
 from app.media.models import Picture
 from app.media.queries import shown_on
@@ -42,6 +43,8 @@ def show_picture(
         content_hash=prepared.content_hash,
         created_at=now,
         created_by=actor.person_id,
+        # The house has seen what it shows itself.
+        looked_at=now if actor.has(Permission.MODERATE) else None,
     )
     db.session.add(picture)
     db.session.flush()
@@ -68,6 +71,30 @@ def remove_picture(actor: Actor, now: datetime, owner: tuple[str, int]) -> None:
     picture.removed_at = now
     db.session.flush()
     record(actor, now, "picture.remove", "picture", picture.id)
+
+
+def look_at(actor: Actor, now: datetime, picture_id: int) -> None:
+    """A moderator saw the picture, and it stays; twice is once. Raises NotFoundError for others, and for what is gone."""
+    picture = _locked_for_moderator(actor, picture_id)
+    if picture.looked_at is None:
+        picture.looked_at = now
+        record(actor, now, "picture.look_at", "picture", picture.id)
+    db.session.flush()
+
+
+def take_off(actor: Actor, now: datetime, picture_id: int) -> None:
+    """A moderator saw the picture, and it goes. Raises as `look_at`."""
+    picture = _locked_for_moderator(actor, picture_id)
+    picture.looked_at = picture.removed_at = now
+    db.session.flush()
+    record(actor, now, "picture.remove", "picture", picture.id)
+
+
+def _locked_for_moderator(actor: Actor, picture_id: int) -> Picture:
+    picture = lock_row(Picture, picture_id) if actor.has(Permission.MODERATE) else None
+    if picture is None or picture.removed_at is not None:
+        raise NotFoundError
+    return picture
 
 
 def remove_pictures(now: datetime, owner_kind: str, owner_ids: Collection[int]) -> None:

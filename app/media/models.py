@@ -39,5 +39,7 @@ class Picture(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    #: When a moderator looked at it; None waits in their queue.
+    looked_at: Mapped[datetime | None]
     #: Since when nobody sees it any more; row and files go a week later.
     removed_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -21,7 +21,7 @@ from app.core.moderated import moderated_by_kind
 from app.core.pack import current_pack
 from app.core.permissions import Permission
 from app.core.signing import keyed_hash
-from app.moderation import messages
+from app.moderation import looking, messages
 from app.moderation.models import ModerationStep, ProposedEdit, Report, UnderModeration
 from app.moderation.queries import waiting_edit
 from app.moderation.states import By, Refusal, State, refusal
@@ -46,6 +46,7 @@ def move(
     """
     _refuse(refusal(thing.state, to, by, reason))
     before, thing.state, thing.state_at = thing.state, to, now
+    looking.let_go(kind, thing.id)
     return _step(actor, now, kind, thing, before, reason)
 
 
@@ -134,6 +135,7 @@ def decide_edit(
     edit.decided_at, edit.decided_by, edit.is_approved = now, actor.person_id, is_approved
     edit.reason = reason.strip()
     db.session.flush()
+    looking.let_go(f"{edit.object_type}_edit", edit.id)
     verb = "approve_edit" if is_approved else "reject_edit"
     record(actor, now, f"{edit.object_type}.{verb}", edit.object_type, edit.object_id)
     return edit
@@ -215,6 +217,7 @@ def answer_report(actor: Actor, now: datetime, report_id: int, answer: str) -> R
         raise DomainError("Skriv, hvad vi har gjort.", field="text")
     found.closed_at, found.closed_by, found.answer = now, actor.person_id, answer.strip()
     db.session.flush()
+    looking.let_go("report", found.id)
     record(actor, now, "report.answer", "report", found.id)
     reporter = db.session.get(Person, found.reporter_id) if found.reporter_id else None
     if reporter is not None:

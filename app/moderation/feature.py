@@ -8,6 +8,7 @@ from app.core.feature import Feature
 from app.moderation.messages import KINDS
 from app.moderation.privacy import ERASURE, PRIVACY
 from app.moderation.views import bp
+from app.moderation.waiting import WAITING
 
 FEATURE = Feature(
     name="moderation",
@@ -21,4 +22,5 @@ FEATURE = Feature(
     },
     erasure=ERASURE,
     privacy=PRIVACY,
+    waiting=WAITING,
 )

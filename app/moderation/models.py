@@ -1,11 +1,11 @@
-"""Tables of moderation: every step of a thing, edits that wait, and reports."""
+"""Tables of moderation: every step of a thing, edits that wait, reports, appeals, and who is looking."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
@@ -70,6 +70,51 @@ class ProposedEdit(Base):
     is_approved: Mapped[bool | None]
     #: What the author reads.
     reason = encrypted_text()
+
+    author: Mapped[Person | None] = relationship()
+
+
+class Look(Base):
+    """A moderator has this open at the moment; whoever else opens it is told."""
+
+    __tablename__ = "moderation_look"
+
+    #: What is waiting and its number, as in the queue (core.waiting.Waiting.kinds).
+    what: Mapped[str] = mapped_column(String(30), primary_key=True)
+    thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    #: By the database's clock, as every lease.
+    until: Mapped[datetime]
+
+
+class Appeal(Base):
+    """Somebody asks that a no, or that something was taken down, is looked at once more. Once for each decision."""
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        UniqueConstraint("object_type", "object_id", "about_at", name="uq_appeal_once"),
+        Index("ix_appeal_waiting", "closed_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    object_type: Mapped[str] = mapped_column(String(30))
+    object_id: Mapped[int]
+    #: What the thing was called then.
+    title: Mapped[str] = mapped_column(String(160))
+    #: When the decision was made, which is what makes it this one, and who made it.
+    about_at: Mapped[datetime]
+    decided_by: Mapped[int | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    text = encrypted_text()
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None]
+    #: Whether the decision was changed.
+    is_upheld: Mapped[bool | None]
+    #: The same person decided twice, because nobody else was there; listed for a later review.
+    is_by_one: Mapped[bool] = mapped_column(default=False)
+    #: What the author reads.
+    answer = encrypted_text()
 
     author: Mapped[Person | None] = relationship()
 

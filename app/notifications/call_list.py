@@ -194,7 +194,7 @@ def _counts(grouped: Subquery, now: datetime) -> tuple[int, int]:
     return int(row[0] or 0), int(row[1] or 0)
 
 
-def _count(some: Select[Any]) -> int:
+def _count(some: Select[*tuple[Any, ...]]) -> int:
     bounded = some.limit(COUNT_LIMIT + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(bounded)) or 0
 

@@ -54,5 +54,5 @@ def _failed() -> Select[int]:
     return select(Message.id).where(Message.status.in_(UNDELIVERED), unseen, ~stands)
 
 
-def _count(some: Select[Any]) -> ScalarSelect[int]:
+def _count(some: Select[*tuple[Any, ...]]) -> ScalarSelect[int]:
     return select(func.count()).select_from(some.limit(COUNT_LIMIT + 1).subquery()).scalar_subquery()

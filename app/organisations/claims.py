@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
+from app.moderation.looking import let_go
 from app.organisations import messages
 from app.organisations.actions import locked
 from app.organisations.members import add_member
@@ -78,6 +79,7 @@ def note_no_answer(actor: Actor, now: datetime, claim_id: int) -> Claim:
     """Somebody rang and got no answer; it stays on the list. Raises as `decide`."""
     found, _organisation = _waiting(actor, claim_id)
     found.tries, found.tried_at = found.tries + 1, now
+    let_go("claim", found.id)
     record(actor, now, "organisation.claim_no_answer", KIND, found.organisation_id)
     db.session.flush()
     return found
@@ -95,6 +97,7 @@ def decide(actor: Actor, now: datetime, claim_id: int, *, is_confirmed: bool, te
     found.outcome = ClaimOutcome.CONFIRMED if is_confirmed else ClaimOutcome.REFUSED
     found.decided_at, found.decided_by, found.reason = now, actor.person_id, text.strip()
     db.session.flush()
+    let_go("claim", found.id)
     verb = "organisation.confirm_claim" if is_confirmed else "organisation.refuse_claim"
     record(actor, now, verb, KIND, organisation.id)
     if is_confirmed:

@@ -22,6 +22,7 @@ from app.organisations.privacy import ERASURE, PRIVACY
 from app.organisations.queries import KIND, organisations_of, public_title, role_in
 from app.organisations.rules import MemberRole
 from app.organisations.views import bp
+from app.organisations.waiting import WAITING
 from app.organisations.words import STATE_WORDS
 
 #: Importing them is what gives the blueprint its pages.
@@ -84,4 +85,5 @@ FEATURE = Feature(
     moderated=Moderated(kind=KIND, slug="forening", public=public_thing),
     erasure=ERASURE,
     privacy=PRIVACY,
+    waiting=WAITING,
 )

@@ -1,4 +1,4 @@
-"""Front-end packages into static/vendor: fonts, one sprite of icons, and the licences of what others made.
+"""Front-end packages into static/vendor: fonts, icons as one sprite, a script, and the licences of what others made.
 
 Standard library only. Run by the bootstrap with the virtual environment's Python; without npm it warns, and
 the pages work without fonts and icons.
@@ -28,6 +28,10 @@ FONTS = {
     for family in ("figtree", "bricolage-grotesque")
     for part in ("latin", "latin-ext")
 }
+
+
+#: Scripts of others: name in static/vendor -> file of the package.
+SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js"}
 
 
 class AssetError(Exception):
@@ -183,6 +187,7 @@ def build() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     if has_packages:
         _copy_fonts()
+        _copy_scripts()
         names = icon_names(ICON_LIST.read_text(encoding="utf-8") if ICON_LIST.is_file() else "")
         (VENDOR / "icons.svg").write_text(sprite(names), encoding="utf-8")
     (VENDOR / "licences.json").write_text(
@@ -195,6 +200,11 @@ def _copy_fonts() -> None:
     (VENDOR / "fonts").mkdir(exist_ok=True)
     for target, source in FONTS.items():
         shutil.copyfile(MODULES / source, VENDOR / "fonts" / target)
+
+
+def _copy_scripts() -> None:
+    for target, source in SCRIPTS.items():
+        shutil.copyfile(MODULES / source, VENDOR / target)
 
 
 def main() -> int:

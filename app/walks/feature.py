@@ -19,7 +19,7 @@ from app.walks import views_host, views_picture, views_propose, views_sign_up, v
 from app.walks.aloud import walk_facts
 from app.walks.privacy import PRIVACY
 from app.walks.queries import KIND, card_facts, is_picture_public, public_title
-from app.walks.queries_host import series
+from app.walks.queries_host import series, titles_of
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
@@ -70,6 +70,14 @@ def may_see_picture(actor: Actor, series_id: int) -> bool:
     return found is not None and can(actor, Permission.HOST_GATHERING, found)
 
 
+def picture_titles(series_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+    """What walks are called, and where staff change their pictures."""
+    return {
+        number: (title, url_for("walks.host_picture", series_id=number))
+        for number, title in titles_of(series_ids).items()
+    }
+
+
 def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
     return figures.figures(KIND, initiative_ids, year)
 
@@ -93,7 +101,7 @@ FEATURE = Feature(
     menu=(MenuItem(_l("Gå med"), "walks.list_walks"),),
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts),
-    pictures=PictureRule(KIND, is_public=is_picture_public, may_see=may_see_picture),
+    pictures=PictureRule(KIND, is_public=is_picture_public, titles=picture_titles, may_see=may_see_picture),
     public_path=public_path,
     moderated=Moderated(kind=KIND, slug="gaatur", public=public_thing),
     sign_up_path=sign_up_path,

@@ -11,9 +11,9 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.formatting import capital, date_da, time_range, when
+from app.core.holidays import holiday_on
 from app.core.permissions import Permission, can
 from app.core.templating import once
-from app.gatherings.holidays import holiday_on
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp, SignUpStatus
 from app.gatherings.queries import own_sign_up, waiting_number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -80,6 +80,12 @@ def series(series_id: int, kind: str) -> Series | None:
     """The series of this kind, with its host, whatever its status."""
     found = select(Series).where(Series.id == series_id, Series.kind == kind).options(joinedload(Series.host))
     return db.session.scalar(found)
+
+
+def titles_of(series_ids: Sequence[int]) -> dict[int, str]:
+    """What series are called, by id."""
+    found = select(Series.id, Series.title).where(Series.id.in_(series_ids))
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def occurrence_of(series_id: int, occurrence_id: int) -> Occurrence | None:

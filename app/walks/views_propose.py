@@ -17,12 +17,12 @@ from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
 from app.core.formatting import capital, date_da
 from app.core.forms import BaseForm, ButtonForm, commit_alone
+from app.core.holidays import holiday_on
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.core.prefilled import fill_from_address
 from app.core.records import Draft
 from app.core.typed_text import clean, holds_cpr
-from app.gatherings.holidays import holiday_on
 from app.gatherings.models import Rhythm, SeriesStatus
 from app.gatherings.queries import hosted_series, is_trusted_host
 from app.gatherings.rhythm_words import rhythm_in_words

@@ -6,6 +6,7 @@ const behaviours = {
   "textarea[maxlength]": "./count.js",
   "[data-copy]": "./copy.js",
   "[data-passkey]": "./passkey.js",
+  "[data-queue]": "./queue.js",
 };
 
 for (const [selector, file] of Object.entries(behaviours)) {

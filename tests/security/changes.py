@@ -108,6 +108,7 @@ CHANGES: dict[str, Change] = {
         "organisation.confirm_claim organisation.add_member", outcome="yes", text="Tak for snakken"
     ),
     "admin.answer_edit": _change("organisation.approve_edit", step="do", answer="ja", text=""),
+    "admin.answer_in_queue": _change("listing.published", ready=prepared.row_of_queue),
     "admin.answer_organisation": _change("organisation.published", step="do", text=""),
     "admin.answer_proposal": _change("series.approve", step="do", text=""),
     "admin.answer_report": _change("report.answer", step="do", text="Nummeret er rettet."),

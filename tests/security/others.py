@@ -88,6 +88,7 @@ OTHERS: dict[str, Other | str] = {
     "accounts.rename_passkey": other(_NOBODY, passkey_id="other_passkey_id"),
     "admin.add_entry": _STAFF,
     "admin.answer_claim": _STAFF,
+    "admin.answer_in_queue": _STAFF,
     "admin.answer_edit": _STAFF,
     "admin.answer_organisation": _STAFF,
     "admin.answer_proposal": _STAFF,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from werkzeug.test import TestResponse
 
 from app.core.database import db
-from tests.support.html import check_page
+from tests.support.html import check_page, check_part
 
 _UNCOMMITTED = "tests_uncommitted"
 
@@ -37,7 +37,9 @@ class StrictClient(FlaskClient):
         where = f"{response.request.method} {response.request.path} ({response.status_code})"
         has_body = response.request.method != "HEAD" and not 300 <= response.status_code < 400
         if response.mimetype == "text/html" and has_body:
-            check_page(response.get_data(as_text=True), where)
+            # What takes the place of a part of a page is strict, too.
+            check = check_part if response.request.headers.get("HX-Request") else check_page
+            check(response.get_data(as_text=True), where)
         return response
 
 

@@ -36,3 +36,26 @@ def _read(source: str, where: str) -> None:
         raise AssertionError(f"{where}, line {line}: {code} {details}: …{around}…") from error
     headings = document.findall(f".//{_NS}h1")
     assert len(headings) == 1, f"{where}: {len(headings)} h1 instead of one"
+
+
+def check_part(source: str, where: str) -> None:
+    """Raise AssertionError unless `source` is strict HTML that can stand inside a page, and is no page itself."""
+    assert "<html" not in source, f"{where}: a whole page where a part of one was asked for"
+    parser = html5lib.HTMLParser(strict=True)
+    try:
+        parser.parseFragment(source, container="ul" if "<li" in source else "div")
+    except ParseError as error:
+        raise AssertionError(f"{where}: {error}: {source[:200]}") from error
+
+
+def form_fields(source: str, action: str | None) -> dict[str, str]:
+    """What a browser sends of the form that goes to `action` (None: the page's first form in main), without a button.
+
+    Raises LookupError when the page has no such form.
+    """
+    main = html5lib.parse(source).find(f".//{_NS}main")
+    for form in main.iter(f"{_NS}form"):
+        if action is None or form.get("action") == action:
+            inputs = (one for one in form.iter(f"{_NS}input") if one.get("type") not in ("radio", "checkbox"))
+            return {str(one.get("name")): one.get("value", "") for one in inputs}
+    raise LookupError(f"no form goes to {action}")

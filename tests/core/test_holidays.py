@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.gatherings.holidays import holiday_on
+from app.core.holidays import holiday_on
 
 #: Month and day per year, from the calendar; the fixed days are the same every year.
 MOVABLE = {

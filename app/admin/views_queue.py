@@ -1,0 +1,112 @@
+"""The queue: everything that waits for a moderator, oldest first; some of it is answered in one press on its row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import HiddenField
+
+from app.admin.blueprint import bp
+from app.admin.paging_queue import edge_in, link_to
+from app.core import clock
+from app.core.errors import NotFoundError
+from app.core.forms import BaseForm
+from app.core.permissions import Permission, current_actor, requires
+from app.core.waiting import QuickAnswer, WaitingRow
+from app.moderation import queue
+from app.moderation.target import TARGET_PERCENT
+from app.moderation.words import hints_in_words
+
+
+class QuickForm(BaseForm):
+    """A button on a row: what the row said when it was shown."""
+
+    seen = HiddenField()
+
+
+@bp.route("/moderation")
+@requires(Permission.MODERATE)
+def show_queue() -> ResponseReturnValue:
+    """Everything that waits, of whatever kind, oldest first, and how the target is kept."""
+    if _wants_a_row():
+        # A row that was sent twice leads here: the whole page is what is to be seen now.
+        return "", 200, {"HX-Refresh": "true"}
+    actor, now = current_actor(), clock.now()
+    page = queue.page(actor.person_id, edge_in(request.args, "efter"), edge_in(request.args, "foer"))
+    return render_template(
+        "admin/queue/show_queue.html",
+        entries=page.entries,
+        summary=queue.summary(),
+        kept=queue.how_the_target_is_kept(now),
+        target=TARGET_PERCENT,
+        previous=link_to("foer", page.previous),
+        next=link_to("efter", page.next),
+        **_words_of_rows(),
+    )
+
+
+@bp.route("/moderation/<what>/<int:thing_id>/<answer>", methods=["POST"])
+@requires(Permission.MODERATE)
+def answer_in_queue(what: str, thing_id: int, answer: str) -> ResponseReturnValue:
+    """One press on a row. What was read must be what is answered: a text that was changed since is shown anew."""
+    if not queue.is_kind(what):
+        raise NotFoundError
+    form, actor = QuickForm(), current_actor()
+    found = queue.entry(what, thing_id, actor.person_id)
+    if found is None:
+        return _told(_("Der er allerede svaret på det."))
+    quick = queue.quick_answer(found.row, answer)
+    if quick is None:
+        raise NotFoundError
+    if form.seen.data != seen_of(found.row):
+        return _told(_("Teksten er rettet, siden du læste den. Læs den igen."), found)
+    if form.validate_on_submit():
+        return _answered(form, quick, found)
+    return _told(_("Det gik ikke. Prøv igen."), found)
+
+
+def _answered(form: QuickForm, quick: QuickAnswer, found: queue.Entry) -> ResponseReturnValue:
+    actor, back = current_actor(), url_for("admin.show_queue")
+    with form.changing():
+        said = quick.give(actor, clock.now(), found.row.id)
+        if not _wants_a_row():
+            flash(said)
+        done = form.commit_and_go(back)
+        return _fragment(said, None) if _wants_a_row() else done
+    # A rule said no.
+    return _told(next((message for _field, message in form.errors_in_order()), ""), found)
+
+
+def _told(said: str, found: queue.Entry | None = None) -> ResponseReturnValue:
+    """Say why nothing was answered: beside the row, or on the whole page."""
+    if _wants_a_row():
+        return _fragment(said, found)
+    flash(said, "error")
+    return redirect(url_for("admin.show_queue"), 303)
+
+
+def _fragment(said: str, found: queue.Entry | None) -> ResponseReturnValue:
+    """What takes the place of a row: nothing, or the row as it is now; with the sentence that is read aloud."""
+    html = render_template(
+        "admin/queue/row.html", entry=found, said=said, summary=queue.summary(), **_words_of_rows()
+    )
+    return make_response(html)
+
+
+def _words_of_rows() -> dict[str, object]:
+    return {"now": clock.now(), "hints_in_words": hints_in_words, "seen_of": seen_of, "new_form": QuickForm}
+
+
+def _wants_a_row() -> bool:
+    """Whether the page's own script asks, and not the browser."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def seen_of(row: WaitingRow) -> str:
+    """A mark of what a row says: the same only while nobody changed the words."""
+    said: Sequence[str] = (row.title, *row.texts)
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
