@@ -37,6 +37,7 @@ GET = {
     "admin.add_entry": "303 403 403 403 200",
     "admin.add_staff": "303 403 403 403 200",
     "admin.answer_proposal": "303 403 403 200 200",
+    "admin.answer_appeal": "303 403 403 200 200",
     "admin.answer_claim": "303 403 403 200 200",
     "admin.answer_edit": "303 403 403 200 200",
     "admin.answer_organisation": "303 403 403 200 200",
@@ -48,6 +49,7 @@ GET = {
     "admin.download_processing": "303 403 403 403 200",
     "admin.edit_initiative": "303 403 403 403 200",
     "admin.edit_row_year": "303 403 403 403 200",
+    "admin.list_appeals": "303 403 403 200 200",
     "admin.list_audit": "303 403 403 403 200",
     "admin.list_messages": "303 403 403 200 200",
     "admin.list_organisations": "303 403 403 200 200",
@@ -142,6 +144,8 @@ GET = {
     "listings.show_listing": "200 200 200 200 200",
     "listings.show_proof": "200 200 200 200 200",
     "listings.show_response": "200 200 200 200 200",
+    # Its owner was told no; to others there is nothing.
+    "moderation.appeal_decision": "303 404 200 404 404",
     "moderation.report_thing": "200 200 200 200 200",
     # Sent to the host's own address.
     "organisations.accept_invitation": "303 403 200 403 403",

@@ -48,6 +48,8 @@ ACTIONS: Mapping[str, object] = {
     "account.reset_dropped": _l("Sagt nej til at begynde forfra med to trin"),
     "account.second_factor": _l("Vist det andet trin"),
     "account.take_role": _l("Rolle taget tilbage"),
+    "appeal.add": _l("Bedt om at få noget set på igen"),
+    "appeal.answer": _l("Klage besvaret"),
     "audit.cut": _l("Gamle hændelser slettet"),
     "away.add": _l("Sat væk fra huset"),
     "away.remove": _l("Ikke væk fra huset alligevel"),
@@ -166,6 +168,7 @@ ACTIONS: Mapping[str, object] = {
 #: What it was done to.
 THINGS: Mapping[str, object] = {
     "account": _l("konto"),
+    "appeal": _l("klage"),
     "audit_seal": _l("segl"),
     "away": _l("fravær"),
     "call_list": _l("ringeliste"),

@@ -58,6 +58,17 @@ class EditAnswerForm(AnnouncedForm):
     text = _words(_l("Hvad vil du skrive til dem?"), description=_l("Siger du nej, så skriv hvorfor."))
 
 
+class AppealAnswerForm(AnnouncedForm):
+    """Whether a no stands."""
+
+    answer = RadioField(
+        _l("Har de ret?"),
+        [Required(_l("Vælg ja eller nej"))],
+        choices=options([("ja", _l("Ja, lad alle se det")), ("nej", _l("Nej, svaret står ved magt"))]),
+    )
+    text = _words(_l("Hvad vil du skrive til dem?"), description=_l("Siger du nej, så skriv hvorfor."))
+
+
 class ClaimAnswerForm(BaseForm):
     """What came of ringing somebody back."""
 

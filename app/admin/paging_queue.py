@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import url_for
 
@@ -29,4 +30,5 @@ def link_to(name: str, edge: Edge | None) -> str | None:
     if edge is None:
         return None
     instant = (edge.since - _EPOCH) // timedelta(microseconds=1)
-    return url_for("admin.show_queue", **{name: f"{instant}.{edge.what}.{edge.id}"})
+    values: dict[str, Any] = {name: f"{instant}.{edge.what}.{edge.id}"}
+    return url_for("admin.show_queue", **values)

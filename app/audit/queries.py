@@ -57,3 +57,11 @@ def chain_state(now: datetime) -> ChainState:
     if newest is None:
         return ChainState(0, "", None, waiting)
     return ChainState(newest.number, newest.hash, newest.sealed_at, waiting)
+
+
+def who_did(action: str, object_type: str, object_id: int) -> int | None:
+    """The person who last did this to a thing, by the log; None when nobody did, or the system."""
+    newest = select(AuditEvent.actor_person_id).where(
+        AuditEvent.object_type == object_type, AuditEvent.object_id == object_id, AuditEvent.action == action
+    )
+    return db.session.scalar(newest.order_by(AuditEvent.id.desc()).limit(1))

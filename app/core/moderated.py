@@ -5,11 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.core.feature import installed
 
 #: The number of a thing, at the end of the path of its page.
 _NUMBER_LAST = re.compile(r"/([0-9]{1,9})$")
+if TYPE_CHECKING:
+    from app.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A no, or that something was taken down: what its authors may ask to have looked at once more."""
+
+    title: str
+    #: When it was made; that makes it this one.
+    at: datetime
+    #: What the authors were told, and who told them (person id).
+    reason: str
+    by: int | None
+    #: Who may ask (person ids).
+    authors: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -22,6 +40,12 @@ class Moderated:
     slug: str
     #: (id) → the title and path of what everybody may see; None while there is nothing that everybody may see.
     public: Callable[[int], tuple[str, str] | None]
+    #: (id) → the decision that stands against a thing; None when there is none.
+    decision: Callable[[int], Decision | None]
+    #: (actor, now, id, text): let everybody see it after all, and tell its authors. No commit.
+    overturn: Callable[[Actor, datetime, int, str], object]
+    #: (id) → the page where moderators see all of it.
+    staff_path: Callable[[int], str]
 
 
 def moderated_by_slug(slug: str) -> Moderated:

@@ -19,6 +19,7 @@ DEFAULT_SETTINGS: Mapping[str, Any] = MappingProxyType(
         "list_radius_km": 20,
         "sms_receipt_minutes": 60,
         "proposal_answer_days": 5,
+        "four_eyes": 1,
     }
 )
 

@@ -23,6 +23,7 @@ from app.gatherings.privacy import PRIVACY
 from app.gatherings.retention import forget_person, forget_pictures
 from app.gatherings.scheduling import withdraw_proposal
 from app.gatherings.waiting import WAITING
+from app.moderation.links import appeal_path
 from app.people.queries import delegation_between
 
 
@@ -67,8 +68,11 @@ def _hosted(series: Series, next_start: datetime | None) -> Hosted:
         state = capital(when(next_start)) if next_start else _("Der er ingen datoer lige nu")
         return Hosted(series.title, state, path(series.id) if path else None)
     if series.status == SeriesStatus.REJECTED:
-        said = series.decision_text
-        state = _("Vi sagde nej: %(text)s", text=said) if said else _("Trukket tilbage")
+        said, moderated = series.decision_text, feature_of_kind(series.kind).moderated
+        if said and moderated is not None:
+            appeal = appeal_path(moderated.slug, series.id)
+            return Hosted(series.title, _("Vi sagde nej: %(text)s", text=said), appeal, is_proposal=True)
+        state = _("Trukket tilbage")
     else:
         state = _("Venter på svar")
     return Hosted(series.title, state, None, is_proposal=True)

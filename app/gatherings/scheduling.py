@@ -113,6 +113,19 @@ def reject_series(actor: Actor, now: datetime, series_id: int, text: str) -> Ser
     return series
 
 
+def approve_after_all(actor: Actor, now: datetime, series_id: int, text: str = "") -> Series:
+    """Say yes to what was rejected, after an appeal. Raises NotFoundError, and DomainError when it is not rejected."""
+    series = lock_row(Series, series_id)
+    if series is None:
+        raise NotFoundError
+    if series.status != SeriesStatus.REJECTED:
+        raise DomainError("En anden har allerede svaret på forslaget.")
+    series.decision_text = text.strip() or None
+    _approve(actor, series, now)
+    messages.promise_decision(series, now)
+    return series
+
+
 def withdraw_proposal(actor: Actor, now: datetime, series_id: int) -> None:
     """Take a proposal back that nobody has decided; nobody is told. Raises DomainError when it was decided."""
     series = _waiting_proposal(series_id)

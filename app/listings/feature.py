@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.core.actor import Actor
+from app.core.errors import NotFoundError
 from app.core.feature import Coming, Feature, Hosted, MenuItem
-from app.core.moderated import Moderated
+from app.core.moderated import Decision, Moderated
 from app.listings import (
     letters,
     listed,
@@ -34,9 +36,11 @@ from app.listings import (
     views_young,
     yes_news,
 )
+from app.listings.actions import answer
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
 from app.listings.links import (
+    answer_path,
     edit_path,
     own_hours_path,
     people_path,
@@ -54,7 +58,10 @@ from app.listings.rules import Status
 from app.listings.views import bp
 from app.listings.waiting import WAITING
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
-from app.moderation.states import State
+from app.moderation.links import appeal_path
+from app.moderation.queries import newest_step
+from app.moderation.states import AGAINST, State
+from app.organisations.queries import members_of
 from app.people.queries import delegation_between
 
 #: Importing them is what gives the blueprint its pages.
@@ -132,7 +139,9 @@ def looking_after(person_id: int, now: datetime) -> list[Hosted]:
 def _page(one: queries.OwnListing) -> str | None:
     if one.listing.state in (State.NEEDS_WORK, State.REJECTED):
         return edit_path(one.listing.id)
-    return None if one.listing.state is State.HIDDEN else people_path(one.listing.id)
+    if one.listing.state is State.HIDDEN:
+        return appeal_path("opgave", one.listing.id)
+    return people_path(one.listing.id)
 
 
 def _state(one: queries.OwnListing) -> str:
@@ -160,6 +169,23 @@ def public_thing(listing_id: int) -> tuple[str, str] | None:
     return (title, public_path(listing_id)) if title is not None else None
 
 
+def decision(listing_id: int) -> Decision | None:
+    """The no that a task was given, or that it was taken down; those who look after the organisation may ask."""
+    listing, step = queries.listing_by_id(listing_id), newest_step(queries.KIND, listing_id)
+    if listing is None or step is None or listing.state not in AGAINST:
+        return None
+    members = frozenset(one.person_id for one in members_of(listing.organisation_id))
+    return Decision(listing.title, listing.state_at, step.reason, step.taken_by, members)
+
+
+def overturn(actor: Actor, now: datetime, listing_id: int, text: str) -> object:
+    """Let everybody see it after all, for the initiative it had."""
+    listing = queries.listing_by_id(listing_id)
+    if listing is None:
+        raise NotFoundError
+    return answer(actor, now, listing_id, State.PUBLISHED, text, listing.initiative_id)
+
+
 FEATURE = Feature(
     name="listings",
     blueprint=bp,
@@ -183,7 +209,14 @@ FEATURE = Feature(
     helped=helped,
     caller_links=caller_links,
     state_changed=listed.follow_state,
-    moderated=Moderated(kind=queries.KIND, slug="opgave", public=public_thing),
+    moderated=Moderated(
+        kind=queries.KIND,
+        slug="opgave",
+        public=public_thing,
+        decision=decision,
+        overturn=overturn,
+        staff_path=answer_path,
+    ),
     jobs=(
         ("task_reminders", 15, scans.promise_reminders),
         ("task_unanswered", 600, scans.remind_of_unanswered),

@@ -19,9 +19,10 @@ from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries import KIND, waiting_number
 from app.listings.rules import ACTIVE, NEVER, Status
 from app.listings.words import date_in_words, near_in_words, where_in_words
+from app.moderation.links import appeal_path
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import newest_step
-from app.moderation.states import State
+from app.moderation.states import AGAINST, State
 from app.notifications.outbox import enqueue, withdraw
 from app.organisations.queries import members_of
 from app.people.models import Person
@@ -293,6 +294,7 @@ def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
         "state": str(listing.state),
         "text": step.reason,
         "may_edit": may_edit,
+        "appeal_link": absolute(appeal_path, "opgave", listing.id) if listing.state in AGAINST else None,
         "link": link,
     }
 

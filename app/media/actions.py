@@ -74,7 +74,7 @@ def remove_picture(actor: Actor, now: datetime, owner: tuple[str, int]) -> None:
 
 
 def look_at(actor: Actor, now: datetime, picture_id: int) -> None:
-    """A moderator saw the picture, and it stays; twice is once. Raises NotFoundError for others, and for what is gone."""
+    """A moderator saw the picture, and it stays; twice is once. Raises NotFoundError for others and what is gone."""
     picture = _locked_for_moderator(actor, picture_id)
     if picture.looked_at is None:
         picture.looked_at = now

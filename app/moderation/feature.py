@@ -16,6 +16,8 @@ FEATURE = Feature(
     message_kinds=KINDS,
     merge_words={
         "proposed_edit": lambda n: ngettext("%(num)s foreslået ændring", "%(num)s foreslåede ændringer", n),
+        "appeal": lambda n: ngettext("%(num)s klage", "%(num)s klager", n),
+        "moderation_look": lambda n: ngettext("ser på %(num)s ting nu", "ser på %(num)s ting nu", n),
         "report": lambda n: ngettext(
             "%(num)s besked om noget forkert", "%(num)s beskeder om noget forkert", n
         ),

@@ -1,4 +1,4 @@
-"""The form of a report, which anybody may send."""
+"""The form of a report, which anybody may send, and that of an appeal."""
 
 from __future__ import annotations
 
@@ -32,6 +32,21 @@ class ReportForm(BaseForm):
     def reporter(self) -> Reporter:
         """How to answer; who is logged in is known."""
         return Reporter()
+
+
+class AppealForm(BaseForm):
+    """Why it should be looked at once more."""
+
+    text = TextAreaField(
+        _l("Hvorfor skal vi se på det igen?"),
+        [
+            Required(_l("Skriv, hvorfor vi skal se på det igen")),
+            Length(max=1000, message=_l("Skriv det kortere. Der er plads til 1.000 tegn")),
+            refuse_cpr,
+        ],
+        filters=[stripped],
+        render_kw={"rows": 5},
+    )
 
 
 class GuestReportForm(ReportForm):

@@ -1,4 +1,4 @@
-"""What reporters are told."""
+"""What reporters are told, and those who asked that a no is looked at once more."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from app.core.addresses import absolute
 from app.core.database import db
 from app.core.feature import MessageKind
 from app.core.moderated import moderated_by_kind
-from app.moderation.models import Report
+from app.moderation.models import Appeal, Report
 from app.notifications.outbox import enqueue
 from app.people.models import Person
+from app.people.queries import present_person
 
-ANSWERED = "report_answered"
+ANSWERED, APPEAL_ANSWERED = "report_answered", "appeal_answered"
 
 
 def promise_answer(report: Report, reporter: Person, now: datetime) -> None:
@@ -29,6 +30,28 @@ def promise_answer(report: Report, reporter: Person, now: datetime) -> None:
         params={"report_id": report.id},
         person=reporter,
     )
+
+
+def promise_appeal_answered(appeal: Appeal, now: datetime) -> None:
+    """Tell who asked why the decision stands."""
+    author = present_person(appeal.author_id) if appeal.author_id else None
+    if author is None:
+        return
+    enqueue(
+        APPEAL_ANSWERED,
+        now=now,
+        topic=f"appeal:{appeal.id}",
+        key=(appeal.id,),
+        params={"appeal_id": appeal.id},
+        person=author,
+    )
+
+
+def _merge_appeal(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    appeal = db.session.get(Appeal, params["appeal_id"])
+    if appeal is None or appeal.closed_at is None or appeal.author is None or appeal.is_upheld:
+        return None
+    return {"first_name": appeal.author.first_name, "title": appeal.title, "answer": appeal.answer}
 
 
 def _merge(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
@@ -51,5 +74,11 @@ KINDS = (
         _l("Svar på en besked om noget forkert"),
         _l("Du får dette brev, fordi du skrev til os om noget, der var galt."),
         _merge,
+    ),
+    MessageKind(
+        APPEAL_ANSWERED,
+        _l("Svar på en klage"),
+        _l("Du får dette brev, fordi du bad os se på noget igen."),
+        _merge_appeal,
     ),
 )

@@ -14,23 +14,30 @@ from app.core.database import db
 from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Fate, Privacy, Processing, RetentionRule, Section
 from app.core.retention import delete_rows, empty_columns
-from app.moderation.models import ModerationStep, ProposedEdit, Report
+from app.moderation.models import Appeal, Look, ModerationStep, ProposedEdit, Report
 from app.people.models import Person
 
 #: What was answered, and what was reported.
 KEEP_WORDS = timedelta(days=90)
+#: Who looked at what.
+KEEP_LOOKS = timedelta(days=1)
 #: That something was approved or not, and when.
 KEEP_STEPS = timedelta(days=395)
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
     reports = select(Report).where(Report.reporter_id == person_id).order_by(Report.id.desc())
+    appeals = select(Appeal).where(Appeal.author_id == person_id).order_by(Appeal.id.desc())
     edits = select(ProposedEdit).where(ProposedEdit.author_id == person_id).order_by(ProposedEdit.id.desc())
     steps = (
         select(ModerationStep).where(ModerationStep.taken_by == person_id).order_by(ModerationStep.id.desc())
     )
     return [
         Section("reports", _("Det, du har skrevet er forkert"), [_report(one) for one in db.session.scalars(reports)]),
+        Section(
+            "appeals", _("Det, du har bedt os se på igen"),
+            [_appeal(one) for one in db.session.scalars(appeals)],
+        ),
         Section("edits", _("Ændringer, du har foreslået"), [_edit(one) for one in db.session.scalars(edits)]),
         Section(
             "moderation_steps", _("Det, du har sendt ind eller svaret på"),
@@ -44,6 +51,17 @@ def _report(one: Report) -> list[Fact]:
         Fact("title", _("Om hvad"), one.title),
         Fact("text", _("Det, du skrev"), one.text),
         Fact("created_at", _("Skrevet"), one.created_at),
+        Fact("answer", _("Det, vi svarede"), one.answer or None),
+        Fact("closed_at", _("Svar givet"), one.closed_at),
+    ]
+
+
+def _appeal(one: Appeal) -> list[Fact]:
+    return [
+        Fact("title", _("Om hvad"), one.title),
+        Fact("text", _("Det, du skrev"), one.text),
+        Fact("created_at", _("Skrevet"), one.created_at),
+        Fact("is_upheld", _("Fik ret"), one.is_upheld),
         Fact("answer", _("Det, vi svarede"), one.answer or None),
         Fact("closed_at", _("Svar givet"), one.closed_at),
     ]
@@ -76,6 +94,8 @@ def erase(person_id: int, _now: datetime, _actor: Actor) -> None:
     """Take the person off reports, edits and steps. What is said to be wrong must still be looked at."""
     db.session.execute(update(Report).where(Report.reporter_id == person_id).values(reporter_id=None))
     db.session.execute(delete(ProposedEdit).where(ProposedEdit.author_id == person_id))
+    db.session.execute(delete(Appeal).where(Appeal.author_id == person_id))
+    db.session.execute(delete(Look).where(Look.person_id == person_id))
     db.session.execute(
         update(ModerationStep).where(ModerationStep.taken_by == person_id).values(taken_by=None)
     )
@@ -87,7 +107,8 @@ def waits_for_answer(_since: datetime) -> ColumnElement[bool]:
     edits = select(ProposedEdit.id).where(
         ProposedEdit.author_id == Person.id, ProposedEdit.decided_at.is_(None)
     )
-    return or_(reports.exists(), edits.exists())
+    appeals = select(Appeal.id).where(Appeal.author_id == Person.id, Appeal.closed_at.is_(None))
+    return or_(reports.exists(), edits.exists(), appeals.exists())
 
 
 def _old_reason(now: datetime) -> ColumnElement[bool]:
@@ -114,6 +135,17 @@ RULES = (
         **delete_rows(ProposedEdit, lambda now: ProposedEdit.decided_at < now - KEEP_WORDS)._asdict(),
     ),
     RetentionRule(
+        "moderation.appeals", ("appeal",), _l("Det, man har bedt os se på igen"), _AUTHORS, _l("efter svaret"),
+        lambda: KEEP_WORDS, Fate.DELETED, _SOURCE,
+        **delete_rows(Appeal, lambda now: Appeal.closed_at < now - KEEP_WORDS)._asdict(),
+    ),
+    RetentionRule(
+        "moderation.looks", ("moderation_look",), _l("Hvem der ser på noget lige nu"), _l("Husets medarbejdere"),
+        _l("efter at nogen har set på det"), lambda: KEEP_LOOKS, Fate.DELETED,
+        "a mark of ten minutes; the next answer takes it along",
+        **delete_rows(Look, lambda now: Look.until < now - KEEP_LOOKS)._asdict(), is_about_staff=True,
+    ),
+    RetentionRule(
         "moderation.reports", ("report",), _l("Beskeder om noget forkert"), _l("Dem, der skriver til os"),
         _l("efter svaret"), lambda: KEEP_WORDS, Fate.DELETED, _SOURCE,
         **delete_rows(Report, lambda now: Report.closed_at < now - KEEP_WORDS)._asdict(),
@@ -129,7 +161,7 @@ MODERATION = Processing(
     people=(_l("Dem, der skriver noget, som alle skal se"), _l("Dem, der ser noget forkert")),
     data=(_l("Det, man skriver"), _l("Svaret"), _l("Navn og kontakt, hvis man vil have svar")),
     recipients=(_l("Husets medarbejdere"),),
-    tables=("moderation_step", "proposed_edit", "report"),
+    tables=("moderation_step", "proposed_edit", "report", "appeal", "moderation_look"),
     rules=RULES,
     sections=_sections,
     risks=(

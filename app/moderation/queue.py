@@ -104,7 +104,8 @@ def _beyond(key: Sequence[ColumnElement[Any]], edge: Edge, *, backwards: bool) -
     since, what, number = key
 
     def passed(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
-        return column < value if backwards else column > value
+        is_past: ColumnElement[bool] = column < value if backwards else column > value
+        return is_past
 
     return or_(
         passed(since, edge.since),

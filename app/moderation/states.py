@@ -22,7 +22,7 @@ class State(StrEnum):
     NEEDS_WORK = "needs_work"
     #: Everybody sees it.
     PUBLISHED = "published"
-    #: The answer was no. Its author may put it right and ask again: that is the appeal.
+    #: The answer was no. Its author may put it right and ask again, or ask that another looks at it once more.
     REJECTED = "rejected"
     #: It was public, and a moderator took it down.
     HIDDEN = "hidden"
@@ -70,7 +70,12 @@ MOVES: Mapping[State, Mapping[State, frozenset[By]]] = {
         State.EXPIRED: frozenset({By.SYSTEM}),
         State.ARCHIVED: _PUT_AWAY | _MODERATOR,
     },
-    State.REJECTED: {State.PENDING: _AUTHORS, State.ARCHIVED: _PUT_AWAY},
+    State.REJECTED: {
+        State.PENDING: _AUTHORS,
+        # After an appeal.
+        State.PUBLISHED: _MODERATOR,
+        State.ARCHIVED: _PUT_AWAY,
+    },
     State.HIDDEN: {State.PUBLISHED: _MODERATOR, State.ARCHIVED: _MODERATOR | {By.SYSTEM}},
     State.EXPIRED: {State.PENDING: _AUTHORS, State.PUBLISHED: frozenset({By.TRUSTED_AUTHOR, By.MODERATOR})},
     State.ARCHIVED: {},
@@ -78,6 +83,8 @@ MOVES: Mapping[State, Mapping[State, frozenset[By]]] = {
 
 #: What everybody may see.
 PUBLIC = frozenset({State.PUBLISHED})
+#: What was decided against its authors, who may ask once that it is looked at again.
+AGAINST = frozenset({State.REJECTED, State.HIDDEN})
 #: Steps that somebody must be given a reason for.
 NEED_REASON = frozenset({State.NEEDS_WORK, State.REJECTED, State.HIDDEN})
 

@@ -1,4 +1,4 @@
-"""Telling Frivillighedens Hus that something public is wrong: without a log-in, without a script."""
+"""Telling Frivillighedens Hus that something public is wrong, without a log-in; and asking about a no once more."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.moderated import moderated_by_slug
-from app.core.permissions import current_actor, public
-from app.moderation import actions
-from app.moderation.forms import GuestReportForm, ReportForm
+from app.core.permissions import Permission, current_actor, public, requires
+from app.moderation import actions, appeals
+from app.moderation.forms import AppealForm, GuestReportForm, ReportForm
+from app.moderation.links import appeal_path
 
 bp = Blueprint("moderation", __name__)
 
@@ -33,13 +34,33 @@ def report_thing(slug: str, thing_id: int) -> ResponseReturnValue:
     return html, 422 if form.errors else 200
 
 
-def _what(slug: str, thing_id: int) -> tuple[str, tuple[str, str]]:
-    """The kind of a thing, and its title and path. Raises NotFoundError unless everybody may see it."""
+@bp.route("/klage/<slug>/<int:thing_id>", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def appeal_decision(slug: str, thing_id: int) -> ResponseReturnValue:
+    """Ask that a no is looked at once more; once for each decision."""
+    kind, actor, form = _kind(slug), current_actor(), AppealForm()
+    decision = appeals.decision_for(actor, kind, thing_id)
+    asked = appeals.appeal_about(kind, thing_id, decision)
+    if asked is None and form.validate_on_submit():
+        with form.changing():
+            appeals.appeal(actor, clock.now(), kind, thing_id, form.text.data or "")
+            flash(_("Tak. Vi ser på det igen og svarer dig."))
+            return form.commit_and_go(appeal_path(slug, thing_id))
+    html = render_template("moderation/appeal_decision.html", form=form, decision=decision, asked=asked)
+    return html, 422 if form.errors else 200
+
+
+def _kind(slug: str) -> str:
     try:
-        moderated = moderated_by_slug(slug)
+        return moderated_by_slug(slug).kind
     except KeyError:
         raise NotFoundError from None
-    found = moderated.public(thing_id)
+
+
+def _what(slug: str, thing_id: int) -> tuple[str, tuple[str, str]]:
+    """The kind of a thing, and its title and path. Raises NotFoundError unless everybody may see it."""
+    kind = _kind(slug)
+    found = moderated_by_slug(slug).public(thing_id)
     if found is None:
         raise NotFoundError
-    return moderated.kind, found
+    return kind, found

@@ -1,4 +1,4 @@
-"""What waits of moderation's own: reports that nobody has answered; and how long answers took."""
+"""What waits of moderation's own: reports and appeals that nobody has answered; and how long answers took."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.core.waiting import Waiting, WaitingRow
-from app.moderation.models import ModerationStep, ProposedEdit, Report
+from app.moderation.appeals import WHAT as APPEAL
+from app.moderation.models import Appeal, ModerationStep, ProposedEdit, Report
 from app.moderation.states import State
 
 REPORT = "report"
@@ -23,9 +24,34 @@ def _reports() -> Select[*tuple[Any, ...]]:
     return select(Report.id, Report.created_at).where(Report.closed_at.is_(None))
 
 
+def _appeals() -> Select[*tuple[Any, ...]]:
+    return select(Appeal.id, Appeal.created_at).where(Appeal.closed_at.is_(None))
+
+
 def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
-    reports = db.session.scalars(select(Report).where(Report.id.in_(wanted[REPORT])))
-    return [_row_of_report(one) for one in reports]
+    rows = []
+    if REPORT in wanted:
+        reports = db.session.scalars(select(Report).where(Report.id.in_(wanted[REPORT])))
+        rows += [_row_of_report(one) for one in reports]
+    if APPEAL in wanted:
+        appeals = db.session.scalars(select(Appeal).where(Appeal.id.in_(wanted[APPEAL])))
+        rows += [_row_of_appeal(one) for one in appeals]
+    return rows
+
+
+def _row_of_appeal(one: Appeal) -> WaitingRow:
+    return WaitingRow(
+        what=APPEAL,
+        id=one.id,
+        label=_("Klage"),
+        tone="haand",
+        icon="repeat",
+        title=one.title,
+        why=_("Vi sagde nej. De beder os se på det igen."),
+        url=url_for("admin.answer_appeal", appeal_id=one.id),
+        action_label=_("Læs og svar"),
+        texts=[one.text],
+    )
 
 
 def _row_of_report(one: Report) -> WaitingRow:
@@ -68,9 +94,13 @@ def _answered_reports(since: datetime) -> Select[*tuple[Any, ...]]:
     return select(Report.created_at, Report.closed_at).where(Report.closed_at >= since)
 
 
+def _answered_appeals(since: datetime) -> Select[*tuple[Any, ...]]:
+    return select(Appeal.created_at, Appeal.closed_at).where(Appeal.closed_at >= since)
+
+
 WAITING = Waiting(
-    kinds={REPORT: _reports},
+    kinds={REPORT: _reports, APPEAL: _appeals},
     rows=_rows,
-    promised=frozenset({REPORT}),
-    answered=(_answered_steps, _answered_edits, _answered_reports),
+    promised=frozenset({REPORT, APPEAL}),
+    answered=(_answered_steps, _answered_edits, _answered_reports, _answered_appeals),
 )

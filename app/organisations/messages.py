@@ -13,9 +13,10 @@ from app.core.addresses import absolute
 from app.core.database import db
 from app.core.feature import MessageKind
 from app.core.formatting import date_da
+from app.moderation.links import appeal_path
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import newest_step
-from app.moderation.states import PUBLIC, State
+from app.moderation.states import AGAINST, PUBLIC, State
 from app.notifications.outbox import enqueue
 from app.organisations.links import edit_path, invitation_path, list_path, public_path
 from app.organisations.models import Claim, ClaimOutcome, Invitation, Membership, Organisation
@@ -121,6 +122,10 @@ def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
         "is_back": step.from_state is State.HIDDEN,
         "text": step.reason,
         "may_edit": may_edit,
+        # Only about a no: the owners are told of every step, and the letter goes to them.
+        "appeal_link": absolute(appeal_path, "forening", organisation.id)
+        if organisation.state in AGAINST
+        else None,
         # While it is hidden its members may not open it.
         "link": absolute(path, organisation.id) if is_public or may_edit else absolute(list_path),
     }

@@ -44,7 +44,7 @@ _TEXTS = (
     "consent_phone",
 )
 #: Whoever is to lose an unused log-in is told a month before.
-_LEAST = {"account_retention_days": 60}
+_LEAST = {"account_retention_days": 60, "four_eyes": 0}
 _COLOURS = ("primary", "primary_dark", "accent")
 _EXTENSION = "samskab-pack"
 #: How long a process goes on with the settings that it read: what is changed on one machine holds on all of them then.

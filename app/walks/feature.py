@@ -8,13 +8,16 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from app.audit.queries import who_did
 from app.core.actor import Actor
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
-from app.core.moderated import Moderated
+from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
+from app.gatherings.models import SeriesStatus
+from app.gatherings.scheduling import approve_after_all
 from app.walks import views_host, views_picture, views_propose, views_sign_up, views_stand_in
 from app.walks.aloud import walk_facts
 from app.walks.privacy import PRIVACY
@@ -78,6 +81,28 @@ def picture_titles(series_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
     }
 
 
+def public_thing(series_id: int) -> tuple[str, str] | None:
+    """Title and path of a walk that everybody may see."""
+    found = series(series_id, KIND) if is_picture_public(series_id) else None
+    return (found.title, public_path(series_id, None)) if found is not None else None
+
+
+def decision(series_id: int) -> Decision | None:
+    """The no that a proposal was given; who takes one back oneself was given none."""
+    found = series(series_id, KIND)
+    if found is None or found.status != SeriesStatus.REJECTED:
+        return None
+    if not found.decision_text or found.decided_at is None:
+        return None
+    by = who_did("series.reject", "series", series_id)
+    return Decision(found.title, found.decided_at, found.decision_text, by, frozenset({found.host_id}))
+
+
+def staff_path(series_id: int) -> str:
+    """Where moderators see all of it."""
+    return url_for("admin.show_proposal", series_id=series_id)
+
+
 def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
     return figures.figures(KIND, initiative_ids, year)
 
@@ -102,6 +127,14 @@ FEATURE = Feature(
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts),
     pictures=PictureRule(KIND, is_public=is_picture_public, titles=picture_titles, may_see=may_see_picture),
+    moderated=Moderated(
+        kind="series",
+        slug="gaatur",
+        public=public_thing,
+        decision=decision,
+        overturn=approve_after_all,
+        staff_path=staff_path,
+    ),
     public_path=public_path,
     moderated=Moderated(kind=KIND, slug="gaatur", public=public_thing),
     sign_up_path=sign_up_path,

@@ -57,8 +57,8 @@ def press(browser: FlaskClient, action: str, **more: Any) -> TestResponse:
 
 def state_of(kind: type[Listing] | type[Organisation], number: int) -> State:
     db.session.rollback()
-    found: Listing | Organisation = db.session.get_one(kind, number, populate_existing=True)
-    return found.state
+    found: Any = db.session.get_one(kind, number, populate_existing=True)
+    return State(found.state)
 
 
 def test_the_page_says_what_waits_for_how_long_and_how_the_target_is_kept(

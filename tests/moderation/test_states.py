@@ -23,6 +23,7 @@ TABLE = {
     ("published", "expired"): "s",
     ("published", "archived"): "atms",
     ("rejected", "pending"): "at",
+    ("rejected", "published"): "m",
     ("rejected", "archived"): "ats",
     ("hidden", "published"): "m",
     ("hidden", "archived"): "ms",

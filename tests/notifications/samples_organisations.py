@@ -10,7 +10,9 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
+from app.moderation import appeals
 from app.moderation.actions import Reporter, answer_report, report
+from app.moderation.models import Appeal
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications.models import Message
@@ -95,6 +97,18 @@ def report_answered() -> Message:
     return _newest("report_answered")
 
 
+def appeal_answered() -> Message:
+    ane = _ane()
+    made = _laug(ane, public=False)
+    with writing():
+        actions.answer(_MODERATOR, clock.now(), made.id, State.REJECTED, "Vi kan ikke finde jer.")
+        appeals.appeal(Actor(person_id=ane.id), clock.now(), KIND, made.id, "Vi er der endnu.")
+        asked = db.session.scalars(select(Appeal)).one()
+        text = "I er ikke en forening. Vi vil gerne tale med jer om det."
+        appeals.decide(_MODERATOR, clock.now(), asked.id, is_upheld=False, text=text)
+    return _newest("appeal_answered")
+
+
 OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
     made.__name__: made
     for made in (
@@ -104,5 +118,6 @@ OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
         organisation_invitation,
         organisation_membership_ended,
         report_answered,
+        appeal_answered,
     )
 }

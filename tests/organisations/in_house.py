@@ -10,9 +10,12 @@ from app.accounts.models import Account
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
+from app.core.permissions import Role
 from app.core.records import Throttle
+from app.moderation import appeals
 from app.moderation.actions import Reporter, report
 from app.moderation.queries import waiting_edit
+from app.moderation.states import State
 from app.organisations import actions, claims, members
 from app.organisations.claims import Claimant
 from app.organisations.models import Organisation
@@ -20,6 +23,9 @@ from app.organisations.queries import KIND, members_of, open_invitations
 from app.organisations.rules import MemberRole
 from tests.factories import actor_of, make_organisation, make_person
 from tests.organisations.people import last_message, profile_of
+
+#: A moderator who is nobody in particular.
+SYSTEM_STAFF = Actor(roles=frozenset({Role.MODERATOR}))
 
 
 def organisations_of(accounts: dict[str, Account]) -> dict[str, Any]:
@@ -42,6 +48,13 @@ def organisations_of(accounts: dict[str, Account]) -> dict[str, Any]:
     told = report(
         Actor(), now, KIND, own.id, "Nummeret er forkert.", Reporter("Rie", None, "rie@example.org")
     )
+    no = make_organisation(host.person, name="En forening, der fik nej", public=False)
+    actions.answer(staff, now, no.id, State.REJECTED, "Vi kender jer ikke.")
+    again = make_organisation(host.person, name="En forening, der klager", public=False)
+    actions.answer(SYSTEM_STAFF, now, again.id, State.REJECTED, "Nej tak.")
+    appeals.appeal(actor_of(host), now, KIND, again.id, "En hemmelig klage.")
+    appeal = appeals.appeal_about(KIND, again.id, appeals.decision_for(actor_of(host), KIND, again.id))
+    assert appeal is not None
     # Tries are counted anew: nobody has tried anything yet.
     db.session.execute(delete(Throttle))
     return {
@@ -56,6 +69,8 @@ def organisations_of(accounts: dict[str, Account]) -> dict[str, Any]:
         "other_invitation_id": open_invitations(asking.id, now)[0].id,
         "claim_id": claim.id,
         "report_id": told.id,
+        "appeal_id": appeal.id,
+        "rejected_organisation_id": no.id,
         "thing_id": own.id,
         "thing": "forening",
     }

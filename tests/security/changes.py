@@ -104,6 +104,7 @@ CHANGES: dict[str, Change] = {
         email="mette@example.org",
         roles="moderator",
     ),
+    "admin.answer_appeal": _change("appeal.answer", step="do", answer="nej", text="Det står ved magt."),
     "admin.answer_claim": _change(
         "organisation.confirm_claim organisation.add_member", outcome="yes", text="Tak for snakken"
     ),
@@ -258,6 +259,7 @@ CHANGES: dict[str, Change] = {
     "proposals.show_own_proposal": _change("proposal.archived", "visitor"),
     "proposals.show_voice": _change("proposal_voice.leave", "visitor"),
     # ---- organisations, and what is wrong
+    "moderation.appeal_decision": _change("appeal.add", "host", text="Vi er der endnu."),
     "moderation.report_thing": _change(
         "person.add report.add",
         "visitor",

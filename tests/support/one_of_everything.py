@@ -171,6 +171,7 @@ _ITS_OWN = {
     "proposals.disown_voice": {"token": "voice_token"},
     "media.show_picture": {"name": "picture_name"},
     "moderation.report_thing": {"slug": "thing"},
+    "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
     "walks.host_call": {"message_id": "call_id"},
     "desk.answer_call": {"person_id": "rung_id"},
