@@ -42,6 +42,7 @@ GET = {
     "admin.answer_edit": "303 403 403 200 200",
     "admin.answer_organisation": "303 403 403 200 200",
     "admin.answer_report": "303 403 403 200 200",
+    "admin.block_person": "303 403 403 200 200",
     "admin.change_staff_roles": "303 403 403 403 200",
     "admin.correct_entry": "303 403 403 403 200",
     "admin.create_initiative": "303 403 403 403 200",
@@ -219,6 +220,8 @@ POST_ONLY = {
     "admin.end_initiative": "303 403 403 403 303",
     "admin.mark_message_told": "303 403 403 303 303",
     "admin.send_message_again": "303 403 403 303 303",
+    # Nobody was shut out; a refusal is said on the page.
+    "admin.unblock_person": "303 403 403 200 200",
     "admin.show_message": "303 403 403 303 303",
     "desk.add_absence": "303 403 403 422 422",
     "desk.add_shift": "303 403 403 422 422",

@@ -106,6 +106,7 @@ PAGES = [
     ("administrator", "/admin/foreninger/{organisation}", STAFF),
     ("administrator", "/admin/anmeldelser", STAFF),
     ("administrator", "/admin/moderation", STAFF),
+    ("administrator", "/admin/person/{person}/luk-ude", STAFF),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),

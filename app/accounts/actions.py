@@ -20,6 +20,7 @@ from app.core.errors import DomainError
 from app.core.signing import keyed_hash
 from app.notifications import outbox
 from app.people.actions import add_person
+from app.people.blocking import block_of, refusal
 
 MESSAGE = "log_in_code"
 #: (what is counted, how often, in how long). Many people share one network: a library, a whole town hall.
@@ -235,7 +236,7 @@ class Begun(NamedTuple):
 
 
 def begin_session(actor: Actor, now: datetime, account_id: int, *, second_factor: bool = False) -> Begun:
-    """Log an account in on one device.
+    """Log an account in on one device. Raises DomainError for who is shut out.
 
     `second_factor` says that one was shown as well (to the municipality's own log-in, or in a demo): only then have
     staff roles effect. Raises LookupError when the account is deleted or unknown.
@@ -243,6 +244,8 @@ def begin_session(actor: Actor, now: datetime, account_id: int, *, second_factor
     account = lock_row(Account, account_id)
     if account is None or account.deleted_at is not None:
         raise LookupError(f"no account {account_id}")
+    if block_of(account.person_id) is not None:
+        raise refusal()
     token = new_token()
     ends_at = now + rules.session_life(queries.roles_of(account.id))
     db.session.add(

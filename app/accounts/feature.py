@@ -9,12 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import queries, views_factors, views_factors_set_up, views_oidc
 from app.accounts.actions import MESSAGE
+from app.accounts.blocking import OF_PERSON
 from app.accounts.erasure import erase_account
 from app.accounts.messages import merge_inactive, merge_log_in_code, merge_staff
 from app.accounts.privacy import PRIVACY
 from app.accounts.retention import INACTIVE, warn_inactive
 from app.accounts.staff_letters import ADDED, CHANGED, INVITED, RESET
 from app.accounts.views import bp
+from app.core.blocking import PERSON
 from app.core.feature import Erasure, Feature, MessageKind
 
 
@@ -84,5 +86,6 @@ FEATURE = Feature(
     merge_obstacle=_merge_obstacle,
     erasure=Erasure(preview=_preview, erase=erase_account),
     privacy=PRIVACY,
+    block_effects={PERSON: OF_PERSON},
     jobs=(("warn_inactive", 3600, warn_inactive),),
 )

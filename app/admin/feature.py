@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from app.admin import (
     views_audit,
+    views_blocking,
     views_messages,
     views_organisations,
     views_plan,
@@ -29,6 +30,7 @@ from app.notifications.queries import count_undelivered
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
     views_audit,
+    views_blocking,
     views_messages,
     views_organisations,
     views_plan,

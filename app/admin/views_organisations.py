@@ -10,10 +10,12 @@ from app.admin import pages_organisations as pages
 from app.admin.blueprint import bp
 from app.admin.forms_organisations import ANSWERS, ClaimAnswerForm, EditAnswerForm
 from app.core import clock
+from app.core.blocking import ORGANISATION, what_happens
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
+from app.moderation.states import State
 from app.moderation.who_looks import who_looks
 from app.organisations import actions, claims, queries
 from app.organisations.messages import topic_of
@@ -81,7 +83,8 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
         back=url_for("admin.show_queue"),
         topics=[topic_of(organisation_id)],
     )
-    page = {"name": name, "id": organisation_id, "answer": titles[answer]}
+    effects = what_happens(ORGANISATION, organisation_id, clock.now()) if to is State.HIDDEN else []
+    page = {"name": name, "id": organisation_id, "answer": titles[answer], "effects": effects}
     return announced(form, announcement, "admin/organisations/answer_organisation.html", page)
 
 

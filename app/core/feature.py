@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
     from app.core.actor import Actor
+    from app.core.blocking import BlockEffects
     from app.core.day_share import Day
     from app.core.moderated import Moderated
     from app.core.permissions import Permission, Role
@@ -309,6 +310,8 @@ class Feature:
     #: (kind, id): a thing under moderation has changed its state. What a feature keeps for its lists follows, in the
     #: same transaction.
     state_changed: Callable[[str, int], None] | None = None
+    #: What is shut out (core.blocking.PERSON, ORGANISATION) → what that means for the feature's things.
+    block_effects: Mapping[str, BlockEffects] = field(default_factory=dict)
     #: What of it waits for a moderator; without it nothing of the feature stands in the queue.
     waiting: Waiting | None = None
     #: (person id) → (label, path) of what staff may begin for who rings, beside what `desk` proposes.

@@ -16,6 +16,7 @@ MERGE_WORDS = {
         "%(num)s kode, der viser, hvem det er", "%(num)s koder, der viser, hvem det er", n
     ),
     "message": lambda n: ngettext("%(num)s besked", "%(num)s beskeder", n),
+    "person_block": lambda n: ngettext("lukket ude %(num)s gang", "lukket ude %(num)s gange", n),
     "shift": lambda n: ngettext("%(num)s vagt", "%(num)s vagter", n),
     "short_link": lambda n: ngettext("%(num)s kort link", "%(num)s korte link", n),
     "switched_off": lambda n: ngettext(

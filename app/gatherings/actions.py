@@ -29,6 +29,7 @@ from app.gatherings.models import (
     SignUpStatus,
 )
 from app.gatherings.publishing import publish_occurrence, publish_seats_of
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 
 
@@ -52,6 +53,7 @@ def join(
     Raises DomainError when the date is over, cancelled, needs no sign-up, or has this person already.
     """
     occurrence = _open_date(occurrence_id, now)
+    refuse_blocked(person)
     identity = identity_of(person)
     standing = _standing(occurrence, person, identity)
     if standing.is_there_already:

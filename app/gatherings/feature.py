@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.actor import Actor
+from app.core.blocking import PERSON
 from app.core.errors import DomainError
 from app.core.feature import Calls, Coming, Erasure, Feature, Hosted, feature_of_kind
 from app.core.formatting import capital, when
 from app.gatherings import at_hand, queries, scans
 from app.gatherings.actions import leave
+from app.gatherings.blocking import OF_PERSON
 from app.gatherings.calls import about
 from app.gatherings.day import DAY
 from app.gatherings.links import sign_up_token
@@ -145,6 +147,7 @@ FEATURE = Feature(
     merge_obstacle=merge_obstacle,
     erasure=Erasure(preview=erasure_preview, erase=erase),
     privacy=PRIVACY,
+    block_effects={PERSON: OF_PERSON},
     waiting=WAITING,
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),

@@ -24,6 +24,7 @@ from app.gatherings.publishing import Facts, facts_of, publish_occurrence
 from app.gatherings.queries import count_proposals, is_trusted_host
 from app.gatherings.recurrence import dates, instants
 from app.moderation.looking import let_go
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 from app.plan.queries import default_initiative
 
@@ -70,6 +71,7 @@ def propose_series(
     itself. Raises DomainError for a first date in the past or more than a year ahead, a start between 02.00 and
     02.59, and for more proposals than a person makes.
     """
+    refuse_blocked(host)
     _check_times(data.first_on, data.starts_at_local, now)
     # Staff make as many as the house needs; what they write for a caller counts as the caller's own.
     if not actor.is_system and (actor.on_behalf_of or not actor.has(Permission.MODERATE)):

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.actor import Actor
+from app.core.blocking import ORGANISATION, PERSON
 from app.core.errors import NotFoundError
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
@@ -37,6 +38,7 @@ from app.listings import (
     yes_news,
 )
 from app.listings.actions import answer
+from app.listings.blocking import OF_ORGANISATION, OF_PERSON
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
 from app.listings.links import (
@@ -202,6 +204,7 @@ FEATURE = Feature(
     plan_figures=PLAN_FIGURES,
     erasure=ERASURE,
     privacy=PRIVACY,
+    block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION},
     waiting=WAITING,
     coming=coming,
     coming_for_helper=coming_for_helper,

@@ -24,6 +24,7 @@ from app.listings.models import ListingDate, Response
 from app.listings.retention import forget_person
 from app.listings.rules import ACTIVE, Status, answer_to_yes
 from app.people.actions import add_person, erase_person
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 from app.people.queries import person_to_change
 
@@ -49,6 +50,7 @@ def say_yes(
     NotFoundError for what is not public, DomainError when it is over, called off, or has this person already.
     """
     date = _open_date(date_id, now)
+    refuse_blocked(person)
     identity = identity_of(person)
     is_there, somebody_waits, last_queued_at = _standing(date, person, identity)
     if is_there:

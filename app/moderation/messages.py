@@ -14,10 +14,10 @@ from app.core.feature import MessageKind
 from app.core.moderated import moderated_by_kind
 from app.moderation.models import Appeal, Report
 from app.notifications.outbox import enqueue
-from app.people.models import Person
+from app.people.models import Person, PersonBlock
 from app.people.queries import present_person
 
-ANSWERED, APPEAL_ANSWERED = "report_answered", "appeal_answered"
+ANSWERED, APPEAL_ANSWERED, BLOCK = "report_answered", "appeal_answered", "person_block"
 
 
 def promise_answer(report: Report, reporter: Person, now: datetime) -> None:
@@ -54,6 +54,27 @@ def _merge_appeal(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] |
     return {"first_name": appeal.author.first_name, "title": appeal.title, "answer": appeal.answer}
 
 
+def promise_block(block: PersonBlock, person: Person, now: datetime) -> None:
+    """Tell somebody that they may not take part, and why; or that they may again."""
+    is_over = block.ended_at is not None
+    enqueue(
+        BLOCK,
+        now=now,
+        topic=f"person_block:{block.id}",
+        key=(block.id, is_over),
+        params={"block_id": block.id, "is_over": is_over},
+        person=person,
+    )
+
+
+def _merge_block(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    block = db.session.get(PersonBlock, params["block_id"])
+    person = present_person(block.person_id) if block is not None else None
+    if block is None or person is None or (block.ended_at is not None) != params["is_over"]:
+        return None
+    return {"first_name": person.first_name, "is_over": params["is_over"], "text": block.reason}
+
+
 def _merge(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     report = db.session.get(Report, params["report_id"])
     if report is None or report.closed_at is None or report.reporter is None:
@@ -80,5 +101,11 @@ KINDS = (
         _l("Svar på en klage"),
         _l("Du får dette brev, fordi du bad os se på noget igen."),
         _merge_appeal,
+    ),
+    MessageKind(
+        BLOCK,
+        _l("Om du kan være med"),
+        _l("Du får dette brev, fordi vi har ændret, om du kan være med."),
+        _merge_block,
     ),
 )

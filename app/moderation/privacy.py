@@ -175,7 +175,10 @@ MODERATION = Processing(
 PRIVACY = Privacy(
     processing=(MODERATION,),
     needs_person=waits_for_answer,
-    purposes={"reports": _l("For at svare på din besked")},
+    purposes={
+        "reports": _l("For at svare på din besked"),
+        "blocking": _l("For at se, om du må være med"),
+    },
 )
 
 ERASURE = Erasure(preview=erasure_preview, erase=erase)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.audit.actions import record
+from app.core import blocking
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
@@ -23,6 +24,7 @@ from app.organisations import messages
 from app.organisations.models import Membership, Organisation
 from app.organisations.queries import KIND, count_registered
 from app.organisations.rules import HARMLESS, Insurer, MemberRole, OrganisationKind, is_cvr
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 
 #: Organisations of one person that may wait for an answer, and that one person may register in a day.
@@ -65,6 +67,7 @@ def register(actor: Actor, now: datetime, basics: Basics, owner: Person) -> Orga
 
     Raises DomainError without a way to reach it, and for more than a person registers.
     """
+    refuse_blocked(owner)
     _check(basics)
     # Staff make as many as the house needs; what they write for a caller counts as the caller's own.
     if actor.on_behalf_of or not actor.has(Permission.MODERATE):
@@ -153,13 +156,15 @@ def archive(actor: Actor, now: datetime, organisation_id: int) -> None:
 def answer(actor: Actor, now: datetime, organisation_id: int, to: State, text: str = "") -> ModerationStep:
     """Publish, ask for changes, reject, hide, or show again; the owners are told, with the text.
 
-    Hiding ends the rights of all members at once, until it is shown again. Raises NotFoundError unless the actor is a
-    moderator, DomainError for a step that is not there or needs a text.
+    Hiding ends the rights of all members at once, until it is shown again, and takes its tasks down. Raises
+    NotFoundError unless the actor is a moderator, DomainError for a step that is not there or needs a text.
     """
     if not actor.has(Permission.MODERATE):
         raise NotFoundError
     organisation = locked(organisation_id)
     step = move(actor, now, KIND, organisation, to, by=By.MODERATOR, reason=text)
+    if to is State.HIDDEN:
+        blocking.carry_out(blocking.ORGANISATION, actor, now, organisation_id)
     messages.promise_news(organisation, step, now)
     return step
 

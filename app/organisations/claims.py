@@ -19,6 +19,7 @@ from app.organisations.members import add_member
 from app.organisations.models import Claim, ClaimOutcome, Organisation
 from app.organisations.queries import KIND
 from app.organisations.rules import MemberRole
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 
 #: Claims of one person that may wait at a time.
@@ -43,6 +44,7 @@ def claim(actor: Actor, now: datetime, organisation_id: int, person: Person, sai
     organisation = locked(organisation_id)
     if not is_open(organisation):
         raise NotFoundError
+    refuse_blocked(person)
     waiting = select(func.count(Claim.id)).where(
         Claim.person_id == person.id, Claim.outcome == ClaimOutcome.WAITING
     )

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.actor import Actor
+from app.core.blocking import PERSON
 from app.core.feature import Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
@@ -19,6 +20,7 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 from app.organisations import pictures, views_edit, views_picture, views_register
 from app.organisations.actions import answer
+from app.organisations.blocking import OF_PERSON
 from app.organisations.links import public_path, register_path
 from app.organisations.messages import KINDS
 from app.organisations.models import Organisation
@@ -124,5 +126,6 @@ FEATURE = Feature(
     ),
     erasure=ERASURE,
     privacy=PRIVACY,
+    block_effects={PERSON: OF_PERSON},
     waiting=WAITING,
 )

@@ -13,7 +13,7 @@ from app.audit.models import AuditEvent
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.rows import add_row
-from app.people.models import Consent, Delegation, Person, Reach
+from app.people.models import Consent, Delegation, Person, PersonBlock, Reach
 
 LOOK_UP = "person.look_up"
 #: A list that is opened again within that time is one look.
@@ -89,6 +89,7 @@ def erase_person(actor: Actor, now: datetime, person: Person) -> None:
     both = or_(Delegation.person_id == person.id, Delegation.delegate_id == person.id)
     db.session.execute(delete(Delegation).where(both))
     db.session.execute(delete(Consent).where(Consent.person_id == person.id))
+    db.session.execute(delete(PersonBlock).where(PersonBlock.person_id == person.id))
     person.link_version += 1
     person.erased_at = now
     record(actor, now, "person.erase", "person", person.id)

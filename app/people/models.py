@@ -119,6 +119,21 @@ class Delegation(Base):
     delegate: Mapped[Person] = relationship(foreign_keys=[delegate_id])
 
 
+class PersonBlock(Base):
+    """Somebody may not take part, until it ends: no log-in, no sign-up. Their own data they still get at the desk."""
+
+    __tablename__ = "person_block"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: What the person reads.
+    reason = encrypted_text()
+    began_at: Mapped[datetime]
+    began_by: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None]
+
+
 class ConsentForm(StrEnum):
     """How somebody said yes."""
 

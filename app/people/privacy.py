@@ -16,10 +16,12 @@ from app.core.privacy import Basis, Fact, Fate, Processing, RetentionRule, Secti
 from app.core.retention import delete_rows
 from app.people.consent import purpose_of
 from app.people.merging import UNDO, count_unforgotten, forget_merged
-from app.people.models import Consent, ConsentForm, Delegation, Person, PersonMerge, Reach
+from app.people.models import Consent, ConsentForm, Delegation, Person, PersonBlock, PersonMerge, Reach
 
 #: Who may have helped whom is asked about for a while after it ended.
 KEEP_ENDED_HELP = timedelta(days=90)
+#: That somebody was shut out, and why.
+KEEP_ENDED_BLOCKS = timedelta(days=395)
 #: That somebody had said yes, and when it ended, must be shown to whoever doubts it.
 KEEP_WITHDRAWN = timedelta(days=365)
 #: Which rows were one person's before a merge: private links in old letters ask for it.
@@ -68,7 +70,13 @@ def _contact(person: Person) -> Section:
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
     person = db.session.get_one(Person, person_id)
-    return [_contact(person), _helping(person_id), _consents(person_id), _merges(person_id)]
+    return [
+        _contact(person),
+        _helping(person_id),
+        _consents(person_id),
+        _blocks(person_id),
+        _merges(person_id),
+    ]
 
 
 def _helping(person_id: int) -> Section:
@@ -112,6 +120,19 @@ def _consent(one: Consent) -> list[Fact]:
     ]
 
 
+def _blocks(person_id: int) -> Section:
+    rows = select(PersonBlock).where(PersonBlock.person_id == person_id).order_by(PersonBlock.id.desc())
+    records = [
+        [
+            Fact("reason", _("Hvorfor"), one.reason),
+            Fact("began_at", _("Fra"), one.began_at),
+            Fact("ended_at", _("Til"), one.ended_at),
+        ]
+        for one in db.session.scalars(rows)
+    ]
+    return Section("blocks", _("Når du ikke måtte være med"), records)
+
+
 def _merges(person_id: int) -> Section:
     either = or_(PersonMerge.kept_id == person_id, PersonMerge.gone_id == person_id)
     rows = db.session.scalars(select(PersonMerge).where(either).order_by(PersonMerge.id.desc()))
@@ -141,6 +162,12 @@ RULES = (
         _l("efter at de to er lagt sammen"), lambda: KEEP_MERGES, Fate.DELETED,
         "law.md section 2, metadata of messages: links in old letters ask for it",
         **delete_rows(PersonMerge, _old_merges)._asdict(),
+    ),
+    RetentionRule(
+        "people.ended_blocks", ("person_block",), _l("At nogen ikke måtte være med, og hvorfor"), _EVERYBODY,
+        _l("efter at de må være med igen"), lambda: KEEP_ENDED_BLOCKS, Fate.DELETED,
+        "law.md section 2, as steps of moderation",
+        **delete_rows(PersonBlock, lambda now: PersonBlock.ended_at < now - KEEP_ENDED_BLOCKS)._asdict(),
     ),
     RetentionRule(
         "people.ended_help", ("delegation",), _l("Hvem der har hjulpet"), _l("Hjælpere og dem, de hjælper"),
@@ -176,7 +203,7 @@ CONTACT = Processing(
         _l("Samtykker"),
     ),
     recipients=(_l("Husets medarbejdere og frivillige ved telefonen"), _l("Værten for det, man er tilmeldt")),
-    tables=("person", "delegation", "consent", "person_merge"),
+    tables=("person", "delegation", "consent", "person_merge", "person_block"),
     rules=RULES,
     sections=_sections,
     risks=(

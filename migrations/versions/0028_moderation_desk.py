@@ -1,4 +1,4 @@
-"""Who is looking at what waits, appeals, and pictures that were looked at."""
+"""Who is looking at what waits, appeals, who is shut out, and pictures that were looked at."""
 
 from __future__ import annotations
 
@@ -46,6 +46,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_appeal_waiting", "appeal", ["closed_at", "created_at"])
     op.create_index(op.f("ix_appeal_author_id"), "appeal", ["author_id"])
+    op.create_table(
+        "person_block",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("began_at", UTCDateTime(), nullable=False),
+        sa.Column("began_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_block_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_block")),
+    )
+    op.create_index(op.f("ix_person_block_person_id"), "person_block", ["person_id"])
     op.add_column("picture", sa.Column("looked_at", UTCDateTime(), nullable=True))
     # What is shown already was seen by whoever let it in.
     op.execute("UPDATE picture SET looked_at = created_at")
@@ -53,5 +66,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("picture", "looked_at")
+    op.drop_table("person_block")
     op.drop_table("appeal")
     op.drop_table("moderation_look")

@@ -12,6 +12,7 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.moderation import appeals
 from app.moderation.actions import Reporter, answer_report, report
+from app.moderation.blocking import block_person
 from app.moderation.models import Appeal
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
@@ -109,6 +110,13 @@ def appeal_answered() -> Message:
     return _newest("appeal_answered")
 
 
+def person_block() -> Message:
+    ane = _ane()
+    with writing():
+        block_person(_MODERATOR, clock.now(), ane.id, "Du har skrevet grimt til andre.")
+    return _newest("person_block")
+
+
 OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
     made.__name__: made
     for made in (
@@ -119,5 +127,6 @@ OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
         organisation_membership_ended,
         report_answered,
         appeal_answered,
+        person_block,
     )
 }

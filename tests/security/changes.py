@@ -117,6 +117,7 @@ CHANGES: dict[str, Change] = {
         "account.factor_reset account.log_out_everywhere", ready=prepared.asked_by_colleague
     ),
     "admin.ask_for_reset": _change("account.reset_asked"),
+    "admin.block_person": _change("person.block", text="Grimme ord"),
     "admin.change_staff_roles": _change(
         "account.give_role account.log_out_everywhere", roles=["moderator", "desk_volunteer"]
     ),
@@ -143,6 +144,7 @@ CHANGES: dict[str, Change] = {
     "admin.mark_message_told": _change("message.told", ready=prepared.dead_message),
     "admin.send_message_again": _change("message.send_again", ready=prepared.dead_message),
     "admin.show_message": _change("message.read", ready=prepared.dead_message),
+    "admin.unblock_person": _change("person.unblock", ready=prepared.shut_out),
     # ---- the demo
     "demo.look_as": _change(_LOG_IN, "visitor", prepared.demo),
     "demo.start_over": _change("- everything is thrown away, the audit too", "visitor", prepared.demo),

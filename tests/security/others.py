@@ -96,6 +96,8 @@ OTHERS: dict[str, Other | str] = {
     "admin.answer_report": _STAFF,
     "admin.approve_reset": other(_HEAD_404, account_id="citizen_account_id"),
     "admin.ask_for_reset": other(_HEAD_404, account_id="citizen_account_id"),
+    "admin.block_person": _STAFF,
+    "admin.unblock_person": _STAFF,
     "admin.change_staff_roles": other(_HEAD_404, account_id="citizen_account_id"),
     "admin.correct_entry": _STAFF,
     "admin.drop_reset": other(_HEAD_404, account_id="citizen_account_id"),

@@ -26,6 +26,7 @@ from app.desk.models import Away, CheckWay, Shift
 from app.gatherings.hosting import change_capacity, step_back
 from app.gatherings.models import Occurrence, SignUp
 from app.moderation import queue
+from app.moderation.blocking import block_person
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
 from app.people.consent import record_consent
@@ -63,6 +64,15 @@ def row_of_queue(house: House, _browser: FlaskClient) -> Fields:
     assert entry is not None
     db.session.rollback()
     return {"seen": seen_of(entry.row)}
+
+
+def shut_out(house: House, _browser: FlaskClient) -> Fields:
+    """The person of the house may not take part."""
+    with writing():
+        block_person(
+            actor_of(house.accounts["administrator"]), house.clock.now, house.parts["person_id"], "Nej"
+        )
+    return {}
 
 
 # ---- log-in and the second factor -------------------------------------------------------------------------
