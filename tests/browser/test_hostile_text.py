@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.sessions import cookie_name
 from app.core.database import db
+from app.listings.models import Listing
 from app.moderation.models import Report
 from app.organisations.models import Organisation
 from app.people.models import Person
@@ -61,6 +62,7 @@ def hostile(house: House, forms: Forms, furnished: Furnished, frozen_clock: Froz
         for endpoint in WRITTEN:
             taken += _write(house, forms, endpoint, vector, number)
         taken += _propose(house, vector) + _register(house, vector) + _report(house, vector)
+        taken += _post(house, vector)
     # What is refused says so at its field; most is taken, because it is only words.
     assert taken > len(VECTORS) * 8
     return house
@@ -115,6 +117,22 @@ def _register(house: House, vector: str) -> bool:
     return answer.status_code == 303
 
 
+def _post(house: House, vector: str) -> bool:
+    """A task of nothing but hostile words, which everybody sees, and somebody reports; others wait in the queue."""
+    texts = dict.fromkeys(("title", "meeting_point", "contact_name", "text", "question"), vector)
+    reason = {"least_age": "21", "least_age_reason": vector}
+    fields = {**CHANGES["listings.post_listing"].fields(house), **texts, **reason}
+    taken = False
+    for role in ("administrator", "host"):
+        sent = house.browsers[role].post("/opgaver/nyt", data=fields)
+        taken = taken or sent.status_code == 303
+    newest = db.session.scalars(select(Listing.id).order_by(Listing.id.desc()).limit(1)).one()
+    db.session.rollback()
+    report = {"text": vector, "name": vector, "phone": "", "email": "", "website": ""}
+    house.browsers["visitor"].post(f"/anmeld/opgave/{newest}", data=report)
+    return taken
+
+
 def _report(house: House, vector: str) -> bool:
     """A report of hostile words, by somebody with a hostile name."""
     fields = {"text": vector, "name": vector, "phone": "", "email": "", "website": ""}
@@ -131,7 +149,10 @@ def _addresses(house: House) -> list[str]:
     ).all()
     reports = db.session.scalars(select(Report.id).order_by(Report.id.desc()).limit(3)).all()
     db.session.rollback()
-    hostile = [f"{before}/foreninger/{number}" for number in organisations for before in ("", "/admin")]
+    tasks = db.session.scalars(select(Listing.id).order_by(Listing.id.desc()).limit(4)).all()
+    db.session.rollback()
+    hostile = [f"/opgaver/{number}{after}" for number in tasks for after in ("", "/svar", "/ret")]
+    hostile += [f"{before}/foreninger/{number}" for number in organisations for before in ("", "/admin")]
     hostile += [f"/foreninger/{number}/ret" for number in organisations]
     hostile += [f"/admin/anmeldelser/{number}" for number in reports]
     searches = [f"/telefonbord?q={word}" for word in ("script", "svg", "%22%3E%3Cscript%3E", "WWWW")]
@@ -212,6 +233,26 @@ def test_hostile_text_runs_nowhere_and_breaks_no_page(hostile: House, open_page:
     page = _as("administrator", hostile, open_page)
 
     faults = _look(page, Watch(page), _addresses(hostile))
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.long
+def test_sixty_hostile_texts_in_tasks_and_reports_run_for_no_moderator(
+    house: House, open_page: Callable[..., Page]
+) -> None:
+    texts = (*VECTORS, *MARKDOWN)
+    assert len(texts) >= 50
+    for text in texts:
+        _post(house, text)
+        _report(house, text)
+    tasks = db.session.scalars(select(Listing.id)).all()
+    reports = db.session.scalars(select(Report.id)).all()
+    db.session.rollback()
+    page = _as("moderator", house, open_page)
+    pages = [f"/opgaver/{number}{after}" for number in tasks for after in ("", "/svar")]
+    pages += [f"/admin/anmeldelser/{number}" for number in reports]
+
+    faults = _look(page, Watch(page), ["/admin/moderation", "/opgaver/svar", "/opgaver", "/i-dag", *pages])
     assert faults == [], "\n".join(faults)
 
 
