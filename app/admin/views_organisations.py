@@ -107,13 +107,8 @@ def answer_edit(edit_id: int) -> ResponseReturnValue:
         topics=[topic_of(organisation.id)],
     )
     hints = pages.hints_about(*(after for _what, _before, after in differences))
-    page = {
-        "differences": differences,
-        "name": organisation.name,
-        "hints": hints,
-        "is_open": is_open,
-        "lookers": lookers,
-    }
+    page = {"differences": differences, "hints": hints, "is_open": is_open, "lookers": lookers}
+    page["name"] = organisation.name
     return announced(form, announcement, "admin/organisations/answer_edit.html", page)
 
 

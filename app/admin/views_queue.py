@@ -49,17 +49,17 @@ def show_queue() -> ResponseReturnValue:
     )
 
 
-@bp.route("/moderation/<what>/<int:thing_id>/<answer>", methods=["POST"])
+@bp.route("/moderation/<slug>/<int:thing_id>/<name>", methods=["POST"])
 @requires(Permission.MODERATE)
-def answer_in_queue(what: str, thing_id: int, answer: str) -> ResponseReturnValue:
+def answer_in_queue(slug: str, thing_id: int, name: str) -> ResponseReturnValue:
     """One press on a row. What was read must be what is answered: a text that was changed since is shown anew."""
-    if not queue.is_kind(what):
+    if not queue.is_kind(slug):
         raise NotFoundError
     form, actor = QuickForm(), current_actor()
-    found = queue.entry(what, thing_id, actor.person_id)
+    found = queue.entry(slug, thing_id, actor.person_id)
     if found is None:
         return _told(_("Der er allerede svaret på det."))
-    quick = queue.quick_answer(found.row, answer)
+    quick = queue.quick_answer(found.row, name)
     if quick is None:
         raise NotFoundError
     if form.seen.data != seen_of(found.row):
@@ -92,7 +92,11 @@ def _told(said: str, found: queue.Entry | None = None) -> ResponseReturnValue:
 def _fragment(said: str, found: queue.Entry | None) -> ResponseReturnValue:
     """What takes the place of a row: nothing, or the row as it is now; with the sentence that is read aloud."""
     html = render_template(
-        "admin/queue/row.html", entry=found, said=said, summary=queue.summary(), **_words_of_rows()
+        "admin/queue/answer_in_queue.html",
+        entry=found,
+        said=said,
+        summary=queue.summary(),
+        **_words_of_rows(),
     )
     return make_response(html)
 

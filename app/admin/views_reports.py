@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +16,7 @@ from app.core.errors import NotFoundError
 from app.core.moderated import moderated_by_kind
 from app.core.permissions import Permission, current_actor, requires
 from app.moderation import actions, appeals, queries
+from app.moderation.models import Appeal
 from app.moderation.who_looks import who_looks
 from app.walks.announcing import Announcement, announced
 
@@ -64,7 +67,6 @@ def answer_appeal(appeal_id: int) -> ResponseReturnValue:
     appeal, form, actor = appeals.appeal_by_id(appeal_id), AppealAnswerForm(), current_actor()
     if appeal is None:
         raise NotFoundError
-    moderated = moderated_by_kind(appeal.object_type)
     announcement = Announcement(
         change=lambda now: appeals.decide(
             actor, now, appeal_id, is_upheld=form.answer.data == "ja", text=form.text.data or ""
@@ -73,14 +75,19 @@ def answer_appeal(appeal_id: int) -> ResponseReturnValue:
         back=url_for("admin.show_queue"),
         topics=[f"appeal:{appeal_id}", f"{appeal.object_type}:{appeal.object_id}"],
     )
-    page = {
-        "appeal": appeal,
-        "decision": moderated.decision(appeal.object_id),
-        "thing_path": moderated.staff_path(appeal.object_id),
-        "another_must": appeals.why_not_oneself(actor, appeal),
-        "lookers": lookers,
-        "now": clock.now(),
-    }
+    page = {**_about(appeal), "lookers": lookers}
     answer = announced(form, announcement, "admin/reports/answer_appeal.html", page)
     note_look([appeal.author_id] if appeal.author_id else [], "reports")
     return answer
+
+
+def _about(appeal: Appeal) -> dict[str, Any]:
+    """What the page shows of an appeal: the decision as it stands, and whether another must answer."""
+    moderated = moderated_by_kind(appeal.object_type)
+    return {
+        "appeal": appeal,
+        "decision": moderated.decision(appeal.object_id),
+        "thing_path": moderated.staff_path(appeal.object_id),
+        "another_must": appeals.why_not_oneself(current_actor(), appeal),
+        "now": clock.now(),
+    }

@@ -81,7 +81,6 @@ def answer_listing(listing_id: int) -> ResponseReturnValue:
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))
         listing = _listing(listing_id)
-    form.show_at(seen_step(KIND, listing_id))
     html = render_template(
         "listings/answer_listing.html",
         form=form,
@@ -130,6 +129,8 @@ def _form(listing: Listing) -> tuple[AnswerForm, list[tuple[str, Any]]]:
     answers = [(word, _WORDS[word]) for word in _POSSIBLE.get(listing.state, ())]
     initiatives = [(one.id, one.title) for one in action_initiatives(clock.now())]
     form.offer(answers, initiatives, listing.initiative_id)
+    if not form.is_submitted():
+        form.show_at(seen_step(KIND, listing.id))
     return form, answers
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.security import prepared, prepared_tasks
+from tests.security import prepared, prepared_moderation, prepared_tasks
 from tests.security.house import House, Ready
 
 
@@ -109,7 +109,7 @@ CHANGES: dict[str, Change] = {
         "organisation.confirm_claim organisation.add_member", outcome="yes", text="Tak for snakken"
     ),
     "admin.answer_edit": _change("organisation.approve_edit", step="do", answer="ja", text=""),
-    "admin.answer_in_queue": _change("listing.published", ready=prepared.row_of_queue),
+    "admin.answer_in_queue": _change("listing.published", ready=prepared_moderation.row_of_queue),
     "admin.answer_organisation": _change("organisation.published", step="do", text=""),
     "admin.answer_proposal": _change("series.approve", step="do", text=""),
     "admin.answer_report": _change("report.answer", step="do", text="Nummeret er rettet."),
@@ -144,7 +144,7 @@ CHANGES: dict[str, Change] = {
     "admin.mark_message_told": _change("message.told", ready=prepared.dead_message),
     "admin.send_message_again": _change("message.send_again", ready=prepared.dead_message),
     "admin.show_message": _change("message.read", ready=prepared.dead_message),
-    "admin.unblock_person": _change("person.unblock", ready=prepared.shut_out),
+    "admin.unblock_person": _change("person.unblock", ready=prepared_moderation.shut_out),
     # ---- the demo
     "demo.look_as": _change(_LOG_IN, "visitor", prepared.demo),
     "demo.start_over": _change("- everything is thrown away, the audit too", "visitor", prepared.demo),

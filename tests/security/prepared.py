@@ -15,7 +15,6 @@ from app.accounts import queries_factors
 from app.accounts.factors import make_recovery_codes
 from app.accounts.models_factors import Passkey
 from app.accounts.staff import ask_for_reset
-from app.admin.views_queue import seen_of
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
@@ -25,8 +24,6 @@ from app.desk.acting import for_person
 from app.desk.models import Away, CheckWay, Shift
 from app.gatherings.hosting import change_capacity, step_back
 from app.gatherings.models import Occurrence, SignUp
-from app.moderation import queue
-from app.moderation.blocking import block_person
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
 from app.people.consent import record_consent
@@ -53,26 +50,6 @@ from tests.walks.test_propose_pages import MANY, WHAT, WHEN, where
 
 Fields = dict[str, Any]
 NEWCOMER = "nina@example.org"
-
-
-# ---- the queue ------------------------------------------------------------------------------------------------
-
-
-def row_of_queue(house: House, _browser: FlaskClient) -> Fields:
-    """What the row of the task that waits says."""
-    entry = queue.entry("listing", house.parts["waiting_listing_id"], None)
-    assert entry is not None
-    db.session.rollback()
-    return {"seen": seen_of(entry.row)}
-
-
-def shut_out(house: House, _browser: FlaskClient) -> Fields:
-    """The person of the house may not take part."""
-    with writing():
-        block_person(
-            actor_of(house.accounts["administrator"]), house.clock.now, house.parts["person_id"], "Nej"
-        )
-    return {}
 
 
 # ---- log-in and the second factor -------------------------------------------------------------------------

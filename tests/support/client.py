@@ -38,7 +38,8 @@ class StrictClient(FlaskClient):
         has_body = response.request.method != "HEAD" and not 300 <= response.status_code < 400
         if response.mimetype == "text/html" and has_body:
             # What takes the place of a part of a page is strict, too.
-            check = check_part if response.request.headers.get("HX-Request") else check_page
+            is_part = bool(response.request.headers.get("HX-Request")) and response.status_code == 200
+            check = check_part if is_part else check_page
             check(response.get_data(as_text=True), where)
         return response
 

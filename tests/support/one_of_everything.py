@@ -160,7 +160,11 @@ _ITS_OWN = {
     "listings.show_weekly_letter": {"token": "letter_token"},
     "listings.stop_by_mail_program": {"token": "letter_token"},
     "listings.confirm_weekly_letter": {"token": "letter_confirm_token"},
-    "admin.answer_in_queue": {"thing_id": "waiting_listing_id"},
+    "admin.answer_in_queue": {
+        "slug": "what",
+        "thing_id": "waiting_listing_id",
+        "name": "answer",
+    },
     "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
     "organisations.accept_invitation": {"token": "invitation_token"},
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
