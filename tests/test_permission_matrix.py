@@ -221,7 +221,7 @@ POST_ONLY = {
     "admin.mark_message_told": "303 403 403 303 303",
     "admin.send_message_again": "303 403 403 303 303",
     # Nobody was shut out; a refusal is said on the page.
-    "admin.unblock_person": "303 403 403 200 200",
+    "admin.unblock_person": "303 403 403 303 303",
     "admin.show_message": "303 403 403 303 303",
     "desk.add_absence": "303 403 403 422 422",
     "desk.add_shift": "303 403 403 422 422",

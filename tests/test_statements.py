@@ -90,7 +90,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 51),
+    ("host", "/min-side/mine-oplysninger", 52),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 4),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -170,7 +170,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             make_proposal(title=f"Venter {number}", place_id=place.id, public=False)
             for _one in range(3):
                 voice = join(proposal)
-        became(proposal, kind="walk", thing_id=series.id)
+        became(proposal, kind="series", thing_id=series.id)
         reader, _asked = letter_readers()
         letters.promise_letters(clock.now() + timedelta(days=4))
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}

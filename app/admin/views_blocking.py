@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -60,13 +60,15 @@ def block_person(person_id: int) -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def unblock_person(person_id: int) -> ResponseReturnValue:
     """Let this person take part again."""
-    person, form = _person(person_id), ButtonForm()
+    person, form, back = _person(person_id), ButtonForm(), url_for("admin.block_person", person_id=person_id)
     if form.validate_on_submit():
         with form.changing():
             blocking.unblock_person(current_actor(), clock.now(), person_id)
             flash(_("%(name)s må være med igen og får besked.", name=person.name))
-            return form.commit_and_go(url_for("admin.block_person", person_id=person_id))
-    return block_person(person_id)
+            return form.commit_and_go(back)
+    for _field, message in form.errors_in_order():
+        flash(message, "error")
+    return redirect(back, 303)
 
 
 def _person(person_id: int) -> Person:

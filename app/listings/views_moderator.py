@@ -117,7 +117,7 @@ def _about_edit(edit: ProposedEdit) -> dict[str, Any]:
     return {
         "title": listing.title,
         "differences": differences,
-        "hints": [HINT_WORDS[one] for one in hints(*(after for _what, _before, after in differences))],
+        "hints": hints_in_words(hints(*(after for _what, _before, after in differences))),
         "is_open": edit.decided_at is None and listing.state is State.PUBLISHED,
         "on_list": queries.count_on_lists(listing.id) if is_moving(edit) else 0,
     }

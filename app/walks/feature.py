@@ -81,12 +81,6 @@ def picture_titles(series_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
     }
 
 
-def public_thing(series_id: int) -> tuple[str, str] | None:
-    """Title and path of a walk that everybody may see."""
-    found = series(series_id, KIND) if is_picture_public(series_id) else None
-    return (found.title, public_path(series_id, None)) if found is not None else None
-
-
 def decision(series_id: int) -> Decision | None:
     """The no that a proposal was given; who takes one back oneself was given none."""
     found = series(series_id, KIND)
@@ -136,7 +130,6 @@ FEATURE = Feature(
         staff_path=staff_path,
     ),
     public_path=public_path,
-    moderated=Moderated(kind=KIND, slug="gaatur", public=public_thing),
     sign_up_path=sign_up_path,
     host_path=host_path,
     propose_path=propose_path,

@@ -70,7 +70,7 @@ def test_a_yes_is_seen_as_its_owner_will_read_it_before_it_is_sent(app: Flask, s
     assert "Velkommen" in seen.text
     done = staff.post(path, data={"text": "Velkommen", "step": "do"})
 
-    assert done.location == "/admin/foreninger"
+    assert done.location == "/admin/moderation"
     assert state_of(made) is State.PUBLISHED
     assert "1 forening godkendt" in staff.get("/i-dag").text
     assert "For at svare jer om foreningen" in {one.why for one in looks_at(olga.person_id)}

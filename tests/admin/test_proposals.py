@@ -171,5 +171,5 @@ def test_the_menu_counts_what_waits(client: FlaskClient, staff: Account) -> None
     propose()
     page = page_of(client, "/admin/godkend")
     menu = page[page.index("<nav") : page.index("</nav>")]
-    assert "Godkend" in menu
+    assert "Kø" in menu
     assert "1<span" in menu

@@ -24,6 +24,7 @@ from app.gatherings.models import Series, SeriesStatus
 from app.listings import actions as listing_actions
 from app.listings import responding
 from app.moderation.actions import Reporter, answer_report, report
+from app.moderation.models import Appeal, Look
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications.models import (
@@ -46,7 +47,7 @@ from app.people.actions import set_reach
 from app.people.consent import record_consent, withdraw_consent
 from app.people.delegation import end_delegation, let_act
 from app.people.merging import merge_people
-from app.people.models import Person
+from app.people.models import Person, PersonBlock
 from app.proposals import joining
 from tests.factories import (
     actor_of,
@@ -206,6 +207,13 @@ def _organisations(now: datetime, citizen: Account) -> None:
     claims.decide(staff, now, claim.id, is_confirmed=False, text="canary-ikke formand")
     told = report(me, now, KIND, own.id, "canary-noget er galt", Reporter())
     answer_report(staff, now, told.id, "canary-det er rettet")
+    no = Appeal(object_type=KIND, object_id=own.id, title="canary-klage", about_at=now, created_at=now)
+    no.author_id, no.closed_at, no.is_upheld = citizen.person_id, now, False
+    no.text, no.answer = "canary-se på det igen", "canary-det står ved magt"
+    out = PersonBlock(person_id=citizen.person_id, began_at=now, ended_at=now)
+    out.reason = "canary-lukket ude"
+    looker = Look(what=KIND, thing_id=own.id, person_id=make_person("Ser På").id, until=now)
+    db.session.add_all([no, out, looker])
 
 
 def _tasks(now: datetime, citizen: Account) -> None:

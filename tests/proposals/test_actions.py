@@ -274,7 +274,7 @@ def test_it_leads_nowhere_when_nobody_may_see_what_it_became(app: Flask) -> None
         became(made, kind=KIND, thing_id=made.id)
     with pytest.raises(DomainError):
         became(made, " ")
-    became(made, kind="walk", thing_id=walk.id)
+    became(made, kind="series", thing_id=walk.id)
 
     lead = lead_to(made)
     assert lead is not None
