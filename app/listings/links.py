@@ -70,6 +70,11 @@ def young_path() -> str:
     return url_for("listings.list_for_young")
 
 
+def picture_path(listing_id: int) -> str:
+    """Where the picture of a task is changed."""
+    return url_for("listings.edit_picture", listing_id=listing_id)
+
+
 def people_path(listing_id: int) -> str:
     """Where the organisation sees who comes."""
     return url_for("listings.list_people", listing_id=listing_id)

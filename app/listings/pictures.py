@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.core.actor import Actor
+from app.core.database import db
 from app.core.errors import DomainError
 from app.core.formatting import phone
 from app.core.pack import current_pack
@@ -12,6 +16,7 @@ from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
 from app.listings.actions import locked_for
 from app.listings.editing import MAY_CHANGE, holds_at_once
+from app.listings.links import picture_path
 from app.listings.models import Listing
 from app.listings.queries import KIND, listing_by_id, public_title
 from app.media import actions as media
@@ -70,4 +75,10 @@ def may_see_picture(actor: Actor, listing_id: int) -> bool:
     return listing is not None and can(actor, Permission.EDIT_ORGANISATION, listing.organisation)
 
 
-RULE = PictureRule(KIND, is_public=is_picture_public, may_see=may_see_picture)
+def titles(listing_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+    """What tasks are called, and where their pictures are changed."""
+    found = select(Listing.id, Listing.title).where(Listing.id.in_(listing_ids))
+    return {row[0]: (row[1], picture_path(row[0])) for row in db.session.execute(found)}
+
+
+RULE = PictureRule(KIND, is_public=is_picture_public, titles=titles, may_see=may_see_picture)

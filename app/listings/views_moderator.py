@@ -17,7 +17,7 @@ from app.listings.forms import AnswerForm, EditAnswerForm
 from app.listings.models import Listing
 from app.listings.queries import KIND
 from app.listings.views import bp
-from app.listings.waiting import noticed_about, texts_of, what_waits
+from app.listings.waiting import EDIT, noticed_about, texts_of, what_waits
 from app.listings.words import STATE_WORDS, date_in_words, requirements_in_words, where_in_words
 from app.listings.words_edit import differences_of, is_moving
 from app.moderation.hints import hints
@@ -98,6 +98,7 @@ def answer_edit(task_edit_id: int) -> ResponseReturnValue:
     edit = edit_by_id(task_edit_id)
     if edit is None or edit.object_type != KIND:
         raise NotFoundError
+    lookers = who_looks(EDIT, task_edit_id)
     form, page = EditAnswerForm(), _about_edit(edit)
     if page["is_open"] and form.validate_on_submit():
         with form.changing():
@@ -106,8 +107,8 @@ def answer_edit(task_edit_id: int) -> ResponseReturnValue:
                 current_actor(), clock.now(), task_edit_id, is_approved=is_approved, text=text
             )
             flash(_("Du har svaret."))
-            return form.commit_and_go(url_for("listings.list_to_answer"))
-    html = render_template("listings/answer_edit.html", form=form, **page)
+            return form.commit_and_go(url_for("admin.show_queue"))
+    html = render_template("listings/answer_edit.html", form=form, lookers=lookers, **page)
     return html, 422 if form.errors else 200
 
 

@@ -15,11 +15,14 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.waiting import QuickAnswer, Waiting, WaitingRow
 from app.listings import actions
-from app.listings.links import answer_path
+from app.listings.links import answer_path, edit_answer_path
 from app.listings.models import Listing
 from app.listings.queries import KIND, LOOK, listing_by_id
 from app.moderation.hints import Hint, age_hints
+from app.moderation.models import ProposedEdit
 from app.moderation.states import PUBLIC, State
+
+EDIT = "listing_edit"
 
 
 def what_waits(listing: Listing) -> str:
@@ -48,10 +51,43 @@ def _unread() -> Select[*tuple[Any, ...]]:
     return select(Listing.id, Listing.state_at).where(*unread)
 
 
+def _edits() -> Select[*tuple[Any, ...]]:
+    return (
+        select(ProposedEdit.id, ProposedEdit.created_at)
+        .join(Listing, Listing.id == ProposedEdit.object_id)
+        .where(ProposedEdit.object_type == KIND, ProposedEdit.decided_at.is_(None))
+        .where(Listing.state.in_(PUBLIC))
+    )
+
+
 def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
-    ids = [number for numbers in wanted.values() for number in numbers]
-    found = db.session.scalars(select(Listing).where(Listing.id.in_(ids))).unique()
-    return [_row(one, what) for one in found for what in wanted if one.id in wanted[what]]
+    tasks = {what: wanted[what] for what in (KIND, LOOK) if what in wanted}
+    ids = [number for numbers in tasks.values() for number in numbers]
+    found = db.session.scalars(select(Listing).where(Listing.id.in_(ids))).unique() if ids else ()
+    rows = [_row(one, what) for one in found for what in tasks if one.id in tasks[what]]
+    if EDIT in wanted:
+        edits = (
+            select(ProposedEdit, Listing.title)
+            .join(Listing, Listing.id == ProposedEdit.object_id)
+            .where(ProposedEdit.id.in_(wanted[EDIT]))
+        )
+        rows += [_row_of_edit(edit, title) for edit, title in db.session.execute(edits)]
+    return rows
+
+
+def _row_of_edit(edit: ProposedEdit, title: str) -> WaitingRow:
+    return WaitingRow(
+        what=EDIT,
+        id=edit.id,
+        label=_("Opgave er rettet"),
+        tone="haand",
+        icon="pencil",
+        title=title,
+        why=_("De har skrevet noget nyt. Det gamle står der endnu."),
+        url=edit_answer_path(edit.id),
+        action_label=_("Læs og svar"),
+        texts=[str(value) for value in edit.after.values() if value],
+    )
 
 
 def _row(one: Listing, what: str) -> WaitingRow:
@@ -96,4 +132,6 @@ def _known(listing_id: int) -> Listing:
 _LET_IN = QuickAnswer("godkend", _l("Godkend"), _let_in, "primary")
 _LET_STAND = QuickAnswer("set", _l("Det er i orden"), _let_stand)
 
-WAITING = Waiting(kinds={KIND: _pending, LOOK: _unread}, rows=_rows, promised=frozenset({KIND}))
+WAITING = Waiting(
+    kinds={KIND: _pending, LOOK: _unread, EDIT: _edits}, rows=_rows, promised=frozenset({KIND, EDIT})
+)

@@ -15,6 +15,11 @@ def edit_path(organisation_id: int) -> str:
     return url_for("organisations.edit_organisation", organisation_id=organisation_id)
 
 
+def picture_path(organisation_id: int) -> str:
+    """Where the picture of an organisation is changed."""
+    return url_for("organisations.edit_picture", organisation_id=organisation_id)
+
+
 def list_path() -> str:
     """The list of all."""
     return url_for("organisations.list_organisations")

@@ -4,9 +4,13 @@ commits.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.core.actor import Actor
+from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import phone
 from app.core.pack import current_pack
@@ -16,6 +20,7 @@ from app.media import actions as media
 from app.media.images import Prepared
 from app.moderation.states import State
 from app.organisations.actions import locked
+from app.organisations.links import picture_path
 from app.organisations.models import Organisation
 from app.organisations.queries import KIND, organisation_by_id, public_title
 
@@ -81,4 +86,10 @@ def may_see_picture(actor: Actor, organisation_id: int) -> bool:
     return organisation is not None and can(actor, Permission.EDIT_ORGANISATION, organisation)
 
 
-RULE = PictureRule(KIND, is_public=is_picture_public, may_see=may_see_picture)
+def titles(organisation_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+    """What organisations are called, and where their pictures are changed."""
+    found = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisation_ids))
+    return {row[0]: (row[1], picture_path(row[0])) for row in db.session.execute(found)}
+
+
+RULE = PictureRule(KIND, is_public=is_picture_public, titles=titles, may_see=may_see_picture)

@@ -8,14 +8,18 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.actor import Actor
 from app.core.feature import Feature, Hosted
-from app.core.moderated import Moderated
-from app.proposals import queries, scans, views_moderator, views_own, views_voice
+from app.core.moderated import Decision, Moderated
+from app.moderation.queries import newest_step
+from app.moderation.states import AGAINST, State
+from app.proposals import actions, queries, scans, views_moderator, views_own, views_voice
 from app.proposals.day import DAY
-from app.proposals.links import author_token, own_path, public_path
+from app.proposals.links import answer_path, author_token, own_path, public_path
 from app.proposals.messages import KINDS
 from app.proposals.privacy import ERASURE, PRIVACY
 from app.proposals.views import bp
+from app.proposals.waiting import WAITING
 from app.proposals.words import standing_in_words
 
 #: Importing them is what gives the blueprint its pages.
@@ -44,6 +48,21 @@ def public_thing(proposal_id: int) -> tuple[str, str] | None:
     return (title, public_path(proposal_id)) if title is not None else None
 
 
+def decision(proposal_id: int) -> Decision | None:
+    """The no that a proposal was given, or that it was taken down; its author may ask."""
+    found, step = queries.shown(proposal_id, None), newest_step(queries.KIND, proposal_id)
+    if found is None or step is None or found.proposal.state not in AGAINST:
+        return None
+    proposal = found.proposal
+    authors = frozenset({proposal.author_id})
+    return Decision(proposal.title, proposal.state_at, step.reason, step.taken_by, authors)
+
+
+def overturn(actor: Actor, now: datetime, proposal_id: int, text: str) -> object:
+    """Let everybody see it after all."""
+    return actions.answer(actor, now, proposal_id, State.PUBLISHED, text)
+
+
 FEATURE = Feature(
     name="proposals",
     blueprint=bp,
@@ -57,6 +76,14 @@ FEATURE = Feature(
     privacy=PRIVACY,
     hosting=hosting,
     caller_links=caller_links,
-    moderated=Moderated(kind=queries.KIND, slug="forslag", public=public_thing),
+    waiting=WAITING,
+    moderated=Moderated(
+        kind=queries.KIND,
+        slug="forslag",
+        public=public_thing,
+        decision=decision,
+        overturn=overturn,
+        staff_path=answer_path,
+    ),
     jobs=(("proposals_put_away", 3600, scans.put_away_what_is_over),),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.gatherings.holidays import holiday_on
+from app.core.holidays import holiday_on
 
 #: What nothing came of stands on the list for so long; what became something for so long afterwards.
 OPEN_FOR, SHOWN_AFTERWARDS = timedelta(days=365), timedelta(days=90)

@@ -18,7 +18,8 @@ from app.core.permissions import Permission, current_actor, requires
 from app.moderation.hints import hints
 from app.moderation.queries import steps_of
 from app.moderation.states import State
-from app.moderation.words import HINT_WORDS
+from app.moderation.who_looks import who_looks
+from app.moderation.words import hints_in_words
 from app.people.actions import note_list_look
 from app.proposals import actions, messages, queries
 from app.proposals.became import lead_to
@@ -71,7 +72,7 @@ def list_to_answer() -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def answer_proposal(proposal_id: int) -> ResponseReturnValue:
     """Everything about a proposal, what to notice, what happened, and the answers."""
-    found = _found(proposal_id)
+    found, lookers = _found(proposal_id), who_looks(KIND, proposal_id)
     form, answers = _form(found.proposal)
     if answers and form.validate_on_submit():
         with form.changing():
@@ -81,7 +82,11 @@ def answer_proposal(proposal_id: int) -> ResponseReturnValue:
             return form.commit_and_go(url_for("proposals.answer_proposal", proposal_id=proposal_id))
         found = _found(proposal_id)
     html = render_template(
-        "proposals/answer_proposal.html", form=form, answers=answers, **_everything_about(found)
+        "proposals/answer_proposal.html",
+        form=form,
+        answers=answers,
+        lookers=lookers,
+        **_everything_about(found),
     )
     _note_look(found.proposal)
     return html, 422 if form.errors else 200
@@ -102,7 +107,7 @@ def _everything_about(found: Shown) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "voices": voices_in_words(found.voices),
-        "hints": [HINT_WORDS[one] for one in hints(proposal.title, proposal.text)],
+        "hints": hints_in_words(hints(proposal.title, proposal.text)),
         "steps": steps_of(KIND, proposal.id),
         "states": STATE_WORDS,
         "state": STATE_WORDS[proposal.state],
