@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +12,8 @@ from werkzeug.wrappers import Response as WebResponse
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
-from app.core.forms import ButtonForm
+from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import current_actor, public
 from app.extensions import csrf
 from app.listings import fitting_words, letters, queries_letter
@@ -47,8 +47,12 @@ def choose_weekly_letter() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             return form.commit_and_go(_wanted(form, person, answers))
-        person = living_person(person.id) if person is not None else None
-        wish = queries_letter.wish_of(person.id) if person is not None else None
+    return _choosing(form, person, wish, answers)
+
+
+def _choosing(
+    form: LetterForm, person: Person | None, wish: LetterWish | None, answers: Answers
+) -> ResponseReturnValue:
     html = render_template(
         "listings/choose_weekly_letter.html",
         form=form,
@@ -137,17 +141,20 @@ def confirm_weekly_letter(token: str) -> ResponseReturnValue:
             return private(
                 form.commit_and_go(url_for("listings.show_weekly_letter", token=letter_token(person)))
             )
-    html = render_template(
-        "listings/confirm_weekly_letter.html",
-        form=form,
-        token=token,
-        person=person,
-        wish=wish,
-        day=_day(wish.weekday),
-        answered=fitting_words.in_words(wish.answers, all_places()),
-        words=fitting_words.consent_words(),
-    )
+    known = {"token": token, "person": person, "words": fitting_words.consent_words(), **_said(wish)}
+    html = render_template("listings/confirm_weekly_letter.html", form=form, **known)
     return private(WebResponse(html, 422 if form.errors_in_order() else 200, mimetype="text/html"))
+
+
+def _said(wish: LetterWish) -> dict[str, Any]:
+    """What somebody asked for, in words."""
+    answers = wish.answers
+    return {
+        "wish": wish,
+        "day": _day(wish.weekday),
+        "answered": fitting_words.in_words(answers, all_places()),
+        "change": url_for("listings.fit_me", **fitting_words.parameters(answers)),
+    }
 
 
 @bp.route("/opgaver/ugebrev/<token>", methods=["GET", "POST"])
@@ -163,23 +170,19 @@ def show_weekly_letter(token: str) -> ResponseReturnValue:
             letters.stop(_acting(opened), clock.now(), person_to_change(person.id).id)
             return private(form.commit_and_go(url_for("listings.show_weekly_letter", token=token)))
     wish = queries_letter.wish_of(person.id)
-    letter = queries_letter.newest_letter(person.id) if wish is not None else None
-    date_ids = [date for _task, date in letter.tasks] if letter is not None else []
+    known = {**_said(wish), "tasks": _tasks(wish)} if wish is not None else {"wish": None}
     html = render_template(
-        "listings/show_weekly_letter.html",
-        form=form,
-        token=token,
-        opened=opened,
-        person=person,
-        wish=wish,
-        day=_day(wish.weekday) if wish is not None else "",
-        answered=fitting_words.in_words(wish.answers, all_places()) if wish is not None else [],
-        change=url_for("listings.fit_me", **fitting_words.parameters(wish.answers))
-        if wish is not None
-        else "",
-        tasks=tasks_shown(wish, date_ids, clock.now()) if wish is not None else [],
+        "listings/show_weekly_letter.html", form=form, token=token, opened=opened, person=person, **known
     )
     return private(WebResponse(html, 422 if form.errors_in_order() else 200, mimetype="text/html"))
+
+
+def _tasks(wish: LetterWish) -> list[dict[str, Any]]:
+    """Those of the newest letter that can still be said yes to."""
+    letter = queries_letter.newest_letter(wish.person_id)
+    return (
+        tasks_shown(wish, [date for _task, date in letter.tasks], clock.now()) if letter is not None else []
+    )
 
 
 # The link's signature says whose letter it is: a mail program has no page with a form's token (RFC 8058).
@@ -193,9 +196,8 @@ def stop_by_mail_program(token: str) -> ResponseReturnValue:
         raise NotFoundError
     if request.form.get("List-Unsubscribe") != "One-Click":
         return _plain(400)
-    begin_write()
-    letters.stop(_acting(opened), clock.now(), person_to_change(opened.person.id).id)
-    db.session.commit()
+    who, person_id = _acting(opened), opened.person.id
+    commit_alone(lambda: letters.stop(who, clock.now(), person_to_change(person_id).id))
     return _plain(204)
 
 

@@ -17,7 +17,7 @@ from app.listings import queries
 from app.listings.fitting import places_within
 from app.listings.links import young_path
 from app.listings.paging import edge_in, link_to
-from app.listings.queries import Wanted
+from app.listings.queries import Page, Wanted
 from app.listings.rules import YOUNG
 from app.listings.views import bp
 from app.listings.words import time_in_words
@@ -38,7 +38,6 @@ def list_for_young() -> ResponseReturnValue:
     )
     after, before = edge_in(request.args, "efter"), edge_in(request.args, "foer")
     page = queries.find_listings(wanted, clock.now(), after, before)
-    asked: dict[str, Any] = {"sted": place.id} if place else {}
     return render_template(
         "listings/list_for_young.html",
         page=page,
@@ -46,15 +45,19 @@ def list_for_young() -> ResponseReturnValue:
         places=places,
         km=BIKE_KM,
         age=YOUNG,
-        links=[
-            link_to(name, edge, asked, "listings.list_for_young")
-            for name, edge in (("foer", page.previous), ("efter", page.next))
-        ],
+        links=_links(page, place),
         times={
             row.date_id: capital(time_in_words(row.shape, row.starts_at, row.ends_at, row.sort_at))
             for row in page.rows
         },
     )
+
+
+def _links(page: Page, place: PlaceRow | None) -> list[str | None]:
+    """Addresses of the page before and the page after."""
+    asked: dict[str, Any] = {"sted": place.id} if place else {}
+    ends = (("foer", page.previous), ("efter", page.next))
+    return [link_to(name, edge, asked, "listings.list_for_young") for name, edge in ends]
 
 
 @bp.route("/opgaver/unge/plakat")
