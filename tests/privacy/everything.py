@@ -251,6 +251,12 @@ def _proposals(now: datetime, citizen: Account) -> None:
 def _technical(now: datetime, account: Account) -> None:
     db.session.add_all([
         Draft(owner=f"account:{account.id}", kind="walk", data={"1": {"title": "canary-kladde"}}, updated_at=now),
+        Draft(
+            owner=f"account:{account.id}",
+            kind="listing",
+            data={"opslag": {"title": ["canary-opslag"]}},
+            updated_at=now,
+        ),
         IdempotencyKey(key="k", location="/", created_at=now),
         Throttle(bucket="b", window_start=now, count=1),
     ])  # fmt: skip
