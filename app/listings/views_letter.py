@@ -170,7 +170,7 @@ def show_weekly_letter(token: str) -> ResponseReturnValue:
             letters.stop(_acting(opened), clock.now(), person_to_change(person.id).id)
             return private(form.commit_and_go(url_for("listings.show_weekly_letter", token=token)))
     wish = queries_letter.wish_of(person.id)
-    known = {**_said(wish), "tasks": _tasks(wish)} if wish is not None else {"wish": None}
+    known: dict[str, Any] = {**_said(wish), "tasks": _tasks(wish)} if wish is not None else {"wish": None}
     html = render_template(
         "listings/show_weekly_letter.html", form=form, token=token, opened=opened, person=person, **known
     )
