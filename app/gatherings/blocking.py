@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
@@ -19,7 +20,7 @@ from app.gatherings.queries import coming_sign_ups, hosted_series
 from app.gatherings.scheduling import withdraw_proposal
 
 #: What everybody reads who was to come.
-_REASON = "Gruppen er stoppet."
+_REASON = _l("Gruppen er stoppet.")
 
 
 def _preview(person_id: int, now: datetime) -> list[str]:
@@ -48,7 +49,7 @@ def _carry_out(actor: Actor, now: datetime, person_id: int) -> None:
     yesterday = local(now).date() - timedelta(days=1)
     for series in hosted_series(person_id):
         if series.status == SeriesStatus.APPROVED:
-            end_series(actor, now, series.id, last_on=yesterday, reason=_(_REASON))
+            end_series(actor, now, series.id, last_on=yesterday, reason=str(_REASON))
         elif series.status == SeriesStatus.PROPOSED:
             withdraw_proposal(actor, now, series.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from app.moderation.actions import move
 from app.moderation.states import By, State
 
 #: What everybody reads who said yes; why the organisation is shut out is for its owners only.
-_REASON = "Foreningens side er taget ned."
+_REASON = _l("Foreningens side er taget ned.")
 
 
 def _of_person_preview(person_id: int, now: datetime) -> list[str]:
@@ -61,10 +61,10 @@ def _of_organisation_preview(organisation_id: int, now: datetime) -> list[str]:
 def _of_organisation(actor: Actor, now: datetime, organisation_id: int) -> None:
     for task in _public(organisation_id):
         for date in _with_people(task.id, now):
-            call_off(actor, now, date.id, _(_REASON))
+            call_off(actor, now, date.id, str(_REASON))
         listing = lock_row(Listing, task.id)
         if listing is not None and listing.state is State.PUBLISHED:
-            move(actor, now, KIND, listing, State.HIDDEN, by=By.MODERATOR, reason=_(_REASON))
+            move(actor, now, KIND, listing, State.HIDDEN, by=By.MODERATOR, reason=str(_REASON))
 
 
 def _public(organisation_id: int) -> list[Listing]:
