@@ -5,7 +5,7 @@ somebody who gets a letter with tasks every week.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -27,14 +27,17 @@ from app.listings.queries_hours import helpers_on
 from app.listings.rules import Access, Company, Requirement, Shape, Work
 from app.listings.task import Slot, Task
 from app.moderation.states import State
-from app.organisations.actions import Basics, answer, register
+from app.organisations import actions as organisations
+from app.organisations import claims
+from app.organisations.actions import profile_of
+from app.organisations.claims import Claimant
 from app.organisations.models import Organisation
-from app.organisations.rules import Insurer, OrganisationKind
+from app.organisations.rules import Insurer
 from app.people.models import Person
 
-_CHAIR = next(one for one in REGULARS if one.place == "Fynshav")
+_CHAIR = next(one for one in REGULARS if one.place == "Nybøl")
 _HELPERS = tuple(one for one in REGULARS if one not in (CITIZEN, _CHAIR))
-_VILLAGE = "Fynshav Landsbylaug"
+_VILLAGE = "Nybøl Landsbylaug"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Example:
 
 EXAMPLES = (
     Example(
-        _VILLAGE, "Hjælp til julemarked", "Fynshav", "Forsamlingshuset", _CHAIR, 6,
+        _VILLAGE, "Hjælp til julemarked", "Nybøl", "Forsamlingshuset", _CHAIR, 6,
         "Vi stiller boder op og hænger lys. Der er varm kakao, når vi er færdige.", days=3,
         yeses=(CITIZEN, *_HELPERS[:4]),
         more=(
@@ -111,7 +114,7 @@ def make_tasks(
     """All of them, posted some days ago; the village's chair was rung back before."""
     staff = Actor(person_id=person_of(HOUSE).id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     chair = person_of(_CHAIR)
-    _register_village(staff, chair, place_of(_CHAIR.place or ""), now - timedelta(days=9))
+    _claim_village(staff, chair, now - timedelta(days=9))
     for example in EXAMPLES:
         posted = now - timedelta(days=(4 if example.is_public else 1) - min(example.days or 0, 0))
         owner = Actor(person_id=person_of(example.contact).id, purpose="demo")
@@ -135,20 +138,14 @@ def _want_letter(person: Person, home_id: int, then: datetime) -> None:
     letters.want(actor, then, person, min(weekday, 4), answers, consent_words())
 
 
-def _register_village(staff: Actor, chair: Person, place_id: int, then: datetime) -> None:
+def _claim_village(staff: Actor, chair: Person, then: datetime) -> None:
     """Its chair was rung back, so what they post is public at once."""
-    basics = Basics(
-        name=_VILLAGE,
-        kind=OrganisationKind.LANDSBYLAUG,
-        place_id=place_id,
-        summary="Vi holder byen levende, fra sommerfest til julemarked.",
-        contact_name=chair.name,
-        contact_phone=chair.phone,
-        contact_email=None,
-    )
-    village = register(Actor(person_id=chair.id, purpose="demo"), then, basics, chair)
-    answer(staff, then, village.id, State.PUBLISHED)
-    village.is_trusted = True
+    village, owner = _organisation(_VILLAGE), Actor(person_id=chair.id, purpose="demo")
+    said = Claimant(chair.name, chair.phone or "", "formand")
+    claims.decide(staff, then, claims.claim(owner, then, village.id, chair, said).id, is_confirmed=True)
+    words = "Vi holder byen levende, fra sommerfest til julemarked."
+    new = replace(profile_of(village), summary=words, contact_name=chair.name, contact_phone=chair.phone)
+    organisations.change(owner, then, village.id, new)
 
 
 def _organisation(name: str) -> Organisation:
