@@ -15,6 +15,7 @@ from app.listings import messages
 from app.listings.listed import list_dates
 from app.listings.models import Listing, ListingDate
 from app.listings.queries import KIND, LOOK, count_posted, dates_of, responses_on
+from app.listings.rules import asks_first, is_open_to_the_young
 from app.listings.task import Slot, Task, check, values_of, write, write_date
 from app.moderation.actions import begin, move
 from app.moderation.looking import let_go
@@ -22,6 +23,7 @@ from app.moderation.models import ModerationStep
 from app.moderation.states import By, State
 from app.organisations.actions import locked as locked_organisation
 from app.plan.queries import default_initiative
+from app.plan.shapes import InitiativeRow
 
 #: Tasks of one organisation that may wait for an answer, and that it may post in a day.
 MOST_WAITING, MOST_A_DAY = 10, 30
@@ -44,7 +46,7 @@ def post(actor: Actor, now: datetime, organisation_id: int, task: Task) -> Listi
     if not is_staff:
         _refuse_too_many(organisation_id, now)
     goes_out = is_staff or (organisation.is_trusted and organisation.is_public)
-    initiative = default_initiative(KIND, now)
+    initiative = _initiative_for(task, now)
     listing = Listing(
         organisation_id=organisation_id,
         state=State.DRAFT if goes_out else State.PENDING,
@@ -64,6 +66,18 @@ def post(actor: Actor, now: datetime, organisation_id: int, task: Task) -> Listi
     else:
         messages.promise_news(listing, step, now)
     return listing
+
+
+def _initiative_for(task: Task, now: datetime) -> InitiativeRow | None:
+    """What a task counts for until a moderator says otherwise: what the young can do when it suits them is a goal of
+    its own (the plan's actions 1c and 2a).
+    """
+    lengths = [(one.starts_at, one.ends_at) for one in task.dates]
+    is_young = is_open_to_the_young(
+        lengths, task.least_age, asks=asks_first(task.requirements, task.question)
+    )
+    young = default_initiative(f"{KIND}_young", now) if is_young else None
+    return young or default_initiative(KIND, now)
 
 
 def add_date(listing: Listing, task: Task, slot: Slot) -> ListingDate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -103,6 +103,15 @@ def answer_to_yes(*, asks: bool, free: int | None, somebody_waits: bool) -> Stat
     if asks:
         return Status.INTERESTED
     return Status.ACCEPTED if gets_place_at_once(1, free, somebody_waits) else Status.WAITING
+
+
+def is_open_to_the_young(
+    lengths: Iterable[tuple[datetime | None, datetime | None]], least_age: int | None, *, asks: bool
+) -> bool:
+    """Whether a task is what the plan's action 1c is about: it takes at most two hours on each of its dates
+    (`lengths`: when each begins and ends), nothing is required or asked, and one may be 15 years old.
+    """
+    return not asks and (least_age or 0) <= YOUNG and all(is_short(*one) for one in lengths)
 
 
 def is_short(starts_at: datetime | None, ends_at: datetime | None) -> bool:

@@ -240,7 +240,7 @@ def test_min_side_says_that_hours_wait_and_what_one_has_helped_with(app: Flask) 
 def test_the_plan_counts_confirmed_hours_and_no_names(app: Flask) -> None:
     with writing():
         load_pack(Path("data/soenderborg"), clock.now())
-    initiative = db.session.scalars(select(Initiative).where(Initiative.default_for == "listing")).one()
+    initiative = db.session.scalars(select(Initiative).where(Initiative.default_for == "listing_young")).one()
     organisation = laug(trusted=True)
     first, second = make_past(organisation), make_past(organisation)
     confirm(first, (helped(first), 75), (helped(first), 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,10 +30,10 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 @pytest.fixture
 def initiative(app: Flask) -> Initiative:
-    """The pack's initiative for tasks."""
+    """The pack's initiative for short tasks that ask nothing."""
     with writing():
         load_pack(Path("data/soenderborg"), clock.now())
-    return db.session.scalars(select(Initiative).where(Initiative.default_for == "listing")).one()
+    return db.session.scalars(select(Initiative).where(Initiative.default_for == "listing_young")).one()
 
 
 def test_a_task_counts_for_an_action_and_never_for_a_row(initiative: Initiative) -> None:
@@ -46,7 +47,7 @@ def test_a_task_counts_for_an_action_and_never_for_a_row(initiative: Initiative)
     year = clock.today().year
     figures = {one.key: one.value for one in PLAN_FIGURES.figures([initiative.id], year)}
 
-    assert db.session.get_one(Action, initiative.action_id).code == "2a"
+    assert db.session.get_one(Action, initiative.action_id).code == "1c"
     assert initiative.activity_id is None
     assert figures == {"helpers": 2, "tasks": 1, "hours": 0, "called_off": 1}
     assert [row.count for row in PLAN_FIGURES.rows([initiative.id], year, "helpers")] == [2]
@@ -55,6 +56,23 @@ def test_a_task_counts_for_an_action_and_never_for_a_row(initiative: Initiative)
     assert sum(PLAN_FIGURES.per_quarter([initiative.id], year)) == 2
     assert PLAN_FIGURES.by_initiative is not None
     assert list(PLAN_FIGURES.by_initiative([initiative.id], year)) == [initiative.id]
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({}, "1c"),
+        ({"question": "Har du en bil?"}, "2a"),
+        ({"least_age": 18, "least_age_reason": "Ild"}, "2a"),
+    ],
+)
+def test_what_the_young_can_do_when_it_suits_them_counts_for_its_own_action(
+    initiative: Initiative, values: dict[str, Any], code: str
+) -> None:
+    listing = make_listing(public=False, **values)
+
+    counts_for = db.session.get_one(Initiative, listing.initiative_id)
+    assert db.session.get_one(Action, counts_for.action_id).code == code
 
 
 def test_a_moderator_chooses_among_initiatives_of_actions_only(initiative: Initiative) -> None:
