@@ -90,7 +90,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 52),
+    ("host", "/min-side/mine-oplysninger", 54),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 4),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -121,8 +121,8 @@ PAGES = [
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
-    # Every feature is asked for its share of the day; tasks have three kinds of it.
-    ("administrator", "/i-dag", STAFF + 4),
+    # Every feature is asked for its share of the day (tasks have four kinds of it), and the queue how much waits.
+    ("administrator", "/i-dag", STAFF + 11),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),

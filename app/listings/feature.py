@@ -198,6 +198,9 @@ FEATURE = Feature(
     merge_words={
         "listing_response": lambda n: ngettext("%(num)s ja til en opgave", "%(num)s ja til opgaver", n),
         "proof": lambda n: ngettext("%(num)s bevis", "%(num)s beviser", n),
+        "task_letter": lambda n: ngettext(
+            "%(num)s brev med ugens opgaver", "%(num)s breve med ugens opgaver", n
+        ),
         "task_letter_wish": lambda _n: _("Ønske om ugens opgaver"),
     },
     merge_obstacle=merge_obstacle,

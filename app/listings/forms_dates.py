@@ -80,7 +80,7 @@ class RowsField(FieldList):
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
         """Numbers of rows in what was sent. WTForms' own way fails at figures that are no decimals, as `²`."""
         for name in formdata:
-            found = re.match(rf"{prefix}-([0-9]{{1,4}})-", name)
+            found = re.match(rf"{re.escape(prefix)}-([0-9]{{1,4}})-", name)
             if found is not None:
                 yield int(found[1])
 

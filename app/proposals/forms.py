@@ -154,7 +154,7 @@ class BecameForm(BaseForm):
     )
     where = StringField(
         _l("Hvor finder man det?"),
-        [Optional(), Length(max=300, message=_TOO_LONG)],
+        [Optional(), Length(max=300, message=_TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Kopiér adressen på opgaven, gåturen eller siden, og sæt den ind her."),
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},

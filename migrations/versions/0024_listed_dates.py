@@ -27,9 +27,6 @@ def upgrade() -> None:
         dates.add_column(sa.Column("place_id", sa.Integer(), nullable=True))
         dates.add_column(sa.Column("asks_first", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute(_FILL)
-    with op.batch_alter_table("listing_date") as dates:
-        dates.alter_column("is_listed", server_default=None)
-        dates.alter_column("asks_first", server_default=None)
     drop_index("ix_listing_date_order", "listing_date")
     create_index("ix_listing_date_order", "listing_date", ["is_listed", "sort_at", "id"])
     create_index("ix_listing_date_order_of_place", "listing_date", ["is_listed", "place_id", "sort_at", "id"])
@@ -42,4 +39,4 @@ def downgrade() -> None:
         dates.drop_column("asks_first")
         dates.drop_column("place_id")
         dates.drop_column("is_listed")
-    op.create_index("ix_listing_date_order", "listing_date", ["sort_at", "id"])
+    create_index("ix_listing_date_order", "listing_date", ["sort_at", "id"])

@@ -154,7 +154,7 @@ def _let_it_be_public(staff: Page, look: Callable[[Page], None]) -> None:
     keep_picture(staff, "answer-edit")
     staff.get_by_label("Ja, vis det nye").check()
     staff.get_by_role("button", name="Send svaret").click()
-    expect(staff.locator("main")).to_contain_text("Der er ingen opslag")
+    expect(staff.locator("main")).to_contain_text("Der er ikke noget, der skal læses lige nu.")
 
 
 def test_a_new_time_holds_at_once_and_a_new_title_when_somebody_has_read_it(

@@ -77,7 +77,7 @@ def _look_after(staff: Page, look: Callable[[Page], None]) -> None:
     keep_picture(staff, "moderate-task")
     staff.get_by_label("Det er i orden. Lad det stå").check()
     staff.get_by_role("button", name="Send svaret").click()
-    expect(staff.locator("main")).to_contain_text("Der er ingen opslag")
+    expect(staff.locator("main")).to_contain_text("Der er ikke noget, der skal læses lige nu.")
 
 
 def test_a_village_finds_hands_on_a_phone(

@@ -16,12 +16,13 @@ from app.core.forms import BaseForm, refuse_cpr
 READS_NO_SENTENCE = {
     "email": "an address, or nothing",
     "code": "digits of a code; ten are too many",
+    "kode": "the code of a proof: sixteen signs and nothing else",
     "website": "a trap for robots, never kept",
 }
 #: A page of examples that keeps nothing.
 NO_FORM = "app.home.style_guide"
 #: Fields of ours that read a number, a date or a phone number, and keep nothing else.
-READS_A_VALUE = ("PhoneField", "WholeNumberField", "DecimalCommaField")
+READS_A_VALUE = ("PhoneField", "WholeNumberField", "DecimalCommaField", "DateIdField")
 
 
 def forms(base: type[Any] = BaseForm) -> Iterator[type[Any]]:

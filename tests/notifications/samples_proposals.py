@@ -42,7 +42,7 @@ def proposal_became() -> Message:
     made = _public()
     join(made, _ane())
     walk = make_walk(title="Turen til kirkegården")
-    became(made, "Vi går hver onsdag.", kind="walk", thing_id=walk.id)
+    became(made, "Vi går hver onsdag.", kind="series", thing_id=walk.id)
     found = select(Message).where(Message.kind == "proposal_became").order_by(Message.id).limit(1)
     return db.session.scalars(found).one()
 

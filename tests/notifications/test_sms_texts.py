@@ -27,7 +27,7 @@ IN_SEPTEMBER = (
     datetime.fromisoformat("2027-09-28T18:30+02:00"),
 )
 #: Whom somebody asked for help rings; there is nothing to open yet.
-WITHOUT_LINK = {"help_began"}
+WITHOUT_LINK = {"appeal_answered", "help_began", "person_block"}
 WORDS = ("telefonven", "ensom", "allergi", "onsdagsholdet", "vollerup", "ibsen", "hund", "glat")
 
 

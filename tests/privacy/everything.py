@@ -22,7 +22,9 @@ from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
 from app.gatherings.models import Series, SeriesStatus
 from app.listings import actions as listing_actions
-from app.listings import responding
+from app.listings import letters, responding
+from app.listings.fitting import Answers
+from app.listings.models_letter import TaskLetter
 from app.moderation.actions import Reporter, answer_report, report
 from app.moderation.models import Appeal, Look
 from app.moderation.queries import waiting_edit
@@ -85,6 +87,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _technical(now, citizen)
         _organisations(now, citizen)
         _tasks(now, citizen)
+        _letters(now, citizen)
         _proposals(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
@@ -246,6 +249,19 @@ def _proposals(now: datetime, citizen: Account) -> None:
     proposing.answered(no, State.REJECTED, "canary-ikke her")
     left = proposing.join(proposing.make_proposal(now=now), citizen.person)
     joining.withdraw(SYSTEM, now, left.id)
+
+
+def _letters(now: datetime, citizen: Account) -> None:
+    """What stood in a letter with tasks, and a guest who asked for one and never pressed the link."""
+    db.session.add(TaskLetter(person_id=citizen.person_id, week="2027-W08", tasks=[], made_at=now))
+    letters.want_as_guest(
+        Actor(network="192.0.2.0/24"),
+        now,
+        name="Lise Læser",
+        email="laeser@example.org",
+        weekday=0,
+        answers=Answers(),
+    )
 
 
 def _technical(now: datetime, account: Account) -> None:

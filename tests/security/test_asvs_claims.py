@@ -57,6 +57,7 @@ CRYPTOGRAPHY = {
     "accounts/views_factors_set_up.py": "the code of an app as a picture",
     "gatherings/retention.py": "a mark instead of who an erased guest was",
     "media/shelf.py": "names of pictures that nobody can guess",
+    "listings/proof_code.py": "codes of proofs that nobody can guess",
     "listings/retention.py": "a mark instead of who an erased helper was",
     "proposals/retention.py": "a mark instead of who an erased person was",
     "notifications/delivery.py": "the name of a sender",

@@ -81,7 +81,7 @@ def test_moderators_read_all_of_it_and_the_host_their_own(house: House) -> None:
         ("organisation", f"/admin/foreninger/{parts['waiting_organisation_id']}"),
         ("edit of an organisation", f"/admin/foreninger/aendring/{parts['edit_id']}"),
         ("task", f"/opgaver/{parts['waiting_listing_id']}/svar"),
-        ("group", f"/admin/godkend/{parts['proposal_id']}"),
+        ("group", f"/admin/godkend/{parts['proposed_series_id']}"),
         ("report", f"/admin/anmeldelser/{parts['report_id']}"),
         ("appeal", f"/admin/klager/{parts['appeal_id']}"),
     ):
