@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
-from app.core.database import db
+from app.core.database import Base, db
 from app.core.errors import DomainError
 from app.core.feature import Erasure
 from app.core.formatting import phone
@@ -163,6 +163,10 @@ def _forget_contact(organisation: Organisation, person: Person) -> None:
 # ---- how long ---------------------------------------------------------------------------------------------------
 
 
+#: Tables whose rows go with their organisation.
+_OWN = (Membership, Invitation, Claim)
+
+
 def looks_after_something(_since: datetime) -> ColumnElement[bool]:
     """Whoever looks after an organisation, or waits to be rung back about one."""
     members = select(Membership.id).where(Membership.person_id == Person.id, Membership.ended_at.is_(None))
@@ -173,14 +177,27 @@ def looks_after_something(_since: datetime) -> ColumnElement[bool]:
 def _gone(now: datetime) -> ColumnElement[bool]:
     """Never public, or put away: what the pack brought stays, because it would come back."""
     over = Organisation.state.in_((State.REJECTED, State.ARCHIVED))
-    return and_(over, Organisation.code.is_(None), Organisation.state_at < now - KEEP)
+    return and_(over, Organisation.code.is_(None), Organisation.state_at < now - KEEP, ~_is_named())
+
+
+def _is_named() -> ColumnElement[bool]:
+    """Whether something of another feature belongs to it, as tasks do: that is counted, so it stays with it."""
+    own = {Organisation.__tablename__, *(table.__tablename__ for table in _OWN)}
+    pointers = (
+        column
+        for table in Base.metadata.sorted_tables
+        if table.name not in own
+        for column in table.c
+        if any(key.column.table.name == Organisation.__tablename__ for key in column.foreign_keys)
+    )
+    return or_(false(), *(exists().where(column == Organisation.id) for column in pointers))
 
 
 def _forget_gone(now: datetime, most: int) -> int:
     numbers = db.session.scalars(
         select(Organisation.id).where(_gone(now)).order_by(Organisation.id).limit(most)
     ).all()
-    for table in (Membership, Invitation, Claim):
+    for table in _OWN:
         db.session.execute(delete(table).where(table.organisation_id.in_(numbers)))
     for kept in (ModerationStep, ProposedEdit):
         db.session.execute(delete(kept).where(kept.object_type == KIND, kept.object_id.in_(numbers)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -17,8 +17,10 @@ from app.listings.queries import Wanted, dates_of, find_listings
 from app.listings.task import task_of
 from app.moderation.states import State
 from app.organisations import actions as organisations
+from app.organisations.models import Organisation
 from tests.factories import make_place, writing
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, owner_of
+from tests.support.retention import forget
 
 
 def _stored() -> list[tuple[bool, int | None, bool]]:
@@ -119,3 +121,19 @@ def test_posting_the_same_again_changes_nothing_of_the_first(app: Flask) -> None
 
     assert _stored() == _derived()
     assert len(_titles()) == 2
+
+
+def test_an_organisation_that_came_to_nothing_goes_and_one_with_tasks_stays(
+    app: Flask, frozen_now: datetime
+) -> None:
+    busy = laug(public=False)
+    make_listing(busy, public=False)
+    numbers = laug(public=False).id, busy.id
+    with writing():
+        for number in numbers:
+            organisations.answer(MODERATOR, frozen_now, number, State.REJECTED, "Fordi")
+
+    assert forget(frozen_now + timedelta(days=400), "organisations.gone") == 1
+
+    db.session.expire_all()
+    assert [db.session.get(Organisation, one) is None for one in numbers] == [True, False]
