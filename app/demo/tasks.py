@@ -145,7 +145,7 @@ def _claim_village(staff: Actor, chair: Person, then: datetime) -> None:
     claims.decide(staff, then, claims.claim(owner, then, village.id, chair, said).id, is_confirmed=True)
     words = "Vi holder byen levende, fra sommerfest til julemarked."
     new = replace(profile_of(village), summary=words, contact_name=chair.name, contact_phone=chair.phone)
-    organisations.change(owner, then, village.id, new)
+    organisations.change(staff, then, village.id, new)
 
 
 def _organisation(name: str) -> Organisation:
