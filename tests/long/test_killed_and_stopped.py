@@ -231,8 +231,11 @@ def test_a_web_process_that_stands_still_makes_nobody_wait_for_ever(
         refused = [answer for answer in answers.values() if answer.status == 503]
         assert {answer.status for answer in answers.values()} <= {303, 503}
         for answer in refused:
-            assert "Vi er straks tilbage" in answer.body
-            assert re.search(r"Sig nummeret [0-9a-f]{6}", answer.body)
+            # On PostgreSQL it waits for the row that the other holds, and gives up before the other goes on.
+            is_busy = "Prøv igen om lidt" in answer.body
+            assert is_busy or "Vi er straks tilbage" in answer.body
+            assert is_busy or re.search(r"Sig nummeret [0-9a-f]{6}", answer.body)
+            assert "11 11 11 00" in answer.body.replace("\N{NO-BREAK SPACE}", " ")
         assert_whole(clock.now() - timedelta(days=1), names=names_of(answers))
         press_until_all_are_served(crowd, answers)
         assert_whole(clock.now() - timedelta(days=1), names=names_of(answers))
