@@ -20,6 +20,7 @@ def common(site_url: str, smtp_url: str) -> dict[str, str]:
     return {
         "SAMSKAB_ENV": "production",
         "SECRET_KEY": SECRET,
+        "BACKUP_KEY": SECRET * 2,
         "SITE_URL": site_url,
         "TRUSTED_HOSTS": "localhost,127.0.0.1",
         "SMTP_URL": f"{smtp_url}?tls=no",
