@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -17,6 +16,7 @@ from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries_due import EditToRead
 from app.listings.rules import HOUSE_AFTER
 from app.listings.words import near_in_words
+from app.moderation.day import reported_row
 from app.moderation.models import Report
 from app.moderation.states import State
 
@@ -40,21 +40,8 @@ def look(now: datetime) -> DayShare:
 
 
 def _reported(report: Report) -> DayRow:
-    url = url_for("admin.answer_report", report_id=report.id)
-    return DayRow(
-        key=f"report:{report.id}:{report.created_at.isoformat()}",
-        permission=Permission.MODERATE,
-        kind=_("Anmeldt"),
-        tone="haand",
-        icon="triangle-alert",
-        title=report.title,
-        why=_("En har skrevet, at noget er galt med opslaget."),
-        due_at=report.created_at + ANSWER_WITHIN,
-        since=report.created_at,
-        url=url,
-        action_label=_("Læs og svar"),
-        action_url=url,
-    )
+    why = _("En har skrevet, at noget er galt med opslaget.")
+    return reported_row(report, why, report.created_at + ANSWER_WITHIN)
 
 
 def _to_read(listing: Listing) -> DayRow:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -12,6 +11,7 @@ from app.core import clock
 from app.core.day_share import Day, DayRow, DayShare
 from app.core.formatting import date_da
 from app.core.permissions import Permission
+from app.moderation.day import reported_row
 from app.moderation.models import Report
 from app.moderation.states import State
 from app.proposals.links import answer_path
@@ -61,21 +61,8 @@ def _to_answer(proposal: Proposal) -> DayRow:
 
 
 def _reported(report: Report) -> DayRow:
-    url = url_for("admin.answer_report", report_id=report.id)
-    return DayRow(
-        key=f"report:{report.id}:{report.created_at.isoformat()}",
-        permission=Permission.MODERATE,
-        kind=_("Anmeldt"),
-        tone="haand",
-        icon="triangle-alert",
-        title=report.title,
-        why=_("En har skrevet, at noget er galt med forslaget."),
-        due_at=report.created_at + REPORT_WITHIN,
-        since=report.created_at,
-        url=url,
-        action_label=_("Læs og svar"),
-        action_url=url,
-    )
+    why = _("En har skrevet, at noget er galt med forslaget.")
+    return reported_row(report, why, report.created_at + REPORT_WITHIN)
 
 
 DAY = Day(
