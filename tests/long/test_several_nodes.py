@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import clock
+from app.core import clock, crypto
 from app.core.database import db
 from app.core.records import Draft
 from app.gatherings.models import HOLDING, Occurrence, SignUp, SignUpStatus
@@ -22,7 +22,7 @@ from tests.factories import make_occurrence
 from tests.gatherings.support import assert_sound
 from tests.notifications.conftest import let_leases_lapse
 from tests.support.live import LiveServer
-from tests.support.nodes import SchedulerNode, common, web_node
+from tests.support.nodes import SECRET, SchedulerNode, common, web_node
 from tests.support.proxy import Proxy
 from tests.support.smtp import SmtpServer
 from tests.support.visitors import Record, Visitors
@@ -77,8 +77,13 @@ class Site:
 @pytest.fixture
 def site(app: Flask, database_url: str, smtp_server: SmtpServer, tmp_path: Path) -> Iterator[Site]:
     """Two of each, and a proxy."""
+    # The test reads what the nodes have encrypted.
+    app.config["SECRET_KEY_FALLBACKS"] = [SECRET]
+    crypto.init_app(app)
     with ExitStack() as stack:
         yield Site(database_url, tmp_path, smtp_server.url, stack)
+    app.config["SECRET_KEY_FALLBACKS"] = []
+    crypto.init_app(app)
 
 
 def test_one_of_each_is_killed_under_load_and_nothing_is_lost(
