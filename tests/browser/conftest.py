@@ -111,6 +111,7 @@ def axe() -> Callable[[Page], list[str]]:
     source = Path(AXE).read_text(encoding="utf-8")
 
     def find(page: Page) -> list[str]:
+        page.wait_for_load_state()
         page.evaluate(source)
         result = page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", AXE_TAGS

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.support.live import ROOT
 from tests.support.smtp import free_port
@@ -56,8 +56,14 @@ def wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float = 90) -
         time.sleep(0.3)
 
 
+def follow(target: Locator) -> None:
+    """Click a link or a button that leads to another page, and wait for that page."""
+    with target.page.expect_navigation():
+        target.click()
+
+
 def press_in_demo_bar(page: Page, label: str) -> None:
     """Open the demo bar and press one of its buttons."""
     page.goto("/")
     page.locator(".demo-bar summary").click()
-    page.get_by_role("button", name=label).click()
+    follow(page.get_by_role("button", name=label))

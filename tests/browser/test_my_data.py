@@ -17,6 +17,7 @@ from app.accounts.sessions import cookie_name
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
+from tests.browser.house import follow
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, writing
 from tests.privacy.everything import fill_house
 from tests.support.live import LiveServer
@@ -69,7 +70,7 @@ def test_a_person_sees_all_of_it_and_takes_it_along(
         page.get_by_role("button", name="Hent som papir (PDF)").click()
     assert Path(fetched.value.path()).read_bytes().startswith(b"%PDF")
 
-    page.get_by_role("link", name="Tag dit ja tilbage").click()
+    follow(page.get_by_role("link", name="Tag dit ja tilbage"))
     look(page)
 
 
@@ -86,14 +87,14 @@ def test_the_desk_makes_sure_reads_aloud_and_erases(
     page = open_page(width)
     enter(page, live_server, make_account(Role.MODERATOR, name="Lene Hus"))
     page.goto(f"/telefonbord/{caller.id}")
-    page.get_by_role("link", name="Læs det op, send det eller slet det").click()
+    follow(page.get_by_role("link", name="Læs det op, send det eller slet det"))
     keep_picture(page, "who-is-it")
     look(page)
     page.get_by_role("button", name="Jeg har ringet op").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Det, vi ved om Ingrid Thomsen")
     look(page)
     keep_picture(page, "read-aloud")
-    page.get_by_role("link", name="Slet Ingrid Thomsen").click()
+    follow(page.get_by_role("link", name="Slet Ingrid Thomsen"))
     keep_picture(page, "erase")
     look(page)
     page.get_by_label("Jeg har læst det højt").check()

@@ -14,6 +14,7 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.listings.rules import Access
 from tests.accounts.letters import code_for
+from tests.browser.house import follow
 from tests.browser.test_my_data import enter, keep_picture
 from tests.factories import make_account, make_organisation, make_person, writing
 from tests.listings.posting import date_of, make_listing, yes
@@ -112,13 +113,13 @@ def test_a_ready_text_is_kept_as_a_draft_and_taken_up_again(
     page.get_by_text("Begynd med en færdig tekst").click()
     look(page)
     keep_picture(page, "post-ready-texts")
-    page.get_by_role("link", name="Kørsel til lægen").click()
+    follow(page.get_by_role("link", name="Kørsel til lægen"))
     look(page)
     keep_picture(page, "post-from-ready-text")
-    page.get_by_role("button", name="Gem kladde").click()
+    follow(page.get_by_role("button", name="Gem kladde"))
     look(page)
     keep_picture(page, "own-tasks")
-    page.get_by_role("link", name="Skriv videre").click()
+    follow(page.get_by_role("link", name="Skriv videre"))
     look(page)
     expect(page.get_by_label("Hvad skal der gøres?")).to_have_value("Kør en nabo til lægen")
 

@@ -18,6 +18,7 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from tests.accounts.letters import code_for
+from tests.browser.house import follow
 from tests.factories import give_app, make_account, writing
 from tests.support.live import LiveServer
 
@@ -213,7 +214,7 @@ def test_staff_are_added_changed_and_begin_anew(open_page, lene, look, viewport)
     page.keyboard.press("Enter")
     _heading(page, "Medarbejdere")
     look(page)
-    page.get_by_role("link", name="Tilføj en medarbejder").click()
+    follow(page.get_by_role("link", name="Tilføj en medarbejder"))
     look(page)
     page.get_by_role("button", name="Giv rollen og send brevet").click()
     expect(page.get_by_role("alert")).to_contain_text("Skriv navnet")
@@ -223,7 +224,7 @@ def test_staff_are_added_changed_and_begin_anew(open_page, lene, look, viewport)
     page.get_by_label("Vagt ved telefonen").check()
     page.get_by_role("button", name="Giv rollen og send brevet").click()
     expect(page.get_by_role("status")).to_contain_text("Åse Bang har fået et brev.")
-    page.get_by_role("link", name="Bodil Meta Kristoffersen").click()
+    follow(page.get_by_role("link", name="Bodil Meta Kristoffersen"))
     look(page)
     page.get_by_role("button", name="Bed om en ny begyndelse").click()
     expect(page.get_by_text("En anden administrator skal sige ja.").last).to_be_visible()

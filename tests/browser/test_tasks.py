@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from app.core import clock
 from app.core.permissions import Role
+from tests.browser.house import follow
 from tests.browser.test_my_data import enter, keep_picture
 from tests.factories import make_account, make_organisation, writing
 from tests.support.live import LiveServer
@@ -22,7 +23,7 @@ TITLE = "Hjælp til julemarked"
 def _say_yes(page: Page, look: Callable[[Page], None], name: str, number: str) -> None:
     page.goto("/opgaver")
     look(page)
-    page.get_by_role("link", name=TITLE).click()
+    follow(page.get_by_role("link", name=TITLE))
     look(page)
     page.get_by_label("Dit navn").fill(name)
     page.get_by_label("Telefonnummer").fill(number)
@@ -33,7 +34,7 @@ def _post(page: Page, look: Callable[[Page], None]) -> None:
     """The chair posts it: first with nothing filled in, then with what is needed."""
     page.goto("/opgaver")
     look(page)
-    page.get_by_role("link", name="Søg hjælp til en opgave").click()
+    follow(page.get_by_role("link", name="Søg hjælp til en opgave"))
     look(page)
     page.get_by_role("button", name="Slå det op").click()
     expect(page.get_by_role("alert")).to_contain_text("Du mangler")

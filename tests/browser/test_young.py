@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from app.core import clock
 from app.listings.rules import Company, Work
+from tests.browser.house import follow
 from tests.browser.test_my_data import keep_picture
 from tests.factories import writing
 from tests.listings.posting import laug, make_listing
@@ -29,7 +30,7 @@ class Counted:
         self.pages += is_whole
 
     def press(self, role: str, name: str) -> None:
-        self.page.get_by_role(role, name=name).first.click()
+        follow(self.page.get_by_role(role, name=name).first)
         self.presses += 1
 
 
@@ -64,7 +65,7 @@ def test_three_presses_and_two_fields_from_the_front_page_to_a_yes(
     look(page)
     keep_picture(page, "young-poster")
     page.goto("/opgaver")
-    page.get_by_role("link", name="Hvad passer til mig?").click()
+    follow(page.get_by_role("link", name="Hvad passer til mig?"))
     look(page)
     keep_picture(page, "fit-me")
     page.get_by_label("Sammen med andre").check()
@@ -72,6 +73,6 @@ def test_three_presses_and_two_fields_from_the_front_page_to_a_yes(
     expect(page.get_by_role("link", name="Hæng lys op")).to_be_visible()
     look(page)
     keep_picture(page, "fitting")
-    page.get_by_role("link", name="Få ugens opgaver").click()
+    follow(page.get_by_role("link", name="Få ugens opgaver"))
     look(page)
     keep_picture(page, "weekly-letter")
