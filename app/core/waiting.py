@@ -53,9 +53,9 @@ class WaitingRow:
     noticed: Sequence[Any] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Waiting:
-    """A feature's share of the queue."""
+    """A feature's share of the queue; there is one of each, known by itself."""
 
     #: What is waiting ("claim") → everything of it as (id, since). Its name is part of addresses, and of the marks of
     #: who is looking.

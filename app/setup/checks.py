@@ -108,7 +108,7 @@ def test(arguments: list[str]) -> int:
     checked = check()
     tested = subprocess.run(
         # Whoever is done early takes work from the other: single tests take up to a minute.
-        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments],
+        [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments],
         cwd=ROOT,
         check=False,
     ).returncode
