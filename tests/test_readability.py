@@ -184,30 +184,33 @@ def known(app: Flask, host: Account) -> dict[str, object]:
     return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 
 
-@pytest.mark.any_database
-@pytest.mark.parametrize("address", VISITOR)
-def test_a_visitor_reads_easy_danish(client: FlaskClient, known: dict[str, object], address: str) -> None:
-    check(client.get(address.format(**known)).text, address)
+def read_all(client: FlaskClient, addresses: list[str], known: dict[str, object]) -> None:
+    """Hold every address to easy Danish, one house for all; each fault is said."""
+    faults = []
+    for address in addresses:
+        try:
+            check(client.get(address.format(**known)).text, address)
+        except AssertionError as fault:
+            faults.append(str(fault))
+    assert faults == []
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("address", CITIZEN)
-def test_who_is_logged_in_reads_easy_danish(
-    client: FlaskClient, known: dict[str, object], address: str
-) -> None:
+def test_a_visitor_reads_easy_danish(client: FlaskClient, known: dict[str, object]) -> None:
+    read_all(client, VISITOR, known)
+
+
+@pytest.mark.any_database
+def test_who_is_logged_in_reads_easy_danish(client: FlaskClient, known: dict[str, object]) -> None:
     log_in(client, make_account(name="Karen Iversen"))
-    check(client.get(address.format(**known)).text, address)
+    read_all(client, CITIZEN, known)
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("address", HOST)
-def test_a_host_reads_easy_danish(
-    client: FlaskClient, known: dict[str, object], host: Account, address: str
-) -> None:
+def test_a_host_reads_easy_danish(client: FlaskClient, known: dict[str, object], host: Account) -> None:
     log_in(client, host)
-    answer = client.get(address.format(**known))
-    assert answer.status_code == 200
-    check(answer.text, address)
+    assert [one for one in HOST if client.get(one.format(**known)).status_code != 200] == []
+    read_all(client, HOST, known)
 
 
 @pytest.mark.any_database

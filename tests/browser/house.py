@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.support.live import ROOT
 from tests.support.smtp import free_port
+
+#: The two widths that every page is looked at in, for `parametrize("width", WIDTHS)`; the wide one at length.
+WIDTHS = [390, pytest.param(1280, marks=pytest.mark.long)]
 
 
 @contextmanager

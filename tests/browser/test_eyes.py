@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.house import WIDTHS
+
 pytestmark = pytest.mark.browser
 
 
@@ -28,7 +30,7 @@ def test_a_page_that_breaks_the_content_policy_is_noticed(
     console_problems.clear()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_front_page_is_accessible_with_and_without_javascript(
     open_page: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
 ) -> None:

@@ -208,9 +208,7 @@ def _look(page: Page, watch: Watch, addresses: list[str]) -> list[str]:
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append(f"{path} is wider than {width}: {page.evaluate(_TOO_WIDE)}")
-        state = page.evaluate(
-            "[window.__ran || null, window.__policy, document.querySelectorAll('iframe,math,base').length]"
-        )
+        state = page.evaluate(_STATE)
         if state != [None, [], 0]:
             faults.append(f"{path}: {state}")
     return faults + watch.seen
@@ -266,13 +264,14 @@ def test_hostile_text_runs_for_nobody(hostile: House, open_page: Callable[..., P
     assert faults == [], "\n".join(faults)
 
 
-def test_hostile_descriptions_run_nowhere(hostile: House, open_page: Callable[..., Page]) -> None:
+@pytest.mark.long
+def test_hostile_descriptions_run_nowhere(house: House, open_page: Callable[..., Page]) -> None:
     """Where lists and links may be: the page of a walk and that of its proposal, of each text."""
     addresses = []
     for text in MARKDOWN:
         addresses.append(f"/gaature/{make_walk(description=text).id}")
         addresses.append(f"/admin/godkend/{make_proposal(description=text).id}")
-    page = _as("administrator", hostile, open_page)
+    page = _as("administrator", house, open_page)
 
     faults = _look(page, Watch(page), addresses)
     assert faults == [], "\n".join(faults)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.house import WIDTHS
 from tests.factories import make_place, make_walk
 
 pytestmark = pytest.mark.browser
@@ -24,7 +25,7 @@ def something_goes_on(app: object) -> None:
     make_walk(title="Gåfællesskabet for alle med lange navne i Augustenborg", place_id=place.id)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_with_every_fold_open(
     open_page: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
 ) -> None:

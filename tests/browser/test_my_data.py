@@ -17,7 +17,7 @@ from app.accounts.sessions import cookie_name
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
-from tests.browser.house import follow
+from tests.browser.house import WIDTHS, follow
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, writing
 from tests.privacy.everything import fill_house
 from tests.support.live import LiveServer
@@ -45,7 +45,7 @@ def keep_picture(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_person_sees_all_of_it_and_takes_it_along(
     open_page: Callable[..., Page],
     live_server: LiveServer,
@@ -74,7 +74,7 @@ def test_a_person_sees_all_of_it_and_takes_it_along(
     look(page)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_desk_makes_sure_reads_aloud_and_erases(
     open_page: Callable[..., Page],
     live_server: LiveServer,
@@ -102,7 +102,7 @@ def test_the_desk_makes_sure_reads_aloud_and_erases(
     expect(page.get_by_text("Personen er slettet.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_staff_see_the_record_and_the_deletion(
     open_page: Callable[..., Page],
     live_server: LiveServer,

@@ -25,6 +25,7 @@ from app.pack.actions import load_pack
 from app.people.delegation import let_act
 from app.people.models import Person
 from app.places.models import Place
+from tests.browser.house import WIDTHS
 from tests.factories import (
     coming_dates,
     make_account,
@@ -222,7 +223,7 @@ def test_beginning_a_proposal_takes_two_presses(desk: Page) -> None:
     assert keys.presses == 2
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [pytest.param(320, marks=pytest.mark.long), *WIDTHS])
 def test_every_page_of_the_desk_is_accessible_and_stays_inside_its_width(
     desk: Page, ingrid: Person, axe: Callable[[Page], list[str]], width: int
 ) -> None:

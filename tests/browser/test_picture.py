@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.accounts.sessions import cookie_name
+from tests.browser.house import WIDTHS
 from tests.factories import log_in, make_account, make_place, make_walk
 from tests.media.made import jpeg, picture, saved
 
@@ -41,7 +42,7 @@ def _as_host(open_page: Callable[..., Page], client: Any, host: Any, width: int)
     return page
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_picture_goes_from_a_telephone_to_page_and_card(
     open_page: Callable[..., Page], axe: Callable[[Page], list[str]], client: Any, tmp_path: Path, width: int
 ) -> None:

@@ -30,6 +30,9 @@ LETTERS = Path(__file__).with_name("letters")
 TELLING = ("telefonven", "ensom", "syg", "allergi", "diagnose", "følgeven", "lift", "cpr", "misbrug")
 _TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_.-]{24,}")
 
+# What a letter says comes from templates and values: the long run has it on PostgreSQL too.
+pytestmark = pytest.mark.slow_on_postgres
+
 KINDS = sorted(SAMPLES)
 SHORT = "https://sammen.example/s/7hK2mPq9XwRt"
 

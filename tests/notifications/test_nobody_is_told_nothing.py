@@ -24,6 +24,9 @@ from tests.notifications.conftest import by_people, let_pauses_end
 from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.support.sms import SmsServer
 
+# Every kind is promised on PostgreSQL by its own tests; what becomes of it is the same code.
+pytestmark = pytest.mark.slow_on_postgres
+
 KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
 WAYS = (None, Reach.SMS, Reach.CALL, Reach.LETTER, Reach.IN_PERSON, Reach.RELATIVE)
 

@@ -20,6 +20,9 @@ from tests.factories import make_person, writing
 from tests.notifications.samples import ABOUT_LOG_IN, NOW, SAMPLES
 
 PAPERS = Path(__file__).with_name("papers")
+# What a letter says comes from templates and values: the long run has it on PostgreSQL too.
+pytestmark = pytest.mark.slow_on_postgres
+
 KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
 
 

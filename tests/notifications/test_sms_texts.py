@@ -18,6 +18,9 @@ from tests.notifications import samples, samples_tasks
 from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.notifications.test_letters import TELLING
 
+# What a message says comes from templates and values: the long run has it on PostgreSQL too.
+pytestmark = pytest.mark.slow_on_postgres
+
 KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
 #: As long as they come: a municipality's own name, and a code as short_links makes them.
 LINK = "https://sammen.soenderborg.dk/s/7h2mpqxwrt9kzc"

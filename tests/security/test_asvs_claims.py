@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,19 +72,26 @@ CRYPTOGRAPHY = {
 }
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def modules() -> list[tuple[str, ast.Module]]:
     """(name, tree) of every module of the running application; what `make` runs is none."""
-    for path in sorted(APP.rglob("*.py")):
-        name = path.relative_to(APP).as_posix()
-        if not name.startswith("setup/"):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+    names = {path: path.relative_to(APP).as_posix() for path in sorted(APP.rglob("*.py"))}
+    return [
+        (name, ast.parse(path.read_text(encoding="utf-8")))
+        for path, name in names.items()
+        if not name.startswith("setup/")
+    ]
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
-    for name, tree in modules():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield name, ast.unparse(node.func), node
+@cache
+def calls() -> list[tuple[str, str, ast.Call]]:
+    """(module, what is called, the call) of every call in them."""
+    return [
+        (name, ast.unparse(node.func), node)
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
 
 
 def importing(*packages: str) -> set[str]:
