@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from app.core.formatting import time_da, when, when_near
 from app.core.pack import current_pack
+from app.gathering_pages import queries_host as queries
 from app.gatherings.calls import why
 from app.gatherings.models import Occurrence, Series, SignUp
 from app.gatherings.queries import next_in_line
 from app.notifications import ring_list
-from app.walks import queries_host as queries
 
 PLACE_GIVEN = "place_given"
 
@@ -60,7 +60,7 @@ def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: dat
         why=why(call.kind, date, now) if date is not None else _("Skal have besked."),
         say=call.words,
         tried=_said_before(call, now),
-        url=url_for("walks.host_call", series_id=series.id, message_id=call.message_id),
+        url=url_for(".host_call", series_id=series.id, message_id=call.message_id),
         answers=(yes, *no_thanks, ("no_answer", _("Svarede ikke"))),
         occurrence_id=date.id if date else None,
         claimed_by=_taken(call.claimed_by),
@@ -81,9 +81,7 @@ def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:
             when=near,
         ),
         tried=_tried(sign_up.asked_at, now),
-        url=url_for(
-            "walks.host_offer", series_id=date.series_id, occurrence_id=date.id, sign_up_id=sign_up.id
-        ),
+        url=url_for(".host_offer", series_id=date.series_id, occurrence_id=date.id, sign_up_id=sign_up.id),
         answers=(("told", _("Ja, kommer")), ("declined", _("Nej tak")), ("no_answer", _("Svarede ikke"))),
         occurrence_id=date.id,
     )

@@ -14,6 +14,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
 from app.core import clock, signing
+from app.core.date_words import THE
 from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
 
 _OPENED = "form-opened"
@@ -120,7 +121,7 @@ class GuestSignUpForm(PersonSignUpForm):
     )
     phone = PhoneField(
         _l("Telefonnummer"),
-        description=_l("Så kan vi ringe, hvis turen bliver aflyst."),
+        description=_l("Så kan vi ringe, hvis %(the)s bliver aflyst.", the=THE),
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
     email = StringField(

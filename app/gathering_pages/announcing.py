@@ -21,9 +21,9 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
+from app.gathering_pages.forms_host import AnnouncedForm
 from app.notifications import letters
 from app.notifications.models import BY_PEOPLE, Channel, Message
-from app.walks.forms_host import AnnouncedForm
 
 _NOT_CARRIED = ("csrf_token", "idempotency_key", "step")
 

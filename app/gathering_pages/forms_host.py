@@ -21,6 +21,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
 from app.core.clock import local
+from app.core.date_words import THE
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -136,7 +137,9 @@ class MoveDateForm(AnnouncedForm):
     )
     meeting_point = _meeting_point()
     reason = _words(
-        _l("Hvorfor flytter du turen?"), Required(_l("Skriv kort, hvorfor du flytter turen")), rows=2
+        _l("Hvorfor flytter du %(the)s?", the=THE),
+        Required(_l("Skriv kort, hvorfor du flytter %(the)s", the=THE)),
+        rows=2,
     )
 
     @classmethod
@@ -169,9 +172,9 @@ class ChangeSeriesForm(AnnouncedForm):
     )
     starts_at_local = DanishTimeField(_l("Hvornår begynder I?"), [_WHEN_IT_BEGINS])
     duration_minutes = WholeNumberField(
-        _l("Hvor mange minutter varer turen?"),
+        _l("Hvor mange minutter varer %(the)s?", the=THE),
         [
-            Required(_l("Skriv, hvor mange minutter turen varer")),
+            Required(_l("Skriv, hvor mange minutter %(the)s varer", the=THE)),
             NumberRange(min=15, max=720, message=_l("Skriv et tal fra 15 til 720")),
         ],
     )
@@ -211,7 +214,7 @@ class EndSeriesForm(AnnouncedForm):
     last_on = DanishDateField(
         _l("Hvad er den sidste dato?"),
         [Required(_l("Skriv den sidste dato"))],
-        description=_l("Turen den dag bliver til noget. De senere ture bliver aflyst."),
+        description=_l("Den dag bliver til noget. De senere dage bliver aflyst."),
     )
     reason = _words(_l("Hvorfor slutter gruppen?"), Required(_l("Skriv kort, hvorfor")), rows=2)
 

@@ -8,14 +8,22 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.date_words import words_here
 from app.core.errors import NotFoundError
+from app.core.formatting import capital
 from app.core.forms import BaseForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, requires
+from app.gathering_pages import forms_host as forms
+from app.gathering_pages import queries_host as queries
+from app.gathering_pages import ringing
+from app.gathering_pages.announcing import Announcement, announced
+from app.gathering_pages.shared import kind_here
+from app.gathering_pages.shared import page as shared_page
+from app.gathering_pages.told import said_of_told
 from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
@@ -23,19 +31,13 @@ from app.gatherings.retention import sign_up_period
 from app.notifications import ring_list
 from app.people.actions import note_list_look
 from app.places.queries import place_choices
-from app.walks import forms_host as forms
-from app.walks import queries_host as queries
-from app.walks import ringing
-from app.walks.announcing import Announcement, announced
-from app.walks.queries import KIND
-from app.walks.views import bp
 
 # ---- who may, and what about -------------------------------------------------------------------------------
 
 
 def hosted(series_id: int) -> Series:
     """The series, for its host and for staff. Raises NotFoundError for anybody else."""
-    series = queries.series(series_id, KIND)
+    series = queries.series(series_id, kind_here().kind)
     if series is None or not can(current_actor(), Permission.HOST_GATHERING, series):
         raise NotFoundError
     return series
@@ -77,14 +79,26 @@ def _note_look(series: Series, people: queries.DateList | None) -> None:
         commit_alone(lambda: note_list_look(actor, now, seen))
 
 
+def _the() -> str:
+    """ "Turen", as a sentence begins."""
+    return capital(str(words_here().the))
+
+
+def _ways_out(series_id: int) -> dict[str, object]:
+    """Addresses of pages that are the kind's own."""
+    kind = kind_here()
+    picture_url = kind.picture_path(series_id) if kind.picture_path else None
+    return {"public_path": kind.public_path, "propose_path": kind.propose_path, "picture_url": picture_url}
+
+
 def _date_url(occurrence: Occurrence) -> str:
-    return url_for("walks.host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
+    return url_for(".host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
 
 
 # ---- the overview and one date -----------------------------------------------------------------------------
 
 
-@bp.route("/gaature/<int:series_id>/vaert")
+@shared_page("/<int:series_id>/vaert")
 @requires(Permission.USE_OWN_PAGE)
 def host_series(series_id: int) -> ResponseReturnValue:
     """The host's overview: the next date with everybody on it, whom to ring, and the dates after it."""
@@ -93,7 +107,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
     ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
     people = queries.date_list(occurrence.id) if occurrence else None
     html = render_template(
-        "walks/host_series.html",
+        "gathering_pages/host_series.html",
         series=series,
         now=now,
         occurrence=occurrence,
@@ -102,13 +116,14 @@ def host_series(series_id: int) -> ResponseReturnValue:
         calls=ringing.calls(series, queries.topics(series_id, now), occurrence, now),
         form=forms.AttendanceForm(),
         ahead=ahead,
+        **_ways_out(series_id),
         behind=behind,
     )
     _note_look(series, people)
     return html
 
 
-@bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>", methods=["GET", "POST"])
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """One date: who comes and waits, who came, whom to ring, and the ways to change it."""
@@ -121,7 +136,7 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
             _record(form, actor, now, occurrence_id, people)
             flash(_("Det er gemt."))
             return form.commit_and_go(back)
-    html = render_template("walks/host_date.html", form=form, **_date_page(occurrence, people, now))
+    html = render_template("gathering_pages/host_date.html", form=form, **_date_page(occurrence, people, now))
     _note_look(occurrence.series, people)
     return html, 422 if form.errors else 200
 
@@ -151,14 +166,14 @@ def _record(
         hosting.record_attendance(actor, now, occurrence_id, form.marks(people.ids_coming))
 
 
-@bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>/print")
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/print")
 @requires(Permission.USE_OWN_PAGE)
 def host_print(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """The list on paper: names, phones, needs and boxes to tick."""
     occurrence = hosted_date(series_id, occurrence_id)
     people = queries.date_list(occurrence_id)
     html = render_template(
-        "walks/host_print.html",
+        "gathering_pages/host_print.html",
         occurrence=occurrence,
         series=occurrence.series,
         people=people,
@@ -171,7 +186,7 @@ def host_print(series_id: int, occurrence_id: int) -> ResponseReturnValue:
 # ---- the ring list -----------------------------------------------------------------------------------------
 
 
-@bp.route("/gaature/<int:series_id>/vaert/ring/<int:message_id>", methods=["POST"])
+@shared_page("/<int:series_id>/vaert/ring/<int:message_id>", methods=["POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
     """What came of a call: told, no answer, or no thanks to a place that came free."""
@@ -196,8 +211,8 @@ def _back_from_call(series_id: int) -> str:
     """To the date whose ring list it was, else to the overview."""
     occurrence_id = id_in(request.form, "dato")
     if occurrence_id is None:
-        return url_for("walks.host_series", series_id=series_id)
-    return url_for("walks.host_date", series_id=series_id, occurrence_id=occurrence_id)
+        return url_for(".host_series", series_id=series_id)
+    return url_for(".host_date", series_id=series_id, occurrence_id=occurrence_id)
 
 
 def _said_of(outcome: str, name: str) -> str:
@@ -208,7 +223,7 @@ def _said_of(outcome: str, name: str) -> str:
     return _("%(name)s har fået besked.", name=name)
 
 
-@bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>/plads/<int:sign_up_id>", methods=["POST"])
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/plads/<int:sign_up_id>", methods=["POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_offer(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseReturnValue:
     """The answer of the next in line, rung by the host on the last day."""
@@ -238,7 +253,7 @@ def _answered(outcome: str, actor: Actor, sign_up_id: int, name: str) -> str:
 # ---- people on a date --------------------------------------------------------------------------------------
 
 
-@bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>/skriv-paa", methods=["GET", "POST"])
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/skriv-paa", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Write on somebody who phoned the host."""
@@ -250,7 +265,7 @@ def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
             flash(_said_of_new(sign_up.person.name, sign_up.status))
             return form.commit_and_go(back)
     page = {"occurrence": occurrence, "series": occurrence.series}
-    return render_template("walks/host_add.html", form=form, **page), 422 if form.errors else 200
+    return render_template("gathering_pages/host_add.html", form=form, **page), 422 if form.errors else 200
 
 
 def _said_of_new(name: str, status: str) -> str:
@@ -259,9 +274,7 @@ def _said_of_new(name: str, status: str) -> str:
     return _("%(name)s har fået en plads.", name=name)
 
 
-@bp.route(
-    "/gaature/<int:series_id>/vaert/<int:occurrence_id>/fjern/<int:sign_up_id>", methods=["GET", "POST"]
-)
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/fjern/<int:sign_up_id>", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_remove(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseReturnValue:
     """Take somebody off the list, with a reason they read."""
@@ -278,33 +291,33 @@ def host_remove(series_id: int, occurrence_id: int, sign_up_id: int) -> Response
         topics=[f"occurrence:{occurrence_id}"],
     )
     page = {"occurrence": occurrence, "series": occurrence.series, "sign_up": sign_up}
-    return announced(form, announcement, "walks/host_remove.html", page)
+    return announced(form, announcement, "gathering_pages/host_remove.html", page)
 
 
 # ---- changing one date -------------------------------------------------------------------------------------
 
 
-@bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>/aflys", methods=["GET", "POST"])
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/aflys", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_cancel_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Cancel one date with a reason."""
     occurrence, form = hosted_date(series_id, occurrence_id), forms.CancelDateForm()
     if occurrence.status == OccurrenceStatus.CANCELLED:
-        flash(_("Turen er allerede aflyst."))
+        flash(_("%(the)s er allerede aflyst.", the=_the()))
         return redirect(_date_url(occurrence), 303)
     actor = acting(occurrence.series)
     announcement = Announcement(
         change=lambda now: hosting.cancel_date(actor, now, occurrence_id, form.reason_text),
-        done=lambda told: _("Turen er aflyst. %(told)s", told=_said_of_told(told)),
+        done=lambda told: _("%(the)s er aflyst. %(told)s", the=_the(), told=said_of_told(told)),
         back=_date_url(occurrence),
         topics=[f"occurrence:{occurrence_id}"],
     )
     days = queries.days_until(occurrence.starts_at, clock.now())
     page = {"occurrence": occurrence, "series": occurrence.series, "days": days}
-    return announced(form, announcement, "walks/host_cancel_date.html", page)
+    return announced(form, announcement, "gathering_pages/host_cancel_date.html", page)
 
 
-@bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>/flyt", methods=["GET", "POST"])
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/flyt", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_move_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Move one date to another day, time or meeting point."""
@@ -312,15 +325,15 @@ def host_move_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     form, actor = forms.MoveDateForm.of(occurrence), acting(occurrence.series)
     announcement = Announcement(
         change=lambda now: hosting.move_date(actor, now, occurrence_id, **form.move),
-        done=lambda told: _("Turen er flyttet. %(told)s", told=_said_of_told(told)),
+        done=lambda told: _("%(the)s er flyttet. %(told)s", the=_the(), told=said_of_told(told)),
         back=_date_url(occurrence),
         topics=[f"occurrence:{occurrence_id}"],
     )
     page = {"occurrence": occurrence, "series": occurrence.series}
-    return announced(form, announcement, "walks/host_move_date.html", page)
+    return announced(form, announcement, "gathering_pages/host_move_date.html", page)
 
 
-@bp.route("/gaature/<int:series_id>/vaert/<int:occurrence_id>/pladser", methods=["GET", "POST"])
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/pladser", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_change_capacity(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Change how many there is room for on one date; more places go down the queue."""
@@ -333,13 +346,13 @@ def host_change_capacity(series_id: int, occurrence_id: int) -> ResponseReturnVa
         topics=[f"occurrence:{occurrence_id}"],
     )
     page = {"occurrence": occurrence, "series": occurrence.series}
-    return announced(form, announcement, "walks/host_change_capacity.html", page)
+    return announced(form, announcement, "gathering_pages/host_change_capacity.html", page)
 
 
 # ---- changing the series -----------------------------------------------------------------------------------
 
 
-@bp.route("/gaature/<int:series_id>/vaert/ret", methods=["GET", "POST"])
+@shared_page("/<int:series_id>/vaert/ret", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_change_series(series_id: int) -> ResponseReturnValue:
     """Change time, length, place, meeting point or places from a date on."""
@@ -348,16 +361,16 @@ def host_change_series(series_id: int) -> ResponseReturnValue:
     actor = acting(series)
     announcement = Announcement(
         change=lambda now: hosting_series.change_series(actor, now, series_id, form.change),
-        done=lambda told: _("Ændringen er gemt. %(told)s", told=_said_of_told(told)),
-        back=url_for("walks.host_series", series_id=series_id),
+        done=lambda told: _("Ændringen er gemt. %(told)s", told=said_of_told(told)),
+        back=url_for(".host_series", series_id=series_id),
         topics=queries.topics(series_id, clock.now()),
     )
     from_on = form.from_on.data or clock.today()
     page = {"series": series, "affected": queries.dates_with_people(series_id, from_on)}
-    return announced(form, announcement, "walks/host_change_series.html", page)
+    return announced(form, announcement, "gathering_pages/host_change_series.html", page)
 
 
-@bp.route("/gaature/<int:series_id>/vaert/slut", methods=["GET", "POST"])
+@shared_page("/<int:series_id>/vaert/slut", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_end_series(series_id: int) -> ResponseReturnValue:
     """End the series after a last date; the dates after it are cancelled and everybody on them is told."""
@@ -365,28 +378,10 @@ def host_end_series(series_id: int) -> ResponseReturnValue:
     actor = acting(series)
     announcement = Announcement(
         change=lambda now: hosting_series.end_series(actor, now, series_id, **form.end),
-        done=lambda told: _("Gruppen slutter. %(told)s", told=_said_of_told(told)),
-        back=url_for("walks.host_series", series_id=series_id),
+        done=lambda told: _("Gruppen slutter. %(told)s", told=said_of_told(told)),
+        back=url_for(".host_series", series_id=series_id),
         topics=queries.topics(series_id, clock.now()),
     )
     after = queries.day_after(form.last_on.data or clock.today())
     page = {"series": series, "affected": queries.dates_with_people(series_id, after)}
-    return announced(form, announcement, "walks/host_end_series.html", page)
-
-
-def _said_of_told(told: hosting.Told) -> str:
-    """Who is told how, after it was done."""
-    parts = []
-    if told.by_email:
-        parts.append(ngettext("%(num)s får en e-mail.", "%(num)s får en e-mail.", told.by_email))
-    if told.by_sms:
-        parts.append(ngettext("%(num)s får en sms.", "%(num)s får en sms.", told.by_sms))
-    if told.by_letter:
-        parts.append(ngettext("%(num)s får et brev.", "%(num)s får et brev.", told.by_letter))
-    if told.by_call:
-        parts.append(
-            ngettext("%(num)s skal du selv ringe til.", "%(num)s skal du selv ringe til.", told.by_call)
-        )
-    if told.unreachable:
-        parts.append(_("%(n)s må du selv sige det til.", n=told.unreachable))
-    return " ".join(parts) or _("Ingen var skrevet op.")
+    return announced(form, announcement, "gathering_pages/host_end_series.html", page)

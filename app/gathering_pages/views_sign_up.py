@@ -5,52 +5,55 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, make_response, render_template, url_for
+from flask import flash, g, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from app.accounts.queries import account_of_person
 from app.core import clock
 from app.core.actor import Actor
+from app.core.date_words import words_here
 from app.core.errors import NotFoundError
 from app.core.feature import message_kind
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.gathering_pages.actions import disown_sign_up
+from app.gathering_pages.forms import ChangeForm
+from app.gathering_pages.shared import kind_here, page
+from app.gathering_pages.wording import party_in_words
 from app.gatherings import actions
 from app.gatherings.calendar_file import calendar_file
 from app.gatherings.links import OpenedSignUp, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
 from app.notifications.routing import channel_of
-from app.walks.actions import disown_sign_up
-from app.walks.forms import ChangeForm
-from app.walks.views import bp, private
-from app.walks.wording import party_in_words
 
 
-@bp.route("/gaature/tilmelding/<token>")
+@page("/tilmelding/<token>")
 @public
 def show_sign_up(token: str) -> ResponseReturnValue:
     """Confirmation, and afterwards the place to see how it stands."""
     opened = _opened(token)
-    page = _standing(opened.sign_up)
-    html = render_template("walks/show_sign_up.html", opened=opened, token=token, **page)
+    html = render_template(
+        "gathering_pages/show_sign_up.html", opened=opened, token=token, **_standing(opened.sign_up)
+    )
     return private(make_response(html))
 
 
-@bp.route("/gaature/tilmelding/<token>/kalender.ics")
+@page("/tilmelding/<token>/kalender.ics")
 @public
 def download_calendar(token: str) -> ResponseReturnValue:
     """The date as a file for one's own calendar."""
     sign_up = _opened(token).sign_up
-    link = url_for("walks.show_sign_up", token=token, _external=True)
+    link = url_for(".show_sign_up", token=token, _external=True)
     response = make_response(calendar_file([sign_up.occurrence], url=link))
     response.mimetype = "text/calendar"
     response.headers["Content-Disposition"] = 'attachment; filename="kalender.ics"'
     return private(response)
 
 
-@bp.route("/gaature/tilmelding/<token>/ret", methods=["GET", "POST"])
+@page("/tilmelding/<token>/ret", methods=["GET", "POST"])
 @public
 def change_sign_up(token: str) -> ResponseReturnValue:
     """Change how many come and what they need."""
@@ -61,12 +64,12 @@ def change_sign_up(token: str) -> ResponseReturnValue:
         with form.changing():
             actions.change_sign_up(_acting(opened), clock.now(), sign_up.id, **form.needs())
             flash(_("Din tilmelding er rettet."))
-            return private(form.commit_and_go(url_for("walks.show_sign_up", token=token)))
-    html = render_template("walks/change_sign_up.html", sign_up=sign_up, token=token, form=form)
+            return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
+    html = render_template("gathering_pages/change_sign_up.html", sign_up=sign_up, token=token, form=form)
     return private(make_response(html, 422 if form.errors else 200))
 
 
-@bp.route("/gaature/tilmelding/<token>/meld-fra", methods=["GET", "POST"])
+@page("/tilmelding/<token>/meld-fra", methods=["GET", "POST"])
 @public
 def leave(token: str) -> ResponseReturnValue:
     """Give the place up."""
@@ -77,12 +80,12 @@ def leave(token: str) -> ResponseReturnValue:
         with form.changing():
             actions.leave(_acting(opened), clock.now(), sign_up.id)
             flash(_("Vi har taget dig af listen."))
-            return private(form.commit_and_go(url_for("walks.show_sign_up", token=token)))
-    html = render_template("walks/leave.html", sign_up=sign_up, token=token, form=form)
+            return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
+    html = render_template("gathering_pages/leave.html", sign_up=sign_up, token=token, form=form)
     return private(make_response(html, 422 if form.errors else 200))
 
 
-@bp.route("/gaature/tilmelding/<token>/ikke-mig", methods=["GET", "POST"])
+@page("/tilmelding/<token>/ikke-mig", methods=["GET", "POST"])
 @public
 def disown(token: str) -> ResponseReturnValue:
     """ "Det var ikke mig": somebody else wrote this name and contact."""
@@ -95,9 +98,11 @@ def disown(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             disown_sign_up(current_actor(), clock.now(), sign_up.id)
-            flash(_("Vi har slettet navnet og kontakten. Du hører ikke mere om turen."))
-            return private(form.commit_and_go(url_for("walks.show_walk", series_id=series_id)))
-    html = render_template("walks/disown.html", sign_up=sign_up, token=token, form=form)
+            flash(
+                _("Vi har slettet navnet og kontakten. Du hører ikke mere om %(the)s.", the=words_here().the)
+            )
+            return private(form.commit_and_go(kind_here().public_path(series_id, None)))
+    html = render_template("gathering_pages/disown.html", sign_up=sign_up, token=token, form=form)
     return private(make_response(html, 422 if form.errors else 200))
 
 
@@ -113,6 +118,7 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "is_guest": account_of_person(sign_up.person_id) is None,
         "party": party_in_words(sign_up.party_size),
         "next_steps": _next_steps(sign_up),
+        "public_path": kind_here().public_path,
     }
 
 
@@ -134,7 +140,7 @@ def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
 def _opened(token: str, *, to_change: bool = False) -> OpenedSignUp:
     """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours, or may not change."""
     opened = opened_by(token)
-    if opened is None or opened.sign_up.occurrence.series.kind != "walk":
+    if opened is None or opened.sign_up.occurrence.series.kind != kind_here().kind:
         raise NotFoundError
     if to_change and not opened.may_change:
         raise NotFoundError
@@ -147,3 +153,11 @@ def _acting(opened: OpenedSignUp) -> Actor:
         return current_actor()
     helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
     return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")
+
+
+def private(response: Response) -> Response:
+    """A page behind a private link: never stored, never found by a search engine."""
+    g.private = True
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
