@@ -21,6 +21,8 @@ class DateWords:
     one: Any
     #: "ture": "Flere ture".
     many: Any
+    #: "turene".
+    the_many: Any
     #: "den sidste tur".
     the_last: Any
     #: A whole sentence for a date on a holiday: "Gruppen går alligevel.".
@@ -35,6 +37,7 @@ PLAIN = DateWords(
     the=_l("mødet"),
     one=_l("møde"),
     many=_l("møder"),
+    the_many=_l("møderne"),
     the_last=_l("det sidste møde"),
     on_holidays=_l("I mødes alligevel."),
     see_all=_l("Se alt, der sker"),

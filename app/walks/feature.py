@@ -122,6 +122,7 @@ WORDS = DateWords(
     the=_l("turen"),
     one=_l("tur"),
     many=_l("ture"),
+    the_many=_l("turene"),
     the_last=_l("den sidste tur"),
     on_holidays=_l("Gruppen går alligevel."),
     see_all=_l("Se alle gåture"),
