@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -224,7 +225,7 @@ class GuestJoinForm(Contact, JoinForm):
 class AnswerMemberForm(BaseForm):
     """The host's answer to who asked, or that somebody is taken off the list. The button that was pressed is it."""
 
-    answer = StringField(validators=[Optional()])
+    answer = HiddenField()
     reason = _line(_l("Vil du skrive hvorfor?"), 300)
 
     def validate_answer(self, field: Field) -> None:

@@ -22,6 +22,9 @@ from app.places.queries import all_places
 
 bp = Blueprint("groups", __name__)
 
+#: Dates on a group's page; all of them stand in the form of signing up.
+_DATES = 6
+
 
 @bp.route("/faellesskaber")
 @public
@@ -102,4 +105,4 @@ def _date_lines(group: Group, dates: DatesPage | None) -> DateLines:
     if dates is None or group.series_id is None:
         return ()
     address = url_for("groups.sign_up", series_id=group.series_id)
-    return date_lines(tuple(dates.dates), dates.signs_up_here, dates.about.needs_sign_up, address)
+    return date_lines(tuple(dates.dates[:_DATES]), dates.signs_up_here, dates.about.needs_sign_up, address)

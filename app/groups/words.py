@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.core.formatting import date_da
+from app.core.formatting import capital, date_da
 from app.core.pack import current_pack
 from app.groups.models import Group
 from app.groups.rules import Doing, Door, MemberStatus, Often, OpenTo, PartOfDay, Reason, Size, Wish
@@ -95,7 +95,7 @@ def where_in_words(group: Group) -> str:
     parts = [group.meeting_point, group.place.name if group.place is not None else ""]
     if group.is_online:
         parts.append(_("på nettet"))
-    return ", ".join(part for part in parts if part)
+    return capital(", ".join(part for part in parts if part))
 
 
 def topics_in_words(codes: Sequence[str]) -> list[str]:
