@@ -15,6 +15,8 @@ from app.desk import models as desk_models
 from app.desk.feature import FEATURE as DESK
 from app.gatherings import models as gatherings_models
 from app.gatherings.feature import FEATURE as GATHERINGS
+from app.groups import models as groups_models
+from app.groups.feature import FEATURE as GROUPS
 from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
 from app.listings import models as listings_models
@@ -41,6 +43,7 @@ from app.walks.feature import FEATURE as WALKS
 FEATURES: tuple[Feature, ...] = (
     HOME,
     WALKS,
+    GROUPS,
     GATHERINGS,
     LISTINGS,
     PROPOSALS,
@@ -73,6 +76,7 @@ MODELS = (
     organisations_models,
     gatherings_models,
     walks_models,
+    groups_models,
     listings_models,
     proposals_models,
     desk_models,

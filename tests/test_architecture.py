@@ -65,7 +65,7 @@ MAY_KNOW_THE_APP = {
     "core/security.py": "whether a path is a page of ours",
     "core/templating.py": "addresses that were built already",
     "static_files.py": "where the files lie",
-    "walks/forms.py": "the setting FORM_LEAST_SECONDS",
+    "gathering_pages/forms.py": "the setting FORM_LEAST_SECONDS",
     "web.py": "error pages and what every template knows",
 }
 

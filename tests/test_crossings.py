@@ -17,11 +17,11 @@ from app.core import clock, drafts
 from app.core.actor import SYSTEM, Actor
 from app.core.database import begin_write, db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.gathering_pages.actions import sign_up_person
 from app.gatherings import actions, hosting, hosting_series, scheduling
 from app.gatherings.models import ACTIVE, Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
 from app.notifications.outbox import enqueue
 from app.people.models import Person
-from app.walks.actions import sign_up_person
 from tests.factories import (
     make_account,
     make_occurrence,

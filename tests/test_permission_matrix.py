@@ -17,6 +17,7 @@ from tests.factories import (
     log_in,
 )
 from tests.support.one_of_everything import ROLES, address, one_of_everything
+from tests.support.shared_pages import SHARED
 
 #: Endpoint → answers to GET.
 GET = {
@@ -161,6 +162,16 @@ GET = {
     "organisations.show_organisation": "200 200 200 200 200",
     "operations.show_metrics": "404 404 404 404 404",
     "operations.show_operations": "303 403 403 403 200",
+    "groups.answer_group": "303 403 403 200 200",
+    "groups.disown_membership": "200 200 200 200 200",
+    "groups.edit_group": "303 404 200 200 200",
+    "groups.join_group": "200 200 200 200 200",
+    "groups.list_groups": "200 200 200 200 200",
+    "groups.look_after": "303 404 200 200 200",
+    "groups.post_group": "303 200 200 200 200",
+    "groups.set_dates": "303 404 200 200 200",
+    "groups.show_group": "200 200 200 200 200",
+    "groups.show_membership": "200 200 200 200 200",
     "proposals.answer_proposal": "303 403 403 200 200",
     "proposals.disown_proposal": "200 200 200 200 200",
     "proposals.disown_voice": "200 200 200 200 200",
@@ -260,6 +271,11 @@ POST_ONLY = {
     "desk.make_letters": "303 403 403 303 303",
     "desk.post_letters": "303 403 403 303 303",
     "desk.take_letter_out": "303 403 403 303 303",
+    # A day and a reason must be said; a refusal of the others is said on the next page.
+    "groups.answer_member": "303 404 303 303 303",
+    "groups.end_group": "303 404 422 422 422",
+    "groups.pause_group": "303 404 422 422 422",
+    "groups.resume_group": "303 404 303 303 303",
     # Not signed by the provider.
     "notifications.receive_sms_status": "400 400 400 400 400",
     # No mail program sends it: the words that RFC 8058 asks for are missing.
@@ -281,6 +297,10 @@ POST_ONLY = {
     "walks.host_remove_picture": "303 404 303 303 303",
     "walks.host_step_back": "303 404 303 303 303",
 }
+
+# The pages that every kind with dates has answer alike, whatever the kind.
+for _table in (GET, POST_ONLY):
+    _table |= {f"groups.{name}": _table[f"walks.{name}"] for name in SHARED if f"walks.{name}" in _table}
 
 #: Every change is refused without the token of its form, whoever sends it.
 REFUSED = 400

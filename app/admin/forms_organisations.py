@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 
 from app.admin.forms_proposals import AskForm, RejectForm
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
-from app.walks.forms_host import AnnouncedForm
+from app.gathering_pages.forms_host import AnnouncedForm
 
 _TOO_LONG = _l("Skriv det kortere. Der er plads til 1.000 tegn")
 

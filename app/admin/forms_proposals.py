@@ -9,7 +9,7 @@ from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.core.forms import Required, refuse_cpr, stripped
-from app.walks.forms_host import AnnouncedForm
+from app.gathering_pages.forms_host import AnnouncedForm
 
 _TOO_LONG = _l("Skriv det kortere. Der er plads til 1.000 tegn")
 

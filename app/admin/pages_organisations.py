@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.formatting import phone
 from app.core.forms import commit_alone
 from app.core.permissions import current_actor
+from app.gathering_pages.forms_host import AnnouncedForm
 from app.moderation.hints import hints
 from app.moderation.models import ProposedEdit
 from app.moderation.states import State
@@ -22,7 +23,6 @@ from app.organisations.rules import Insurer, OrganisationKind
 from app.organisations.words import FIELD_WORDS, INSURER_WORDS, KIND_WORDS, target_groups_in_words
 from app.people.actions import note_list_look
 from app.places.queries import all_places
-from app.walks.forms_host import AnnouncedForm
 
 #: State → answers that can be given then, the commonest first.
 POSSIBLE = {

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
+from app.gathering_pages.wording import ACCESS_KEYS
 from app.gatherings.models import Series, SeriesStatus
 from app.places.distance import distance_km, distance_text
 from app.walks.models import Walk
-from app.walks.wording import ACCESS_KEYS
 
 #: Two groups nearer than this on the same weekday may take each other's people.
 NEAR_KM = 5.0

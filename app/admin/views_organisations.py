@@ -14,6 +14,7 @@ from app.core.blocking import ORGANISATION, what_happens
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
+from app.gathering_pages.announcing import Announcement, announced
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.moderation.states import State
 from app.moderation.who_looks import who_looks
@@ -23,7 +24,6 @@ from app.organisations.models import Claim, ClaimOutcome, Organisation
 from app.organisations.queries import KIND
 from app.organisations.waiting import CLAIM, EDIT
 from app.organisations.words import KIND_WORDS, ROLE_WORDS, STATE_WORDS
-from app.walks.announcing import Announcement, announced
 
 
 @bp.route("/foreninger")

@@ -17,6 +17,8 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import commit_alone
 from app.core.permissions import Permission, current_actor, requires
+from app.gathering_pages.announcing import Announcement, announced
+from app.gathering_pages.wording import access_in_words
 from app.gatherings import scheduling
 from app.gatherings.models import Series, SeriesStatus
 from app.gatherings.queries import proposals
@@ -25,9 +27,8 @@ from app.gatherings.wording import price_in_words
 from app.media.queries import shown_picture
 from app.moderation.who_looks import who_looks
 from app.people.actions import note_list_look
-from app.walks.announcing import Announcement, announced
 from app.walks.resubmitting import keep_as_draft
-from app.walks.wording import access_in_words, kilometres_in_words, tempo_in_words
+from app.walks.wording import kilometres_in_words, tempo_in_words
 
 
 @bp.route("/godkend")

@@ -15,10 +15,10 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.moderated import moderated_by_kind
 from app.core.permissions import Permission, current_actor, requires
+from app.gathering_pages.announcing import Announcement, announced
 from app.moderation import actions, appeals, queries
 from app.moderation.models import Appeal
 from app.moderation.who_looks import who_looks
-from app.walks.announcing import Announcement, announced
 
 
 @bp.route("/anmeldelser")

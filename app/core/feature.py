@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.core.actor import Actor
     from app.core.blocking import BlockEffects
+    from app.core.date_words import DateWords
     from app.core.day_share import Day
     from app.core.moderated import Moderated
     from app.core.permissions import Permission, Role
@@ -115,6 +116,8 @@ class CatalogueKind:
     tone: str
     #: (series id) → what a card says beside date, place and seats: [{"icon": …, "text": …}].
     facts: Callable[[int], list[dict[str, str]]] | None = None
+    #: How one speaks of a date of it.
+    words: DateWords | None = None
 
 
 @dataclass(frozen=True)

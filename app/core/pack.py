@@ -89,6 +89,8 @@ class Pack:
     loneliness_kinds: tuple[Tag, ...] = ()
     target_groups: tuple[Tag, ...] = ()
     languages: tuple[Tag, ...] = ()
+    #: What groups that meet are about.
+    group_topics: tuple[Tag, ...] = ()
     task_templates: tuple[TaskTemplate, ...] = ()
 
     def setting(self, key: str) -> Any:

@@ -19,6 +19,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from app.core import clock
+from app.core.date_words import words_here
 
 _EXTENSION = "samskab-addresses"
 
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.extensions[_EXTENSION] = {}
     app.jinja_env.context_class = _Context
     app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, url_for=url_for, once=once)
+    app.jinja_env.globals["date_words"] = words_here
 
 
 class _Context(Context):

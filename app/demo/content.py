@@ -31,6 +31,7 @@ from app.demo.cast import (
     WITHOUT_PHONE,
     Somebody,
 )
+from app.demo.fellowships import make_groups
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
 from app.demo.organisations import make_organisations
 from app.demo.plan_content import keep_plan
@@ -87,6 +88,7 @@ class _Demo:
         make_organisations(self._person, self._place, self.begun, self.now)
         make_tasks(self._person, self._place, self.now)
         make_proposals(self._person, self._place, self.now)
+        make_groups(self._person, self._place, self.now)
         for group in GROUPS:
             series = self._group(group)
             self._past(series)

@@ -24,11 +24,11 @@ from app.desk.blueprint import bp
 from app.desk.forms import CallerForm, ErrandForm, NeedsForm, needs_form
 from app.desk.pages import Posted
 from app.desk.typed_query import Typed, read_query
+from app.gathering_pages.wording import initials
 from app.people.actions import note_look_up
 from app.people.models import Person
 from app.people.queries import helpers_of, living_person
 from app.places.queries import PlaceRow, all_places
-from app.walks.wording import initials
 
 
 @bp.route("/telefonbord")

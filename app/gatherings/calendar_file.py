@@ -56,7 +56,8 @@ def _event(occurrence: Occurrence, url: str | None, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", clock.local(occurrence.starts_at))
     event.add("dtend", clock.local(occurrence.ends_at))
-    event.add("summary", _("Aflyst: %(title)s", title=series.title) if is_cancelled else series.title)
+    title = series.outward_title
+    event.add("summary", _("Aflyst: %(title)s", title=title) if is_cancelled else title)
     event.add("location", f"{occurrence.meeting_point}, {occurrence.place.name}")
     event.add("description", _description(occurrence, is_cancelled=is_cancelled))
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
@@ -64,7 +65,7 @@ def _event(occurrence: Occurrence, url: str | None, now: datetime) -> Event:
     if url:
         event.add("url", url)
     if not is_cancelled:
-        event.add_component(_reminder(series.title))
+        event.add_component(_reminder(title))
     return event
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core.database import db
+from app.core.date_words import words_of_kind
 from app.core.feature import CallAbout
 from app.core.formatting import capital, when_near
 from app.gatherings.at_hand import sign_up_ids
@@ -18,17 +19,18 @@ from app.gatherings.models import Occurrence, Series, SignUp
 def why(kind: str, date: Occurrence, now: datetime) -> str:
     """Why somebody is rung about a date, in one sentence without their name."""
     near = when_near(date.starts_at, now)
+    the = words_of_kind(date.series.kind).the
     sentences = {
         "place_given": _("Har fået en plads %(when)s.", when=near),
-        "date_changed": _("Turen er ændret. Den er %(when)s.", when=near),
-        "date_cancelled": _("Turen %(when)s er aflyst.", when=near),
+        "date_changed": _("%(the)s er ændret. Det er %(when)s nu.", the=the, when=near),
+        "date_cancelled": _("%(the)s %(when)s er aflyst.", the=the, when=near),
         "sign_up_removed": _("Er taget af listen %(when)s.", when=near),
         "sign_up_confirmed": _("Er tilmeldt %(when)s.", when=near),
         "sign_up_waiting": _("Står på venteliste %(when)s.", when=near),
         "participant_list": _("Skal have listen over, hvem der kommer %(when)s.", when=near),
-        "reminder": _("Mind om turen %(when)s.", when=near),
+        "reminder": _("Mind om %(the)s %(when)s.", the=the, when=near),
     }
-    return capital(sentences.get(kind, _("Skal have besked om turen %(when)s.", when=near)))
+    return capital(sentences.get(kind, _("Skal have besked om %(the)s %(when)s.", the=the, when=near)))
 
 
 def about(kind: str, params: Mapping[str, Any], now: datetime) -> CallAbout | None:

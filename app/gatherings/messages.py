@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.core.actor import Actor
 from app.core.addresses import absolute
 from app.core.database import db
+from app.core.date_words import words_of_kind
 from app.core.feature import MessageKind, feature_of_kind
 from app.core.formatting import when, when_near
 from app.gatherings.at_hand import participants, waiting_number
@@ -157,7 +158,9 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
     series = occurrence.series
     feature = feature_of_kind(series.kind)
     return {
-        "title": series.title,
+        "title": series.outward_title,
+        "the": str(words_of_kind(series.kind).the),
+        "the_many": str(words_of_kind(series.kind).the_many),
         "when": when(occurrence.starts_at, occurrence.ends_at),
         "when_start": when(occurrence.starts_at),
         "when_near": when_near(occurrence.starts_at, now),
@@ -274,7 +277,7 @@ def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:
     return {"kalender.ics": calendar_file([s.occurrence for s in sign_ups])}
 
 
-_REASON = _l("Du får dette brev, fordi du har skrevet dig op til en tur.")
+_REASON = _l("Du får dette brev, fordi du har skrevet dig op til noget.")
 _REASON_HOST = _l("Du får dette brev, fordi du er vært.")
 _WITH_PLACE = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -96,6 +97,8 @@ class Series(Base):
     price_ore: Mapped[int] = mapped_column(default=0)
     price_note: Mapped[str] = mapped_column(String(80), default="")
     companion_offered: Mapped[bool] = mapped_column(default=False)
+    #: What tells of it outside our pages (letters, SMS, calls, calendars) calls it an appointment, and nothing else.
+    is_discreet: Mapped[bool] = mapped_column(default=False)
     #: {"rollator": {"answer": "yes"|"no"|"ask", "note": "…"}, "wheelchair": …, "benches", "toilet", "bus"}
     access: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     host_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -110,6 +113,11 @@ class Series(Base):
 
     host: Mapped[Person] = relationship()
     place: Mapped[Place] = relationship(lazy="joined")
+
+    @property
+    def outward_title(self) -> str:
+        """What it is called where others may read along: a lock screen, a letter box, a shared calendar."""
+        return _("Aftale") if self.is_discreet else self.title
 
 
 class Occurrence(Base):

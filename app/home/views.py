@@ -15,6 +15,7 @@ from app.core.feature import CatalogueKind, installed
 from app.core.pack import current_pack
 from app.core.permissions import public
 from app.core.templating import url_for
+from app.groups import finding
 from app.home import filters, wording
 from app.home.filters import Search
 from app.places import map as place_map
@@ -32,8 +33,15 @@ _TASTE = 4
 def front_page() -> ResponseReturnValue:
     """The question, the ways in, what goes on soon, and a telephone number."""
     entries = next_entries(Filters(with_cancelled=False), clock.now(), _TASTE)
-    groups = filters.place_groups(all_places())
-    return render_template("home/front_page.html", entries=entries, place_groups=groups, days=filters.DAYS)
+    places = all_places()
+    return render_template(
+        "home/front_page.html",
+        entries=entries,
+        places=places,
+        place_groups=filters.place_groups(places),
+        days=filters.DAYS,
+        choices=finding.choices(),
+    )
 
 
 @bp.get("/det-sker")

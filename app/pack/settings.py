@@ -126,12 +126,12 @@ def read_settings(folder: Path) -> tuple[Pack | None, list[Problem]]:
         problems.add(int(line.group(1)) if line else 0, f"this is not TOML: {error}")
         return None, problems.found
     _check(values, text, problems)
-    kinds, groups, wrong = _read_taxonomies(folder)
+    taxonomies, wrong = _read_taxonomies(folder)
     languages, of_languages = read_languages(folder)
     templates, of_templates = read_task_templates(folder)
     if found := [*problems.found, *wrong, *of_languages, *of_templates]:
         return None, found
-    return _make(values, kinds, groups, languages, templates), []
+    return _make(values, taxonomies, languages, templates), []
 
 
 def _check(values: dict[str, Any], text: str, problems: Problems) -> None:
@@ -177,16 +177,20 @@ def _all_texts(values: Any) -> bool:
     return isinstance(values, list) and bool(values) and all(isinstance(v, str) and v.strip() for v in values)
 
 
-def _read_taxonomies(folder: Path) -> tuple[tuple[Tag, ...], tuple[Tag, ...], list[Problem]]:
+#: Fields of the pack that are taxonomies.
+_TAXONOMIES = ("loneliness_kinds", "target_groups", "group_topics")
+
+
+def _read_taxonomies(folder: Path) -> tuple[dict[str, tuple[Tag, ...]], list[Problem]]:
     problems = Problems("taxonomies.json")
     text = read_text(folder / problems.file, problems)
     if text is None:
-        return (), (), problems.found
+        return {}, problems.found
     try:
         values = json.loads(text)
     except json.JSONDecodeError as error:
         problems.add(error.lineno, f"this is not JSON: {error.msg}")
-        return (), (), problems.found
+        return {}, problems.found
 
     def tags(name: str) -> tuple[Tag, ...]:
         try:
@@ -195,13 +199,12 @@ def _read_taxonomies(folder: Path) -> tuple[tuple[Tag, ...], tuple[Tag, ...], li
             problems.add(0, f"{name} must have items with code and da")
             return ()
 
-    return tags("loneliness_kinds"), tags("target_groups"), problems.found
+    return {name: tags(name) for name in _TAXONOMIES}, problems.found
 
 
 def _make(
     values: dict[str, Any],
-    kinds: tuple[Tag, ...],
-    groups: tuple[Tag, ...],
+    taxonomies: dict[str, tuple[Tag, ...]],
     languages: tuple[Tag, ...],
     templates: tuple[TaskTemplate, ...],
 ) -> Pack:
@@ -211,8 +214,9 @@ def _make(
         colours=dict(values["colours"]),
         texts=dict(values["texts"]),
         settings=dict(values.get("settings", {})),
-        loneliness_kinds=kinds,
-        target_groups=groups,
+        loneliness_kinds=taxonomies["loneliness_kinds"],
+        target_groups=taxonomies["target_groups"],
+        group_topics=taxonomies["group_topics"],
         languages=languages,
         task_templates=templates,
     )

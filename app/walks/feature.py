@@ -10,23 +10,27 @@ from flask_babel import lazy_gettext as _l
 
 from app.audit.queries import who_did
 from app.core.actor import Actor
+from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
+from app.gathering_pages.attach import attach
+from app.gathering_pages.queries_host import series, titles_of
+from app.gathering_pages.shared import Kind
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
 from app.gatherings.models import SeriesStatus
 from app.gatherings.scheduling import approve_after_all
-from app.walks import views_host, views_picture, views_propose, views_sign_up, views_stand_in
+from app.walks import views_picture, views_propose
 from app.walks.aloud import walk_facts
+from app.walks.pages import walk_page
 from app.walks.privacy import PRIVACY
 from app.walks.queries import KIND, card_facts, is_picture_public, public_title
-from app.walks.queries_host import series, titles_of
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_sign_up, views_propose, views_host, views_picture, views_stand_in)
+PAGES = (views_propose, views_picture)
 
 
 def hosts(actor: Actor, series: Any) -> bool:
@@ -114,12 +118,36 @@ def _by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, lis
     return figures.figures_by_initiative(KIND, initiative_ids, year)
 
 
+WORDS = DateWords(
+    the=_l("turen"),
+    one=_l("tur"),
+    many=_l("ture"),
+    the_many=_l("turene"),
+    the_last=_l("den sidste tur"),
+    on_holidays=_l("Gruppen går alligevel."),
+    see_all=_l("Se alle gåture"),
+    icon="footprints",
+)
+
+attach(
+    bp,
+    Kind(
+        kind=KIND,
+        prefix="/gaature",
+        page=walk_page,
+        public_path=public_path,
+        list_path=lambda: url_for("walks.list_walks"),
+        propose_path=propose_path,
+        picture_path=lambda series_id: url_for("walks.host_picture", series_id=series_id),
+    ),
+)
+
 FEATURE = Feature(
     name="walks",
     blueprint=bp,
     menu=(MenuItem(_l("Gå med"), "walks.list_walks"),),
     object_rules={Permission.HOST_GATHERING: hosts},
-    catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts),
+    catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts, words=WORDS),
     pictures=PictureRule(KIND, is_public=is_picture_public, titles=picture_titles, may_see=may_see_picture),
     moderated=Moderated(
         kind="series",

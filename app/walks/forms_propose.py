@@ -15,11 +15,11 @@ from wtforms.validators import Length, Optional, ValidationError
 from app.core import clock
 from app.core.formatting import duration
 from app.core.forms import BaseForm, DanishDateField, DanishTimeField, Required, options, refuse_cpr, stripped
+from app.gathering_pages.wording import ACCESS_KEYS
 from app.gatherings.models import Rhythm
 from app.gatherings.recurrence import dates
 from app.places.queries import place_choices
 from app.walks.models import Tempo
-from app.walks.wording import ACCESS_KEYS
 
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _MINUTES = (30, 45, 60, 75, 90, 120, 150, 180, 240, 300)

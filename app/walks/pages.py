@@ -1,122 +1,28 @@
-"""What the page of a walk and its sign-up panel show, put together once for both."""
+"""What the page of a walk shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from flask_babel import gettext as _
-
-from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
-from app.core.formatting import capital, date_da, time_range, when
-from app.core.holidays import holiday_on
 from app.core.permissions import Permission, can
-from app.core.templating import once
-from app.gatherings.links import sign_up_token
-from app.gatherings.models import SignUp, SignUpStatus
-from app.gatherings.queries import own_sign_up, waiting_number
-from app.gatherings.rhythm_words import rhythm_in_words
-from app.gatherings.wording import price_in_words
+from app.gathering_pages.pages import DatesPage, dates_of
 from app.walks import queries
-from app.walks.queries import DateRow, WalkRow
-from app.walks.wording import (
-    AccessFact,
-    Panel,
-    access_in_words,
-    kilometres_in_words,
-    panel_state,
-    queue_in_words,
-    seats_in_words,
-    seats_tag,
-    tempo_in_words,
-)
-
-#: Dates in the form before one asks for more.
-_OFFERED = 4
+from app.walks.queries import WalkRow
+from app.walks.wording import kilometres_in_words, tempo_in_words
 
 
 @dataclass(frozen=True)
-class DateView:
-    """A date with what is said about it to this visitor."""
-
-    row: DateRow
-    panel: Panel
-    #: The visitor's own sign-up for it, if they are logged in and have one.
-    mine: SignUp | None
-    #: Whether it is at another time or place than the group's others.
-    is_moved: bool
-
-    @property
-    def holiday(self) -> str | None:
-        """The name of the holiday it falls on."""
-        return holiday_on(clock.local(self.row.starts_at).date())
-
-    def remark(self, needs_sign_up: bool) -> str:
-        """What the list of dates says beside it: cancelled and why, moved, a holiday, seats."""
-        if self.row.is_cancelled:
-            return _("Aflyst: %(reason)s", reason=self.row.reason) if self.row.reason else _("Aflyst")
-        parts = [self._own_or_seats()] if needs_sign_up else []
-        if self.is_moved:
-            parts.insert(0, _("Flyttet: %(place)s", place=self.row.meeting_point))
-        if self.holiday:
-            parts.insert(0, capital(self.holiday))
-        return ". ".join(parts)
-
-    def _own_or_seats(self) -> str:
-        if self.panel is Panel.MINE:
-            return _("Du er tilmeldt")
-        return _("Du står på venteliste") if self.panel is Panel.WAITING else self.tag[0]
-
-    @property
-    def seats(self) -> str:
-        """`2 ud af 14 pladser er ledige`."""
-        return seats_in_words(self.row.facts)
-
-    @property
-    def queue(self) -> str:
-        """`3 står på venteliste`, or nothing."""
-        return queue_in_words(self.row.queue)
-
-    @property
-    def tag(self) -> tuple[str, str]:
-        """(text, tone) of the tag beside it."""
-        return seats_tag(self.row.facts)
-
-    @property
-    def token(self) -> str:
-        """The private link's token of the visitor's own sign-up; empty without one."""
-        return sign_up_token(self.mine) if self.mine else ""
-
-    @property
-    def number(self) -> int:
-        """The visitor's place in line (1 is next), 0 without one. One statement."""
-        return waiting_number(self.mine) if self.mine and self.panel is Panel.WAITING else 0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether one may sign up for it, be it in the queue."""
-        return self.panel in (Panel.FREE, Panel.FULL)
-
-
-@dataclass(frozen=True)
-class WalkPage:
+class WalkPage(DatesPage):
     """A walk, its coming dates, and whether only its host and staff see it yet."""
 
-    walk: WalkRow
-    dates: list[DateView]
-    is_preview: bool
-
     @property
-    def rhythm(self) -> str:
-        """`Hver torsdag`."""
-        return rhythm_in_words(self.walk.rhythm, self.walk.first_on)
-
-    @property
-    def price(self) -> str:
-        """`Gratis`, `45 kr.`."""
-        return price_in_words(self.walk.price_ore)
+    def walk(self) -> WalkRow:
+        """The walk."""
+        return cast(WalkRow, self.about)
 
     @property
     def tempo(self) -> str:
@@ -127,94 +33,6 @@ class WalkPage:
     def kilometres(self) -> str:
         """`3 km`."""
         return kilometres_in_words(self.walk.kilometres)
-
-    @property
-    def access(self) -> tuple[AccessFact, ...]:
-        """The lines of "Godt at vide"."""
-        known = tuple((key, fact.get("answer"), fact.get("note")) for key, fact in self.walk.access.items())
-        return once(_access_lines, known, self.walk.companion_offered)
-
-    @property
-    def signs_up_here(self) -> bool:
-        """Whether one can sign up on this page."""
-        return self.walk.needs_sign_up and not self.is_preview
-
-    @property
-    def next(self) -> DateView | None:
-        """The next date that takes place."""
-        return next((date for date in self.dates if not date.row.is_cancelled), None)
-
-    def in_focus(self, asked: int | None) -> DateView | None:
-        """The date asked for by the address when it takes place, else the next one."""
-        date = self.date(asked)
-        return date if date is not None and not date.row.is_cancelled else self.next
-
-    def cancelled(self, asked: int | None) -> list[DateView]:
-        """Cancelled dates that must be seen first: those before the next one, and the one asked for."""
-        soon = self.next.row.starts_at if self.next else None
-        return [
-            date
-            for date in self.dates
-            if date.row.is_cancelled and (soon is None or date.row.starts_at < soon or date.row.id == asked)
-        ]
-
-    @property
-    def open_dates(self) -> list[DateView]:
-        """Dates to choose between in the form."""
-        return [date for date in self.dates if date.is_open]
-
-    def offered(self, chosen: int | None, *, everything: bool) -> list[DateView]:
-        """The first few open dates and the one that is `chosen`, or all: a long list hides the rest."""
-        dates = self.open_dates
-        return [date for n, date in enumerate(dates) if everything or n < _OFFERED or date.row.id == chosen]
-
-    def date(self, occurrence_id: int | None) -> DateView | None:
-        """The date with this id, when it is among the coming ones."""
-        return next((date for date in self.dates if date.row.id == occurrence_id), None)
-
-
-def _access_lines(
-    known: tuple[tuple[str, str | None, str | None], ...], companion_offered: bool
-) -> tuple[AccessFact, ...]:
-    access = {key: {"answer": answer, "note": note} for key, answer, note in known}
-    return tuple(access_in_words(access, companion_offered=companion_offered))
-
-
-#: (date in words, address where one may sign up for it, what is said of it) of every coming date.
-DateLines = tuple[tuple[str, str | None, str], ...]
-
-
-def date_lines(
-    dates: tuple[DateView, ...], signs_up_here: bool, needs_sign_up: bool, address: str
-) -> DateLines:
-    """The coming dates in words; `address` is where one signs up."""
-    return tuple(
-        (
-            capital(when(date.row.starts_at)),
-            f"{address}?dato={date.row.id}" if date.is_open and signs_up_here else None,
-            date.remark(needs_sign_up),
-        )
-        for date in dates
-    )
-
-
-#: (date's id, label, what stands beside it: its hours, a tag and the tag's tone, whether it is marked) of each date
-#: that a form offers which nobody has filled in.
-DateOptions = tuple[tuple[int, str, str, str, str, bool], ...]
-
-
-def date_options(rows: tuple[DateRow, ...], chosen: int | None) -> DateOptions:
-    """The dates in words, for a form that nobody has filled in."""
-    return tuple(
-        (
-            row.id,
-            capital(date_da(row.starts_at)),
-            time_range(row.starts_at, row.ends_at),
-            *seats_tag(row.facts),
-            row.id == chosen,
-        )
-        for row in rows
-    )
 
 
 def walk_page(series_id: int, actor: Actor, now: datetime) -> WalkPage:
@@ -228,14 +46,4 @@ def walk_page(series_id: int, actor: Actor, now: datetime) -> WalkPage:
     is_preview = not queries.is_public(walk)
     if is_preview and not can(actor, Permission.HOST_GATHERING, walk):
         raise NotFoundError
-    dates, own = queries.coming_dates(series_id, now, actor.person_id)
-    mine = own_sign_up(own, actor.person_id) if actor.person_id is not None and own else {}
-    return WalkPage(walk, [_view(row, walk, mine.get(row.id), now) for row in dates], is_preview)
-
-
-def _view(row: DateRow, walk: WalkRow, mine: SignUp | None, now: datetime) -> DateView:
-    status = SignUpStatus(mine.status) if mine else None
-    starts_at = clock.local(row.starts_at)
-    as_usual = (row.original_date, walk.starts_at_local, walk.meeting_point)
-    is_moved = row.is_moved and (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual
-    return DateView(row, panel_state(row.facts, status, now), mine, is_moved)
+    return WalkPage(walk, dates_of(walk, actor, now), is_preview)

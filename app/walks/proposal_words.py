@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from app.core.formatting import capital, date_da, duration, time_da
 from app.core.forms import BaseForm
 from app.core.rich_text import to_html
+from app.gathering_pages.wording import access_in_words
 from app.gatherings.models import Rhythm
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.wording import price_in_words
 from app.walks.forms_propose import HowManyForm, WhatForm, WhenForm, WhereForm
 from app.walks.models import Tempo
-from app.walks.wording import access_in_words, kilometres_in_words, tempo_in_words
+from app.walks.wording import kilometres_in_words, tempo_in_words
 
 Row = tuple[str, str]
 #: What the macro `own_details` takes: no link of its own, because the whole step has one.

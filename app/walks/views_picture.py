@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, requires
+from app.gathering_pages.views_host import acting, hosted
 from app.media.forms import PictureForm
 from app.media.queries import shown_picture
 from app.media.shelf import put_files
 from app.walks import actions
 from app.walks.queries import KIND
 from app.walks.views import bp
-from app.walks.views_host import acting, hosted
 
 
 @bp.route("/gaature/<int:series_id>/vaert/billede", methods=["GET", "POST"])

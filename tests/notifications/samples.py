@@ -35,6 +35,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.notifications.samples_groups import OF_GROUPS
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
@@ -233,6 +234,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
+    **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
     # The news of today is put together later than it was heard.
     "task_yeses": (OF_TASKS["task_yeses"], NOW + timedelta(days=1)),

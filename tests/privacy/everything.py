@@ -21,6 +21,9 @@ from app.core.permissions import Role
 from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
 from app.gatherings.models import Series, SeriesStatus
+from app.groups import actions as group_actions
+from app.groups import joining as joining_groups
+from app.groups.rules import Door
 from app.listings import actions as listing_actions
 from app.listings import letters, responding
 from app.listings.fitting import Answers
@@ -63,6 +66,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.groups import grouping
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.organisations.people import profile_of
@@ -89,6 +93,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _tasks(now, citizen)
         _letters(now, citizen)
         _proposals(now, citizen)
+        _groups(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 
@@ -249,6 +254,22 @@ def _proposals(now: datetime, citizen: Account) -> None:
     proposing.answered(no, State.REJECTED, "canary-ikke her")
     left = proposing.join(proposing.make_proposal(now=now), citizen.person)
     joining.withdraw(SYSTEM, now, left.id)
+
+
+def _groups(now: datetime, citizen: Account) -> None:
+    """The citizen's own that nobody ever saw, one that they ended, one they left, and one they asked to be in."""
+    names = ("text", "welcome_name", "welcome_where", "welcome_sign")
+    words = {name: f"canary-{name}" for name in names}
+    words["online_link"] = "https://x.dk/canary"
+    no = grouping.make_group(citizen.person, public=False, now=now, title="canary-gruppe", **words)
+    group_actions.answer(grouping.MODERATOR, now, no.id, State.REJECTED, "canary-ikke her")
+    ended = grouping.make_group(citizen.person, now=now, title="canary-slut", **words)
+    group_actions.end(grouping.by(citizen.person), now, ended.id, "canary-for få")
+    others = grouping.make_group(make_person(), now=now, door=Door.ASK)
+    left = grouping.join(others, citizen.person, "canary-note")
+    left.reason = "canary-nej"
+    joining_groups.leave(SYSTEM, now, left.id)
+    grouping.join(others, citizen.person, "canary-spørger igen")
 
 
 def _letters(now: datetime, citizen: Account) -> None:

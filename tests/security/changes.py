@@ -6,11 +6,14 @@ instead says why there are none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from flask.testing import FlaskClient
 
 from tests.security import prepared, prepared_moderation, prepared_tasks
 from tests.security.house import House, Ready
+from tests.support.shared_pages import OF_GROUP, SHARED
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,19 @@ _GUEST = {
     "phone": "+45 11 11 11 66",
     "email": "gunnar@example.org",
     "website": "",
+}
+
+_GROUP = {
+    "organisation_id": "0",
+    "title": "Mandagskoret",
+    "text": "Vi synger.",
+    "meeting_point": "Skolen",
+    "often": "weekly",
+    "weekdays": ["0"],
+    "starts_at": "19.00",
+    "ends_at": "",
+    "door": "open",
+    "open_to": "alle",
 }
 
 CHANGES: dict[str, Change] = {
@@ -295,6 +311,27 @@ CHANGES: dict[str, Change] = {
     "notifications.receive_sms_status": _change(
         "- the event is a row of its own", "visitor", prepared.sms_sent
     ),
+    # ---- groups
+    "groups.answer_group": _change("group.published", answer="godkend", text="", initiative_id="0"),
+    "groups.answer_member": _change("group_member.member", "host", answer="ja"),
+    "groups.disown_membership": _change("group_member.leave person.erase", "visitor"),
+    "groups.edit_group": _change("group.edit group.propose_edit", "host", prepared.place, **_GROUP),
+    "groups.end_group": _change("group.archived series.end", "host", reason="Vi er for få."),
+    "groups.join_group": _change("person.add group_member.join", "visitor", note="", **_GUEST),
+    "groups.pause_group": _change("group.pause", "host", until="2027-04-01"),
+    "groups.post_group": _change("group.pending", "citizen", prepared.place, **_GROUP),
+    "groups.resume_group": _change("group.resume", "host"),
+    "groups.set_dates": _change(
+        "group.set_dates",
+        "host",
+        first_on="2027-03-09",
+        rhythm="weekly",
+        starts_at_local="14.00",
+        duration_minutes="120",
+        needs_sign_up="nej",
+        capacity="",
+    ),
+    "groups.show_membership": _change("group_member.leave", "visitor"),
     # ---- walks
     "walks.change_sign_up": _change("sign_up.change", "visitor", party_size=2, note="To"),
     "walks.disown": _change("sign_up.leave person.erase", "visitor"),
@@ -353,6 +390,27 @@ CHANGES: dict[str, Change] = {
         party_size=1,
         website="",
     ),
+}
+
+
+def _of_group(change: Change) -> Change:
+    """The same change of the group in the house."""
+
+    def ready(house: House, browser: FlaskClient) -> dict[str, Any]:
+        house.parts |= {part: house.parts[own] for part, own in OF_GROUP.items()}
+        fields = change.ready(house, browser) if change.ready is not None else {}
+        house.parts |= {own: house.parts[part] for part, own in OF_GROUP.items()}
+        return fields
+
+    data = {
+        name: value.replace("{occurrence_id}", "{group_occurrence_id}") if isinstance(value, str) else value
+        for name, value in change.data.items()
+    }
+    return replace(change, ready=ready, data=data)
+
+
+CHANGES |= {
+    f"groups.{name}": _of_group(CHANGES[f"walks.{name}"]) for name in SHARED if f"walks.{name}" in CHANGES
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.

@@ -32,6 +32,7 @@ from tests.factories import (
     writing,
 )
 from tests.security.house import House
+from tests.support.shared_pages import OF_GROUP, SHARED
 
 #: Beside those of the matrix: the host of another series, who helps somebody, and a volunteer on and off shift.
 ROLES = (
@@ -178,6 +179,18 @@ OTHERS: dict[str, Other | str] = {
     "listings.show_response": other(_LINK, response_token="reach_token"),
     "listings.take_proof_back": other(_NOBODY, proof_id="other_proof_id"),
     "listings.take_proof_back_by_link": other(_LINK, proof_id="other_proof_id"),
+    "groups.answer_group": _STAFF,
+    "groups.answer_member": other(_NOBODY, member_id="other_member_id"),
+    "groups.disown_membership": other(_LINK, member_token="reach_token"),
+    "groups.edit_group": other(_HOST, group_id="waiting_group_id"),
+    "groups.end_group": other(_HOST, group_id="waiting_group_id"),
+    "groups.join_group": other(_HIDDEN, group_id="waiting_group_id"),
+    "groups.look_after": other(_HOST, group_id="waiting_group_id"),
+    "groups.pause_group": other(_HOST, group_id="waiting_group_id"),
+    "groups.resume_group": other(_HOST, group_id="waiting_group_id"),
+    "groups.set_dates": other(_HOST, plain_group_id="waiting_group_id"),
+    "groups.show_group": other(_HIDDEN, group_id="waiting_group_id"),
+    "groups.show_membership": other(_LINK, member_token="reach_token"),
     "proposals.answer_proposal": _STAFF,
     "proposals.disown_proposal": other(_LINK, proposal_token="reach_token"),
     "proposals.disown_voice": other(_LINK, voice_token="proposal_token"),
@@ -224,6 +237,19 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_sign_up": other(_LINK, token="reach_token"),
     "walks.show_walk": _PUBLIC,
     "walks.sign_up": _PUBLIC,
+}
+
+
+def _of_group(said: Other | str) -> Other | str:
+    """The same of the group in the house."""
+    if isinstance(said, str):
+        return said
+    own = {**OF_GROUP, "call_id": "group_call_id"}
+    return Other({own.get(name, name): key for name, key in said.parts.items()}, said.answers)
+
+
+OTHERS |= {
+    f"groups.{name}": _of_group(OTHERS[f"walks.{name}"]) for name in SHARED if f"walks.{name}" in OTHERS
 }
 
 

@@ -39,9 +39,11 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.groups.in_house import groups_of
 from tests.listings.in_house import tasks_of
 from tests.organisations.in_house import organisations_of
 from tests.proposals.in_house import proposals_of
+from tests.support.shared_pages import OF_GROUP, SHARED
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -92,10 +94,12 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         organisations = organisations_of(accounts)
         tasks = tasks_of(organisations["organisation_id"])
         needs = proposals_of()
+        groups = groups_of(accounts)
     parts = {
         **organisations,
         **tasks,
         **needs,
+        **groups,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -173,6 +177,10 @@ _ITS_OWN = {
     "proposals.disown_proposal": {"token": "proposal_token"},
     "proposals.show_voice": {"token": "voice_token"},
     "proposals.disown_voice": {"token": "voice_token"},
+    "groups.answer_group": {"group_id": "waiting_group_id"},
+    "groups.set_dates": {"group_id": "plain_group_id"},
+    "groups.show_membership": {"token": "member_token"},
+    "groups.disown_membership": {"token": "member_token"},
     "media.show_picture": {"name": "picture_name"},
     "moderation.report_thing": {"slug": "thing"},
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
@@ -183,6 +191,7 @@ _ITS_OWN = {
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
 }
+_ITS_OWN |= {f"groups.{name}": OF_GROUP for name in SHARED}
 _STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organisation_id"}
 
 

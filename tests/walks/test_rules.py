@@ -7,21 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from app.gatherings.models import Rhythm, SignUpStatus
-from app.gatherings.rhythm_words import rhythm_in_words
-from app.walks.models import Tempo
-from app.walks.wording import (
+from app.gathering_pages.wording import (
     DateFacts,
     Panel,
     access_in_words,
     initials,
-    kilometres_in_words,
     panel_state,
     queue_in_words,
     seats_in_words,
     seats_tag,
-    tempo_in_words,
 )
+from app.gatherings.models import Rhythm, SignUpStatus
+from app.gatherings.rhythm_words import rhythm_in_words
+from app.walks.models import Tempo
+from app.walks.wording import kilometres_in_words, tempo_in_words
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)

@@ -1,0 +1,206 @@
+"""Forms of signing up: as a guest, logged in, and for changing it afterwards."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
+from wtforms.widgets import EmailInput
+
+from app.accounts.forms import is_address
+from app.core import clock, signing
+from app.core.date_words import THE
+from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
+
+_OPENED = "form-opened"
+_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
+
+#: Where the fields of needs stand on the page, after the ones that GuestSignUpForm puts before them.
+_ON_PAGE = {
+    name: place
+    for place, name in enumerate(
+        ("occurrence_id", "name", "phone", "email", "party_size", "wants_companion", "needs_lift", "note")
+    )
+}
+
+
+def opened_token() -> str:
+    """A signed mark of when the form was shown."""
+    return signing.sign(_OPENED, int(clock.now().timestamp()))
+
+
+def _number(value: Any) -> int | None:
+    """A number sent by a choice, None for anything else: the form then says what to do."""
+    return int(value) if str(value).isdecimal() else None
+
+
+class NeedsForm(BaseForm):
+    """How many come and what they need."""
+
+    party_size = SelectField(
+        _l("Hvor mange kommer I?"),
+        coerce=int,
+        choices=options(
+            [(1, _l("Kun mig")), (2, _l("2 personer")), (3, _l("3 personer")), (4, _l("4 personer"))]
+        ),
+        default=1,
+    )
+    wants_companion = BooleanField(_l("Jeg vil gerne have en følgeven"))
+    needs_lift = BooleanField(
+        _l("Jeg mangler et lift"),
+        description=_l("Værten spørger, om nogen kan køre med dig. Det er ikke sikkert."),
+    )
+    note = TextAreaField(
+        _l("Er der noget, værten skal vide?"),
+        filters=[stripped],
+        validators=[Optional(), refuse_cpr, Length(max=400, message=_TOO_LONG)],
+        render_kw={"rows": 3},
+    )
+
+    def __init__(self, *args: Any, companion_offered: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not companion_offered:
+            del self.wants_companion
+
+    def needs(self) -> dict[str, Any]:
+        """What `join` and `change_sign_up` take."""
+        companion = "wants_companion" in self and bool(self.wants_companion.data)
+        return {
+            "party_size": self.party_size.data,
+            "wants_companion": companion,
+            "needs_lift": bool(self.needs_lift.data),
+            "note": self.note.data or "",
+        }
+
+
+class ChangeForm(NeedsForm):
+    """Change one's own sign-up."""
+
+
+class DateForm(BaseForm):
+    """Choose a date."""
+
+    occurrence_id = RadioField(_l("Hvilken dag vil du med?"), coerce=_number, validate_choice=False)
+
+    def offer(self, dates: list[tuple[int, str]], chosen: int | None) -> None:
+        """Offer these dates; `chosen` is marked when the form is shown for the first time."""
+        self.occurrence_id.choices = options(dates)
+        if not self.is_submitted():
+            self.occurrence_id.data = chosen
+
+    def show(self) -> None:
+        """Get ready for being shown."""
+
+    def validate_occurrence_id(self, field: Field) -> None:
+        """The date is one of those offered."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_l("Vælg en dag"))
+
+
+class PersonSignUpForm(NeedsForm, DateForm):
+    """Sign up when we know who it is: choose a date, the rest may be skipped."""
+
+    def contact(self) -> dict[str, str | None]:
+        """Name, phone and e-mail as typed; nothing when the person is known."""
+        return {}
+
+
+class GuestSignUpForm(PersonSignUpForm):
+    """Sign up without an account: a name, and a telephone number or an e-mail."""
+
+    name = StringField(
+        _l("Dit navn"),
+        filters=[stripped],
+        validators=[Required(_l("Skriv dit navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        render_kw={"autocomplete": "name"},
+    )
+    phone = PhoneField(
+        _l("Telefonnummer"),
+        description=_l("Så kan vi ringe, hvis %(the)s bliver aflyst.", the=THE),
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
+    email = StringField(
+        _l("E-mail"),
+        filters=[stripped],
+        description=_l("Så får du et brev med dato og sted."),
+        validators=[Optional(), Length(max=254, message=_TOO_LONG), is_address],
+        widget=EmailInput(),
+        render_kw={"autocomplete": "email"},
+    )
+    #: Left empty by people, who never see it; filled by programs.
+    website = StringField()
+    opened = HiddenField()
+
+    def errors_in_order(self) -> list[tuple[Field | None, str]]:
+        """As everywhere, in the order of the page: the contact stands before the needs it inherits."""
+        found: list[tuple[Field | None, str]] = super().errors_in_order()
+        return sorted(found, key=lambda error: _ON_PAGE.get(error[0].name, 0) if error[0] is not None else -1)
+
+    def contact(self) -> dict[str, str | None]:
+        """Name, phone and e-mail as typed."""
+        return {
+            "name": self.name.data,
+            "phone": self.phone.data,
+            "email": (self.email.data or "").lower() or None,
+        }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and then what they must be together."""
+        valid = bool(super().validate(extra_validators))
+        if not (self.phone.raw_data and self.phone.raw_data[0].strip()) and not self.email.data:
+            self.add_error("phone", _("Skriv et telefonnummer eller en e-mail, så vi kan give dig besked"))
+            valid = False
+        if valid and self._looks_like_a_program():
+            self.add_error("name", _("Det gik meget hurtigt. Se det efter, og tryk på knappen igen"))
+            valid = False
+        return valid
+
+    def show(self) -> None:
+        """Mark when the form is first shown; a filled trap is emptied, so that people get through."""
+        self.opened.data = self.opened.data or opened_token()
+        self.website.data = ""
+
+    def _looks_like_a_program(self) -> bool:
+        if self.website.data:
+            return True
+        least: int = current_app.config["FORM_LEAST_SECONDS"]
+        if not least:
+            return False
+        opened = signing.read(_OPENED, self.opened.data or "")
+        if not isinstance(opened, int):
+            self.opened.data = ""
+            return True
+        return 0 <= clock.now().timestamp() - opened < least
+
+
+@cache
+def blank_form(is_guest: bool, companion_offered: bool) -> PersonSignUpForm:
+    """A form that nobody has filled in and nobody may: to show what is the same for every visitor."""
+    kind = GuestSignUpForm if is_guest else PersonSignUpForm
+    return kind(None, companion_offered=companion_offered, meta={"csrf": False})
+
+
+class Shown(NamedTuple):
+    """What a hidden field holds when it is shown."""
+
+    data: str
+
+
+class FirstLook(NamedTuple):
+    """A form that nobody has filled in, less what is the same for every visitor (`blank_form`)."""
+
+    idempotency_key: Shown
+    opened: Shown
+    #: The trap that programs fill in.
+    website: Shown = Shown("")
+    errors: tuple[str, ...] = ()
+
+
+def first_look() -> FirstLook:
+    """A new one, shown now. Making a whole form to show it empty takes longer than reading the page's data."""
+    return FirstLook(Shown(new_key()), Shown(opened_token()))

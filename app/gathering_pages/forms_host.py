@@ -1,0 +1,309 @@
+"""The host's forms: one date, the whole series, and the people on a list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import EmailInput
+
+from app.accounts.forms import is_address
+from app.core.clock import local
+from app.core.date_words import THE
+from app.core.forms import (
+    BaseForm,
+    DanishDateField,
+    DanishTimeField,
+    PhoneField,
+    Required,
+    WholeNumberField,
+    options,
+    refuse_cpr,
+    stripped,
+)
+from app.gatherings.hosting_series import SeriesChange
+from app.gatherings.models import Occurrence, Series, SignUpStatus
+from app.notifications.models import CallOutcome
+from app.places.queries import PlaceChoices
+
+#: Marks a host may give, as the page sends them.
+MARKS = {
+    "came": SignUpStatus.CAME,
+    "excused": SignUpStatus.EXCUSED,
+    "no_show": SignUpStatus.NO_SHOW,
+}
+#: What is chosen → what people read, a sentence of its own. Illness is nobody's business, so it is not named.
+REASONS = {
+    "weather": _l("Vejret er for dårligt."),
+    "host": _l("Værten kan ikke komme den dag."),
+    "few": _l("Der er for få, der kan komme."),
+    "other": "",
+}
+
+
+def _words(label: Any, *validators: Any, rows: int = 3, **kwargs: Any) -> TextAreaField:
+    """Free words that people read: at most 300 letters, no CPR number."""
+    limit = Length(max=300, message=_l("Skriv det kortere. Der er plads til 300 tegn"))
+    return TextAreaField(
+        label, [*validators, limit, refuse_cpr], filters=[stripped], render_kw={"rows": rows}, **kwargs
+    )
+
+
+_MEETING_POINT = [
+    Required(_l("Skriv, hvor I mødes")),
+    Length(max=160, message=_l("Skriv mødestedet kortere")),
+    refuse_cpr,
+]
+_WHEN_IT_BEGINS = Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))
+
+
+#: Fields of the form that stand on the series under the same name.
+_OF_SERIES = ("starts_at_local", "duration_minutes", "place_id", "meeting_point", "capacity", "least")
+
+
+def _meeting_point() -> StringField:
+    checks = [
+        Required(_l("Skriv, hvor I mødes")),
+        Length(max=160, message=_l("Skriv mødestedet kortere")),
+        refuse_cpr,
+    ]
+    return StringField(_l("Hvor mødes I?"), checks, filters=[stripped])
+
+
+class AnnouncedForm(BaseForm):
+    """A change people are told about: first shown as they will read it, then carried out."""
+
+    #: "see" shows the letter, "edit" goes back to the fields, "do" carries it out.
+    step = HiddenField(default="see")
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the host has seen the letter and wants it sent."""
+        return bool(self.step.data == "do")
+
+    @property
+    def wants_to_edit(self) -> bool:
+        """Whether the host came back from the letter to change something."""
+        return bool(self.step.data == "edit")
+
+
+class CancelDateForm(AnnouncedForm):
+    """Why one date is cancelled."""
+
+    reason = RadioField(
+        _l("Hvorfor aflyser du?"),
+        choices=options(
+            [
+                ("weather", _l("Vejret er for dårligt")),
+                ("host", _l("Jeg er syg eller kan ikke komme")),
+                ("few", _l("Der kommer for få")),
+                ("other", _l("Noget andet")),
+            ]
+        ),
+        default="weather",
+        validators=[Required(_l("Vælg, hvorfor du aflyser"))],
+    )
+    words = _words(_l("Vil du selv skrive lidt?"), description=_l("For eksempel, hvornår I ses igen."))
+
+    def validate_words(self, field: Field) -> None:
+        """'Noget andet' says nothing by itself."""
+        if self.reason.data == "other" and not field.data:
+            raise ValidationError(_l("Skriv, hvorfor du aflyser"))
+
+    @property
+    def reason_text(self) -> str:
+        """The reason as people read it: the chosen sentence and the host's own words."""
+        return f"{REASONS[self.reason.data]} {self.words.data or ''}".strip()
+
+
+class MoveDateForm(AnnouncedForm):
+    """A new day, time or meeting point for one date."""
+
+    starts_on = DanishDateField(_l("Ny dato"), [Required(_l("Skriv den nye dato"))])
+    starts_at = DanishTimeField(
+        _l("Nyt tidspunkt"), [Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))]
+    )
+    meeting_point = _meeting_point()
+    reason = _words(
+        _l("Hvorfor flytter du %(the)s?", the=THE),
+        Required(_l("Skriv kort, hvorfor du flytter %(the)s", the=THE)),
+        rows=2,
+    )
+
+    @classmethod
+    def of(cls, occurrence: Occurrence) -> MoveDateForm:
+        """The form of one date, beginning with the day, time and place that hold today."""
+        start = local(occurrence.starts_at)
+        return cls(starts_on=start.date(), starts_at=start.time(), meeting_point=occurrence.meeting_point)
+
+    @property
+    def move(self) -> dict[str, Any]:
+        """What `hosting.move_date` takes."""
+        return {name: self[name].data for name in ("starts_on", "starts_at", "meeting_point", "reason")}
+
+
+class CapacityForm(AnnouncedForm):
+    """How many there is room for on one date."""
+
+    capacity = WholeNumberField(
+        _l("Hvor mange er der plads til?"),
+        [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
+        description=_l("Lad feltet være tomt, hvis alle kan komme med."),
+    )
+
+
+class ChangeSeriesForm(AnnouncedForm):
+    """Another time, length, place or number of places from a date on."""
+
+    from_on = DanishDateField(
+        _l("Fra hvilken dato?"), [Required(_l("Skriv den første dato, ændringen gælder"))]
+    )
+    starts_at_local = DanishTimeField(_l("Hvornår begynder I?"), [_WHEN_IT_BEGINS])
+    duration_minutes = WholeNumberField(
+        _l("Hvor mange minutter varer %(the)s?", the=THE),
+        [
+            Required(_l("Skriv, hvor mange minutter %(the)s varer", the=THE)),
+            NumberRange(min=15, max=720, message=_l("Skriv et tal fra 15 til 720")),
+        ],
+    )
+    place_id = SelectField(_l("Hvilken by eller landsby?"), coerce=int)
+    meeting_point = _meeting_point()
+    capacity = WholeNumberField(
+        _l("Hvor mange er der plads til?"),
+        [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
+        description=_l("Lad feltet være tomt, hvis alle kan komme med."),
+    )
+    least = WholeNumberField(
+        _l("Hvor mange skal I mindst være?"),
+        [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
+        description=_l(
+            "Er I færre to dage før, hører huset det. Lad feltet være tomt, hvis det er lige meget."
+        ),
+    )
+    reason = _words(_l("Hvorfor ændrer du det?"), Required(_l("Skriv kort, hvorfor du ændrer det")), rows=2)
+
+    def begin_with(self, series: Series, today: date, places: PlaceChoices) -> None:
+        """Offer the places, and begin with what holds today unless something was sent."""
+        self.place_id.choices = options((place.id, place.name) for place in (*places.towns, *places.villages))
+        if not self.is_submitted():
+            self.from_on.data = today
+            for name in _OF_SERIES:
+                self[name].data = getattr(series, name)
+
+    @property
+    def change(self) -> SeriesChange:
+        """What `hosting_series.change_series` takes."""
+        return SeriesChange(**{name: self[name].data for name in ("from_on", *_OF_SERIES, "reason")})
+
+
+class EndSeriesForm(AnnouncedForm):
+    """The last date of a series."""
+
+    last_on = DanishDateField(
+        _l("Hvad er den sidste dato?"),
+        [Required(_l("Skriv den sidste dato"))],
+        description=_l("Den dag bliver til noget. De senere dage bliver aflyst."),
+    )
+    reason = _words(_l("Hvorfor slutter gruppen?"), Required(_l("Skriv kort, hvorfor")), rows=2)
+
+    @property
+    def end(self) -> dict[str, Any]:
+        """What `hosting_series.end_series` takes."""
+        return {"last_on": self.last_on.data, "reason": self.reason.data}
+
+
+class AttendanceForm(BaseForm):
+    """Who came: one choice per person; those left alone stay as they are."""
+
+    def marks(self, sign_up_ids: list[int]) -> dict[int, SignUpStatus]:
+        """Sign-up id → what the host chose, for those on the page that have a choice."""
+        chosen = {number: MARKS.get(request.form.get(f"m{number}", "")) for number in sign_up_ids}
+        return {number: mark for number, mark in chosen.items() if mark is not None}
+
+
+class HeadCountForm(BaseForm):
+    """How many came, where nobody signs up."""
+
+    head_count = WholeNumberField(
+        _l("Hvor mange kom?"),
+        [
+            Required(_l("Skriv, hvor mange der kom. Skriv 0, hvis ingen kom")),
+            NumberRange(min=0, max=2000, message=_l("Skriv et tal fra 0 til 2000")),
+        ],
+        description=_l("Tæl dig selv med."),
+    )
+
+
+class AddParticipantForm(BaseForm):
+    """A person who phoned the host. Neither phone nor e-mail has to be known."""
+
+    name = StringField(
+        _l("Navn"),
+        [Required(_l("Skriv navnet")), Length(max=120, message=_l("Skriv navnet kortere")), refuse_cpr],
+        filters=[stripped],
+    )
+    phone = PhoneField(_l("Telefon"), [Optional()], description=_l("Så kan du ringe, hvis noget ændrer sig."))
+    email = StringField(
+        _l("E-mail"),
+        [
+            Optional(),
+            Length(max=254, message=_l("Skriv en kortere e-mail")),
+            is_address,
+        ],
+        filters=[stripped],
+        widget=EmailInput(),
+    )
+    party_size = SelectField(
+        _l("Hvor mange er de?"),
+        coerce=int,
+        choices=options(
+            [(1, _l("1 person")), (2, _l("2 personer")), (3, _l("3 personer")), (4, _l("4 personer"))]
+        ),
+        default=1,
+    )
+    wants_companion = BooleanField(_l("Vil gerne følges med en"))
+    needs_lift = BooleanField(_l("Mangler et lift"))
+
+    @property
+    def participant(self) -> dict[str, Any]:
+        """What `hosting.add_participant` takes."""
+        names = ("name", "phone", "party_size", "wants_companion", "needs_lift")
+        return {"email": self.email.data or None, **{name: self[name].data for name in names}}
+
+
+class RemoveParticipantForm(AnnouncedForm):
+    """Why somebody is taken off the list; the person reads it."""
+
+    reason = _words(
+        _l("Hvorfor tager du personen af listen?"),
+        Required(_l("Skriv kort, hvorfor. Personen læser det")),
+        rows=2,
+    )
+
+
+class CallOutcomeForm(BaseForm):
+    """What came of a call. The button that was pressed is the answer."""
+
+    outcome = HiddenField()
+
+    def validate_outcome(self, field: Field) -> None:
+        """Only what the page offers."""
+        if field.data not in {"told", "no_answer", "declined"}:
+            raise ValidationError(_l("Vælg, hvad der skete"))
+
+    @property
+    def call_outcome(self) -> CallOutcome:
+        """What the outbox keeps of it: somebody who says no thanks was told, too."""
+        return CallOutcome.NO_ANSWER if self.outcome.data == "no_answer" else CallOutcome.TOLD

@@ -1,0 +1,144 @@
+"""Signing up for a date, as a guest or as who is logged in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.database import db
+from app.core.errors import DomainError
+from app.core.formatting import capital, date_da, time_range
+from app.core.forms import commit_alone, options
+from app.core.permissions import current_actor, public
+from app.gathering_pages import actions
+from app.gathering_pages.forms import DateForm, GuestSignUpForm, PersonSignUpForm
+from app.gathering_pages.pages import DatesPage, DateView
+from app.gathering_pages.queries import DateToJoin, date_to_join
+from app.gathering_pages.shared import kind_here, page
+from app.gatherings.guests import count_guest
+from app.gatherings.identity import identity_of
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import Occurrence, SignUp
+from app.gatherings.queries import overlapping
+from app.people.models import Person
+
+
+@page("/<int:series_id>/tilmeld", methods=["GET", "POST"])
+@public
+def sign_up(series_id: int) -> ResponseReturnValue:
+    """Sign up for one date, as a guest or as who is logged in."""
+    form, clash = None, None
+    date = _chosen_date(series_id)
+    if date is not None:
+        form = _form(date.companion_offered)
+        form.offer([(date.id, "")], None)
+        is_valid = form.validate_on_submit()
+        clash = _clash(form, date) if is_valid and "anyway" not in request.form else None
+        if is_valid and clash is None:
+            with form.changing():
+                made = _join(form)
+                return form.commit_and_go(url_for(".show_sign_up", token=sign_up_token(made)))
+    return _page_to_sign_up(series_id, form, clash)
+
+
+def _chosen_date(series_id: int) -> DateToJoin | None:
+    """The date that was sent, when one can sign up for it: then the page itself is not needed."""
+    chosen = request.form.get("occurrence_id", type=int)
+    return date_to_join(kind_here().kind, series_id, chosen, clock.now()) if chosen is not None else None
+
+
+def _page_to_sign_up(
+    series_id: int, form: PersonSignUpForm | None, clash: Occurrence | None
+) -> ResponseReturnValue:
+    """The page with the form: new, or with what was typed and why it was not carried out."""
+    shown = kind_here().page(series_id, current_actor(), clock.now())
+    is_new = form is None
+    form = form or _form(shown.about.companion_offered)
+    dates = shown.open_dates
+    form.offer(_choices(dates), _asked_for() or (dates[0].row.id if dates else None))
+    if is_new:
+        form.validate_on_submit()
+    _get_ready(form, shown)
+    chosen = shown.date(form.occurrence_id.data) or shown.date(_asked_for())
+    html = render_template(
+        "gathering_pages/sign_up.html",
+        page=shown,
+        public_path=kind_here().public_path,
+        list_path=kind_here().list_path,
+        form=form,
+        chosen=chosen,
+        clash=clash,
+        person=_person(),
+        cards=_cards(shown, form),
+    )
+    return html, 422 if form.errors or clash else 200
+
+
+def _person() -> Person | None:
+    """The person who is logged in."""
+    actor = current_actor()
+    return db.session.get(Person, actor.person_id) if actor.is_logged_in and actor.person_id else None
+
+
+def _asked_for() -> int | None:
+    return request.args.get("dato", type=int)
+
+
+def _form(companion_offered: bool) -> PersonSignUpForm:
+    """The form for this visitor."""
+    kind = PersonSignUpForm if current_actor().is_logged_in else GuestSignUpForm
+    return kind(companion_offered=companion_offered)
+
+
+def _choices(dates: list[DateView]) -> list[tuple[int, str]]:
+    return [(date.row.id, capital(date_da(date.row.starts_at))) for date in dates]
+
+
+def _get_ready(form: DateForm, shown: DatesPage) -> None:
+    """Show the first few dates and the chosen one; `?alle=1` shows all."""
+    offered = shown.offered(form.occurrence_id.data, everything="alle" in request.args)
+    form.occurrence_id.choices = options(_choices(offered))
+    form.show()
+
+
+def _cards(shown: DatesPage, form: DateForm) -> dict[int, dict[str, Any]]:
+    """What stands on the card of each date that is shown beside the date itself."""
+    ids = {choice.value for choice in form.occurrence_id.choices}
+    return {
+        date.row.id: {
+            "small": time_range(date.row.starts_at, date.row.ends_at),
+            "tag": date.tag[0],
+            "tone": date.tag[1],
+        }
+        for date in shown.dates
+        if date.row.id in ids
+    }
+
+
+def _clash(form: PersonSignUpForm, date: DateToJoin) -> Occurrence | None:
+    """Something else the same person is on in the same hours."""
+    person = _person() or Person(**form.contact())
+    found = overlapping(identity_of(person), date.starts_at, date.ends_at, but=date.id)
+    return found if found is not None and _may_know(form) else None
+
+
+def _may_know(form: PersonSignUpForm) -> bool:
+    """Whether this visitor may be told. To a guest it is a try that counts; too many, and signing up says so."""
+    if not isinstance(form, GuestSignUpForm):
+        return True
+    actor, now, contact = current_actor(), clock.now(), form.contact()
+    try:
+        commit_alone(lambda: count_guest(actions.TRIES, actor, now, contact))
+    except DomainError:
+        return False
+    return True
+
+
+def _join(form: PersonSignUpForm) -> SignUp:
+    actor, now, occurrence_id = current_actor(), clock.now(), form.occurrence_id.data
+    if isinstance(form, GuestSignUpForm):
+        return actions.sign_up_guest(actor, now, occurrence_id, contact=form.contact(), needs=form.needs())
+    return actions.sign_up_person(actor, now, occurrence_id, needs=form.needs())

@@ -1,0 +1,387 @@
+"""The host's pages: made for a phone in a car park. Who comes, whom to ring, and changing a date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.date_words import words_here
+from app.core.errors import NotFoundError
+from app.core.formatting import capital
+from app.core.forms import BaseForm, commit_alone
+from app.core.ids import id_in
+from app.core.permissions import Permission, can, current_actor, requires
+from app.gathering_pages import forms_host as forms
+from app.gathering_pages import queries_host as queries
+from app.gathering_pages import ringing
+from app.gathering_pages.announcing import Announcement, announced
+from app.gathering_pages.shared import kind_here
+from app.gathering_pages.shared import page as shared_page
+from app.gathering_pages.told import said_of_told
+from app.gatherings import hosting, hosting_series
+from app.gatherings.actions import give_place, leave
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series
+from app.gatherings.retention import sign_up_period
+from app.notifications import ring_list
+from app.people.actions import note_list_look
+from app.places.queries import place_choices
+
+# ---- who may, and what about -------------------------------------------------------------------------------
+
+
+def hosted(series_id: int) -> Series:
+    """The series, for its host and for staff. Raises NotFoundError for anybody else."""
+    series = queries.series(series_id, kind_here().kind)
+    if series is None or not can(current_actor(), Permission.HOST_GATHERING, series):
+        raise NotFoundError
+    return series
+
+
+def hosted_date(series_id: int, occurrence_id: int) -> Occurrence:
+    """A date of a series that the actor hosts or looks after.
+
+    Raises NotFoundError for anybody else's, and for one so long ago that who was there is nobody's any more.
+    """
+    hosted(series_id)
+    occurrence = queries.occurrence_of(series_id, occurrence_id)
+    if occurrence is None or occurrence.ends_at < clock.now() - sign_up_period():
+        raise NotFoundError
+    return occurrence
+
+
+def acting(series: Series) -> Actor:
+    """Who acts. Staff act for the host, and the audit says so."""
+    actor = current_actor()
+    if actor.person_id == series.host_id:
+        return actor
+    return replace(actor, on_behalf_of=series.host_id, purpose="staff acts for the host")
+
+
+def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
+    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
+    for _field, message in form.errors_in_order()[:1]:
+        flash(message, "error")
+    return redirect(back, 303)
+
+
+def _note_look(series: Series, people: queries.DateList | None) -> None:
+    """Who stands on the list can see that the host, or staff for the host, looked."""
+    actor, now = acting(series), clock.now()
+    actor = replace(actor, purpose=actor.purpose or "host list")
+    seen = {one.person_id for one in [*people.coming, *people.waiting]} if people else set()
+    if seen:
+        commit_alone(lambda: note_list_look(actor, now, seen))
+
+
+def _the() -> str:
+    """ "Turen", as a sentence begins."""
+    return capital(str(words_here().the))
+
+
+def _ways_out(series_id: int) -> dict[str, object]:
+    """Addresses of pages that are the kind's own."""
+    kind = kind_here()
+    picture_url = kind.picture_path(series_id) if kind.picture_path else None
+    return {"public_path": kind.public_path, "propose_path": kind.propose_path, "picture_url": picture_url}
+
+
+def _date_url(occurrence: Occurrence) -> str:
+    return url_for(".host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
+
+
+# ---- the overview and one date -----------------------------------------------------------------------------
+
+
+@shared_page("/<int:series_id>/vaert")
+@requires(Permission.USE_OWN_PAGE)
+def host_series(series_id: int) -> ResponseReturnValue:
+    """The host's overview: the next date with everybody on it, whom to ring, and the dates after it."""
+    series, now = hosted(series_id), clock.now()
+    occurrence = queries.next_date(series_id, now)
+    ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
+    people = queries.date_list(occurrence.id) if occurrence else None
+    html = render_template(
+        "gathering_pages/host_series.html",
+        series=series,
+        now=now,
+        occurrence=occurrence,
+        days=queries.days_until(occurrence.starts_at, now) if occurrence else None,
+        people=people,
+        calls=ringing.calls(series, queries.topics(series_id, now), occurrence, now),
+        form=forms.AttendanceForm(),
+        ahead=ahead,
+        **_ways_out(series_id),
+        behind=behind,
+    )
+    _note_look(series, people)
+    return html
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """One date: who comes and waits, who came, whom to ring, and the ways to change it."""
+    occurrence, now = hosted_date(series_id, occurrence_id), clock.now()
+    people = queries.date_list(occurrence_id)
+    form = forms.AttendanceForm() if occurrence.series.needs_sign_up else forms.HeadCountForm(obj=occurrence)
+    if form.validate_on_submit():
+        actor, back = acting(occurrence.series), _date_url(occurrence)
+        with form.changing():
+            _record(form, actor, now, occurrence_id, people)
+            flash(_("Det er gemt."))
+            return form.commit_and_go(back)
+    html = render_template("gathering_pages/host_date.html", form=form, **_date_page(occurrence, people, now))
+    _note_look(occurrence.series, people)
+    return html, 422 if form.errors else 200
+
+
+def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) -> dict[str, object]:
+    return {
+        "now": now,
+        "occurrence": occurrence,
+        "series": occurrence.series,
+        "people": people,
+        "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence.id}"], occurrence, now),
+        "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
+        "has_begun": occurrence.starts_at <= now,
+    }
+
+
+def _record(
+    form: forms.AttendanceForm | forms.HeadCountForm,
+    actor: Actor,
+    now: datetime,
+    occurrence_id: int,
+    people: queries.DateList,
+) -> None:
+    if isinstance(form, forms.HeadCountForm):
+        hosting.record_head_count(actor, now, occurrence_id, int(form.head_count.data or 0))
+    else:
+        hosting.record_attendance(actor, now, occurrence_id, form.marks(people.ids_coming))
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/print")
+@requires(Permission.USE_OWN_PAGE)
+def host_print(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """The list on paper: names, phones, needs and boxes to tick."""
+    occurrence = hosted_date(series_id, occurrence_id)
+    people = queries.date_list(occurrence_id)
+    html = render_template(
+        "gathering_pages/host_print.html",
+        occurrence=occurrence,
+        series=occurrence.series,
+        people=people,
+        now=clock.now(),
+    )
+    _note_look(occurrence.series, people)
+    return html
+
+
+# ---- the ring list -----------------------------------------------------------------------------------------
+
+
+@shared_page("/<int:series_id>/vaert/ring/<int:message_id>", methods=["POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
+    """What came of a call: told, no answer, or no thanks to a place that came free."""
+    series, form, now = hosted(series_id), forms.CallOutcomeForm(), clock.now()
+    topics = queries.topics(series_id, now)
+    call = queries.call_in_reach(topics, message_id)
+    if call is None or call.person is None:
+        raise NotFoundError
+    back = _back_from_call(series_id)
+    actor, name, sign_up_id = acting(series), call.person.name, call.params.get("sign_up_id")
+    if form.validate_on_submit():
+        with form.changing():
+            ring_list.record_outcome(actor, now, message_id, form.call_outcome, topics=topics)
+            if form.outcome.data == "declined" and sign_up_id:
+                leave(actor, now, sign_up_id)
+            flash(_said_of(form.outcome.data, name))
+            return form.commit_and_go(back)
+    return _refused(form, back)
+
+
+def _back_from_call(series_id: int) -> str:
+    """To the date whose ring list it was, else to the overview."""
+    occurrence_id = id_in(request.form, "dato")
+    if occurrence_id is None:
+        return url_for(".host_series", series_id=series_id)
+    return url_for(".host_date", series_id=series_id, occurrence_id=occurrence_id)
+
+
+def _said_of(outcome: str, name: str) -> str:
+    if outcome == "no_answer":
+        return _("%(name)s svarede ikke. Prøv igen senere.", name=name)
+    if outcome == "declined":
+        return _("%(name)s er taget af listen. Pladsen er fri.", name=name)
+    return _("%(name)s har fået besked.", name=name)
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/plads/<int:sign_up_id>", methods=["POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_offer(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """The answer of the next in line, rung by the host on the last day."""
+    occurrence = hosted_date(series_id, occurrence_id)
+    sign_up = queries.sign_up_of(occurrence_id, sign_up_id)
+    form, actor, back = forms.CallOutcomeForm(), acting(occurrence.series), _date_url(occurrence)
+    if sign_up is None or not form.validate_on_submit():
+        return _refused(form, back)
+    name = sign_up.person.name
+    with form.changing():
+        flash(_answered(form.outcome.data, actor, sign_up_id, name))
+        return form.commit_and_go(back)
+    return _refused(form, back)
+
+
+def _answered(outcome: str, actor: Actor, sign_up_id: int, name: str) -> str:
+    if outcome == "declined":
+        leave(actor, clock.now(), sign_up_id)
+        return _("%(name)s er taget af ventelisten.", name=name)
+    if outcome == "no_answer":
+        hosting.note_no_answer(actor, clock.now(), sign_up_id)
+        return _("%(name)s svarede ikke. Ring til den næste på ventelisten.", name=name)
+    give_place(actor, clock.now(), sign_up_id)
+    return _("%(name)s har fået pladsen.", name=name)
+
+
+# ---- people on a date --------------------------------------------------------------------------------------
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/skriv-paa", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """Write on somebody who phoned the host."""
+    occurrence, form = hosted_date(series_id, occurrence_id), forms.AddParticipantForm()
+    if form.validate_on_submit():
+        actor, back = acting(occurrence.series), _date_url(occurrence)
+        with form.changing():
+            sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
+            flash(_said_of_new(sign_up.person.name, sign_up.status))
+            return form.commit_and_go(back)
+    page = {"occurrence": occurrence, "series": occurrence.series}
+    return render_template("gathering_pages/host_add.html", form=form, **page), 422 if form.errors else 200
+
+
+def _said_of_new(name: str, status: str) -> str:
+    if status == "waiting":
+        return _("%(name)s er skrevet på ventelisten.", name=name)
+    return _("%(name)s har fået en plads.", name=name)
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/fjern/<int:sign_up_id>", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_remove(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """Take somebody off the list, with a reason they read."""
+    occurrence = hosted_date(series_id, occurrence_id)
+    sign_up = queries.sign_up_of(occurrence_id, sign_up_id)
+    if sign_up is None:
+        flash(_("Personen står ikke på listen mere."))
+        return redirect(_date_url(occurrence), 303)
+    form, actor, name = forms.RemoveParticipantForm(), acting(occurrence.series), sign_up.person.name
+    announcement = Announcement(
+        change=lambda now: hosting.remove_participant(actor, now, sign_up_id, form.reason.data),
+        done=lambda _told: _("%(name)s er taget af listen.", name=name),
+        back=_date_url(occurrence),
+        topics=[f"occurrence:{occurrence_id}"],
+    )
+    page = {"occurrence": occurrence, "series": occurrence.series, "sign_up": sign_up}
+    return announced(form, announcement, "gathering_pages/host_remove.html", page)
+
+
+# ---- changing one date -------------------------------------------------------------------------------------
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/aflys", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_cancel_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """Cancel one date with a reason."""
+    occurrence, form = hosted_date(series_id, occurrence_id), forms.CancelDateForm()
+    if occurrence.status == OccurrenceStatus.CANCELLED:
+        flash(_("%(the)s er allerede aflyst.", the=_the()))
+        return redirect(_date_url(occurrence), 303)
+    actor = acting(occurrence.series)
+    announcement = Announcement(
+        change=lambda now: hosting.cancel_date(actor, now, occurrence_id, form.reason_text),
+        done=lambda told: _("%(the)s er aflyst. %(told)s", the=_the(), told=said_of_told(told)),
+        back=_date_url(occurrence),
+        topics=[f"occurrence:{occurrence_id}"],
+    )
+    days = queries.days_until(occurrence.starts_at, clock.now())
+    page = {"occurrence": occurrence, "series": occurrence.series, "days": days}
+    return announced(form, announcement, "gathering_pages/host_cancel_date.html", page)
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/flyt", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_move_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """Move one date to another day, time or meeting point."""
+    occurrence = hosted_date(series_id, occurrence_id)
+    form, actor = forms.MoveDateForm.of(occurrence), acting(occurrence.series)
+    announcement = Announcement(
+        change=lambda now: hosting.move_date(actor, now, occurrence_id, **form.move),
+        done=lambda told: _("%(the)s er flyttet. %(told)s", the=_the(), told=said_of_told(told)),
+        back=_date_url(occurrence),
+        topics=[f"occurrence:{occurrence_id}"],
+    )
+    page = {"occurrence": occurrence, "series": occurrence.series}
+    return announced(form, announcement, "gathering_pages/host_move_date.html", page)
+
+
+@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/pladser", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_change_capacity(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """Change how many there is room for on one date; more places go down the queue."""
+    occurrence = hosted_date(series_id, occurrence_id)
+    form, actor = forms.CapacityForm(obj=occurrence), acting(occurrence.series)
+    announcement = Announcement(
+        change=lambda now: hosting.change_capacity(actor, now, occurrence_id, form.capacity.data),
+        done=lambda _told: _("Antallet af pladser er ændret."),
+        back=_date_url(occurrence),
+        topics=[f"occurrence:{occurrence_id}"],
+    )
+    page = {"occurrence": occurrence, "series": occurrence.series}
+    return announced(form, announcement, "gathering_pages/host_change_capacity.html", page)
+
+
+# ---- changing the series -----------------------------------------------------------------------------------
+
+
+@shared_page("/<int:series_id>/vaert/ret", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_change_series(series_id: int) -> ResponseReturnValue:
+    """Change time, length, place, meeting point or places from a date on."""
+    series, form = hosted(series_id), forms.ChangeSeriesForm()
+    form.begin_with(series, clock.today(), place_choices())
+    actor = acting(series)
+    announcement = Announcement(
+        change=lambda now: hosting_series.change_series(actor, now, series_id, form.change),
+        done=lambda told: _("Ændringen er gemt. %(told)s", told=said_of_told(told)),
+        back=url_for(".host_series", series_id=series_id),
+        topics=queries.topics(series_id, clock.now()),
+    )
+    from_on = form.from_on.data or clock.today()
+    page = {"series": series, "affected": queries.dates_with_people(series_id, from_on)}
+    return announced(form, announcement, "gathering_pages/host_change_series.html", page)
+
+
+@shared_page("/<int:series_id>/vaert/slut", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_end_series(series_id: int) -> ResponseReturnValue:
+    """End the series after a last date; the dates after it are cancelled and everybody on them is told."""
+    series, form = hosted(series_id), forms.EndSeriesForm()
+    actor = acting(series)
+    announcement = Announcement(
+        change=lambda now: hosting_series.end_series(actor, now, series_id, **form.end),
+        done=lambda told: _("Gruppen slutter. %(told)s", told=said_of_told(told)),
+        back=url_for(".host_series", series_id=series_id),
+        topics=queries.topics(series_id, clock.now()),
+    )
+    after = queries.day_after(form.last_on.data or clock.today())
+    page = {"series": series, "affected": queries.dates_with_people(series_id, after)}
+    return announced(form, announcement, "gathering_pages/host_end_series.html", page)

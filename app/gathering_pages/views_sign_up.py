@@ -1,0 +1,163 @@
+"""Private pages of one sign-up, opened by the link in the letter: see, change, give up, "it was not me"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, g, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.accounts.queries import account_of_person
+from app.core import clock
+from app.core.actor import Actor
+from app.core.date_words import words_here
+from app.core.errors import NotFoundError
+from app.core.feature import message_kind
+from app.core.forms import ButtonForm
+from app.core.permissions import current_actor, public
+from app.gathering_pages.actions import disown_sign_up
+from app.gathering_pages.forms import ChangeForm
+from app.gathering_pages.shared import kind_here, page
+from app.gathering_pages.wording import party_in_words
+from app.gatherings import actions
+from app.gatherings.calendar_file import calendar_file
+from app.gatherings.links import OpenedSignUp, opened_by
+from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
+from app.gatherings.queries import waiting_number
+from app.notifications.routing import channel_of
+
+
+@page("/tilmelding/<token>")
+@public
+def show_sign_up(token: str) -> ResponseReturnValue:
+    """Confirmation, and afterwards the place to see how it stands."""
+    opened = _opened(token)
+    html = render_template(
+        "gathering_pages/show_sign_up.html", opened=opened, token=token, **_standing(opened.sign_up)
+    )
+    return private(make_response(html))
+
+
+@page("/tilmelding/<token>/kalender.ics")
+@public
+def download_calendar(token: str) -> ResponseReturnValue:
+    """The date as a file for one's own calendar."""
+    sign_up = _opened(token).sign_up
+    link = url_for(".show_sign_up", token=token, _external=True)
+    response = make_response(calendar_file([sign_up.occurrence], url=link))
+    response.mimetype = "text/calendar"
+    response.headers["Content-Disposition"] = 'attachment; filename="kalender.ics"'
+    return private(response)
+
+
+@page("/tilmelding/<token>/ret", methods=["GET", "POST"])
+@public
+def change_sign_up(token: str) -> ResponseReturnValue:
+    """Change how many come and what they need."""
+    opened = _opened(token, to_change=True)
+    sign_up = opened.sign_up
+    form = ChangeForm(obj=sign_up, companion_offered=sign_up.occurrence.series.companion_offered)
+    if form.validate_on_submit():
+        with form.changing():
+            actions.change_sign_up(_acting(opened), clock.now(), sign_up.id, **form.needs())
+            flash(_("Din tilmelding er rettet."))
+            return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
+    html = render_template("gathering_pages/change_sign_up.html", sign_up=sign_up, token=token, form=form)
+    return private(make_response(html, 422 if form.errors else 200))
+
+
+@page("/tilmelding/<token>/meld-fra", methods=["GET", "POST"])
+@public
+def leave(token: str) -> ResponseReturnValue:
+    """Give the place up."""
+    opened = _opened(token, to_change=True)
+    sign_up = opened.sign_up
+    form = ButtonForm()
+    if form.validate_on_submit():
+        with form.changing():
+            actions.leave(_acting(opened), clock.now(), sign_up.id)
+            flash(_("Vi har taget dig af listen."))
+            return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
+    html = render_template("gathering_pages/leave.html", sign_up=sign_up, token=token, form=form)
+    return private(make_response(html, 422 if form.errors else 200))
+
+
+@page("/tilmelding/<token>/ikke-mig", methods=["GET", "POST"])
+@public
+def disown(token: str) -> ResponseReturnValue:
+    """ "Det var ikke mig": somebody else wrote this name and contact."""
+    opened = _opened(token)
+    if opened.delegation is not None:
+        raise NotFoundError
+    sign_up = opened.sign_up
+    series_id = sign_up.occurrence.series_id
+    form = ButtonForm()
+    if form.validate_on_submit():
+        with form.changing():
+            disown_sign_up(current_actor(), clock.now(), sign_up.id)
+            flash(
+                _("Vi har slettet navnet og kontakten. Du hører ikke mere om %(the)s.", the=words_here().the)
+            )
+            return private(form.commit_and_go(kind_here().public_path(series_id, None)))
+    html = render_template("gathering_pages/disown.html", sign_up=sign_up, token=token, form=form)
+    return private(make_response(html, 422 if form.errors else 200))
+
+
+def _standing(sign_up: SignUp) -> dict[str, Any]:
+    """How a sign-up stands, for the page that shows it."""
+    return {
+        "sign_up": sign_up,
+        "reached": channel_of(sign_up.person, message_kind("date_cancelled")),
+        "number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else 0,
+        "has_place": sign_up.status in HOLDING,
+        "is_cancelled": sign_up.occurrence.status == OccurrenceStatus.CANCELLED,
+        "is_over": sign_up.occurrence.starts_at <= clock.now(),
+        "is_guest": account_of_person(sign_up.person_id) is None,
+        "party": party_in_words(sign_up.party_size),
+        "next_steps": _next_steps(sign_up),
+        "public_path": kind_here().public_path,
+    }
+
+
+def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
+    """(icon, sentence) of what was asked for."""
+    steps = []
+    if sign_up.wants_companion:
+        steps.append(
+            (
+                "heart-handshake",
+                _("Værten kan se, at du gerne vil have en følgeven, og kontakter dig."),
+            )
+        )
+    if sign_up.needs_lift:
+        steps.append(("car", _("Værten kan se, at du mangler et lift, og spørger de andre.")))
+    return steps
+
+
+def _opened(token: str, *, to_change: bool = False) -> OpenedSignUp:
+    """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours, or may not change."""
+    opened = opened_by(token)
+    if opened is None or opened.sign_up.occurrence.series.kind != kind_here().kind:
+        raise NotFoundError
+    if to_change and not opened.may_change:
+        raise NotFoundError
+    return opened
+
+
+def _acting(opened: OpenedSignUp) -> Actor:
+    """Who acts: whoever holds the link, or the helper that it was made for."""
+    if opened.delegation is None:
+        return current_actor()
+    helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
+    return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")
+
+
+def private(response: Response) -> Response:
+    """A page behind a private link: never stored, never found by a search engine."""
+    g.private = True
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,253 @@
+"""Posting a group, changing it, pausing and ending it, and what moderators answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from app.audit.actions import record
+from app.core.actor import Actor
+from app.core.clock import local
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.core.formatting import phone
+from app.core.pack import current_pack
+from app.core.permissions import Permission, can
+from app.gatherings.hosting_series import end_series
+from app.gatherings.models import SeriesStatus
+from app.groups import messages
+from app.groups.dating import follow
+from app.groups.models import Group
+from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of, write
+from app.groups.queries import KIND, LOOK, count_posted, members_of
+from app.groups.rules import MemberStatus
+from app.moderation.actions import begin, decide_edit, move, propose_edit
+from app.moderation.looking import let_go
+from app.moderation.models import ModerationStep, ProposedEdit
+from app.moderation.states import By, State
+from app.organisations.actions import locked as locked_organisation
+from app.people.blocking import refuse_blocked
+from app.people.queries import person_to_change
+from app.plan.queries import default_initiative
+
+#: Groups of one person that may wait for an answer, and that they may post in a day.
+MOST_WAITING, MOST_A_DAY = 5, 10
+_MAY_POST = (State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
+_MAY_REWRITE = (State.PENDING, State.NEEDS_WORK, State.REJECTED)
+
+
+def post(actor: Actor, now: datetime, profile: Profile, organisation_id: int | None = None) -> Group:
+    """A new group. Of a trusted organisation, and by a moderator, it is public at once; others wait for an answer.
+
+    Raises NotFoundError for an organisation that is none of the actor's business, DomainError for what cannot be and
+    for more groups than a person posts.
+    """
+    host = person_to_change(actor.on_behalf_of or actor.person_id or 0)
+    refuse_blocked(host)
+    check(profile)
+    is_trusted = _trust(actor, organisation_id)
+    is_staff = actor.has(Permission.MODERATE)
+    if not is_staff:
+        _refuse_too_many(host.id, now)
+    goes_out = is_staff or is_trusted
+    initiative = default_initiative(KIND, now)
+    group = Group(
+        organisation_id=organisation_id,
+        host_id=host.id,
+        state=State.DRAFT if goes_out else State.PENDING,
+        state_at=now,
+        created_at=now,
+        initiative_id=initiative.id if initiative is not None else None,
+        looked_at=now if is_staff else None,
+        published_at=now if goes_out else None,
+    )
+    write(group, values_of(profile, host.first_name))
+    db.session.add(group)
+    db.session.flush()
+    step = begin(actor, now, KIND, group)
+    if goes_out:
+        by = By.MODERATOR if is_staff else By.TRUSTED_AUTHOR
+        move(actor, now, KIND, group, State.PUBLISHED, by=by)
+    else:
+        messages.promise_news(group, step, now)
+    return group
+
+
+def _trust(actor: Actor, organisation_id: int | None) -> bool:
+    """Whether what is posted for the organisation is public at once. Raises as `post`."""
+    if organisation_id is None:
+        return False
+    organisation = locked_organisation(organisation_id)
+    if not can(actor, Permission.EDIT_ORGANISATION, organisation):
+        raise NotFoundError
+    if organisation.state not in _MAY_POST:
+        raise DomainError("Foreningen kan ikke slå noget op lige nu. Ring til os.")
+    return organisation.is_trusted and organisation.is_public
+
+
+def change(actor: Actor, now: datetime, group_id: int, profile: Profile) -> str:
+    """Say something else of a group: "saved", or "waits" when words of it are read before everybody sees them.
+
+    What was not public yet is sent again. Raises NotFoundError for whom it is none of their business, DomainError
+    for what cannot be, and for a group that is over.
+    """
+    group = locked_for(actor, group_id)
+    check(profile)
+    after = values_of(profile, group.host.first_name)
+    if group.state is State.PUBLISHED:
+        return _change_public(actor, now, group, after)
+    if group.state not in _MAY_REWRITE:
+        raise DomainError("Det kan ikke ændres lige nu. Ring til os.")
+    write(group, after)
+    db.session.flush()
+    record(actor, now, "group.edit", KIND, group.id)
+    if group.state is not State.PENDING:
+        messages.promise_news(group, move(actor, now, KIND, group, State.PENDING, by=By.AUTHOR), now)
+    return "saved"
+
+
+def _change_public(actor: Actor, now: datetime, group: Group, after: dict[str, Any]) -> str:
+    """Times, link and the like are changed at once; new words of who is not trusted wait for an answer."""
+    before = values_of(profile_of(group), group.host.first_name)
+    of_trusted = group.organisation is not None and group.organisation.is_trusted
+    at_once = actor.has(Permission.MODERATE) or of_trusted
+    waiting = {} if at_once else {name: after[name] for name in READ_FIRST if after[name] != before[name]}
+    changed = {name: value for name, value in after.items() if name not in waiting and value != before[name]}
+    if not waiting and not changed:
+        raise DomainError("Du har ikke ændret noget.")
+    if changed:
+        _write_public(actor, now, group, changed)
+    if waiting:
+        propose_edit(actor, now, KIND, group, before, waiting)
+    return "waits" if waiting else "saved"
+
+
+def _write_public(actor: Actor, now: datetime, group: Group, changed: dict[str, Any]) -> None:
+    write(group, changed)
+    if group.organisation is not None and not actor.has(Permission.MODERATE):
+        group.looked_at = None
+    db.session.flush()
+    follow(group, now)
+    record(actor, now, "group.edit", KIND, group.id, fields=sorted(changed))
+
+
+def answer_edit(
+    actor: Actor, now: datetime, group_id: int, edit_id: int, *, is_approved: bool, text: str = ""
+) -> None:
+    """Let everybody see new words, or not, with a reason. Raises NotFoundError unless the actor is a moderator."""
+    group = locked_for_moderator(actor, group_id)
+    edit: ProposedEdit = decide_edit(actor, now, edit_id, is_approved=is_approved, reason=text)
+    if is_approved:
+        write(group, edit.after)
+        db.session.flush()
+        follow(group, now)
+    messages.promise_edit_decided(group, edit, now)
+
+
+def pause(actor: Actor, now: datetime, group_id: int, until: date | None) -> None:
+    """Say that it does not meet before a day; None: it meets again. Dates that are made already stay until cancelled.
+
+    Raises NotFoundError for whom it is none of their business, DomainError for a day that is gone or far away.
+    """
+    group = locked_for(actor, group_id)
+    today = local(now).date()
+    if until is not None and not today < until <= today + timedelta(days=366):
+        raise DomainError("Vælg en dag inden for det næste år.", field="until")
+    group.paused_until = until
+    db.session.flush()
+    record(actor, now, "group.pause" if until else "group.resume", KIND, group.id)
+
+
+def end(actor: Actor, now: datetime, group_id: int, reason: str) -> None:
+    """End a group: its members and whoever is on its dates are told, with the reason.
+
+    Raises NotFoundError for whom it is none of their business, DomainError without a reason or when it is over.
+    """
+    group = locked_for(actor, group_id)
+    if not reason.strip():
+        raise DomainError("Skriv hvorfor. De, der er med, læser det.", field="reason")
+    by = By.MODERATOR if group.state is State.HIDDEN else By.AUTHOR
+    move(actor, now, KIND, group, State.ARCHIVED, by=by, reason=reason)
+    if group.series is not None and group.series.status == SeriesStatus.APPROVED:
+        end_series(actor, now, group.series.id, last_on=local(now).date(), reason=reason)
+    for member in members_of(group.id):
+        messages.withdraw_for(member, now)
+        if member.status is MemberStatus.MEMBER:
+            messages.promise_ended(member, reason.strip(), now)
+    db.session.flush()
+
+
+# ---- what moderators answer -------------------------------------------------------------------------------------
+
+
+def answer(
+    actor: Actor, now: datetime, group_id: int, to: State, text: str = "", initiative_id: int | None = None
+) -> ModerationStep:
+    """Publish, ask for changes, reject, hide, or show again; the host is told, with the text.
+
+    What is published counts for the initiative that was chosen. Raises NotFoundError unless the actor is a moderator,
+    DomainError for a step that is not there or needs a text.
+    """
+    group = locked_for_moderator(actor, group_id)
+    step = move(actor, now, KIND, group, to, by=By.MODERATOR, reason=text)
+    group.looked_at = now
+    if to is State.PUBLISHED:
+        group.published_at = group.published_at or now
+        _count_for(group, initiative_id)
+    db.session.flush()
+    messages.promise_news(group, step, now)
+    return step
+
+
+def look_at(actor: Actor, now: datetime, group_id: int, initiative_id: int | None) -> None:
+    """A moderator read what was made public by itself, and lets it stand. Twice is once.
+
+    Raises NotFoundError unless the actor is a moderator.
+    """
+    group = locked_for_moderator(actor, group_id)
+    group.looked_at = group.looked_at or now
+    _count_for(group, initiative_id)
+    let_go(LOOK, group.id)
+    db.session.flush()
+    record(actor, now, "group.look_at", KIND, group.id)
+
+
+def _count_for(group: Group, initiative_id: int | None) -> None:
+    group.initiative_id = initiative_id
+    if group.series is not None:
+        group.series.initiative_id = initiative_id
+
+
+# ---- what all of them need --------------------------------------------------------------------------------------
+
+
+def may_look_after(actor: Actor, group: Group) -> bool:
+    """Whether the actor answers for the group: its host, who looks after its organisation, and staff."""
+    if can(actor, Permission.HOST_GATHERING, group):
+        return True
+    return group.organisation is not None and can(actor, Permission.EDIT_ORGANISATION, group.organisation)
+
+
+def locked_for(actor: Actor, group_id: int) -> Group:
+    """A group, locked and fresh. Raises NotFoundError for whom it is none of their business."""
+    group = lock_row(Group, group_id)
+    if group is None or not may_look_after(actor, group):
+        raise NotFoundError
+    return group
+
+
+def locked_for_moderator(actor: Actor, group_id: int) -> Group:
+    """The same for moderators, whosever it is. Raises NotFoundError for others."""
+    group = lock_row(Group, group_id) if actor.has(Permission.MODERATE) else None
+    if group is None:
+        raise NotFoundError
+    return group
+
+
+def _refuse_too_many(host_id: int, now: datetime) -> None:
+    waiting, lately = count_posted(host_id, now - timedelta(days=1))
+    if waiting >= MOST_WAITING or lately >= MOST_A_DAY:
+        raise DomainError(
+            "Du har flere grupper på vej. Vent, til vi har svaret, eller ring til os på %(phone)s.",
+            phone=phone(current_pack().phone),
+        )

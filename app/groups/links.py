@@ -1,0 +1,68 @@
+"""Addresses of groups, and the private link of a member: useless once the person's link version is raised."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy import select
+
+from app.core.database import db
+from app.core.signing import read, sign
+from app.groups.models import Group, Member
+from app.people.merging import accepts_links_of
+
+_PURPOSE = "group-member"
+
+
+def member_token(member: Member) -> str:
+    """The token of a member's private page."""
+    return sign(_PURPOSE, [member.id, member.person.link_version])
+
+
+def opened_member(token: str) -> Member | None:
+    """The membership that a token opens; None when it is not ours, or older than the person's links."""
+    payload = read(_PURPOSE, token)
+    if not (isinstance(payload, list) and len(payload) == 2):
+        return None
+    member = db.session.get(Member, payload[0])
+    if member is None or not member.person.is_living:
+        return None
+    pointer = "social_group_member.person_id"
+    return member if accepts_links_of(member.person, payload[1], pointer, member.id) else None
+
+
+def list_path() -> str:
+    """The list of all groups."""
+    return url_for("groups.list_groups")
+
+
+def public_path(group_id: int) -> str:
+    """The public page of a group."""
+    return url_for("groups.show_group", group_id=group_id)
+
+
+def path_of_series(series_id: int, occurrence_id: int | None = None) -> str:
+    """The public page of the group that has this series; with a date, that date is marked."""
+    group_id = db.session.scalar(select(Group.id).where(Group.series_id == series_id))
+    if group_id is None:
+        return list_path()
+    return url_for("groups.show_group", group_id=group_id, dato=occurrence_id)
+
+
+def member_path(token: str) -> str:
+    """A member's private page."""
+    return url_for("groups.show_membership", token=token)
+
+
+def host_path(group_id: int) -> str:
+    """Where the host looks after the group."""
+    return url_for("groups.look_after", group_id=group_id)
+
+
+def edit_path(group_id: int) -> str:
+    """Where the host changes what is said of it."""
+    return url_for("groups.edit_group", group_id=group_id)
+
+
+def answer_path(group_id: int) -> str:
+    """Where moderators read it and answer."""
+    return url_for("groups.answer_group", group_id=group_id)

@@ -1,0 +1,208 @@
+"""What hosts and members are told about groups: when it is promised, and what it says if it is still true.
+
+A group may be a delicate matter (carers, grief), so no subject, SMS or call names it: the private page does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core.addresses import absolute
+from app.core.database import db
+from app.core.feature import MessageKind
+from app.groups.links import edit_path, host_path, member_path, member_token
+from app.groups.models import Group, Member
+from app.groups.queries import KIND
+from app.groups.rules import MemberStatus
+from app.groups.words import times_in_words, welcome_in_words, where_in_words
+from app.moderation.models import ModerationStep, ProposedEdit
+from app.moderation.queries import edit_by_id, newest_step
+from app.moderation.states import AGAINST, State
+from app.notifications.outbox import enqueue, withdraw
+
+NEWS, EDIT_DECIDED, TO_ANSWER = "group_news", "group_edit_decided", "group_to_answer"
+JOINED, ENDED = "group_joined", "group_ended"
+
+
+def topic_of(group_id: int) -> str:
+    """The topic of messages about a group."""
+    return f"{KIND}:{group_id}"
+
+
+# ---- promising ------------------------------------------------------------------------------------------------
+
+
+def promise_news(group: Group, step: ModerationStep, now: datetime) -> None:
+    """Tell the host where the group stands now, and why."""
+    enqueue(
+        NEWS,
+        now=now,
+        topic=topic_of(group.id),
+        key=(step.id,),
+        params={"group_id": group.id, "step_id": step.id},
+        person=group.host,
+    )
+
+
+def promise_edit_decided(group: Group, edit: ProposedEdit, now: datetime) -> None:
+    """Tell the host whether everybody sees the new words."""
+    enqueue(
+        EDIT_DECIDED,
+        now=now,
+        topic=topic_of(group.id),
+        key=(edit.id,),
+        params={"group_id": group.id, "edit_id": edit.id},
+        person=group.host,
+    )
+
+
+def promise_to_host(member: Member, now: datetime) -> None:
+    """Tell the host that somebody asks to be let in, or is coming."""
+    enqueue(
+        TO_ANSWER,
+        now=now,
+        topic=topic_of(member.group_id),
+        key=(member.id,),
+        params={"member_id": member.id},
+        person=member.group.host,
+    )
+
+
+def promise_joined(member: Member, now: datetime, *, is_new: bool = False) -> None:
+    """Tell a newcomer how it stands: they are in, or the host will answer. `is_new`: a person made just now."""
+    _promise_state(member, now, is_new=is_new)
+
+
+def promise_answered(member: Member, now: datetime) -> None:
+    """Tell somebody what the host answered."""
+    _promise_state(member, now)
+
+
+def _promise_state(member: Member, now: datetime, *, is_new: bool = False) -> None:
+    enqueue(
+        JOINED,
+        now=now,
+        topic=topic_of(member.group_id),
+        key=(member.id, member.status),
+        params={"member_id": member.id, "status": member.status.value},
+        person=member.person,
+        is_new=is_new,
+    )
+
+
+def promise_ended(member: Member, reason: str, now: datetime) -> None:
+    """Tell a member that the group has ended, and why."""
+    enqueue(
+        ENDED,
+        now=now,
+        topic=topic_of(member.group_id),
+        key=(member.id,),
+        params={"member_id": member.id, "reason": reason},
+        person=member.person,
+    )
+
+
+def withdraw_for(member: Member, now: datetime) -> None:
+    """Nothing more that is not true of a member any more."""
+    topic = topic_of(member.group_id)
+    withdraw(topic, now, kinds=(JOINED,), person_id=member.person_id)
+
+
+# ---- what the letters say ---------------------------------------------------------------------------------------
+
+
+def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    group, step = db.session.get(Group, params["group_id"]), newest_step(KIND, params["group_id"])
+    if group is None or step is None or step.id != params["step_id"]:
+        return None
+    may_edit = group.state in (State.NEEDS_WORK, State.REJECTED)
+    return {
+        "first_name": group.host.first_name,
+        "title": _outward(group),
+        "state": str(group.state),
+        "text": step.reason,
+        "may_edit": may_edit,
+        "may_appeal": group.state in AGAINST,
+        "link": absolute(edit_path if may_edit else host_path, group.id),
+    }
+
+
+def _merge_edit(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    group, edit = db.session.get(Group, params["group_id"]), edit_by_id(params["edit_id"])
+    if group is None or edit is None or edit.decided_at is None:
+        return None
+    return {
+        "first_name": group.host.first_name,
+        "title": _outward(group),
+        "is_approved": edit.is_approved,
+        "text": edit.reason,
+        "link": absolute(host_path, group.id),
+    }
+
+
+def _merge_to_host(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    member = db.session.get(Member, params["member_id"])
+    if member is None or member.status not in (MemberStatus.ASKED, MemberStatus.MEMBER):
+        return None
+    return {
+        "first_name": member.group.host.first_name,
+        "title": _outward(member.group),
+        "name": member.person.first_name,
+        "asks": member.status is MemberStatus.ASKED,
+        "link": absolute(host_path, member.group_id),
+    }
+
+
+def _merge_joined(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    member = db.session.get(Member, params["member_id"])
+    if member is None or member.status != params["status"]:
+        return None
+    group = member.group
+    is_in = member.status is MemberStatus.MEMBER
+    return {
+        **_of_member(member),
+        "status": str(member.status),
+        "reason": member.reason,
+        "times": times_in_words(group) if is_in else "",
+        "where": where_in_words(group) if is_in and not group.is_discreet else "",
+        "welcome": [words for _icon, words in welcome_in_words(group)]
+        if is_in and not group.is_discreet
+        else [],
+    }
+
+
+def _merge_ended(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    member = db.session.get(Member, params["member_id"])
+    if member is None or member.status is not MemberStatus.MEMBER:
+        return None
+    return {**_of_member(member), "reason": params["reason"]}
+
+
+def _of_member(member: Member) -> dict[str, Any]:
+    return {
+        "first_name": member.person.first_name,
+        "title": _outward(member.group),
+        "link": absolute(member_path, member_token(member)),
+    }
+
+
+def _outward(group: Group) -> str:
+    """What it is called where others may read along."""
+    return _("Aftale") if group.is_discreet else group.title
+
+
+_TO_HOST = _l("Du får dette brev, fordi du er vært.")
+_TO_MEMBER = _l("Du får dette brev, fordi du har skrevet dig op til noget.")
+
+KINDS = (
+    MessageKind(NEWS, _l("Svar på en gruppe"), _TO_HOST, _merge_news),
+    MessageKind(EDIT_DECIDED, _l("Svar på en rettelse"), _TO_HOST, _merge_edit),
+    MessageKind(TO_ANSWER, _l("En vil være med"), _TO_HOST, _merge_to_host, quiet_hours=True),
+    MessageKind(JOINED, _l("Du er skrevet op"), _TO_MEMBER, _merge_joined),
+    MessageKind(ENDED, _l("Det holder op"), _TO_MEMBER, _merge_ended, quiet_hours=True),
+)

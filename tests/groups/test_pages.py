@@ -1,0 +1,175 @@
+"""Pages of groups: finding one, coming into one, looking after one, and answering."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.permissions import Role
+from app.groups.links import member_path, member_token
+from app.groups.models import Member
+from app.groups.rules import Door, MemberStatus
+from app.moderation.states import State
+from tests.factories import log_in, make_account, make_place, writing
+from tests.groups.grouping import dated, join, make_group
+from tests.support.statements import counted
+
+pytestmark = pytest.mark.usefixtures("frozen_clock")
+
+_FORM = {
+    "organisation_id": "0",
+    "title": "Mandagskoret",
+    "text": "Vi synger højskolesange.",
+    "meeting_point": "Skolen",
+    "often": "weekly",
+    "weekdays": ["0"],
+    "starts_at": "19.00",
+    "door": "open",
+    "open_to": "alle",
+}
+
+
+def test_the_list_says_why_a_group_is_shown(app: Flask, client: FlaskClient) -> None:
+    make_group()
+    make_group(title="Mandagskoret", topics=["sang"], weekdays=[0])
+
+    everything = client.get("/faellesskaber").text
+    found = client.get("/faellesskaber?hvad=sang").text
+
+    assert "2 fællesskaber" in everything
+    assert "Derfor" not in everything
+    assert "Mandagskoret" in found
+    assert "Sang og musik" in found
+    assert "Strikkecafé" not in found
+
+
+def test_an_address_that_makes_no_sense_shows_everything(app: Flask, client: FlaskClient) -> None:
+    make_group()
+
+    assert "Strikkecafé" in client.get("/faellesskaber?hvad=vrøvl&dag=99&sted=x&tid=nat").text
+
+
+def test_the_list_is_read_in_few_statements(app: Flask, client: FlaskClient) -> None:
+    for number in range(5):
+        make_group(title=f"Gruppe {number}")
+    client.get("/faellesskaber")
+
+    with counted() as statements:
+        client.get("/faellesskaber?hvad=haandarbejde")
+    assert len(statements) <= 3, statements
+
+
+def test_a_groups_page_says_who_meets_you(app: Flask, client: FlaskClient) -> None:
+    group = make_group()
+
+    page = client.get(f"/faellesskaber/{group.id}").text
+
+    assert "Birthe tager imod dig den første gang." in page
+    assert "En rød jakke" in page
+    assert "Hver tirsdag kl. 14.00 til 16.00" in page
+
+
+def test_a_guest_comes_into_a_group_and_sees_the_link_of_the_members(app: Flask, client: FlaskClient) -> None:
+    group = make_group(is_online=True, online_link="https://moede.example.org/strik")
+    assert "moede.example.org" not in client.get(f"/faellesskaber/{group.id}").text
+
+    answer = client.post(
+        f"/faellesskaber/{group.id}/med", data={"name": "Ane Ibsen", "phone": "11 11 11 57", "email": ""}
+    )
+
+    assert answer.status_code == 303
+    page = client.get(answer.location)
+    assert "Du er med" in page.text
+    assert "https://moede.example.org/strik" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_who_asked_sees_no_link_until_the_host_says_yes(app: Flask, client: FlaskClient) -> None:
+    host = make_account()
+    group = make_group(host.person, door=Door.ASK, is_online=True, online_link="https://moede.example.org/a")
+    member = join(group, note="Jeg kommer med min mor.")
+    path = member_path_of(app, member)
+    assert "moede.example.org" not in client.get(path).text
+
+    log_in(client, host)
+    assert "Jeg kommer med min mor." in client.get(f"/faellesskaber/{group.id}/vaert").text
+    client.post(f"/faellesskaber/{group.id}/vaert/medlem/{member.id}", data={"answer": "ja"})
+
+    assert member.status is MemberStatus.MEMBER
+    assert "moede.example.org" in client.get(path).text
+
+
+def member_path_of(app: Flask, member: Member) -> str:
+    with app.test_request_context():
+        return member_path(member_token(member))
+
+
+def test_one_leaves_with_one_press(app: Flask, client: FlaskClient) -> None:
+    member = join(make_group())
+
+    answer = client.post(member_path_of(app, member))
+
+    assert answer.status_code == 303
+    assert member.status is MemberStatus.LEFT
+
+
+def test_a_citizen_tells_of_a_group_and_a_moderator_lets_everybody_see_it(
+    app: Flask, client: FlaskClient
+) -> None:
+    with writing():
+        place = make_place("Broager")
+        moderator = make_account(Role.MODERATOR)
+        citizen = make_account()
+    log_in(client, citizen)
+
+    answer = client.post("/faellesskaber/nyt", data={**_FORM, "place_id": str(place.id)})
+    assert answer.status_code == 303, answer.text
+    number = answer.location.split("/")[-2]
+    other = app.test_client()
+    assert other.get(f"/faellesskaber/{number}").status_code == 404
+
+    log_in(other, moderator)
+    assert "Mandagskoret" in other.get(f"/faellesskaber/{number}/svar").text
+    other.post(f"/faellesskaber/{number}/svar", data={"answer": "godkend", "initiative_id": "0"})
+    assert "Hver mandag kl. 19.00" in app.test_client().get(f"/faellesskaber/{number}").text
+
+
+def test_the_dates_of_a_group_have_the_pages_that_walks_have(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    host = make_account()
+    group = make_group(host.person)
+    series = dated(group, frozen_now)
+
+    page = client.get(f"/faellesskaber/datoer/{series.id}/tilmeld").text
+    assert "Tilmeld dig Strikkecafé" in page
+    assert "turen" not in page.lower()
+    log_in(client, host)
+    hosts = client.get(f"/faellesskaber/datoer/{series.id}/vaert").text
+    assert "Næste møde" in hosts
+    assert "tur " not in hosts
+
+
+def test_a_group_is_paused_and_meets_again(app: Flask, client: FlaskClient) -> None:
+    host = make_account()
+    group = make_group(host.person)
+    log_in(client, host)
+
+    client.post(f"/faellesskaber/{group.id}/vaert/pause", data={"until": "2027-04-01"})
+    assert "Holder pause" in client.get(f"/faellesskaber/{group.id}").text
+    client.post(f"/faellesskaber/{group.id}/vaert/igen")
+    assert "Holder pause" not in client.get(f"/faellesskaber/{group.id}").text
+
+
+def test_a_group_that_is_taken_down_is_nobodys_to_see(app: Flask, client: FlaskClient) -> None:
+    group = make_group(public=False)
+
+    assert group.state is State.PENDING
+    assert client.get(f"/faellesskaber/{group.id}").status_code == 404
+
+
+def test_the_front_page_finds_a_group(app: Flask, client: FlaskClient) -> None:
+    assert 'id="f-hvad"' in client.get("/").text

@@ -1,0 +1,17 @@
+"""Pages that every kind with dates has: what holds for those of walks holds for those of groups."""
+
+from __future__ import annotations
+
+from app.gathering_pages.attach import VIEWS
+from app.gathering_pages.shared import PAGES
+
+#: Names of the shared pages.
+SHARED = tuple(view.__name__ for _path, view, _options in PAGES if VIEWS)
+#: Part of an address of a walk → the same of the group in the house with one of everything.
+OF_GROUP = {
+    "series_id": "group_series_id",
+    "occurrence_id": "group_occurrence_id",
+    "sign_up_id": "group_sign_up_id",
+    "token": "group_token",
+    "message_id": "group_call_id",
+}
