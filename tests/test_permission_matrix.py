@@ -274,6 +274,7 @@ POST_ONLY = {
     "organisations.remove_picture": "303 404 303 303 303",
     "organisations.remove_member": "303 404 303 404 404",
     "organisations.withdraw_invitation": "303 404 303 404 404",
+    "walks.answer_offer": "303 303 303 303 303",
     "walks.discard_draft": "303 303 303 303 303",
     "walks.host_call": "303 404 303 303 303",
     "walks.host_found": "303 404 303 303 303",

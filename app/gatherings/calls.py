@@ -14,12 +14,18 @@ from app.core.formatting import capital, when_near
 from app.gatherings.at_hand import sign_up_ids
 from app.gatherings.models import Occurrence, Series, SignUp
 
+#: What only the host is told.
+TO_HOST = ("participant_list", "place_to_ring", "date_too_few")
+
 
 def why(kind: str, date: Occurrence, now: datetime) -> str:
     """Why somebody is rung about a date, in one sentence without their name."""
     near = when_near(date.starts_at, now)
     sentences = {
         "place_given": _("Har fået en plads %(when)s.", when=near),
+        "place_offered": _("Har fået tilbudt en plads %(when)s.", when=near),
+        "place_to_ring": _("Skal ringe til den næste på ventelisten om en plads %(when)s.", when=near),
+        "date_too_few": _("Skal vide, at der kommer for få %(when)s.", when=near),
         "date_changed": _("Turen er ændret. Den er %(when)s.", when=near),
         "date_cancelled": _("Turen %(when)s er aflyst.", when=near),
         "sign_up_removed": _("Er taget af listen %(when)s.", when=near),
@@ -42,8 +48,8 @@ def about(kind: str, params: Mapping[str, Any], now: datetime) -> CallAbout | No
         return None
     sentence = f"{date.series.title}: {why(kind, date, now)}"
     host = date.series.host
-    # The list goes to the host, whom nobody else meets.
-    is_to_host = kind == "participant_list"
+    # These go to the host, whom nobody else meets.
+    is_to_host = kind in TO_HOST
     return CallAbout(sentence, None if is_to_host else host.name, None if is_to_host else host.phone)
 
 

@@ -18,9 +18,10 @@ from app.gatherings.actions import leave
 from app.gatherings.blocking import OF_PERSON
 from app.gatherings.calls import about
 from app.gatherings.day import DAY
+from app.gatherings.letters import KINDS
 from app.gatherings.links import sign_up_token
-from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
+from app.gatherings.offers import lapse_due_offers
 from app.gatherings.privacy import PRIVACY
 from app.gatherings.retention import forget_person, forget_pictures
 from app.gatherings.scheduling import withdraw_proposal
@@ -152,6 +153,7 @@ FEATURE = Feature(
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),
         ("end_finished_series", 3600, scans.end_finished_series),
+        ("lapse_offers", 60, lapse_due_offers),
         ("fill_free_places", 60, scans.fill_all_free_places),
         ("reminders", 15, scans.promise_reminders),
         ("participant_lists", 60, scans.promise_participant_lists),

@@ -16,6 +16,7 @@ from app.core.feature import message_kind
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
+from app.gatherings.offers import lapse_offer
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
 from app.gatherings.recurrence import instants
@@ -193,10 +194,8 @@ def remove_participant(actor: Actor, now: datetime, sign_up_id: int, reason: str
 
 def note_no_answer(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     """The next in line did not pick up the phone: the one behind is asked now, the place in the queue is kept."""
-    sign_up, _occurrence = lock_sign_up(sign_up_id)
-    sign_up.asked_at = now
-    record(actor, now, "sign_up.no_answer", "sign_up", sign_up.id)
-    db.session.flush()
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    lapse_offer(actor, sign_up, occurrence, now)
     return sign_up
 
 

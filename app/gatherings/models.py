@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
@@ -58,6 +58,7 @@ HOLDING = (SignUpStatus.CONFIRMED, SignUpStatus.CAME, SignUpStatus.EXCUSED, Sign
 #: States in which a person is on the list of a date.
 ACTIVE = (SignUpStatus.WAITING, *HOLDING)
 _ACTIVE_SQL = text("status IN ('waiting', 'confirmed', 'came', 'excused', 'no_show')")
+_OFFERED_SQL = text("offer_until IS NOT NULL")
 
 
 class Series(Base):
@@ -163,6 +164,8 @@ class SignUp(Base):
         Index("uq_sign_up_active_identity", "occurrence_id", "identity", unique=True,
               sqlite_where=_ACTIVE_SQL, postgresql_where=_ACTIVE_SQL),
         Index("ix_sign_up_queue", "occurrence_id", "status", "queued_at"),
+        Index("ix_sign_up_offer_until", "offer_until",
+              sqlite_where=_OFFERED_SQL, postgresql_where=_OFFERED_SQL),
         CheckConstraint("party_size BETWEEN 1 AND 4", name="party_size_1_to_4"),
     )  # fmt: skip
 
@@ -179,8 +182,12 @@ class SignUp(Base):
     placed_at: Mapped[datetime | None]
     #: When a smaller party behind it was let past, because this one did not fit (shown to it).
     skipped_at: Mapped[datetime | None]
-    #: When the host rang about a free place on the last day and got no answer; the next in line is asked then.
+    #: When it was asked about a free place on the last day and gave no answer; the next in line is asked then.
     asked_at: Mapped[datetime | None]
+    #: Until when a free place is held for this waiting party: it counts as taken until they answer, or until then.
+    offer_until: Mapped[datetime | None]
+    #: Whether the host rings about that offer, because no letter and no SMS reaches them in time.
+    offer_is_rung: Mapped[bool] = mapped_column(default=False, server_default=false())
     wants_companion: Mapped[bool] = mapped_column(default=False)
     needs_lift: Mapped[bool] = mapped_column(default=False)
     #: May tell of health ("går med stok").
@@ -192,3 +199,8 @@ class SignUp(Base):
 
     person: Mapped[Person] = relationship(lazy="joined")
     occurrence: Mapped[Occurrence] = relationship()
+
+    @property
+    def holds_places(self) -> bool:
+        """Whether its party counts among the places taken: it has its places, or is offered them."""
+        return self.status in HOLDING or self.offer_until is not None

@@ -65,7 +65,8 @@ def _sign_up(one: SignUp) -> list[Fact]:
         Fact("queued_at", _("I køen fra"), one.queued_at, ""),
         Fact("placed_at", _("Fik plads"), one.placed_at, ""),
         Fact("skipped_at", _("Sprunget over i køen"), one.skipped_at),
-        Fact("asked_at", _("Værten ringede om en plads"), one.asked_at),
+        Fact("asked_at", _("Spurgt om en fri plads uden svar"), one.asked_at),
+        Fact("offer_until", _("Tilbudt en plads indtil"), one.offer_until),
     ]
 
 

@@ -113,7 +113,9 @@ def next_in_line(occurrence: Occurrence, now: datetime) -> SignUp | None:
     if occurrence.status != OccurrenceStatus.PLANNED or free == 0:
         return None
     waiting = select(SignUp).where(
-        SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
+        SignUp.occurrence_id == occurrence.id,
+        SignUp.status == SignUpStatus.WAITING,
+        SignUp.offer_until.is_(None),
     )
     asked_last = case((SignUp.asked_at.is_(None), 0), else_=1)
     queue = db.session.scalars(
@@ -189,7 +191,9 @@ def occurrences_between(start: datetime, end: datetime) -> list[Occurrence]:
 def dates_with_queue_and_room(now: datetime) -> list[int]:
     """Ids of coming dates where somebody waits though places are free (what an interrupted step may leave)."""
     waiting = select(SignUp.id).where(
-        SignUp.occurrence_id == Occurrence.id, SignUp.status == SignUpStatus.WAITING
+        SignUp.occurrence_id == Occurrence.id,
+        SignUp.status == SignUpStatus.WAITING,
+        SignUp.offer_until.is_(None),
     )
     dates = select(Occurrence.id).where(
         Occurrence.starts_at > now,

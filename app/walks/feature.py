@@ -18,7 +18,7 @@ from app.gatherings import figures
 from app.gatherings.desk import desk_service
 from app.gatherings.models import SeriesStatus
 from app.gatherings.scheduling import approve_after_all
-from app.walks import views_host, views_picture, views_propose, views_sign_up, views_stand_in
+from app.walks import views_host, views_offer, views_picture, views_propose, views_sign_up, views_stand_in
 from app.walks.aloud import walk_facts
 from app.walks.privacy import PRIVACY
 from app.walks.queries import KIND, card_facts, is_picture_public, public_title
@@ -26,7 +26,7 @@ from app.walks.queries_host import series, titles_of
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_sign_up, views_propose, views_host, views_picture, views_stand_in)
+PAGES = (views_sign_up, views_offer, views_propose, views_host, views_picture, views_stand_in)
 
 
 def hosts(actor: Actor, series: Any) -> bool:

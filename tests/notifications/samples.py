@@ -91,6 +91,32 @@ def place_given() -> Message:
     return _newest("place_given")
 
 
+def _on_the_day(least: int | None = None, **contact: str | None) -> None:
+    """A place of today comes free, and Ane is next."""
+    date = _date(capacity=1)
+    date.series.least = least
+    first = make_sign_up(date, make_person("Kaj Friis"))
+    if contact:
+        make_sign_up(date, make_person("Ane Ibsen", **contact))
+    with writing():
+        leave(SYSTEM, DAY_BEFORE, first.id)
+
+
+def place_offered() -> Message:
+    _on_the_day(email="ane@example.org", phone="+4511111141")
+    return _newest("place_offered")
+
+
+def place_to_ring() -> Message:
+    _on_the_day(email=None, phone="+4511111141")
+    return _newest("place_to_ring")
+
+
+def date_too_few() -> Message:
+    _on_the_day(least=1)
+    return _newest("date_too_few")
+
+
 def date_changed() -> Message:
     date = _date()
     _ane(date)
@@ -218,6 +244,9 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "sign_up_confirmed": (sign_up_confirmed, NOW),
     "sign_up_waiting": (sign_up_waiting, NOW),
     "place_given": (place_given, NOW),
+    "place_offered": (place_offered, DAY_BEFORE),
+    "place_to_ring": (place_to_ring, DAY_BEFORE),
+    "date_too_few": (date_too_few, DAY_BEFORE),
     "date_changed": (date_changed, NOW),
     "date_cancelled": (date_cancelled, NOW),
     "sign_up_removed": (sign_up_removed, NOW),

@@ -296,6 +296,7 @@ CHANGES: dict[str, Change] = {
         "- the event is a row of its own", "visitor", prepared.sms_sent
     ),
     # ---- walks
+    "walks.answer_offer": _change("sign_up.leave", "visitor", answer="no"),
     "walks.change_sign_up": _change("sign_up.change", "visitor", party_size=2, note="To"),
     "walks.disown": _change("sign_up.leave person.erase", "visitor"),
     "walks.discard_draft": _change("- a draft is the writer's own", "citizen", prepared.draft),

@@ -199,6 +199,7 @@ OTHERS: dict[str, Other | str] = {
     "organisations.remove_member": other(_NOBODY, membership_id="other_membership_id"),
     "organisations.show_organisation": other(_HIDDEN, organisation_id="waiting_organisation_id"),
     "organisations.withdraw_invitation": other(_NOBODY, invitation_id="other_invitation_id"),
+    "walks.answer_offer": other(_LINK, token="reach_token"),
     "walks.change_sign_up": other(_LINK, token="reach_token"),
     "walks.disown": other(_LINK, token="reach_token"),
     "walks.download_calendar": other(_LINK, token="reach_token"),
