@@ -54,13 +54,30 @@ def join(
     """
     occurrence = _open_date(occurrence_id, now)
     refuse_blocked(person)
-    identity = identity_of(person)
-    standing = _standing(occurrence, person, identity)
-    if standing.is_there_already:
+    needs = {"wants_companion": wants_companion, "needs_lift": needs_lift, "note": note.strip()}
+    sign_up = put_on(actor, now, occurrence, person, party_size, **needs)
+    if sign_up is None:
         raise DomainError(
             "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
             field="occurrence_id",
         )
+    if sign_up.offer_until is None:
+        messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None, is_new=is_new)
+    publish_seats_of(occurrence)
+    return sign_up
+
+
+def put_on(
+    actor: Actor, now: datetime, occurrence: Occurrence, person: Person, party_size: int, **values: Any
+) -> SignUp | None:
+    """Put a party on a locked date that is open, and tell nobody; `values` are further columns of its sign-up.
+
+    None when this person is on its list already, or somebody of the same name and contact.
+    """
+    identity = identity_of(person)
+    standing = _standing(occurrence, person, identity)
+    if standing.is_there_already:
+        return None
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     has_place = waiting_list.gets_place_at_once(party_size, free, standing.somebody_waits)
     if has_place:
@@ -73,19 +90,14 @@ def join(
         status=SignUpStatus.CONFIRMED if has_place else SignUpStatus.WAITING,
         placed_at=now if has_place else None,
         queued_at=waiting_list.behind(standing.last_queued_at, now),
-        wants_companion=wants_companion,
-        needs_lift=needs_lift,
-        note=note.strip(),
         is_first_time=not standing.has_been_before,
         created_at=now,
+        **values,
     )
     add_row(sign_up)
     record(actor, now, "sign_up.join", "sign_up", sign_up.id, party=party_size)
     if not has_place:
         fill_free_places(occurrence, now, newcomer=sign_up)
-    if sign_up.offer_until is None:
-        messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None, is_new=is_new)
-    publish_seats_of(occurrence)
     return sign_up
 
 
@@ -99,13 +111,18 @@ def leave(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
         return sign_up
     if occurrence.starts_at <= now:
         raise DomainError("Turen er begyndt. Ring til værten, hvis du ikke kan komme.")
+    give_up(actor, sign_up, occurrence, now)
+    return sign_up
+
+
+def give_up(actor: Actor, sign_up: SignUp, occurrence: Occurrence, now: datetime) -> None:
+    """Take a locked sign-up off its locked date, as the person wishes; what comes free goes down the queue."""
     taken = occurrence.places_taken
     take_off(sign_up, occurrence, SignUpStatus.CANCELLED_BY_PERSON, now)
     record(actor, now, "sign_up.leave", "sign_up", sign_up.id)
     fill_free_places(occurrence, now)
     tell_if_too_few(occurrence, taken, now)
     publish_seats_of(occurrence)
-    return sign_up
 
 
 def change_sign_up(

@@ -15,6 +15,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
+from app.gatherings.care import notice_absence
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.offers import lapse_offer
 from app.gatherings.publishing import publish_occurrence
@@ -222,6 +223,8 @@ def record_attendance(
 ) -> int:
     """Write down who came, sent word, or stayed away; from the start of the date on. Returns how many changed.
 
+    Who stayed away twice in a row is asked after: nobody loses anything by it.
+
     Raises DomainError before the start. Sign-ups of other dates and unknown states are left alone.
     """
     occurrence = lock_row(Occurrence, occurrence_id)
@@ -234,9 +237,11 @@ def record_attendance(
         status = statuses.get(sign_up.id)
         if sign_up.status in HOLDING and status in ATTENDANCE and status != sign_up.status:
             sign_up.status = status
+            sign_up.marked_by, sign_up.marked_at = actor.person_id, now
             changed += 1
     record(actor, now, "occurrence.attendance", "occurrence", occurrence.id, changed=changed)
     db.session.flush()
+    notice_absence(actor, now, occurrence)
     return changed
 
 

@@ -10,22 +10,26 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from app.core.addresses import absolute
+from app.core.clock import local
 from app.core.database import db
 from app.core.feature import MessageKind, feature_of_kind
-from app.core.formatting import when, when_near
+from app.core.formatting import time_da, when, when_near
 from app.gatherings.at_hand import participants, waiting_number
 from app.gatherings.calendar_file import calendar_file
-from app.gatherings.links import sign_up_token
+from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import (
     ACTIVE,
     HOLDING,
+    FixedPlace,
     Occurrence,
     OccurrenceStatus,
     Series,
     SeriesStatus,
     SignUp,
     SignUpStatus,
+    Welcome,
 )
+from app.gatherings.queries import fixed_dates
 
 #: A sign-up with all that a letter says of its date, in one statement.
 _WITH_DATE = (joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host),)
@@ -113,6 +117,7 @@ def _merge_offer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | N
     return {
         **fields,
         "answer_by": when_near(until, now),
+        "answer_time": time_da(until) if local(until).date() == local(now).date() else when(until),
         "phone": sign_up.person.phone,
         "host_first_name": host.first_name,
     }
@@ -187,12 +192,73 @@ def _merge_decision(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
     }
 
 
+def _merge_welcome(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    fields = _merge_if(SignUpStatus.CONFIRMED)(params, now)
+    welcome = db.session.get(Welcome, params["sign_up_id"]) if fields is not None else None
+    if fields is None or welcome is None or welcome.person_id != params["by"]:
+        return None
+    return {
+        **fields,
+        "friend_name": welcome.person.name,
+        "friend_first_name": welcome.person.first_name,
+    }
+
+
+def _merge_welcome_friend(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    fields = _merge_welcome(params, now)
+    # The newcomer's private page is not for whoever welcomes them.
+    return {**fields, "link": fields["series_url"], "sign_up_url": ""} if fields is not None else None
+
+
+def _merge_come_again(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    fields = _merge_if(SignUpStatus.CONFIRMED, SignUpStatus.CAME)(params, now)
+    welcome = db.session.get(Welcome, params["sign_up_id"]) if fields is not None else None
+    return fields if welcome is not None and not welcome.has_answered else None
+
+
+def _fixed_fields(fixed: FixedPlace, now: datetime) -> dict[str, Any]:
+    series = fixed.series
+    link = absolute(feature_of_kind(series.kind).fixed_place_path, fixed_place_token(fixed))
+    coming = fixed_dates(fixed, now)
+    return {
+        "title": series.title,
+        "first_name": fixed.person.first_name,
+        "host_name": series.host.name,
+        "host_phone": series.host.phone,
+        "party_size": fixed.party_size,
+        "has_ended": fixed.ended_at is not None,
+        "paused_from": fixed.paused_from,
+        "paused_until": fixed.paused_until,
+        "with_place": [when(one.occurrence.starts_at) for one in coming if one.status in HOLDING][
+            :_MOST_DATES
+        ],
+        "waiting": [when(one.occurrence.starts_at) for one in coming if one.status not in HOLDING],
+        "link": link,
+        "fixed_url": link,
+    }
+
+
+def _merge_fixed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    fixed = db.session.get(FixedPlace, params["fixed_id"])
+    return _fixed_fields(fixed, now) if fixed is not None and fixed.version == params["version"] else None
+
+
+def _merge_still_coming(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    fixed = db.session.get(FixedPlace, params["fixed_id"])
+    if fixed is None or fixed.ended_at is not None or fixed.asked_at is None:
+        return None
+    return _fixed_fields(fixed, now) if fixed.asked_at.isoformat() == params["asked_at"] else None
+
+
 def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:
     numbers = params.get("sign_up_ids") or [params["sign_up_id"]]
     sign_ups = [s for s in (db.session.get(SignUp, number) for number in numbers) if s is not None]
     return {"kalender.ics": calendar_file([s.occurrence for s in sign_ups])}
 
 
+#: So many of a fixed place's dates stand in a letter; all stand on its page.
+_MOST_DATES = 4
+_REASON_FIXED = _l("Du får dette brev, fordi du har eller har haft en fast plads.")
 _REASON = _l("Du får dette brev, fordi du har skrevet dig op til en tur.")
 _REASON_HOST = _l("Du får dette brev, fordi du er vært.")
 _WITH_PLACE = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
@@ -246,6 +312,21 @@ KINDS = (
         _merge_if(SignUpStatus.CONFIRMED),
         quiet_hours=True,
         may_be_off=True,
+    ),
+    MessageKind("welcome", _l("Hvem der tager imod dig"), _REASON, _merge_welcome, quiet_hours=True),
+    MessageKind(
+        "welcome_friend",
+        _l("Tag imod en ny"),
+        _l("Du får dette brev, fordi du har sagt ja til at tage imod nye."),
+        _merge_welcome_friend,
+        quiet_hours=True,
+    ),
+    MessageKind(
+        "come_again", _l("Vil du komme igen?"), _REASON, _merge_come_again, quiet_hours=True, may_be_off=True
+    ),
+    MessageKind("fixed_place_changed", _l("Din faste plads"), _REASON_FIXED, _merge_fixed),
+    MessageKind(
+        "still_coming", _l("Kommer du stadig?"), _REASON_FIXED, _merge_still_coming, quiet_hours=True
     ),
     MessageKind("participant_list", _l("Liste til værten"), _REASON_HOST, _merge_list, may_be_off=True),
     MessageKind(

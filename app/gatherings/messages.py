@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.actor import Actor
 from app.core.feature import message_kind
 from app.gatherings.models import (
+    FixedPlace,
     Occurrence,
     Series,
     SignUp,
     SignUpStatus,
+    Welcome,
 )
 from app.notifications.models import Channel
 from app.notifications.outbox import enqueue, withdraw
@@ -20,7 +22,17 @@ from app.notifications.routing import ways_to
 
 #: What is no longer to be sent when somebody is off the list. `date_changed` may speak of other dates too, so its
 #: own merge decides what is still true of it.
-_ABOUT_SIGN_UP = ("sign_up_confirmed", "sign_up_waiting", "place_given", "place_offered", "reminder")
+_ABOUT_SIGN_UP = (
+    "sign_up_confirmed",
+    "sign_up_waiting",
+    "place_given",
+    "place_offered",
+    "reminder",
+    "welcome",
+)
+
+#: "Kommer du stadig?" is worth an answer until about the date after next.
+_ASK_FOR = timedelta(days=14)
 
 #: What arrives while an offer stands without anybody ringing.
 _QUICK = (Channel.EMAIL, Channel.SMS)
@@ -142,6 +154,61 @@ def promise_decision(series: Series, now: datetime) -> None:
         key=(series.id, series.status, now.isoformat()),
         params={"series_id": series.id, "status": series.status},
         person=series.host,
+    )
+
+
+def promise_fixed_changed(fixed: FixedPlace, now: datetime, told_by: Actor | None = None) -> None:
+    """Tell somebody how their fixed place stands after a change, with the dates they are on."""
+    enqueue(
+        "fixed_place_changed",
+        now=now,
+        topic=f"series:{fixed.series_id}",
+        key=(fixed.id, fixed.version),
+        params={"fixed_id": fixed.id, "version": fixed.version},
+        person=fixed.person,
+        told_by=told_by,
+    )
+
+
+def promise_still_coming(fixed: FixedPlace, now: datetime) -> None:
+    """Ask somebody who stayed away twice whether they still want their fixed place."""
+    enqueue(
+        "still_coming",
+        now=now,
+        topic=f"series:{fixed.series_id}",
+        key=(fixed.id, now.isoformat()),
+        params={"fixed_id": fixed.id, "asked_at": now.isoformat()},
+        person=fixed.person,
+        expires_at=now + _ASK_FOR,
+    )
+
+
+def promise_welcome(welcome: Welcome, now: datetime) -> None:
+    """Tell a newcomer who welcomes them, and a regular whom to welcome; the host has it on the list of the evening."""
+    sign_up, friend = welcome.sign_up, welcome.person
+    occurrence = sign_up.occurrence
+    about: dict[str, Any] = {
+        "now": now,
+        "topic": topic_of(occurrence.id),
+        "key": (sign_up.id, friend.id, occurrence.version),
+        "params": {"sign_up_id": sign_up.id, "by": friend.id, "version": occurrence.version},
+        "expires_at": occurrence.starts_at,
+    }
+    enqueue("welcome", person=sign_up.person, **about)
+    if friend.id != occurrence.series.host_id:
+        enqueue("welcome_friend", person=friend, **about)
+
+
+def promise_come_again(sign_up: SignUp, now: datetime) -> None:
+    """Ask somebody who was there for the first time whether they will come again."""
+    enqueue(
+        "come_again",
+        now=now,
+        topic=topic_of(sign_up.occurrence_id),
+        key=(sign_up.id,),
+        params={"sign_up_id": sign_up.id},
+        person=sign_up.person,
+        expires_at=now + _ASK_FOR,
     )
 
 

@@ -193,6 +193,15 @@ class SignUp(Base):
     #: May tell of health ("går med stok").
     note = encrypted_text()
     is_first_time: Mapped[bool] = mapped_column(default=False)
+    #: Made by a fixed place ("jeg kommer hver gang"). Kept on a date that was given up by itself, so that the fixed
+    #: place does not come back to it.
+    is_fixed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Who wrote down whether they came, and when. Never public.
+    marked_by: Mapped[int | None]
+    marked_at: Mapped[datetime | None]
+    #: Since when the host is asked to ring and hear how it goes: they stayed away twice; and when that was done.
+    care_at: Mapped[datetime | None]
+    care_done_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     #: Why the host took it off the list; the person reads it.
     reason = encrypted_text_or_none()
@@ -204,3 +213,77 @@ class SignUp(Base):
     def holds_places(self) -> bool:
         """Whether its party counts among the places taken: it has its places, or is offered them."""
         return self.status in HOLDING or self.offer_until is not None
+
+
+_NOT_ENDED_SQL = text("ended_at IS NULL")
+
+
+class FixedPlace(Base):
+    """ "Jeg kommer hver gang": a party that is on every date of a series, before anybody else, until it ends that."""
+
+    __tablename__ = "fixed_place"
+    __table_args__ = (
+        Index("uq_fixed_place_active", "series_id", "person_id", unique=True,
+              sqlite_where=_NOT_ENDED_SQL, postgresql_where=_NOT_ENDED_SQL),
+        CheckConstraint("party_size BETWEEN 1 AND 4", name="party_size_1_to_4"),
+        CheckConstraint("paused_until IS NULL OR paused_until >= paused_from", name="pause_in_order"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    party_size: Mapped[int] = mapped_column(default=1)
+    wants_companion: Mapped[bool] = mapped_column(default=False)
+    needs_lift: Mapped[bool] = mapped_column(default=False)
+    began_at: Mapped[datetime]
+    #: Local dates, both within the pause; without a last one it lasts until they come back.
+    paused_from: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    #: When they were asked whether they still come; only dates after that make us ask again.
+    asked_at: Mapped[datetime | None]
+    #: Said yes to welcoming people who come for the first time.
+    welcomes: Mapped[bool] = mapped_column(default=False)
+    #: Raised by every change, so that only the newest one is told.
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    series: Mapped[Series] = relationship()
+
+
+class Welcome(Base):
+    """Who welcomes a party that comes for the first time, and that they were asked how it was."""
+
+    __tablename__ = "welcome"
+
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_up.id"), primary_key=True, autoincrement=False)
+    #: The host, or a regular who said yes to it.
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    #: Not what they answered: that is kept without a name.
+    has_answered: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    sign_up: Mapped[SignUp] = relationship()
+
+
+class ComingAgain(StrEnum):
+    """The answers to "Vil du komme igen?"."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class ComeAgainCount(Base):
+    """How many newcomers of a series gave an answer in a quarter. A number, and never a name."""
+
+    __tablename__ = "come_again_count"
+    __table_args__ = (CheckConstraint("number >= 0", name="number_not_negative"),)
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True, autoincrement=False)
+    #: The first local day of the quarter.
+    quarter_on: Mapped[date] = mapped_column(primary_key=True)
+    answer: Mapped[ComingAgain] = mapped_column(EnumText(ComingAgain, 8), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import Executable, Integer, bindparam, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.core.database import carry_out, db, table_of
+from app.core.database import carry_out, db, lock_row, table_of
 from app.core.errors import DomainError
-from app.gatherings.models import Occurrence, SignUp, SignUpStatus
+from app.gatherings.models import Occurrence, OccurrenceStatus, SignUp, SignUpStatus
 
 
 def queue_of(occurrence: Occurrence) -> list[SignUp]:
@@ -63,3 +63,16 @@ def _moved_places() -> Executable:
     within = or_(by < 0, columns.capacity.is_(None), after <= columns.capacity)
     moved = update(table_of(Occurrence)).where(columns.id == bindparam("of"), within)
     return moved.values(places_taken=after).returning(columns.places_taken)
+
+
+def coming_dates(series_id: int, from_on: date | None, now: datetime) -> list[Occurrence]:
+    """Locked dates of a series that are to come and not cancelled, from the original date `from_on` on."""
+    ids = select(Occurrence.id).where(
+        Occurrence.series_id == series_id,
+        Occurrence.starts_at > now,
+        Occurrence.status == OccurrenceStatus.PLANNED,
+    )
+    if from_on is not None:
+        ids = ids.where(Occurrence.original_date >= from_on)
+    found = (lock_row(Occurrence, number) for number in db.session.scalars(ids.order_by(Occurrence.id)).all())
+    return [occurrence for occurrence in found if occurrence is not None]

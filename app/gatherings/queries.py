@@ -16,6 +16,7 @@ from app.gatherings import waiting_list
 from app.gatherings.models import (
     ACTIVE,
     HOLDING,
+    FixedPlace,
     Occurrence,
     OccurrenceStatus,
     Rhythm,
@@ -240,3 +241,21 @@ def holding_on(occurrence_id: int) -> list[SignUp]:
     """Who has a place on a date."""
     held = select(SignUp).where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(HOLDING))
     return list(db.session.scalars(held.order_by(SignUp.queued_at, SignUp.id)).unique())
+
+
+def fixed_dates(fixed: FixedPlace, now: datetime) -> list[SignUp]:
+    """The coming sign-ups that a fixed place has made, soonest first."""
+    own = (
+        select(SignUp)
+        .join(SignUp.occurrence)
+        .options(contains_eager(SignUp.occurrence))
+        .where(
+            Occurrence.series_id == fixed.series_id,
+            Occurrence.starts_at > now,
+            SignUp.person_id == fixed.person_id,
+            SignUp.is_fixed.is_(True),
+            SignUp.status.in_(ACTIVE),
+        )
+        .order_by(Occurrence.starts_at, SignUp.id)
+    )
+    return list(db.session.scalars(own).unique())

@@ -18,7 +18,15 @@ from app.gatherings import figures
 from app.gatherings.desk import desk_service
 from app.gatherings.models import SeriesStatus
 from app.gatherings.scheduling import approve_after_all
-from app.walks import views_host, views_offer, views_picture, views_propose, views_sign_up, views_stand_in
+from app.walks import (
+    views_fixed,
+    views_host,
+    views_offer,
+    views_picture,
+    views_propose,
+    views_sign_up,
+    views_stand_in,
+)
 from app.walks.aloud import walk_facts
 from app.walks.privacy import PRIVACY
 from app.walks.queries import KIND, card_facts, is_picture_public, public_title
@@ -26,7 +34,7 @@ from app.walks.queries_host import series, titles_of
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_sign_up, views_offer, views_propose, views_host, views_picture, views_stand_in)
+PAGES = (views_sign_up, views_offer, views_fixed, views_propose, views_host, views_picture, views_stand_in)
 
 
 def hosts(actor: Actor, series: Any) -> bool:
@@ -48,6 +56,11 @@ def public_thing(series_id: int) -> tuple[str, str] | None:
 def sign_up_path(token: str) -> str:
     """The private page of a sign-up."""
     return url_for("walks.show_sign_up", token=token)
+
+
+def fixed_place_path(token: str) -> str:
+    """The private page of a fixed place."""
+    return url_for("walks.show_fixed_place", token=token)
 
 
 def host_path(series_id: int, occurrence_id: int | None = None) -> str:
@@ -131,6 +144,7 @@ FEATURE = Feature(
     ),
     public_path=public_path,
     sign_up_path=sign_up_path,
+    fixed_place_path=fixed_place_path,
     host_path=host_path,
     propose_path=propose_path,
     privacy=PRIVACY,
