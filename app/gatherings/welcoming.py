@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import contains_eager
 
 from app.audit.actions import record
@@ -90,19 +90,18 @@ def answer_come_again(now: datetime, sign_up_id: int, answer: ComingAgain) -> bo
     if welcome.has_answered:
         return False
     welcome.has_answered = True
-    key = {
-        "series_id": occurrence.series_id,
-        "quarter_on": quarter_of(local(occurrence.starts_at).date()),
-        "answer": answer,
-    }
-    insert_once(ComeAgainCount, {**key, "number": 0})
-    count = lock_row(ComeAgainCount, tuple(key.values()))
-    assert count is not None
-    count.number += 1
+    _count(occurrence.series_id, quarter_of(local(occurrence.starts_at).date()), answer)
     # Whoever holds the link: the log says that somebody answered, not who.
     record(SYSTEM, now, "series.come_again", "series", occurrence.series_id)
     db.session.flush()
     return True
+
+
+def _count(series_id: int, quarter_on: date, answer: ComingAgain) -> None:
+    key = {"series_id": series_id, "quarter_on": quarter_on, "answer": answer}
+    insert_once(ComeAgainCount, {**key, "number": 0})
+    one = update(ComeAgainCount).filter_by(**key)
+    db.session.execute(one.values(number=ComeAgainCount.number + 1))
 
 
 def quarter_of(day: date) -> date:

@@ -34,7 +34,16 @@ from app.walks.queries_host import series, titles_of
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_sign_up, views_offer, views_fixed, views_propose, views_host, views_picture, views_stand_in)
+PAGES = (
+    views_sign_up,
+    views_offer,
+    views_fixed,
+    views_host_people,
+    views_propose,
+    views_host,
+    views_picture,
+    views_stand_in,
+)
 
 
 def hosts(actor: Actor, series: Any) -> bool:

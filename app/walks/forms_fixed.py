@@ -10,6 +10,7 @@ from wtforms import HiddenField
 from wtforms.validators import AnyOf, Optional
 
 from app.core.forms import BaseForm, DanishDateField, Required
+from app.walks.forms_host import AddParticipantForm
 
 
 class PauseForm(BaseForm):
@@ -34,3 +35,28 @@ class ChoiceForm(BaseForm):
     """Buttons of which each sends its own answer."""
 
     answer = HiddenField(validators=[AnyOf(["yes", "no", "maybe"], message=_l("Vælg et af svarene."))])
+
+
+class HostFixedForm(BaseForm):
+    """What the host does with somebody's fixed place."""
+
+    answer = HiddenField(
+        validators=[AnyOf(["pause", "resume", "end"], message=_l("Vælg, hvad der skal ske."))]
+    )
+
+
+class NewFixedForm(AddParticipantForm):
+    """Somebody who has asked the host for a fixed place."""
+
+    wants_companion = None
+    needs_lift = None
+    note = None
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """Who it is, as far as the host knows."""
+        return {
+            "name": self.name.data,
+            "phone": self.phone.data or None,
+            "email": self.email.data or None,
+        }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -93,7 +93,7 @@ def let_welcome(token: str) -> ResponseReturnValue:
 
 def _pressed(
     token: str, form: BaseForm, change: Callable[[Actor, datetime, int], FixedPlace], said: str
-) -> Response:
+) -> ResponseReturnValue:
     """One press: do it, say so, and back to the page."""
     fixed, back = _opened(token), url_for("walks.show_fixed_place", token=token)
     if form.validate_on_submit():

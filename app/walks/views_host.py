@@ -103,6 +103,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         form=forms.AttendanceForm(),
         ahead=ahead,
         behind=behind,
+        **queries.people_over_time(series.id, now),
     )
     _note_look(series, people)
     return html

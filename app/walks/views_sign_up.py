@@ -22,9 +22,11 @@ from app.gatherings.calendar_file import calendar_file
 from app.gatherings.links import OpenedSignUp, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
+from app.gatherings.welcoming import welcomer_of
 from app.notifications.routing import channel_of
 from app.walks.actions import disown_sign_up
 from app.walks.forms import ChangeForm
+from app.walks.forms_fixed import ChoiceForm
 from app.walks.forms_offer import OfferForm
 from app.walks.views import bp, private
 from app.walks.wording import party_in_words
@@ -109,6 +111,7 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "sign_up": sign_up,
         "answer_by": _answer_by(sign_up),
         "offer_form": OfferForm(),
+        **_welcomed(sign_up),
         "reached": channel_of(sign_up.person, message_kind("date_cancelled")),
         "number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else 0,
         "has_place": sign_up.status in HOLDING,
@@ -117,6 +120,16 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "is_guest": account_of_person(sign_up.person_id) is None,
         "party": party_in_words(sign_up.party_size),
         "next_steps": _next_steps(sign_up),
+    }
+
+
+def _welcomed(sign_up: SignUp) -> dict[str, Any]:
+    """Who welcomes a newcomer, and whether they are still to be asked how it was."""
+    welcome = welcomer_of(sign_up.id) if sign_up.is_first_time else None
+    return {
+        "welcomed_by": welcome.person.first_name if welcome is not None else None,
+        "asks_again": welcome is not None and welcome.asked_at is not None and not welcome.has_answered,
+        "choice_form": ChoiceForm(),
     }
 
 

@@ -38,7 +38,9 @@ def test_which_days_a_pause_covers(day: date, first: date | None, last: date | N
     assert covers(day, first, last) is expected
 
 
-@pytest.mark.parametrize(("capacity", "fixed", "party", "expected"), [(None, 9, 4, True), (4, 3, 1, True), (4, 3, 2, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("capacity", "fixed", "party", "expected"), [(None, 9, 4, True), (4, 3, 1, True), (4, 3, 2, False)]
+)
 def test_all_places_may_be_fixed_and_not_one_more(
     capacity: int | None, fixed: int, party: int, expected: bool
 ) -> None:
