@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
@@ -117,10 +118,16 @@ def _merge_offer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | N
     return {
         **fields,
         "answer_by": when_near(until, now),
-        "answer_time": time_da(until) if local(until).date() == local(now).date() else when(until),
+        "answer_time": _soon(until, now),
         "phone": sign_up.person.phone,
         "host_first_name": host.first_name,
     }
+
+
+def _soon(until: datetime, now: datetime) -> str:
+    """A time of today or tomorrow, as short as an SMS wants it."""
+    is_today = local(until).date() == local(now).date()
+    return time_da(until) if is_today else _("i morgen %(time)s", time=time_da(until))
 
 
 def _merge_to_ring(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -247,7 +254,7 @@ def _merge_still_coming(params: Mapping[str, Any], now: datetime) -> dict[str, A
     fixed = db.session.get(FixedPlace, params["fixed_id"])
     if fixed is None or fixed.ended_at is not None or fixed.asked_at is None:
         return None
-    return _fixed_fields(fixed, now) if fixed.asked_at.isoformat() == params["asked_at"] else None
+    return _fixed_fields(fixed, now) if fixed.asked_at == datetime.fromisoformat(params["asked_at"]) else None
 
 
 def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:

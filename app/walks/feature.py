@@ -21,6 +21,7 @@ from app.gatherings.scheduling import approve_after_all
 from app.walks import (
     views_fixed,
     views_host,
+    views_host_people,
     views_offer,
     views_picture,
     views_propose,

@@ -166,7 +166,7 @@ def welcome_friend() -> Message:
 def come_again() -> Message:
     _welcomed()
     with writing():
-        ask_newcomers(DAY_AFTER)
+        ask_newcomers(DAY_BEFORE + timedelta(hours=40))
     return _newest("come_again")
 
 
