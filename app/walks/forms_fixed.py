@@ -18,7 +18,7 @@ class PauseForm(BaseForm):
 
     from_on = DanishDateField(_l("Fra og med"), [Required(_l("Vælg den første dag"))])
     until_on = DanishDateField(
-        _l("Til og med (kan springes over)"),
+        _l("Til og med"),
         [Optional()],
         description=_l("Lad den stå tom, hvis du ikke ved det endnu."),
     )
