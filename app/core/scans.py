@@ -8,7 +8,7 @@ from datetime import datetime
 from app.core.feature import installed
 
 #: What is not named comes after them.
-ORDER = ("extend_horizon", "fill_free_places", "reminders", "participant_lists")
+ORDER = ("extend_horizon", "lapse_offers", "fill_free_places", "reminders", "participant_lists")
 
 
 def ordered_scans() -> Sequence[tuple[str, int, Callable[[datetime], object]]]:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.gathering_pages import views, views_host, views_sign_up, views_stand_in
+from app.gathering_pages import (
+    views,
+    views_fixed,
+    views_host,
+    views_host_people,
+    views_offer,
+    views_sign_up,
+    views_stand_in,
+)
 from app.gathering_pages.shared import KINDS, PAGES, Kind
 
 #: Importing them is what makes their pages known.
-VIEWS = (views, views_sign_up, views_host, views_stand_in)
+VIEWS = (views, views_sign_up, views_offer, views_fixed, views_host, views_host_people, views_stand_in)
 
 
 def attach(blueprint: Blueprint, kind: Kind) -> None:

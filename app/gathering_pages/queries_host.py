@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
+from app.gatherings.care import to_hear_from
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
+from app.gatherings.welcoming import welcome_shares
 from app.notifications.models import BY_PEOPLE, Message
 
 #: How many dates stand below the next one.
@@ -239,3 +242,8 @@ def _occurrence_ids(of: Iterable[str]) -> list[int]:
 def days_until(instant: datetime, now: datetime) -> int:
     """How many midnights lie between: 0 is today, 1 tomorrow."""
     return (clock.local(instant).date() - clock.local(now).date()).days
+
+
+def people_over_time(series_id: int, now: datetime) -> dict[str, Any]:
+    """Whom the host rings to hear how it goes, and how the group does with newcomers."""
+    return {"care": to_hear_from(series_id, now), "shares": welcome_shares(series_id, now)}

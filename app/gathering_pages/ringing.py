@@ -9,15 +9,19 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.core.actor import Actor
 from app.core.formatting import time_da, when, when_near
 from app.core.pack import current_pack
 from app.gathering_pages import queries_host as queries
+from app.gatherings.actions import leave, take_offer
 from app.gatherings.calls import why
 from app.gatherings.models import Occurrence, Series, SignUp
+from app.gatherings.offers import standing_offers
 from app.gatherings.queries import next_in_line
 from app.notifications import ring_list
 
 PLACE_GIVEN = "place_given"
+PLACE_OFFERED = "place_offered"
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,28 @@ class HostCall:
 
 def calls(series: Series, topics: Collection[str], date: Occurrence | None, now: datetime) -> list[HostCall]:
     """Whom the host rings about `topics`; first the next in line for a free place on `date`."""
-    next_one = next_in_line(date, now) if date is not None else None
-    offers = [_offer(date, next_one, now)] if date is not None and next_one is not None else []
+    offers = [_offer(date, one, now) for one in _to_ask(date, now)] if date is not None else []
     waiting = ring_list.calls_for(topics, now)
     about = queries.dates_by_topic([call.topic for call in waiting])
     return offers + [_row(series, call, about.get(call.topic), now) for call in waiting]
 
 
+def settle(outcome: str, kind: str, actor: Actor, now: datetime, sign_up_id: int) -> None:
+    """What an answer on the phone means for the sign-up that the call was about."""
+    if outcome == "declined":
+        leave(actor, now, sign_up_id)
+    elif outcome == "told" and kind == PLACE_OFFERED:
+        take_offer(actor, now, sign_up_id)
+
+
+def _to_ask(date: Occurrence, now: datetime) -> list[SignUp]:
+    """Those for whom a place is held until the host has rung, and the next in line for what is still free."""
+    next_one = next_in_line(date, now)
+    return standing_offers(date.id, rung=True) + ([next_one] if next_one is not None else [])
+
+
 def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: datetime) -> HostCall:
-    is_offer = call.kind == PLACE_GIVEN
+    is_offer = call.kind in (PLACE_GIVEN, PLACE_OFFERED)
     yes = ("told", _("Ja, kommer")) if is_offer else ("told", _("Fortalt"))
     no_thanks = (("declined", _("Nej tak")),) if is_offer else ()
     return HostCall(
@@ -73,7 +90,7 @@ def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:
     return HostCall(
         name=sign_up.person.name,
         phone=sign_up.person.phone,
-        why=_("Der er en fri plads %(when)s. Er den næste på ventelisten.", when=near),
+        why=_why_asked(sign_up, near, now),
         say=_(
             "Hej %(name)s. Du står på venteliste til %(title)s. Nu er der en plads %(when)s. Vil du med?",
             name=sign_up.person.first_name,
@@ -85,6 +102,13 @@ def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:
         answers=(("told", _("Ja, kommer")), ("declined", _("Nej tak")), ("no_answer", _("Svarede ikke"))),
         occurrence_id=date.id,
     )
+
+
+def _why_asked(sign_up: SignUp, near: str, now: datetime) -> str:
+    first = _("Der er en fri plads %(when)s. Er den næste på ventelisten.", when=near)
+    if sign_up.offer_until is None:
+        return first
+    return f"{first} {_('Vi holder pladsen til %(by)s.', by=when_near(sign_up.offer_until, now))}"
 
 
 def _taken(by: str | None) -> str:

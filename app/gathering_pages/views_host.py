@@ -118,6 +118,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         ahead=ahead,
         **_ways_out(series_id),
         behind=behind,
+        **queries.people_over_time(series.id, now),
     )
     _note_look(series, people)
     return html
@@ -200,8 +201,8 @@ def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             ring_list.record_outcome(actor, now, message_id, form.call_outcome, topics=topics)
-            if form.outcome.data == "declined" and sign_up_id:
-                leave(actor, now, sign_up_id)
+            if sign_up_id:
+                ringing.settle(form.outcome.data, call.kind, actor, now, sign_up_id)
             flash(_said_of(form.outcome.data, name))
             return form.commit_and_go(back)
     return _refused(form, back)

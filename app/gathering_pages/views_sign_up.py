@@ -16,10 +16,13 @@ from app.core.actor import Actor
 from app.core.date_words import words_here
 from app.core.errors import NotFoundError
 from app.core.feature import message_kind
+from app.core.formatting import when_near
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
 from app.gathering_pages.actions import disown_sign_up
 from app.gathering_pages.forms import ChangeForm
+from app.gathering_pages.forms_fixed import ChoiceForm
+from app.gathering_pages.forms_offer import OfferForm
 from app.gathering_pages.shared import kind_here, page
 from app.gathering_pages.wording import party_in_words
 from app.gatherings import actions
@@ -27,6 +30,7 @@ from app.gatherings.calendar_file import calendar_file
 from app.gatherings.links import OpenedSignUp, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
+from app.gatherings.welcoming import welcomer_of
 from app.notifications.routing import channel_of
 
 
@@ -34,7 +38,7 @@ from app.notifications.routing import channel_of
 @public
 def show_sign_up(token: str) -> ResponseReturnValue:
     """Confirmation, and afterwards the place to see how it stands."""
-    opened = _opened(token)
+    opened = opened_sign_up(token)
     html = render_template(
         "gathering_pages/show_sign_up.html", opened=opened, token=token, **_standing(opened.sign_up)
     )
@@ -45,7 +49,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
 @public
 def download_calendar(token: str) -> ResponseReturnValue:
     """The date as a file for one's own calendar."""
-    sign_up = _opened(token).sign_up
+    sign_up = opened_sign_up(token).sign_up
     link = url_for(".show_sign_up", token=token, _external=True)
     response = make_response(calendar_file([sign_up.occurrence], url=link))
     response.mimetype = "text/calendar"
@@ -57,12 +61,12 @@ def download_calendar(token: str) -> ResponseReturnValue:
 @public
 def change_sign_up(token: str) -> ResponseReturnValue:
     """Change how many come and what they need."""
-    opened = _opened(token, to_change=True)
+    opened = opened_sign_up(token, to_change=True)
     sign_up = opened.sign_up
     form = ChangeForm(obj=sign_up, companion_offered=sign_up.occurrence.series.companion_offered)
     if form.validate_on_submit():
         with form.changing():
-            actions.change_sign_up(_acting(opened), clock.now(), sign_up.id, **form.needs())
+            actions.change_sign_up(acting_by(opened), clock.now(), sign_up.id, **form.needs())
             flash(_("Din tilmelding er rettet."))
             return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
     html = render_template("gathering_pages/change_sign_up.html", sign_up=sign_up, token=token, form=form)
@@ -73,12 +77,12 @@ def change_sign_up(token: str) -> ResponseReturnValue:
 @public
 def leave(token: str) -> ResponseReturnValue:
     """Give the place up."""
-    opened = _opened(token, to_change=True)
+    opened = opened_sign_up(token, to_change=True)
     sign_up = opened.sign_up
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.leave(_acting(opened), clock.now(), sign_up.id)
+            actions.leave(acting_by(opened), clock.now(), sign_up.id)
             flash(_("Vi har taget dig af listen."))
             return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
     html = render_template("gathering_pages/leave.html", sign_up=sign_up, token=token, form=form)
@@ -89,7 +93,7 @@ def leave(token: str) -> ResponseReturnValue:
 @public
 def disown(token: str) -> ResponseReturnValue:
     """ "Det var ikke mig": somebody else wrote this name and contact."""
-    opened = _opened(token)
+    opened = opened_sign_up(token)
     if opened.delegation is not None:
         raise NotFoundError
     sign_up = opened.sign_up
@@ -110,6 +114,9 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
     """How a sign-up stands, for the page that shows it."""
     return {
         "sign_up": sign_up,
+        "answer_by": _answer_by(sign_up),
+        "offer_form": OfferForm(),
+        **_welcomed(sign_up),
         "reached": channel_of(sign_up.person, message_kind("date_cancelled")),
         "number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else 0,
         "has_place": sign_up.status in HOLDING,
@@ -120,6 +127,21 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "next_steps": _next_steps(sign_up),
         "public_path": kind_here().public_path,
     }
+
+
+def _welcomed(sign_up: SignUp) -> dict[str, Any]:
+    """Who welcomes a newcomer, and whether they are still to be asked how it was."""
+    welcome = welcomer_of(sign_up.id) if sign_up.is_first_time else None
+    return {
+        "welcomed_by": welcome.person.first_name if welcome is not None else None,
+        "asks_again": welcome is not None and welcome.asked_at is not None and not welcome.has_answered,
+        "choice_form": ChoiceForm(),
+    }
+
+
+def _answer_by(sign_up: SignUp) -> str | None:
+    """Until when a place is held for who waits, in words."""
+    return when_near(sign_up.offer_until, clock.now()) if sign_up.offer_until is not None else None
 
 
 def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
@@ -137,7 +159,7 @@ def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
     return steps
 
 
-def _opened(token: str, *, to_change: bool = False) -> OpenedSignUp:
+def opened_sign_up(token: str, *, to_change: bool = False) -> OpenedSignUp:
     """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours, or may not change."""
     opened = opened_by(token)
     if opened is None or opened.sign_up.occurrence.series.kind != kind_here().kind:
@@ -147,7 +169,7 @@ def _opened(token: str, *, to_change: bool = False) -> OpenedSignUp:
     return opened
 
 
-def _acting(opened: OpenedSignUp) -> Actor:
+def acting_by(opened: OpenedSignUp) -> Actor:
     """Who acts: whoever holds the link, or the helper that it was made for."""
     if opened.delegation is None:
         return current_actor()

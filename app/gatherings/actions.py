@@ -6,21 +6,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Integer, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import defaultload, lazyload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
-from app.core.database import carry_out, db, lock_row, table_of
+from app.core.database import carry_out, db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
 from app.core.rows import add_row
-from app.gatherings import messages, waiting_list
+from app.gatherings import messages, places, waiting_list
 from app.gatherings.identity import identity_of
 from app.gatherings.models import (
     ACTIVE,
-    HOLDING,
     Occurrence,
     OccurrenceStatus,
     Series,
@@ -28,6 +26,8 @@ from app.gatherings.models import (
     SignUp,
     SignUpStatus,
 )
+from app.gatherings.offers import offer_free_places, tell_if_too_few
+from app.gatherings.places import move_places, queue_of, somebody_waits, take_places
 from app.gatherings.publishing import publish_occurrence, publish_seats_of
 from app.people.blocking import refuse_blocked
 from app.people.models import Person
@@ -54,17 +54,34 @@ def join(
     """
     occurrence = _open_date(occurrence_id, now)
     refuse_blocked(person)
-    identity = identity_of(person)
-    standing = _standing(occurrence, person, identity)
-    if standing.is_there_already:
+    needs = {"wants_companion": wants_companion, "needs_lift": needs_lift, "note": note.strip()}
+    sign_up = put_on(actor, now, occurrence, person, party_size, **needs)
+    if sign_up is None:
         raise DomainError(
             "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
             field="occurrence_id",
         )
+    if sign_up.offer_until is None:
+        messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None, is_new=is_new)
+    publish_seats_of(occurrence)
+    return sign_up
+
+
+def put_on(
+    actor: Actor, now: datetime, occurrence: Occurrence, person: Person, party_size: int, **values: Any
+) -> SignUp | None:
+    """Put a party on a locked date that is open, and tell nobody; `values` are further columns of its sign-up.
+
+    None when this person is on its list already, or somebody of the same name and contact.
+    """
+    identity = identity_of(person)
+    standing = _standing(occurrence, person, identity)
+    if standing.is_there_already:
+        return None
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     has_place = waiting_list.gets_place_at_once(party_size, free, standing.somebody_waits)
     if has_place:
-        _take_places(occurrence, party_size)
+        take_places(occurrence, party_size)
     sign_up = SignUp(
         occurrence_id=occurrence.id,
         person_id=person.id,
@@ -73,18 +90,14 @@ def join(
         status=SignUpStatus.CONFIRMED if has_place else SignUpStatus.WAITING,
         placed_at=now if has_place else None,
         queued_at=waiting_list.behind(standing.last_queued_at, now),
-        wants_companion=wants_companion,
-        needs_lift=needs_lift,
-        note=note.strip(),
         is_first_time=not standing.has_been_before,
         created_at=now,
+        **values,
     )
     add_row(sign_up)
     record(actor, now, "sign_up.join", "sign_up", sign_up.id, party=party_size)
     if not has_place:
         fill_free_places(occurrence, now, newcomer=sign_up)
-    messages.promise_answer(sign_up, now, told_by=actor if is_on_phone else None, is_new=is_new)
-    publish_seats_of(occurrence)
     return sign_up
 
 
@@ -98,11 +111,18 @@ def leave(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
         return sign_up
     if occurrence.starts_at <= now:
         raise DomainError("Turen er begyndt. Ring til værten, hvis du ikke kan komme.")
+    give_up(actor, sign_up, occurrence, now)
+    return sign_up
+
+
+def give_up(actor: Actor, sign_up: SignUp, occurrence: Occurrence, now: datetime) -> None:
+    """Take a locked sign-up off its locked date, as the person wishes; what comes free goes down the queue."""
+    taken = occurrence.places_taken
     take_off(sign_up, occurrence, SignUpStatus.CANCELLED_BY_PERSON, now)
     record(actor, now, "sign_up.leave", "sign_up", sign_up.id)
     fill_free_places(occurrence, now)
+    tell_if_too_few(occurrence, taken, now)
     publish_seats_of(occurrence)
-    return sign_up
 
 
 def change_sign_up(
@@ -122,7 +142,8 @@ def change_sign_up(
     sign_up, occurrence = lock_sign_up(sign_up_id)
     if sign_up.status not in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED) or occurrence.starts_at <= now:
         raise DomainError("Tilmeldingen kan ikke ændres mere. Ring til os, så hjælper vi.")
-    if sign_up.status == SignUpStatus.CONFIRMED:
+    taken = occurrence.places_taken
+    if sign_up.holds_places:
         _resize(occurrence, party_size - sign_up.party_size)
     sign_up.party_size = party_size
     sign_up.wants_companion = wants_companion
@@ -131,6 +152,7 @@ def change_sign_up(
     record(actor, now, "sign_up.change", "sign_up", sign_up.id, party=party_size)
     db.session.flush()
     fill_free_places(occurrence, now)
+    tell_if_too_few(occurrence, taken, now)
     publish_seats_of(occurrence)
     return sign_up
 
@@ -140,26 +162,27 @@ def fill_free_places(
 ) -> list[SignUp]:
     """Give what is free to the queue, in order, and tell each. The row must be locked. May be repeated at will.
 
-    On the last day (pack setting `promotion_stops_hours`) nothing is given by itself: the host rings the next in line.
-    A `newcomer` is told by the answer to their own sign-up.
+    On the last day (pack setting `promotion_stops_hours`) nothing is given unasked: the next in line is offered it for
+    a while. A `newcomer` is told by the answer to their own sign-up.
     """
     if not _takes_place_later(occurrence, now):
         return []
     if not waiting_list.promotes_by_itself(
         occurrence.starts_at, now, current_pack().setting("promotion_stops_hours")
     ):
+        offer_free_places(occurrence, now)
         return []
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
     if free == 0:
         return []
-    queue = _queue(occurrence)
+    queue = queue_of(occurrence)
     by_id = {sign_up.id: sign_up for sign_up in queue}
     decision = waiting_list.promote([waiting_list.Party(s.id, s.party_size) for s in queue], free)
     for number in decision.skipped:
         by_id[number].skipped_at = now
     promoted = [by_id[number] for number in decision.promoted]
     for sign_up in promoted:
-        _give_place(occurrence, sign_up, now)
+        places.give_place(occurrence, sign_up, now)
         record(SYSTEM, now, "sign_up.promote", "sign_up", sign_up.id)
         if sign_up is not newcomer:
             messages.promise_place_given(sign_up, now)
@@ -176,13 +199,28 @@ def give_place(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     if sign_up.status != SignUpStatus.WAITING:
         return sign_up
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
-    if not _takes_place_later(occurrence, now) or not waiting_list.fits(sign_up.party_size, free):
+    fits = sign_up.offer_until is not None or waiting_list.fits(sign_up.party_size, free)
+    if not _takes_place_later(occurrence, now) or not fits:
         raise DomainError("Pladsen er ikke ledig længere.")
-    _give_place(occurrence, sign_up, now)
+    places.give_place(occurrence, sign_up, now)
     record(actor, now, "sign_up.give_place", "sign_up", sign_up.id)
     messages.promise_place_given(sign_up, now, told_by=actor)
     publish_seats_of(occurrence)
     return sign_up
+
+
+def take_offer(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
+    """Say yes to a place that is held. A late yes counts as long as the place is free and nobody before it fits.
+
+    Raises DomainError when it has gone to somebody else, or was never offered.
+    """
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    if sign_up.status == SignUpStatus.WAITING and sign_up.offer_until is None:
+        free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
+        fitting = (one for one in queue_of(occurrence) if waiting_list.fits(one.party_size, free))
+        if sign_up.asked_at is None or next(fitting, None) is not sign_up:
+            raise DomainError("Pladsen er gået videre. Du står stadig på ventelisten.")
+    return give_place(actor, now, sign_up_id)
 
 
 def lock_sign_up(sign_up_id: int) -> tuple[SignUp, Occurrence]:
@@ -199,8 +237,9 @@ def take_off(
     sign_up: SignUp, occurrence: Occurrence, status: SignUpStatus, now: datetime, reason: str | None = None
 ) -> None:
     """End an active sign-up with `status`, free its places and withdraw what was to be sent about it."""
-    if sign_up.status in HOLDING:
-        _move_places(occurrence, -sign_up.party_size)
+    if sign_up.holds_places:
+        move_places(occurrence, -sign_up.party_size)
+    sign_up.offer_until = None
     sign_up.status = status
     sign_up.reason = reason
     db.session.flush()
@@ -255,43 +294,16 @@ def _standing_statement() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _queue(occurrence: Occurrence) -> list[SignUp]:
-    """Who waits, first come first; the id breaks a tie of the same instant."""
-    waiting = select(SignUp).where(
-        SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
-    )
-    return list(db.session.scalars(waiting.order_by(SignUp.queued_at, SignUp.id)).unique())
-
-
-def _somebody_waits(occurrence: Occurrence) -> bool:
-    waiting = select(SignUp.id).where(
-        SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
-    )
-    return db.session.scalar(waiting.limit(1)) is not None
-
-
 def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:
     return occurrence.status == OccurrenceStatus.PLANNED and occurrence.starts_at > now
-
-
-def _take_places(occurrence: Occurrence, number: int) -> None:
-    if not _move_places(occurrence, number):
-        raise DomainError("Pladsen er ikke ledig længere.")
-
-
-def _give_place(occurrence: Occurrence, sign_up: SignUp, now: datetime) -> None:
-    _take_places(occurrence, sign_up.party_size)
-    sign_up.status = SignUpStatus.CONFIRMED
-    sign_up.placed_at = now
-    db.session.flush()
 
 
 def _resize(occurrence: Occurrence, more: int) -> None:
     """Take `more` places (or give them back); none that somebody waits for. Raises DomainError at `party_size`."""
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
-    if more > 0 and _somebody_waits(occurrence):
+    if more > 0 and somebody_waits(occurrence):
         free = 0
-    if more > 0 and not (waiting_list.fits(more, free) and _move_places(occurrence, more)):
+    if more > 0 and not (waiting_list.fits(more, free) and move_places(occurrence, more)):
         raise DomainError(
             "Der er ikke plads til så mange. Der er kun plads til %(free)s mere."
             if free
@@ -300,22 +312,4 @@ def _resize(occurrence: Occurrence, more: int) -> None:
             free=free,
         )
     if more < 0:
-        _move_places(occurrence, more)
-
-
-def _move_places(occurrence: Occurrence, by: int) -> bool:
-    """Change the places taken by `by` if they stay within the capacity: one conditional UPDATE, no count."""
-    taken = carry_out(_moved_places(), {"of": occurrence.id, "by": by}).scalar_one_or_none()
-    if taken is not None:
-        set_committed_value(occurrence, "places_taken", taken)
-    return taken is not None
-
-
-@cache
-def _moved_places() -> Executable:
-    columns, by = Occurrence.__table__.c, bindparam("by", type_=Integer)
-    after = columns.places_taken + by
-    # Giving back always works, also where the host has made the capacity smaller meanwhile.
-    within = or_(by < 0, columns.capacity.is_(None), after <= columns.capacity)
-    moved = update(table_of(Occurrence)).where(columns.id == bindparam("of"), within)
-    return moved.values(places_taken=after).returning(columns.places_taken)
+        move_places(occurrence, more)

@@ -14,6 +14,7 @@ from app.core.blocking import BlockEffects
 from app.core.clock import local
 from app.core.database import db
 from app.gatherings.actions import leave
+from app.gatherings.fixed_places import end_fixed, fixed_of_person
 from app.gatherings.hosting_series import end_series
 from app.gatherings.models import ACTIVE, Occurrence, OccurrenceStatus, SeriesStatus, SignUp
 from app.gatherings.queries import coming_sign_ups, hosted_series
@@ -44,6 +45,8 @@ def _preview(person_id: int, now: datetime) -> list[str]:
 
 
 def _carry_out(actor: Actor, now: datetime, person_id: int) -> None:
+    for fixed in fixed_of_person(person_id):
+        end_fixed(actor, now, fixed.id, is_told=False)
     for sign_up in _to_come(person_id, now):
         leave(actor, now, sign_up.id)
     yesterday = local(now).date() - timedelta(days=1)

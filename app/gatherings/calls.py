@@ -13,7 +13,10 @@ from app.core.date_words import words_of_kind
 from app.core.feature import CallAbout
 from app.core.formatting import capital, when_near
 from app.gatherings.at_hand import sign_up_ids
-from app.gatherings.models import Occurrence, Series, SignUp
+from app.gatherings.models import FixedPlace, Occurrence, Series, SignUp
+
+#: What only the host is told.
+TO_HOST = ("participant_list", "place_to_ring", "date_too_few")
 
 
 def why(kind: str, date: Occurrence, now: datetime) -> str:
@@ -22,6 +25,12 @@ def why(kind: str, date: Occurrence, now: datetime) -> str:
     the = words_of_kind(date.series.kind).the
     sentences = {
         "place_given": _("Har fået en plads %(when)s.", when=near),
+        "place_offered": _("Har fået tilbudt en plads %(when)s.", when=near),
+        "place_to_ring": _("Skal ringe til den næste på ventelisten om en plads %(when)s.", when=near),
+        "date_too_few": _("Skal vide, at der kommer for få %(when)s.", when=near),
+        "welcome": _("Kommer for første gang %(when)s. Skal vide, hvem der tager imod.", when=near),
+        "welcome_friend": _("Skal tage imod en ny %(when)s.", when=near),
+        "come_again": _("Var med for første gang %(when)s. Hvordan gik det?", when=near),
         "date_changed": _("%(the)s er ændret. Det er %(when)s nu.", the=the, when=near),
         "date_cancelled": _("%(the)s %(when)s er aflyst.", the=the, when=near),
         "sign_up_removed": _("Er taget af listen %(when)s.", when=near),
@@ -35,6 +44,8 @@ def why(kind: str, date: Occurrence, now: datetime) -> str:
 
 def about(kind: str, params: Mapping[str, Any], now: datetime) -> CallAbout | None:
     """What a message is about, and the host who may tell it too; None when that is gone."""
+    if "fixed_id" in params:
+        return _about_fixed(kind, params["fixed_id"])
     if "series_id" in params:
         series = db.session.get(Series, params["series_id"])
         answered = _("Har fået svar på sit forslag.")
@@ -44,8 +55,8 @@ def about(kind: str, params: Mapping[str, Any], now: datetime) -> CallAbout | No
         return None
     sentence = f"{date.series.title}: {why(kind, date, now)}"
     host = date.series.host
-    # The list goes to the host, whom nobody else meets.
-    is_to_host = kind == "participant_list"
+    # These go to the host, whom nobody else meets.
+    is_to_host = kind in TO_HOST
     return CallAbout(sentence, None if is_to_host else host.name, None if is_to_host else host.phone)
 
 
@@ -55,3 +66,15 @@ def _date(params: Mapping[str, Any]) -> Occurrence | None:
     found = (db.session.get(SignUp, number) for number in sign_up_ids(params))
     dates = [sign_up.occurrence for sign_up in found if sign_up is not None]
     return min(dates, key=lambda date: (date.starts_at, date.id), default=None)
+
+
+def _about_fixed(kind: str, fixed_id: int) -> CallAbout | None:
+    fixed = db.session.get(FixedPlace, fixed_id)
+    if fixed is None:
+        return None
+    asked = _("Skal spørges, om den faste plads skal blive.")
+    told = _("Skal have besked om sin faste plads.")
+    host = fixed.series.host
+    return CallAbout(
+        f"{fixed.series.title}: {asked if kind == 'still_coming' else told}", host.name, host.phone
+    )

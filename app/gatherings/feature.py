@@ -13,14 +13,16 @@ from app.core.blocking import PERSON
 from app.core.errors import DomainError
 from app.core.feature import Calls, Coming, Erasure, Feature, Hosted, feature_of_kind
 from app.core.formatting import capital, when
-from app.gatherings import at_hand, queries, scans
+from app.gatherings import at_hand, queries, scans, welcoming
 from app.gatherings.actions import leave
 from app.gatherings.blocking import OF_PERSON
 from app.gatherings.calls import about
 from app.gatherings.day import DAY
+from app.gatherings.fixed_places import end_fixed, fixed_of_person
+from app.gatherings.letters import KINDS
 from app.gatherings.links import sign_up_token
-from app.gatherings.messages import KINDS
 from app.gatherings.models import Series, SeriesStatus, SignUp, SignUpStatus
+from app.gatherings.offers import lapse_due_offers
 from app.gatherings.privacy import PRIVACY
 from app.gatherings.retention import forget_person, forget_pictures
 from app.gatherings.scheduling import withdraw_proposal
@@ -105,12 +107,18 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
     for sign_up in queries.coming_sign_ups(person_id, now):
         if sign_up.occurrence.starts_at > now:
             leave(actor, now, sign_up.id)
+    for fixed in fixed_of_person(person_id):
+        end_fixed(actor, now, fixed.id, is_told=False)
     forget_pictures(now, Series.host_id == person_id)
     forget_person(person_id)
 
 
 def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
     """Both on the list of one date: which of the two sign-ups is meant, only they know."""
+    fixed = {one.series_id: one.series.title for one in fixed_of_person(kept_id)}
+    twice = next((one.series_id for one in fixed_of_person(gone_id) if one.series_id in fixed), None)
+    if twice is not None:
+        return _("Begge har en fast plads i %(title)s. Slut den ene først.", title=fixed[twice])
     both = queries.date_with_both(kept_id, gone_id)
     if both is None:
         return None
@@ -142,6 +150,8 @@ FEATURE = Feature(
     hosting=hosting,
     merge_words={
         "series": lambda n: ngettext("vært for %(num)s gruppe", "vært for %(num)s grupper", n),
+        "fixed_place": lambda n: ngettext("%(num)s fast plads", "%(num)s faste pladser", n),
+        "welcome": lambda n: ngettext("har taget imod %(num)s ny", "har taget imod %(num)s nye", n),
         "sign_up": lambda n: ngettext("%(num)s tilmelding", "%(num)s tilmeldinger", n),
     },
     merge_obstacle=merge_obstacle,
@@ -152,8 +162,11 @@ FEATURE = Feature(
     jobs=(
         ("extend_horizon", 3600, scans.extend_horizon),
         ("end_finished_series", 3600, scans.end_finished_series),
+        ("lapse_offers", 60, lapse_due_offers),
         ("fill_free_places", 60, scans.fill_all_free_places),
         ("reminders", 15, scans.promise_reminders),
         ("participant_lists", 60, scans.promise_participant_lists),
+        ("welcomes", 60, welcoming.arrange_welcomes),
+        ("come_again", 300, welcoming.ask_newcomers),
     ),
 )

@@ -15,7 +15,9 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
+from app.gatherings.care import notice_absence
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
+from app.gatherings.offers import lapse_offer
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
 from app.gatherings.recurrence import instants
@@ -193,10 +195,8 @@ def remove_participant(actor: Actor, now: datetime, sign_up_id: int, reason: str
 
 def note_no_answer(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     """The next in line did not pick up the phone: the one behind is asked now, the place in the queue is kept."""
-    sign_up, _occurrence = lock_sign_up(sign_up_id)
-    sign_up.asked_at = now
-    record(actor, now, "sign_up.no_answer", "sign_up", sign_up.id)
-    db.session.flush()
+    sign_up, occurrence = lock_sign_up(sign_up_id)
+    lapse_offer(actor, sign_up, occurrence, now)
     return sign_up
 
 
@@ -223,6 +223,8 @@ def record_attendance(
 ) -> int:
     """Write down who came, sent word, or stayed away; from the start of the date on. Returns how many changed.
 
+    Who stayed away twice in a row is asked after: nobody loses anything by it.
+
     Raises DomainError before the start. Sign-ups of other dates and unknown states are left alone.
     """
     occurrence = lock_row(Occurrence, occurrence_id)
@@ -235,9 +237,11 @@ def record_attendance(
         status = statuses.get(sign_up.id)
         if sign_up.status in HOLDING and status in ATTENDANCE and status != sign_up.status:
             sign_up.status = status
+            sign_up.marked_by, sign_up.marked_at = actor.person_id, now
             changed += 1
     record(actor, now, "occurrence.attendance", "occurrence", occurrence.id, changed=changed)
     db.session.flush()
+    notice_absence(actor, now, occurrence)
     return changed
 
 

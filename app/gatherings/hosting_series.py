@@ -15,8 +15,10 @@ from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places
+from app.gatherings.fixed_places import end_all_of
 from app.gatherings.hosting import Told, cancel_locked, count_told, refuse_far_ahead
-from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
+from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
+from app.gatherings.places import coming_dates
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
 from app.gatherings.recurrence import instants
@@ -85,6 +87,7 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
     series.until = max(last_on, series.first_on)
     if last_on < max(local(now).date(), series.first_on):
         series.status = SeriesStatus.ENDED
+        end_all_of(series.id, now)
     with_people: list[Occurrence] = []
     for occurrence in coming_dates(series.id, None, now):
         if occurrence.original_date <= last_on:
@@ -100,19 +103,6 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
     told = cancel_locked(actor, now, with_people, reason)
     record(actor, now, "series.end", "series", series.id, people=told.people)
     return told
-
-
-def coming_dates(series_id: int, from_on: date | None, now: datetime) -> list[Occurrence]:
-    """Locked dates of a series that are to come and not cancelled, from the original date `from_on` on."""
-    ids = select(Occurrence.id).where(
-        Occurrence.series_id == series_id,
-        Occurrence.starts_at > now,
-        Occurrence.status == OccurrenceStatus.PLANNED,
-    )
-    if from_on is not None:
-        ids = ids.where(Occurrence.original_date >= from_on)
-    found = (lock_row(Occurrence, number) for number in db.session.scalars(ids.order_by(Occurrence.id)).all())
-    return [occurrence for occurrence in found if occurrence is not None]
 
 
 def _apply(series: Series, occurrence: Occurrence, reason: str, now: datetime) -> bool:

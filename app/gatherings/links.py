@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from app.core.database import db
 from app.core.signing import read, sign
-from app.gatherings.models import SignUp
+from app.gatherings.models import FixedPlace, SignUp
 from app.people.merging import accepts_links_of
 from app.people.models import Delegation
 from app.people.queries import delegation_between, present_person
 
 _PURPOSE = "sign-up"
+_FIXED = "fixed-place"
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,20 @@ def sign_up_from_token(token: str) -> SignUp | None:
     """The sign-up that a token opens, whoever holds it; None as above."""
     opened = opened_by(token)
     return opened.sign_up if opened is not None else None
+
+
+def fixed_place_token(fixed: FixedPlace) -> str:
+    """The token of the private page of a fixed place."""
+    return sign(_FIXED, [fixed.id, fixed.person.link_version])
+
+
+def fixed_place_from_token(token: str) -> FixedPlace | None:
+    """The fixed place that a token opens; None when it is not ours or older than the person's links."""
+    payload = read(_FIXED, token)
+    if not (isinstance(payload, list) and len(payload) == 2):
+        return None
+    fixed = db.session.get(FixedPlace, payload[0])
+    if fixed is None or not fixed.person.is_living:
+        return None
+    is_good = accepts_links_of(fixed.person, payload[1], "fixed_place.person_id", fixed.id)
+    return fixed if is_good else None

@@ -1,49 +1,46 @@
-"""What people are told about dates: when a message is promised, and what it says if it is still true when sent."""
+"""What people are told about dates: when a message is promised, and withdrawn. What it says stands in letters.py."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
-
 from app.core.actor import Actor
-from app.core.addresses import absolute
-from app.core.database import db
-from app.core.date_words import words_of_kind
-from app.core.feature import MessageKind, feature_of_kind
-from app.core.formatting import when, when_near
-from app.gatherings.at_hand import participants, waiting_number
-from app.gatherings.calendar_file import calendar_file
-from app.gatherings.links import sign_up_token
+from app.core.feature import message_kind
 from app.gatherings.models import (
-    ACTIVE,
-    HOLDING,
+    FixedPlace,
     Occurrence,
-    OccurrenceStatus,
     Series,
-    SeriesStatus,
     SignUp,
     SignUpStatus,
+    Welcome,
 )
+from app.notifications.models import Channel
 from app.notifications.outbox import enqueue, withdraw
+from app.notifications.routing import ways_to
 
 #: What is no longer to be sent when somebody is off the list. `date_changed` may speak of other dates too, so its
 #: own merge decides what is still true of it.
-_ABOUT_SIGN_UP = ("sign_up_confirmed", "sign_up_waiting", "place_given", "reminder")
+_ABOUT_SIGN_UP = (
+    "sign_up_confirmed",
+    "sign_up_waiting",
+    "place_given",
+    "place_offered",
+    "reminder",
+    "welcome",
+)
 
-#: A sign-up with all that a letter says of its date, in one statement.
-_WITH_DATE = (joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host),)
+#: "Kommer du stadig?" is worth an answer until about the date after next.
+_ASK_FOR = timedelta(days=14)
+
+#: What arrives while an offer stands without anybody ringing.
+_QUICK = (Channel.EMAIL, Channel.SMS)
 
 
 def topic_of(occurrence_id: int) -> str:
     """The topic of messages about a date."""
     return f"occurrence:{occurrence_id}"
-
-
-# ---- promising ------------------------------------------------------------------------------------------------
 
 
 def promise_answer(
@@ -59,6 +56,51 @@ def promise_answer(
 def promise_place_given(sign_up: SignUp, now: datetime, told_by: Actor | None = None) -> None:
     """Tell somebody who waited that they have a place. `told_by` has just said it on the phone."""
     _promise("place_given", sign_up, now, key=(now.isoformat(),), told_by=told_by)
+
+
+def promise_offer(sign_up: SignUp, now: datetime) -> bool:
+    """Ask who is next in line whether they want the place held for them. False when no letter and no SMS reaches them
+    in time: then nothing is promised, and somebody rings."""
+    until, kind = sign_up.offer_until, message_kind("place_offered")
+    assert until is not None
+    if not any(way.channel in _QUICK for way in ways_to(sign_up.person, kind, now, until)):
+        return False
+    enqueue(
+        kind.name,
+        now=now,
+        topic=topic_of(sign_up.occurrence_id),
+        key=(sign_up.id, until.isoformat()),
+        params={"sign_up_id": sign_up.id, "until": until.isoformat()},
+        person=sign_up.person,
+        expires_at=until,
+    )
+    return True
+
+
+def promise_to_ring(sign_up: SignUp, now: datetime) -> None:
+    """Tell the host that somebody is to be rung about a free place, and until when it is held."""
+    until = sign_up.offer_until
+    assert until is not None
+    _promise_host(
+        "place_to_ring",
+        sign_up.occurrence,
+        now,
+        key=(sign_up.id, until.isoformat()),
+        params={"sign_up_id": sign_up.id, "until": until.isoformat()},
+        expires_at=until,
+    )
+
+
+def promise_too_few(occurrence: Occurrence, now: datetime) -> None:
+    """Tell the host that fewer are coming than the date needs."""
+    _promise_host(
+        "date_too_few",
+        occurrence,
+        now,
+        key=(occurrence.id, now.isoformat()),
+        params={"occurrence_id": occurrence.id},
+        expires_at=occurrence.starts_at,
+    )
 
 
 def promise_removed(sign_up: SignUp, now: datetime) -> None:
@@ -93,13 +135,12 @@ def promise_change(kind: str, sign_ups: Sequence[SignUp], now: datetime, *, key:
 
 def promise_participant_list(occurrence: Occurrence, now: datetime) -> bool:
     """Send the host the list of who comes."""
-    return enqueue(
+    return _promise_host(
         "participant_list",
-        now=now,
-        topic=topic_of(occurrence.id),
+        occurrence,
+        now,
         key=(occurrence.id, occurrence.version),
         params={"occurrence_id": occurrence.id},
-        person=occurrence.series.host,
         expires_at=occurrence.starts_at,
     )
 
@@ -116,15 +157,89 @@ def promise_decision(series: Series, now: datetime) -> None:
     )
 
 
+def promise_fixed_changed(fixed: FixedPlace, now: datetime, told_by: Actor | None = None) -> None:
+    """Tell somebody how their fixed place stands after a change, with the dates they are on."""
+    enqueue(
+        "fixed_place_changed",
+        now=now,
+        topic=f"series:{fixed.series_id}",
+        key=(fixed.id, fixed.version),
+        params={"fixed_id": fixed.id, "version": fixed.version},
+        person=fixed.person,
+        told_by=told_by,
+    )
+
+
+def promise_still_coming(fixed: FixedPlace, now: datetime) -> None:
+    """Ask somebody who stayed away twice whether they still want their fixed place."""
+    enqueue(
+        "still_coming",
+        now=now,
+        topic=f"series:{fixed.series_id}",
+        key=(fixed.id, now.isoformat()),
+        params={"fixed_id": fixed.id, "asked_at": now.isoformat()},
+        person=fixed.person,
+        expires_at=now + _ASK_FOR,
+    )
+
+
+def promise_welcome(welcome: Welcome, now: datetime) -> None:
+    """Tell a newcomer who welcomes them, and a regular whom to welcome; the host has it on the list of the evening."""
+    sign_up, friend = welcome.sign_up, welcome.person
+    occurrence = sign_up.occurrence
+    about: dict[str, Any] = {
+        "now": now,
+        "topic": topic_of(occurrence.id),
+        "key": (sign_up.id, friend.id, occurrence.version),
+        "params": {"sign_up_id": sign_up.id, "by": friend.id, "version": occurrence.version},
+        "expires_at": occurrence.starts_at,
+    }
+    enqueue("welcome", person=sign_up.person, **about)
+    if friend.id != occurrence.series.host_id:
+        enqueue("welcome_friend", person=friend, **about)
+
+
+def promise_come_again(sign_up: SignUp, now: datetime) -> None:
+    """Ask somebody who was there for the first time whether they will come again."""
+    enqueue(
+        "come_again",
+        now=now,
+        topic=topic_of(sign_up.occurrence_id),
+        key=(sign_up.id,),
+        params={"sign_up_id": sign_up.id},
+        person=sign_up.person,
+        expires_at=now + _ASK_FOR,
+    )
+
+
 def withdraw_for(sign_up: SignUp, now: datetime) -> None:
     """Nothing more about a date that the person is no longer on."""
     withdraw(topic_of(sign_up.occurrence_id), now, kinds=_ABOUT_SIGN_UP, person_id=sign_up.person_id)
+
+
+def withdraw_offer(sign_up: SignUp, now: datetime) -> None:
+    """An offer has lapsed: nobody is asked about it any more."""
+    topic = topic_of(sign_up.occurrence_id)
+    withdraw(topic, now, kinds=("place_offered",), person_id=sign_up.person_id)
 
 
 def withdraw_reminders(occurrence: Occurrence, now: datetime) -> None:
     """A date was moved: nobody is reminded of the old time, and the host gets a new list. What says that one has
     a place or waits is still true, and is written with the new time when it is sent."""
     withdraw(topic_of(occurrence.id), now, kinds=("reminder", "participant_list"))
+
+
+def _promise_host(
+    kind: str,
+    occurrence: Occurrence,
+    now: datetime,
+    *,
+    key: tuple[object, ...],
+    params: Mapping[str, Any],
+    expires_at: datetime,
+) -> bool:
+    topic, host = topic_of(occurrence.id), occurrence.series.host
+    return enqueue(kind, now=now, topic=topic, key=key, params=params, person=host, expires_at=expires_at)
 
 
 def _promise(
@@ -149,181 +264,3 @@ def _promise(
         told_by=told_by,
         is_new=is_new,
     )
-
-
-# ---- what the letters say ---------------------------------------------------------------------------------------
-
-
-def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
-    series = occurrence.series
-    feature = feature_of_kind(series.kind)
-    return {
-        "title": series.outward_title,
-        "the": str(words_of_kind(series.kind).the),
-        "the_many": str(words_of_kind(series.kind).the_many),
-        "when": when(occurrence.starts_at, occurrence.ends_at),
-        "when_start": when(occurrence.starts_at),
-        "when_near": when_near(occurrence.starts_at, now),
-        "starts_at": occurrence.starts_at,
-        "meeting_point": occurrence.meeting_point,
-        "place": occurrence.place.name,
-        "host_name": series.host.name,
-        "host_phone": series.host.phone,
-        "reason": occurrence.reason,
-        "series_url": absolute(feature.public_path, series.id, None),
-        "host_url": absolute(feature.host_path, series.id),
-    }
-
-
-def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> dict[str, Any]:
-    token = sign_up_token(sign_up, delegate_id)
-    url = absolute(feature_of_kind(sign_up.occurrence.series.kind).sign_up_path, token)
-    return {
-        **_date_fields(sign_up.occurrence, now),
-        "first_name": sign_up.person.first_name,
-        "name": sign_up.person.name,
-        "party_size": sign_up.party_size,
-        "wants_companion": sign_up.wants_companion,
-        "needs_lift": sign_up.needs_lift,
-        "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
-        "sign_up_reason": sign_up.reason,
-        "sign_up_url": url,
-        "link": url,
-    }
-
-
-def _merge_if(*statuses: SignUpStatus) -> Any:
-    def merge(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-        sign_up = db.session.get(SignUp, params["sign_up_id"], options=_WITH_DATE)
-        if sign_up is None or sign_up.status not in statuses:
-            return None
-        occurrence = sign_up.occurrence
-        if occurrence.status == OccurrenceStatus.CANCELLED and SignUpStatus.CANCELLED_BY_HOST not in statuses:
-            return None
-        if params.get("version") not in (None, occurrence.version):
-            return None
-        return _sign_up_fields(sign_up, now, params.get("delegate_id"))
-
-    return merge
-
-
-def _merge_dates(params: Mapping[str, Any], now: datetime, still_true: Any) -> dict[str, Any] | None:
-    versions = dict(zip(params["sign_up_ids"], params["versions"], strict=True))
-    found = [db.session.get(SignUp, number) for number in params["sign_up_ids"]]
-    true = [s for s in found if s is not None and still_true(s, versions[s.id])]
-    if not true:
-        return None
-    true.sort(key=lambda s: s.occurrence.starts_at)
-    fields = _sign_up_fields(true[0], now, params.get("delegate_id"))
-    return {**fields, "dates": [_date_fields(s.occurrence, now) for s in true]}
-
-
-def _merge_changed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    return _merge_dates(
-        params, now, lambda s, version: s.status in ACTIVE and s.occurrence.version == version
-    )
-
-
-def _merge_cancelled(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    return _merge_dates(params, now, lambda s, _version: s.occurrence.status == OccurrenceStatus.CANCELLED)
-
-
-def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    occurrence = db.session.get(Occurrence, params["occurrence_id"])
-    if occurrence is None or occurrence.status == OccurrenceStatus.CANCELLED:
-        return None
-    coming = [s for s in participants(occurrence.id) if s.status in HOLDING]
-    return {
-        **_date_fields(occurrence, now),
-        "link": absolute(feature_of_kind(occurrence.series.kind).host_path, occurrence.series_id),
-        "first_name": occurrence.series.host.first_name,
-        "participants": [
-            {
-                "name": s.person.name,
-                "phone": s.person.phone,
-                "party_size": s.party_size,
-                "is_first_time": s.is_first_time,
-                "wants_companion": s.wants_companion,
-                "needs_lift": s.needs_lift,
-                "note": s.note,
-            }
-            for s in coming
-        ],
-        "people": sum(s.party_size for s in coming),
-    }
-
-
-def _merge_decision(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    series = db.session.get(Series, params["series_id"])
-    if series is None or series.status != params["status"]:
-        return None
-    feature = feature_of_kind(series.kind)
-    is_approved = series.status == SeriesStatus.APPROVED
-    return {
-        "title": series.title,
-        "first_name": series.host.first_name,
-        "is_approved": is_approved,
-        "link": absolute(feature.host_path, series.id) if is_approved else absolute(feature.propose_path),
-        "text": series.decision_text or "",
-        "host_url": absolute(feature.host_path, series.id),
-        "propose_url": absolute(feature.propose_path),
-        "series_url": absolute(feature.public_path, series.id, None),
-    }
-
-
-def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:
-    numbers = params.get("sign_up_ids") or [params["sign_up_id"]]
-    sign_ups = [s for s in (db.session.get(SignUp, number) for number in numbers) if s is not None]
-    return {"kalender.ics": calendar_file([s.occurrence for s in sign_ups])}
-
-
-_REASON = _l("Du får dette brev, fordi du har skrevet dig op til noget.")
-_REASON_HOST = _l("Du får dette brev, fordi du er vært.")
-_WITH_PLACE = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
-
-KINDS = (
-    MessageKind(
-        "sign_up_confirmed",
-        _l("Du er tilmeldt"),
-        _REASON,
-        _merge_if(*_WITH_PLACE),
-        attachments=_attach_date,
-        urgent=True,
-    ),
-    MessageKind(
-        "sign_up_waiting", _l("Du står på venteliste"), _REASON, _merge_if(SignUpStatus.WAITING), urgent=True
-    ),
-    MessageKind(
-        "place_given", _l("Du har fået en plads"), _REASON, _merge_if(*_WITH_PLACE), attachments=_attach_date
-    ),
-    MessageKind("date_changed", _l("En dato er flyttet"), _REASON, _merge_changed, attachments=_attach_date),
-    MessageKind(
-        "date_cancelled",
-        _l("En dato er aflyst"),
-        _REASON,
-        _merge_cancelled,
-        is_cancellation=True,
-        attachments=_attach_date,
-    ),
-    MessageKind(
-        "sign_up_removed",
-        _l("Du er taget af listen"),
-        _REASON,
-        _merge_if(SignUpStatus.CANCELLED_BY_HOST),
-    ),
-    MessageKind(
-        "reminder",
-        _l("Påmindelse"),
-        _REASON,
-        _merge_if(SignUpStatus.CONFIRMED),
-        quiet_hours=True,
-        may_be_off=True,
-    ),
-    MessageKind("participant_list", _l("Liste til værten"), _REASON_HOST, _merge_list, may_be_off=True),
-    MessageKind(
-        "proposal_decided",
-        _l("Svar på et forslag"),
-        _l("Du får dette brev, fordi du har foreslået en gruppe."),
-        _merge_decision,
-    ),
-)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
@@ -59,6 +59,7 @@ HOLDING = (SignUpStatus.CONFIRMED, SignUpStatus.CAME, SignUpStatus.EXCUSED, Sign
 #: States in which a person is on the list of a date.
 ACTIVE = (SignUpStatus.WAITING, *HOLDING)
 _ACTIVE_SQL = text("status IN ('waiting', 'confirmed', 'came', 'excused', 'no_show')")
+_OFFERED_SQL = text("offer_until IS NOT NULL")
 
 
 class Series(Base):
@@ -171,6 +172,8 @@ class SignUp(Base):
         Index("uq_sign_up_active_identity", "occurrence_id", "identity", unique=True,
               sqlite_where=_ACTIVE_SQL, postgresql_where=_ACTIVE_SQL),
         Index("ix_sign_up_queue", "occurrence_id", "status", "queued_at"),
+        Index("ix_sign_up_offer_until", "offer_until",
+              sqlite_where=_OFFERED_SQL, postgresql_where=_OFFERED_SQL),
         CheckConstraint("party_size BETWEEN 1 AND 4", name="party_size_1_to_4"),
     )  # fmt: skip
 
@@ -187,16 +190,108 @@ class SignUp(Base):
     placed_at: Mapped[datetime | None]
     #: When a smaller party behind it was let past, because this one did not fit (shown to it).
     skipped_at: Mapped[datetime | None]
-    #: When the host rang about a free place on the last day and got no answer; the next in line is asked then.
+    #: When it was asked about a free place on the last day and gave no answer; the next in line is asked then.
     asked_at: Mapped[datetime | None]
+    #: Until when a free place is held for this waiting party: it counts as taken until they answer, or until then.
+    offer_until: Mapped[datetime | None]
+    #: Whether the host rings about that offer, because no letter and no SMS reaches them in time.
+    offer_is_rung: Mapped[bool] = mapped_column(default=False, server_default=false())
     wants_companion: Mapped[bool] = mapped_column(default=False)
     needs_lift: Mapped[bool] = mapped_column(default=False)
     #: May tell of health ("går med stok").
     note = encrypted_text()
     is_first_time: Mapped[bool] = mapped_column(default=False)
+    #: Made by a fixed place ("jeg kommer hver gang"). Kept on a date that was given up by itself, so that the fixed
+    #: place does not come back to it.
+    is_fixed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Who wrote down whether they came, and when. Never public.
+    marked_by: Mapped[int | None]
+    marked_at: Mapped[datetime | None]
+    #: Since when the host is asked to ring and hear how it goes: they stayed away twice; and when that was done.
+    care_at: Mapped[datetime | None]
+    care_done_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     #: Why the host took it off the list; the person reads it.
     reason = encrypted_text_or_none()
 
     person: Mapped[Person] = relationship(lazy="joined")
     occurrence: Mapped[Occurrence] = relationship()
+
+    @property
+    def holds_places(self) -> bool:
+        """Whether its party counts among the places taken: it has its places, or is offered them."""
+        return self.status in HOLDING or self.offer_until is not None
+
+
+_NOT_ENDED_SQL = text("ended_at IS NULL")
+
+
+class FixedPlace(Base):
+    """ "Jeg kommer hver gang": a party that is on every date of a series, before anybody else, until it ends that."""
+
+    __tablename__ = "fixed_place"
+    __table_args__ = (
+        Index("uq_fixed_place_active", "series_id", "person_id", unique=True,
+              sqlite_where=_NOT_ENDED_SQL, postgresql_where=_NOT_ENDED_SQL),
+        CheckConstraint("party_size BETWEEN 1 AND 4", name="party_size_1_to_4"),
+        CheckConstraint("paused_until IS NULL OR paused_until >= paused_from", name="pause_in_order"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    party_size: Mapped[int] = mapped_column(default=1)
+    wants_companion: Mapped[bool] = mapped_column(default=False)
+    needs_lift: Mapped[bool] = mapped_column(default=False)
+    began_at: Mapped[datetime]
+    #: Local dates, both within the pause; without a last one it lasts until they come back.
+    paused_from: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    #: When they were asked whether they still come; only dates after that make us ask again.
+    asked_at: Mapped[datetime | None]
+    #: Said yes to welcoming people who come for the first time.
+    welcomes: Mapped[bool] = mapped_column(default=False)
+    #: Raised by every change, so that only the newest one is told.
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    series: Mapped[Series] = relationship()
+
+
+class Welcome(Base):
+    """Who welcomes a party that comes for the first time, and that they were asked how it was."""
+
+    __tablename__ = "welcome"
+
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_up.id"), primary_key=True, autoincrement=False)
+    #: The host, or a regular who said yes to it.
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    #: Not what they answered: that is kept without a name.
+    has_answered: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    sign_up: Mapped[SignUp] = relationship()
+
+
+class ComingAgain(StrEnum):
+    """The answers to "Vil du komme igen?"."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class ComeAgainCount(Base):
+    """How many newcomers of a series gave an answer in a quarter. A number, and never a name."""
+
+    __tablename__ = "come_again_count"
+    __table_args__ = (CheckConstraint("number >= 0", name="number_not_negative"),)
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True, autoincrement=False)
+    #: The first local day of the quarter.
+    quarter_on: Mapped[date] = mapped_column(primary_key=True)
+    answer: Mapped[ComingAgain] = mapped_column(EnumText(ComingAgain, 8), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)

@@ -12,7 +12,15 @@ from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
-from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp, SignUpStatus
+from app.gatherings.models import (
+    FixedPlace,
+    Occurrence,
+    Series,
+    SeriesStatus,
+    SignUp,
+    SignUpStatus,
+    Welcome,
+)
 from app.gatherings.retention import RULES, takes_part
 
 _STATUS = {
@@ -33,7 +41,7 @@ _HOSTING = {
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
-    return [_sign_ups(person_id), _hosted(person_id)]
+    return [_sign_ups(person_id), _fixed(person_id), _welcomes(person_id), _hosted(person_id)]
 
 
 def _sign_ups(person_id: int) -> Section:
@@ -65,8 +73,48 @@ def _sign_up(one: SignUp) -> list[Fact]:
         Fact("queued_at", _("I køen fra"), one.queued_at, ""),
         Fact("placed_at", _("Fik plads"), one.placed_at, ""),
         Fact("skipped_at", _("Sprunget over i køen"), one.skipped_at),
-        Fact("asked_at", _("Værten ringede om en plads"), one.asked_at),
+        Fact("asked_at", _("Spurgt om en fri plads uden svar"), one.asked_at),
+        Fact("is_fixed", _("Fra din faste plads"), one.is_fixed, _("Ja") if one.is_fixed else ""),
+        Fact("marked_at", _("Skrevet ned, om du kom"), one.marked_at),
+        Fact("care_at", _("Værten er bedt om at ringe og høre, hvordan det går"), one.care_at),
+        Fact("care_done_at", _("Værten har talt med dig"), one.care_done_at),
+        Fact("offer_until", _("Tilbudt en plads indtil"), one.offer_until),
     ]
+
+
+def _fixed(person_id: int) -> Section:
+    rows = select(FixedPlace).where(FixedPlace.person_id == person_id).order_by(FixedPlace.id.desc())
+    records = [
+        [
+            Fact("title", _("Hvad"), one.series.title),
+            Fact("party_size", _("Hvor mange I er"), one.party_size),
+            Fact(
+                "wants_companion", _("Følgeven"), one.wants_companion, _("Ja") if one.wants_companion else ""
+            ),
+            Fact("needs_lift", _("Lift"), one.needs_lift, _("Ja") if one.needs_lift else ""),
+            Fact("began_at", _("Fast plads fra"), one.began_at),
+            Fact("paused_from", _("Pause fra"), one.paused_from),
+            Fact("paused_until", _("Pause til"), one.paused_until),
+            Fact("asked_at", _("Spurgt, om du stadig kommer"), one.asked_at),
+            Fact("welcomes", _("Tager imod nye"), one.welcomes),
+            Fact("ended_at", _("Slut"), one.ended_at),
+        ]
+        for one in db.session.scalars(rows).unique()
+    ]
+    return Section("fixed_places", _("Dine faste pladser"), records)
+
+
+def _welcomes(person_id: int) -> Section:
+    rows = select(Welcome).where(Welcome.person_id == person_id).order_by(Welcome.sign_up_id.desc())
+    records = [
+        [
+            Fact("title", _("Hvad"), one.sign_up.occurrence.series.title),
+            Fact("starts_at", _("Hvornår"), one.sign_up.occurrence.starts_at),
+            Fact("made_at", _("Aftalt"), one.made_at),
+        ]
+        for one in db.session.scalars(rows).unique()
+    ]
+    return Section("welcomes", _("Når du har taget imod en ny"), records)
 
 
 def _hosted(person_id: int) -> Section:
@@ -101,12 +149,23 @@ SIGN_UPS = Processing(
     data=(
         _l("Hvad man er tilmeldt, og om man kom"),
         _l("Hvor mange man er"),
+        _l("Fast plads med pauser, og om man tager imod nye"),
+        _l("Hvem der tager imod en, der kommer første gang"),
+        _l("Hvor mange nye der vil komme igen (kun tal)"),
         _l("Ønske om følgeven eller lift"),
         _l("Det, man selv skriver til værten"),
         _l("Det, en vært skriver om sin gruppe (offentligt)"),
     ),
     recipients=(_l("Værten"), _l("Husets medarbejdere og frivillige ved telefonen")),
-    tables=("sign_up", "series", "occurrence", "catalogue_entry"),
+    tables=(
+        "sign_up",
+        "fixed_place",
+        "welcome",
+        "come_again_count",
+        "series",
+        "occurrence",
+        "catalogue_entry",
+    ),
     rules=RULES,
     sections=_sections,
     kept=_l("Du kan selv se, hvor du har været med, så længe du har en konto. En gæst bliver glemt helt."),

@@ -16,6 +16,7 @@ from app.gatherings import waiting_list
 from app.gatherings.models import (
     ACTIVE,
     HOLDING,
+    FixedPlace,
     Occurrence,
     OccurrenceStatus,
     Rhythm,
@@ -113,7 +114,9 @@ def next_in_line(occurrence: Occurrence, now: datetime) -> SignUp | None:
     if occurrence.status != OccurrenceStatus.PLANNED or free == 0:
         return None
     waiting = select(SignUp).where(
-        SignUp.occurrence_id == occurrence.id, SignUp.status == SignUpStatus.WAITING
+        SignUp.occurrence_id == occurrence.id,
+        SignUp.status == SignUpStatus.WAITING,
+        SignUp.offer_until.is_(None),
     )
     asked_last = case((SignUp.asked_at.is_(None), 0), else_=1)
     queue = db.session.scalars(
@@ -189,7 +192,9 @@ def occurrences_between(start: datetime, end: datetime) -> list[Occurrence]:
 def dates_with_queue_and_room(now: datetime) -> list[int]:
     """Ids of coming dates where somebody waits though places are free (what an interrupted step may leave)."""
     waiting = select(SignUp.id).where(
-        SignUp.occurrence_id == Occurrence.id, SignUp.status == SignUpStatus.WAITING
+        SignUp.occurrence_id == Occurrence.id,
+        SignUp.status == SignUpStatus.WAITING,
+        SignUp.offer_until.is_(None),
     )
     dates = select(Occurrence.id).where(
         Occurrence.starts_at > now,
@@ -236,3 +241,21 @@ def holding_on(occurrence_id: int) -> list[SignUp]:
     """Who has a place on a date."""
     held = select(SignUp).where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(HOLDING))
     return list(db.session.scalars(held.order_by(SignUp.queued_at, SignUp.id)).unique())
+
+
+def fixed_dates(fixed: FixedPlace, now: datetime) -> list[SignUp]:
+    """The coming sign-ups that a fixed place has made, soonest first."""
+    own = (
+        select(SignUp)
+        .join(SignUp.occurrence)
+        .options(contains_eager(SignUp.occurrence))
+        .where(
+            Occurrence.series_id == fixed.series_id,
+            Occurrence.starts_at > now,
+            SignUp.person_id == fixed.person_id,
+            SignUp.is_fixed.is_(True),
+            SignUp.status.in_(ACTIVE),
+        )
+        .order_by(Occurrence.starts_at, SignUp.id)
+    )
+    return list(db.session.scalars(own).unique())

@@ -15,7 +15,7 @@ from app.core.database import db
 from app.core.pack import current_pack
 from app.core.privacy import Fate, RetentionRule
 from app.core.retention import delete_rows, empty_columns
-from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
+from app.gatherings.models import FixedPlace, Occurrence, Series, SeriesStatus, SignUp, Welcome
 from app.media.actions import remove_pictures
 from app.media.models import Picture
 from app.people.models import Person
@@ -51,6 +51,18 @@ def forget_person(person_id: int) -> None:
 def _old_words(now: datetime) -> ColumnElement[bool]:
     over = exists().where(Occurrence.id == SignUp.occurrence_id, Occurrence.ends_at < now - sign_up_period())
     return and_(or_(SignUp.note != "", SignUp.reason.is_not(None)), over)
+
+
+def _old_fixed(now: datetime) -> ColumnElement[bool]:
+    return FixedPlace.ended_at < now - sign_up_period()
+
+
+def _old_welcome(now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        SignUp.id == Welcome.sign_up_id,
+        Occurrence.id == SignUp.occurrence_id,
+        Occurrence.ends_at < now - sign_up_period(),
+    )
 
 
 def _old_reason(now: datetime) -> ColumnElement[bool]:
@@ -108,6 +120,14 @@ RULES = (
         "gatherings.notes", ("sign_up",), _l("Det, du skrev til værten"), _GUESTS, _AFTER_DATE,
         sign_up_period, Fate.EMPTIED, _SIGN_UPS,
         **empty_columns(SignUp, _old_words, note="", reason=None)._asdict(),
+    ),
+    RetentionRule(
+        "gatherings.fixed_places", ("fixed_place",), _l("Din faste plads"), _GUESTS, _l("efter at den er slut"),
+        sign_up_period, Fate.DELETED, _SIGN_UPS, **delete_rows(FixedPlace, _old_fixed)._asdict(),
+    ),
+    RetentionRule(
+        "gatherings.welcomes", ("welcome",), _l("Hvem der tog imod dig"), _GUESTS, _AFTER_DATE,
+        sign_up_period, Fate.DELETED, _SIGN_UPS, **delete_rows(Welcome, _old_welcome)._asdict(),
     ),
     RetentionRule(
         "gatherings.reasons", ("occurrence.reason",), _l("Hvorfor en dato blev aflyst eller flyttet"), _HOSTS,

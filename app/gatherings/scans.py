@@ -13,6 +13,7 @@ from app.core.database import db, lock_row
 from app.core.pack import current_pack
 from app.gatherings import messages, queries
 from app.gatherings.actions import fill_free_places
+from app.gatherings.fixed_places import end_all_of
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUpStatus
 from app.gatherings.recurrence import evening_before, reminder_due
 from app.gatherings.scheduling import make_occurrences
@@ -70,6 +71,7 @@ def end_finished_series(now: datetime) -> int:
         series = lock_row(Series, series_id)
         if series is not None and series.status == SeriesStatus.APPROVED:
             series.status = SeriesStatus.ENDED
+            end_all_of(series.id, now)
             record(SYSTEM, now, "series.finish", "series", series.id)
             ended += 1
     db.session.flush()

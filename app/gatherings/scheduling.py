@@ -19,6 +19,7 @@ from app.core.pack import current_pack
 from app.core.permissions import Permission
 from app.core.rows import add_row
 from app.gatherings import messages
+from app.gatherings.fixed_places import fixed_of, seat_fixed
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
 from app.gatherings.publishing import Facts, facts_of, publish_occurrence
 from app.gatherings.queries import count_proposals, is_trusted_host
@@ -140,26 +141,29 @@ def withdraw_proposal(actor: Actor, now: datetime, series_id: int) -> None:
 def make_occurrences(series: Series, now: datetime, through: date | None = None) -> int:
     """Make the missing dates of an approved series 12 weeks ahead (pack setting), or `through` a later day.
 
-    Returns how many were made. Dates are known by their original date, so a moved or cancelled one is never made
-    again. The series must be locked or new in this transaction.
+    Who has a fixed place is on each new date first. Returns how many were made. Dates are known by their original
+    date, so a moved or cancelled one is never made again. The series must be locked or new in this transaction.
     """
     if series.status != SeriesStatus.APPROVED:
         return 0
     today = local(now).date()
     end = max(today + timedelta(weeks=current_pack().setting("horizon_weeks")), through or today)
     known = set(db.session.scalars(select(Occurrence.original_date).where(Occurrence.series_id == series.id)))
-    made, facts = 0, None
+    made, facts, fixed = 0, None, None
     for day in dates(series.rhythm, series.first_on, today, end, series.until):
         starts_at, ends_at = instants(day, series.starts_at_local, series.duration_minutes)
         if day in known or starts_at <= now:
             continue
         facts = facts_of(series) if facts is None else facts
-        _add_occurrence(series, day, starts_at, ends_at, facts)
+        fixed = fixed_of(series.id) if fixed is None else fixed
+        seat_fixed(_add_occurrence(series, day, starts_at, ends_at, facts), fixed, now)
         made += 1
     return made
 
 
-def _add_occurrence(series: Series, day: date, starts_at: datetime, ends_at: datetime, facts: Facts) -> None:
+def _add_occurrence(
+    series: Series, day: date, starts_at: datetime, ends_at: datetime, facts: Facts
+) -> Occurrence:
     occurrence = Occurrence(
         series_id=series.id,
         original_date=day,
@@ -173,6 +177,7 @@ def _add_occurrence(series: Series, day: date, starts_at: datetime, ends_at: dat
     )
     add_row(occurrence)
     publish_occurrence(occurrence, facts)
+    return occurrence
 
 
 def _approve(actor: Actor, series: Series, now: datetime) -> None:

@@ -60,6 +60,11 @@ def sign_up_path(token: str) -> str:
     return url_for("groups.show_sign_up", token=token)
 
 
+def fixed_place_path(token: str) -> str:
+    """The private page of a fixed place."""
+    return url_for("groups.show_fixed_place", token=token)
+
+
 def dates_host_path(series_id: int, occurrence_id: int | None = None) -> str:
     """The host's page of the dates; with a date, the page of that date."""
     if occurrence_id is None:
@@ -176,6 +181,7 @@ FEATURE = Feature(
     ),
     public_path=path_of_series,
     sign_up_path=sign_up_path,
+    fixed_place_path=fixed_place_path,
     host_path=dates_host_path,
     propose_path=propose_path,
     message_kinds=KINDS,

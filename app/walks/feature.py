@@ -54,6 +54,11 @@ def sign_up_path(token: str) -> str:
     return url_for("walks.show_sign_up", token=token)
 
 
+def fixed_place_path(token: str) -> str:
+    """The private page of a fixed place."""
+    return url_for("walks.show_fixed_place", token=token)
+
+
 def host_path(series_id: int, occurrence_id: int | None = None) -> str:
     """The host's page; with a date, the page of that date."""
     if occurrence_id is None:
@@ -159,6 +164,7 @@ FEATURE = Feature(
     ),
     public_path=public_path,
     sign_up_path=sign_up_path,
+    fixed_place_path=fixed_place_path,
     host_path=host_path,
     propose_path=propose_path,
     privacy=PRIVACY,

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.core.actor import SYSTEM
+from app.core.clock import local
 from app.core.database import db
 from app.core.errors import DomainError
-from app.gatherings import actions, hosting, queries, scans
+from app.gatherings import actions, hosting, offers, queries, scans
 from app.gatherings.models import ACTIVE, Occurrence, SignUp, SignUpStatus
 from app.notifications.models import Message
 from tests.conftest import A_MONDAY
-from tests.factories import make_occurrence, make_sign_up, writing
+from tests.factories import make_occurrence, make_person, make_sign_up, writing
 from tests.gatherings.support import assert_sound
 
 #: The date is ten days away; the clock of the machine moves towards it and over the last day.
@@ -52,12 +53,13 @@ class OneDate(RuleBasedStateMachine):
 
     # ---- what people do ------------------------------------------------------------------------------------------
 
-    @rule(size=_SIZES)
-    def join(self, size: int) -> None:
+    @rule(size=_SIZES, has_mail=st.booleans())
+    def join(self, size: int, has_mail: bool) -> None:
         """A newcomer; behind everybody who waits."""
         self._step()
         waits = bool(self._queue())
-        made = make_sign_up(self._date(), party_size=size, now=self.now)
+        person = make_person() if has_mail else make_person(email=None, phone="+4511111141")
+        made = make_sign_up(self._date(), person, party_size=size, now=self.now)
         if waits and made.status == SignUpStatus.WAITING:
             assert self._queue()[-1].id == made.id
 
@@ -96,22 +98,38 @@ class OneDate(RuleBasedStateMachine):
         if one := queries.next_in_line(self._date(), self.now):
             self._do(actions.give_place if answers else hosting.note_no_answer, one.id)
 
+    @rule(who=_WHO, yes=st.booleans())
+    def answer_offer(self, who: int, yes: bool) -> None:
+        """Somebody in line answers: in time, too late, or without having been asked."""
+        self._step()
+        if one := self._one(who, (SignUpStatus.WAITING,)):
+            self._do(actions.take_offer if yes else actions.leave, one.id)
+
+    @rule(answers=st.booleans())
+    def ring_about_offer(self, answers: bool) -> None:
+        """The host rings somebody for whom a place is held."""
+        self._step()
+        for one in offers.standing_offers(self.occurrence_id, rung=True)[:1]:
+            self._do(actions.give_place if answers else hosting.note_no_answer, one.id)
+
     @rule()
     def scan(self) -> None:
         """The jobs run; a second run finds nothing more."""
         self._step()
         with writing():
+            offers.lapse_due_offers(self.now)
             scans.fill_all_free_places(self.now)
             scans.promise_reminders(self.now)
         with writing():
+            assert offers.lapse_due_offers(self.now) == 0
             assert scans.fill_all_free_places(self.now) == 0
             assert scans.promise_reminders(self.now) == 0
 
-    @precondition(lambda self: self.now < A_MONDAY + timedelta(days=9, hours=10))
+    @precondition(lambda self: self.now < A_MONDAY + timedelta(days=9, hours=22))
     @rule(hours=st.sampled_from([1, 30, 100]))
     def time_goes_by(self, hours: int) -> None:
         """Towards the date, never past its start."""
-        self.now = min(self.now + timedelta(hours=hours), A_MONDAY + timedelta(days=9, hours=20))
+        self.now = min(self.now + timedelta(hours=hours), A_MONDAY + timedelta(days=9, hours=22))
 
     # ---- what holds after every step ----------------------------------------------------------------------------
 
@@ -161,6 +179,17 @@ class OneDate(RuleBasedStateMachine):
         assert set(db.session.scalars(promoted)) <= set(told)
         held = select(func.count()).where(SignUp.placed_at.is_not(None))
         assert db.session.scalar(held) == len(told)
+
+    @invariant()
+    def every_offer_is_told_exactly_once_and_stands_in_the_daytime(self) -> None:
+        """By a letter, or by the host who is asked to ring; never to two about one place, never past the start."""
+        offered = db.session.scalar(select(func.count()).where(AuditEvent.action == "sign_up.offer"))
+        letters = select(func.count()).where(Message.kind.in_(("place_offered", "place_to_ring")))
+        assert db.session.scalar(letters) == offered
+        for one in self._queue():
+            if one.offer_until is not None:
+                assert one.offer_until < self._date().starts_at
+                assert 8 <= local(one.offer_until).hour <= 20
 
     # ---- tools ---------------------------------------------------------------------------------------
     # ------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.audit.models import AuditEvent
 from app.catalogue.models import CatalogueEntry
@@ -65,7 +65,8 @@ def assert_sound(occurrence: Occurrence) -> None:
     """The stored number agrees with the list, and the catalogue with the date."""
     db.session.expire_all()
     held = select(func.coalesce(func.sum(SignUp.party_size), 0)).where(
-        SignUp.occurrence_id == occurrence.id, SignUp.status.in_(HOLDING)
+        SignUp.occurrence_id == occurrence.id,
+        or_(SignUp.status.in_(HOLDING), SignUp.offer_until.is_not(None)),
     )
     assert occurrence.places_taken == db.session.scalar(held)
     entry = catalogue_entry(occurrence)

@@ -163,31 +163,31 @@ def test_on_the_last_day_a_newcomer_gets_a_free_place_when_nobody_waits(
     assert make_sign_up(occurrence, now=occurrence.starts_at - timedelta(minutes=5)).status == CONFIRMED
 
 
-def test_the_host_rings_the_next_in_line_on_the_last_day(app: Flask, frozen_now: datetime) -> None:
+def test_the_host_rings_the_next_in_line_at_night_on_the_last_day(app: Flask, frozen_now: datetime) -> None:
     occurrence, (first, pair, third, fourth) = fill(1, 1, 2, 1, 1)
-    last_day = occurrence.starts_at - timedelta(hours=20)
+    night = occurrence.starts_at - timedelta(hours=12)
     assert queries.next_in_line(occurrence, frozen_now) is None  # still given by itself
-    assert queries.next_in_line(occurrence, last_day) is None  # nothing is free
+    assert queries.next_in_line(occurrence, night) is None  # nothing is free
 
-    leave(first, last_day)
+    leave(first, night)
     db.session.expire_all()
     # The pair does not fit.
-    assert queries.next_in_line(occurrence, last_day) == third
+    assert queries.next_in_line(occurrence, night) == third
 
     with writing():
-        hosting.note_no_answer(SYSTEM, last_day, third.id)
-    assert queries.next_in_line(occurrence, last_day) == fourth
+        hosting.note_no_answer(SYSTEM, night, third.id)
+    assert queries.next_in_line(occurrence, night) == fourth
     with writing():
-        hosting.note_no_answer(SYSTEM, last_day + timedelta(minutes=5), fourth.id)
+        hosting.note_no_answer(SYSTEM, night + timedelta(minutes=5), fourth.id)
     # Both were asked: the one who was asked first is asked again.
-    assert queries.next_in_line(occurrence, last_day) == third
+    assert queries.next_in_line(occurrence, night) == third
     assert queries.waiting_number(third) == 2
 
     with writing():
-        actions.give_place(SYSTEM, last_day, third.id)
+        actions.give_place(SYSTEM, night, third.id)
     assert states(pair, third, fourth) == [WAITING, CONFIRMED, WAITING]
     assert told(third) == [["sign_up_waiting", "place_given"]]
-    assert queries.next_in_line(occurrence, last_day) is None
+    assert queries.next_in_line(occurrence, night) is None
     assert_sound(occurrence)
 
 

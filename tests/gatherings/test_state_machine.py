@@ -1,4 +1,4 @@
-"""One date under anything that people do to it, in any order: what must hold after every step.
+"""A date, and a group of dates, under anything that people do to it in any order: what must hold after every step.
 
 A short run here; `make test-long` plays it for minutes (tests/long/test_state_machine.py).
 """
@@ -13,14 +13,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.gatherings.one_date import OneDate
+from tests.gatherings.one_group import OneGroup
 from tests.support.databases import CleanDatabase
 
 
 @pytest.mark.any_database
-def test_a_date_stays_sound_whatever_people_do(
-    app: Flask, clean_database: CleanDatabase, frozen_clock: Any
+@pytest.mark.parametrize("machine", [OneDate, OneGroup])
+def test_it_stays_sound_whatever_people_do(
+    app: Flask, clean_database: CleanDatabase, frozen_clock: Any, machine: type[OneDate | OneGroup]
 ) -> None:
-    OneDate.start_anew = staticmethod(clean_database.empty)
+    machine.start_anew = staticmethod(clean_database.empty)
     calm = settings(
         max_examples=15,
         stateful_step_count=20,
@@ -30,6 +32,6 @@ def test_a_date_stays_sound_whatever_people_do(
         suppress_health_check=list(HealthCheck),
     )
 
-    run_state_machine_as_test(OneDate, settings=calm)
+    run_state_machine_as_test(machine, settings=calm)
 
-    assert OneDate.steps_taken > 100
+    assert machine.steps_taken > 100

@@ -20,8 +20,10 @@ from app.desk import identity
 from app.desk.models import CheckWay
 from app.gatherings import hosting, scans
 from app.gatherings.actions import leave
-from app.gatherings.models import Occurrence, SignUp
+from app.gatherings.fixed_places import ask_still_coming, begin_fixed, let_welcome, pause_fixed
+from app.gatherings.models import FixedPlace, Occurrence, SignUp
 from app.gatherings.scheduling import approve_series
+from app.gatherings.welcoming import arrange_welcomes, ask_newcomers
 from app.notifications.help_began import begin_help
 from app.notifications.models import Message
 from tests.factories import (
@@ -42,6 +44,7 @@ from tests.notifications.samples_tasks import OF_TASKS, STARTS
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
 DAY_BEFORE = datetime.fromisoformat("2027-03-09T18:30+01:00")
+DAY_AFTER = datetime.fromisoformat("2027-03-11T10:00+01:00")
 
 
 def _newest(kind: str) -> Message:
@@ -51,10 +54,12 @@ def _newest(kind: str) -> Message:
     return found.one()
 
 
-def _date(capacity: int | None = 20) -> Occurrence:
+def _date(capacity: int | None = 20, least: int | None = None) -> Occurrence:
     host = make_person("Birthe Holm", email="birthe@example.org", phone="+4511111112")
     day = DAY_BEFORE.date() + timedelta(days=1)
-    series = make_walk(host=host, title="Onsdagsholdet i Vollerup", first_on=day, capacity=capacity)
+    series = make_walk(
+        host=host, title="Onsdagsholdet i Vollerup", first_on=day, capacity=capacity, least=least
+    )
     return make_occurrence(series, on=day)
 
 
@@ -90,6 +95,80 @@ def place_given() -> Message:
     with writing():
         leave(SYSTEM, NOW, first.id)
     return _newest("place_given")
+
+
+def _on_the_day(least: int | None = None, **contact: str | None) -> None:
+    """A place of the day after comes free, and Ane is next."""
+    date = _date(capacity=1, least=least)
+    first = make_sign_up(date, make_person("Kaj Friis"))
+    if contact:
+        make_sign_up(date, make_person("Ane Ibsen", **contact))
+    with writing():
+        leave(SYSTEM, DAY_BEFORE, first.id)
+
+
+def place_offered() -> Message:
+    _on_the_day(email="ane@example.org", phone="+4511111141")
+    return _newest("place_offered")
+
+
+def place_to_ring() -> Message:
+    _on_the_day(email=None, phone="+4511111141")
+    return _newest("place_to_ring")
+
+
+def date_too_few() -> Message:
+    _on_the_day(least=1)
+    return _newest("date_too_few")
+
+
+def _fixed(name: str = "Ane Ibsen", email: str | None = "ane@example.org") -> FixedPlace:
+    person = make_person(name, email=email, phone="+4511111141")
+    with writing():
+        return begin_fixed(SYSTEM, NOW, _date().series_id, person)
+
+
+def fixed_place_changed() -> Message:
+    fixed = _fixed()
+    with writing():
+        pause_fixed(SYSTEM, NOW, fixed.id, DAY_BEFORE.date(), DAY_BEFORE.date() + timedelta(days=14))
+    return _newest("fixed_place_changed")
+
+
+def still_coming() -> Message:
+    fixed = _fixed()
+    with writing():
+        ask_still_coming(SYSTEM, NOW, fixed)
+    return _newest("still_coming")
+
+
+def _welcomed() -> None:
+    fixed = _fixed("Birgit Vang", "birgit@example.org")
+    date = make_occurrence(fixed.series, on=DAY_BEFORE.date() + timedelta(days=1))
+    with writing():
+        let_welcome(SYSTEM, NOW, fixed.id, welcomes=True)
+        regular = select(SignUp).where(SignUp.occurrence_id == date.id)
+        db.session.scalars(regular).one().is_first_time = False
+    _ane(date)
+    with writing():
+        arrange_welcomes(DAY_BEFORE)
+
+
+def welcome() -> Message:
+    _welcomed()
+    return _newest("welcome")
+
+
+def welcome_friend() -> Message:
+    _welcomed()
+    return _newest("welcome_friend")
+
+
+def come_again() -> Message:
+    _welcomed()
+    with writing():
+        ask_newcomers(DAY_BEFORE + timedelta(hours=40))
+    return _newest("come_again")
 
 
 def date_changed() -> Message:
@@ -219,6 +298,14 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "sign_up_confirmed": (sign_up_confirmed, NOW),
     "sign_up_waiting": (sign_up_waiting, NOW),
     "place_given": (place_given, NOW),
+    "place_offered": (place_offered, DAY_BEFORE),
+    "place_to_ring": (place_to_ring, DAY_BEFORE),
+    "date_too_few": (date_too_few, DAY_BEFORE),
+    "fixed_place_changed": (fixed_place_changed, NOW),
+    "still_coming": (still_coming, NOW),
+    "welcome": (welcome, DAY_BEFORE),
+    "welcome_friend": (welcome_friend, DAY_BEFORE),
+    "come_again": (come_again, DAY_AFTER),
     "date_changed": (date_changed, NOW),
     "date_cancelled": (date_cancelled, NOW),
     "sign_up_removed": (sign_up_removed, NOW),

@@ -31,6 +31,8 @@ IN_SEPTEMBER = (
 )
 #: Whom somebody asked for help rings; there is nothing to open yet.
 WITHOUT_LINK = {"appeal_answered", "help_began", "person_block"}
+#: What somebody else than Ane is told.
+TO_OTHERS = {"participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"}
 WORDS = ("telefonven", "ensom", "allergi", "onsdagsholdet", "vollerup", "ibsen", "hund", "glat")
 
 
@@ -80,5 +82,5 @@ def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     frozen_clock.move_to(promised)
     text = texts(app, frozen_clock, kind, delegate="Karen-Margrethe Ibsen-Kristoffersen")
     assert_fits(text, kind)
-    if message_kind(kind).name not in {"participant_list", "proposal_decided"}:
+    if message_kind(kind).name not in TO_OTHERS:
         assert text.startswith("Til Ane:")

@@ -20,7 +20,8 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
-from app.gatherings.models import Series, SeriesStatus
+from app.gatherings.fixed_places import begin_fixed, end_fixed
+from app.gatherings.models import Series, SeriesStatus, Welcome
 from app.groups import actions as group_actions
 from app.groups import joining as joining_groups
 from app.groups.rules import Door
@@ -119,7 +120,11 @@ def _dates(now: datetime, person: Person) -> None:
     occurrence.reason = "Broen er væk"
     sign_up = make_sign_up(occurrence, person, note="canary-note til værten")
     sign_up.reason = "canary-grund"
-    make_walk(title="Canarygruppen", host=make_person("Vera Vært"))
+    group = make_walk(title="Canarygruppen", host=make_person("Vera Vært"))
+    fixed = begin_fixed(SYSTEM, now, group.id, person)
+    fixed.paused_from = fixed.paused_until = now.date()
+    end_fixed(SYSTEM, now, fixed.id)
+    db.session.add(Welcome(sign_up_id=sign_up.id, person_id=person.id, made_at=now, has_answered=False))
     ended = make_walk(title="Canary-vært", description="canary-beskrivelse", host=person)
     picture = make_picture(ended, "canary-billede")
     picture.created_by = person.id

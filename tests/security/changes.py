@@ -333,12 +333,20 @@ CHANGES: dict[str, Change] = {
     ),
     "groups.show_membership": _change("group_member.leave", "visitor"),
     # ---- walks
+    "walks.answer_come_again": _change(
+        "series.come_again", "visitor", prepared.asked_newcomer, answer="maybe"
+    ),
+    "walks.answer_offer": _change("sign_up.leave", "visitor", answer="no"),
+    "walks.begin_fixed_place": _change("fixed_place.begin sign_up.join", "visitor"),
     "walks.change_sign_up": _change("sign_up.change", "visitor", party_size=2, note="To"),
     "walks.disown": _change("sign_up.leave person.erase", "visitor"),
     "walks.discard_draft": _change("- a draft is the writer's own", "citizen", prepared.draft),
+    "walks.end_fixed_place": _change("fixed_place.end sign_up.leave", "visitor"),
     "walks.host_add": _change("person.add sign_up.join", "host", name="Ib Ny", phone="", party_size=1),
     "walks.host_call": _change("message.told", "host", outcome="told"),
     "walks.host_cancel_date": _change("occurrence.cancel", "host", step="do", reason="weather"),
+    "walks.host_care": _change("sign_up.care_done", "host", prepared.stayed_away),
+    "walks.host_change_fixed": _change("fixed_place.end sign_up.leave", "host", answer="end"),
     "walks.host_change_capacity": _change("occurrence.capacity", "host", step="do", capacity="15"),
     "walks.host_change_series": _change(
         "series.change",
@@ -355,6 +363,9 @@ CHANGES: dict[str, Change] = {
     ),
     "walks.host_date": _change("occurrence.attendance", "host", prepared.walk_is_over),
     "walks.host_end_series": _change("series.end", "host", step="do", last_on="2027-03-20", reason="Slut."),
+    "walks.host_fixed": _change(
+        "person.add fixed_place.begin sign_up.join", "host", name="Ib Ny", phone="", email="", party_size=1
+    ),
     "walks.host_found": _change("occurrence.find_host", "host", prepared.stepped_back),
     "walks.host_move_date": _change(
         "occurrence.move",
@@ -370,7 +381,9 @@ CHANGES: dict[str, Change] = {
     "walks.host_remove_picture": _change("picture.remove", "host"),
     "walks.host_remove": _change("sign_up.remove", "host", step="do", reason="Aftalt."),
     "walks.host_step_back": _change("occurrence.step_back", "host"),
+    "walks.keep_fixed_place": _change("fixed_place.still_coming", "visitor"),
     "walks.leave": _change("sign_up.leave", "visitor"),
+    "walks.let_welcome": _change("fixed_place.welcomes", "visitor", answer="yes"),
     "walks.propose_step": _change(
         "- a draft is the writer's own",
         "citizen",
@@ -379,7 +392,11 @@ CHANGES: dict[str, Change] = {
         tempo="calm",
         kilometres="4",
     ),
+    "walks.resume_fixed_place": _change("fixed_place.resume", "visitor"),
     "walks.review_proposal": _change("series.propose", "citizen", prepared.draft),
+    "walks.show_fixed_place": _change(
+        "fixed_place.pause sign_up.leave", "visitor", from_on="2027-03-20", until_on=""
+    ),
     "walks.sign_up": _change(
         "person.add sign_up.join",
         "visitor",

@@ -14,6 +14,7 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.desk.errands import add_errand
+from app.gatherings.fixed_places import begin_fixed
 from app.media.images import LARGE
 from app.media.shelf import file_name
 from app.notifications.models import LetterBatch, Message
@@ -212,16 +213,23 @@ OTHERS: dict[str, Other | str] = {
     "organisations.remove_member": other(_NOBODY, membership_id="other_membership_id"),
     "organisations.show_organisation": other(_HIDDEN, organisation_id="waiting_organisation_id"),
     "organisations.withdraw_invitation": other(_NOBODY, invitation_id="other_invitation_id"),
+    "walks.answer_come_again": other(_LINK, token="reach_token"),
+    "walks.answer_offer": other(_LINK, token="reach_token"),
+    "walks.begin_fixed_place": other(_LINK, token="reach_token"),
     "walks.change_sign_up": other(_LINK, token="reach_token"),
     "walks.disown": other(_LINK, token="reach_token"),
     "walks.download_calendar": other(_LINK, token="reach_token"),
+    "walks.end_fixed_place": other(_LINK, token="reach_token"),
     "walks.host_add": _OTHER_DATE,
+    "walks.host_care": _of_another_series(sign_up_id="other_sign_up_id"),
+    "walks.host_change_fixed": _of_another_series(fixed_id="other_fixed_id"),
     "walks.host_call": _of_another_series(call_id="other_message_id"),
     "walks.host_cancel_date": _OTHER_DATE,
     "walks.host_change_capacity": _OTHER_DATE,
     "walks.host_change_series": other(_HOST),
     "walks.host_date": _OTHER_DATE,
     "walks.host_end_series": other(_HOST),
+    "walks.host_fixed": other(_HOST),
     "walks.host_found": _OTHER_DATE,
     "walks.host_move_date": _OTHER_DATE,
     "walks.host_offer": other(_SAID_TO_STAFF, sign_up_id="other_sign_up_id"),
@@ -231,9 +239,13 @@ OTHERS: dict[str, Other | str] = {
     "walks.host_remove_picture": other(_HOST),
     "walks.host_series": other(_HOST),
     "walks.host_step_back": _OTHER_DATE,
+    "walks.keep_fixed_place": other(_LINK, token="reach_token"),
     "walks.leave": other(_LINK, token="reach_token"),
+    "walks.let_welcome": other(_LINK, token="reach_token"),
     "walks.propose_step": _CHOICE,
     "walks.show_proposal_sent": other(_NOBODY, series_id="proposed_series_id"),
+    "walks.resume_fixed_place": other(_LINK, token="reach_token"),
+    "walks.show_fixed_place": other(_LINK, token="reach_token"),
     "walks.show_sign_up": other(_LINK, token="reach_token"),
     "walks.show_walk": _PUBLIC,
     "walks.sign_up": _PUBLIC,
@@ -263,6 +275,7 @@ def add_others(house: House) -> None:
         occurrence = make_occurrence(series)
         picture = make_picture(make_proposal(host=make_person("Fjerde")))
         sign_up = make_sign_up(occurrence, make_person("Otto Anden", phone="+4511111188"))
+        fixed = begin_fixed(SYSTEM, now, series.id, make_person("Fast Anden"))
         terms = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
         between = let_act(SYSTEM, now, sign_up.person, make_person("Tredje"), "", **terms)
         let_act(SYSTEM, now, sign_up.person, helper.person, "", **terms)
@@ -285,6 +298,7 @@ def add_others(house: House) -> None:
             "other_occurrence_id": occurrence.id,
             "other_picture_name": file_name(picture.storage_key, LARGE),
             "other_sign_up_id": sign_up.id,
+            "other_fixed_id": fixed.id,
             "other_person_id": sign_up.person_id,
             "other_delegation_id": between.id,
             "other_errand_id": errand.id,

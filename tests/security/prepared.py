@@ -23,7 +23,7 @@ from app.desk import identity
 from app.desk.acting import for_person
 from app.desk.models import Away, CheckWay, Shift
 from app.gatherings.hosting import change_capacity, step_back
-from app.gatherings.models import Occurrence, SignUp
+from app.gatherings.models import Occurrence, SignUp, Welcome
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
 from app.people.consent import record_consent
@@ -288,6 +288,27 @@ def stepped_back(house: House, _browser: FlaskClient) -> Fields:
     """The host cannot come that day."""
     with writing():
         step_back(actor_of(house.accounts["host"]), house.clock.now, house.parts["occurrence_id"])
+    return {}
+
+
+def asked_newcomer(house: House, _browser: FlaskClient) -> Fields:
+    """Somebody was there for the first time and has been asked how it was."""
+    with writing():
+        welcome = Welcome(
+            sign_up_id=house.parts["sign_up_id"],
+            person_id=house.accounts["host"].person_id,
+            made_at=house.clock.now,
+            asked_at=house.clock.now,
+            has_answered=False,
+        )
+        db.session.add(welcome)
+    return {}
+
+
+def stayed_away(house: House, _browser: FlaskClient) -> Fields:
+    """Somebody stayed away twice, and the host is asked to ring."""
+    with writing():
+        db.session.get_one(SignUp, house.parts["sign_up_id"]).care_at = house.clock.now
     return {}
 
 

@@ -15,8 +15,9 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.desk.errands import add_errand
+from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.hosting import remove_participant
-from app.gatherings.links import sign_up_token
+from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import SignUp
 from app.media.images import SMALL
 from app.media.shelf import file_name
@@ -65,6 +66,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         picture = make_picture(series)
         occurrence = make_occurrence(series)
         sign_up = make_sign_up(occurrence, make_person("Gerda Gæst"))
+        fixed = begin_fixed(SYSTEM, clock.now(), series.id, make_person("Finn Fast"))
         proposal = make_proposal(host=make_person("Frida Forslag"))
         by_phone = make_sign_up(occurrence, make_person("Tove Telefon", email=None, phone="+4511111141"))
         remove_participant(SYSTEM, clock.now(), by_phone.id, "Aftalt")
@@ -116,6 +118,8 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "series_id": series.id,
         "occurrence_id": occurrence.id,
         "sign_up_id": sign_up.id,
+        "fixed_id": fixed.id,
+        "fixed_token": fixed_place_token(fixed),
         "token": sign_up_token(sign_up),
         "reach_token": reach_token(sign_up.person),
         "proposed_series_id": proposal.id,
@@ -186,6 +190,16 @@ _ITS_OWN = {
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
     "walks.host_call": {"message_id": "call_id"},
+    **{
+        f"walks.{name}": {"token": "fixed_token"}
+        for name in (
+            "show_fixed_place",
+            "resume_fixed_place",
+            "end_fixed_place",
+            "keep_fixed_place",
+            "let_welcome",
+        )
+    },
     "desk.answer_call": {"person_id": "rung_id"},
     "desk.claim_call": {"person_id": "rung_id"},
     "desk.release_call": {"person_id": "rung_id"},

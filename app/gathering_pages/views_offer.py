@@ -1,0 +1,59 @@
+"""Answers from the private page of a sign-up: to a place that is held for a while, and to "vil du komme igen?"."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.forms import BaseForm
+from app.core.permissions import public
+from app.gathering_pages.forms_fixed import ChoiceForm
+from app.gathering_pages.forms_offer import OfferForm
+from app.gathering_pages.shared import page
+from app.gathering_pages.views_sign_up import acting_by, opened_sign_up, private
+from app.gatherings import actions
+from app.gatherings.models import ComingAgain, SignUpStatus
+from app.gatherings.welcoming import answer_come_again as answer_newcomer
+
+
+@page("/tilmelding/<token>/plads", methods=["POST"])
+@public
+def answer_offer(token: str) -> ResponseReturnValue:
+    """Take the place that is held, or let the next in line have it."""
+    opened, form = opened_sign_up(token, to_change=True), OfferForm()
+    back = url_for(".show_sign_up", token=token)
+    if form.validate_on_submit():
+        answer = actions.take_offer if form.answer.data == "yes" else actions.leave
+        with form.changing():
+            done = answer(acting_by(opened), clock.now(), opened.sign_up.id)
+            flash(_said(done.status))
+            return private(form.commit_and_go(back))
+    return _refused(form, back)
+
+
+@page("/tilmelding/<token>/igen", methods=["POST"])
+@public
+def answer_come_again(token: str) -> ResponseReturnValue:
+    """Count the answer of somebody who was there for the first time."""
+    opened, form = opened_sign_up(token), ChoiceForm()
+    back = url_for(".show_sign_up", token=token)
+    if form.validate_on_submit():
+        with form.changing():
+            answer_newcomer(clock.now(), opened.sign_up.id, ComingAgain(form.answer.data))
+            flash(_("Tak for svaret."))
+            return private(form.commit_and_go(back))
+    return _refused(form, back)
+
+
+def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
+    for _field, message in form.errors_in_order()[:1]:
+        flash(message, "error")
+    return private(make_response(redirect(back, 303)))
+
+
+def _said(status: str) -> str:
+    if status == SignUpStatus.CONFIRMED:
+        return _("Pladsen er din. Vi glæder os til at se dig.")
+    return _("Tak for svaret. Nu får en anden pladsen.")

@@ -1,0 +1,112 @@
+"""The private page of a fixed place, and the host's pages about people over time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.gatherings import hosting, welcoming
+from app.gatherings.fixed_places import begin_fixed
+from app.gatherings.links import fixed_place_token, sign_up_token
+from app.gatherings.models import ComeAgainCount, FixedPlace, Occurrence, SignUp, SignUpStatus
+from tests.conftest import FrozenClock
+from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.walks.hosting import PHONE, Hosted, fresh, text_of
+
+
+def _fixed(now: datetime) -> tuple[FixedPlace, str]:
+    """A fixed place and its page."""
+    series, person = make_walk(), make_person("Ane Ibsen")
+    with writing():
+        fixed = begin_fixed(SYSTEM, now, series.id, person)
+    return fixed, f"/gaature/fast-plads/{fixed_place_token(fixed)}"
+
+
+def test_from_a_sign_up_to_a_fixed_place_in_one_press(client: FlaskClient, frozen_now: datetime) -> None:
+    sign_up = make_sign_up(make_occurrence(make_walk()), party_size=2)
+    url = f"/gaature/tilmelding/{sign_up_token(sign_up)}"
+    assert "Kom hver gang" in text_of(client, url)
+    response = client.post(f"{url}/fast-plads")
+    assert response.status_code == 303
+    made = db.session.scalars(select(FixedPlace)).unique().one()
+    assert (made.person_id, made.party_size) == (sign_up.person_id, 2)
+    assert "Dine næste dage" in text_of(client, response.location)
+    assert "Kom hver gang" not in text_of(client, url)
+
+
+def test_a_walk_of_one_date_has_no_fixed_places(client: FlaskClient, frozen_now: datetime) -> None:
+    url = f"/gaature/tilmelding/{sign_up_token(make_sign_up(make_occurrence()))}"
+    assert "Kom hver gang" not in text_of(client, url)
+    assert client.post(f"{url}/fast-plads").status_code == 422
+
+
+def test_pause_and_back_and_end(client: FlaskClient, frozen_now: datetime) -> None:
+    fixed, url = _fixed(frozen_now)
+    assert client.post(url, data={"from_on": "2027-03-01", "until_on": "2027-02-01"}).status_code == 422
+    assert client.post(url, data={"from_on": "2027-03-01", "until_on": "2027-03-20"}).status_code == 303
+    assert "Du holder pause" in text_of(client, url)
+    client.post(f"{url}/kom-igen")
+    assert "Du holder pause" not in text_of(client, url)
+    client.post(f"{url}/slut")
+    assert "er slut" in text_of(client, url)
+    assert fresh(FixedPlace, fixed.id).ended_at is not None
+
+
+def test_a_changed_link_opens_nothing(client: FlaskClient, frozen_now: datetime) -> None:
+    _made, url = _fixed(frozen_now)
+    assert client.get(f"{url}x").status_code == 404
+    assert client.post(f"{url}x/slut").status_code == 404
+
+
+def test_the_host_gives_a_fixed_place_and_lets_it_rest(client: FlaskClient, frozen_now: datetime) -> None:
+    hosted = Hosted(client)
+    url = f"{hosted.url}/faste"
+    form = {"name": "Ragnhild Bruun", "phone": PHONE, "email": "", "party_size": "1"}
+    assert client.post(url, data=form).status_code == 303
+    made = db.session.scalars(select(FixedPlace)).unique().one()
+    assert "Ragnhild Bruun" in text_of(client, url)
+    client.post(f"{url}/{made.id}", data={"answer": "pause"})
+    assert fresh(FixedPlace, made.id).paused_from == frozen_now.date()
+    client.post(f"{url}/{made.id}", data={"answer": "end"})
+    assert "Ingen har en fast plads endnu" in text_of(client, url)
+    assert client.post(f"{url}/{made.id}", data={"answer": "end"}).status_code == 404
+
+
+def test_who_stayed_away_twice_is_on_the_hosts_page_until_they_have_talked(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    hosted, person = Hosted(client), make_person("Kaj Friis", phone=PHONE)
+    own = select(Occurrence).where(Occurrence.series_id == hosted.series.id).order_by(Occurrence.starts_at)
+    dates = db.session.scalars(own.limit(2)).all()
+    for date in dates:
+        sign_up = make_sign_up(date, person)
+        with writing():
+            marks = {sign_up.id: SignUpStatus.NO_SHOW}
+            hosting.record_attendance(SYSTEM, date.starts_at, date.id, marks)
+    frozen_clock.move_to(dates[1].ends_at)
+    assert "hvordan det går" in text_of(client, hosted.url)
+    assert client.post(f"{hosted.url}/hoert/{sign_up.id}").status_code == 303
+    assert "hvordan det går" not in text_of(client, hosted.url)
+
+
+def test_a_newcomer_sees_who_welcomes_and_answers_once_afterwards(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    occurrence = make_occurrence(make_walk(host=make_person("Vera Vært")))
+    sign_up: SignUp = make_sign_up(occurrence)
+    url = f"/gaature/tilmelding/{sign_up_token(sign_up)}"
+    with writing():
+        welcoming.arrange_welcomes(occurrence.starts_at - timedelta(hours=20))
+    assert "Vera tager imod dig" in text_of(client, url)
+    frozen_clock.move_to(occurrence.ends_at + timedelta(hours=3))
+    with writing():
+        welcoming.ask_newcomers(occurrence.ends_at + timedelta(hours=3))
+    assert "Vil du komme igen?" in text_of(client, url)
+    for _twice in range(2):
+        client.post(f"{url}/igen", data={"answer": "yes"})
+    assert db.session.scalars(select(ComeAgainCount.number)).all() == [1]
+    assert "Vil du komme igen?" not in text_of(client, url)
