@@ -27,7 +27,8 @@ from app.gathering_pages.shared import kind_here, page
 from app.gathering_pages.wording import party_in_words
 from app.gatherings import actions
 from app.gatherings.calendar_file import calendar_file
-from app.gatherings.links import OpenedSignUp, opened_by
+from app.gatherings.fixed_places import fixed_of_person
+from app.gatherings.links import OpenedSignUp, fixed_place_token, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
 from app.gatherings.welcoming import welcomer_of
@@ -117,6 +118,7 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "answer_by": _answer_by(sign_up),
         "offer_form": OfferForm(),
         **_welcomed(sign_up),
+        "fixed_token": _fixed_token(sign_up),
         "reached": channel_of(sign_up.person, message_kind("date_cancelled")),
         "number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else 0,
         "has_place": sign_up.status in HOLDING,
@@ -137,6 +139,15 @@ def _welcomed(sign_up: SignUp) -> dict[str, Any]:
         "asks_again": welcome is not None and welcome.asked_at is not None and not welcome.has_answered,
         "choice_form": ChoiceForm(),
     }
+
+
+def _fixed_token(sign_up: SignUp) -> str | None:
+    """What opens the fixed place that made this sign-up, while it lasts."""
+    if not sign_up.is_fixed:
+        return None
+    own = (one for one in fixed_of_person(sign_up.person_id) if one.series_id == sign_up.occurrence.series_id)
+    found = next(own, None)
+    return fixed_place_token(found) if found is not None else None
 
 
 def _answer_by(sign_up: SignUp) -> str | None:

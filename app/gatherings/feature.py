@@ -45,13 +45,15 @@ def _coming(sign_up: SignUp, helper_id: int | None = None) -> Coming:
         starts_at=occurrence.starts_at,
         title=occurrence.series.title,
         place=occurrence.meeting_point,
-        status=_status(number, is_helper=helper_id is not None),
+        status=_status(number, is_helper=helper_id is not None, is_offered=sign_up.offer_until is not None),
         url=path(sign_up_token(sign_up, helper_id)) if path else "",
     )
 
 
-def _status(number: int, *, is_helper: bool) -> str:
+def _status(number: int, *, is_helper: bool, is_offered: bool) -> str:
     """`number` is the place in line, 0 for who has a place."""
+    if is_offered:
+        return _("Der er en fri plads. Svar, før den går videre")
     if is_helper:
         return _("Nr. %(number)s på ventelisten", number=number) if number else _("Tilmeldt")
     return _("Du står som nr. %(number)s på ventelisten", number=number) if number else _("Du er tilmeldt")

@@ -35,7 +35,9 @@ def test_from_a_sign_up_to_a_fixed_place_in_one_press(client: FlaskClient, froze
     made = db.session.scalars(select(FixedPlace)).unique().one()
     assert (made.person_id, made.party_size) == (sign_up.person_id, 2)
     assert "Dine næste dage" in text_of(client, response.location)
-    assert "Kom hver gang" not in text_of(client, url)
+    page = text_of(client, url)
+    assert "Kom hver gang" not in page
+    assert "Din faste plads" in page
 
 
 def test_a_walk_of_one_date_has_no_fixed_places(client: FlaskClient, frozen_now: datetime) -> None:

@@ -1,0 +1,78 @@
+"""Fixed places, sign-ups and offers from many threads at once: never a place too many, nobody twice."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.audit.models import AuditEvent
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.core.errors import DomainError
+from app.gatherings import actions, fixed_places, offers, scans
+from app.gatherings.models import FixedPlace, Occurrence, Rhythm, SignUp, SignUpStatus
+from app.people.models import Person
+from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.gatherings.support import assert_sound
+from tests.test_races import all_at_once
+
+
+def test_fixed_places_and_sign_ups_and_new_dates_at_once(app: Flask) -> None:
+    series_id = make_walk(capacity=4, rhythm=Rhythm.MONTHLY).id
+    first_id = db.session.scalars(select(Occurrence.id).order_by(Occurrence.starts_at).limit(1)).one()
+    now, people = clock.now(), [make_person().id for _ in range(12)]
+
+    def come(number: int) -> None:
+        with suppress(DomainError), writing():
+            person = db.session.get_one(Person, people[number])
+            if number % 2:
+                fixed_places.begin_fixed(SYSTEM, now, series_id, person, party_size=1 + number % 3)
+            else:
+                actions.join(SYSTEM, now, first_id, person)
+
+    def extend() -> None:
+        with writing():
+            scans.extend_horizon(now + timedelta(weeks=10))
+
+    all_at_once(app, [*(lambda number=number: come(number) for number in range(12)), extend])
+
+    fixed = db.session.scalar(select(func.sum(FixedPlace.party_size)))
+    assert 0 < fixed <= 4
+    for date in db.session.scalars(select(Occurrence)):
+        assert date.capacity is not None
+        assert date.places_taken <= date.capacity
+        assert_sound(date)
+        # Whoever came last, every regular is on every date.
+        on_it = select(func.count()).where(SignUp.occurrence_id == date.id, SignUp.is_fixed.is_(True))
+        assert db.session.scalar(on_it) == len(fixed_places.fixed_of(series_id))
+
+
+def test_a_yes_and_the_end_of_its_time_at_the_same_moment_give_the_place_once(app: Flask) -> None:
+    occurrence = make_occurrence(capacity=1)
+    first, second, third = (make_sign_up(occurrence) for _ in range(3))
+    afternoon = occurrence.starts_at - timedelta(hours=20)
+    with writing():
+        actions.leave(SYSTEM, afternoon, first.id)
+    late = afternoon + timedelta(hours=3)
+    numbers = (second.id, third.id)
+
+    def say_yes(number: int) -> None:
+        with suppress(DomainError), writing():
+            actions.take_offer(SYSTEM, late, number)
+
+    def lapse() -> None:
+        with writing():
+            offers.lapse_due_offers(late)
+
+    jobs: list[Any] = [lambda number=number: say_yes(number) for number in numbers * 3]
+    all_at_once(app, [*jobs, lapse, lapse])
+
+    given = select(func.count()).where(AuditEvent.action == "sign_up.give_place")
+    holding = select(func.count()).where(SignUp.status == SignUpStatus.CONFIRMED)
+    assert db.session.scalar(holding) == db.session.scalar(given) == 1
+    assert_sound(occurrence)
