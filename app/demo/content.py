@@ -35,6 +35,7 @@ from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PRO
 from app.demo.organisations import make_organisations
 from app.demo.plan_content import keep_plan
 from app.demo.proposals import make_proposals
+from app.demo.rooms import make_bookings
 from app.demo.tasks import make_tasks
 from app.gatherings.actions import join
 from app.gatherings.hosting import cancel_date, move_date, record_attendance, record_head_count
@@ -91,6 +92,7 @@ class _Demo:
             series = self._group(group)
             self._past(series)
             self._coming(group, series)
+        make_bookings(self._person, self.now)
         self._callers("Guderup går efter frokost")
         self._by_phone()
         self._forget_old_messages()

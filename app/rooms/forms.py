@@ -186,16 +186,24 @@ class BookForm(TimeForm):
         skipped = set(self.skipped.data or [])
         return [day for day in found if day.isoformat() not in skipped]
 
-    def validate_until(self, field: Field) -> None:
-        """Needed when it is repeated; after the first day, and not too many."""
-        if self.how is Repeat.NEVER or self.day.data is None:
-            return
-        if field.data is None:
-            raise ValidationError(_l("Vælg den sidste dag"))
-        if field.data <= self.day.data:
-            raise ValidationError(_l("Vælg en dag, der ligger efter den første"))
-        if field.data > clock.today() + AHEAD or len(self.all_days()) > MOST_DATES:
-            raise ValidationError(_("Vælg højst %(most)s datoer og højst et år frem", most=MOST_DATES))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and then the last day: needed when it is repeated, and only then looked at."""
+        valid = bool(super().validate(extra_validators))
+        fault = self._fault_in_until() if self.how is not Repeat.NEVER and not self.until.errors else None
+        if fault is not None:
+            self.add_error("until", fault)
+        return valid and fault is None
+
+    def _fault_in_until(self) -> str | None:
+        """Why a booking cannot be repeated until that day; None when it can."""
+        first, last = self.day.data, self.until.data
+        if last is None:
+            return _("Vælg den sidste dag")
+        if first is None or last <= first:
+            return _("Vælg en dag, der ligger efter den første")
+        if last > clock.today() + AHEAD or len(self.all_days()) > MOST_DATES:
+            return _("Vælg højst %(most)s datoer og højst et år frem", most=MOST_DATES)
+        return None
 
     def validate_organisation_id(self, field: Field) -> None:
         """One of those one may book for."""

@@ -141,6 +141,7 @@ def check(
     for span in wanted:
         trouble = _trouble(span, opening, taken, buffer, now, until)
         instead = nearest(span, opening, taken, buffer, now) if trouble else ()
+        instead = tuple(one for one in instead if one.starts_at <= until)
         found.append(Checked(span, trouble, instead))
     return found
 

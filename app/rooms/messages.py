@@ -102,7 +102,7 @@ def _promise(
         kind,
         now=now,
         topic=topic_of(first.id),
-        key=(first.id, *(key if key is not None else (now.isoformat(),))),
+        key=(first.id, *(key if key is not None else (first.version, now.isoformat()))),
         params={
             "booking_ids": [one.id for one in bookings],
             "versions": [one.version for one in bookings],

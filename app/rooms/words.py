@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core.formatting import MONTHS, WEEKDAYS
+from app.core.formatting import MONTHS, WEEKDAYS, capital
 from app.rooms.free_times import Opening, Trouble
 from app.rooms.repeating import Repeat
 from app.rooms.rules import BookingStatus, Scope, WhoMayBook
@@ -48,12 +48,14 @@ def clock_words(minute: int) -> str:
     return f"{minute // 60}.{minute % 60:02}"
 
 
-def opening_words(opening: Opening) -> list[tuple[str, str]]:
-    """(weekday, hours) for every day of the week."""
+def opening_words(opening: Opening) -> list[tuple[str, str, str, None]]:
+    """(weekday, hours) for every day of the week, as a list of details wants them."""
     return [
         (
-            str(name),
+            capital(str(name)),
             f"{clock_words(hours[0])}\u2060–\u2060{clock_words(hours[1])}" if hours else _("Lukket"),
+            "",
+            None,
         )
         for name, hours in zip(WEEKDAYS, opening, strict=True)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.notifications.models import Message
+from app.pack.actions import load_pack
 from app.people.models import Person
 from app.rooms import actions, editing, figures, privacy, queries, scans
 from app.rooms.actions import Owner
@@ -354,6 +356,8 @@ def test_an_erased_person_gives_up_what_is_to_come_and_the_figures_stay(app: Fla
 
 
 def test_the_plan_counts_bookings_and_hours_per_room_and_month(app: Flask) -> None:
+    with writing():
+        load_pack(Path("data/soenderborg"), clock.now())
     walk = make_walk()
     assert walk.initiative_id is not None
     made = book(make_room(), [span(10, 11.5), span(10, 11.5, date(2027, 4, 5))])

@@ -42,6 +42,7 @@ from tests.factories import (
 from tests.listings.in_house import tasks_of
 from tests.organisations.in_house import organisations_of
 from tests.proposals.in_house import proposals_of
+from tests.rooms.in_house import rooms_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -92,10 +93,12 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         organisations = organisations_of(accounts)
         tasks = tasks_of(organisations["organisation_id"])
         needs = proposals_of()
+        rooms = rooms_of(accounts["host"].person)
     parts = {
         **organisations,
         **tasks,
         **needs,
+        **rooms,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
