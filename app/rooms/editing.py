@@ -43,7 +43,9 @@ def add_room(
     db.session.add(room)
     db.session.flush()
     _set_rules(actor, now, room, rules)
-    record(actor, now, "room.add", "room", room.id)
+    if code is None:
+        # What the pack brings is noted as a whole.
+        record(actor, now, "room.add", "room", room.id)
     return room
 
 

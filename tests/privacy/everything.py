@@ -15,6 +15,7 @@ from app.accounts.models_factors import (
     RecoveryCode,
 )
 from app.audit.actions import record
+from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
@@ -257,7 +258,14 @@ def _proposals(now: datetime, citizen: Account) -> None:
 def _rooms(now: datetime, citizen: Account) -> None:
     """The citizen booked a room and was told no."""
     room = make_room("canary-regler", needs_approval=True)
-    made = book(room, span(10, 12), citizen.person, now=now, title="canary-suppe", rules_version=1)
+    made = book(
+        room,
+        span(10, 12, clock.local(now).date() + timedelta(days=7)),
+        citizen.person,
+        now=now,
+        title="canary-suppe",
+        rules_version=1,
+    )
     rooms.answer(STAFF, now, made[0].id, is_yes=False, reason="canary-optaget")
 
 
