@@ -37,6 +37,8 @@ from app.plan import models as plan_models
 from app.privacy import models as privacy_models
 from app.proposals import models as proposals_models
 from app.proposals.feature import FEATURE as PROPOSALS
+from app.rooms import models as rooms_models
+from app.rooms.feature import FEATURE as ROOMS
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -47,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     GATHERINGS,
     LISTINGS,
     PROPOSALS,
+    ROOMS,
     ORGANISATIONS,
     MODERATION,
     ACCOUNTS,
@@ -75,6 +78,7 @@ MODELS = (
     moderation_models,
     organisations_models,
     gatherings_models,
+    rooms_models,
     walks_models,
     groups_models,
     listings_models,

@@ -37,6 +37,7 @@ from tests.factories import (
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.proposals.in_house import proposed
+from tests.rooms.booking import make_room
 
 MOST = 30
 LETTERS = Path(__file__).parent / "notifications" / "letters"
@@ -79,6 +80,7 @@ VISITOR = [
     "/opgaver", "/opgaver/{task}", "/opgaver/{asking}/ja", "/opgaver/svar/{helps}", "/opgaver/svar/{asked}",
     "/opgaver/svar/{helps}/ikke-mig", "/opgaver/svar/{helped}", "/opgaver/svar/{helped}/timer", "/bevis",
     "/bevis/{code}", "/bevis/findes-ikke",
+    "/lokaler", "/lokaler/{room}",
     "/forslag", "/forslag/nyt", "/forslag/{proposal}", "/forslag/{became}", "/forslag/{proposal}/med",
     "/forslag/mit/{pending}", "/forslag/mit/{rejected}", "/forslag/mit/{rejected}/ret", "/forslag/mit/{own}",
     "/forslag/mit/{own}/ikke-mig", "/forslag/ja/{voice}", "/forslag/ja/{voice}/ikke-mig",
@@ -90,7 +92,7 @@ CITIZEN = [
     "/gaature/foreslaa/hvad",
     "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
     "/admin/plan", "/foreninger/ny", "/foreninger/{free}/overtag", "/anmeld/forening/{mine}",
-    "/opgaver/nyt", "/opgaver/{task}", "/opgaver/timer", "/opgaver/ugebrev",
+    "/opgaver/nyt", "/opgaver/{task}", "/opgaver/timer", "/opgaver/ugebrev", "/lokaler/{room}/book",
 ]  # fmt: skip
 HOST = [
     "/min-side", "/gaature/{full}/vaert", "/gaature/{full}/vaert/{date}", "/gaature/{full}/vaert/{date}/aflys",
@@ -181,6 +183,7 @@ def known(app: Flask, host: Account) -> dict[str, object]:
     tokens |= {"helped": response_token(was_there), "code": stored_proof(was_there.person).code}
     groups |= {"past": past.id, "past_date": date_of(past).id}
     tokens |= proposed()
+    groups |= {"room": make_room("Vask hænder, før du rører mad.", quota_hours=8).id}
     return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 
 

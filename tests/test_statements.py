@@ -36,6 +36,7 @@ from tests.listings.in_house import letter_readers
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.proposals.proposing import became, join, make_proposal
+from tests.rooms.booking import book, make_room, span
 from tests.support.statements import counted
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
@@ -84,6 +85,14 @@ PAGES = [
     ("visitor", "/forslag/{proposal}", DETAIL),
     ("visitor", "/forslag/mit/{own}", DETAIL),
     ("visitor", "/forslag/ja/{voice}", DETAIL),
+    ("visitor", "/lokaler", LIST),
+    ("visitor", "/lokaler/{room}?uge=2027-10", DETAIL),
+    ("host", "/lokaler/{room}/book", DETAIL),
+    ("host", "/lokaler/booking/{booking}", DETAIL),
+    ("host", "/lokaler/booking/{booking}/ret", DETAIL),
+    ("administrator", "/lokaler/{room}?uge=2027-10", STAFF),
+    ("administrator", "/lokaler/booking/{booking}/svar", STAFF),
+    ("administrator", "/lokaler/{room}/ret", STAFF),
     ("administrator", "/forslag/svar", STAFF),
     ("administrator", "/forslag/{proposal}/svar", STAFF),
     ("administrator", "/forslag/{proposal}/blev", STAFF),
@@ -171,6 +180,9 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             for _one in range(3):
                 voice = join(proposal)
         became(proposal, kind="series", thing_id=series.id)
+        kitchen = make_room("Vask hænder.", needs_approval=True)
+        for number in range(12):
+            booking = book(kitchen, span(8 + number, 9 + number), host.person, rules_version=1)[0]
         reader, _asked = letter_readers()
         letters.promise_letters(clock.now() + timedelta(days=4))
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
@@ -195,6 +207,8 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "helper_token": response_token(helpers[0]),
         "code": proof.code,
         "proposal": proposal.id,
+        "room": kitchen.id,
+        "booking": booking.id,
         "own": author_token(proposal),
         "voice": voice_token(voice),
         "reader": letter_token(reader),

@@ -37,6 +37,7 @@ from app.demo.organisations import make_organisations
 from app.demo.plan_content import keep_plan
 from app.demo.proposals import make_proposals
 from app.demo.regulars import WITH_REGULARS, make_regulars
+from app.demo.rooms import make_bookings
 from app.demo.tasks import make_tasks
 from app.gatherings.actions import join
 from app.gatherings.hosting import cancel_date, move_date, record_attendance, record_head_count
@@ -96,6 +97,7 @@ class _Demo:
             self._coming(group, series)
         make_regulars(self._person, self.now)
         self._callers(WITH_REGULARS)
+        make_bookings(self._person, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

@@ -23,9 +23,12 @@ from app.pack.landsbylaug_file import LaugData, read_landsbylaug
 from app.pack.places_file import PlaceData, read_places
 from app.pack.plan_file import Item, read_plan
 from app.pack.problems import PackError, Problem
+from app.pack.rooms_file import RoomData, read_rooms
 from app.pack.settings import read_settings
 from app.places.models import Place
 from app.plan.models import Action, FocusPlan, Goal, Initiative, InitiativeStatus, Period, PlanActivity
+from app.rooms.editing import add_room
+from app.rooms.models import Room
 
 
 @dataclass
@@ -59,6 +62,7 @@ class PackFiles:
     places: list[PlaceData]
     periods: list[Item]
     landsbylaug: list[LaugData]
+    rooms: list[RoomData]
 
 
 def read_pack(path: Path) -> PackFiles:
@@ -69,7 +73,8 @@ def read_pack(path: Path) -> PackFiles:
     places, wrong_places = read_places(path)
     landsbylaug, wrong_laug = read_landsbylaug(path, places)
     # A guild in a place that is wrong itself is no fault of its own.
-    problems = [*problems, *(wrong_places or wrong_laug)]
+    rooms, wrong_rooms = read_rooms(path, places)
+    problems = [*problems, *(wrong_places or [*wrong_laug, *wrong_rooms])]
     kinds = [tag.code for tag in settings.loneliness_kinds] if settings else []
     groups = [tag.code for tag in settings.target_groups] if settings else []
     periods: list[Item] = []
@@ -83,7 +88,7 @@ def read_pack(path: Path) -> PackFiles:
             periods.append(period)
     if problems or settings is None:
         raise PackError(problems)
-    return PackFiles(settings, places, periods, landsbylaug)
+    return PackFiles(settings, places, periods, landsbylaug, rooms)
 
 
 def load_pack(path: Path, now: datetime) -> LoadReport:
@@ -95,6 +100,7 @@ def load_pack(path: Path, now: datetime) -> LoadReport:
     report = LoadReport()
     _load_places(files.places, report)
     _load_landsbylaug(files.landsbylaug, now, report)
+    _load_rooms(files.rooms, now, report)
     loader = _PlanLoader(report, now)
     for period in files.periods:
         loader.period(period)
@@ -162,6 +168,21 @@ def _load_landsbylaug(guilds: Sequence[LaugData], now: datetime, report: LoadRep
         )
         report.added["organisations"] += 1
     report.gone += [f"organisation {organisation.name}" for organisation in known.values()]
+
+
+def _load_rooms(rooms: Sequence[RoomData], now: datetime, report: LoadReport) -> None:
+    """Rooms to book. Their rules are only made: a change is a new version, which staff write on the site."""
+    numbers = {row.code: row.id for row in db.session.execute(select(Place.code, Place.id))}
+    known = {room.code: room for room in db.session.scalars(select(Room).where(Room.code.is_not(None)))}
+    for data in rooms:
+        facts = data.facts(numbers[data.place_code])
+        row = known.pop(data.code, None)
+        if row is not None:
+            _bring_in_step(row, asdict(facts), "rooms", f"room {facts.name}", report)
+            continue
+        add_room(SYSTEM, now, facts, data.rules, code=data.code)
+        report.added["rooms"] += 1
+    report.gone += [f"room {room.name}" for room in known.values()]
 
 
 class _PlanLoader:

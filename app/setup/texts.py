@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "translations"
 TEMPLATE = FOLDER / "messages.pot"
 #: A rule's refusal is a text too: DomainError("Skriv dit telefonnummer med 8 tal").
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "_n": (1, 2), "DomainError": None}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "_l": None,
+    "lazy_gettext": None,
+    "_n": (1, 2),
+    "DomainError": None,
+    "Said": None,
+}
 _METHODS = [("app/**.py", "python"), ("templates/**", "jinja2")]
 
 

@@ -9,7 +9,7 @@ from app.core.database import UTCDateTime
 from app.core.schema_changes import create_index
 
 revision = "0033"
-down_revision = "0029"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -191,6 +191,7 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "proposed_edit.reason",
         "report.answer",
         "report.text",
+        "room_booking.reason",
         "series.decision_text",
         "sign_up.note",
         "sign_up.reason",

@@ -40,6 +40,8 @@ from tests.factories import (
 from tests.notifications.samples_groups import OF_GROUPS
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
 from tests.notifications.samples_proposals import OF_PROPOSALS
+from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
+from tests.notifications.samples_rooms import OF_ROOMS
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
@@ -322,6 +324,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
+    **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
+    "room_reminder": (OF_ROOMS["room_reminder"], ROOM_DAY_BEFORE),
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
     # The news of today is put together later than it was heard.
     "task_yeses": (OF_TASKS["task_yeses"], NOW + timedelta(days=1)),

@@ -15,6 +15,7 @@ from app.accounts.models_factors import (
     RecoveryCode,
 )
 from app.audit.actions import record
+from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
@@ -55,6 +56,7 @@ from app.people.delegation import end_delegation, let_act
 from app.people.merging import merge_people
 from app.people.models import Person, PersonBlock
 from app.proposals import joining
+from app.rooms import actions as rooms
 from tests.factories import (
     actor_of,
     make_account,
@@ -72,6 +74,7 @@ from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.organisations.people import profile_of
 from tests.proposals import proposing
+from tests.rooms.booking import STAFF, book, make_room, span
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
@@ -95,6 +98,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _letters(now, citizen)
         _proposals(now, citizen)
         _groups(now, citizen)
+        _rooms(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 
@@ -275,6 +279,20 @@ def _groups(now: datetime, citizen: Account) -> None:
     left.reason = "canary-nej"
     joining_groups.leave(SYSTEM, now, left.id)
     grouping.join(others, citizen.person, "canary-spørger igen")
+
+
+def _rooms(now: datetime, citizen: Account) -> None:
+    """The citizen booked a room and was told no."""
+    room = make_room("canary-regler", needs_approval=True)
+    made = book(
+        room,
+        span(10, 12, clock.local(now).date() + timedelta(days=7)),
+        citizen.person,
+        now=now,
+        title="canary-suppe",
+        rules_version=1,
+    )
+    rooms.answer(STAFF, now, made[0].id, is_yes=False, reason="canary-optaget")
 
 
 def _letters(now: datetime, citizen: Account) -> None:

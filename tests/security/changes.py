@@ -52,6 +52,25 @@ _PROFILE = {
     "contact_email": "",
 }
 
+#: A time at which the kitchen is free.
+_TIME = {
+    "title": "Suppe",
+    "day": "2027-03-10",
+    "starts": "600",
+    "ends": "720",
+    "party_size": "4",
+    "repeat": "never",
+}
+_ROOM = {
+    "name": "Salen",
+    "address": "Havnegade 1",
+    "capacity": "30",
+    "who_may": "everybody",
+    "buffer_minutes": "0",
+    "is_bookable": "y",
+    **{f"{edge}_{day}": "-1" for edge in ("opens", "closes") for day in range(7)},
+}
+
 _TASK = {
     "organisation_id": "{organisation_id}",
     "title": "Hjælp til sommerfest",
@@ -276,6 +295,17 @@ CHANGES: dict[str, Change] = {
     "proposals.say_what_it_became": _change("proposal.became", text="Vi mødes lørdag.", where=""),
     "proposals.show_own_proposal": _change("proposal.archived", "visitor"),
     "proposals.show_voice": _change("proposal_voice.leave", "visitor"),
+    # ---- rooms
+    "rooms.answer_booking": _change(
+        "room_booking.answer room_booking.count", answer="ja", text="", initiative_id="0"
+    ),
+    "rooms.book_room": _change(
+        "room_booking.booked room.rules_yes", **_TIME, organisation_id="0", rules_ok="y", rules_version="1"
+    ),
+    "rooms.cancel_booking": _change("room_booking.cancel", "host"),
+    "rooms.change_booking": _change("room_booking.change", "host", **_TIME),
+    "rooms.create_room": _change("room.add", ready=prepared.place, **_ROOM),
+    "rooms.edit_room": _change("room.change", ready=prepared.place, **_ROOM),
     # ---- organisations, and what is wrong
     "moderation.appeal_decision": _change("appeal.add", "host", text="Vi er der endnu."),
     "moderation.report_thing": _change(

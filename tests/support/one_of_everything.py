@@ -44,6 +44,7 @@ from tests.groups.in_house import groups_of
 from tests.listings.in_house import tasks_of
 from tests.organisations.in_house import organisations_of
 from tests.proposals.in_house import proposals_of
+from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import OF_GROUP, SHARED
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
@@ -97,11 +98,13 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         tasks = tasks_of(organisations["organisation_id"])
         needs = proposals_of()
         groups = groups_of(accounts)
+        rooms = rooms_of(accounts["host"].person)
     parts = {
         **organisations,
         **tasks,
         **needs,
         **groups,
+        **rooms,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
