@@ -19,6 +19,7 @@ from app.listings.links import response_token
 from app.listings.links_letter import letter_token
 from app.pack.actions import load_pack
 from app.people.delegation import let_act
+from app.places.actions import NewArea, mark_area
 from app.proposals.links import author_token, voice_token
 from tests.factories import (
     log_in,
@@ -174,6 +175,10 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         reader, _asked = letter_readers()
         letters.promise_letters(clock.now() + timedelta(days=4))
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
+        for number in range(12):
+            mark_area(
+                SYSTEM, clock.now(), NewArea(place.id, "Der er stille", f"Kvarter {number}", ["Havnen"])
+            )
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
     browsers = {who: app.test_client() for who in ALWAYS}

@@ -104,6 +104,8 @@ class PlanFigures:
     per_quarter: Callable[[Sequence[int], int], list[int]] | None = None
     #: (initiative ids, year) → figures of each, in one statement: the plan's page shows thirty rows at once.
     by_initiative: Callable[[Sequence[int], int], Mapping[int, list[Figure]]] | None = None
+    #: (initiative ids, year, (place id, meeting point) → whether it lies there) → figures of what lies there only.
+    in_areas: Callable[[Sequence[int], int, Callable[[int, str], bool]], list[Figure]] | None = None
 
 
 @dataclass(frozen=True)

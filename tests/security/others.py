@@ -98,6 +98,7 @@ OTHERS: dict[str, Other | str] = {
     "admin.ask_for_reset": other(_HEAD_404, account_id="citizen_account_id"),
     "admin.block_person": _STAFF,
     "admin.unblock_person": _STAFF,
+    "admin.unmark_area": _STAFF,
     "admin.change_staff_roles": other(_HEAD_404, account_id="citizen_account_id"),
     "admin.correct_entry": _STAFF,
     "admin.drop_reset": other(_HEAD_404, account_id="citizen_account_id"),
