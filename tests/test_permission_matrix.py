@@ -166,6 +166,7 @@ GET = {
     "operations.show_operations": "303 403 403 403 200",
     "proposals.answer_proposal": "303 403 403 200 200",
     "proposals.disown_proposal": "200 200 200 200 200",
+    "proposals.appeal_decision": "200 200 200 200 200",
     "proposals.disown_voice": "200 200 200 200 200",
     "proposals.edit_proposal": "200 200 200 200 200",
     "proposals.join_proposal": "200 200 200 200 200",

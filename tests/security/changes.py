@@ -252,6 +252,7 @@ CHANGES: dict[str, Change] = {
     "listings.take_proof_back_by_link": _change("proof.take_back", "visitor"),
     # ---- what people propose
     "proposals.answer_proposal": _change("proposal.published", answer="godkend", text=""),
+    "proposals.appeal_decision": _change("appeal.add", "visitor", text="Ingen andre gør det."),
     "proposals.disown_proposal": _change("proposal.archived person.erase", "visitor"),
     "proposals.disown_voice": _change("proposal_voice.leave person.erase", "visitor"),
     "proposals.edit_proposal": _change("proposal.change", "visitor", prepared.place, **_NEED),

@@ -180,6 +180,7 @@ OTHERS: dict[str, Other | str] = {
     "listings.take_proof_back": other(_NOBODY, proof_id="other_proof_id"),
     "listings.take_proof_back_by_link": other(_LINK, proof_id="other_proof_id"),
     "proposals.answer_proposal": _STAFF,
+    "proposals.appeal_decision": other(_LINK, refused_proposal_token="proposal_token"),
     "proposals.disown_proposal": other(_LINK, proposal_token="reach_token"),
     "proposals.disown_voice": other(_LINK, voice_token="proposal_token"),
     "proposals.edit_proposal": other(_LINK, proposal_token="voice_token"),

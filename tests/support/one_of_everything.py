@@ -174,6 +174,7 @@ _ITS_OWN = {
     "organisations.accept_invitation": {"token": "invitation_token"},
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
+    "proposals.appeal_decision": {"token": "refused_proposal_token"},
     "proposals.edit_proposal": {"token": "proposal_token"},
     "proposals.disown_proposal": {"token": "proposal_token"},
     "proposals.show_voice": {"token": "voice_token"},
