@@ -69,6 +69,8 @@ PAGES = [
     ("visitor", "/opgaver/ugebrev/{reader}", DETAIL),
     ("host", "/opgaver/ugebrev", DETAIL),
     ("host", "/opgaver/nyt", DETAIL),
+    ("host", "/opgaver/mine", LIST),
+    ("host", "/opgaver/{listing}/ret", DETAIL),
     ("host", "/opgaver/{listing}/folk", STAFF),
     ("host", "/opgaver/{past}/folk", STAFF),
     ("host", "/opgaver/{past}/folk/{past_date}/timer", STAFF),
@@ -91,7 +93,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 54),
+    ("host", "/min-side/mine-oplysninger", 53),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 4),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -108,6 +110,7 @@ PAGES = [
     ("administrator", "/admin/anmeldelser", STAFF),
     ("administrator", "/admin/moderation", STAFF),
     ("administrator", "/admin/person/{person}/luk-ude", STAFF),
+    ("administrator", "/admin/omraader", DETAIL),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
@@ -122,8 +125,8 @@ PAGES = [
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
-    # Every feature is asked for its share of the day (tasks have four kinds of it), and the queue how much waits.
-    ("administrator", "/i-dag", STAFF + 11),
+    # Every feature is asked for its share of the day (tasks have four kinds of it).
+    ("administrator", "/i-dag", STAFF + 4),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),
@@ -172,13 +175,13 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             for _one in range(3):
                 voice = join(proposal)
         became(proposal, kind="series", thing_id=series.id)
-        reader, _asked = letter_readers()
-        letters.promise_letters(clock.now() + timedelta(days=4))
-        terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for number in range(12):
             mark_area(
                 SYSTEM, clock.now(), NewArea(place.id, "Der er stille", f"Kvarter {number}", ["Havnen"])
             )
+        reader, _asked = letter_readers()
+        letters.promise_letters(clock.now() + timedelta(days=4))
+        terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
     browsers = {who: app.test_client() for who in ALWAYS}
