@@ -157,6 +157,7 @@ GET = {
     # The host is its owner.
     "organisations.close_organisation": "303 404 200 200 200",
     "organisations.edit_organisation": "303 404 200 200 200",
+    "organisations.edit_film_picture": "303 404 200 200 200",
     "organisations.edit_picture": "303 404 200 200 200",
     "organisations.list_members": "303 404 200 200 200",
     "organisations.list_organisations": "200 200 200 200 200",
@@ -275,6 +276,7 @@ POST_ONLY = {
     "listings.take_proof_back_by_link": "303 404 404 404 404",
     "listings.discard_draft": "303 303 303 303 303",
     "listings.remove_picture": "303 404 303 303 303",
+    "organisations.remove_film_picture": "303 404 303 303 303",
     "organisations.remove_picture": "303 404 303 303 303",
     "organisations.remove_member": "303 404 303 404 404",
     "organisations.withdraw_invitation": "303 404 303 404 404",

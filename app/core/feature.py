@@ -271,8 +271,8 @@ class Feature:
     #: (person id, staff role, now) → whether the role has effect now. A role that any feature drops gives nothing.
     keeps_role: Callable[[int, Role, datetime], bool] | None = None
     catalogue_kind: CatalogueKind | None = None
-    #: Without it nobody sees a picture of the feature's things.
-    pictures: PictureRule | None = None
+    #: One for each kind of thing with a picture; without one nobody sees it.
+    pictures: Sequence[PictureRule] = ()
     #: (series id, occurrence id or None) → path of the public page.
     public_path: Callable[[int, int | None], str] | None = None
     #: (token) → path of the private page of a sign-up.

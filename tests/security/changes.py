@@ -282,6 +282,10 @@ CHANGES: dict[str, Change] = {
     "organisations.edit_organisation": _change(
         "organisation.change organisation.propose_edit", "host", prepared.place, **_PROFILE
     ),
+    "organisations.edit_film_picture": _change(
+        "picture.show", ready=prepared_tasks.organisation_with_film, alt="Otte i snevejr"
+    ),
+    "organisations.remove_film_picture": _change("picture.remove", "host", prepared_tasks.film_with_picture),
     "organisations.edit_picture": _change("picture.show", ready=prepared.new_picture, alt="Otte i snevejr"),
     "organisations.remove_picture": _change(
         "picture.remove", "host", prepared_tasks.organisation_with_picture
