@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from app.core import busy, clock
+from app.core import asked_once, busy, clock
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
 from app.core.failures import RETRY_AFTER, LastResort, bare_page, new_number, note_failure, status_of
@@ -37,6 +37,7 @@ class App(Flask):
 
 def init_app(app: Flask) -> None:
     """Attach error pages, what templates know, and the header that names the view."""
+    asked_once.init_app(app)
     app.register_error_handler(AlreadyDoneError, _already_done)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(NotFoundError, _not_found)

@@ -19,6 +19,7 @@ from app.listings.links import response_token
 from app.listings.links_letter import letter_token
 from app.pack.actions import load_pack
 from app.people.delegation import let_act
+from app.places.actions import NewArea, mark_area
 from app.proposals.links import author_token, voice_token
 from tests.factories import (
     log_in,
@@ -69,6 +70,8 @@ PAGES = [
     ("visitor", "/opgaver/ugebrev/{reader}", DETAIL),
     ("host", "/opgaver/ugebrev", DETAIL),
     ("host", "/opgaver/nyt", DETAIL),
+    ("host", "/opgaver/mine", LIST),
+    ("host", "/opgaver/{listing}/ret", DETAIL),
     ("host", "/opgaver/{listing}/folk", STAFF),
     ("host", "/opgaver/{past}/folk", STAFF),
     ("host", "/opgaver/{past}/folk/{past_date}/timer", STAFF),
@@ -99,7 +102,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 54),
+    ("host", "/min-side/mine-oplysninger", 53),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 4),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -116,6 +119,7 @@ PAGES = [
     ("administrator", "/admin/anmeldelser", STAFF),
     ("administrator", "/admin/moderation", STAFF),
     ("administrator", "/admin/person/{person}/luk-ude", STAFF),
+    ("administrator", "/admin/omraader", DETAIL),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
@@ -130,8 +134,8 @@ PAGES = [
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
-    # Every feature is asked for its share of the day (tasks have four kinds of it), and the queue how much waits.
-    ("administrator", "/i-dag", STAFF + 11),
+    # Every feature is asked for its share of the day (tasks have four kinds of it).
+    ("administrator", "/i-dag", STAFF + 4),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),
@@ -183,6 +187,9 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         kitchen = make_room("Vask hænder.", needs_approval=True)
         for number in range(12):
             booking = book(kitchen, span(8 + number, 9 + number), host.person, rules_version=1)[0]
+            mark_area(
+                SYSTEM, clock.now(), NewArea(place.id, "Der er stille", f"Kvarter {number}", ["Havnen"])
+            )
         reader, _asked = letter_readers()
         letters.promise_letters(clock.now() + timedelta(days=4))
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}

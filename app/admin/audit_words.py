@@ -50,6 +50,8 @@ ACTIONS: Mapping[str, object] = {
     "account.take_role": _l("Rolle taget tilbage"),
     "appeal.add": _l("Bedt om at få noget set på igen"),
     "appeal.answer": _l("Klage besvaret"),
+    "area.mark": _l("Område markeret"),
+    "area.unmark": _l("Område ikke markeret mere"),
     "audit.cut": _l("Gamle hændelser slettet"),
     "away.add": _l("Sat væk fra huset"),
     "away.remove": _l("Ikke væk fra huset alligevel"),
@@ -171,6 +173,7 @@ ACTIONS: Mapping[str, object] = {
 THINGS: Mapping[str, object] = {
     "account": _l("konto"),
     "appeal": _l("klage"),
+    "area": _l("område"),
     "audit_seal": _l("segl"),
     "away": _l("fravær"),
     "call_list": _l("ringeliste"),

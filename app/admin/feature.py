@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.admin import (
+    views_areas,
     views_audit,
     views_blocking,
     views_messages,
@@ -29,6 +30,7 @@ from app.notifications.queries import count_undelivered
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
+    views_areas,
     views_audit,
     views_blocking,
     views_messages,

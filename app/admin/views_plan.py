@@ -19,7 +19,7 @@ from app.core.permissions import Permission, current_actor, requires
 from app.documents.paper import DOCX_MIME_TYPE
 from app.pack.settings import get_pack
 from app.plan import queries
-from app.plan.figures import YearFigures, figures_of, rows_of_figure
+from app.plan.figures import YearFigures, figures_in_areas, figures_of, rows_of_figure
 from app.plan.report import follow_up_paper
 from app.plan.rules import RowState, finding, summary, years_shown
 from app.plan.shapes import PlanTree, Work
@@ -62,6 +62,7 @@ def panel_of(work: Work, year: int, *, is_counted: bool = False) -> dict[str, An
         "work": work,
         "this_year": this_year,
         "last_year": last_year,
+        "in_areas": figures_in_areas(work.initiative_ids, year),
         "way": way,
         "leading": _leading(this_year, last_year),
         "form": EntryForm.about(None, today),

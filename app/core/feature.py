@@ -105,6 +105,8 @@ class PlanFigures:
     per_quarter: Callable[[Sequence[int], int], list[int]] | None = None
     #: (initiative ids, year) → figures of each, in one statement: the plan's page shows thirty rows at once.
     by_initiative: Callable[[Sequence[int], int], Mapping[int, list[Figure]]] | None = None
+    #: (initiative ids, year, (place id, meeting point) → whether it lies there) → figures of what lies there only.
+    in_areas: Callable[[Sequence[int], int, Callable[[int, str], bool]], list[Figure]] | None = None
 
 
 @dataclass(frozen=True)
@@ -272,8 +274,8 @@ class Feature:
     #: (person id, staff role, now) → whether the role has effect now. A role that any feature drops gives nothing.
     keeps_role: Callable[[int, Role, datetime], bool] | None = None
     catalogue_kind: CatalogueKind | None = None
-    #: Without it nobody sees a picture of the feature's things.
-    pictures: PictureRule | None = None
+    #: One for each kind of thing with a picture; without one nobody sees it.
+    pictures: Sequence[PictureRule] = ()
     #: (series id, occurrence id or None) → path of the public page.
     public_path: Callable[[int, int | None], str] | None = None
     #: (token) → path of the private page of a sign-up.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import phonenumbers
@@ -42,6 +43,7 @@ _SHORT_MONTHS = (
     _l("dec."),
 )
 _NBSP = "\u00a0"
+_AFTER_NUMBER = re.compile("(?<=[0-9½]) (?=[a-zæøå])")
 _JOIN = "\u2060"
 
 
@@ -130,6 +132,11 @@ def duration(minutes: int) -> str:
         return _("%(n)s½ time", n=hours) if hours == 1 else _("%(n)s½ timer", n=hours)
     text = _("1 time") if hours == 1 else _("%(n)s timer", n=hours)
     return f"{text} {_('og %(n)s minutter', n=rest)}" if rest else text
+
+
+def bound(text: str) -> str:
+    """The text with every number on one line with the word after it: `2 timer på 3 opgaver`."""
+    return _AFTER_NUMBER.sub(_NBSP, text)
 
 
 def waited(since: datetime, now: datetime) -> str:

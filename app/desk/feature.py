@@ -7,7 +7,6 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock
 from app.core.day_share import Day
 from app.core.feature import Erasure, Feature, MenuItem
 from app.core.permissions import Permission, Role
@@ -28,9 +27,9 @@ from app.desk.day_rows import DONE, look
 from app.desk.errands import forget_errands
 from app.desk.identity import IDENTITY_CODE
 from app.desk.merge_words import MERGE_WORDS
+from app.desk.pages import calls_waiting
 from app.desk.privacy import PRIVACY
 from app.desk.queries_day import is_on_shift
-from app.notifications.call_list import count_waiting
 from app.notifications.help_began import HELP_BEGAN
 from app.notifications.post_queries import count_to_post
 
@@ -53,10 +52,6 @@ def _erasure_preview(_person_id: int) -> list[str]:
     return [_("Det, du har bedt os om i telefonen, bliver slettet.")]
 
 
-def _calls_waiting() -> int:
-    return count_waiting(clock.now())
-
-
 def _keeps_role(person_id: int, role: Role, now: datetime) -> bool:
     """A volunteer's role rests outside their shift; the others always have effect."""
     return role is not Role.DESK_VOLUNTEER or is_on_shift(person_id, now)
@@ -68,7 +63,7 @@ FEATURE = Feature(
     staff_menu=(
         MenuItem(_l("I dag"), "desk.show_day", Permission.USE_DESK),
         MenuItem(_l("Telefonbord"), "desk.find_caller", Permission.USE_DESK),
-        MenuItem(_l("Ringeliste"), "desk.list_calls", Permission.USE_DESK, _calls_waiting),
+        MenuItem(_l("Ringeliste"), "desk.list_calls", Permission.USE_DESK, calls_waiting),
         MenuItem(
             _l("Breve"), "desk.list_letters", Permission.USE_DESK, count_to_post, only_when_waiting=True
         ),

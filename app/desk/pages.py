@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.core import clock
+from app.core.asked_once import asked_once
 from app.core.clock import local
 from app.core.feature import DeskComing, DeskNeeds, DeskOffer, DeskPast, installed
 from app.desk import queries, words
@@ -195,6 +196,7 @@ def _coming_view(kind: str, one: DeskComing, posted: Posted) -> ComingView:
     return ComingView(kind, one, form)
 
 
+@asked_once
 def calls_waiting() -> int:
-    """How many calls are to be made; the number beside the link to the call list."""
+    """How many calls are to be made; the number beside the link to the call list, there and in the menu."""
     return count_waiting(clock.now())

@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from app.accounts.contact import Contact
+from app.accounts.forms import GuestContact
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -218,7 +218,7 @@ class JoinForm(BaseForm):
     note = _words(_l("Er der noget, værten skal vide?"), 400, rows=3)
 
 
-class GuestJoinForm(Contact, JoinForm):
+class GuestJoinForm(GuestContact, JoinForm):
     """The same from somebody without a log-in."""
 
 

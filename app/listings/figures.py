@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
 from app.core import clock
 from app.core.database import db
@@ -40,7 +40,7 @@ _COUNTS = (State.PUBLISHED, State.EXPIRED, State.ARCHIVED)
 class DateFigures(NamedTuple):
     """What one date of a task counts for."""
 
-    initiative_id: int
+    initiative_id: int | None
     listing_id: int
     title: str
     state: State
@@ -50,6 +50,8 @@ class DateFigures(NamedTuple):
     called_off: int
     #: As confirmed.
     minutes: int
+    place_id: int
+    meeting_point: str
 
     @property
     def hours(self) -> int:
@@ -57,7 +59,7 @@ class DateFigures(NamedTuple):
         return max(round(self.minutes / 60), 1) if self.minutes else 0
 
 
-def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
+def _dates(which: ColumnElement[bool], year: int) -> Select[*tuple[Any, ...]]:
     """One row per date of the year; what has no date counts in the year in which it was posted."""
     helpers = (
         select(func.count())
@@ -87,10 +89,12 @@ def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]
             case((stands, 1), else_=0).label("tasks"),
             case((stands, 0), else_=1).label("called_off"),
             minutes.label("minutes"),
+            Listing.place_id,
+            Listing.meeting_point,
         )
         .join(Listing, Listing.id == ListingDate.listing_id)
         .where(
-            and_(Listing.initiative_id.in_(initiative_ids), Listing.state.in_(_COUNTS)),
+            and_(which, Listing.state.in_(_COUNTS)),
             at >= literal(begins, typed),
             at < literal(ends, typed),
         )
@@ -99,10 +103,18 @@ def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]
 
 
 def _read(initiative_ids: Sequence[int], year: int) -> list[DateFigures]:
-    return [DateFigures._make(row) for row in db.session.execute(_dates(initiative_ids, year))]
+    own = Listing.initiative_id.in_(initiative_ids)
+    return [DateFigures._make(row) for row in db.session.execute(_dates(own, year))]
 
 
-def _sums(rows: Sequence[DateFigures]) -> list[Figure]:
+def dates_at(place_ids: Collection[int], year: int) -> list[DateFigures]:
+    """The same of all tasks at these places, whichever part of the plan they belong to. One statement."""
+    there = Listing.place_id.in_(place_ids)
+    return [DateFigures._make(row) for row in db.session.execute(_dates(there, year))]
+
+
+def sums(rows: Sequence[DateFigures]) -> list[Figure]:
+    """What these dates count for together."""
     return [Figure(key, label, _sum(rows, key), COUNTED[key]) for key, label in LABELS.items()]
 
 
@@ -115,14 +127,22 @@ def _sum(rows: Sequence[DateFigures], key: str) -> int:
 
 def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
     rows = _read(initiative_ids, year)
-    return _sums(rows) if rows else []
+    return sums(rows) if rows else []
+
+
+def _in_areas(
+    initiative_ids: Sequence[int], year: int, lies_there: Callable[[int, str], bool]
+) -> list[Figure]:
+    rows = [row for row in _read(initiative_ids, year) if lies_there(row.place_id, row.meeting_point)]
+    return sums(rows) if rows else []
 
 
 def _by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
     rows = _read(initiative_ids, year)
     return {
-        number: _sums([row for row in rows if row.initiative_id == number])
+        number: sums([row for row in rows if row.initiative_id == number])
         for number in {row.initiative_id for row in rows}
+        if number is not None
     }
 
 
@@ -146,5 +166,9 @@ def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
 
 
 PLAN_FIGURES = PlanFigures(
-    figures=_figures, rows=_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
+    figures=_figures,
+    rows=_rows,
+    per_quarter=_per_quarter,
+    by_initiative=_by_initiative,
+    in_areas=_in_areas,
 )

@@ -15,7 +15,7 @@ from app.core import throttle
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
-from app.core.formatting import date_da, date_short, duration, time_range
+from app.core.formatting import bound, date_da, date_short, duration, time_range
 from app.core.pack import current_pack
 from app.documents.proof_pdf import ProofPaper, make_proof_pdf
 from app.listings.models_hours import Proof
@@ -102,7 +102,7 @@ def period_in_words(first_on: date, last_on: date) -> str:
 def sum_in_words(minutes: int, tasks: int) -> str:
     """`6½ timer på 3 opgaver`."""
     on = ngettext("på %(num)s opgave", "på %(num)s opgaver", tasks)
-    return f"{duration(minutes)} {on}"
+    return bound(f"{duration(minutes)} {on}")
 
 
 def day_in_words(value: date | datetime) -> str:

@@ -45,10 +45,8 @@ def _is_public(key: str) -> bool | None:
     unseen.
     """
     owner = owner_of_key(key)
-    rule = next(
-        (one.pictures for one in installed() if one.pictures and owner and one.pictures.kind == owner[0]),
-        None,
-    )
+    rules = (rule for one in installed() for rule in one.pictures)
+    rule = next((rule for rule in rules if owner is not None and rule.kind == owner[0]), None)
     if owner is None or rule is None:
         return None
     if rule.is_public(owner[1]):

@@ -62,7 +62,7 @@ def _file(one: Picture) -> str:
 def _owners(pictures: Sequence[Picture]) -> dict[tuple[str, int], tuple[str, str]]:
     """(kind, number) → title and path of what the pictures are of; one statement for each kind."""
     found: dict[tuple[str, int], tuple[str, str]] = {}
-    for rule in (one.pictures for one in installed() if one.pictures is not None):
+    for rule in (rule for one in installed() for rule in one.pictures):
         own = [one.owner_id for one in pictures if one.owner_kind == rule.kind]
         if own:
             found |= {(rule.kind, number): told for number, told in rule.titles(own).items()}

@@ -22,10 +22,13 @@ from app.moderation.queries import MOST
 WHAT = "appeal"
 
 
-def decision_for(actor: Actor, kind: str, object_id: int) -> Decision:
-    """The decision that the actor may ask about. Raises NotFoundError when there is none, or it is none of theirs."""
+def decision_for(actor: Actor, kind: str, object_id: int, author_id: int | None = None) -> Decision:
+    """The decision that the actor may ask about. Raises NotFoundError when there is none, or it is none of theirs.
+
+    `author_id` is who asks where a private link says so, and not a log-in.
+    """
     decision = moderated_by_kind(kind).decision(object_id)
-    if decision is None or actor.person_id not in decision.authors:
+    if decision is None or (author_id or actor.person_id) not in decision.authors:
         raise NotFoundError
     return decision
 
@@ -39,16 +42,20 @@ def appeal_about(kind: str, object_id: int, decision: Decision) -> Appeal | None
     )
 
 
-def appeal(actor: Actor, now: datetime, kind: str, object_id: int, text: str) -> None:
-    """Ask that a decision is looked at once more. Raises as `decision_for`, DomainError for the second time."""
-    decision = decision_for(actor, kind, object_id)
+def appeal(
+    actor: Actor, now: datetime, kind: str, object_id: int, text: str, author_id: int | None = None
+) -> None:
+    """Ask that a decision is looked at once more; `author_id` as in `decision_for`, which says what is raised, and
+    DomainError for the second time.
+    """
+    decision = decision_for(actor, kind, object_id, author_id)
     values = {
         "object_type": kind,
         "object_id": object_id,
         "title": decision.title[:160],
         "about_at": decision.at,
         "decided_by": decision.by,
-        "author_id": actor.person_id,
+        "author_id": author_id or actor.person_id,
         "text": "",
         "created_at": now,
         "is_by_one": False,

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select, union_all
 
 from app.core import clock
+from app.core.asked_once import asked_once
 from app.core.database import db
 from app.core.feature import installed
 from app.core.holidays import holiday_on
@@ -65,8 +66,9 @@ class Page:
     next: Edge | None
 
 
+@asked_once
 def summary() -> Summary:
-    """How much waits and how long the oldest has; one statement."""
+    """How much waits and how long the oldest has; one statement, for the page and the menu above it."""
     everything = _everything()
     row = db.session.execute(select(func.count(), func.min(everything.c.since))).one()
     return Summary(int(row[0]), row[1])

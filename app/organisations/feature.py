@@ -104,7 +104,7 @@ FEATURE = Feature(
     blueprint=bp,
     menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),
     object_rules={Permission.EDIT_ORGANISATION: is_member, Permission.OWN_ORGANISATION: is_owner},
-    pictures=pictures.RULE,
+    pictures=pictures.RULES,
     message_kinds=KINDS,
     merge_words={
         "membership": lambda n: ngettext(

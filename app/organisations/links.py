@@ -20,6 +20,11 @@ def picture_path(organisation_id: int) -> str:
     return url_for("organisations.edit_picture", organisation_id=organisation_id)
 
 
+def film_picture_path(organisation_id: int) -> str:
+    """Where the still picture of its film is changed."""
+    return url_for("organisations.edit_film_picture", organisation_id=organisation_id)
+
+
 def list_path() -> str:
     """The list of all."""
     return url_for("organisations.list_organisations")

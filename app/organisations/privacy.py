@@ -23,6 +23,7 @@ from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.states import PUBLIC, By, State
 from app.organisations.actions import locked
 from app.organisations.models import Claim, ClaimOutcome, Invitation, Membership, Organisation
+from app.organisations.pictures import FILM
 from app.organisations.queries import KIND
 from app.organisations.rules import MemberRole
 from app.organisations.words import CLAIM_WORDS, ROLE_WORDS, STATE_WORDS
@@ -201,7 +202,8 @@ def _forget_gone(now: datetime, most: int) -> int:
         db.session.execute(delete(table).where(table.organisation_id.in_(numbers)))
     for kept in (ModerationStep, ProposedEdit):
         db.session.execute(delete(kept).where(kept.object_type == KIND, kept.object_id.in_(numbers)))
-    remove_pictures(now, KIND, numbers)
+    for kind in (KIND, FILM):
+        remove_pictures(now, kind, numbers)
     db.session.execute(delete(Organisation).where(Organisation.id.in_(numbers)))
     return len(numbers)
 

@@ -15,6 +15,7 @@ from app.moderation.queries import waiting_edit
 from app.organisations import claims, queries
 from app.organisations.links import list_path
 from app.organisations.models import Organisation
+from app.organisations.pictures import FILM
 from app.organisations.queries import KIND, Page, Wanted
 from app.organisations.rules import OrganisationKind
 from app.organisations.words import (
@@ -95,6 +96,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         may_edit=may_edit,
         edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
         picture=shown_picture(KIND, organisation_id),
+        still=shown_picture(FILM, organisation_id) if organisation.film_url else None,
         may_claim=claims.is_open(organisation),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),

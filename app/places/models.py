@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from app.core.danish import sort_key
+from app.core.danish import fold, sort_key
 from app.core.database import Base
 
 #: Kinds of places, as the pack names them.
 TOWN, VILLAGE, HAMLET = "by", "landsby", "bebyggelse"
 KINDS = (TOWN, VILLAGE, HAMLET)
+
+_MARKED = text("ended_at IS NULL")
 
 
 class Place(Base):
@@ -46,4 +48,36 @@ class Place(Base):
     @validates("name")
     def _keep_sort_key(self, _key: str, name: str) -> str:
         self.sort_key = sort_key(name)
+        return name
+
+
+class MarkedArea(Base):
+    """A place, or some roads of it, that staff look at in particular. For their figures and their outreach only: nobody
+    else is ever told (issue "Ad-hoc tasks").
+    """
+
+    __tablename__ = "marked_area"
+    __table_args__ = (
+        Index("uq_marked_area_name", "place_id", "name_key", unique=True,
+              sqlite_where=_MARKED, postgresql_where=_MARKED),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
+    #: What staff call it: a housing area, or the place itself.
+    name: Mapped[str] = mapped_column(String(80))
+    #: `name` folded: an area is marked once.
+    name_key: Mapped[str] = mapped_column(String(160), default="")
+    #: Roads and houses as meeting points name them; none is the whole place.
+    roads: Mapped[list[str]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(Text)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(Text, default="")
+
+    place: Mapped[Place] = relationship(lazy="joined")
+
+    @validates("name")
+    def _keep_name_key(self, _key: str, name: str) -> str:
+        self.name_key = fold(name)
         return name

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import event, select
 
+from app.core.danish import sort_key
 from app.core.database import db
-from app.places.models import TOWN, Place
+from app.places.models import TOWN, MarkedArea, Place
+from app.places.rules import Area
 
 
 class PlaceRow(NamedTuple):
@@ -53,6 +55,8 @@ def _rows() -> Any:
 #: How long a process goes on with places that another process has changed; the pack is loaded once per release.
 KEEP_SECONDS = 60
 _keep = [KEEP_SECONDS]
+#: As many areas that are marked no more are read.
+_MOST_ENDED = 20
 #: (monotonic clock until which they are good, the places); empty when they must be read.
 _known: list[tuple[float, list[PlaceRow]]] = []
 
@@ -101,3 +105,28 @@ def place_by_id(place_id: int) -> PlaceRow | None:
     """One place, or None."""
     row = db.session.execute(_rows().where(Place.id == place_id)).one_or_none()
     return PlaceRow(*row) if row else None
+
+
+def marked_areas() -> list[MarkedArea]:
+    """What staff look at in particular now, in Danish order of names."""
+    found = db.session.scalars(select(MarkedArea).where(MarkedArea.ended_at.is_(None)))
+    return sorted(found, key=lambda area: (sort_key(area.name), area.id))
+
+
+def unmarked_areas() -> list[MarkedArea]:
+    """What they looked at before, the last first; the newest of it."""
+    ended = select(MarkedArea).where(MarkedArea.ended_at.is_not(None))
+    return list(
+        db.session.scalars(ended.order_by(MarkedArea.ended_at.desc(), MarkedArea.id).limit(_MOST_ENDED))
+    )
+
+
+def area_by_id(area_id: int) -> MarkedArea | None:
+    """An area that is marked now, or None."""
+    found = db.session.get(MarkedArea, area_id)
+    return found if found is not None and found.ended_at is None else None
+
+
+def area_of(marked: MarkedArea) -> Area:
+    """What decides whether something lies in it."""
+    return Area(marked.place_id, tuple(marked.roads))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.core.feature import Figure, FigureRow, PlanFigures, installed
+from app.places.queries import area_of, marked_areas
+from app.places.rules import lies_in_any
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,14 @@ def rows_of_figure(initiative_ids: Sequence[int], year: int, key: str) -> list[F
         return []
     rows = [row for source in _sources() for row in source.rows(initiative_ids, year, key)]
     return sorted(rows, key=lambda row: (row.on, row.title))
+
+
+def figures_in_areas(initiative_ids: Sequence[int], year: int) -> list[Figure]:
+    """Figures of what lies in the areas that staff look at in particular now. For staff's pages, never for papers."""
+    areas = [area_of(one) for one in marked_areas()] if initiative_ids else []
+    if not areas:
+        return []
+    sources = [source.in_areas for source in _sources() if source.in_areas is not None]
+    return added(
+        [of(initiative_ids, year, lambda place, point: lies_in_any(areas, place, point)) for of in sources]
+    )

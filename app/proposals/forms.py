@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
-from app.accounts.contact import Contact
+from app.accounts.forms import GuestContact
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.moderated import thing_at
 from app.places.queries import all_places
@@ -73,7 +73,7 @@ class NeedForm(BaseForm):
         return Need(title=self.title.data, place_id=self.place_id.data, text=self.text.data)
 
 
-class GuestNeedForm(NeedForm, Contact):
+class GuestNeedForm(NeedForm, GuestContact):
     """The same from somebody without a log-in."""
 
 
@@ -81,7 +81,7 @@ class JoinForm(BaseForm):
     """Say that one wants to take part, when we know who it is."""
 
 
-class GuestJoinForm(Contact):
+class GuestJoinForm(GuestContact):
     """The same from somebody without a log-in."""
 
 

@@ -14,8 +14,11 @@ from app.core.errors import NotFoundError
 from app.core.feature import message_kind
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.moderation import appeals
+from app.moderation.forms import AppealForm
 from app.moderation.models import ModerationStep
 from app.moderation.queries import newest_step
+from app.moderation.states import AGAINST
 from app.notifications.routing import channel_of
 from app.proposals import actions, joining, queries
 from app.proposals.actions import MAY_REWRITE, MAY_TAKE_BACK
@@ -69,6 +72,26 @@ def edit_proposal(token: str) -> ResponseReturnValue:
     return private(make_response(html, 422 if form.errors else 200))
 
 
+@bp.route("/forslag/mit/<token>/klage", methods=["GET", "POST"])
+@public
+def appeal_decision(token: str) -> ResponseReturnValue:
+    """Ask by the private link that a no is looked at once more; once for each decision."""
+    opened, form = _opened(token), AppealForm()
+    if not opened.may_change:
+        raise NotFoundError
+    proposal_id, author_id = opened.thing.id, opened.thing.author_id
+    decision = appeals.decision_for(current_actor(), KIND, proposal_id, author_id)
+    asked = appeals.appeal_about(KIND, proposal_id, decision)
+    if asked is None and form.validate_on_submit():
+        with form.changing():
+            appeals.appeal(acting_by(opened), clock.now(), KIND, proposal_id, form.text.data or "", author_id)
+            flash(_("Tak. Vi ser på det igen og svarer dig."))
+            return private(form.commit_and_go(url_for("proposals.appeal_decision", token=token)))
+    page = {"decision": decision, "asked": asked, "token": token}
+    html = render_template("proposals/appeal_decision.html", form=form, **page)
+    return private(make_response(html, 422 if form.errors else 200))
+
+
 @bp.route("/forslag/mit/<token>/ikke-mig", methods=["GET", "POST"])
 @public
 def disown_proposal(token: str) -> ResponseReturnValue:
@@ -99,6 +122,7 @@ def _standing(opened: Opened[Proposal]) -> dict[str, Any]:
         "state": STATE_WORDS[proposal.state],
         "reached": channel_of(proposal.author, message_kind(NEWS)),
         "may_rewrite": opened.may_change and proposal.state in MAY_REWRITE,
+        "may_appeal": opened.may_change and proposal.state in AGAINST,
         "may_take_back": opened.may_change and proposal.state in MAY_TAKE_BACK,
         "is_guest": account_of_person(proposal.author_id) is None,
     }

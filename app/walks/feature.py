@@ -153,7 +153,9 @@ FEATURE = Feature(
     menu=(MenuItem(_l("Gå med"), "walks.list_walks"),),
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts, words=WORDS),
-    pictures=PictureRule(KIND, is_public=is_picture_public, titles=picture_titles, may_see=may_see_picture),
+    pictures=(
+        PictureRule(KIND, is_public=is_picture_public, titles=picture_titles, may_see=may_see_picture),
+    ),
     moderated=Moderated(
         kind="series",
         slug="gaatur",

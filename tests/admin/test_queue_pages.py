@@ -200,3 +200,22 @@ def test_an_answer_given_meanwhile_is_shown_instead_of_overwritten(app: Flask, s
 def test_waiting_time_in_words_grows(app: Flask, staff: FlaskClient, frozen_now: datetime) -> None:
     make_listing(public=False, now=frozen_now - timedelta(days=2))
     assert "Den ældste har ventet 2 dage." in staff.get(QUEUE).text
+
+
+def test_a_walk_is_let_in_from_its_row_with_every_word_that_all_will_read(staff: FlaskClient) -> None:
+    proposal = make_proposal(
+        title="Skovgruppen",
+        description="Vi går stille.",
+        meeting_point="Ved den røde låge",
+        access={"rollator": {"answer": "no", "note": "Der er en stente"}},
+    )
+    page = staff.get(QUEUE).text
+    assert [one in page for one in ("Vi går stille.", "Ved den røde låge", "Der er en stente")] == [True] * 3
+    assert "Hver " in page
+
+    answer = press(staff, f"{QUEUE}/series/{proposal.id}/godkend", headers=ROW)
+
+    assert "Skovgruppen er godkendt og på siden nu." in answer.text
+    assert staff.get(f"/gaature/{proposal.id}").status_code == 200
+    again = staff.post(f"{QUEUE}/series/{proposal.id}/godkend", data={"seen": ""}, headers=ROW)
+    assert "Der er allerede svaret på det." in again.text

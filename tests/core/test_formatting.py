@@ -108,6 +108,19 @@ def test_number_da(value: float, expected: str) -> None:
     assert formatting.number_da(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3½ timer på 2 opgaver", "3½_timer på 2_opgaver"),
+        ("2 timer og 15 minutter", "2_timer og 15_minutter"),
+        ("kl. 10 3 gange", "kl. 10 3_gange"),
+        ("uden tal", "uden tal"),
+    ],
+)
+def test_a_number_stays_with_its_word(text: str, expected: str) -> None:
+    assert formatting.bound(text).replace("\u00a0", "_") == expected
+
+
 def test_capital() -> None:
     assert formatting.capital("øen rundt") == "Øen rundt"
     assert formatting.capital("") == ""

@@ -87,6 +87,33 @@ def test_of_the_trusted_it_is_shown_at_once_and_looked_at_afterwards(client: Fla
         assert ALT in text(stranger, address)
 
 
+def test_a_still_picture_stands_beside_the_link_to_a_film_and_waits_to_be_looked_at(
+    client: FlaskClient,
+) -> None:
+    organisation = mine(client, trusted=True)
+    address, page = f"/foreninger/{organisation.id}/filmbillede", f"/foreninger/{organisation.id}"
+    assert "Skriv først, hvor filmen ligger." in text(client, address)
+    assert (put(client, address).status_code, files()) == (422, [])
+    with writing():
+        organisation.film_url, organisation.film_text = "https://example.org/film", "Vi ser folk."
+
+    put(client, address)
+
+    assert len(files()) == 1
+    stranger, staff = client.application.test_client(), client.application.test_client()
+    film = text(stranger, page).split('id="film"')[1]
+    assert film.count("<img") == film.count(ALT) == 1
+    file = film.split('class="picture" src="')[1].split('"')[0]
+    assert stranger.get(file).status_code == 200
+    log_in(staff, make_account(Role.MODERATOR))
+    assert "Film: " in text(staff, "/admin/moderation")
+    # Without the link nobody sees the picture.
+    with writing():
+        organisation.film_url = None
+    assert ALT not in text(stranger, page)
+    assert [one.get(file).status_code for one in (stranger, client)] == [404, 200]
+
+
 def test_it_is_taken_off_in_one_press_whoever_put_it_there(client: FlaskClient) -> None:
     organisation = mine(client)
     listing = make_listing(organisation)

@@ -74,7 +74,14 @@ def test_a_proof_says_what_was_done_and_is_kept_as_it_was_printed(app: Flask) ->
     assert proof.content is not None
     assert proof.content_hash == hashlib.sha256(proof.content).hexdigest()
     said = words_of(proof.content)
-    for part in ("Ane Ibsen", "Opgave 1", "Opgave 2", "3½ timer på 2 opgaver", proof.code, "/bevis"):
+    for part in (
+        "Ane Ibsen",
+        "Opgave 1",
+        "Opgave 2",
+        "3½\u00a0timer på 2\u00a0opgaver",
+        proof.code,
+        "/bevis",
+    ):
         assert part in said, part
     assert "Frivillighedens Hus" in said
 
@@ -144,7 +151,7 @@ def test_a_volunteer_makes_fetches_and_takes_back_a_proof(client: FlaskClient) -
     log_in(client, account)
     assert HOURS in pages.text(client, "/min-side")
     page = pages.text(client, HOURS)
-    assert "3½ timer på 2 opgaver" in page
+    assert "3½\u00a0timer på 2\u00a0opgaver" in page
 
     organisations = [
         str(one.date.listing.organisation_id) for one in db.session.scalars(select(Response)).unique()
@@ -256,7 +263,7 @@ def test_anybody_sees_that_a_proof_is_genuine_and_no_more_than_it_says(client: F
     page = client.get(answer.location)
 
     assert (answer.status_code, answer.location) == (302, f"/bevis/{proof.code}")
-    for part in ("Beviset er ægte", "Ane Ibsen", "6½ timer på 3 opgaver", proof.code):
+    for part in ("Beviset er ægte", "Ane Ibsen", "6½\u00a0timer på 3\u00a0opgaver", proof.code):
         assert part in page.text, part
     assert "ane@example.org" not in page.text
     assert "11 11 11 57" not in page.text.replace("\u00a0", " ")

@@ -19,6 +19,7 @@ ABOUT_NOBODY = {
     "focus_plan": "the municipality's plan",
     "heartbeat": "that the scheduler lives",
     "lease": "which machine does what",
+    "marked_area": "why staff look at a place or some roads in particular",
     "operation_run": "when a backup or drill was made, and how it went",
     "place": "villages of the pack",
     "plan_action": "the municipality's plan",

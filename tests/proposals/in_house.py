@@ -18,6 +18,8 @@ def proposals_of() -> dict[str, Any]:
     """Parts of addresses."""
     public = make_proposal(make_person("Hjalte Forslag"))
     waiting = make_proposal(make_person("Inga Forslag"), public=False, title="Hemmeligt forslag")
+    refused = make_proposal(make_person("Rita Forslag"), public=False, title="Afvist forslag")
+    answered(refused, State.REJECTED, "Det gør andre.")
     voice = join(public, make_person("Jens Medvil"))
     # Tries are counted anew: nobody has tried anything yet.
     db.session.execute(delete(Throttle))
@@ -25,6 +27,7 @@ def proposals_of() -> dict[str, Any]:
         "proposal_id": public.id,
         "waiting_proposal_id": waiting.id,
         "proposal_token": author_token(waiting),
+        "refused_proposal_token": author_token(refused),
         "voice_token": voice_token(voice),
     }
 

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
+from app.moderation.models import Appeal
 from app.moderation.states import State
 from app.people.delegation import end_delegation, let_act
 from app.proposals.links import author_token, voice_token
@@ -124,6 +125,26 @@ def test_an_author_writes_it_anew_with_the_link_and_takes_it_back(client: FlaskC
     assert made.state is State.ARCHIVED
     assert "Du har taget dit forslag tilbage" in text(client, own)
     assert client.get(f"{own}/ret").status_code == 404
+
+
+def test_a_guest_asks_once_by_the_link_that_a_no_is_looked_at_again(client: FlaskClient) -> None:
+    proposal = make_proposal(public=False)
+    own = f"/forslag/mit/{author_token(proposal)}"
+    assert "Bed os se på det igen" not in client.get(own).text
+    assert client.get(f"{own}/klage").status_code == 404
+    answered(proposal, State.REJECTED, "Det gør andre.")
+    assert f"{own}/klage" in client.get(own).text
+    page = client.get(f"{own}/klage")
+    assert ("Det gør andre." in page.text, page.headers["Cache-Control"]) == (True, "no-store")
+    assert client.post(f"{own}/klage", data={"text": ""}).status_code == 422
+
+    assert client.post(f"{own}/klage", data={"text": "Ingen andre gør det."}).status_code == 303
+
+    found = db.session.scalars(select(Appeal)).one()
+    assert (found.author_id, found.text) == (proposal.author_id, "Ingen andre gør det.")
+    again = client.post(f"{own}/klage", data={"text": "Se nu på det."})
+    assert (again.status_code, "Du har bedt os se på det igen." in again.text) == (200, True)
+    assert len(db.session.scalars(select(Appeal)).all()) == 1
 
 
 def test_a_helper_reads_with_a_link_of_their_own_while_they_help(client: FlaskClient) -> None:

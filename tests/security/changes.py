@@ -179,6 +179,8 @@ CHANGES: dict[str, Change] = {
     "admin.mark_message_told": _change("message.told", ready=prepared.dead_message),
     "admin.send_message_again": _change("message.send_again", ready=prepared.dead_message),
     "admin.show_message": _change("message.read", ready=prepared.dead_message),
+    "admin.mark_area": _change("area.mark", place_id="{place_id}", reason="Der sker ikke meget."),
+    "admin.unmark_area": _change("area.unmark", reason="Der er kommet et fællesskab."),
     "admin.unblock_person": _change("person.unblock", ready=prepared_moderation.shut_out),
     # ---- the demo
     "demo.look_as": _change(_LOG_IN, "visitor", prepared.demo),
@@ -285,6 +287,7 @@ CHANGES: dict[str, Change] = {
     "listings.take_proof_back_by_link": _change("proof.take_back", "visitor"),
     # ---- what people propose
     "proposals.answer_proposal": _change("proposal.published", answer="godkend", text=""),
+    "proposals.appeal_decision": _change("appeal.add", "visitor", text="Ingen andre gør det."),
     "proposals.disown_proposal": _change("proposal.archived person.erase", "visitor"),
     "proposals.disown_voice": _change("proposal_voice.leave person.erase", "visitor"),
     "proposals.edit_proposal": _change("proposal.change", "visitor", prepared.place, **_NEED),
@@ -325,6 +328,10 @@ CHANGES: dict[str, Change] = {
     "organisations.edit_organisation": _change(
         "organisation.change organisation.propose_edit", "host", prepared.place, **_PROFILE
     ),
+    "organisations.edit_film_picture": _change(
+        "picture.show", ready=prepared_tasks.organisation_with_film, alt="Otte i snevejr"
+    ),
+    "organisations.remove_film_picture": _change("picture.remove", "host", prepared_tasks.film_with_picture),
     "organisations.edit_picture": _change("picture.show", ready=prepared.new_picture, alt="Otte i snevejr"),
     "organisations.remove_picture": _change(
         "picture.remove", "host", prepared_tasks.organisation_with_picture

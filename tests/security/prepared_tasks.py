@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from app.core import clock
 from app.core.database import db
 from app.listings.models import ListingDate
+from app.organisations.models import Organisation
+from tests.factories import writing
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.media.made import jpeg
 from tests.security.house import House
@@ -61,6 +63,20 @@ def task_with_picture(house: House, _browser: FlaskClient) -> Fields:
 def organisation_with_picture(house: House, _browser: FlaskClient) -> Fields:
     """The same on the host's organisation."""
     return _with_picture(house, f"/foreninger/{house.parts['organisation_id']}/billede")
+
+
+def organisation_with_film(house: House, _browser: FlaskClient) -> Fields:
+    """The host's organisation has a film, and here is a picture from it."""
+    with writing():
+        own = db.session.get_one(Organisation, house.parts["organisation_id"])
+        own.film_url, own.film_text = "https://example.org/film", "Vi ser folk."
+    return {"picture": (io.BytesIO(jpeg()), "x.jpg")}
+
+
+def film_with_picture(house: House, browser: FlaskClient) -> Fields:
+    """The same with the picture beside its link."""
+    organisation_with_film(house, browser)
+    return _with_picture(house, f"/foreninger/{house.parts['organisation_id']}/filmbillede")
 
 
 def _with_picture(house: House, address: str) -> Fields:

@@ -26,6 +26,7 @@ from app.pack.actions import load_pack
 from app.people.delegation import let_act
 from app.people.links import reach_token
 from app.people.merging import merge_people
+from app.places.actions import NewArea, mark_area
 from app.plan.actions import EntryInput, add_entry
 from app.plan.models import FocusPlan, Initiative, PlanActivity
 from app.plan.shapes import ROW
@@ -51,6 +52,8 @@ ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
 #: What an address needs behind it to be a page.
 QUERY = {"admin.show_figure": "tal=places"}
+#: What only staff may read of the area in which the walk starts.
+AREA, AREA_REASON = "Kanariekvarteret", "Mange i kanariekvarteret er meget alene."
 
 
 def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
@@ -90,6 +93,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         helping = let_act(SYSTEM, clock.now(), kept, accounts["host"].person, "", **terms)
         staff = actor_of(accounts["moderator"])
         errand = add_errand(staff, clock.now(), text="Ring", due_on=None, person_id=kept.id)
+        area = mark_area(staff, clock.now(), NewArea(place_id=series.place_id, name=AREA, reason=AREA_REASON))
         batch = LetterBatch(made_at=clock.now(), letters=1, content=b"%PDF", content_hash="")
         db.session.add(batch)
         db.session.flush()
@@ -105,6 +109,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **needs,
         **groups,
         **rooms,
+        "area_id": area.id,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -180,6 +185,7 @@ _ITS_OWN = {
     "organisations.accept_invitation": {"token": "invitation_token"},
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
+    "proposals.appeal_decision": {"token": "refused_proposal_token"},
     "proposals.edit_proposal": {"token": "proposal_token"},
     "proposals.disown_proposal": {"token": "proposal_token"},
     "proposals.show_voice": {"token": "voice_token"},
