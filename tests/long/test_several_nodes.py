@@ -61,7 +61,7 @@ class Site:
         time.sleep(BETWEEN)
         self.schedulers[number].kill()
         time.sleep(BETWEEN)
-        self.web[number].start(60)
+        self.web[number].start()
         self.schedulers[number].start()
         time.sleep(NOTICED)
 
@@ -69,7 +69,7 @@ class Site:
         """SIGTERM, as at a new release: the node finishes what it does, and another one starts."""
         began = time.monotonic()
         self.web[number].stop(30)
-        self.web[number].start(60)
+        self.web[number].start()
         time.sleep(NOTICED)
         self.restarted = (began, time.monotonic())
 
