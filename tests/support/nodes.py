@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.core.clock import now
 from config import ROOT
+from tests.support.databases import PG_BIN
 from tests.support.live import LiveServer
 
 #: What every node of one site must have in common.
@@ -21,6 +22,7 @@ def common(site_url: str, smtp_url: str) -> dict[str, str]:
         "SAMSKAB_ENV": "production",
         "SECRET_KEY": SECRET,
         "BACKUP_KEY": SECRET * 2,
+        "PG_BIN": str(PG_BIN),
         "SITE_URL": site_url,
         "TRUSTED_HOSTS": "localhost,127.0.0.1",
         "SMTP_URL": f"{smtp_url}?tls=no",
