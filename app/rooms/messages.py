@@ -55,7 +55,7 @@ def promise_answer(bookings: Sequence[Booking], now: datetime) -> None:
 def promise_cancelled(bookings: Sequence[Booking], now: datetime, *, by_themselves: bool) -> None:
     """Tell who booked that it is given up; nobody is rung about what they did themselves."""
     person = bookings[0].person
-    if by_themselves and person is not None and not _is_reached_by_machine(person, CANCELLED):
+    if by_themselves and person is not None and not _is_reached_by_machine(person):
         return
     _promise(CANCELLED, bookings, now)
 
@@ -75,14 +75,14 @@ def _promise_time(
 ) -> None:
     first = bookings[0]
     kind = ASKED if first.status is BookingStatus.ASKED else BOOKED
-    if kind == ASKED and first.person is not None and not _is_reached_by_machine(first.person, ASKED):
+    if kind == ASKED and not (first.person is not None and first.person.email):
         # The page said so; nobody is rung to hear that we shall answer.
         return
     _promise(kind, bookings, now, is_changed=is_changed, told_by=told_by)
 
 
-def _is_reached_by_machine(person: Person, kind: str) -> bool:
-    return channel_of(person, message_kind(kind)) in (Channel.EMAIL, Channel.SMS)
+def _is_reached_by_machine(person: Person) -> bool:
+    return channel_of(person, message_kind(CANCELLED)) in (Channel.EMAIL, Channel.SMS)
 
 
 def _promise(
@@ -161,7 +161,7 @@ def _kind(name: str, title: Any, statuses: Collection[BookingStatus], **how: Any
 
 KINDS = (
     _kind(BOOKED, _l("Du har booket et lokale"), (BookingStatus.BOOKED,)),
-    _kind(ASKED, _l("Du har spurgt om et lokale"), (BookingStatus.ASKED,)),
+    _kind(ASKED, _l("Du har spurgt om et lokale"), (BookingStatus.ASKED,), rings=False),
     _kind(ANSWERED, _l("Svar om et lokale"), (BookingStatus.BOOKED, BookingStatus.REFUSED)),
     _kind(CANCELLED, _l("Et lokale er afbestilt"), (BookingStatus.CANCELLED,), is_cancellation=True),
     _kind(

@@ -107,12 +107,11 @@ def test_the_same_guests_give_the_same_plan_in_whatever_order(
     evening: tuple[list[Guest], list[set[int]], list[tuple[int, int]]], chance: Random
 ) -> None:
     come, together, met = evening
-    guests, wishes, pairs = list(come), list(together), list(met)
-    for mixed in (guests, wishes, pairs):
-        chance.shuffle(mixed)
-    turned = [(other, one) for one, other in pairs]
+    others, groups, turned = list(come), list(together), [(b, a) for a, b in met]
+    for mixed in (others, groups, turned):
+        chance.shuffle(mixed)  # type: ignore[arg-type]
 
-    assert seat(come, together=together, met=met) == seat(guests, together=wishes, met=turned)
+    assert seat(come, together=together, met=met) == seat(others, together=groups, met=turned)
 
 
 def test_who_comes_for_the_first_time_never_sits_alone_with_a_finished_group() -> None:

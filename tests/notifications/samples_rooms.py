@@ -8,14 +8,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.actor import SYSTEM
 from app.core.database import db
 from app.notifications.models import Message
 from app.people.models import Person
 from app.rooms import actions, scans
+from app.rooms.free_times import Span
 from app.rooms.models import Booking
 from tests.factories import make_person, writing
-from tests.rooms.booking import MONDAY, STAFF, book, make_room, span
+from tests.rooms.booking import STAFF, book, make_room, span
 
 _ROOM = {
     "name": "Køkkenet i Frivillighedens Hus",
@@ -23,8 +23,12 @@ _ROOM = {
     "keys": "Nøglen ligger i boksen ved døren.",
     "cleaning": "Tør bordene af, og tøm skraldet.",
 }
-#: When the reminder is sent.
+#: When the reminder is sent, where nothing else is said.
 DAY_BEFORE = scans.reminder_due(span(10, 12).starts_at)
+
+
+def _in_a_week(weeks: int = 1) -> Span:
+    return span(10, 12, clock.today() + timedelta(days=7 * weeks))
 
 
 def _newest(kind: str) -> Message:
@@ -37,8 +41,7 @@ def _ane() -> Person:
 
 
 def _booked(*, asks: bool = False) -> Booking:
-    later = span(10, 12, MONDAY + timedelta(days=7))
-    return book(make_room(needs_approval=asks, **_ROOM), [span(10, 12), later], _ane())[0]
+    return book(make_room(needs_approval=asks, **_ROOM), [_in_a_week(), _in_a_week(2)], _ane())[0]
 
 
 def room_booked() -> Message:
@@ -66,9 +69,9 @@ def room_cancelled() -> Message:
 
 
 def room_reminder() -> Message:
-    book(make_room(**_ROOM), span(10, 12), _ane(), actor=SYSTEM)
+    made = book(make_room(**_ROOM), _in_a_week(), _ane())[0]
     with writing():
-        scans.promise_reminders(DAY_BEFORE)
+        scans.promise_reminders(scans.reminder_due(made.starts_at))
     return _newest("room_reminder")
 
 
