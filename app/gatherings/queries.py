@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.clock import local
@@ -259,3 +259,25 @@ def fixed_dates(fixed: FixedPlace, now: datetime) -> list[SignUp]:
         .order_by(Occurrence.starts_at, SignUp.id)
     )
     return list(db.session.scalars(own).unique())
+
+
+def groups_of(person_id: int, kind: str, now: datetime) -> list[tuple[int, str]]:
+    """(id, title) of running groups of `kind` with several dates to which a person comes, or has a fixed place in."""
+    coming = exists().where(
+        SignUp.occurrence_id == Occurrence.id,
+        Occurrence.series_id == Series.id,
+        Occurrence.starts_at > now,
+        SignUp.person_id == person_id,
+        SignUp.status.in_(ACTIVE),
+    )
+    fixed = exists().where(
+        FixedPlace.series_id == Series.id, FixedPlace.person_id == person_id, FixedPlace.ended_at.is_(None)
+    )
+    groups = select(Series.id, Series.title).where(
+        Series.kind == kind,
+        Series.status == SeriesStatus.APPROVED,
+        Series.rhythm != Rhythm.ONCE,
+        Series.needs_sign_up.is_(True),
+        or_(coming, fixed),
+    )
+    return [(row[0], row[1]) for row in db.session.execute(groups.order_by(Series.title, Series.id))]

@@ -160,6 +160,8 @@ def _arrange(occurrence: Occurrence, now: datetime) -> int:
         welcome = known.get(sign_up.id)
         may = [number for number in friends if number != sign_up.person_id]
         if welcome is not None and welcome.person_id in (*may, occurrence.series.host_id):
+            # Once for each version of the date: a moved one is another meeting point.
+            messages.promise_welcome(welcome, now)
             continue
         by = min(may, key=lambda number: (busy[number], may.index(number)), default=occurrence.series.host_id)
         busy[by] += 1

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.audit.queries import who_did
+from app.core import clock
 from app.core.actor import Actor
 from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
@@ -21,6 +23,7 @@ from app.gathering_pages.shared import Kind
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
 from app.gatherings.models import SeriesStatus
+from app.gatherings.queries import groups_of
 from app.gatherings.scheduling import approve_after_all
 from app.walks import views_picture, views_propose
 from app.walks.aloud import walk_facts
@@ -57,6 +60,14 @@ def sign_up_path(token: str) -> str:
 def fixed_place_path(token: str) -> str:
     """The private page of a fixed place."""
     return url_for("walks.show_fixed_place", token=token)
+
+
+def caller_links(person_id: int) -> list[tuple[str, str]]:
+    """Where the desk gives a caller a fixed place, lets it rest, or ends it: of the groups they come to."""
+    return [
+        (_("Fast plads i %(title)s", title=title), url_for("walks.host_fixed", series_id=number))
+        for number, title in groups_of(person_id, KIND, clock.now())
+    ]
 
 
 def host_path(series_id: int, occurrence_id: int | None = None) -> str:
@@ -167,6 +178,7 @@ FEATURE = Feature(
     public_path=public_path,
     sign_up_path=sign_up_path,
     fixed_place_path=fixed_place_path,
+    caller_links=caller_links,
     host_path=host_path,
     propose_path=propose_path,
     privacy=PRIVACY,

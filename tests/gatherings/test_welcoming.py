@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -93,6 +93,20 @@ def test_a_regular_who_cannot_come_is_replaced_and_the_newcomer_told(
     welcome = welcomer_of(newcomer.id)
     assert welcome is not None
     assert welcome.person_id == occurrence.series.host_id
+    assert told(newcomer)[0].count("welcome") == 2
+
+
+def test_who_is_welcomed_hears_of_it_anew_when_the_date_has_moved(app: Flask, frozen_now: datetime) -> None:
+    occurrence, noon = _tomorrow()
+    newcomer = make_sign_up(occurrence)
+    _arrange(noon)
+    with writing():
+        hosting.move_date(
+            SYSTEM, noon, occurrence.id, starts_on=occurrence.original_date, starts_at=time(11),
+            meeting_point="Ved kirken", reason="Vejen er spærret.",
+        )  # fmt: skip
+
+    assert _arrange(noon) == 0
     assert told(newcomer)[0].count("welcome") == 2
 
 

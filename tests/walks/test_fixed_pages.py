@@ -14,7 +14,7 @@ from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import ComeAgainCount, FixedPlace, Occurrence, SignUp, SignUpStatus
 from tests.conftest import FrozenClock
-from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.factories import log_in, make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.walks.hosting import PHONE, Hosted, fresh, text_of
 
 
@@ -90,6 +90,8 @@ def test_who_stayed_away_twice_is_on_the_hosts_page_until_they_have_talked(
             marks = {sign_up.id: SignUpStatus.NO_SHOW}
             hosting.record_attendance(SYSTEM, date.starts_at, date.id, marks)
     frozen_clock.move_to(dates[1].ends_at)
+    # Two weeks later the first log-in has ended.
+    log_in(client, hosted.account)
     assert "hvordan det går" in text_of(client, hosted.url)
     assert client.post(f"{hosted.url}/hoert/{sign_up.id}").status_code == 303
     assert "hvordan det går" not in text_of(client, hosted.url)
