@@ -18,9 +18,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Account
+from app.core import clock
 from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp
+from app.groups.links import member_token
+from app.groups.rules import Door
 from app.listings.links import response_token
 from tests.factories import (
     give_app,
@@ -34,6 +37,8 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.groups.grouping import dated, make_group
+from tests.groups.grouping import join as join_group
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.proposals.in_house import proposed
@@ -81,6 +86,9 @@ VISITOR = [
     "/opgaver/svar/{helps}/ikke-mig", "/opgaver/svar/{helped}", "/opgaver/svar/{helped}/timer", "/bevis",
     "/bevis/{code}", "/bevis/findes-ikke",
     "/lokaler", "/lokaler/{room}",
+    "/faellesskaber", "/faellesskaber?hvad=sang", "/faellesskaber/{group}", "/faellesskaber/{closed}",
+    "/faellesskaber/{closed}/med", "/faellesskaber/medlem/{member}", "/faellesskaber/medlem/{member}/ikke-mig",
+    "/faellesskaber/datoer/{group_series}/tilmeld",
     "/forslag", "/forslag/nyt", "/forslag/{proposal}", "/forslag/{became}", "/forslag/{proposal}/med",
     "/forslag/mit/{pending}", "/forslag/mit/{rejected}", "/forslag/mit/{rejected}/ret", "/forslag/mit/{own}",
     "/forslag/mit/{own}/ikke-mig", "/forslag/ja/{voice}", "/forslag/ja/{voice}/ikke-mig",
@@ -95,6 +103,8 @@ CITIZEN = [
     "/opgaver/nyt", "/opgaver/{task}", "/opgaver/timer", "/opgaver/ugebrev", "/lokaler/{room}/book",
 ]  # fmt: skip
 HOST = [
+    "/faellesskaber/nyt", "/faellesskaber/{closed}/vaert", "/faellesskaber/{closed}/ret",
+    "/faellesskaber/{closed}/vaert/datoer", "/faellesskaber/datoer/{group_series}/vaert",
     "/min-side", "/gaature/{full}/vaert", "/gaature/{full}/vaert/{date}", "/gaature/{full}/vaert/{date}/aflys",
     "/gaature/{full}/vaert/{date}/flyt", "/gaature/{full}/vaert/{date}/pladser",
     "/gaature/{full}/vaert/{date}/skriv-paa",
@@ -184,6 +194,10 @@ def known(app: Flask, host: Account) -> dict[str, object]:
     groups |= {"past": past.id, "past_date": date_of(past).id}
     tokens |= proposed()
     groups |= {"room": make_room("Vask hænder, før du rører mad.", quota_hours=8).id}
+    group = make_group(host.person, title="Strikkecafé i Broager")
+    closed = make_group(host.person, title="Samtaler i Broager", door=Door.ASK, is_discreet=True)
+    groups |= {"group": group.id, "closed": closed.id, "group_series": dated(group, clock.now()).id}
+    tokens["member"] = member_token(join_group(closed, make_person("Ane Ibsen")))
     return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 
 

@@ -14,12 +14,15 @@ from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Rhythm
+from app.groups.links import member_token
+from app.groups.models import Group, Member
 from app.listings import letters
 from app.listings.links import response_token
 from app.listings.links_letter import letter_token
 from app.pack.actions import load_pack
 from app.people.delegation import let_act
 from app.places.actions import NewArea, mark_area
+from app.people.models import Person
 from app.proposals.links import author_token, voice_token
 from tests.factories import (
     log_in,
@@ -33,6 +36,8 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.groups.grouping import dated, make_group
+from tests.groups.grouping import join as join_group
 from tests.listings.in_house import letter_readers
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
@@ -99,6 +104,14 @@ PAGES = [
     ("administrator", "/forslag/svar", STAFF),
     ("administrator", "/forslag/{proposal}/svar", STAFF),
     ("administrator", "/forslag/{proposal}/blev", STAFF),
+    ("visitor", "/faellesskaber", LIST),
+    ("visitor", "/faellesskaber?hvad=haandarbejde&sted={place}", LIST),
+    ("visitor", "/faellesskaber/{group}", DETAIL),
+    ("visitor", "/faellesskaber/medlem/{member}", DETAIL),
+    ("host", "/faellesskaber/nyt", DETAIL),
+    ("host", "/faellesskaber/{own_group}/vaert", STAFF),
+    ("host", "/faellesskaber/{own_group}/ret", DETAIL),
+    ("administrator", "/faellesskaber/{group}/svar", STAFF),
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
@@ -143,6 +156,19 @@ PAGES = [
     ("administrator", "/admin/drift", 20),
     ("administrator", "/log-ind/sikkerhed", DETAIL),
 ]
+
+
+def _groups(host: Person, place_id: int) -> tuple[Group, Group, Member]:
+    """Twenty-one groups with people in them: the one with dates, the host's own, and somebody in one of them."""
+    for number in range(20):
+        group = make_group(title=f"Gruppe {number}", place_id=place_id)
+        for _one in range(3):
+            member = join_group(group)
+    dated(group, clock.now())
+    own_group = make_group(host, title="Værtens gruppe", place_id=place_id)
+    for _one in range(9):
+        join_group(own_group)
+    return group, own_group, member
 
 
 @pytest.fixture
@@ -190,6 +216,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             mark_area(
                 SYSTEM, clock.now(), NewArea(place.id, "Der er stille", f"Kvarter {number}", ["Havnen"])
             )
+        group, own_group, member = _groups(host.person, place.id)
         reader, _asked = letter_readers()
         letters.promise_letters(clock.now() + timedelta(days=4))
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
@@ -219,6 +246,9 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "own": author_token(proposal),
         "voice": voice_token(voice),
         "reader": letter_token(reader),
+        "group": group.id,
+        "own_group": own_group.id,
+        "member": member_token(member),
     }
     return {"browsers": browsers, "parts": parts}
 
