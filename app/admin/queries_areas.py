@@ -57,20 +57,21 @@ def areas_with_figures(year: int, now: datetime) -> list[AreaLook]:
 def _coming(places: Collection[int], now: datetime) -> list[tuple[int, str]]:
     """(place id, meeting point) of everything that anybody can come to or help with soon."""
     until = now + LOOK_AHEAD
-    walks = select(CatalogueEntry.place_id, CatalogueEntry.meeting_point).where(
+    dated = select(CatalogueEntry.place_id, CatalogueEntry.meeting_point).where(
         CatalogueEntry.place_id.in_(places),
         CatalogueEntry.is_cancelled.is_(False),
         CatalogueEntry.ends_at > now,
         CatalogueEntry.starts_at < until,
     )
-    tasks = (
+    undated = (
         select(Listing.place_id, Listing.meeting_point)
         .join(ListingDate, ListingDate.listing_id == Listing.id)
         .where(
             ListingDate.is_listed.is_(True),
+            ListingDate.starts_at.is_(None),
             ListingDate.place_id.in_(places),
             ListingDate.sort_at > now,
             ListingDate.sort_at < until,
         )
     )
-    return [(row[0], row[1]) for one in (walks, tasks) for row in db.session.execute(one)]
+    return [(row[0], row[1]) for one in (dated, undated) for row in db.session.execute(one)]

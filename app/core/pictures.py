@@ -22,3 +22,5 @@ class PictureRule:
     titles: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]]
     #: (actor, the thing's number) → whether this actor may, before everybody may.
     may_see: Callable[[Actor, int], bool]
+    #: (the thing's number): a moderator took its picture off. What a feature keeps for its lists follows; no commit.
+    changed: Callable[[int], None] | None = None

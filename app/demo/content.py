@@ -48,6 +48,7 @@ from app.notifications.calling import record_call
 from app.notifications.models import CallOutcome, Message, MessageStatus
 from app.people.actions import add_person
 from app.people.models import Delegation, Person
+from app.places.actions import NewArea, mark_area
 from app.places.models import Place
 from app.walks.actions import propose_walk
 
@@ -86,6 +87,7 @@ class _Demo:
         give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.MODERATOR)
         give_role(SYSTEM, self.begun, self._account(MUNICIPALITY).id, Role.ADMINISTRATOR)
         keep_plan(Actor(person_id=self.people[MUNICIPALITY].id, purpose="demo"), self.now)
+        self._mark_area()
         make_callers(self._person, self.begun, self.now)
         make_organisations(self._person, self._place, self.begun, self.now)
         make_tasks(self._person, self._place, self.now)
@@ -107,6 +109,13 @@ class _Demo:
         self._changes()
         self._rung()
         self._propose(PROPOSAL, self.now - timedelta(hours=30))
+
+    def _mark_area(self) -> None:
+        """A part of a town that staff look at; the roads are made up."""
+        staff = Actor(person_id=self.people[HOUSE].id, purpose="demo")
+        roads = ["Demovænget", "Demoparken"]
+        reason = "Mange er flyttet hertil det sidste år. Der er ikke et fællesskab endnu."
+        mark_area(staff, self.begun, NewArea(self._place("Sønderborg"), reason, "Demokvarteret", roads))
 
     def _account(self, somebody: Somebody) -> Account:
         assert somebody.email is not None

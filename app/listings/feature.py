@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from app.core.actor import Actor
 from app.core.blocking import ORGANISATION, PERSON
 from app.core.errors import NotFoundError
-from app.core.feature import Coming, Feature, Hosted, MenuItem
+from app.core.feature import CatalogueKind, Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.listings import (
     letters,
@@ -192,6 +192,7 @@ FEATURE = Feature(
     name="listings",
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
+    catalogue_kind=CatalogueKind(kind=queries.KIND, label=_l("Giv en hånd"), tone=listed.TONE),
     pictures=(pictures.RULE,),
     message_kinds=(*KINDS, *HOURS_KINDS, *yes_news.KINDS, *messages_letter.KINDS),
     day=DAY,

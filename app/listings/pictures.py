@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.catalogue.publish import publish_picture
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError
@@ -53,6 +54,7 @@ def put_picture(
         media.change_words(actor, now, owner, alt)
     else:
         media.show_picture(actor, now, owner, key=key, prepared=prepared, alt=alt)
+    follow_picture(listing.id)
     if listing.state is State.PUBLISHED:
         listing.looked_at = now if actor.has(Permission.MODERATE) else None
 
@@ -62,6 +64,12 @@ def take_picture_off(actor: Actor, now: datetime, listing_id: int) -> None:
     business.
     """
     media.remove_picture(actor, now, (KIND, locked_for(actor, listing_id).id))
+    follow_picture(listing_id)
+
+
+def follow_picture(listing_id: int) -> None:
+    """Let the lists show the task with the picture it has now. Never commits."""
+    publish_picture(KIND, listing_id)
 
 
 def is_picture_public(listing_id: int) -> bool:
@@ -81,4 +89,6 @@ def titles(listing_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
     return {row[0]: (row[1], picture_path(row[0])) for row in db.session.execute(found)}
 
 
-RULE = PictureRule(KIND, is_public=is_picture_public, titles=titles, may_see=may_see_picture)
+RULE = PictureRule(
+    KIND, is_public=is_picture_public, titles=titles, may_see=may_see_picture, changed=follow_picture
+)

@@ -20,6 +20,7 @@ from app.gatherings import waiting_list
 from app.gatherings.guests import count_again, count_guest
 from app.gatherings.identity import identity_of
 from app.listings import messages, yes_news
+from app.listings.listed import list_places
 from app.listings.models import ListingDate, Response
 from app.listings.retention import forget_person
 from app.listings.rules import ACTIVE, Status, answer_to_yes
@@ -281,6 +282,7 @@ def _move_places(date: ListingDate, by: int) -> bool:
     taken = carry_out(_moved_places(), {"of": date.id, "by": by}).scalar_one_or_none()
     if taken is not None:
         set_committed_value(date, "places_taken", taken)
+        list_places(date)
     return taken is not None
 
 

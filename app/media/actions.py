@@ -12,6 +12,7 @@ from app.core import throttle
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.feature import installed
 from app.core.permissions import Permission
 from app.media.images import Prepared
 from app.media.models import Picture
@@ -88,6 +89,9 @@ def take_off(actor: Actor, now: datetime, picture_id: int) -> None:
     picture.looked_at = picture.removed_at = now
     db.session.flush()
     record(actor, now, "picture.remove", "picture", picture.id)
+    for rule in (rule for one in installed() for rule in one.pictures):
+        if rule.kind == picture.owner_kind and rule.changed is not None:
+            rule.changed(picture.owner_id)
 
 
 def _locked_for_moderator(actor: Actor, picture_id: int) -> Picture:

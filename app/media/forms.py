@@ -51,7 +51,8 @@ class PictureForm(BaseForm):
     picture = PictureField(
         _l("Vælg et billede"),
         description=_l(
-            "Et billede fra din telefon eller pc på højst 10 MB. Spørg dem, man kan kende på det, om de vil være med."
+            "Et billede fra din telefon eller pc på højst 10\u00a0MB. "
+            "Spørg dem, man kan kende på det, om de vil være med."
         ),
     )
     alt = StringField(

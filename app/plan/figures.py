@@ -76,11 +76,13 @@ def rows_of_figure(initiative_ids: Sequence[int], year: int, key: str) -> list[F
     return sorted(rows, key=lambda row: (row.on, row.title))
 
 
-def figures_in_areas(initiative_ids: Sequence[int], year: int) -> list[Figure]:
-    """Figures of what lies in the areas that staff look at in particular now. For staff's pages, never for papers."""
+def figures_in_areas(initiative_ids: Sequence[int], year: int) -> list[Figure] | None:
+    """Figures of what lies in the areas that staff look at in particular now; None where there are no such areas. For
+    staff's pages, never for papers.
+    """
     areas = [area_of(one) for one in marked_areas()] if initiative_ids else []
     if not areas:
-        return []
+        return None
     sources = [source.in_areas for source in _sources() if source.in_areas is not None]
     return added(
         [of(initiative_ids, year, lambda place, point: lies_in_any(areas, place, point)) for of in sources]

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.audit.queries import who_did
 from app.core import clock
+from app.catalogue.publish import publish_picture
 from app.core.actor import Actor
 from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
@@ -101,6 +102,11 @@ def picture_titles(series_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
     }
 
 
+def follow_picture(series_id: int) -> None:
+    """Let the lists show a walk with the picture it has now."""
+    publish_picture(KIND, series_id)
+
+
 def decision(series_id: int) -> Decision | None:
     """The no that a proposal was given; who takes one back oneself was given none."""
     found = series(series_id, KIND)
@@ -165,7 +171,13 @@ FEATURE = Feature(
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(kind=KIND, label=_l("Gå med"), tone="gaa", facts=card_facts, words=WORDS),
     pictures=(
-        PictureRule(KIND, is_public=is_picture_public, titles=picture_titles, may_see=may_see_picture),
+        PictureRule(
+            KIND,
+            is_public=is_picture_public,
+            titles=picture_titles,
+            may_see=may_see_picture,
+            changed=follow_picture,
+        ),
     ),
     moderated=Moderated(
         kind="series",

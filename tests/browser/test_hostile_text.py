@@ -24,6 +24,7 @@ from tests.security.changes import CHANGES
 from tests.security.forms_of import Forms
 from tests.security.hostile_texts import MARKDOWN, VECTORS
 from tests.security.house import Furnished, House, rules_of
+from tests.security.prepared import place
 from tests.security.sending import send_change
 from tests.walks.test_propose_pages import MANY, WHAT, WHEN, where
 
@@ -86,6 +87,8 @@ def _write(house: House, forms: Forms, endpoint: str, vector: str, number: int) 
         name: value.format_map(house.parts) if isinstance(value, str) else value
         for name, value in change.data.items()
     }
+    if endpoint == "admin.mark_area":
+        own |= place(house, house.browsers[change.role])
     apart = {"phone": f"+45 11 11 12 {number:02}"} if own.get("phone") else {}
     mail = {"email": f"h{number}@example.org"} if "email" in own else {}
     fields = own | dict.fromkeys((name for name in names if "walk-" not in name), vector) | apart | mail

@@ -26,7 +26,7 @@ from app.gatherings.models import (
     SignUp,
     SignUpStatus,
 )
-from app.listings.models import Response
+from app.listings.models import ListingDate, Response
 from app.listings.models_hours import Hours
 from app.listings.queries import Wanted as Tasks
 from app.listings.queries import find_listings
@@ -121,7 +121,12 @@ def _every_date_adds_up() -> None:
     wrong = select(Occurrence.id).where(Occurrence.places_taken != held.scalar_subquery())
     assert db.session.scalars(wrong).all() == []
     dates = db.session.scalar(select(func.count(Occurrence.id)))
-    assert db.session.scalar(select(func.count(CatalogueEntry.id))) == dates
+    timed = ListingDate.is_listed.is_(True), ListingDate.starts_at.is_not(None)
+    tasks = db.session.scalar(select(func.count(ListingDate.id)).where(*timed))
+    shown = dict(
+        db.session.execute(select(CatalogueEntry.kind, func.count()).group_by(CatalogueEntry.kind)).all()
+    )
+    assert shown == {"walk": dates, "listing": tasks}
 
 
 @pytest.mark.any_database

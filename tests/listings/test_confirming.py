@@ -231,7 +231,7 @@ def test_min_side_says_that_hours_wait_and_what_one_has_helped_with(app: Flask) 
         (after,) = feature.looking_after(owner_id, clock.now())
         (thanks,) = feature.helped(ane.id, clock.now())
     assert (before.state, after.state) == ("Timerne venter på jer", "1 er med")
-    assert thanks.state == "1½ time på 1 opgave"
+    assert thanks.state == "1½\u00a0time på 1\u00a0opgave"
 
 
 # ---- figures, and what is forgotten -----------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def test_a_proof_says_what_was_done_and_is_kept_as_it_was_printed(app: Flask) ->
         "Ane Ibsen",
         "Opgave 1",
         "Opgave 2",
-        "3½\u00a0timer på 2\u00a0opgaver",
+        "3½ timer på 2 opgaver",
         proof.code,
         "/bevis",
     ):

@@ -119,7 +119,7 @@ def _confirm_hours_and_prove(
     code = re.search(r"bevis-([A-Z0-9-]+)\.pdf", proof.headers["Content-Disposition"])[1]
     shown = text(client.application.test_client(), f"/bevis/{code}")
     assert "Ane Ibsen" in shown
-    assert "2 timer" in shown
+    assert "2\u00a0timer" in shown
     assert client.get(f"/bevis/{code[:-1]}{'A' if code[-1] != 'A' else 'B'}").status_code == 404
 
 

@@ -179,7 +179,7 @@ CHANGES: dict[str, Change] = {
     "admin.mark_message_told": _change("message.told", ready=prepared.dead_message),
     "admin.send_message_again": _change("message.send_again", ready=prepared.dead_message),
     "admin.show_message": _change("message.read", ready=prepared.dead_message),
-    "admin.mark_area": _change("area.mark", place_id="{place_id}", reason="Der sker ikke meget."),
+    "admin.mark_area": _change("area.mark", ready=prepared.place, reason="Der sker ikke meget."),
     "admin.unmark_area": _change("area.unmark", reason="Der er kommet et fællesskab."),
     "admin.unblock_person": _change("person.unblock", ready=prepared_moderation.shut_out),
     # ---- the demo
