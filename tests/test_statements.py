@@ -21,8 +21,8 @@ from app.listings.links import response_token
 from app.listings.links_letter import letter_token
 from app.pack.actions import load_pack
 from app.people.delegation import let_act
-from app.places.actions import NewArea, mark_area
 from app.people.models import Person
+from app.places.actions import NewArea, mark_area
 from app.proposals.links import author_token, voice_token
 from tests.factories import (
     log_in,

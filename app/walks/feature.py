@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.audit.queries import who_did
-from app.core import clock
 from app.catalogue.publish import publish_picture
+from app.core import clock
 from app.core.actor import Actor
 from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures

@@ -110,6 +110,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **groups,
         **rooms,
         "area_id": area.id,
+        "place_id": series.place_id,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
