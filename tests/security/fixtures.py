@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.core.database import db
 from tests.conftest import A_MONDAY, FrozenClock
 from tests.security.forms_of import Forms, find_forms
 from tests.security.house import Furnished, House
+from tests.support.databases import CleanDatabase
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +31,12 @@ def _found_forms() -> dict[str, Forms]:
 
 @pytest.fixture
 def forms(
-    app: Flask, house: House, frozen_clock: FrozenClock, furnished: Furnished, _found_forms: dict[str, Forms]
+    app: Flask,
+    clean_database: CleanDatabase,
+    house: House,
+    frozen_clock: FrozenClock,
+    furnished: Furnished,
+    _found_forms: dict[str, Forms],
 ) -> Forms:
     """Endpoint → the fields of its forms; the house is as new afterwards."""
     if "all" not in _found_forms:
@@ -39,6 +46,9 @@ def forms(
             app.config.clear()
             app.config.update(settings)
             frozen_clock.move_to(A_MONDAY)
+            # A house that is built, not copied, would stand beside the one before.
+            db.session.remove()
+            clean_database.empty()
             return furnished.house(app, frozen_clock)
 
         _found_forms["all"] = find_forms(new_house)
