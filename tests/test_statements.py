@@ -115,12 +115,13 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 53),
+    ("host", "/min-side/mine-oplysninger", 59),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
-    ("host", "/min-side", DETAIL + 4),
+    ("host", "/min-side", DETAIL + 7),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
-    ("host", "/gaature/{series}/vaert", STAFF),
+    # With what is kept of newcomers.
+    ("host", "/gaature/{series}/vaert", STAFF + 1),
     ("host", "/gaature/{series}/vaert/{occurrence}", STAFF),
     ("host", "/gaature/{series}/vaert/billede", DETAIL),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
@@ -136,11 +137,13 @@ PAGES = [
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
-    ("administrator", "/telefonbord/{person}", STAFF),
+    # Every kind with dates is asked what it offers and what was before.
+    ("administrator", "/telefonbord/{person}", STAFF + 3),
     ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF),
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
-    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF),
+    # Every feature is asked what belongs to either.
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 2),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
@@ -148,7 +151,7 @@ PAGES = [
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
-    ("administrator", "/i-dag", STAFF + 4),
+    ("administrator", "/i-dag", STAFF + 6),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),

@@ -24,7 +24,15 @@ from app.groups.actions import answer
 from app.groups.blocking import OF_ORGANISATION, OF_PERSON
 from app.groups.dating import show_as
 from app.groups.figures import PLAN_FIGURES
-from app.groups.links import answer_path, edit_path, host_path, list_path, path_of_series, public_path
+from app.groups.links import (
+    answer_path,
+    edit_path,
+    host_path,
+    list_path,
+    note_series,
+    path_of_series,
+    public_path,
+)
 from app.groups.messages import KINDS
 from app.groups.pages import group_dates
 from app.groups.privacy import ERASURE, PRIVACY
@@ -97,14 +105,14 @@ def card_facts(series_id: int) -> list[dict[str, str]]:
 
 def facts_aloud(series_ids: Sequence[int]) -> dict[int, list[str]]:
     """Sentences about each group for the phone: what it is about, and who meets whoever comes."""
-    found = {number: queries.group_of_series(number) for number in series_ids}
+    found = queries.groups_of_series(series_ids)
+    note_series({number: group.id for number, group in found.items()})
     return {
         number: [
             group.text.split(". ")[0].rstrip(".") + ".",
             *(said for _icon, said in welcome_in_words(group)),
         ]
         for number, group in found.items()
-        if group is not None
     }
 
 

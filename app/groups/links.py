@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import url_for
-from sqlalchemy import select
+from collections.abc import Mapping
+
+from flask import g, url_for
 
 from app.core.database import db
 from app.core.signing import read, sign
-from app.groups.models import Group, Member
+from app.groups.models import Member
+from app.groups.queries import group_ids
 from app.people.merging import accepts_links_of
 
 _PURPOSE = "group-member"
@@ -42,10 +44,20 @@ def public_path(group_id: int) -> str:
 
 def path_of_series(series_id: int, occurrence_id: int | None = None) -> str:
     """The public page of the group that has this series; with a date, that date is marked."""
-    group_id = db.session.scalar(select(Group.id).where(Group.series_id == series_id))
-    if group_id is None:
-        return list_path()
-    return url_for("groups.show_group", group_id=group_id, dato=occurrence_id)
+    if series_id not in _known():
+        note_series(group_ids([series_id]))
+    group_id = _known().get(series_id)
+    return url_for("groups.show_group", group_id=group_id, dato=occurrence_id) if group_id else list_path()
+
+
+def note_series(found: Mapping[int, int]) -> None:
+    """Remember for this request whose dates they are (series → group), so that a list asks once for all of them."""
+    _known().update(found)
+
+
+def _known() -> dict[int, int]:
+    known: dict[int, int] = g.setdefault("groups_of_series", {})
+    return known
 
 
 def member_path(token: str) -> str:

@@ -46,6 +46,18 @@ def group_of_series(series_id: int) -> Group | None:
     return db.session.scalars(select(Group).where(Group.series_id == series_id)).unique().one_or_none()
 
 
+def groups_of_series(series_ids: Sequence[int]) -> dict[int, Group]:
+    """The groups that have these dates, by series; one statement."""
+    found = db.session.scalars(select(Group).where(Group.series_id.in_(series_ids))).unique()
+    return {group.series_id: group for group in found if group.series_id is not None}
+
+
+def group_ids(series_ids: Sequence[int]) -> dict[int, int]:
+    """The numbers of the groups that have these dates, by series; one statement."""
+    rows = db.session.execute(select(Group.series_id, Group.id).where(Group.series_id.in_(series_ids)))
+    return {series_id: group_id for series_id, group_id in rows if series_id is not None}
+
+
 def public_title(group_id: int) -> str | None:
     """What a group that everybody may see is called, or None."""
     group = group_by_id(group_id)
