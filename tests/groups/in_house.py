@@ -11,8 +11,9 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.records import Throttle
+from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.hosting import remove_participant
-from app.gatherings.links import sign_up_token
+from app.gatherings.links import fixed_place_token, sign_up_token
 from app.groups.links import member_token
 from app.groups.rules import Door
 from app.notifications.models import Message
@@ -36,6 +37,7 @@ def groups_of(accounts: dict[str, Account]) -> dict[str, Any]:
     call = select(Message.id).where(
         Message.person_id == by_phone.person_id, Message.kind == "sign_up_removed"
     )
+    fixed = begin_fixed(SYSTEM, now, series.id, make_person("Frode Fast"))
     member = join(own, make_person("Mads Medlem"), "En hemmelig note.")
     other = join(
         make_group(make_person("Gorm Anden"), door=Door.ASK, title="Andres gruppe"), make_person("Mia Anden")
@@ -53,5 +55,7 @@ def groups_of(accounts: dict[str, Account]) -> dict[str, Any]:
         "group_occurrence_id": occurrence.id,
         "group_sign_up_id": sign_up.id,
         "group_token": sign_up_token(sign_up),
+        "group_fixed_id": fixed.id,
+        "group_fixed_token": fixed_place_token(fixed),
         "group_call_id": db.session.scalars(call).one(),
     }

@@ -46,7 +46,7 @@ from tests.listings.in_house import tasks_of
 from tests.organisations.in_house import organisations_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
-from tests.support.shared_pages import OF_GROUP, SHARED
+from tests.support.shared_pages import OF_FIXED_PLACE, OF_GROUP, SHARED
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -200,22 +200,14 @@ _ITS_OWN = {
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
     "walks.host_call": {"message_id": "call_id"},
-    **{
-        f"walks.{name}": {"token": "fixed_token"}
-        for name in (
-            "show_fixed_place",
-            "resume_fixed_place",
-            "end_fixed_place",
-            "keep_fixed_place",
-            "let_welcome",
-        )
-    },
+    **{f"walks.{name}": {"token": "fixed_token"} for name in OF_FIXED_PLACE},
     "desk.answer_call": {"person_id": "rung_id"},
     "desk.claim_call": {"person_id": "rung_id"},
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
 }
 _ITS_OWN |= {f"groups.{name}": OF_GROUP for name in SHARED}
+_ITS_OWN |= {f"groups.{name}": {"token": "group_fixed_token"} for name in OF_FIXED_PLACE}
 _STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organisation_id"}
 
 

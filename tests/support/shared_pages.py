@@ -12,6 +12,17 @@ OF_GROUP = {
     "series_id": "group_series_id",
     "occurrence_id": "group_occurrence_id",
     "sign_up_id": "group_sign_up_id",
+    "fixed_id": "group_fixed_id",
+    "fixed_token": "group_fixed_token",
     "token": "group_token",
     "message_id": "group_call_id",
 }
+
+#: Those that are opened by the link of a fixed place.
+OF_FIXED_PLACE = (
+    "show_fixed_place",
+    "resume_fixed_place",
+    "end_fixed_place",
+    "keep_fixed_place",
+    "let_welcome",
+)
