@@ -67,19 +67,21 @@ def answer_group(group_id: int) -> ResponseReturnValue:
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))
         group = _group(group_id)
-    html = render_template(
-        "groups/answer_group.html",
-        group=group,
-        edit=edit,
-        form=form,
-        answers=answers,
-        lookers=lookers,
-        hints=hints_in_words(hints(*texts_of(group), *(edit.after.values() if edit is not None else ()))),
-        steps=steps_of(KIND, group_id),
-        states=STATE_WORDS,
+    shown = {"form": form, "answers": answers, "lookers": lookers, **_everything_of(group, edit)}
+    return render_template("groups/answer_group.html", **shown), 422 if form.errors else 200
+
+
+def _everything_of(group: Group, edit: ProposedEdit | None) -> dict[str, Any]:
+    """What the moderator reads: the words, what to notice in them, and what has happened."""
+    texts = (*texts_of(group), *(edit.after.values() if edit is not None else ()))
+    return {
+        "group": group,
+        "edit": edit,
+        "hints": hints_in_words(hints(*texts)),
+        "steps": steps_of(KIND, group.id),
+        "states": STATE_WORDS,
         **in_words(group, clock.today()),
-    )
-    return html, 422 if form.errors else 200
+    }
 
 
 def _form(group: Group, edit: ProposedEdit | None) -> tuple[AnswerForm, list[tuple[str, Any]]]:

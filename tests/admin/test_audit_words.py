@@ -74,7 +74,11 @@ def test_every_action_and_thing_has_words() -> None:
     edits = ("propose_edit", "drop_edit", "approve_edit", "reject_edit")
     grown |= {f"{kind}.{step}" for kind in MODERATED for step in (*State, *edits)}
     grown |= {"organisation.confirm_claim", "organisation.refuse_claim"}
-    assert {action for action, _thing in found if action.endswith("*")} == {"day.*", "message.*", "*"}
+    grown |= {f"fixed_place.{step}" for step in ("pause", "resume", "end")}
+    grown |= {f"group_member.{status}" for status in ("member", "refused", "removed")}
+    assert {action for action, _thing in found if action.endswith("*")} == {
+        *("day.*", "message.*", "fixed_place.*", "group_member.*", "*"),
+    }
     assert (exact | grown) - set(ACTIONS) == set()
     assert set(ACTIONS) - (exact | grown) == set(), "words for what nobody does any more"
     assert {thing for _action, thing in found} - {""} - set(THINGS) == set()

@@ -49,7 +49,8 @@ def test_the_scheduler_owns_no_state_and_skips_nothing(app: Flask) -> None:
 
 def test_scans_run_in_the_order_in_which_they_feed_each_other(app: Flask) -> None:
     names = [job.name for job in scans()]
-    assert names[:4] == ["extend_horizon", "fill_free_places", "reminders", "participant_lists"]
+    first = ["extend_horizon", "lapse_offers", "fill_free_places", "reminders", "participant_lists"]
+    assert names[:5] == first
 
 
 def test_the_scheduler_looks_often_enough(app: Flask) -> None:
@@ -113,8 +114,8 @@ def test_tick_does_everything_once_and_says_so(app: Flask, frozen_now: datetime)
     at = datetime(2027, 3, 9, 18, 30, tzinfo=CPH)
     assert tick(app, frozen_now).lines() == ["email: 4 sent"]
     report = tick(app, at)
-    assert report.promised == {"participant_list": 1, "reminder": 3}
-    assert report.lines()[-1] == "email: 4 sent"
+    assert report.promised == {"participant_list": 1, "reminder": 3, "welcome": 3}
+    assert report.lines()[-1] == "email: 7 sent"
     assert tick(app, at).lines() == ["nothing was due"]
 
 
@@ -145,8 +146,8 @@ def test_the_command_tick_prints_lines_and_json(app: Flask, frozen_now: datetime
     db.session.commit()
     assert samskab(app, "tick", "--at", "2027-03-01T10:00+01:00") == "email: 2 sent\n"
     told = json.loads(samskab(app, "tick", "--at", "2027-03-09T18:30+01:00", "--json"))
-    assert told["promised"] == {"participant_list": 1, "reminder": 1}
-    assert told["email"] == {"sent": 2}
+    assert told["promised"] == {"participant_list": 1, "reminder": 1, "welcome": 1}
+    assert told["email"] == {"sent": 3}
 
 
 # ---- housekeeping -------------------------------------------------------------------------

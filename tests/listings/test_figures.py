@@ -78,7 +78,11 @@ def test_what_the_young_can_do_when_it_suits_them_counts_for_its_own_action(
 def test_a_moderator_chooses_among_initiatives_of_actions_only(initiative: Initiative) -> None:
     offered = [one.title for one in action_initiatives(clock.now())]
 
-    assert offered == ["Korte opgaver for unge", "Opgaver i lokalsamfundet"]
+    assert offered == [
+        "Grupper, der mødes uge efter uge",
+        "Korte opgaver for unge",
+        "Opgaver i lokalsamfundet",
+    ]
 
 
 def test_who_is_erased_gives_up_what_is_to_come_and_leaves_no_words(app: Flask) -> None:

@@ -56,6 +56,7 @@ CRYPTOGRAPHY = {
     "core/signing.py": "private links and keyed hashes",
     "accounts/views_factors_set_up.py": "the code of an app as a picture",
     "gatherings/retention.py": "a mark instead of who an erased guest was",
+    "groups/retention.py": "a mark instead of who an erased member was",
     "media/shelf.py": "names of pictures that nobody can guess",
     "listings/proof_code.py": "codes of proofs that nobody can guess",
     "listings/retention.py": "a mark instead of who an erased helper was",

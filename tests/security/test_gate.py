@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.core.database import db
 from app.core.permissions import GUARD
-from tests.security.changes import CHANGES, SIGNED, Change
+from tests.security.change import Change
+from tests.security.changes import CHANGES, SIGNED
 from tests.security.forms_of import Forms
 from tests.security.house import UNSAFE, House, rules_of
 from tests.security.refusals import complaints_of

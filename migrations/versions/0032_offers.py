@@ -8,7 +8,7 @@ from alembic import op
 from app.core.database import UTCDateTime
 from app.core.schema_changes import create_index
 
-revision = "0033"
+revision = "0032"
 down_revision = "0031"
 branch_labels = None
 depends_on = None

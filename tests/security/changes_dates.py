@@ -1,0 +1,145 @@
+"""What changes something of walks and groups: their own pages, and those that every kind with dates has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from tests.security import prepared
+from tests.security.change import GUEST, Change, change
+from tests.security.house import House
+from tests.support.shared_pages import OF_GROUP, SHARED
+
+_GROUP = {
+    "organisation_id": "0",
+    "title": "Mandagskoret",
+    "text": "Vi synger.",
+    "meeting_point": "Skolen",
+    "often": "weekly",
+    "weekdays": ["0"],
+    "starts_at": "19.00",
+    "ends_at": "",
+    "door": "open",
+    "open_to": "alle",
+}
+
+OF_DATES: dict[str, Change] = {
+    "groups.answer_group": change("group.published", answer="godkend", text="", initiative_id="0"),
+    "groups.answer_member": change("group_member.member", "host", answer="ja"),
+    "groups.disown_membership": change("group_member.leave person.erase", "visitor"),
+    "groups.edit_group": change("group.edit group.propose_edit", "host", prepared.place, **_GROUP),
+    "groups.end_group": change("group.archived series.end", "host", reason="Vi er for få."),
+    "groups.join_group": change("person.add group_member.join", "visitor", note="", **GUEST),
+    "groups.pause_group": change("group.pause", "host", until="2027-04-01"),
+    "groups.post_group": change("group.pending", "citizen", prepared.place, **_GROUP),
+    "groups.resume_group": change("group.resume", "host"),
+    "groups.set_dates": change(
+        "group.set_dates",
+        "host",
+        first_on="2027-03-09",
+        rhythm="weekly",
+        starts_at_local="14.00",
+        duration_minutes="120",
+        needs_sign_up="nej",
+        capacity="",
+    ),
+    "groups.show_membership": change("group_member.leave", "visitor"),
+    # ---- walks
+    "walks.answer_come_again": change(
+        "series.come_again", "visitor", prepared.asked_newcomer, answer="maybe"
+    ),
+    "walks.answer_offer": change("sign_up.leave", "visitor", answer="no"),
+    "walks.begin_fixed_place": change("fixed_place.begin sign_up.join", "visitor"),
+    "walks.change_sign_up": change("sign_up.change", "visitor", party_size=2, note="To"),
+    "walks.disown": change("sign_up.leave person.erase", "visitor"),
+    "walks.discard_draft": change("- a draft is the writer's own", "citizen", prepared.draft),
+    "walks.end_fixed_place": change("fixed_place.end sign_up.leave", "visitor"),
+    "walks.host_add": change("person.add sign_up.join", "host", name="Ib Ny", phone="", party_size=1),
+    "walks.host_call": change("message.told", "host", outcome="told"),
+    "walks.host_cancel_date": change("occurrence.cancel", "host", step="do", reason="weather"),
+    "walks.host_care": change("sign_up.care_done", "host", prepared.stayed_away),
+    "walks.host_change_fixed": change("fixed_place.end sign_up.leave", "host", answer="end"),
+    "walks.host_change_capacity": change("occurrence.capacity", "host", step="do", capacity="15"),
+    "walks.host_change_series": change(
+        "series.change",
+        "host",
+        prepared.place,
+        step="do",
+        from_on="2027-03-01",
+        starts_at_local="11:00",
+        duration_minutes="90",
+        meeting_point="Havnen",
+        capacity="20",
+        least="",
+        reason="Solen står op senere.",
+    ),
+    "walks.host_date": change("occurrence.attendance", "host", prepared.walk_is_over),
+    "walks.host_end_series": change("series.end", "host", step="do", last_on="2027-03-20", reason="Slut."),
+    "walks.host_fixed": change(
+        "person.add fixed_place.begin sign_up.join", "host", name="Ib Ny", phone="", email="", party_size=1
+    ),
+    "walks.host_found": change("occurrence.find_host", "host", prepared.stepped_back),
+    "walks.host_move_date": change(
+        "occurrence.move",
+        "host",
+        step="do",
+        starts_on="2027-03-09",
+        starts_at="11:00",
+        meeting_point="Havnen",
+        reason="Regn.",
+    ),
+    "walks.host_offer": change("sign_up.no_answer", "host", prepared.waiting_party, outcome="no_answer"),
+    "walks.host_picture": change("picture.show", "host", prepared.new_picture, alt="Otte på en sti"),
+    "walks.host_remove_picture": change("picture.remove", "host"),
+    "walks.host_remove": change("sign_up.remove", "host", step="do", reason="Aftalt."),
+    "walks.host_step_back": change("occurrence.step_back", "host"),
+    "walks.keep_fixed_place": change("fixed_place.still_coming", "visitor"),
+    "walks.leave": change("sign_up.leave", "visitor"),
+    "walks.let_welcome": change("fixed_place.welcomes", "visitor", answer="yes"),
+    "walks.propose_step": change(
+        "- a draft is the writer's own",
+        "citizen",
+        title="Broager Gågruppe",
+        description="Vi går.",
+        tempo="calm",
+        kilometres="4",
+    ),
+    "walks.resume_fixed_place": change("fixed_place.resume", "visitor"),
+    "walks.review_proposal": change("series.propose", "citizen", prepared.draft),
+    "walks.show_fixed_place": change(
+        "fixed_place.pause sign_up.leave", "visitor", from_on="2027-03-20", until_on=""
+    ),
+    "walks.sign_up": change(
+        "person.add sign_up.join",
+        "visitor",
+        occurrence_id="{occurrence_id}",
+        name="Gunnar Gæst",
+        phone="+45 11 11 11 66",
+        email="gunnar@example.org",
+        party_size=1,
+        website="",
+    ),
+}
+
+
+def _of_group(walks: Change) -> Change:
+    """The same change of the group in the house."""
+
+    def ready(house: House, browser: FlaskClient) -> dict[str, Any]:
+        house.parts |= {part: house.parts[own] for part, own in OF_GROUP.items()}
+        fields = walks.ready(house, browser) if walks.ready is not None else {}
+        house.parts |= {own: house.parts[part] for part, own in OF_GROUP.items()}
+        return fields
+
+    data = {
+        name: value.replace("{occurrence_id}", "{group_occurrence_id}") if isinstance(value, str) else value
+        for name, value in walks.data.items()
+    }
+    return replace(walks, ready=ready, data=data)
+
+
+OF_DATES |= {
+    f"groups.{name}": _of_group(OF_DATES[f"walks.{name}"]) for name in SHARED if f"walks.{name}" in OF_DATES
+}
