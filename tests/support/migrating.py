@@ -32,6 +32,8 @@ CHANGED: dict[tuple[str, str], tuple[str, str]] = {
     ("sign_up", "note"): ("0018", "encrypted"),
     ("sign_up", "reason"): ("0018", "encrypted"),
 }
+#: Tables to which a migration adds rows: table → the migration that does, and why.
+ADDED: dict[str, tuple[str, str]] = {"catalogue_entry": ("0030", "tasks with hours are shown there")}
 
 
 def empty_database(database_url: str, folder: Path) -> str:
@@ -100,6 +102,8 @@ def _assert_kept(before: dict[str, list[dict[str, Any]]], *, since: str, but_dro
         old, new = (
             [{key: row[key] for key in columns} for row in rows] for rows in (before[name], after[name])
         )
+        if name in ADDED and ADDED[name][0] > since:
+            new = [row for row in new if row in old]
         assert new == old, name
 
 
