@@ -123,7 +123,7 @@ def welcome_in_words(group: Group) -> list[tuple[str, str]]:
     """(icon, sentence): who meets whoever comes for the first time, where, and how one knows them."""
     lines = [("hand-heart", _("%(name)s tager imod dig den første gang.", name=group.welcome_name))]
     if group.welcome_where:
-        lines.append(("map-pin", _("I mødes her: %(where)s.", where=group.welcome_where.rstrip("."))))
+        lines.append(("map-pin", _("Mødested: %(where)s.", where=group.welcome_where.rstrip("."))))
     if group.welcome_sign:
         sign = group.welcome_sign.rstrip(".")
         lines.append(("user", _("Sådan kender du %(name)s: %(sign)s.", name=group.welcome_name, sign=sign)))

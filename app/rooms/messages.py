@@ -14,7 +14,7 @@ from app.core.feature import MessageKind, message_kind
 from app.core.formatting import when
 from app.notifications.models import Channel
 from app.notifications.outbox import enqueue, withdraw
-from app.notifications.routing import channel_of
+from app.notifications.routing import channel_of, ways_to
 from app.people.models import Person
 from app.rooms import queries
 from app.rooms.links import booking_path, room_path
@@ -75,10 +75,14 @@ def _promise_time(
 ) -> None:
     first = bookings[0]
     kind = ASKED if first.status is BookingStatus.ASKED else BOOKED
-    if kind == ASKED and not (first.person is not None and first.person.email):
-        # The page said so; nobody is rung to hear that we shall answer.
+    if kind == ASKED and first.person is not None and not _goes_by_email(first.person, now):
+        # The page said so; nobody is rung, met or sent a letter to hear that we shall answer.
         return
     _promise(kind, bookings, now, is_changed=is_changed, told_by=told_by)
+
+
+def _goes_by_email(person: Person, now: datetime) -> bool:
+    return all(way.channel is Channel.EMAIL for way in ways_to(person, message_kind(ASKED), now, None))
 
 
 def _is_reached_by_machine(person: Person) -> bool:

@@ -114,7 +114,15 @@ def test_a_new_number_is_kept_and_the_old_one_is_not_shown(client: FlaskClient, 
 def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Person) -> None:
     kinds = select(SwitchedOff.kind).where(SwitchedOff.person_id == ane.id)
     send(client, ane, reach="email", kinds=["participant_list"])
-    others = {"reminder", "task_reminder", "task_hours", "task_yeses", "proposal_became"}
+    others = {
+        "reminder",
+        "come_again",
+        "room_reminder",
+        "task_reminder",
+        "task_hours",
+        "task_yeses",
+        "proposal_became",
+    }
     assert set(db.session.scalars(kinds)) == others
     send(client, ane, reach="email", kinds=["participant_list", *others])
     assert set(db.session.scalars(kinds)) == set()

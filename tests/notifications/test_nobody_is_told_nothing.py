@@ -93,7 +93,8 @@ def test_what_the_provider_does_not_bring_is_told_by_a_person(
     with all_of_them(Reach.SMS):
         message_id = make().id
     frozen_clock.move_to(at)
-    for _round in range(4):
+    # One try a round: a sample may promise several messages.
+    for _round in range(6):
         tick(sms_app, at)
         follow_up_sms(sms_app, at)
         let_pauses_end()
