@@ -19,6 +19,9 @@ from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
 from app.listings import models as listings_models
 from app.listings.feature import FEATURE as LISTINGS
+from app.meals import models as meals_models
+from app.meals import models_diet as meals_diets
+from app.meals.feature import FEATURE as MEALS
 from app.media import models as media_models
 from app.media.feature import FEATURE as MEDIA
 from app.moderation import models as moderation_models
@@ -41,6 +44,7 @@ from app.walks.feature import FEATURE as WALKS
 FEATURES: tuple[Feature, ...] = (
     HOME,
     WALKS,
+    MEALS,
     GATHERINGS,
     LISTINGS,
     PROPOSALS,
@@ -73,6 +77,8 @@ MODELS = (
     organisations_models,
     gatherings_models,
     walks_models,
+    meals_models,
+    meals_diets,
     listings_models,
     proposals_models,
     desk_models,

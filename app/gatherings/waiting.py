@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
+from app.core.date_words import tone_of_kind, words_of_kind
 from app.core.waiting import Waiting, WaitingRow
 from app.gatherings.models import Series, SeriesStatus
 
@@ -34,9 +35,9 @@ def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
         WaitingRow(
             what=WHAT,
             id=one.id,
-            label=_("Ny gågruppe"),
-            tone="gaa",
-            icon="footprints",
+            label=words_of_kind(one.kind).new,
+            tone=tone_of_kind(one.kind),
+            icon=words_of_kind(one.kind).icon,
             title=one.title,
             why=_("%(name)s vil være vært i %(place)s.", name=one.host.name, place=one.place.name),
             url=url_for("admin.show_proposal", series_id=one.id),
