@@ -40,6 +40,7 @@ from tests.factories import (
     writing,
 )
 from tests.listings.in_house import tasks_of
+from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
 from tests.proposals.in_house import proposals_of
 
@@ -92,10 +93,12 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         organisations = organisations_of(accounts)
         tasks = tasks_of(organisations["organisation_id"])
         needs = proposals_of()
+        meals = meals_of(accounts)
     parts = {
         **organisations,
         **tasks,
         **needs,
+        **meals,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -177,11 +180,18 @@ _ITS_OWN = {
     "moderation.report_thing": {"slug": "thing"},
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
+    "meals.become_cook": {"token": "cook_token"},
     "walks.host_call": {"message_id": "call_id"},
     "desk.answer_call": {"person_id": "rung_id"},
     "desk.claim_call": {"person_id": "rung_id"},
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
+}
+#: The same for every page of meals.
+_MEALS = {
+    **{name: f"meal_{name}" for name in ("series_id", "occurrence_id", "sign_up_id", "token")},
+    "message_id": "meal_call_id",
+    "person_id": "cook_id",
 }
 _STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organisation_id"}
 
@@ -189,7 +199,8 @@ _STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organi
 def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
     """The address of a rule with its parts filled in."""
     staffs = _STAFFS if rule.endpoint.startswith("admin.") else {}
-    named = staffs | _ITS_OWN.get(rule.endpoint, {})
+    meals = _MEALS if rule.endpoint.startswith("meals.") else {}
+    named = staffs | meals | _ITS_OWN.get(rule.endpoint, {})
     values = {name: parts[named.get(name, name)] for name in rule.arguments}
     with app.test_request_context():
         path = app.url_map.bind("localhost").build(rule.endpoint, values)
