@@ -32,6 +32,7 @@ from app.demo.cast import (
     Somebody,
 )
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
+from app.demo.meals import make_meals
 from app.demo.organisations import make_organisations
 from app.demo.plan_content import keep_plan
 from app.demo.proposals import make_proposals
@@ -91,6 +92,7 @@ class _Demo:
             series = self._group(group)
             self._past(series)
             self._coming(group, series)
+        make_meals(self._person, self._place, self.now)
         self._callers("Guderup går efter frokost")
         self._by_phone()
         self._forget_old_messages()

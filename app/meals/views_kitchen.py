@@ -24,6 +24,7 @@ from app.meals import diets, queries
 from app.meals.eating import in_words, sheet_of
 from app.meals.forms_diet import DietForm
 from app.meals.views import bp
+from app.meals.wording import consent_words
 from app.people.models import ConsentForm
 
 
@@ -134,14 +135,6 @@ def choose_party(series_id: int, occurrence_id: int) -> ResponseReturnValue:
                 "meals/choose_party.html", occurrence=occurrence, parties=diets.names_of(occurrence_id)
             )
         )
-    )
-
-
-def consent_words() -> str:
-    """What is said yes to."""
-    return _(
-        "Kokken og værten må se, hvad jeg ikke spiser, så maden passer til mig. Det bliver slettet et døgn "
-        "efter måltidet. Jeg kan slette det før, når jeg vil. Jeg kan også lade være og ringe til køkkenet."
     )
 
 

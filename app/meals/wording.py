@@ -47,3 +47,11 @@ def card_facts_of(least_age: int | None, has_takeaway: bool) -> list[dict[str, s
     if has_takeaway:
         facts.append({"icon": "route", "text": _("Du kan tage mad med hjem")})
     return facts
+
+
+def consent_words() -> str:
+    """What is said yes to."""
+    return _(
+        "Kokken og værten må se, hvad jeg ikke spiser, så maden passer til mig. Det bliver slettet et døgn "
+        "efter måltidet. Jeg kan slette det før, når jeg vil. Jeg kan også lade være og ringe til køkkenet."
+    )

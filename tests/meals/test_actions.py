@@ -81,7 +81,7 @@ def test_the_host_changes_the_meal_and_says_what_is_served(app: Flask, frozen_cl
     with factories.writing():
         actions.change_meal(SYSTEM, frozen_clock.now, date.series_id, DATA)
         actions.write_menu(SYSTEM, frozen_clock.now, date.id, " Fisk ")
-    assert queries.meal(date.series_id).menu == "Suppe"  # type: ignore[union-attr]
+    assert queries.meal(date.series_id).menu == "Suppe"
     assert queries.menus([date.id]) == {date.id: "Fisk"}
     assert "meal.change" in audited("series", date.series_id)
     assert "meal.menu" in audited("occurrence", date.id)

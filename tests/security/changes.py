@@ -6,39 +6,10 @@ instead says why there are none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from tests.security import prepared, prepared_meals, prepared_moderation, prepared_tasks
-from tests.security.house import House, Ready
-from tests.security.prepared_meals import of_meal
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change: who sends which form, and what the audit holds afterwards."""
-
-    audit: frozenset[str] | str
-    #: Fields of the form; `{occurrence_id}` and the like are parts of the house.
-    data: dict[str, Any] = field(default_factory=dict)
-    role: str = "administrator"
-    #: Gets the house ready; gives fields that can only be known then.
-    ready: Ready | None = None
-
-    def fields(self, house: House) -> dict[str, Any]:
-        """The form, with the house made ready for it."""
-        filled = {
-            name: value.format_map(house.parts) if isinstance(value, str) else value
-            for name, value in self.data.items()
-        }
-        return filled | (self.ready(house, house.browsers[self.role]) if self.ready else {})
-
-
-def _change(audit: str, by: str = "administrator", ready: Ready | None = None, **data: Any) -> Change:
-    """`audit` are actions with spaces between, or `-` and the reason why there are none."""
-    written = audit[1:].strip() if audit.startswith("-") else frozenset(audit.split())
-    return Change(written, data, by, ready)
-
+from tests.security import prepared, prepared_moderation, prepared_tasks
+from tests.security.change import Change
+from tests.security.change import change as _change
+from tests.security.changes_meals import MEALS
 
 _LOG_IN = "account.log_in"
 _PROFILE = {
@@ -296,64 +267,7 @@ CHANGES: dict[str, Change] = {
     "notifications.receive_sms_status": _change(
         "- the event is a row of its own", "visitor", prepared.sms_sent
     ),
-    # ---- meals
-    "meals.change_sign_up": _change("sign_up.change", "visitor", party_size=2, note="To"),
-    "meals.disown": _change("sign_up.leave person.erase", "visitor"),
-    "meals.host_add": _change("person.add sign_up.join", "host", name="Ib Ny", phone="", party_size=1),
-    "meals.host_call": _change("message.told", "host", outcome="told"),
-    "meals.host_cancel_date": _change("occurrence.cancel", "host", step="do", reason="weather"),
-    "meals.host_change_capacity": _change("occurrence.capacity", "host", step="do", capacity="15"),
-    "meals.host_change_series": _change(
-        "series.change",
-        "host",
-        prepared.place,
-        step="do",
-        from_on="2027-03-01",
-        starts_at_local="11:00",
-        duration_minutes="90",
-        meeting_point="Havnen",
-        capacity="20",
-        least="",
-        reason="Solen står op senere.",
-    ),
-    "meals.host_date": _change("occurrence.attendance", "host", of_meal(prepared.walk_is_over)),
-    "meals.host_end_series": _change("series.end", "host", step="do", last_on="2027-03-20", reason="Slut."),
-    "meals.host_found": _change("occurrence.find_host", "host", of_meal(prepared.stepped_back)),
-    "meals.host_move_date": _change(
-        "occurrence.move",
-        "host",
-        step="do",
-        starts_on="2027-03-09",
-        starts_at="11:00",
-        meeting_point="Havnen",
-        reason="Regn.",
-    ),
-    "meals.host_offer": _change(
-        "sign_up.no_answer", "host", of_meal(prepared.waiting_party), outcome="no_answer"
-    ),
-    "meals.host_remove": _change("sign_up.remove", "host", step="do", reason="Aftalt."),
-    "meals.host_step_back": _change("occurrence.step_back", "host"),
-    "meals.leave": _change("sign_up.leave", "visitor"),
-    "meals.sign_up": _change(
-        "person.add sign_up.join",
-        "visitor",
-        occurrence_id="{meal_occurrence_id}",
-        name="Gunnar Gæst",
-        phone="+45 11 11 11 66",
-        email="gunnar@example.org",
-        party_size=1,
-        website="",
-    ),
-    "meals.propose_meal": _change("series.propose", "citizen", prepared_meals.proposal),
-    "meals.host_meal": _change("meal.change", "host", menu="Grød", seating="tables"),
-    "meals.host_menu": _change("meal.menu", "host", menu="Fisk"),
-    "meals.host_count": _change("meal.count", "host", prepared_meals.over),
-    "meals.host_remove_cook": _change("meal.cook_ends", "host"),
-    "meals.become_cook": _change("meal.cook_begins", "citizen"),
-    "meals.tell_kitchen": _change("consent.give diet.keep", "visitor", allergens=["milk"], consent="y"),
-    "meals.forget_diet": _change("diet.drop consent.withdraw", "visitor"),
-    "meals.show_kitchen_sheet": _change("diet.read", "host"),
-    "meals.note_diet": _change("consent.give diet.keep", "host", allergens=["milk"], consent="y"),
+    **MEALS,
     # ---- walks
     "walks.change_sign_up": _change("sign_up.change", "visitor", party_size=2, note="To"),
     "walks.disown": _change("sign_up.leave person.erase", "visitor"),
