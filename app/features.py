@@ -21,6 +21,9 @@ from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
 from app.listings import models as listings_models
 from app.listings.feature import FEATURE as LISTINGS
+from app.meals import models as meals_models
+from app.meals import models_diet as meals_diets
+from app.meals.feature import FEATURE as MEALS
 from app.media import models as media_models
 from app.media.feature import FEATURE as MEDIA
 from app.moderation import models as moderation_models
@@ -46,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     HOME,
     WALKS,
     GROUPS,
+    MEALS,
     GATHERINGS,
     LISTINGS,
     PROPOSALS,
@@ -81,6 +85,8 @@ MODELS = (
     rooms_models,
     walks_models,
     groups_models,
+    meals_models,
+    meals_diets,
     listings_models,
     proposals_models,
     desk_models,

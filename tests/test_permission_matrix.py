@@ -17,7 +17,7 @@ from tests.factories import (
     log_in,
 )
 from tests.support.one_of_everything import ROLES, address, one_of_everything
-from tests.support.shared_pages import SHARED
+from tests.support.shared_pages import KINDS, SHARED
 
 #: Endpoint → answers to GET.
 GET = {
@@ -199,6 +199,36 @@ GET = {
     "rooms.list_rooms": "200 200 200 200 200",
     "rooms.show_booking": "303 404 200 200 200",
     "rooms.show_room": "200 200 200 200 200",
+    # Staff look after meals, but never see what people eat.
+    "meals.become_cook": "303 200 200 200 200",
+    "meals.change_sign_up": "200 200 200 200 200",
+    "meals.choose_party": "303 404 200 404 404",
+    "meals.disown": "200 200 200 200 200",
+    "meals.download_calendar": "200 200 200 200 200",
+    "meals.host_add": "303 404 200 200 200",
+    "meals.host_cancel_date": "303 404 200 200 200",
+    "meals.host_change_capacity": "303 404 200 200 200",
+    "meals.host_change_series": "303 404 200 200 200",
+    "meals.host_cooks": "303 404 200 200 200",
+    "meals.host_count": "303 404 200 200 200",
+    "meals.host_date": "303 404 200 200 200",
+    "meals.host_end_series": "303 404 200 200 200",
+    "meals.host_meal": "303 404 200 200 200",
+    "meals.host_menu": "303 404 200 200 200",
+    "meals.host_move_date": "303 404 200 200 200",
+    "meals.host_print": "303 404 200 200 200",
+    "meals.host_remove": "303 404 200 200 200",
+    "meals.host_series": "303 404 200 200 200",
+    "meals.leave": "200 200 200 200 200",
+    "meals.list_meals": "200 200 200 200 200",
+    "meals.note_diet": "303 404 200 404 404",
+    "meals.propose_meal": "303 200 200 200 200",
+    "meals.show_kitchen": "303 404 200 404 404",
+    "meals.show_kitchen_sheet": "303 404 200 404 404",
+    "meals.show_meal": "200 200 200 200 200",
+    "meals.show_sign_up": "200 200 200 200 200",
+    "meals.sign_up": "200 200 200 200 200",
+    "meals.tell_kitchen": "200 200 200 200 200",
     "walks.change_sign_up": "200 200 200 200 200",
     "walks.disown": "200 200 200 200 200",
     "walks.download_calendar": "200 200 200 200 200",
@@ -310,6 +340,13 @@ POST_ONLY = {
     "organisations.withdraw_invitation": "303 404 303 404 404",
     "walks.answer_come_again": "303 303 303 303 303",
     "walks.answer_offer": "303 303 303 303 303",
+    # The host took the cook away, for the others there is none.
+    "meals.forget_diet": "303 303 303 303 303",
+    "meals.host_call": "303 404 303 303 303",
+    "meals.host_found": "303 404 303 303 303",
+    "meals.host_offer": "303 404 303 303 303",
+    "meals.host_remove_cook": "303 404 303 404 404",
+    "meals.host_step_back": "303 404 303 303 303",
     "walks.discard_draft": "303 303 303 303 303",
     "walks.end_fixed_place": "303 303 303 303 303",
     "walks.host_care": "303 404 404 404 404",
@@ -326,7 +363,9 @@ POST_ONLY = {
 
 # The pages that every kind with dates has answer alike, whatever the kind.
 for _table in (GET, POST_ONLY):
-    _table |= {f"groups.{name}": _table[f"walks.{name}"] for name in SHARED if f"walks.{name}" in _table}
+    for _kind in KINDS:
+        _same = {f"{_kind}.{name}": _table[f"walks.{name}"] for name in SHARED if f"walks.{name}" in _table}
+        _table |= {endpoint: answers for endpoint, answers in _same.items() if endpoint not in _table}
 
 #: Every change is refused without the token of its form, whoever sends it.
 REFUSED = 400

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.core.database import db
 from app.gathering_pages.wording import ACCESS_KEYS
 from app.gatherings.models import Series, SeriesStatus
+from app.meals.models import Meal
 from app.places.distance import distance_km, distance_text
 from app.walks.models import Walk
 
@@ -39,6 +40,11 @@ def proposal(series_id: int) -> Series | None:
 def walk_of(series_id: int) -> Walk | None:
     """What only walks have, when the proposal is a walk."""
     return db.session.get(Walk, series_id)
+
+
+def meal_of(series_id: int) -> Meal | None:
+    """What only meals have, when the proposal is a meal."""
+    return db.session.get(Meal, series_id)
 
 
 def neighbours(series: Series, today: date) -> list[Neighbour]:

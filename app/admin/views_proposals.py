@@ -14,7 +14,9 @@ from app.admin.blueprint import bp
 from app.admin.forms_proposals import ANSWERS, answer_forms
 from app.core import clock
 from app.core.actor import Actor
+from app.core.date_words import tone_of_kind, words_of_kind
 from app.core.errors import NotFoundError
+from app.core.feature import feature_of_kind
 from app.core.forms import commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.gathering_pages.announcing import Announcement, announced
@@ -36,7 +38,14 @@ from app.walks.wording import kilometres_in_words, tempo_in_words
 def list_proposals() -> ResponseReturnValue:
     """What waits for an answer, oldest first."""
     waiting = proposals()
-    html = render_template("admin/proposals/list_proposals.html", proposals=waiting, now=clock.now())
+    kinds = {series.kind for series in waiting}
+    html = render_template(
+        "admin/proposals/list_proposals.html",
+        proposals=waiting,
+        now=clock.now(),
+        words={kind: words_of_kind(kind) for kind in kinds},
+        tones={kind: tone_of_kind(kind) for kind in kinds},
+    )
     _note_look([series.host_id for series in waiting])
     return html
 
@@ -118,6 +127,10 @@ def _facts(series: Series) -> dict[str, object]:
     walk = queries.walk_of(series.id)
     return {
         "series": series,
+        "words": words_of_kind(series.kind),
+        "tone": tone_of_kind(series.kind),
+        "meal": queries.meal_of(series.id),
+        "public_path": feature_of_kind(series.kind).public_path,
         "is_open": series.status == SeriesStatus.PROPOSED,
         "rhythm": rhythm_in_words(series.rhythm, series.first_on),
         "price": price_in_words(series.price_ore),

@@ -30,6 +30,8 @@ class DateWords:
     #: The label of the link to the kind's list: "Se alle gåture".
     see_all: Any
     icon: str
+    #: What a proposal of it is called: "Ny gågruppe".
+    new: Any = "Forslag"
 
 
 #: For pages that belong to no kind.
@@ -43,6 +45,12 @@ PLAIN = DateWords(
     see_all=_l("Se alt, der sker"),
     icon="users",
 )
+
+
+def tone_of_kind(kind: str) -> str:
+    """The tone in which it stands in the catalogue. Raises KeyError for an unknown one."""
+    found = features.feature_of_kind(kind).catalogue_kind
+    return found.tone if found is not None else ""
 
 
 def words_of_kind(kind: str) -> DateWords:

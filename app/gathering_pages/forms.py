@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from app.accounts.forms import is_address
 from app.core import clock, signing
 from app.core.date_words import THE
 from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
+from app.gathering_pages.shared import Tick
 
 _OPENED = "form-opened"
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
@@ -42,6 +43,9 @@ def _number(value: Any) -> int | None:
 class NeedsForm(BaseForm):
     """How many come and what they need."""
 
+    #: Names of the boxes that the kind asks for; see `asking`.
+    tick_names: ClassVar[tuple[str, ...]] = ()
+
     party_size = SelectField(
         _l("Hvor mange kommer I?"),
         coerce=int,
@@ -67,6 +71,15 @@ class NeedsForm(BaseForm):
         if not companion_offered:
             del self.wants_companion
 
+    @property
+    def ticks(self) -> list[Field]:
+        """The boxes that the kind asks for."""
+        return [self[name] for name in self.tick_names]
+
+    def ticked(self) -> dict[str, bool]:
+        """Which of them are ticked."""
+        return {box.name: bool(box.data) for box in self.ticks}
+
     def needs(self) -> dict[str, Any]:
         """What `join` and `change_sign_up` take."""
         companion = "wants_companion" in self and bool(self.wants_companion.data)
@@ -76,6 +89,9 @@ class NeedsForm(BaseForm):
             "needs_lift": bool(self.needs_lift.data),
             "note": self.note.data or "",
         }
+
+
+AnyForm = TypeVar("AnyForm", bound=NeedsForm)
 
 
 class ChangeForm(NeedsForm):
@@ -139,7 +155,8 @@ class GuestSignUpForm(PersonSignUpForm):
     def errors_in_order(self) -> list[tuple[Field | None, str]]:
         """As everywhere, in the order of the page: the contact stands before the needs it inherits."""
         found: list[tuple[Field | None, str]] = super().errors_in_order()
-        return sorted(found, key=lambda error: _ON_PAGE.get(error[0].name, 0) if error[0] is not None else -1)
+        places = _ON_PAGE | dict.fromkeys(self.tick_names, len(_ON_PAGE))
+        return sorted(found, key=lambda error: places.get(error[0].name, 0) if error[0] is not None else -1)
 
     def contact(self) -> dict[str, str | None]:
         """Name, phone and e-mail as typed."""
@@ -176,6 +193,31 @@ class GuestSignUpForm(PersonSignUpForm):
             self.opened.data = ""
             return True
         return 0 <= clock.now().timestamp() - opened < least
+
+
+class _Said:
+    """Validator: the box is ticked."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(self.message)
+
+
+@lru_cache(maxsize=64)
+def asking(form: type[AnyForm], ticks: tuple[Tick, ...]) -> type[AnyForm]:
+    """The form with the boxes of a kind below its own fields."""
+    if not ticks:
+        return form
+    boxes = {
+        tick.name: BooleanField(
+            tick.label, description=tick.hint, validators=[_Said(tick.must)] if tick.must else []
+        )
+        for tick in ticks
+    }
+    return type(form.__name__, (form,), {**boxes, "tick_names": tuple(boxes)})
 
 
 @cache

@@ -27,6 +27,7 @@ from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp, SignUpStatus
 from app.gatherings.queries import own_sign_up, waiting_number
 from app.gatherings.rhythm_words import rhythm_in_words
+from app.gatherings.waiting_list import is_closed as is_closed_at
 from app.gatherings.wording import price_in_words
 
 #: Dates in the form before one asks for more.
@@ -43,6 +44,8 @@ class DateView:
     mine: SignUp | None
     #: Whether it is at another time or place than the group's others.
     is_moved: bool
+    #: Whether signing up has closed though it has not begun.
+    is_closed: bool = False
 
     @property
     def holiday(self) -> str | None:
@@ -78,7 +81,7 @@ class DateView:
     @property
     def tag(self) -> tuple[str, str]:
         """(text, tone) of the tag beside it."""
-        return seats_tag(self.row.facts)
+        return (_("Lukket"), "off") if self.is_closed else seats_tag(self.row.facts)
 
     @property
     def token(self) -> str:
@@ -216,4 +219,9 @@ def _view(row: DateRow, about: Any, mine: SignUp | None, now: datetime) -> DateV
     starts_at = clock.local(row.starts_at)
     as_usual = (row.original_date, about.starts_at_local, about.meeting_point)
     is_moved = row.is_moved and (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual
-    return DateView(row, panel_state(row.facts, status, now), mine, is_moved)
+    panel = panel_state(row.facts, status, now)
+    # Kinds where one may sign up until it begins have no such column in their row.
+    is_closed = is_closed_at(row.starts_at, getattr(about, "closes_hours", 0), now) and not row.is_cancelled
+    if is_closed and panel in (Panel.FREE, Panel.FULL):
+        panel = Panel.TOO_LATE
+    return DateView(row, panel, mine, is_moved, is_closed)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from flask import request
 
@@ -13,8 +13,32 @@ from app.core.actor import Actor
 
 if TYPE_CHECKING:
     from app.gathering_pages.pages import DatesPage
+    from app.gatherings.models import SignUp
 
 View = TypeVar("View", bound=Callable[..., Any])
+Link = tuple[str, str, str]
+
+
+class Tick(NamedTuple):
+    """A box to tick at signing up."""
+
+    name: str
+    label: str
+    hint: str = ""
+    #: What is said when it is not ticked; empty where that is fine.
+    must: str = ""
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Boxes that a kind asks people to tick when they sign up."""
+
+    #: (series id) → the boxes.
+    ticks: Callable[[int], tuple[Tick, ...]]
+    #: (actor, now, sign-up, name → whether it is ticked): keeps the answers. No commit.
+    keep: Callable[[Actor, datetime, SignUp, Mapping[str, bool]], None]
+    #: (sign-up) → the answers as they stand.
+    kept: Callable[[SignUp], Mapping[str, bool]]
 
 
 @dataclass(frozen=True)
@@ -31,6 +55,12 @@ class Kind:
     propose_path: Callable[[], str]
     #: (series id) → where the host puts a picture on it.
     picture_path: Callable[[int], str] | None = None
+    #: What one is asked beside how many come and what they need.
+    asks: Asks | None = None
+    #: (sign-up, token) → (label, address, icon) of what else one can do on the page of one's own sign-up.
+    own_links: Callable[[SignUp, str], list[Link]] | None = None
+    #: (series id, occurrence id) → the same on the host's pages.
+    host_links: Callable[[int, int], list[Link]] | None = None
 
 
 #: Blueprint → the kind that stands under it; filled by `attach`.

@@ -14,7 +14,7 @@ from app.core.formatting import capital, date_da, time_range
 from app.core.forms import commit_alone, options
 from app.core.permissions import current_actor, public
 from app.gathering_pages import actions
-from app.gathering_pages.forms import DateForm, GuestSignUpForm, PersonSignUpForm
+from app.gathering_pages.forms import DateForm, GuestSignUpForm, PersonSignUpForm, asking
 from app.gathering_pages.pages import DatesPage, DateView
 from app.gathering_pages.queries import DateToJoin, date_to_join
 from app.gathering_pages.shared import kind_here, page
@@ -33,7 +33,7 @@ def sign_up(series_id: int) -> ResponseReturnValue:
     form, clash = None, None
     date = _chosen_date(series_id)
     if date is not None:
-        form = _form(date.companion_offered)
+        form = _form(series_id, date.companion_offered)
         form.offer([(date.id, "")], None)
         is_valid = form.validate_on_submit()
         clash = _clash(form, date) if is_valid and "anyway" not in request.form else None
@@ -56,7 +56,7 @@ def _page_to_sign_up(
     """The page with the form: new, or with what was typed and why it was not carried out."""
     shown = kind_here().page(series_id, current_actor(), clock.now())
     is_new = form is None
-    form = form or _form(shown.about.companion_offered)
+    form = form or _form(series_id, shown.about.companion_offered)
     dates = shown.open_dates
     form.offer(_choices(dates), _asked_for() or (dates[0].row.id if dates else None))
     if is_new:
@@ -87,10 +87,12 @@ def _asked_for() -> int | None:
     return request.args.get("dato", type=int)
 
 
-def _form(companion_offered: bool) -> PersonSignUpForm:
-    """The form for this visitor."""
+def _form(series_id: int, companion_offered: bool) -> PersonSignUpForm:
+    """The form for this visitor, with what the kind asks besides."""
     kind = PersonSignUpForm if current_actor().is_logged_in else GuestSignUpForm
-    return kind(companion_offered=companion_offered)
+    asks = kind_here().asks
+    asked: type[PersonSignUpForm] = asking(kind, asks.ticks(series_id) if asks else ())
+    return asked(companion_offered=companion_offered)
 
 
 def _choices(dates: list[DateView]) -> list[tuple[int, str]]:
@@ -140,5 +142,9 @@ def _may_know(form: PersonSignUpForm) -> bool:
 def _join(form: PersonSignUpForm) -> SignUp:
     actor, now, occurrence_id = current_actor(), clock.now(), form.occurrence_id.data
     if isinstance(form, GuestSignUpForm):
-        return actions.sign_up_guest(actor, now, occurrence_id, contact=form.contact(), needs=form.needs())
-    return actions.sign_up_person(actor, now, occurrence_id, needs=form.needs())
+        made = actions.sign_up_guest(actor, now, occurrence_id, contact=form.contact(), needs=form.needs())
+    else:
+        made = actions.sign_up_person(actor, now, occurrence_id, needs=form.needs())
+    if asks := kind_here().asks:
+        asks.keep(actor, now, made, form.ticked())
+    return made

@@ -21,7 +21,7 @@ from app.gathering_pages import forms_host as forms
 from app.gathering_pages import queries_host as queries
 from app.gathering_pages import ringing
 from app.gathering_pages.announcing import Announcement, announced
-from app.gathering_pages.shared import kind_here
+from app.gathering_pages.shared import Link, kind_here
 from app.gathering_pages.shared import page as shared_page
 from app.gathering_pages.told import said_of_told
 from app.gatherings import hosting, hosting_series
@@ -91,6 +91,12 @@ def _ways_out(series_id: int) -> dict[str, object]:
     return {"public_path": kind.public_path, "propose_path": kind.propose_path, "picture_url": picture_url}
 
 
+def _own_links(occurrence: Occurrence | None) -> list[Link]:
+    """What the kind lets a host do besides with a date."""
+    links = kind_here().host_links
+    return links(occurrence.series_id, occurrence.id) if links and occurrence else []
+
+
 def _date_url(occurrence: Occurrence) -> str:
     return url_for(".host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
 
@@ -116,6 +122,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         calls=ringing.calls(series, queries.topics(series_id, now), occurrence, now),
         form=forms.AttendanceForm(),
         ahead=ahead,
+        own_links=_own_links(occurrence),
         **_ways_out(series_id),
         behind=behind,
         **queries.people_over_time(series.id, now),
@@ -149,6 +156,7 @@ def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) 
         "series": occurrence.series,
         "people": people,
         "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence.id}"], occurrence, now),
+        "own_links": _own_links(occurrence),
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }

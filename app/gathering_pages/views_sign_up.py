@@ -20,10 +20,10 @@ from app.core.formatting import when_near
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
 from app.gathering_pages.actions import disown_sign_up
-from app.gathering_pages.forms import ChangeForm
+from app.gathering_pages.forms import ChangeForm, asking
 from app.gathering_pages.forms_fixed import ChoiceForm
 from app.gathering_pages.forms_offer import OfferForm
-from app.gathering_pages.shared import kind_here, page
+from app.gathering_pages.shared import Link, kind_here, page
 from app.gathering_pages.wording import party_in_words
 from app.gatherings import actions
 from app.gatherings.calendar_file import calendar_file
@@ -41,7 +41,11 @@ def show_sign_up(token: str) -> ResponseReturnValue:
     """Confirmation, and afterwards the place to see how it stands."""
     opened = opened_sign_up(token)
     html = render_template(
-        "gathering_pages/show_sign_up.html", opened=opened, token=token, **_standing(opened.sign_up)
+        "gathering_pages/show_sign_up.html",
+        opened=opened,
+        token=token,
+        own_links=_own_links(opened, token),
+        **_standing(opened.sign_up),
     )
     return private(make_response(html))
 
@@ -64,10 +68,12 @@ def change_sign_up(token: str) -> ResponseReturnValue:
     """Change how many come and what they need."""
     opened = opened_sign_up(token, to_change=True)
     sign_up = opened.sign_up
-    form = ChangeForm(obj=sign_up, companion_offered=sign_up.occurrence.series.companion_offered)
+    form = _change_form(sign_up)
     if form.validate_on_submit():
         with form.changing():
             actions.change_sign_up(acting_by(opened), clock.now(), sign_up.id, **form.needs())
+            if asks := kind_here().asks:
+                asks.keep(acting_by(opened), clock.now(), sign_up, form.ticked())
             flash(_("Din tilmelding er rettet."))
             return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
     html = render_template("gathering_pages/change_sign_up.html", sign_up=sign_up, token=token, form=form)
@@ -109,6 +115,21 @@ def disown(token: str) -> ResponseReturnValue:
             return private(form.commit_and_go(kind_here().public_path(series_id, None)))
     html = render_template("gathering_pages/disown.html", sign_up=sign_up, token=token, form=form)
     return private(make_response(html, 422 if form.errors else 200))
+
+
+def _own_links(opened: OpenedSignUp, token: str) -> list[Link]:
+    """What the kind lets the person do besides; it is not for who helps them."""
+    links = kind_here().own_links
+    return links(opened.sign_up, token) if links and opened.delegation is None else []
+
+
+def _change_form(sign_up: SignUp) -> ChangeForm:
+    """The form with what stands; what must be ticked was ticked when they signed up."""
+    series, asks = sign_up.occurrence.series, kind_here().asks
+    ticks = tuple(tick for tick in asks.ticks(series.id) if not tick.must) if asks else ()
+    kept = dict(asks.kept(sign_up)) if asks else {}
+    asked: type[ChangeForm] = asking(ChangeForm, ticks)
+    return asked(obj=sign_up, companion_offered=series.companion_offered, **kept)
 
 
 def _standing(sign_up: SignUp) -> dict[str, Any]:

@@ -49,10 +49,17 @@ def join(
     """Put a party on a date: with a place when nobody waits and it fits, else last in the queue.
 
     `is_on_phone`: who acts is talking with them and says what came of it, so nobody rings to say it again. `is_new`:
-    the person was made in this transaction, so nobody can be helping them yet.
-    Raises DomainError when the date is over, cancelled, needs no sign-up, or has this person already.
+    the person was made in this transaction, so nobody can be helping them yet. The host, who knows
+    whether there is food for one more, may write somebody on after the sign-up has closed.
+    Raises DomainError when the date is over, cancelled, closed, needs no sign-up, or has this person already.
     """
     occurrence = _open_date(occurrence_id, now)
+    series = occurrence.series
+    by_host = series.host_id in (actor.person_id, actor.on_behalf_of)
+    if not by_host and waiting_list.is_closed(occurrence.starts_at, series.closes_hours, now):
+        raise DomainError(
+            "Tilmeldingen er lukket. Ring til os, så hører vi, om der er plads.", field="occurrence_id"
+        )
     refuse_blocked(person)
     needs = {"wants_companion": wants_companion, "needs_lift": needs_lift, "note": note.strip()}
     sign_up = put_on(actor, now, occurrence, person, party_size, **needs)
@@ -142,6 +149,9 @@ def change_sign_up(
     sign_up, occurrence = lock_sign_up(sign_up_id)
     if sign_up.status not in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED) or occurrence.starts_at <= now:
         raise DomainError("Tilmeldingen kan ikke ændres mere. Ring til os, så hjælper vi.")
+    closes_hours = occurrence.series.closes_hours
+    if party_size > sign_up.party_size and waiting_list.is_closed(occurrence.starts_at, closes_hours, now):
+        raise DomainError("Tilmeldingen er lukket. Ring til os, hvis I bliver flere.", field="party_size")
     taken = occurrence.places_taken
     if sign_up.holds_places:
         _resize(occurrence, party_size - sign_up.party_size)

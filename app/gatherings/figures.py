@@ -55,7 +55,7 @@ class DateFigures:
 
 def figures_by_initiative(kind: str, initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
     """The year's figures of each initiative that has dates of `kind`; one statement."""
-    dates = _dates(kind, initiative_ids, year).subquery()
+    dates = dates_of_year(kind, initiative_ids, year).subquery()
     sums = [func.coalesce(func.sum(dates.c[key]), 0) for key in LABELS]
     rows = db.session.execute(select(dates.c.initiative_id, *sums).group_by(dates.c.initiative_id))
     return {row[0]: _figures(list(row[1:])) for row in rows}
@@ -63,7 +63,7 @@ def figures_by_initiative(kind: str, initiative_ids: Sequence[int], year: int) -
 
 def figures(kind: str, initiative_ids: Sequence[int], year: int) -> list[Figure]:
     """The year's figures of some initiatives together; empty when nothing of `kind` belongs to them."""
-    dates = _dates(kind, initiative_ids, year).subquery()
+    dates = dates_of_year(kind, initiative_ids, year).subquery()
     row = db.session.execute(
         select(func.count(), *(func.sum(dates.c[key]) for key in LABELS)).select_from(dates)
     ).one()
@@ -98,7 +98,8 @@ def _figures(values: Sequence[int]) -> list[Figure]:
 
 
 def _read(kind: str, initiative_ids: Sequence[int], year: int) -> list[DateFigures]:
-    return [DateFigures(**row) for row in db.session.execute(_dates(kind, initiative_ids, year)).mappings()]
+    rows = db.session.execute(dates_of_year(kind, initiative_ids, year))
+    return [DateFigures(**row) for row in rows.mappings()]
 
 
 def _parties() -> Subquery:
@@ -116,7 +117,7 @@ def _parties() -> Subquery:
     )
 
 
-def _dates(kind: str, initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
+def dates_of_year(kind: str, initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
     """One row per date of the year with what it counts for; the columns are the fields of DateFigures."""
     parties = _parties()
     takes_place = Occurrence.status == OccurrenceStatus.PLANNED

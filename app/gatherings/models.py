@@ -69,6 +69,7 @@ class Series(Base):
     __table_args__ = (
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
         CheckConstraint("least IS NULL OR least > 0", name="least_positive"),
+        CheckConstraint("closes_hours BETWEEN 0 AND 336", name="closes_hours_sensible"),
         CheckConstraint("duration_minutes BETWEEN 15 AND 720", name="duration_sensible"),
         CheckConstraint("until IS NULL OR until >= first_on", name="until_after_first"),
     )
@@ -92,6 +93,8 @@ class Series(Base):
     capacity: Mapped[int | None]
     #: Fewer than so many people, and the date is hardly worth holding; None is any number.
     least: Mapped[int | None]
+    #: How many hours before the start one can no longer sign up; 0 is until it begins.
+    closes_hours: Mapped[int] = mapped_column(default=0, server_default="0")
     #: False is "bare mød op": no sign-up, the host writes how many came.
     needs_sign_up: Mapped[bool] = mapped_column(default=True)
     #: Price in øre; 0 is free.

@@ -57,6 +57,7 @@ class SeriesData:
     companion_offered: bool
     access: dict[str, Any]
     least: int | None = None
+    closes_hours: int = 0
 
 
 def propose_series(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
 from app.core.database import db
+from app.core.date_words import tone_of_kind, words_of_kind
 from app.core.formatting import time_da
 from app.core.waiting import QuickAnswer, Waiting, WaitingRow
 from app.gatherings import scheduling
@@ -45,9 +46,9 @@ def _row(one: Series) -> WaitingRow:
     return WaitingRow(
         what=WHAT,
         id=one.id,
-        label=_("Ny gågruppe"),
-        tone="gaa",
-        icon="footprints",
+        label=words_of_kind(one.kind).new,
+        tone=tone_of_kind(one.kind),
+        icon=words_of_kind(one.kind).icon,
         title=one.title,
         why=_(
             "%(name)s vil være vært i %(place)s. %(when)s.",

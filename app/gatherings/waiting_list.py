@@ -35,6 +35,11 @@ def behind(last: datetime | None, now: datetime) -> datetime:
     return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
+def is_closed(starts_at: datetime, closes_hours: int, now: datetime) -> bool:
+    """Whether signing up closed so many hours before the start; 0 hours is open until it begins."""
+    return now >= starts_at - timedelta(hours=closes_hours)
+
+
 def fits(size: int, free: int | None) -> bool:
     """Whether a party of `size` fits in `free` places."""
     return free is None or size <= free

@@ -12,9 +12,9 @@ from app.core.permissions import current_actor, public
 from app.core.templating import once
 from app.gathering_pages.forms import blank_form, first_look
 from app.gathering_pages.pages import DateLines, date_lines, date_options
+from app.gathering_pages.paging import cursor_from, page_links
 from app.gathering_pages.wording import initials
 from app.walks.pages import WalkPage, walk_page
-from app.walks.paging import cursor_from, page_links
 from app.walks.queries import KIND
 
 bp = Blueprint("walks", __name__)

@@ -30,6 +30,8 @@ from app.listings import actions as listing_actions
 from app.listings import letters, responding
 from app.listings.fitting import Answers
 from app.listings.models_letter import TaskLetter
+from app.meals import actions as cooking_actions
+from app.meals.models import MealDate
 from app.moderation.actions import Reporter, answer_report, report
 from app.moderation.models import Appeal, Look
 from app.moderation.queries import waiting_edit
@@ -72,6 +74,8 @@ from tests.factories import (
 from tests.groups import grouping
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
+from tests.meals.cooking import make_date, make_meal
+from tests.meals.in_house import told_kitchen
 from tests.organisations.people import profile_of
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
@@ -99,6 +103,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _proposals(now, citizen)
         _groups(now, citizen)
         _rooms(now, citizen)
+        _meals(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 
@@ -293,6 +298,18 @@ def _rooms(now: datetime, citizen: Account) -> None:
         rules_version=1,
     )
     rooms.answer(STAFF, now, made[0].id, is_yes=False, reason="canary-optaget")
+
+
+def _meals(now: datetime, citizen: Account) -> None:
+    """The citizen told a kitchen, fetches the food and cooks elsewhere; one meal was refused."""
+    told_kitchen(make_sign_up(make_date(title="Canary-suppe"), citizen.person))
+    cooked = make_date(title="Canary-grød")
+    cooking_actions.become_cook(actor_of(citizen), now, cooked.series_id)
+    ended = cooked.series
+    ended.status, ended.until = SeriesStatus.ENDED, ended.first_on
+    db.session.add(MealDate(occurrence_id=cooked.id, menu="", comment="Hyggeligt", guests=3))
+    refused = make_meal(approved=False)
+    refused.status, refused.decided_at = SeriesStatus.REJECTED, now
 
 
 def _letters(now: datetime, citizen: Account) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.security import prepared, prepared_moderation, prepared_tasks
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
+from tests.security.changes_meals import MEALS
 
 _LOG_IN = "account.log_in"
 _PROFILE = {
@@ -295,6 +296,7 @@ CHANGES: dict[str, Change] = {
         "- the event is a row of its own", "visitor", prepared.sms_sent
     ),
     **OF_DATES,
+    **MEALS,
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.security import prepared
 from tests.security.change import GUEST, Change, change
 from tests.security.house import House
-from tests.support.shared_pages import OF_GROUP, SHARED
+from tests.support.shared_pages import KINDS, SHARED
 
 _GROUP = {
     "organisation_id": "0",
@@ -124,22 +124,23 @@ OF_DATES: dict[str, Change] = {
 }
 
 
-def _of_group(walks: Change) -> Change:
-    """The same change of the group in the house."""
+def _of_kind(walks: Change, parts: dict[str, str]) -> Change:
+    """The same change of another kind with dates in the house."""
 
     def ready(house: House, browser: FlaskClient) -> dict[str, Any]:
-        house.parts |= {part: house.parts[own] for part, own in OF_GROUP.items()}
+        house.parts |= {part: house.parts[own] for part, own in parts.items()}
         fields = walks.ready(house, browser) if walks.ready is not None else {}
-        house.parts |= {own: house.parts[part] for part, own in OF_GROUP.items()}
+        house.parts |= {own: house.parts[part] for part, own in parts.items()}
         return fields
 
+    its_date = "{" + parts["occurrence_id"] + "}"
     data = {
-        name: value.replace("{occurrence_id}", "{group_occurrence_id}") if isinstance(value, str) else value
+        name: value.replace("{occurrence_id}", its_date) if isinstance(value, str) else value
         for name, value in walks.data.items()
     }
     return replace(walks, ready=ready, data=data)
 
 
-OF_DATES |= {
-    f"groups.{name}": _of_group(OF_DATES[f"walks.{name}"]) for name in SHARED if f"walks.{name}" in OF_DATES
-}
+for _kind, _parts in KINDS.items():
+    _same = {f"{_kind}.{name}": OF_DATES[f"walks.{name}"] for name in SHARED if f"walks.{name}" in OF_DATES}
+    OF_DATES |= {one: _of_kind(walks, _parts) for one, walks in _same.items()}

@@ -33,7 +33,7 @@ from tests.factories import (
     writing,
 )
 from tests.security.house import House
-from tests.support.shared_pages import OF_GROUP, SHARED
+from tests.support.shared_pages import KINDS, SHARED
 
 #: Beside those of the matrix: the host of another series, who helps somebody, and a volunteer on and off shift.
 ROLES = (
@@ -82,6 +82,7 @@ def _of_another_series(**parts: str) -> Other:
 
 
 _OTHER_DATE = _of_another_series(occurrence_id="other_occurrence_id")
+_OTHER_MEAL_DATE = _of_another_series(meal_occurrence_id="other_occurrence_id")
 
 OTHERS: dict[str, Other | str] = {
     "accounts.ask_for_passkey": _CHOICE,
@@ -227,6 +228,39 @@ OTHERS: dict[str, Other | str] = {
     "rooms.edit_room": _STAFF,
     "rooms.show_booking": other(_HOST),
     "rooms.show_room": _PUBLIC,
+    "meals.change_sign_up": other(_LINK, meal_token="reach_token"),
+    "meals.disown": other(_LINK, meal_token="reach_token"),
+    "meals.download_calendar": other(_LINK, meal_token="reach_token"),
+    "meals.host_add": _OTHER_MEAL_DATE,
+    "meals.host_call": _of_another_series(meal_call_id="other_message_id"),
+    "meals.host_cancel_date": _OTHER_MEAL_DATE,
+    "meals.host_change_capacity": _OTHER_MEAL_DATE,
+    "meals.host_change_series": other(_HOST),
+    "meals.host_date": _OTHER_MEAL_DATE,
+    "meals.host_end_series": other(_HOST),
+    "meals.host_found": _OTHER_MEAL_DATE,
+    "meals.host_move_date": _OTHER_MEAL_DATE,
+    "meals.host_offer": other(_SAID_TO_STAFF, meal_sign_up_id="other_sign_up_id"),
+    "meals.host_print": _OTHER_MEAL_DATE,
+    "meals.host_remove": other(_SAID_TO_STAFF, meal_sign_up_id="other_sign_up_id"),
+    "meals.host_series": other(_HOST),
+    "meals.host_step_back": _OTHER_MEAL_DATE,
+    "meals.leave": other(_LINK, meal_token="reach_token"),
+    "meals.show_sign_up": other(_LINK, meal_token="reach_token"),
+    "meals.sign_up": _PUBLIC,
+    "meals.become_cook": other(_NOBODY, cook_token="reach_token"),
+    "meals.choose_party": other(_NOBODY),
+    "meals.forget_diet": other(_LINK, meal_token="reach_token"),
+    "meals.host_cooks": other(_HOST),
+    "meals.host_count": _OTHER_MEAL_DATE,
+    "meals.host_meal": other(_HOST),
+    "meals.host_menu": _OTHER_MEAL_DATE,
+    "meals.host_remove_cook": _of_another_series(cook_id="other_person_id"),
+    "meals.note_diet": other(_NOBODY),
+    "meals.show_kitchen": other(_NOBODY),
+    "meals.show_kitchen_sheet": other(_NOBODY),
+    "meals.show_meal": _PUBLIC,
+    "meals.tell_kitchen": other(_LINK, meal_token="reach_token"),
     "walks.change_sign_up": other(_LINK, token="reach_token"),
     "walks.disown": other(_LINK, token="reach_token"),
     "walks.download_calendar": other(_LINK, token="reach_token"),
@@ -263,17 +297,17 @@ OTHERS: dict[str, Other | str] = {
 }
 
 
-def _of_group(said: Other | str) -> Other | str:
-    """The same of the group in the house."""
+def _of_kind(said: Other | str, parts: dict[str, str]) -> Other | str:
+    """The same of another kind with dates in the house."""
     if isinstance(said, str):
         return said
-    own = {**OF_GROUP, "call_id": "group_call_id"}
+    own = {**parts, "call_id": parts["message_id"]}
     return Other({own.get(name, name): key for name, key in said.parts.items()}, said.answers)
 
 
-OTHERS |= {
-    f"groups.{name}": _of_group(OTHERS[f"walks.{name}"]) for name in SHARED if f"walks.{name}" in OTHERS
-}
+for _kind, _parts in KINDS.items():
+    _same = {f"{_kind}.{name}": OTHERS[f"walks.{name}"] for name in SHARED if f"walks.{name}" in OTHERS}
+    OTHERS |= {one: _of_kind(said, _parts) for one, said in _same.items() if one not in OTHERS}
 
 
 def add_others(house: House) -> None:

@@ -12,7 +12,7 @@ from tests.factories import give_app, log_in, make_account, writing
 from tests.security.house import House, rules_of
 
 #: Sheets for paper have no head.
-_PAPER = {"desk.print_calls", "walks.host_print"}
+_PAPER = {"desk.print_calls", "meals.host_print", "walks.host_print"}
 
 
 @pytest.mark.any_database

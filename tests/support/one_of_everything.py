@@ -43,10 +43,11 @@ from tests.factories import (
 )
 from tests.groups.in_house import groups_of
 from tests.listings.in_house import tasks_of
+from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
-from tests.support.shared_pages import OF_FIXED_PLACE, OF_GROUP, SHARED
+from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -103,6 +104,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         needs = proposals_of()
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
+        meals = meals_of(accounts)
     parts = {
         **organisations,
         **tasks,
@@ -111,6 +113,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **rooms,
         "area_id": area.id,
         "place_id": series.place_id,
+        **meals,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -199,6 +202,7 @@ _ITS_OWN = {
     "moderation.report_thing": {"slug": "thing"},
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
+    "meals.become_cook": {"token": "cook_token"},
     "walks.host_call": {"message_id": "call_id"},
     **{f"walks.{name}": {"token": "fixed_token"} for name in OF_FIXED_PLACE},
     "desk.answer_call": {"person_id": "rung_id"},
@@ -206,15 +210,19 @@ _ITS_OWN = {
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
 }
-_ITS_OWN |= {f"groups.{name}": OF_GROUP for name in SHARED}
-_ITS_OWN |= {f"groups.{name}": {"token": "group_fixed_token"} for name in OF_FIXED_PLACE}
+for _kind, _parts in KINDS.items():
+    _ITS_OWN |= {f"{_kind}.{name}": _parts for name in SHARED}
+    _ITS_OWN |= {f"{_kind}.{name}": {"token": _parts["fixed_token"]} for name in OF_FIXED_PLACE}
+#: The same for every page of meals.
+_MEALS = {**OF_MEAL, "person_id": "cook_id"}
 _STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organisation_id"}
 
 
 def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
     """The address of a rule with its parts filled in."""
     staffs = _STAFFS if rule.endpoint.startswith("admin.") else {}
-    named = staffs | _ITS_OWN.get(rule.endpoint, {})
+    meals = _MEALS if rule.endpoint.startswith("meals.") else {}
+    named = staffs | meals | _ITS_OWN.get(rule.endpoint, {})
     values = {name: parts[named.get(name, name)] for name in rule.arguments}
     with app.test_request_context():
         path = app.url_map.bind("localhost").build(rule.endpoint, values)

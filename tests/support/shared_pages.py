@@ -18,6 +18,13 @@ OF_GROUP = {
     "message_id": "group_call_id",
 }
 
+#: The same of the meal in the house.
+OF_MEAL = {
+    **{part: f"meal_{part}" for part in OF_GROUP},
+    "message_id": "meal_call_id",
+}
+#: Kind with dates → the parts of addresses of what it has in the house.
+KINDS = {"groups": OF_GROUP, "meals": OF_MEAL}
 #: Those that are opened by the link of a fixed place.
 OF_FIXED_PLACE = (
     "show_fixed_place",

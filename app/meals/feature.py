@@ -1,0 +1,196 @@
+"""The front door of meals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.audit.queries import who_did
+from app.core.actor import Actor
+from app.core.date_words import DateWords
+from app.core.feature import CatalogueKind, Feature, FigureRow, Hosted, MenuItem, PlanFigures
+from app.core.moderated import Decision, Moderated
+from app.core.permissions import Permission, current_actor
+from app.gathering_pages.attach import attach
+from app.gathering_pages.queries_host import series
+from app.gathering_pages.shared import Asks, Kind, Link, Tick
+from app.gatherings.desk import desk_service
+from app.gatherings.models import SeriesStatus, SignUp
+from app.gatherings.scheduling import approve_after_all
+from app.meals import diets, figures, queries, views_host, views_kitchen
+from app.meals.actions import keep_answers
+from app.meals.aloud import meal_facts
+from app.meals.pages import meal_page
+from app.meals.privacy import ERASURE, MERGE_WORDS, PRIVACY, merge_obstacle
+from app.meals.queries import KIND, card_facts, public_title
+from app.meals.views import bp
+from app.meals.wording import age_tick
+
+#: Importing them is what gives the blueprint its pages.
+PAGES = (views_host, views_kitchen)
+
+
+def hosts(actor: Actor, thing: Any) -> bool:
+    """Whether the actor is the host of this series."""
+    return actor.person_id is not None and thing.host_id == actor.person_id
+
+
+def public_path(series_id: int, occurrence_id: int | None) -> str:
+    """The page of a meal; with a date, that date is marked."""
+    return url_for("meals.show_meal", series_id=series_id, dato=occurrence_id)
+
+
+def public_thing(series_id: int) -> tuple[str, str] | None:
+    """Title and path of a meal that everybody may see."""
+    title = public_title(series_id)
+    return (title, public_path(series_id, None)) if title is not None else None
+
+
+def sign_up_path(token: str) -> str:
+    """The private page of a sign-up."""
+    return url_for("meals.show_sign_up", token=token)
+
+
+def fixed_place_path(token: str) -> str:
+    """The private page of a fixed place."""
+    return url_for("meals.show_fixed_place", token=token)
+
+
+def host_path(series_id: int, occurrence_id: int | None = None) -> str:
+    """The host's page; with a date, the page of that date."""
+    if occurrence_id is None:
+        return url_for("meals.host_series", series_id=series_id)
+    return url_for("meals.host_date", series_id=series_id, occurrence_id=occurrence_id)
+
+
+def propose_path() -> str:
+    """Where one proposes a meal."""
+    return url_for("meals.propose_meal")
+
+
+def decision(series_id: int) -> Decision | None:
+    """The no that a proposal was given; who takes one back oneself was given none."""
+    found = series(series_id, KIND)
+    if found is None or found.status != SeriesStatus.REJECTED:
+        return None
+    if not found.decision_text or found.decided_at is None:
+        return None
+    by = who_did("series.reject", "series", series_id)
+    return Decision(found.title, found.decided_at, found.decision_text, by, frozenset({found.host_id}))
+
+
+def ticks(series_id: int) -> tuple[Tick, ...]:
+    """What is asked at signing up: one's age where it matters, as a yes and never as a birthday; fetching the food."""
+    meal = queries.details(series_id)
+    if meal is None:
+        return ()
+    asked = []
+    if meal.least_age:
+        must = _("Sæt kryds, hvis du er fyldt %(age)s år", age=meal.least_age)
+        asked.append(Tick("old_enough", age_tick(meal.least_age), meal.least_age_reason, must))
+    if meal.has_takeaway:
+        asked.append(Tick("takeaway", _("Jeg henter maden og spiser hjemme")))
+    return tuple(asked)
+
+
+def own_links(sign_up: SignUp, token: str) -> list[Link]:
+    """On one's own sign-up: what the kitchen must know."""
+    label = _("Er der mad, du ikke tåler eller ikke spiser?")
+    return [(label, url_for("meals.tell_kitchen", token=token), "utensils")]
+
+
+def host_links(series_id: int, occurrence_id: int) -> list[Link]:
+    """On the host's pages; the kitchen's sheet is not for staff."""
+    ids: dict[str, Any] = {"series_id": series_id, "occurrence_id": occurrence_id}
+    links = [
+        (_("Menuen den dag"), url_for("meals.host_menu", **ids), "pencil"),
+        (_("Tal efter måltidet"), url_for("meals.host_count", **ids), "list-checks"),
+        (_("Ret måltidet"), url_for("meals.host_meal", series_id=series_id), "pencil"),
+        (_("Kokke"), url_for("meals.host_cooks", series_id=series_id), "users"),
+    ]
+    found = series(series_id, KIND)
+    if found is not None and diets.may_see(current_actor(), found):
+        links.insert(0, (_("Køkkensedlen"), url_for("meals.show_kitchen_sheet", **ids), "utensils"))
+    return links
+
+
+def cooking(person_id: int, _now: datetime) -> list[Hosted]:
+    """What a person cooks, for Min side."""
+    return [
+        Hosted(found.title, _("Du er kok"), url_for("meals.show_kitchen", series_id=found.id))
+        for found in queries.cooked_by(person_id)
+    ]
+
+
+def _figure_rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
+    return figures.rows_behind(initiative_ids, year, key, public_path)
+
+
+WORDS = DateWords(
+    the=_l("måltidet"),
+    one=_l("måltid"),
+    many=_l("måltider"),
+    the_many=_l("måltiderne"),
+    the_last=_l("det sidste måltid"),
+    on_holidays=_l("Vi spiser alligevel."),
+    see_all=_l("Se alle måltider"),
+    icon="utensils",
+    new=_l("Nyt måltid"),
+)
+
+attach(
+    bp,
+    Kind(
+        kind=KIND,
+        prefix="/spis-sammen",
+        page=meal_page,
+        public_path=public_path,
+        list_path=lambda: url_for("meals.list_meals"),
+        propose_path=propose_path,
+        asks=Asks(ticks, keep_answers, lambda sign_up: {"takeaway": queries.is_takeaway(sign_up)}),
+        own_links=own_links,
+        host_links=host_links,
+    ),
+)
+
+FEATURE = Feature(
+    name="meals",
+    blueprint=bp,
+    menu=(MenuItem(_l("Spis sammen"), "meals.list_meals"),),
+    object_rules={Permission.HOST_GATHERING: hosts},
+    catalogue_kind=CatalogueKind(
+        kind=KIND, label=_l("Spis sammen"), tone="spis", facts=card_facts, words=WORDS
+    ),
+    moderated=Moderated(
+        kind=KIND,
+        slug="maaltid",
+        public=public_thing,
+        decision=decision,
+        overturn=approve_after_all,
+        staff_path=lambda series_id: url_for("admin.show_proposal", series_id=series_id),
+    ),
+    public_path=public_path,
+    sign_up_path=sign_up_path,
+    fixed_place_path=fixed_place_path,
+    host_path=host_path,
+    propose_path=propose_path,
+    hosting=cooking,
+    privacy=PRIVACY,
+    erasure=ERASURE,
+    merge_words=MERGE_WORDS,
+    merge_obstacle=merge_obstacle,
+    desk=desk_service(KIND, meal_facts),
+    plan_figures=PlanFigures(
+        figures=figures.figures,
+        rows=_figure_rows,
+        per_quarter=figures.per_quarter,
+        by_initiative=figures.by_initiative,
+    ),
+    # A night is too seldom: what somebody told the kitchen is gone 24 hours after the meal, to the minute.
+    jobs=(("forget_diets", 60, diets.forget_diets),),
+)

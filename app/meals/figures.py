@@ -1,0 +1,110 @@
+"""What the plan counts of meals: the engine's own figures in the words of meals, and what hosts wrote afterwards.
+
+Where the host has counted, that number is what counts; until then it is who signed up. Row 4.2 (Ældrerådet) has an
+initiative for meals. Row 4.3 is the support of an application and is never counted from here: its log is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import Integer, Row, Select, case, func, select
+
+from app.core import clock
+from app.core.database import db
+from app.core.feature import Figure, FigureRow
+from app.gatherings.figures import dates_of_year
+from app.meals.models import MealDate
+from app.meals.queries import KIND
+
+#: Keys in the order they are shown; the first is the leading figure.
+LABELS: dict[str, Any] = {
+    "places": _l("gæster"),
+    "held": _l("måltider holdt"),
+    "first_timers": _l("med for første gang"),
+    "portions": _l("portioner lavet"),
+    "cancelled": _l("måltider aflyst"),
+}
+COUNTED: dict[str, Callable[[int], str]] = {
+    "places": lambda n: ngettext("gæst", "gæster", n),
+    "held": lambda n: ngettext("måltid holdt", "måltider holdt", n),
+    "first_timers": lambda _n: _("med for første gang"),
+    "portions": lambda n: ngettext("portion lavet", "portioner lavet", n),
+    "cancelled": lambda n: ngettext("måltid aflyst", "måltider aflyst", n),
+}
+
+
+def figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
+    """The year's figures of some initiatives together; empty when no meal belongs to them."""
+    dates = _dates(initiative_ids, year).subquery()
+    row = db.session.execute(select(func.count(), *_sums(dates)).select_from(dates)).one()
+    return _figures(list(row[1:])) if row[0] else []
+
+
+def by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    """The year's figures of each initiative that has meals; one statement."""
+    dates = _dates(initiative_ids, year).subquery()
+    rows = db.session.execute(select(dates.c.initiative_id, *_sums(dates)).group_by(dates.c.initiative_id))
+    return {row[0]: _figures(list(row[1:])) for row in rows}
+
+
+def per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
+    """Guests per quarter of the year, by the local date."""
+    quarters = [0, 0, 0, 0]
+    for row in db.session.execute(_dates(initiative_ids, year)):
+        quarters[(clock.local(row.starts_at).month - 1) // 3] += row.places
+    return quarters
+
+
+def rows_behind(
+    initiative_ids: Sequence[int], year: int, key: str, path: Callable[[int, int | None], str]
+) -> list[FigureRow]:
+    """The dates behind the figure `key`, oldest first; empty for a key that is not ours."""
+    if key not in LABELS:
+        return []
+    found = db.session.execute(_dates(initiative_ids, year)).all()
+    return [_row(row, key, path) for row in found if getattr(row, key)]
+
+
+def _row(row: Row[Any], key: str, path: Callable[[int, int | None], str]) -> FigureRow:
+    on: datetime = row.starts_at
+    return FigureRow(on, row.title, getattr(row, key), path(row.series_id, row.occurrence_id))
+
+
+def _sums(dates: Any) -> list[Any]:
+    return [func.coalesce(func.sum(dates.c[key]), 0) for key in LABELS]
+
+
+def _figures(values: Sequence[int]) -> list[Figure]:
+    return [
+        Figure(key, label, int(value), COUNTED[key])
+        for (key, label), value in zip(LABELS.items(), values, strict=True)
+    ]
+
+
+def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
+    """One row per date of the year; what the host counted comes before what the list says."""
+    dates = dates_of_year(KIND, initiative_ids, year).subquery()
+    takes_place = dates.c.cancelled == 0
+    counted = {"places": MealDate.guests, "first_timers": MealDate.first_timers}
+    return (
+        select(
+            *(
+                dates.c[name]
+                for name in ("initiative_id", "occurrence_id", "series_id", "title", "starts_at")
+            ),
+            *(dates.c[name] for name in ("held", "cancelled")),
+            *(
+                case((takes_place, func.coalesce(column, dates.c[name])), else_=0).cast(Integer).label(name)
+                for name, column in counted.items()
+            ),
+            case((takes_place, func.coalesce(MealDate.portions, 0)), else_=0).cast(Integer).label("portions"),
+        )
+        .outerjoin(MealDate, MealDate.occurrence_id == dates.c.occurrence_id)
+        .order_by(dates.c.starts_at, dates.c.occurrence_id)
+    )

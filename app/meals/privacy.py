@@ -1,0 +1,219 @@
+"""What meals know of people: who fetches food, who cooks, and what somebody told the kitchen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, Select, delete, func, select
+
+from app.core.actor import Actor
+from app.core.database import db
+from app.core.feature import Erasure
+from app.core.privacy import Basis, ConsentPurpose, Fact, Fate, Privacy, Processing, RetentionRule, Section
+from app.core.retention import delete_rows, empty_columns
+from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
+from app.gatherings.retention import KEEP_DESCRIPTIONS, sign_up_period
+from app.meals import diets
+from app.meals.models import Cook, Meal, MealDate, Takeaway
+from app.meals.queries import KIND
+
+#: Long enough to propose it again with what was asked for.
+KEEP_REJECTED = timedelta(days=90)
+#: A meal that is over has no cooks.
+KEEP_COOKS = timedelta(days=30)
+
+
+def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
+    fetched = (
+        select(Series.title, Occurrence.starts_at)
+        .join(Occurrence, Occurrence.series_id == Series.id)
+        .join(SignUp, SignUp.occurrence_id == Occurrence.id)
+        .join(Takeaway, Takeaway.sign_up_id == SignUp.id)
+        .where(SignUp.person_id == person_id)
+        .order_by(Occurrence.starts_at.desc())
+    )
+    cooked = select(Series.title, Cook.since).join(Cook, Cook.series_id == Series.id)
+    told = diets.has_told(person_id)
+    # What it is stands on the person's own page of the sign-up: whoever prints this for them need not read it.
+    where = _("Du kan se og slette det på siden med din tilmelding.")
+    return [
+        Section(
+            "meals_fetched",
+            _("Mad, du henter"),
+            [
+                [Fact("title", _("Hvad"), row[0]), Fact("starts_at", _("Hvornår"), row[1])]
+                for row in db.session.execute(fetched)
+            ],
+        ),
+        Section(
+            "meals_cooked",
+            _("Måltider, du er kok ved"),
+            [
+                [Fact("title", _("Hvad"), row[0]), Fact("since", _("Siden"), row[1])]
+                for row in db.session.execute(cooked.where(Cook.person_id == person_id))
+            ],
+        ),
+        Section(
+            "meal_diets",
+            _("Det, du har fortalt et køkken"),
+            [[Fact("meals", _("Måltider"), told), Fact("where", _("Hvor"), where)]] if told else [],
+        ),
+    ]
+
+
+def _rejected(now: datetime) -> Select[int]:
+    dates = select(Occurrence.id).where(Occurrence.series_id == Series.id)
+    return select(Series.id).where(
+        Series.kind == KIND,
+        Series.status == SeriesStatus.REJECTED,
+        Series.decided_at < now - KEEP_REJECTED,
+        ~dates.exists(),
+    )
+
+
+def _forget_rejected(now: datetime, most: int) -> int:
+    numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
+    for model in (Meal, Cook):
+        db.session.execute(delete(model).where(model.series_id.in_(numbers)))
+    db.session.execute(delete(Series).where(Series.id.in_(numbers)))
+    return len(numbers)
+
+
+def _count_rejected(now: datetime) -> int:
+    return int(db.session.scalar(select(func.count()).select_from(_rejected(now).subquery())) or 0)
+
+
+def _old_takeaway(now: datetime) -> ColumnElement[bool]:
+    over = select(SignUp.id).join(Occurrence, Occurrence.id == SignUp.occurrence_id)
+    return Takeaway.sign_up_id.in_(over.where(Occurrence.ends_at < now - sign_up_period()))
+
+
+def _old_cook(now: datetime) -> ColumnElement[bool]:
+    last = (now - KEEP_COOKS).date()
+    return Cook.series_id.in_(
+        select(Series.id).where(Series.status == SeriesStatus.ENDED, Series.until < last)
+    )
+
+
+def _old_words(now: datetime) -> ColumnElement[bool]:
+    long_ago = select(Occurrence.id).where(Occurrence.ends_at < now - KEEP_DESCRIPTIONS)
+    return (MealDate.comment != "") & MealDate.occurrence_id.in_(long_ago)
+
+
+_GUESTS = _l("Dem, der spiser med")
+_COOKS = _l("Dem, der laver maden")
+_SECURITY = (
+    _l("Det er krypteret i databasen."),
+    _l("Kun kokken og værten for måltidet kan se det. Husets medarbejdere kan ikke."),
+    _l("Hver gang, nogen ser det, bliver det skrevet ned."),
+)
+
+MEALS = Processing(
+    key="meals",
+    purpose=_l("Fællesspisninger"),
+    why=_l("Så køkkenet ved, hvor meget mad der skal laves, og hvem der laver den."),
+    basis=Basis.TASK,
+    ground=_l("Databeskyttelsesforordningen art. 6, stk. 1, litra e."),
+    people=(_GUESTS, _COOKS),
+    data=(_l("Om man henter maden"), _l("Hvem der er kok"), _l("Tal for, hvor mange der kom")),
+    recipients=(_l("Værten"), _l("Kokken"), _l("Husets medarbejdere")),
+    tables=("meal", "meal_date", "meal_takeaway", "meal_cook"),
+    sections=_sections,
+    rules=(
+        RetentionRule(
+            "meals.rejected", ("series", "meal"), _l("Forslag til måltider, der ikke blev til noget"),
+            _l("Dem, der foreslår et måltid"), _l("efter svaret"), lambda: KEEP_REJECTED, Fate.DELETED,
+            "law.md section 2, rejected listing", clean=_forget_rejected, overdue=_count_rejected,
+        ),
+        RetentionRule(
+            "meals.takeaway", ("meal_takeaway",), _l("Om du hentede maden"), _GUESTS, _l("efter måltidet"),
+            sign_up_period, Fate.DELETED, "law.md section 2, sign-ups",
+            **delete_rows(Takeaway, _old_takeaway)._asdict(),
+        ),
+        RetentionRule(
+            "meals.cooks", ("meal_cook",), _l("At du var kok"), _COOKS, _l("efter det sidste måltid"),
+            lambda: KEEP_COOKS, Fate.DELETED, "the role ends with the meal (decisions.md, Roles)",
+            **delete_rows(Cook, _old_cook)._asdict(),
+        ),
+        RetentionRule(
+            "meals.comments", ("meal_date.comment",), _l("Det, værten skrev om, hvordan det gik"), _COOKS,
+            _l("efter måltidet"), lambda: KEEP_DESCRIPTIONS, Fate.EMPTIED,
+            "law.md section 2, metadata; the numbers stay for the plan's figures",
+            **empty_columns(MealDate, _old_words, comment="")._asdict(),
+        ),
+    ),
+)  # fmt: skip
+
+DIETS = Processing(
+    key="meal_diets",
+    purpose=_l("Det, du ikke tåler eller ikke spiser"),
+    why=_l("Så maden passer til dig. Du bestemmer selv, om du vil skrive det. Du kan også ringe."),
+    basis=Basis.CONSENT,
+    ground=_l("Dit samtykke: databeskyttelsesforordningen art. 9, stk. 2, litra a."),
+    people=(_GUESTS,),
+    data=(_l("Allergener fra EU's liste"), _l("Hvordan man spiser"), _l("Det, man selv skriver")),
+    recipients=(_l("Kokken og værten for det måltid"),),
+    tables=("meal_diet",),
+    rules=(
+        RetentionRule(
+            "meals.diets", ("meal_diet",), _l("Det, du fortalte køkkenet"), _GUESTS, _l("efter måltidet"),
+            lambda: diets.KEEP, Fate.DELETED, "law.md section 2, allergy/diet: event + 24 h",
+            clean=diets.forget_diets, overdue=diets.count_overdue,
+        ),
+    ),
+    security=_SECURITY,
+    risks=(
+        (
+            _l("Nogen, der ikke laver maden, får at vide, hvad du fejler."),
+            _l("Navne vises kun, hvor en tallerken ikke må byttes om, og alt er væk et døgn efter."),
+        ),
+    ),
+    is_special=True,
+)  # fmt: skip
+
+DIET_CONSENT = ConsentPurpose(
+    diets.CONSENT,
+    _l("At køkkenet må vide, hvad du ikke spiser"),
+    lambda _person_id: _("Så sletter vi det med det samme. Du kan ringe til køkkenet i stedet."),
+    diets.drop_all,
+)
+
+PRIVACY = Privacy(
+    processing=(MEALS, DIETS),
+    consents=(DIET_CONSENT,),
+    looks={
+        "diet.count": _l("Tallene for, hvad gæsterne ikke spiser"),
+        "diet.read": _l("Det, du fortalte køkkenet"),
+    },
+    purposes={"kitchen sheet": _l("For at lave mad, du kan spise")},
+)
+
+
+def erasure_preview(person_id: int) -> list[str]:
+    """What goes, in words."""
+    if not diets.has_told(person_id):
+        return []
+    return [_("Det, du har fortalt et køkken, bliver slettet.")]
+
+
+def erase(person_id: int, now: datetime, actor: Actor) -> None:
+    """Forget what they told kitchens, and that they cook."""
+    diets.drop_all(actor, now, person_id)
+    db.session.execute(delete(Cook).where(Cook.person_id == person_id))
+
+
+def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
+    """Both cook one meal: a person is its cook once."""
+    both = select(Cook.series_id).where(Cook.person_id.in_((kept_id, gone_id)))
+    twice = both.group_by(Cook.series_id).having(func.count() > 1)
+    if db.session.scalar(twice.limit(1)) is None:
+        return None
+    return _("Begge er kok ved det samme måltid. Bed værten om at fjerne den ene.")
+
+
+ERASURE = Erasure(preview=erasure_preview, erase=erase)
+MERGE_WORDS = {"meal_cook": lambda n: ngettext("kok ved %(num)s måltid", "kok ved %(num)s måltider", n)}

@@ -1,0 +1,35 @@
+"""The house made ready for changes of meals."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.meals.test_pages import PROPOSAL
+from tests.security import prepared
+from tests.security.house import House, Ready
+from tests.security.prepared import Fields
+
+_PARTS = ("series_id", "occurrence_id", "sign_up_id")
+
+
+def of_meal(ready: Ready) -> Ready:
+    """The same for the meal as `ready` does for the walk."""
+
+    def made_ready(house: House, browser: FlaskClient) -> Fields:
+        house.parts |= {name: house.parts[f"meal_{name}"] for name in _PARTS}
+        fields = ready(house, browser)
+        house.parts |= {f"meal_{name}": house.parts[name] for name in _PARTS}
+        return fields
+
+    return made_ready
+
+
+def proposal(house: House, browser: FlaskClient) -> Fields:
+    """All of a proposal that is good."""
+    return {**PROPOSAL, **prepared.place(house, browser)}
+
+
+def over(house: House, browser: FlaskClient) -> Fields:
+    """The meal is over, and can be counted."""
+    of_meal(prepared.walk_is_over)(house, browser)
+    return {"guests": "4", "first_timers": "1", "portions": "6", "comment": ""}
