@@ -17,14 +17,19 @@ from app.core.feature import feature_of_kind, installed
 from app.people.models import Person
 from tests.desk.callers import at_the_desk, caller
 from tests.factories import make_occurrence
+from tests.groups.grouping import dated, make_group
 
 
 def _walk() -> int:
     return make_occurrence().id
 
 
+def _group() -> int:
+    return make_occurrence(dated(make_group(), clock.now())).id
+
+
 #: Kind → makes something of it within two weeks; gives the number that the desk knows it by.
-OFFERS: dict[str, Callable[[], int]] = {"walk": _walk}
+OFFERS: dict[str, Callable[[], int]] = {"group": _group, "walk": _walk}
 
 #: The kinds that are found for who rings on the feature's own pages.
 BY_LINK = ["listing"]
