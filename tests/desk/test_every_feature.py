@@ -17,6 +17,7 @@ from app.core.feature import feature_of_kind, installed
 from app.people.models import Person
 from tests.desk.callers import at_the_desk, caller
 from tests.factories import make_occurrence
+from tests.groups.grouping import dated, make_group
 from tests.meals.cooking import make_date
 
 
@@ -28,8 +29,12 @@ def _meal() -> int:
     return make_date().id
 
 
+def _group() -> int:
+    return make_occurrence(dated(make_group(), clock.now())).id
+
+
 #: Kind → makes something of it within two weeks; gives the number that the desk knows it by.
-OFFERS: dict[str, Callable[[], int]] = {"meal": _meal, "walk": _walk}
+OFFERS: dict[str, Callable[[], int]] = {"group": _group, "meal": _meal, "walk": _walk}
 
 #: The kinds that are found for who rings on the feature's own pages.
 BY_LINK = ["listing"]

@@ -158,11 +158,13 @@ def test_a_list_that_is_opened_again_and_again_is_one_look_an_hour(app: Flask, f
 def test_pages_that_show_a_person_to_staff_are_looks(
     app: Flask, known: tuple[Account, Account], path: str, why: str
 ) -> None:
-    from app.gatherings.models import Series, SignUp
+    from app.gatherings.models import Occurrence, Series, SignUp
 
     citizen, admin = known
-    sign_up = db.session.scalars(select(SignUp).where(SignUp.person_id == citizen.person_id)).unique().one()
-    series = db.session.get_one(Series, sign_up.occurrence.series_id)
+    theirs = select(SignUp).join(SignUp.occurrence).join(Occurrence.series)
+    theirs = theirs.where(SignUp.person_id == citizen.person_id, Series.title == "Canaryturen")
+    sign_up = db.session.scalars(theirs).unique().one()
+    series = sign_up.occurrence.series
     parts = {"series": series.id, "occurrence": sign_up.occurrence_id, "person": citizen.person_id}
     before = len(looks_at(citizen.person_id))
     staff = browser(app, admin)

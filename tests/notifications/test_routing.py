@@ -20,6 +20,7 @@ from app.people.actions import erase_person
 from app.people.models import Delegation, Person, Reach
 from app.people.queries import person_to_change
 from tests.factories import make_person, writing
+from tests.rooms.booking import book, make_room, span, told
 
 MAIL, PHONE, HOME = {"email": "a@example.org"}, {"phone": "+4511111141"}, {
     "street": "Storegade 1", "postal_code": "6400", "town": "Sønderborg"}  # fmt: skip
@@ -162,3 +163,12 @@ def test_what_was_switched_off_is_not_promised_and_what_must_be_known_is(
 
 def test_channels_are_those_of_the_enum() -> None:
     assert [channel.value for channel in Channel] == ["email", "sms", "call", "letter", "in_person"]
+
+
+@pytest.mark.parametrize("reach", [None, Reach.LETTER, Reach.IN_PERSON])
+def test_what_the_page_said_already_goes_by_e_mail_or_not_at_all(app: Flask, reach: Reach | None) -> None:
+    ane = somebody(reach, **MAIL, **HOME)
+
+    book(make_room(needs_approval=True), span(10, 12), ane)
+
+    assert told(ane) == ([] if reach else ["room_asked"])
