@@ -130,7 +130,7 @@ def _dates(now: datetime, person: Person) -> None:
     sign_up = make_sign_up(occurrence, person, note="canary-note til værten")
     sign_up.reason = "canary-grund"
     # Of two dates: a page shows the newest of what one was signed up for, and the others' words stand there too.
-    until = now.date() + timedelta(days=14)
+    until = clock.today() + timedelta(days=21)
     group = make_walk(title="Canarygruppen", host=make_person("Vera Vært"), until=until)
     fixed = begin_fixed(SYSTEM, now, group.id, person)
     fixed.paused_from = fixed.paused_until = now.date()
