@@ -16,6 +16,8 @@ from werkzeug.routing import Rule
 from tests.factories import (
     log_in,
 )
+from tests.meals.matrix import GET_MEALS, POST_MEALS
+from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything
 from tests.support.shared_pages import KINDS, SHARED
 
@@ -190,45 +192,6 @@ GET = {
     "proposals.show_proposal": "200 200 200 200 200",
     "proposals.show_voice": "200 200 200 200 200",
     "walks.begin_fixed_place": "200 200 200 200 200",
-    "rooms.answer_booking": "303 403 403 200 200",
-    "rooms.book_room": "303 200 200 200 200",
-    "rooms.cancel_booking": "303 404 200 200 200",
-    "rooms.change_booking": "303 404 200 200 200",
-    "rooms.create_room": "303 403 403 200 200",
-    "rooms.edit_room": "303 403 403 200 200",
-    "rooms.list_rooms": "200 200 200 200 200",
-    "rooms.show_booking": "303 404 200 200 200",
-    "rooms.show_room": "200 200 200 200 200",
-    # Staff look after meals, but never see what people eat.
-    "meals.become_cook": "303 200 200 200 200",
-    "meals.change_sign_up": "200 200 200 200 200",
-    "meals.choose_party": "303 404 200 404 404",
-    "meals.disown": "200 200 200 200 200",
-    "meals.download_calendar": "200 200 200 200 200",
-    "meals.host_add": "303 404 200 200 200",
-    "meals.host_cancel_date": "303 404 200 200 200",
-    "meals.host_change_capacity": "303 404 200 200 200",
-    "meals.host_change_series": "303 404 200 200 200",
-    "meals.host_cooks": "303 404 200 200 200",
-    "meals.host_count": "303 404 200 200 200",
-    "meals.host_date": "303 404 200 200 200",
-    "meals.host_end_series": "303 404 200 200 200",
-    "meals.host_meal": "303 404 200 200 200",
-    "meals.host_menu": "303 404 200 200 200",
-    "meals.host_move_date": "303 404 200 200 200",
-    "meals.host_print": "303 404 200 200 200",
-    "meals.host_remove": "303 404 200 200 200",
-    "meals.host_series": "303 404 200 200 200",
-    "meals.leave": "200 200 200 200 200",
-    "meals.list_meals": "200 200 200 200 200",
-    "meals.note_diet": "303 404 200 404 404",
-    "meals.propose_meal": "303 200 200 200 200",
-    "meals.show_kitchen": "303 404 200 404 404",
-    "meals.show_kitchen_sheet": "303 404 200 404 404",
-    "meals.show_meal": "200 200 200 200 200",
-    "meals.show_sign_up": "200 200 200 200 200",
-    "meals.sign_up": "200 200 200 200 200",
-    "meals.tell_kitchen": "200 200 200 200 200",
     "walks.change_sign_up": "200 200 200 200 200",
     "walks.disown": "200 200 200 200 200",
     "walks.download_calendar": "200 200 200 200 200",
@@ -254,6 +217,8 @@ GET = {
     "walks.show_sign_up": "200 200 200 200 200",
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
+    **GET_ROOMS,
+    **GET_MEALS,
 }
 
 #: Endpoint → answers to POST, where no GET would tell.
@@ -340,13 +305,6 @@ POST_ONLY = {
     "organisations.withdraw_invitation": "303 404 303 404 404",
     "walks.answer_come_again": "303 303 303 303 303",
     "walks.answer_offer": "303 303 303 303 303",
-    # The host took the cook away, for the others there is none.
-    "meals.forget_diet": "303 303 303 303 303",
-    "meals.host_call": "303 404 303 303 303",
-    "meals.host_found": "303 404 303 303 303",
-    "meals.host_offer": "303 404 303 303 303",
-    "meals.host_remove_cook": "303 404 303 404 404",
-    "meals.host_step_back": "303 404 303 303 303",
     "walks.discard_draft": "303 303 303 303 303",
     "walks.end_fixed_place": "303 303 303 303 303",
     "walks.host_care": "303 404 404 404 404",
@@ -359,6 +317,7 @@ POST_ONLY = {
     "walks.let_welcome": "303 303 303 303 303",
     "walks.resume_fixed_place": "303 303 303 303 303",
     "walks.host_step_back": "303 404 303 303 303",
+    **POST_MEALS,
 }
 
 # The pages that every kind with dates has answer alike, whatever the kind.

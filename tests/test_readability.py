@@ -8,7 +8,7 @@ choices, places, names and everything else that is data are left out: only what 
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -196,7 +196,11 @@ def known(app: Flask, host: Account) -> dict[str, object]:
     groups |= {"room": make_room("Vask hænder, før du rører mad.", quota_hours=8).id}
     group = make_group(host.person, title="Strikkecafé i Broager")
     closed = make_group(host.person, title="Samtaler i Broager", door=Door.ASK, is_discreet=True)
-    groups |= {"group": group.id, "closed": closed.id, "group_series": dated(group, clock.now()).id}
+    groups |= {
+        "group": group.id,
+        "closed": closed.id,
+        "group_series": dated(group, clock.now(), first_on=clock.today() + timedelta(days=7)).id,
+    }
     tokens["member"] = member_token(join_group(closed, make_person("Ane Ibsen")))
     return {**groups, "open": open_one.id, "drop_in": drop_in.id, "full": full.id, "date": date.id, **tokens}
 

@@ -115,9 +115,9 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 59),
+    ("host", "/min-side/mine-oplysninger", 62),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
-    ("host", "/min-side", DETAIL + 7),
+    ("host", "/min-side", DETAIL + 8),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     # With what is kept of newcomers.
@@ -138,12 +138,12 @@ PAGES = [
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
     # Every kind with dates is asked what it offers and what was before.
-    ("administrator", "/telefonbord/{person}", STAFF + 3),
-    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF),
+    ("administrator", "/telefonbord/{person}", STAFF + 6),
+    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 3),
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.
-    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 2),
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 3),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),

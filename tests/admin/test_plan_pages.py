@@ -114,8 +114,8 @@ def test_the_tree_takes_few_statements_whatever_hangs_on_it(
     page(staff_client, opened)
     with counted() as sent:
         page(staff_client, opened)
-    # And each feature that counts (groups, tasks, rooms) is asked for its figures as the walks are.
-    assert len(sent) <= STAFF + ALWAYS["administrator"] + 9, f"{len(sent)}:\n" + "\n".join(sent)
+    # And each feature that counts (groups, meals, tasks, rooms) is asked for its figures as the walks are.
+    assert len(sent) <= STAFF + ALWAYS["administrator"] + 13, f"{len(sent)}:\n" + "\n".join(sent)
 
 
 # ---- live figures -------------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ def test_word_has_the_plans_columns_status_and_next_year(
     response = staff_client.get("/admin/plan/word?aar=2027")
     assert response.headers["Content-Disposition"].endswith("frivillighedsplaner-opfoelgning-2027.docx")
     document = Document(io.BytesIO(response.get_data()))
-    assert [len(table.rows) for table in document.tables] == [1 + 5 + 1, 1 + 4 + 1, 1 + 6, 1 + 5]
+    assert [len(table.rows) for table in document.tables] == [1 + 5 + 1, 1 + 4 + 1, 1 + 6 + 1, 1 + 5]
     assert [cell.text for cell in document.tables[1].rows[0].cells] == [
         "Aktivitet",
         "Tidshorisont",

@@ -82,7 +82,7 @@ def test_a_proposal_shows_what_was_written_and_what_to_notice(client: FlaskClien
     _account, series = propose(place_id=place.id, description="Vi går fra kirken og drikker kaffe.")
     page = page_of(client, f"/admin/godkend/{series.id}")
     assert "Vi går fra kirken og drikker kaffe." in page
-    assert "Den anden gruppe går samme ugedag" in page
+    assert "Den anden gruppe er samme ugedag" in page
     assert "5 spørgsmål om, hvem der kan komme med" in page
     assert "Værten har ikke skrevet et telefonnummer." in page
 

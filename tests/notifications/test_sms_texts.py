@@ -78,7 +78,10 @@ def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     monkeypatch.setattr(samples, "NOW", promised)
     monkeypatch.setattr(samples, "DAY_BEFORE", day_before)
     monkeypatch.setattr(samples_tasks, "STARTS", day_before.replace(hour=10, minute=0) + timedelta(days=1))
-    monkeypatch.setitem(SAMPLES, kind, (SAMPLES[kind][0], day_before))
+    day_after = day_before + timedelta(days=2)
+    monkeypatch.setattr(samples, "DAY_AFTER", day_after)
+    at = day_after if kind == "come_again" else day_before
+    monkeypatch.setitem(SAMPLES, kind, (SAMPLES[kind][0], at))
     frozen_clock.move_to(promised)
     text = texts(app, frozen_clock, kind, delegate="Karen-Margrethe Ibsen-Kristoffersen")
     assert_fits(text, kind)

@@ -78,7 +78,7 @@ def test_a_new_walk_is_proposed_the_initiative_of_row_4_1_while_it_lives(
     found = queries.default_initiative("walk", frozen_now)
     assert found is not None
     assert found.title == "Gågrupper i landsbyerne"
-    assert queries.default_initiative("meal", frozen_now) is None
+    assert queries.default_initiative("concert", frozen_now) is None
     with writing():
         actions.end_initiative(found.id, SYSTEM, frozen_now)
     assert queries.default_initiative("walk", frozen_now) is None
