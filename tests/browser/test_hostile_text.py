@@ -49,6 +49,8 @@ _NO_PAGE = {
     "admin.download_plan",
     "desk.download_letters",
     "walks.download_calendar",
+    "groups.download_calendar",
+    "meals.download_calendar",
     "home.show_colours",
     "jobs.ready",
 }

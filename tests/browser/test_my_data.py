@@ -70,7 +70,7 @@ def test_a_person_sees_all_of_it_and_takes_it_along(
         page.get_by_role("button", name="Hent som papir (PDF)").click()
     assert Path(fetched.value.path()).read_bytes().startswith(b"%PDF")
 
-    follow(page.get_by_role("link", name="Tag dit ja tilbage"))
+    follow(page.get_by_role("link", name="Tag dit ja tilbage At stå hos"))
     look(page)
 
 

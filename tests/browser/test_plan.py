@@ -39,7 +39,7 @@ def plan(app: Flask) -> dict[str, int]:
     ids = {row.code: row.id for row in db.session.execute(select(PlanActivity.code, PlanActivity.id))}
     ids |= {row.code: row.id for row in db.session.execute(select(Action.code, Action.id))}
     ids["initiative"] = db.session.scalars(
-        select(Initiative.id).where(Initiative.activity_id.is_not(None))
+        select(Initiative.id).where(Initiative.activity_id == ids["4.1"])
     ).one()
     with writing():
         met = actions.EntryInput(
