@@ -383,7 +383,8 @@ def test_factors_are_audited_without_secrets(client, lene, frozen_now) -> None:
     _half(client, account)
     code = _now_code(seed, frozen_now)
     client.post(CONFIRM, data={"code": code})
-    events = db.session.scalars(select(AuditEvent).where(AuditEvent.action.like("account.%factor%"))).all()
+    factors = select(AuditEvent).where(AuditEvent.action.like("account.%factor%"))
+    events = db.session.scalars(factors.order_by(AuditEvent.id)).all()
     assert [(event.action, event.details) for event in events] == [
         ("account.factor_begun", {"method": "app"}),
         ("account.factor_added", {"method": "app"}),
