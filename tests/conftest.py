@@ -22,7 +22,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.core import clock
+from app.core import clock, crypto, signing
 from app.core.database import db
 from app.notifications import routing
 from app.places.queries import forget_places
@@ -123,6 +123,9 @@ def app(application: Flask, clean_database: CleanDatabase, tmp_path: Path) -> It
     clean_database.empty()
     forget_places()
     before = dict(application.config)
+    # They belong to the process, and another test may have made an application with keys of its own.
+    crypto.init_app(application)
+    signing.init_app(application)
     application.config["MAIL_PATH"] = str(tmp_path / "mail")
     # A request's context, because publishing a date asks the features for addresses, as jobs and commands do.
     with application.test_request_context(base_url=application.config["SITE_URL"]):
