@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core import clock
 from app.core.database import db
@@ -17,8 +17,8 @@ from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus,
 from app.gatherings.welcoming import welcome_shares
 from app.notifications.models import BY_PEOPLE, Message
 
-#: How many dates stand below the next one.
-_DATES_AHEAD = 8
+#: How many dates stand below the next one: every one of a weekly group has its page.
+_DATES_AHEAD = 12
 #: How long after a date the host is asked who came, and for how many dates.
 _DAYS_BACK = 21
 _DATES_BEHIND = 4
@@ -200,6 +200,25 @@ def dates_with_people(series_id: int, from_on: date) -> list[DateLine]:
         .order_by(Occurrence.starts_at, Occurrence.id)
     ).all()
     return [line for line in _lines(rows) if line.occurrence.places_taken or line.waiting]
+
+
+def dates_of_host(host_id: int, start: datetime, end: datetime) -> Sequence[Occurrence]:
+    """Dates that the host has within these instants and that take place, soonest first."""
+    return (
+        db.session.scalars(
+            select(Occurrence)
+            .join(Occurrence.series)
+            .options(contains_eager(Occurrence.series))
+            .where(
+                Series.host_id == host_id,
+                Occurrence.status == OccurrenceStatus.PLANNED,
+                Occurrence.starts_at.between(start, end),
+            )
+            .order_by(Occurrence.starts_at, Occurrence.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def day_after(day: date) -> date:

@@ -22,7 +22,7 @@ from app.demo.cast import CITIZEN
 from app.desk import identity
 from app.desk.acting import for_person
 from app.desk.models import Away, CheckWay, Shift
-from app.gatherings.hosting import change_capacity, step_back
+from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, Welcome
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
@@ -42,6 +42,7 @@ from tests.factories import (
     make_volunteer,
     writing,
 )
+from tests.gatherings.editing import edit
 from tests.media.made import jpeg
 from tests.notifications.posting import by_post
 from tests.security.house import House
@@ -316,7 +317,7 @@ def waiting_party(house: House, _browser: FlaskClient) -> Fields:
     """Somebody waits for a place, and the walk is today."""
     with writing():
         occurrence = db.session.get_one(Occurrence, house.parts["occurrence_id"])
-        change_capacity(SYSTEM, house.clock.now, occurrence.id, occurrence.places_taken)
+        edit(house.clock.now, occurrence, capacity=occurrence.places_taken)
         waiting: SignUp = make_sign_up(occurrence, make_person("Vita Vent", phone="+4511111155"))
         house.parts["sign_up_id"] = waiting.id
         starts_at = occurrence.starts_at
