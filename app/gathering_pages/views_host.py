@@ -27,8 +27,8 @@ from app.gathering_pages.shared import page as shared_page
 from app.gathering_pages.told import said_of_told
 from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
-from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus
-from app.gatherings.reach import last_date, series_behind
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series
+from app.gatherings.reach import reach_of
 from app.gatherings.retention import sign_up_period
 from app.gatherings.rhythm_words import reach_in_words
 from app.notifications import ring_list
@@ -143,13 +143,11 @@ def _dates_to_come(series: Series, dates: list[Occurrence | None], now: datetime
     """How far the dates reach, whether new ones cannot be made, and the first of `dates` that can be changed."""
     is_on = OccurrenceStatus.PLANNED
     open_ones = (one for one in dates if one and one.starts_at > now and one.status == is_on)
-    is_running = series.status == SeriesStatus.APPROVED
+    last_on, is_behind = reach_of(series, now)
     return {
         "editable": next(open_ones, None),
-        "is_behind": is_running and bool(series_behind(now, series.id)),
-        "reach": reach_in_words(series.rhythm, series.first_on, series.until, last_date(series.id))
-        if is_running
-        else "",
+        "is_behind": is_behind,
+        "reach": reach_in_words(series.rhythm, series.first_on, series.until, last_on),
     }
 
 

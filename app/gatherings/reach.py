@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core.clock import local
 from app.core.database import db
 from app.core.pack import current_pack
-from app.gatherings.models import Occurrence, Rhythm, Series
+from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
 from app.gatherings.queries import is_running
 from app.gatherings.recurrence import dates
 
@@ -28,36 +28,42 @@ class Behind(NamedTuple):
     until: date | None
 
 
-def last_date(series_id: int) -> date | None:
-    """The last day on which the series has a date so far, cancelled ones counted."""
-    return db.session.scalar(
-        select(func.max(Occurrence.original_date)).where(Occurrence.series_id == series_id)
-    )
+def series_behind(now: datetime) -> list[Behind]:
+    """Running series that lack a date although the job had at least a day to make it. Two statements.
 
-
-def series_behind(now: datetime, series_id: int | None = None) -> list[Behind]:
-    """Running series (or this one) that lack a date although the job had at least a day to make it.
-
-    Two statements. The job runs every hour, so whatever is a day late could not be made.
+    The job runs every hour, so whatever is a day late could not be made.
     """
-    today = local(now).date()
-    start = today + timedelta(days=1)
-    end = today + timedelta(weeks=current_pack().setting("horizon_weeks"), days=-1)
-    running = select(*(getattr(Series, name) for name in Behind._fields)).where(*is_running(today, end))
-    if series_id is not None:
-        running = running.where(Series.id == series_id)
+    start, end = _window(now)
+    running = select(*(getattr(Series, name) for name in Behind._fields)).where(
+        *is_running(local(now).date(), end)
+    )
     found = [Behind._make(row) for row in db.session.execute(running.order_by(Series.id))]
-    made = _made([one.id for one in found], start, end)
-    return [
-        one
-        for one in found
-        if not made[one.id].issuperset(dates(one.rhythm, one.first_on, start, end, one.until))
-    ]
+    made = _made([one.id for one in found], start)
+    return [one for one in found if _lacks(one, made[one.id], start, end)]
 
 
-def _made(series_ids: Sequence[int], start: date, end: date) -> defaultdict[int, set[date]]:
+def reach_of(series: Series, now: datetime) -> tuple[date | None, bool]:
+    """(the last day from tomorrow on that the series has a date on, whether it is behind as above). One statement."""
+    start, end = _window(now)
+    made = _made([series.id], start)[series.id]
+    is_on = series.status == SeriesStatus.APPROVED
+    return max(made, default=None), is_on and _lacks(series, made, start, end)
+
+
+def _window(now: datetime) -> tuple[date, date]:
+    """From tomorrow to where the dates reached yesterday."""
+    today = local(now).date()
+    weeks = current_pack().setting("horizon_weeks")
+    return today + timedelta(days=1), today + timedelta(weeks=weeks, days=-1)
+
+
+def _lacks(one: Behind | Series, made: set[date], start: date, end: date) -> bool:
+    return not made.issuperset(dates(one.rhythm, one.first_on, start, end, one.until))
+
+
+def _made(series_ids: Sequence[int], start: date) -> defaultdict[int, set[date]]:
     known = select(Occurrence.series_id, Occurrence.original_date).where(
-        Occurrence.series_id.in_(series_ids), Occurrence.original_date.between(start, end)
+        Occurrence.series_id.in_(series_ids), Occurrence.original_date >= start
     )
     made: defaultdict[int, set[date]] = defaultdict(set)
     for number, day in db.session.execute(known):

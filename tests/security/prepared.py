@@ -17,11 +17,13 @@ from app.accounts.models_factors import Passkey
 from app.accounts.staff import ask_for_reset
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.feature import feature_of_kind
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN
 from app.desk import identity
 from app.desk.acting import for_person
 from app.desk.models import Away, CheckWay, Shift
+from app.gatherings.editing import values_of
 from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, Welcome
 from app.notifications.calling import claim_call
@@ -276,6 +278,31 @@ def draft(_house: House, browser: FlaskClient) -> Fields:
 def place(_house: House, _browser: FlaskClient) -> Fields:
     """A town to move to."""
     return {"place_id": db.session.scalars(select(Place.id).where(Place.kind == "by").limit(1)).one()}
+
+
+def seen_edit(house: House, browser: FlaskClient) -> Fields:
+    """The host saw what would come of moving the date half an hour and to the harbour."""
+    occurrence = db.session.get_one(Occurrence, house.parts["occurrence_id"])
+    now = values_of(occurrence)
+    fields = {
+        "scope": "this",
+        "starts_on": now.starts_on.isoformat(),
+        "starts_at": "11:30",
+        "duration_minutes": now.duration_minutes,
+        "place_id": now.place_id,
+        "meeting_point": "Havnen",
+        "capacity": now.capacity or "",
+        "least": occurrence.series.least or "",
+        "reason": "Regn.",
+    }
+    with house.app.test_request_context():
+        host_path = feature_of_kind(occurrence.series.kind).host_path
+        assert host_path is not None
+        path = f"{host_path(occurrence.series_id, occurrence.id)}/ret"
+    page = browser.post(path, data={**fields, "step": "see"}).get_data(as_text=True)
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None, "the page shows nothing that one could say yes to"
+    return {**fields, "seen": found[1]}
 
 
 def walk_is_over(house: House, _browser: FlaskClient) -> Fields:
