@@ -96,6 +96,8 @@ class EditPreview:
     least: tuple[str, str] | None
     #: Whether dates that are made later will be like that too.
     reaches_later: bool
+    #: Whether time or place of any date becomes another.
+    moves: bool
     receivers: tuple[Receiver, ...]
     samples: tuple[Sample, ...]
     told: Preview
@@ -154,7 +156,8 @@ def preview_of(
 ) -> EditPreview:
     """What there is to see of a change that has just been carried out in this transaction."""
     changed = [one for one in edited.dates if one.is_changed]
-    busy = _busy(series, [one for one in changed if _is_moved(one)])
+    moved = [one for one in changed if _is_moved(one)]
+    busy = _busy(series, moved)
     by_rows: defaultdict[tuple[Row, ...], list[DateLine]] = defaultdict(list)
     for one in changed:
         rows = _rows(one.before, one.after)
@@ -164,6 +167,7 @@ def preview_of(
         groups=tuple(Group(rows, tuple(lines)) for rows, lines in by_rows.items()),
         kept=tuple(_as_it_is(one) for one in edited.dates if not one.is_changed and one.keeps),
         least=None if least_before == series.least else (_number(least_before), _number(series.least)),
+        moves=bool(moved),
         reaches_later=scope is not Scope.THIS and bool(changed),
         receivers=_receivers(messages),
         samples=_samples(messages, now),
@@ -277,7 +281,7 @@ def _samples(messages: Sequence[Message], now: datetime) -> tuple[Sample, ...]:
         if fields is not None:
             subject, text = _words(message, now)
             found[key] = Sample(f"l{key[0]}.{key[1]}", key[1], ways[key], subject, text)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda one: one.channel in BY_PEOPLE))
 
 
 def _words(message: Message, now: datetime) -> tuple[str, str]:

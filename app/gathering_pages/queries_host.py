@@ -228,12 +228,20 @@ def day_after(day: date) -> date:
 
 def topics(series_id: int, now: datetime) -> list[str]:
     """What calls of this series may be about: dates from today on, and the series itself."""
-    ids = db.session.scalars(
-        select(Occurrence.id).where(
-            Occurrence.series_id == series_id, Occurrence.ends_at >= _start_of_day(now) - timedelta(days=1)
-        )
+    return topics_of(series_id, days_of(series_id, now))
+
+
+def days_of(series_id: int, now: datetime) -> dict[int, date]:
+    """Date → its original day, for those from today on."""
+    found = select(Occurrence.id, Occurrence.original_date).where(
+        Occurrence.series_id == series_id, Occurrence.ends_at >= _start_of_day(now) - timedelta(days=1)
     )
-    return [f"series:{series_id}", *(f"occurrence:{number}" for number in ids)]
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def topics_of(series_id: int, occurrence_ids: Iterable[int]) -> list[str]:
+    """The topics of a series and these dates of it."""
+    return [f"series:{series_id}", *(f"occurrence:{number}" for number in occurrence_ids)]
 
 
 def dates_by_topic(of: Iterable[str]) -> dict[str, Occurrence]:

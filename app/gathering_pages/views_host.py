@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -118,7 +118,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
     series, now = hosted(series_id), clock.now()
     occurrence = queries.next_date(series_id, now)
     ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
-    people = queries.date_list(occurrence.id) if occurrence else None
+    people, days = queries.date_list(occurrence.id) if occurrence else None, queries.days_of(series_id, now)
     html = render_template(
         "gathering_pages/host_series.html",
         series=series,
@@ -126,24 +126,26 @@ def host_series(series_id: int) -> ResponseReturnValue:
         occurrence=occurrence,
         days=queries.days_until(occurrence.starts_at, now) if occurrence else None,
         people=people,
-        calls=ringing.calls(series, queries.topics(series_id, now), occurrence, now),
+        calls=ringing.calls(series, queries.topics_of(series_id, days), occurrence, now),
         form=forms.AttendanceForm(),
         ahead=ahead,
         own_links=_own_links(occurrence),
         **_ways_out(series_id),
         behind=behind,
-        **_dates_to_come(series, [occurrence, *(line.occurrence for line in ahead)], now),
+        **_dates_to_come(series, [occurrence, *(line.occurrence for line in ahead)], days.values(), now),
         **queries.people_over_time(series.id, now),
     )
     _note_look(series, people)
     return html
 
 
-def _dates_to_come(series: Series, dates: list[Occurrence | None], now: datetime) -> dict[str, object]:
-    """How far the dates reach, whether new ones cannot be made, and the first of `dates` that can be changed."""
+def _dates_to_come(
+    series: Series, dates: list[Occurrence | None], days: Collection[date], now: datetime
+) -> dict[str, object]:
+    """How far the `days` reach, whether new ones cannot be made, and the first of `dates` that can be changed."""
     is_on = OccurrenceStatus.PLANNED
     open_ones = (one for one in dates if one and one.starts_at > now and one.status == is_on)
-    last_on, is_behind = reach_of(series, now)
+    last_on, is_behind = reach_of(series, days, now)
     return {
         "editable": next(open_ones, None),
         "is_behind": is_behind,

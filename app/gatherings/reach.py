@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -42,10 +42,10 @@ def series_behind(now: datetime) -> list[Behind]:
     return [one for one in found if _lacks(one, made[one.id], start, end)]
 
 
-def reach_of(series: Series, now: datetime) -> tuple[date | None, bool]:
-    """(the last day from tomorrow on that the series has a date on, whether it is behind as above). One statement."""
+def reach_of(series: Series, days: Iterable[date], now: datetime) -> tuple[date | None, bool]:
+    """(the last of the days, whether the series is behind as above); `days` are the original dates it has so far."""
     start, end = _window(now)
-    made = _made([series.id], start)[series.id]
+    made = {day for day in days if day >= start}
     is_on = series.status == SeriesStatus.APPROVED
     return max(made, default=None), is_on and _lacks(series, made, start, end)
 
