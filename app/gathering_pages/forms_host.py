@@ -19,6 +19,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
+from app.core.date_words import THE_SERIES
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -109,7 +110,9 @@ class EndSeriesForm(AnnouncedForm):
         [Required(_l("Skriv den sidste dato"))],
         description=_l("Den dag bliver til noget. De senere dage bliver aflyst."),
     )
-    reason = free_words(_l("Hvorfor slutter gruppen?"), Required(_l("Skriv kort, hvorfor")), rows=2)
+    reason = free_words(
+        _l("Hvorfor slutter %(it)s?", it=THE_SERIES), Required(_l("Skriv kort, hvorfor")), rows=2
+    )
 
     @property
     def end(self) -> dict[str, Any]:

@@ -356,10 +356,10 @@ def host_cancel_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
 def host_end_series(series_id: int) -> ResponseReturnValue:
     """End the series after a last date; the dates after it are cancelled and everybody on them is told."""
     series, form = hosted(series_id), forms.EndSeriesForm()
-    actor = acting(series)
+    actor, the_series = acting(series), capital(str(words_here().the_series))
     announcement = Announcement(
         change=lambda now: hosting_series.end_series(actor, now, series_id, **form.end),
-        done=lambda told: _("Gruppen slutter. %(told)s", told=said_of_told(told)),
+        done=lambda told: _("%(it)s slutter. %(told)s", it=the_series, told=said_of_told(told)),
         back=url_for(".host_series", series_id=series_id),
         topics=queries.topics(series_id, clock.now()),
     )

@@ -11,8 +11,10 @@ from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database import db, lock_row
+from app.core.date_words import words_of_kind
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
+from app.core.formatting import capital
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
 from app.gatherings.care import notice_absence
@@ -166,7 +168,7 @@ def record_attendance(
     if occurrence is None:
         raise NotFoundError
     if occurrence.starts_at > now:
-        raise DomainError("Du kan skrive, hvem der kom, når turen er begyndt.")
+        raise DomainError("Du kan skrive, hvem der kom, når %(the)s er begyndt.", the=_the(occurrence))
     changed = 0
     for sign_up in participants(occurrence.id):
         status = statuses.get(sign_up.id)
@@ -186,7 +188,11 @@ def record_head_count(actor: Actor, now: datetime, occurrence_id: int, count: in
     if occurrence is None or occurrence.status == OccurrenceStatus.CANCELLED:
         raise NotFoundError
     if occurrence.starts_at > now:
-        raise DomainError("Du kan skrive, hvor mange der kom, når turen er begyndt.", field="head_count")
+        raise DomainError(
+            "Du kan skrive, hvor mange der kom, når %(the)s er begyndt.",
+            field="head_count",
+            the=_the(occurrence),
+        )
     occurrence.head_count = count
     record(actor, now, "occurrence.head_count", "occurrence", occurrence.id, count=count)
     db.session.flush()
@@ -201,7 +207,7 @@ def lock_coming(occurrence_id: int, now: datetime) -> Occurrence:
     if occurrence.status == OccurrenceStatus.CANCELLED:
         raise DomainError("Dagen er allerede aflyst.")
     if occurrence.starts_at <= now:
-        raise DomainError("Turen er begyndt, så den kan ikke ændres mere.")
+        raise DomainError("%(the)s er begyndt og kan ikke ændres mere.", the=capital(_the(occurrence)))
     return occurrence
 
 
@@ -209,6 +215,10 @@ def refuse_far_ahead(day: date, now: datetime, *, field: str) -> None:
     """Raise DomainError at `field` for a day more than a year ahead: a slip of the finger in the year."""
     if day > local(now).date() + FARTHEST:
         raise DomainError("Vælg en dag inden for det næste år.", field=field)
+
+
+def _the(occurrence: Occurrence) -> str:
+    return str(words_of_kind(occurrence.series.kind).the)
 
 
 def _versions(occurrences: list[Occurrence]) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from app.catalogue.publish import withdraw
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database import db, lock_row
+from app.core.date_words import begins
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings.fixed_places import end_all_of
 from app.gatherings.hosting import Told, cancel_locked
@@ -58,5 +59,5 @@ def lock_running(series_id: int) -> Series:
     if series is None:
         raise NotFoundError
     if series.status != SeriesStatus.APPROVED:
-        raise DomainError("Gruppen er ikke i gang, så den kan ikke ændres.")
+        raise DomainError("%(it)s er ikke i gang og kan ikke ændres.", it=begins(series.kind, "the_series"))
     return series

@@ -199,6 +199,7 @@ def _merge_decision(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
         "title": series.title,
         "first_name": series.host.first_name,
         "is_approved": is_approved,
+        "the_many": str(words_of_kind(series.kind).the_many),
         "link": absolute(feature.host_path, series.id) if is_approved else absolute(feature.propose_path),
         "text": series.decision_text or "",
         "host_url": absolute(feature.host_path, series.id),
@@ -347,7 +348,7 @@ KINDS = (
     MessageKind(
         "proposal_decided",
         _l("Svar på et forslag"),
-        _l("Du får dette brev, fordi du har foreslået en gruppe."),
+        _l("Du får dette brev, fordi du har foreslået noget, andre kan være med til."),
         _merge_decision,
     ),
 )
