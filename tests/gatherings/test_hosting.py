@@ -237,7 +237,7 @@ def test_attendance_is_written_from_the_start_on_and_may_be_corrected(
         waiting.id: SignUpStatus.CAME,
         other.id: SignUpStatus.CAME,
     }
-    with pytest.raises(DomainError, match="når turen er begyndt"), writing():
+    with pytest.raises(DomainError, match="hvem der kom, når"), writing():
         hosting.record_attendance(SYSTEM, frozen_now, occurrence.id, statuses)
 
     with writing():

@@ -15,6 +15,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.gatherings import actions, hosting, queries, scans
 from app.gatherings.hosting_series import end_series
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus, SignUpStatus
+from app.gatherings.reach import series_behind
 from app.gatherings.scheduling import approve_series, make_occurrences, reject_series
 from tests.factories import (
     coming_dates,
@@ -227,3 +228,24 @@ def test_a_group_of_one_date_is_over_when_the_date_is(app: Flask, frozen_now: da
 def test_only_a_series_that_exists_can_be_ended(app: Flask, frozen_now: datetime) -> None:
     with pytest.raises(NotFoundError), writing():
         end_series(SYSTEM, frozen_now, 4711, last_on=FIRST, reason="")
+
+
+def test_a_series_whose_dates_cannot_be_made_stops_no_other_and_is_found(
+    app: Flask, frozen_now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = make_walk(first_on=FIRST), make_walk(first_on=FIRST)
+    with writing():
+        # No start lies between two and three: making its dates fails.
+        db.session.get_one(Series, bad.id).starts_at_local = time(2, 30)
+    later = frozen_now + timedelta(weeks=1)
+    before = dates_of(bad)
+    # Wednesday's new date is late on Thursday, when the job has had a day for it.
+    assert series_behind(frozen_now + timedelta(days=2)) == []
+    assert len(series_behind(frozen_now + timedelta(days=3))) == 2
+
+    with writing():
+        assert scans.extend_horizon(later) == 1
+
+    assert (dates_of(bad), len(dates_of(good))) == (before, len(before) + 1)
+    assert [one.id for one in series_behind(later)] == [bad.id]
+    assert any(one.message == "no dates could be made" for one in caplog.records)
