@@ -31,6 +31,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound
 from tests.test_races import all_at_once
 
@@ -95,8 +96,8 @@ def test_fewer_places_while_people_join_leave_no_more_than_there_is_room_for(app
     occurrence_id = occurrence.id
 
     def fewer() -> None:
-        with suppress(DomainError), writing():
-            hosting.change_capacity(SYSTEM, clock.now(), occurrence_id, 4)
+        with suppress(DomainError):
+            edit(clock.now(), occurrence_id, capacity=4)
 
     joins = _joins(occurrence_id, 12)
     all_at_once(app, [*joins[:3], fewer, *joins[3:]])

@@ -16,9 +16,10 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db, lock_row
 from app.core.errors import DomainError
-from app.gatherings import actions, hosting, queries
+from app.gatherings import actions, queries
 from app.gatherings.models import Occurrence, SignUpStatus
 from tests.factories import make_occurrence, make_person, make_sign_up, writing
+from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound
 from tests.support.crowd import Crowd
 from tests.support.live import LiveServer
@@ -144,8 +145,7 @@ def test_leaving_joining_and_more_places_at_once_keep_every_number_right(app: Fl
         make_sign_up_in_thread(occurrence_id)
 
     def more() -> None:
-        with writing():
-            hosting.change_capacity(SYSTEM, clock.now(), occurrence_id, 8)
+        edit(clock.now(), occurrence_id, capacity=8)
 
     jobs: list[Callable[[], Any]] = [lambda number=number: leave(number) for number in there[:5]]
     all_at_once(app, [*jobs, more, *[join] * 6])

@@ -9,6 +9,7 @@ from flask import has_request_context, request
 from flask_babel import lazy_gettext as _l
 
 from app.core import feature as features
+from app.core.formatting import capital
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class DateWords:
     #: The label of the link to the kind's list: "Se alle gåture".
     see_all: Any
     icon: str
+    #: All its dates together: "Slut gruppen".
+    the_series: Any
     #: What a proposal of it is called: "Ny gågruppe".
     new: Any = "Forslag"
 
@@ -44,6 +47,7 @@ PLAIN = DateWords(
     on_holidays=_l("I mødes alligevel."),
     see_all=_l("Se alt, der sker"),
     icon="users",
+    the_series=_l("gruppen"),
 )
 
 
@@ -80,5 +84,11 @@ class _Here:
         return str(getattr(words_here(), self._name))
 
 
-#: For lazy texts: `_l("Hvorfor flytter du %(the)s?", the=THE)`.
+def begins(kind: str, word: str = "the") -> str:
+    """A word of a kind as a sentence begins: "Turen", "Måltidet". Raises KeyError for an unknown kind."""
+    return capital(str(getattr(words_of_kind(kind), word)))
+
+
+#: For lazy texts: `_l("Hvor mange minutter varer %(the)s?", the=THE)`.
 THE = _Here("the")
+THE_SERIES = _Here("the_series")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 
@@ -41,7 +42,9 @@ from app.demo.regulars import WITH_REGULARS, make_regulars
 from app.demo.rooms import make_bookings
 from app.demo.tasks import make_tasks
 from app.gatherings.actions import join
-from app.gatherings.hosting import cancel_date, move_date, record_attendance, record_head_count
+from app.gatherings.editing import DateEdit, edit_dates, values_of
+from app.gatherings.edits import Scope
+from app.gatherings.hosting import cancel_date, record_attendance, record_head_count
 from app.gatherings.models import Occurrence, Series, SignUpStatus
 from app.gatherings.queries import holding_on, participants
 from app.gatherings.scheduling import approve_series, make_occurrences
@@ -227,18 +230,11 @@ class _Demo:
             SYSTEM, self.now, self._next(CANCELLED, skip=1).id, "Stien er lukket, mens broen bliver lavet."
         )
         occurrence = self._next(MOVED, skip=1)
-        local = clock.local(occurrence.starts_at)
-        later = (local + timedelta(minutes=30)).time()
+        later = (clock.local(occurrence.starts_at) + timedelta(minutes=30)).time()
         reason = "Biblioteket har møde foran døren, så vi begynder lidt senere og mødes ved vandet."
-        move_date(
-            SYSTEM,
-            self.now,
-            occurrence.id,
-            starts_on=local.date(),
-            starts_at=later,
-            meeting_point="Havnefronten ved bænkene",
-            reason=reason,
-        )
+        wanted = replace(values_of(occurrence), starts_at=later, meeting_point="Havnefronten ved bænkene")
+        edit = DateEdit(wanted, occurrence.series.least, reason)
+        edit_dates(SYSTEM, self.now, occurrence.id, Scope.THIS, edit)
 
     def _by_phone(self) -> None:
         """People without e-mail on the dates that are cancelled and moved below; a daughter hears of it too."""

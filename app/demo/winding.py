@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.demo_clock import OFFSET_KEY
 from app.core.records import Setting
+from app.gatherings.scans import extend_horizon
 
 NINE = time(9, 0)
 
@@ -25,6 +26,8 @@ def wind_to_tomorrow(now: datetime) -> datetime:
     setting.updated_at = now.astimezone(UTC)
     db.session.add(setting)
     _keep_logged_in(instant, instant - now)
+    # The scheduler looks for new dates every hour; in the demo a week may go by in a minute.
+    extend_horizon(instant)
     db.session.flush()
     return instant
 

@@ -8,10 +8,10 @@ anybody is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,8 @@ from app.gathering_pages.forms_host import AnnouncedForm
 from app.notifications import letters
 from app.notifications.models import BY_PEOPLE, Channel, Message
 
-_NOT_CARRIED = ("csrf_token", "idempotency_key", "step")
+_NOT_CARRIED = ("csrf_token", "idempotency_key", "step", "seen")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,20 @@ def rehearse(form: AnnouncedForm, announcement: Announcement) -> Preview | None:
 
     None when a rule refuses, which is then said at its field.
     """
-    now = clock.now()
+
+    def look(now: datetime) -> Preview:
+        newest = newest_message()
+        announcement.change(now)
+        return read_preview(messages_since(newest, announcement.topics), now)
+
+    return rehearsed(form, look)
+
+
+def rehearsed(form: AnnouncedForm, look: Callable[[datetime], T]) -> T | None:
+    """What `look` tells of the change that it carries out, all of which is taken back. None as above."""
     begin_write()
     try:
-        newest = db.session.scalar(select(func.max(Message.id))) or 0
-        announcement.change(now)
-        return _preview(newest, announcement.topics, now)
+        return look(clock.now())
     except DomainError as error:
         form.add_error(error.field, _(error.message, **error.parameters))
         return None
@@ -100,12 +109,19 @@ def rehearse(form: AnnouncedForm, announcement: Announcement) -> Preview | None:
         db.session.rollback()
 
 
-def _preview(newest: int, topics: list[str], now: datetime) -> Preview:
-    messages = db.session.scalars(
-        select(Message)
-        .where(Message.id > newest, Message.topic.in_(topics))
-        .order_by(Message.channel, Message.id)
-    ).all()
+def newest_message() -> int:
+    """The id of the last message so far."""
+    return db.session.scalar(select(func.max(Message.id))) or 0
+
+
+def messages_since(newest: int, topics: list[str]) -> Sequence[Message]:
+    """What was promised after that message about these topics, by channel."""
+    promised = select(Message).where(Message.id > newest, Message.topic.in_(topics))
+    return db.session.scalars(promised.order_by(Message.channel, Message.id)).all()
+
+
+def read_preview(messages: Sequence[Message], now: datetime) -> Preview:
+    """Who gets these messages how, and what the first of them says."""
     # A person may be told two things by one change, and is still one person to tell.
     told = {message.person_id: message for message in reversed(messages)}
     found = Counter(message.channel for message in told.values())

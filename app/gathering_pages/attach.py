@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from app.gathering_pages import (
     views,
+    views_edit,
     views_fixed,
     views_host,
     views_host_people,
@@ -16,7 +17,16 @@ from app.gathering_pages import (
 from app.gathering_pages.shared import KINDS, PAGES, Kind
 
 #: Importing them is what makes their pages known.
-VIEWS = (views, views_sign_up, views_offer, views_fixed, views_host, views_host_people, views_stand_in)
+VIEWS = (
+    views,
+    views_sign_up,
+    views_offer,
+    views_fixed,
+    views_host,
+    views_edit,
+    views_host_people,
+    views_stand_in,
+)
 
 
 def attach(blueprint: Blueprint, kind: Kind) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -20,12 +19,10 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
-from app.core.clock import local
-from app.core.date_words import THE
+from app.core.date_words import THE_SERIES
 from app.core.forms import (
     BaseForm,
     DanishDateField,
-    DanishTimeField,
     PhoneField,
     Required,
     WholeNumberField,
@@ -33,10 +30,8 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
-from app.gatherings.hosting_series import SeriesChange
-from app.gatherings.models import Occurrence, Series, SignUpStatus
+from app.gatherings.models import SignUpStatus
 from app.notifications.models import CallOutcome
-from app.places.queries import PlaceChoices
 
 #: Marks a host may give, as the page sends them.
 MARKS = {
@@ -53,33 +48,12 @@ REASONS = {
 }
 
 
-def _words(label: Any, *validators: Any, rows: int = 3, **kwargs: Any) -> TextAreaField:
+def free_words(label: Any, *validators: Any, rows: int = 3, **kwargs: Any) -> TextAreaField:
     """Free words that people read: at most 300 letters, no CPR number."""
     limit = Length(max=300, message=_l("Skriv det kortere. Der er plads til 300 tegn"))
     return TextAreaField(
         label, [*validators, limit, refuse_cpr], filters=[stripped], render_kw={"rows": rows}, **kwargs
     )
-
-
-_MEETING_POINT = [
-    Required(_l("Skriv, hvor I mødes")),
-    Length(max=160, message=_l("Skriv mødestedet kortere")),
-    refuse_cpr,
-]
-_WHEN_IT_BEGINS = Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))
-
-
-#: Fields of the form that stand on the series under the same name.
-_OF_SERIES = ("starts_at_local", "duration_minutes", "place_id", "meeting_point", "capacity", "least")
-
-
-def _meeting_point() -> StringField:
-    checks = [
-        Required(_l("Skriv, hvor I mødes")),
-        Length(max=160, message=_l("Skriv mødestedet kortere")),
-        refuse_cpr,
-    ]
-    return StringField(_l("Hvor mødes I?"), checks, filters=[stripped])
 
 
 class AnnouncedForm(BaseForm):
@@ -115,7 +89,7 @@ class CancelDateForm(AnnouncedForm):
         default="weather",
         validators=[Required(_l("Vælg, hvorfor du aflyser"))],
     )
-    words = _words(_l("Vil du selv skrive lidt?"), description=_l("For eksempel, hvornår I ses igen."))
+    words = free_words(_l("Vil du selv skrive lidt?"), description=_l("For eksempel, hvornår I ses igen."))
 
     def validate_words(self, field: Field) -> None:
         """'Noget andet' says nothing by itself."""
@@ -128,86 +102,6 @@ class CancelDateForm(AnnouncedForm):
         return f"{REASONS[self.reason.data]} {self.words.data or ''}".strip()
 
 
-class MoveDateForm(AnnouncedForm):
-    """A new day, time or meeting point for one date."""
-
-    starts_on = DanishDateField(_l("Ny dato"), [Required(_l("Skriv den nye dato"))])
-    starts_at = DanishTimeField(
-        _l("Nyt tidspunkt"), [Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))]
-    )
-    meeting_point = _meeting_point()
-    reason = _words(
-        _l("Hvorfor flytter du %(the)s?", the=THE),
-        Required(_l("Skriv kort, hvorfor du flytter %(the)s", the=THE)),
-        rows=2,
-    )
-
-    @classmethod
-    def of(cls, occurrence: Occurrence) -> MoveDateForm:
-        """The form of one date, beginning with the day, time and place that hold today."""
-        start = local(occurrence.starts_at)
-        return cls(starts_on=start.date(), starts_at=start.time(), meeting_point=occurrence.meeting_point)
-
-    @property
-    def move(self) -> dict[str, Any]:
-        """What `hosting.move_date` takes."""
-        return {name: self[name].data for name in ("starts_on", "starts_at", "meeting_point", "reason")}
-
-
-class CapacityForm(AnnouncedForm):
-    """How many there is room for on one date."""
-
-    capacity = WholeNumberField(
-        _l("Hvor mange er der plads til?"),
-        [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
-        description=_l("Lad feltet være tomt, hvis alle kan komme med."),
-    )
-
-
-class ChangeSeriesForm(AnnouncedForm):
-    """Another time, length, place or number of places from a date on."""
-
-    from_on = DanishDateField(
-        _l("Fra hvilken dato?"), [Required(_l("Skriv den første dato, ændringen gælder"))]
-    )
-    starts_at_local = DanishTimeField(_l("Hvornår begynder I?"), [_WHEN_IT_BEGINS])
-    duration_minutes = WholeNumberField(
-        _l("Hvor mange minutter varer %(the)s?", the=THE),
-        [
-            Required(_l("Skriv, hvor mange minutter %(the)s varer", the=THE)),
-            NumberRange(min=15, max=720, message=_l("Skriv et tal fra 15 til 720")),
-        ],
-    )
-    place_id = SelectField(_l("Hvilken by eller landsby?"), coerce=int)
-    meeting_point = _meeting_point()
-    capacity = WholeNumberField(
-        _l("Hvor mange er der plads til?"),
-        [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
-        description=_l("Lad feltet være tomt, hvis alle kan komme med."),
-    )
-    least = WholeNumberField(
-        _l("Hvor mange skal I mindst være?"),
-        [Optional(), NumberRange(min=1, max=500, message=_l("Skriv et tal fra 1 til 500"))],
-        description=_l(
-            "Er I færre to dage før, hører huset det. Lad feltet være tomt, hvis det er lige meget."
-        ),
-    )
-    reason = _words(_l("Hvorfor ændrer du det?"), Required(_l("Skriv kort, hvorfor du ændrer det")), rows=2)
-
-    def begin_with(self, series: Series, today: date, places: PlaceChoices) -> None:
-        """Offer the places, and begin with what holds today unless something was sent."""
-        self.place_id.choices = options((place.id, place.name) for place in (*places.towns, *places.villages))
-        if not self.is_submitted():
-            self.from_on.data = today
-            for name in _OF_SERIES:
-                self[name].data = getattr(series, name)
-
-    @property
-    def change(self) -> SeriesChange:
-        """What `hosting_series.change_series` takes."""
-        return SeriesChange(**{name: self[name].data for name in ("from_on", *_OF_SERIES, "reason")})
-
-
 class EndSeriesForm(AnnouncedForm):
     """The last date of a series."""
 
@@ -216,7 +110,9 @@ class EndSeriesForm(AnnouncedForm):
         [Required(_l("Skriv den sidste dato"))],
         description=_l("Den dag bliver til noget. De senere dage bliver aflyst."),
     )
-    reason = _words(_l("Hvorfor slutter gruppen?"), Required(_l("Skriv kort, hvorfor")), rows=2)
+    reason = free_words(
+        _l("Hvorfor slutter %(it)s?", it=THE_SERIES), Required(_l("Skriv kort, hvorfor")), rows=2
+    )
 
     @property
     def end(self) -> dict[str, Any]:
@@ -286,7 +182,7 @@ class AddParticipantForm(BaseForm):
 class RemoveParticipantForm(AnnouncedForm):
     """Why somebody is taken off the list; the person reads it."""
 
-    reason = _words(
+    reason = free_words(
         _l("Hvorfor tager du personen af listen?"),
         Required(_l("Skriv kort, hvorfor. Personen læser det")),
         rows=2,

@@ -26,7 +26,7 @@ from app.gathering_pages.wording import (
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp, SignUpStatus
 from app.gatherings.queries import own_sign_up, waiting_number
-from app.gatherings.rhythm_words import rhythm_in_words
+from app.gatherings.rhythm_words import reach_in_words, rhythm_in_words
 from app.gatherings.waiting_list import is_closed as is_closed_at
 from app.gatherings.wording import price_in_words
 
@@ -112,6 +112,12 @@ class DatesPage:
     def rhythm(self) -> str:
         """`Hver torsdag`."""
         return rhythm_in_words(self.about.rhythm, self.about.first_on)
+
+    @property
+    def reach(self) -> str:
+        """`Der er datoer til og med onsdag den 24. februar. Nye kommer af sig selv.`; nothing without dates."""
+        last_on = self.dates[0].row.last_on if self.dates else None
+        return reach_in_words(self.about.rhythm, self.about.first_on, self.about.until, last_on)
 
     @property
     def price(self) -> str:

@@ -33,6 +33,8 @@ class DateRow(NamedTuple):
     reason: str | None
     is_moved: bool
     queue: int
+    #: The last original date that its series has so far.
+    last_on: date
 
     @property
     def is_cancelled(self) -> bool:
@@ -92,6 +94,8 @@ def _dates_statement(for_person: bool, limit: int) -> Select[*tuple[Any, ...]]:
         dates.reason,
         dates.is_moved,
         waiting,
+        # Over all that are to come, whatever the limit leaves out.
+        func.max(dates.original_date).over(),
         own.correlate(Occurrence.__table__).exists() if for_person else false(),
     )
     coming = select(*columns).join(Place.__table__, places.id == dates.place_id)

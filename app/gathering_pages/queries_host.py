@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core import clock
 from app.core.database import db
@@ -17,8 +17,8 @@ from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus,
 from app.gatherings.welcoming import welcome_shares
 from app.notifications.models import BY_PEOPLE, Message
 
-#: How many dates stand below the next one.
-_DATES_AHEAD = 8
+#: How many dates stand below the next one: every one of a weekly group has its page.
+_DATES_AHEAD = 12
 #: How long after a date the host is asked who came, and for how many dates.
 _DAYS_BACK = 21
 _DATES_BEHIND = 4
@@ -202,6 +202,25 @@ def dates_with_people(series_id: int, from_on: date) -> list[DateLine]:
     return [line for line in _lines(rows) if line.occurrence.places_taken or line.waiting]
 
 
+def dates_of_host(host_id: int, start: datetime, end: datetime) -> Sequence[Occurrence]:
+    """Dates that the host has within these instants and that take place, soonest first."""
+    return (
+        db.session.scalars(
+            select(Occurrence)
+            .join(Occurrence.series)
+            .options(contains_eager(Occurrence.series))
+            .where(
+                Series.host_id == host_id,
+                Occurrence.status == OccurrenceStatus.PLANNED,
+                Occurrence.starts_at.between(start, end),
+            )
+            .order_by(Occurrence.starts_at, Occurrence.id)
+        )
+        .unique()
+        .all()
+    )
+
+
 def day_after(day: date) -> date:
     """The next day."""
     return day + timedelta(days=1)
@@ -209,12 +228,20 @@ def day_after(day: date) -> date:
 
 def topics(series_id: int, now: datetime) -> list[str]:
     """What calls of this series may be about: dates from today on, and the series itself."""
-    ids = db.session.scalars(
-        select(Occurrence.id).where(
-            Occurrence.series_id == series_id, Occurrence.ends_at >= _start_of_day(now) - timedelta(days=1)
-        )
+    return topics_of(series_id, days_of(series_id, now))
+
+
+def days_of(series_id: int, now: datetime) -> dict[int, date]:
+    """Date → its original day, for those from today on."""
+    found = select(Occurrence.id, Occurrence.original_date).where(
+        Occurrence.series_id == series_id, Occurrence.ends_at >= _start_of_day(now) - timedelta(days=1)
     )
-    return [f"series:{series_id}", *(f"occurrence:{number}" for number in ids)]
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def topics_of(series_id: int, occurrence_ids: Iterable[int]) -> list[str]:
+    """The topics of a series and these dates of it."""
+    return [f"series:{series_id}", *(f"occurrence:{number}" for number in occurrence_ids)]
 
 
 def dates_by_topic(of: Iterable[str]) -> dict[str, Occurrence]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,10 +28,11 @@ from app.gathering_pages.told import said_of_told
 from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
+from app.gatherings.reach import reach_of
 from app.gatherings.retention import sign_up_period
+from app.gatherings.rhythm_words import reach_in_words
 from app.notifications import ring_list
 from app.people.actions import note_list_look
-from app.places.queries import place_choices
 
 # ---- who may, and what about -------------------------------------------------------------------------------
 
@@ -72,9 +74,13 @@ def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
 
 def _note_look(series: Series, people: queries.DateList | None) -> None:
     """Who stands on the list can see that the host, or staff for the host, looked."""
+    note_look(series, {one.person_id for one in [*people.coming, *people.waiting]} if people else set())
+
+
+def note_look(series: Series, seen: Collection[int]) -> None:
+    """The same for names on any page: `seen` are ids of persons."""
     actor, now = acting(series), clock.now()
     actor = replace(actor, purpose=actor.purpose or "host list")
-    seen = {one.person_id for one in [*people.coming, *people.waiting]} if people else set()
     if seen:
         commit_alone(lambda: note_list_look(actor, now, seen))
 
@@ -97,7 +103,8 @@ def _own_links(occurrence: Occurrence | None) -> list[Link]:
     return links(occurrence.series_id, occurrence.id) if links and occurrence else []
 
 
-def _date_url(occurrence: Occurrence) -> str:
+def date_url(occurrence: Occurrence) -> str:
+    """The host's page of one date."""
     return url_for(".host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
 
 
@@ -111,7 +118,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
     series, now = hosted(series_id), clock.now()
     occurrence = queries.next_date(series_id, now)
     ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
-    people = queries.date_list(occurrence.id) if occurrence else None
+    people, days = queries.date_list(occurrence.id) if occurrence else None, queries.days_of(series_id, now)
     html = render_template(
         "gathering_pages/host_series.html",
         series=series,
@@ -119,16 +126,31 @@ def host_series(series_id: int) -> ResponseReturnValue:
         occurrence=occurrence,
         days=queries.days_until(occurrence.starts_at, now) if occurrence else None,
         people=people,
-        calls=ringing.calls(series, queries.topics(series_id, now), occurrence, now),
+        calls=ringing.calls(series, queries.topics_of(series_id, days), occurrence, now),
         form=forms.AttendanceForm(),
         ahead=ahead,
         own_links=_own_links(occurrence),
         **_ways_out(series_id),
         behind=behind,
+        **_dates_to_come(series, [occurrence, *(line.occurrence for line in ahead)], days.values(), now),
         **queries.people_over_time(series.id, now),
     )
     _note_look(series, people)
     return html
+
+
+def _dates_to_come(
+    series: Series, dates: list[Occurrence | None], days: Collection[date], now: datetime
+) -> dict[str, object]:
+    """How far the `days` reach, whether new ones cannot be made, and the first of `dates` that can be changed."""
+    is_on = OccurrenceStatus.PLANNED
+    open_ones = (one for one in dates if one and one.starts_at > now and one.status == is_on)
+    last_on, is_behind = reach_of(series, days, now)
+    return {
+        "editable": next(open_ones, None),
+        "is_behind": is_behind,
+        "reach": reach_in_words(series.rhythm, series.first_on, series.until, last_on),
+    }
 
 
 @shared_page("/<int:series_id>/vaert/<int:occurrence_id>", methods=["GET", "POST"])
@@ -139,7 +161,7 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     people = queries.date_list(occurrence_id)
     form = forms.AttendanceForm() if occurrence.series.needs_sign_up else forms.HeadCountForm(obj=occurrence)
     if form.validate_on_submit():
-        actor, back = acting(occurrence.series), _date_url(occurrence)
+        actor, back = acting(occurrence.series), date_url(occurrence)
         with form.changing():
             _record(form, actor, now, occurrence_id, people)
             flash(_("Det er gemt."))
@@ -238,7 +260,7 @@ def host_offer(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseR
     """The answer of the next in line, rung by the host on the last day."""
     occurrence = hosted_date(series_id, occurrence_id)
     sign_up = queries.sign_up_of(occurrence_id, sign_up_id)
-    form, actor, back = forms.CallOutcomeForm(), acting(occurrence.series), _date_url(occurrence)
+    form, actor, back = forms.CallOutcomeForm(), acting(occurrence.series), date_url(occurrence)
     if sign_up is None or not form.validate_on_submit():
         return _refused(form, back)
     name = sign_up.person.name
@@ -268,7 +290,7 @@ def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Write on somebody who phoned the host."""
     occurrence, form = hosted_date(series_id, occurrence_id), forms.AddParticipantForm()
     if form.validate_on_submit():
-        actor, back = acting(occurrence.series), _date_url(occurrence)
+        actor, back = acting(occurrence.series), date_url(occurrence)
         with form.changing():
             sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
             flash(_said_of_new(sign_up.person.name, sign_up.status))
@@ -291,19 +313,19 @@ def host_remove(series_id: int, occurrence_id: int, sign_up_id: int) -> Response
     sign_up = queries.sign_up_of(occurrence_id, sign_up_id)
     if sign_up is None:
         flash(_("Personen står ikke på listen mere."))
-        return redirect(_date_url(occurrence), 303)
+        return redirect(date_url(occurrence), 303)
     form, actor, name = forms.RemoveParticipantForm(), acting(occurrence.series), sign_up.person.name
     announcement = Announcement(
         change=lambda now: hosting.remove_participant(actor, now, sign_up_id, form.reason.data),
         done=lambda _told: _("%(name)s er taget af listen.", name=name),
-        back=_date_url(occurrence),
+        back=date_url(occurrence),
         topics=[f"occurrence:{occurrence_id}"],
     )
     page = {"occurrence": occurrence, "series": occurrence.series, "sign_up": sign_up}
     return announced(form, announcement, "gathering_pages/host_remove.html", page)
 
 
-# ---- changing one date -------------------------------------------------------------------------------------
+# ---- cancelling one date -------------------------------------------------------------------------------------
 
 
 @shared_page("/<int:series_id>/vaert/<int:occurrence_id>/aflys", methods=["GET", "POST"])
@@ -313,12 +335,12 @@ def host_cancel_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     occurrence, form = hosted_date(series_id, occurrence_id), forms.CancelDateForm()
     if occurrence.status == OccurrenceStatus.CANCELLED:
         flash(_("%(the)s er allerede aflyst.", the=_the()))
-        return redirect(_date_url(occurrence), 303)
+        return redirect(date_url(occurrence), 303)
     actor = acting(occurrence.series)
     announcement = Announcement(
         change=lambda now: hosting.cancel_date(actor, now, occurrence_id, form.reason_text),
         done=lambda told: _("%(the)s er aflyst. %(told)s", the=_the(), told=said_of_told(told)),
-        back=_date_url(occurrence),
+        back=date_url(occurrence),
         topics=[f"occurrence:{occurrence_id}"],
     )
     days = queries.days_until(occurrence.starts_at, clock.now())
@@ -326,57 +348,7 @@ def host_cancel_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     return announced(form, announcement, "gathering_pages/host_cancel_date.html", page)
 
 
-@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/flyt", methods=["GET", "POST"])
-@requires(Permission.USE_OWN_PAGE)
-def host_move_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
-    """Move one date to another day, time or meeting point."""
-    occurrence = hosted_date(series_id, occurrence_id)
-    form, actor = forms.MoveDateForm.of(occurrence), acting(occurrence.series)
-    announcement = Announcement(
-        change=lambda now: hosting.move_date(actor, now, occurrence_id, **form.move),
-        done=lambda told: _("%(the)s er flyttet. %(told)s", the=_the(), told=said_of_told(told)),
-        back=_date_url(occurrence),
-        topics=[f"occurrence:{occurrence_id}"],
-    )
-    page = {"occurrence": occurrence, "series": occurrence.series}
-    return announced(form, announcement, "gathering_pages/host_move_date.html", page)
-
-
-@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/pladser", methods=["GET", "POST"])
-@requires(Permission.USE_OWN_PAGE)
-def host_change_capacity(series_id: int, occurrence_id: int) -> ResponseReturnValue:
-    """Change how many there is room for on one date; more places go down the queue."""
-    occurrence = hosted_date(series_id, occurrence_id)
-    form, actor = forms.CapacityForm(obj=occurrence), acting(occurrence.series)
-    announcement = Announcement(
-        change=lambda now: hosting.change_capacity(actor, now, occurrence_id, form.capacity.data),
-        done=lambda _told: _("Antallet af pladser er ændret."),
-        back=_date_url(occurrence),
-        topics=[f"occurrence:{occurrence_id}"],
-    )
-    page = {"occurrence": occurrence, "series": occurrence.series}
-    return announced(form, announcement, "gathering_pages/host_change_capacity.html", page)
-
-
-# ---- changing the series -----------------------------------------------------------------------------------
-
-
-@shared_page("/<int:series_id>/vaert/ret", methods=["GET", "POST"])
-@requires(Permission.USE_OWN_PAGE)
-def host_change_series(series_id: int) -> ResponseReturnValue:
-    """Change time, length, place, meeting point or places from a date on."""
-    series, form = hosted(series_id), forms.ChangeSeriesForm()
-    form.begin_with(series, clock.today(), place_choices())
-    actor = acting(series)
-    announcement = Announcement(
-        change=lambda now: hosting_series.change_series(actor, now, series_id, form.change),
-        done=lambda told: _("Ændringen er gemt. %(told)s", told=said_of_told(told)),
-        back=url_for(".host_series", series_id=series_id),
-        topics=queries.topics(series_id, clock.now()),
-    )
-    from_on = form.from_on.data or clock.today()
-    page = {"series": series, "affected": queries.dates_with_people(series_id, from_on)}
-    return announced(form, announcement, "gathering_pages/host_change_series.html", page)
+# ---- ending the series -------------------------------------------------------------------------------------
 
 
 @shared_page("/<int:series_id>/vaert/slut", methods=["GET", "POST"])
@@ -384,10 +356,10 @@ def host_change_series(series_id: int) -> ResponseReturnValue:
 def host_end_series(series_id: int) -> ResponseReturnValue:
     """End the series after a last date; the dates after it are cancelled and everybody on them is told."""
     series, form = hosted(series_id), forms.EndSeriesForm()
-    actor = acting(series)
+    actor, the_series = acting(series), capital(str(words_here().the_series))
     announcement = Announcement(
         change=lambda now: hosting_series.end_series(actor, now, series_id, **form.end),
-        done=lambda told: _("Gruppen slutter. %(told)s", told=said_of_told(told)),
+        done=lambda told: _("%(it)s slutter. %(told)s", it=the_series, told=said_of_told(told)),
         back=url_for(".host_series", series_id=series_id),
         topics=queries.topics(series_id, clock.now()),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import defaultload, lazyload
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
 from app.core.database import carry_out, db, lock_row
+from app.core.date_words import begins
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
 from app.core.rows import add_row
@@ -117,7 +118,9 @@ def leave(actor: Actor, now: datetime, sign_up_id: int) -> SignUp:
     if sign_up.status not in ACTIVE:
         return sign_up
     if occurrence.starts_at <= now:
-        raise DomainError("Turen er begyndt. Ring til værten, hvis du ikke kan komme.")
+        raise DomainError(
+            "%(the)s er begyndt. Ring til værten, hvis du ikke kan komme.", the=begins(occurrence.series.kind)
+        )
     give_up(actor, sign_up, occurrence, now)
     return sign_up
 
@@ -267,7 +270,8 @@ def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
     if occurrence.status == OccurrenceStatus.CANCELLED:
         raise DomainError("Dagen er aflyst. Vælg en anden dag.", field="occurrence_id")
     if occurrence.starts_at <= now:
-        raise DomainError("Turen er begyndt. Vælg en anden dag.", field="occurrence_id")
+        the = begins(occurrence.series.kind)
+        raise DomainError("%(the)s er begyndt. Vælg en anden dag.", field="occurrence_id", the=the)
     if not occurrence.series.needs_sign_up:
         raise DomainError("Du skal ikke melde dig til. Bare mød op.")
     return occurrence

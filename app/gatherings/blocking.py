@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
@@ -13,15 +12,13 @@ from app.core.actor import Actor
 from app.core.blocking import BlockEffects
 from app.core.clock import local
 from app.core.database import db
+from app.core.date_words import begins
 from app.gatherings.actions import leave
 from app.gatherings.fixed_places import end_fixed, fixed_of_person
 from app.gatherings.hosting_series import end_series
-from app.gatherings.models import ACTIVE, Occurrence, OccurrenceStatus, SeriesStatus, SignUp
+from app.gatherings.models import ACTIVE, Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
 from app.gatherings.queries import coming_sign_ups, hosted_series
 from app.gatherings.scheduling import withdraw_proposal
-
-#: What everybody reads who was to come.
-_REASON = _l("Gruppen er stoppet.")
 
 
 def _preview(person_id: int, now: datetime) -> list[str]:
@@ -29,8 +26,8 @@ def _preview(person_id: int, now: datetime) -> list[str]:
     if number:
         said.append(
             ngettext(
-                "Bliver meldt fra %(num)s tur. Pladsen går til den næste.",
-                "Bliver meldt fra %(num)s ture. Pladserne går til de næste.",
+                "Bliver meldt fra %(num)s dato. Pladsen går til den næste.",
+                "Bliver meldt fra %(num)s datoer. Pladserne går til de næste.",
                 number,
             )
         )
@@ -52,9 +49,14 @@ def _carry_out(actor: Actor, now: datetime, person_id: int) -> None:
     yesterday = local(now).date() - timedelta(days=1)
     for series in hosted_series(person_id):
         if series.status == SeriesStatus.APPROVED:
-            end_series(actor, now, series.id, last_on=yesterday, reason=str(_REASON))
+            end_series(actor, now, series.id, last_on=yesterday, reason=_reason(series))
         elif series.status == SeriesStatus.PROPOSED:
             withdraw_proposal(actor, now, series.id)
+
+
+def _reason(series: Series) -> str:
+    """What everybody reads who was to come."""
+    return _("%(it)s er stoppet.", it=begins(series.kind, "the_series"))
 
 
 def _to_come(person_id: int, now: datetime) -> list[SignUp]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
+from app.core.date_words import words_of_kind
 from app.core.day_share import Day, DayRow, DayShare, Happening
 from app.core.feature import CatalogueKind, Feature, feature_of_kind
 from app.core.formatting import capital, when_near
@@ -87,7 +88,7 @@ def _few(occurrence: Occurrence, now: datetime) -> DayRow:
         due_at=occurrence.starts_at,
         since=occurrence.starts_at - FEW_BEFORE,
         url=_page(occurrence),
-        action_label=_("Se turen"),
+        action_label=_("Se %(the)s", the=words_of_kind(series.kind).the),
         action_url=_page(occurrence),
         phone=series.host.phone,
         ends_by_itself=False,

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from app.core.actor import Actor
 from app.core.blocking import PERSON
+from app.core.date_words import words_of_kind
 from app.core.errors import DomainError
 from app.core.feature import Calls, Coming, Erasure, Feature, Hosted, feature_of_kind
 from app.core.formatting import capital, when
@@ -101,8 +102,9 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
     hosted = queries.hosted_now(person_id)
     if hosted is not None:
         raise DomainError(
-            "Du er vært for %(title)s. Afslut gruppen først, eller ring til os, så finder vi en ny vært.",
+            "Du er vært for %(title)s. Slut %(it)s først, eller ring til os, så finder vi en ny vært.",
             title=hosted.title,
+            it=str(words_of_kind(hosted.kind).the_series),
         )
     for proposal in queries.proposed_by(person_id):
         withdraw_proposal(actor, now, proposal.id)

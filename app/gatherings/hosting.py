@@ -1,18 +1,20 @@
-"""What a host does with one date: move, cancel, capacity, people, attendance. Nobody with a place is lost."""
+"""What a host does with one date: cancel, people, attendance. Nobody with a place is lost."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database import db, lock_row
+from app.core.date_words import words_of_kind
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
+from app.core.formatting import capital
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
 from app.gatherings.care import notice_absence
@@ -20,7 +22,6 @@ from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus,
 from app.gatherings.offers import lapse_offer
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
-from app.gatherings.recurrence import instants
 from app.gatherings.scheduling import FARTHEST
 from app.notifications.models import Channel
 from app.notifications.routing import channel_of
@@ -86,70 +87,6 @@ def cancel_locked(actor: Actor, now: datetime, occurrences: list[Occurrence], re
         concerned += on_list
     messages.promise_change("date_cancelled", concerned, now, key=_versions(occurrences))
     return count_told("date_cancelled", concerned, now)
-
-
-def move_date(
-    actor: Actor,
-    now: datetime,
-    occurrence_id: int,
-    *,
-    starts_on: date,
-    starts_at: time,
-    meeting_point: str,
-    reason: str,
-) -> Told:
-    """Move one date in time or place with a reason. Sign-ups come along, each is told, and is reminded anew.
-
-    Raises DomainError for a time that is past, more than a year ahead, or between 02.00 and 02.59.
-    """
-    occurrence = lock_coming(occurrence_id, now)
-    refuse_far_ahead(starts_on, now, field="starts_on")
-    minutes = int((occurrence.ends_at - occurrence.starts_at).total_seconds() // 60)
-    if starts_at.hour == 2:
-        raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at")
-    new_start, new_end = instants(starts_on, starts_at, minutes)
-    if new_start <= now:
-        raise DomainError("Vælg et tidspunkt, der ikke er gået.", field="starts_on")
-    occurrence.starts_at, occurrence.ends_at = new_start, new_end
-    occurrence.meeting_point = meeting_point.strip()
-    occurrence.reason = reason
-    occurrence.is_moved = True
-    occurrence.version += 1
-    db.session.flush()
-    told = tell_of_change(occurrence, now)
-    record(actor, now, "occurrence.move", "occurrence", occurrence.id, people=told.people)
-    fill_free_places(occurrence, now)
-    publish_occurrence(occurrence)
-    return told
-
-
-def tell_of_change(occurrence: Occurrence, now: datetime) -> Told:
-    """Withdraw what is no longer true of a date and tell everybody on it."""
-    concerned = participants(occurrence.id)
-    messages.withdraw_reminders(occurrence, now)
-    messages.promise_change("date_changed", concerned, now, key=_versions([occurrence]))
-    return count_told("date_changed", concerned, now)
-
-
-def change_capacity(actor: Actor, now: datetime, occurrence_id: int, capacity: int | None) -> list[SignUp]:
-    """Change how many may come on one date; more places go down the queue at once. Returns who got a place.
-
-    Raises DomainError at `capacity` when more people have a place than the new number.
-    """
-    occurrence = lock_coming(occurrence_id, now)
-    if capacity is not None and capacity < occurrence.places_taken:
-        raise DomainError(
-            "Der er allerede %(taken)s med. Vælg mindst det tal, eller tag nogen af listen først.",
-            field="capacity",
-            taken=occurrence.places_taken,
-        )
-    occurrence.capacity = capacity
-    occurrence.has_own_capacity = True
-    record(actor, now, "occurrence.capacity", "occurrence", occurrence.id, capacity=capacity)
-    db.session.flush()
-    promoted = fill_free_places(occurrence, now)
-    publish_occurrence(occurrence)
-    return promoted
 
 
 def add_participant(
@@ -231,7 +168,7 @@ def record_attendance(
     if occurrence is None:
         raise NotFoundError
     if occurrence.starts_at > now:
-        raise DomainError("Du kan skrive, hvem der kom, når turen er begyndt.")
+        raise DomainError("Du kan skrive, hvem der kom, når %(the)s er begyndt.", the=_the(occurrence))
     changed = 0
     for sign_up in participants(occurrence.id):
         status = statuses.get(sign_up.id)
@@ -251,7 +188,11 @@ def record_head_count(actor: Actor, now: datetime, occurrence_id: int, count: in
     if occurrence is None or occurrence.status == OccurrenceStatus.CANCELLED:
         raise NotFoundError
     if occurrence.starts_at > now:
-        raise DomainError("Du kan skrive, hvor mange der kom, når turen er begyndt.", field="head_count")
+        raise DomainError(
+            "Du kan skrive, hvor mange der kom, når %(the)s er begyndt.",
+            field="head_count",
+            the=_the(occurrence),
+        )
     occurrence.head_count = count
     record(actor, now, "occurrence.head_count", "occurrence", occurrence.id, count=count)
     db.session.flush()
@@ -266,7 +207,7 @@ def lock_coming(occurrence_id: int, now: datetime) -> Occurrence:
     if occurrence.status == OccurrenceStatus.CANCELLED:
         raise DomainError("Dagen er allerede aflyst.")
     if occurrence.starts_at <= now:
-        raise DomainError("Turen er begyndt, så den kan ikke ændres mere.")
+        raise DomainError("%(the)s er begyndt og kan ikke ændres mere.", the=capital(_the(occurrence)))
     return occurrence
 
 
@@ -274,6 +215,10 @@ def refuse_far_ahead(day: date, now: datetime, *, field: str) -> None:
     """Raise DomainError at `field` for a day more than a year ahead: a slip of the finger in the year."""
     if day > local(now).date() + FARTHEST:
         raise DomainError("Vælg en dag inden for det næste år.", field=field)
+
+
+def _the(occurrence: Occurrence) -> str:
+    return str(words_of_kind(occurrence.series.kind).the)
 
 
 def _versions(occurrences: list[Occurrence]) -> tuple[object, ...]:

@@ -102,9 +102,14 @@ def _merge_dates(params: Mapping[str, Any], now: datetime, still_true: Any) -> d
 
 
 def _merge_changed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    return _merge_dates(
+    """Who comes every time reads of the first dates, and how many more there are; the calendar file has all."""
+    fields = _merge_dates(
         params, now, lambda s, version: s.status in ACTIVE and s.occurrence.version == version
     )
+    if fields is None:
+        return None
+    more = len(fields["dates"]) - _MOST_DATES
+    return {**fields, "dates": fields["dates"][:_MOST_DATES], "more": max(0, more)}
 
 
 def _merge_cancelled(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -194,6 +199,7 @@ def _merge_decision(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
         "title": series.title,
         "first_name": series.host.first_name,
         "is_approved": is_approved,
+        "the_many": str(words_of_kind(series.kind).the_many),
         "link": absolute(feature.host_path, series.id) if is_approved else absolute(feature.propose_path),
         "text": series.decision_text or "",
         "host_url": absolute(feature.host_path, series.id),
@@ -266,7 +272,7 @@ def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:
     return {"kalender.ics": calendar_file([s.occurrence for s in sign_ups])}
 
 
-#: So many of a fixed place's dates stand in a letter; all stand on its page.
+#: So many of somebody's dates stand in a letter; those of a fixed place all stand on its page.
 _MOST_DATES = 4
 _REASON_FIXED = _l("Du får dette brev, fordi du har eller har haft en fast plads.")
 _REASON = _l("Du får dette brev, fordi du har skrevet dig op til noget.")
@@ -342,7 +348,7 @@ KINDS = (
     MessageKind(
         "proposal_decided",
         _l("Svar på et forslag"),
-        _l("Du får dette brev, fordi du har foreslået en gruppe."),
+        _l("Du får dette brev, fordi du har foreslået noget, andre kan være med til."),
         _merge_decision,
     ),
 )

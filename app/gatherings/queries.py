@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.clock import local
@@ -208,12 +208,14 @@ def dates_with_queue_and_room(now: datetime) -> list[int]:
 def running_series(now: datetime, weeks: int) -> list[int]:
     """Ids of running series, for the job that makes their dates up to `weeks` ahead."""
     today = local(now).date()
-    running = select(Series.id).where(
-        Series.status == SeriesStatus.APPROVED,
-        Series.first_on <= today + timedelta(weeks=weeks),
-        or_(Series.until.is_(None), Series.until >= today),
-    )
+    running = select(Series.id).where(*is_running(today, today + timedelta(weeks=weeks)))
     return list(db.session.scalars(running.order_by(Series.id)))
+
+
+def is_running(today: date, end: date) -> tuple[ColumnElement[bool], ...]:
+    """What holds for a series that has dates between `today` and `end` (local)."""
+    has_not_ended = or_(Series.until.is_(None), Series.until >= today)
+    return Series.status == SeriesStatus.APPROVED, Series.first_on <= end, has_not_ended
 
 
 def finished_series(now: datetime) -> list[int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
 from app.core.formatting import WEEKDAYS, date_da
 from app.gatherings.models import Rhythm
-from app.gatherings.recurrence import is_last_of_month
+from app.gatherings.recurrence import dates, is_last_of_month
 
 
 def rhythm_in_words(rhythm: Rhythm, first_on: date) -> str:
@@ -25,6 +25,25 @@ def rhythm_in_words(rhythm: Rhythm, first_on: date) -> str:
     if rhythm == Rhythm.FORTNIGHTLY:
         return _("Hver anden %(weekday)s", weekday=weekday)
     return _monthly(weekday, first_on)
+
+
+def reach_in_words(rhythm: Rhythm, first_on: date, until: date | None, last_on: date | None) -> str:
+    """How far the dates reach that there are so far (`last_on` is the last of them), and whether more are made.
+
+    Nothing for what is on only once, or has no date yet. More come by themselves: the job `extend_horizon`.
+    """
+    if last_on is None or Rhythm(rhythm) == Rhythm.ONCE:
+        return ""
+    day = date_da(last_on)
+    if until is None:
+        return _("Der er datoer til og med %(day)s. Nye kommer af sig selv.", day=day)
+    if dates(Rhythm(rhythm), first_on, last_on + timedelta(days=1), until):
+        return _(
+            "Der er datoer til og med %(day)s. Nye kommer af sig selv til og med %(until)s.",
+            day=day,
+            until=date_da(until),
+        )
+    return _("Den sidste dato er %(day)s.", day=day)
 
 
 def _monthly(weekday: str, first_on: date) -> str:

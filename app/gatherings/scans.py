@@ -5,6 +5,7 @@ Truth is in the data, never in a timer per person: a missed tick, a restart and 
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time, timedelta
 
 from app.audit.actions import record
@@ -17,6 +18,8 @@ from app.gatherings.fixed_places import end_all_of
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUpStatus
 from app.gatherings.recurrence import evening_before, reminder_due
 from app.gatherings.scheduling import make_occurrences
+
+log = logging.getLogger("samskab.gatherings")
 
 #: The participant list goes to the host at this time on the clock, the evening before.
 LIST_AT = time(18, 0)
@@ -55,13 +58,24 @@ def promise_participant_lists(now: datetime) -> int:
 
 
 def extend_horizon(now: datetime) -> int:
-    """Make the dates of running series up to the horizon. Returns how many dates were made."""
-    made = 0
-    for series_id in queries.running_series(now, current_pack().setting("horizon_weeks")):
-        series = lock_row(Series, series_id)
-        if series is not None:
-            made += make_occurrences(series, now)
-    return made
+    """Make the dates of running series up to the horizon. Returns how many dates were made.
+
+    A series whose dates cannot be made stops none of the others: it is logged, and `reach.series_behind` finds it.
+    """
+    return sum(
+        _extend(series_id, now)
+        for series_id in queries.running_series(now, current_pack().setting("horizon_weeks"))
+    )
+
+
+def _extend(series_id: int, now: datetime) -> int:
+    try:
+        with db.session.begin_nested():
+            series = lock_row(Series, series_id)
+            return make_occurrences(series, now) if series is not None else 0
+    except Exception:
+        log.exception("no dates could be made", extra={"series": series_id})
+        return 0
 
 
 def end_finished_series(now: datetime) -> int:

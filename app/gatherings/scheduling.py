@@ -203,7 +203,7 @@ def _refuse_too_many(host: Person, now: datetime) -> None:
     waiting, today = count_proposals(host.id, now - timedelta(days=1))
     if waiting >= MOST_WAITING or today >= MOST_A_DAY:
         raise DomainError(
-            "Du har foreslået mange grupper. Vent, til vi har svaret, eller ring til os på %(phone)s.",
+            "Du har foreslået meget på én gang. Vent, til vi har svaret, eller ring til os på %(phone)s.",
             phone=phone(current_pack().phone),
         )
 

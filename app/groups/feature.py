@@ -55,6 +55,7 @@ WORDS = DateWords(
     on_holidays=_l("Gruppen mødes alligevel."),
     see_all=_l("Se alle fællesskaber"),
     icon="users",
+    the_series=_l("gruppen"),
 )
 
 

@@ -27,6 +27,7 @@ class AboutDates(NamedTuple):
     meeting_point: str
     rhythm: Any
     first_on: Any
+    until: Any
     starts_at_local: Any
     needs_sign_up: bool
     price_ore: int

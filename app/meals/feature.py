@@ -140,6 +140,7 @@ WORDS = DateWords(
     on_holidays=_l("Vi spiser alligevel."),
     see_all=_l("Se alle måltider"),
     icon="utensils",
+    the_series=_l("fællesspisningen"),
     new=_l("Nyt måltid"),
 )
 

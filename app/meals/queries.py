@@ -31,6 +31,7 @@ class MealRow(NamedTuple):
     meeting_point: str
     rhythm: Rhythm
     first_on: date
+    until: date | None
     starts_at_local: time
     needs_sign_up: bool
     closes_hours: int
@@ -59,8 +60,8 @@ class MealRow(NamedTuple):
         return self.status in _PUBLIC
 
 
-_OF_SERIES = MealRow._fields[:16]
-_OF_MEAL = MealRow._fields[16:23]
+_OF_SERIES = MealRow._fields[:17]
+_OF_MEAL = MealRow._fields[17:24]
 
 
 def meal(series_id: int) -> MealRow | None:

@@ -12,12 +12,17 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.feature import feature_of_kind
+from app.gatherings.reach import series_behind
 from app.notifications.models import MessageStatus
 from app.notifications.queries import pauses, undelivered_by_status
 from app.operations.models import RunKind
 from app.operations.queries import newest_run, time_since_success
 from app.operations.readiness import Readiness, readiness
 from app.operations.rules import DRILL_TOO_OLD
+
+#: So many series without dates are named.
+_MOST_NAMED = 5
 
 
 class Light(StrEnum):
@@ -54,6 +59,7 @@ def signs(now: datetime, config: Mapping[str, Any]) -> list[Sign]:
         _backup(found, config),
         _drill(config),
         _disk(found),
+        _dates(now),
         *_settings(config),
     ]
     order = list(Light)
@@ -171,6 +177,24 @@ def _disk(found: Readiness) -> Sign:
     return Sign(
         "disk", Light.RED, _("Disk"), said, _("Gør plads, eller få en større disk. Ellers går siden i stå.")
     )
+
+
+def _dates(now: datetime) -> Sign:
+    """Whether every series has its dates weeks ahead; one whose dates cannot be made is named."""
+    title = _("Nye datoer")
+    behind = series_behind(now)
+    if not behind:
+        return Sign("dates", Light.GREEN, title, _("Alle grupper og måltider har deres datoer."))
+    said = ngettext(
+        "%(num)s mangler datoer: %(titles)s.",
+        "%(num)s mangler datoer: %(titles)s.",
+        len(behind),
+        titles=", ".join(one.title for one in behind[:_MOST_NAMED]),
+    )
+    host_path = feature_of_kind(behind[0].kind).host_path
+    url = host_path(behind[0].id) if host_path is not None else None
+    todo = _("Ring til it-vagten. Hvorfor står i loggen under »no dates could be made«.")
+    return Sign("dates", Light.YELLOW, title, said, todo, url)
 
 
 def _settings(config: Mapping[str, Any]) -> list[Sign]:

@@ -149,6 +149,7 @@ WORDS = DateWords(
     on_holidays=_l("Gruppen går alligevel."),
     see_all=_l("Se alle gåture"),
     icon="footprints",
+    the_series=_l("gruppen"),
     new=_l("Ny gågruppe"),
 )
 

@@ -33,6 +33,7 @@ class WalkRow(NamedTuple):
     meeting_point: str
     rhythm: Rhythm
     first_on: date
+    until: date | None
     starts_at_local: time
     needs_sign_up: bool
     price_ore: int

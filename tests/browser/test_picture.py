@@ -57,7 +57,7 @@ def test_a_picture_goes_from_a_telephone_to_page_and_card(
 
     page = _as_host(open_page, client, host, width)
     page.goto(f"/gaature/{walk.id}/vaert")
-    page.get_by_role("link", name="Gruppens billede").click()
+    page.get_by_role("link", name="Billede af gruppen").click()
     page.get_by_label("Vælg et billede").set_input_files(bad)
     page.get_by_label("Hvad viser billedet?").fill("Otte mennesker på en sti ved vandet")
     page.get_by_role("button", name="Gem").click()

@@ -26,6 +26,7 @@ from tests.factories import (
     make_sign_up,
     writing,
 )
+from tests.gatherings.editing import edit
 
 TOMORROW = date(2027, 3, 2)
 
@@ -165,16 +166,7 @@ def test_a_row_that_is_ticked_leaves_and_comes_back_when_it_is_news_again(
     with writing():
         actions.tick(lene, frozen_now, key_of(lene, frozen_now))
     assert keys(lene, frozen_now) == []
-    with writing():
-        hosting.move_date(
-            SYSTEM,
-            frozen_now,
-            occurrence.id,
-            starts_on=TOMORROW,
-            starts_at=time(14),
-            meeting_point="Ved kirken",
-            reason="Ny tid",
-        )
+    edit(frozen_now, occurrence, starts_on=TOMORROW, starts_at=time(14))
     assert keys(lene, frozen_now) == ["few"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
@@ -16,12 +16,14 @@ from app.core.actor import SYSTEM
 from app.core.clock import local
 from app.core.database import db
 from app.core.errors import DomainError
-from app.gatherings import actions, fixed_places, hosting, offers, queries, scans
+from app.gatherings import actions, fixed_places, offers, queries, scans
+from app.gatherings.edits import Scope
 from app.gatherings.fixed import covers
 from app.gatherings.models import ACTIVE, FixedPlace, Occurrence, Rhythm, SignUp, SignUpStatus
 from app.notifications.models import Message
 from tests.conftest import A_MONDAY
 from tests.factories import make_person, make_sign_up, make_walk, writing
+from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound
 
 _WHICH = st.integers(0, 20)
@@ -44,6 +46,8 @@ class OneGroup(RuleBasedStateMachine):
         self.series_id = 0
         #: Date → ids of who waited after the step before, in the order of the queue.
         self.queues_before: dict[int, list[int]] = {}
+        #: How many letters about moved dates there should be: one per person and change.
+        self.to_be_told = 0
 
     @initialize(capacity=st.integers(1, 4))
     def a_group(self, capacity: int) -> None:
@@ -100,12 +104,31 @@ class OneGroup(RuleBasedStateMachine):
         for one in offers.standing_offers(date.id, rung=False)[:1] if date is not None else []:
             self._do(actions.take_offer if yes else actions.leave, one.id)
 
-    @rule(which=_WHICH, capacity=st.one_of(st.integers(1, 6), st.none()))
-    def change_capacity(self, which: int, capacity: int | None) -> None:
-        """The host makes room on one date, or less of it."""
+    @rule(
+        which=_WHICH,
+        scope=st.sampled_from(Scope),
+        changes=st.fixed_dictionaries(
+            {},
+            optional={
+                "capacity": st.one_of(st.integers(1, 6), st.none()),
+                "starts_at": st.sampled_from([time(10), time(12, 30), time(17)]),
+                "meeting_point": st.sampled_from(["Kirken", "Havnen"]),
+            },
+        ),
+    )
+    def edit_dates(self, which: int, scope: Scope, changes: dict[str, Any]) -> None:
+        """The host makes room or less of it, and moves one date, it and those after it, or all."""
         self._step()
         if date := self._date(which):
-            self._do(hosting.change_capacity, date.id, capacity)
+            before = {one.id: (one.starts_at, one.meeting_point) for one in self._coming()}
+            with suppress(DomainError):
+                edit(self.now, date, scope, **changes)
+                moved = [
+                    one for one in self._coming() if before[one.id] != (one.starts_at, one.meeting_point)
+                ]
+                self.to_be_told += len(
+                    {one.person_id for date in moved for one in queries.participants(date.id)}
+                )
 
     @rule(hours=st.sampled_from([1, 24, 200, 700]))
     def time_goes_by(self, hours: int) -> None:
@@ -162,6 +185,8 @@ class OneGroup(RuleBasedStateMachine):
         asked = select(func.count()).where(AuditEvent.action == "sign_up.offer")
         offered = select(func.count()).where(Message.kind.in_(("place_offered", "place_to_ring")))
         assert db.session.scalar(asked) == db.session.scalar(offered)
+        moved = select(func.count()).where(Message.kind == "date_changed")
+        assert db.session.scalar(moved) == self.to_be_told
 
     # ---- tools ---------------------------------------------------------------------------------------------------
 

@@ -7,11 +7,13 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.gatherings.models import Rhythm
 from app.gatherings.recurrence import dates, evening_before, instants, is_last_of_month, reminder_due
+from app.gatherings.rhythm_words import reach_in_words
 
 CPH = ZoneInfo("Europe/Copenhagen")
 YEAR_2027 = (date(2027, 1, 1), date(2027, 12, 31))
@@ -169,3 +171,26 @@ def test_a_rhythm_read_from_the_database_as_plain_text_means_the_same(rhythm: Rh
     window = (date(2027, 3, 1), date(2027, 6, 1))
     plain = cast(Rhythm, str(rhythm))
     assert dates(plain, date(2027, 3, 8), *window) == dates(rhythm, date(2027, 3, 8), *window)
+
+
+@pytest.mark.any_database
+def test_how_far_the_dates_reach_is_said_with_what_comes_after(app: Flask) -> None:
+    first, last = date(2027, 1, 6), date(2027, 2, 24)
+    with app.test_request_context():
+        said = {
+            (rhythm, until): reach_in_words(rhythm, first, until, last).replace("\N{NO-BREAK SPACE}", " ")
+            for rhythm, until in (
+                (Rhythm.WEEKLY, None),
+                (Rhythm.WEEKLY, date(2027, 3, 31)),
+                (Rhythm.WEEKLY, date(2027, 3, 2)),
+                (Rhythm.ONCE, None),
+            )
+        }
+        assert reach_in_words(Rhythm.WEEKLY, first, None, None) == ""
+    reach = "onsdag den 24. februar 2027"
+    assert list(said.values()) == [
+        f"Der er datoer til og med {reach}. Nye kommer af sig selv.",
+        f"Der er datoer til og med {reach}. Nye kommer af sig selv til og med onsdag den 31. marts 2027.",
+        f"Den sidste dato er {reach}.",
+        "",
+    ]

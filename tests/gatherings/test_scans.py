@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from app.core.database import begin_write, db
 from app.gatherings import actions, hosting, queries, scans
 from app.gatherings.models import SignUpStatus
 from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound, fill, states, told
 
 
@@ -99,10 +100,7 @@ def test_the_host_of_a_moved_date_gets_a_new_list(app: Flask, frozen_now: dateti
     evening = datetime(2027, 3, 9, 17, 0, tzinfo=UTC)
     with writing():
         scans.promise_participant_lists(evening)
-        hosting.move_date(
-            SYSTEM, evening, occurrence.id, starts_on=date(2027, 3, 12), starts_at=time(10), meeting_point="Kirken",
-            reason="Regn",
-        )  # fmt: skip
+    edit(evening, occurrence, starts_on=date(2027, 3, 12), meeting_point="Kirken")
     assert "participant_list" not in told(host)[0]
 
     with writing():

@@ -21,6 +21,7 @@ from tests.factories import (
     make_sign_up,
     writing,
 )
+from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound, audited, fill, messages_to, states, told
 
 WAITING, CONFIRMED = SignUpStatus.WAITING, SignUpStatus.CONFIRMED
@@ -258,13 +259,11 @@ def test_a_larger_capacity_goes_down_the_queue_and_a_limit_taken_away_takes_ever
 ) -> None:
     occurrence, everybody = fill(1, 1, 1, 2, 4)
 
-    with writing():
-        promoted = hosting.change_capacity(SYSTEM, frozen_now, occurrence.id, 2)
-    assert promoted == [everybody[1]]
+    edit(frozen_now, occurrence, capacity=2)
+    assert states(*everybody)[1:] == [CONFIRMED, WAITING, WAITING]
     assert_sound(occurrence)
 
-    with writing():
-        hosting.change_capacity(SYSTEM, frozen_now, occurrence.id, None)
+    edit(frozen_now, occurrence, capacity=None)
     assert set(states(*everybody)) == {CONFIRMED}
     assert told(everybody[3]) == [["sign_up_waiting", "place_given"]]
     assert_sound(occurrence)
@@ -275,8 +274,8 @@ def test_a_capacity_below_those_who_have_a_place_is_refused_at_its_field(
 ) -> None:
     occurrence, _everybody = fill(3, 2, 1)
 
-    with pytest.raises(DomainError) as refused, writing():
-        hosting.change_capacity(SYSTEM, frozen_now, occurrence.id, 2)
+    with pytest.raises(DomainError) as refused:
+        edit(frozen_now, occurrence, capacity=2)
 
     assert (refused.value.field, refused.value.parameters) == ("capacity", {"taken": 3})
     assert_sound(occurrence)

@@ -16,6 +16,7 @@ from app.gatherings.models import ComeAgainCount, ComingAgain, FixedPlace, Occur
 from app.gatherings.welcoming import quarter_of, welcome_shares, welcomer_of
 from app.people.models import Person
 from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.gatherings.editing import edit
 from tests.gatherings.support import told
 
 
@@ -100,11 +101,7 @@ def test_who_is_welcomed_hears_of_it_anew_when_the_date_has_moved(app: Flask, fr
     occurrence, noon = _tomorrow()
     newcomer = make_sign_up(occurrence)
     _arrange(noon)
-    with writing():
-        hosting.move_date(
-            SYSTEM, noon, occurrence.id, starts_on=occurrence.original_date, starts_at=time(11),
-            meeting_point="Ved kirken", reason="Vejen er spærret.",
-        )  # fmt: skip
+    edit(noon, occurrence, starts_at=time(11))
 
     assert _arrange(noon) == 0
     assert told(newcomer)[0].count("welcome") == 2

@@ -68,7 +68,7 @@ def test_what_is_said_before_is_what_happens(app: Flask, frozen_now: datetime) -
             "Bliver logget ud alle steder og kan ikke logge ind.",
             "Mister rollen: Vagt ved telefonen.",
             "Passer ikke Bos forening mere. Den har ingen ejer bagefter.",
-            "Bliver meldt fra 1 tur. Pladsen går til den næste.",
+            "Bliver meldt fra 1 dato. Pladsen går til den næste.",
             "Bos tur stopper. 1 person får besked.",
             "Bliver meldt fra 1 opgave. Pladsen går til den næste.",
         ]

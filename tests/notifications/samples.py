@@ -37,6 +37,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.gatherings.editing import edit
 from tests.notifications.samples_groups import OF_GROUPS
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
 from tests.notifications.samples_proposals import OF_PROPOSALS
@@ -178,16 +179,14 @@ def come_again() -> Message:
 def date_changed() -> Message:
     date = _date()
     _ane(date)
-    with writing():
-        hosting.move_date(
-            SYSTEM,
-            NOW,
-            date.id,
-            starts_on=DAY_BEFORE.date() + timedelta(days=2),
-            starts_at=time(13, 30),
-            meeting_point="Ved kirken",
-            reason="Vejen er spærret onsdag.",
-        )
+    edit(
+        NOW,
+        date,
+        starts_on=DAY_BEFORE.date() + timedelta(days=2),
+        starts_at=time(13, 30),
+        meeting_point="Ved kirken",
+        reason="Vejen er spærret onsdag.",
+    )
     return _newest("date_changed")
 
 

@@ -25,7 +25,17 @@ from app.operations.models import OperationRun, RunKind
 from app.operations.queries import beats
 from app.operations.rules import has_wal_fault
 from app.operations.signs import Light, Sign, length, signs, size
-from tests.factories import log_in, make_account, make_occurrence, make_person, make_sign_up, writing
+from app.people.models import Person
+from tests.conftest import FrozenClock
+from tests.factories import (
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_sign_up,
+    make_walk,
+    writing,
+)
 from tests.support.live import LiveServer
 
 TOKEN = "t" * 40
@@ -351,3 +361,20 @@ def test_the_demos_clock_says_nothing_about_backups(app: Flask, frozen_now: date
     ran(RunKind.BACKUP, timedelta(hours=1))
     app.config["BACKUP_EVERY_MINUTES"] = 15
     assert sign(app, "backup").found.startswith("Den nyeste er 60 minutter gammel")
+
+
+def test_a_series_without_new_dates_is_named_to_the_house_and_to_its_host(
+    app: Flask, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    host = make_account(name="Birthe Holm")
+    series = make_walk(title="Dybbøl Gågruppe", host=db.session.get_one(Person, host.person_id))
+    assert sign(app, "dates").light == Light.GREEN
+    frozen_clock.move_to(frozen_clock.now + timedelta(weeks=2))
+
+    found = sign(app, "dates")
+    assert (found.light, found.found) == (Light.YELLOW, "1 mangler datoer: Dybbøl Gågruppe.")
+    log_in(client, host)
+    page = client.get(f"/gaature/{series.id}/vaert").get_data(as_text=True)
+    assert "Der kommer ikke nye datoer lige nu" in page
+    log_in(client, make_account(Role.ADMINISTRATOR))
+    assert "Dybbøl Gågruppe" in client.get("/admin/drift").get_data(as_text=True)

@@ -17,12 +17,14 @@ from app.accounts.models_factors import Passkey
 from app.accounts.staff import ask_for_reset
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.feature import feature_of_kind
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN
 from app.desk import identity
 from app.desk.acting import for_person
 from app.desk.models import Away, CheckWay, Shift
-from app.gatherings.hosting import change_capacity, step_back
+from app.gatherings.editing import values_of
+from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, Welcome
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
@@ -42,6 +44,7 @@ from tests.factories import (
     make_volunteer,
     writing,
 )
+from tests.gatherings.editing import edit
 from tests.media.made import jpeg
 from tests.notifications.posting import by_post
 from tests.security.house import House
@@ -277,6 +280,31 @@ def place(_house: House, _browser: FlaskClient) -> Fields:
     return {"place_id": db.session.scalars(select(Place.id).where(Place.kind == "by").limit(1)).one()}
 
 
+def seen_edit(house: House, browser: FlaskClient) -> Fields:
+    """The host saw what would come of moving the date half an hour and to the harbour."""
+    occurrence = db.session.get_one(Occurrence, house.parts["occurrence_id"])
+    now = values_of(occurrence)
+    fields = {
+        "scope": "this",
+        "starts_on": now.starts_on.isoformat(),
+        "starts_at": "11:30",
+        "duration_minutes": now.duration_minutes,
+        "place_id": now.place_id,
+        "meeting_point": "Havnen",
+        "capacity": now.capacity or "",
+        "least": occurrence.series.least or "",
+        "reason": "Regn.",
+    }
+    with house.app.test_request_context():
+        host_path = feature_of_kind(occurrence.series.kind).host_path
+        assert host_path is not None
+        path = f"{host_path(occurrence.series_id, occurrence.id)}/ret"
+    page = browser.post(path, data={**fields, "step": "see"}).get_data(as_text=True)
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None, "the page shows nothing that one could say yes to"
+    return {**fields, "seen": found[1]}
+
+
 def walk_is_over(house: House, _browser: FlaskClient) -> Fields:
     """The date was yesterday, and somebody came."""
     occurrence = db.session.get_one(Occurrence, house.parts["occurrence_id"])
@@ -316,7 +344,7 @@ def waiting_party(house: House, _browser: FlaskClient) -> Fields:
     """Somebody waits for a place, and the walk is today."""
     with writing():
         occurrence = db.session.get_one(Occurrence, house.parts["occurrence_id"])
-        change_capacity(SYSTEM, house.clock.now, occurrence.id, occurrence.places_taken)
+        edit(house.clock.now, occurrence, capacity=occurrence.places_taken)
         waiting: SignUp = make_sign_up(occurrence, make_person("Vita Vent", phone="+4511111155"))
         house.parts["sign_up_id"] = waiting.id
         starts_at = occurrence.starts_at

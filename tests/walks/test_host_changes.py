@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -16,7 +15,7 @@ from tests import factories
 from tests.support.statements import counted
 from tests.walks.hosting import PHONE, Hosted, cancel, fresh, text_of
 
-# ---- changing one date ------------------------------------------------------------------------------------
+# ---- cancelling one date ------------------------------------------------------------------------------------
 
 
 def test_cancelling_shows_the_letter_and_the_count_and_changes_nothing(
@@ -59,72 +58,11 @@ def test_a_date_cancelled_in_another_tab_says_so(hosted: Hosted, client: FlaskCl
         f"{hosted.date_url}/aflys", data={"reason": "weather", "step": "do"}, follow_redirects=True
     )
     assert "Turen er allerede aflyst." in response.get_data(as_text=True)
-    refused = client.post(f"{hosted.date_url}/pladser", data={"capacity": "5", "step": "do"})
-    assert "Dagen er allerede aflyst." in refused.get_data(as_text=True)
+    refused = client.get(f"{hosted.date_url}/ret", follow_redirects=True)
+    assert "Turen er aflyst, så der er intet at rette." in refused.get_data(as_text=True)
 
 
-def move(hosted: Hosted, **changed: str) -> dict[str, str]:
-    start = clock.local(hosted.occurrence.starts_at)
-    data = {"starts_on": start.date().isoformat(), "starts_at": "10:00", "meeting_point": "P-pladsen",
-            "reason": "Der er vejarbejde.", "step": "do"}  # fmt: skip
-    return {**data, **changed}
-
-
-def test_moving_a_date_keeps_everybody_and_tells_them(hosted: Hosted, client: FlaskClient) -> None:
-    sign_up = hosted.sign_up("Ane Bro", email="ane@example.org")
-    assert client.post(f"{hosted.date_url}/flyt", data=move(hosted, starts_at="11.30")).status_code == 303
-    occurrence = fresh(Occurrence, hosted.occurrence.id)
-    assert clock.local(occurrence.starts_at).strftime("%H.%M") == "11.30"
-    assert fresh(SignUp, sign_up.id).status == SignUpStatus.CONFIRMED
-    assert db.session.scalars(select(Message).where(Message.kind == "date_changed")).one()
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"starts_on": "2026-01-01"}, "Vælg et tidspunkt, der ikke er gået"),
-        ({"starts_at": "02:30"}, "Vælg et andet tidspunkt end mellem kl. 2 og 3"),
-        ({"starts_on": "31.2.2027"}, "Skriv datoen som dag, måned og år"),
-        ({"reason": ""}, "Skriv kort, hvorfor"),
-    ],
-)
-@pytest.mark.parametrize("step", ["see", "do"])
-def test_a_move_that_cannot_be_is_refused_at_its_field(
-    hosted: Hosted, client: FlaskClient, changed: dict[str, str], said: str, step: str
-) -> None:
-    response = client.post(f"{hosted.date_url}/flyt", data=move(hosted, **changed, step=step))
-    assert response.status_code == 422
-    assert said in response.get_data(as_text=True)
-
-
-def test_fewer_places_than_people_says_how_many_are_on(hosted: Hosted, client: FlaskClient) -> None:
-    hosted.sign_up("Ane Bro", email="ane@example.org", party_size=3)
-    response = client.post(f"{hosted.date_url}/pladser", data={"capacity": "2", "step": "see"})
-    assert response.status_code == 422
-    assert "Der er allerede 3 med." in response.get_data(as_text=True)
-
-
-# ---- changing the series ----------------------------------------------------------------------------------
-
-
-def test_changing_the_series_tells_whom_it_touches(hosted: Hosted, client: FlaskClient) -> None:
-    hosted.sign_up("Ane Bro", email="ane@example.org")
-    data = {
-        "from_on": clock.today().isoformat(),
-        "starts_at_local": "11:00",
-        "duration_minutes": "60",
-        "place_id": str(hosted.series.place_id),
-        "meeting_point": "Ved kirken",
-        "capacity": "8",
-        "reason": "Det bliver mørkt tidligt.",
-    }
-    preview = client.post(f"{hosted.url}/ret", data={**data, "step": "see"}).get_data(as_text=True)
-    assert "og giv 1 besked" in preview
-    assert "Alle på de her ture beholder deres plads" in preview
-    assert fresh(Series, hosted.series.id).meeting_point != "Ved kirken"
-    assert client.post(f"{hosted.url}/ret", data={**data, "step": "do"}).status_code == 303
-    assert fresh(Series, hosted.series.id).meeting_point == "Ved kirken"
-    assert clock.local(fresh(Occurrence, hosted.occurrence.id).starts_at).hour == 11
+# ---- ending the series ------------------------------------------------------------------------------------
 
 
 def test_ending_the_series_cancels_later_dates_and_says_which(hosted: Hosted, client: FlaskClient) -> None:

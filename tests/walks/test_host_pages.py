@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
+from app.core import clock
 from app.core.database import db
 from app.core.permissions import Role
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
@@ -17,6 +18,7 @@ from app.notifications.models import CallOutcome, MessageStatus
 from app.people.models import Person
 from tests import factories
 from tests.conftest import FrozenClock
+from tests.gatherings.editing import edit
 from tests.walks.hosting import PHONE, Hosted, begin, cancel, fresh, text_of, the_call
 
 # ---- who may come in --------------------------------------------------------------------------------------
@@ -27,10 +29,8 @@ PAGES = (
     "/{date}/print",
     "/{date}/skriv-paa",
     "/{date}/aflys",
-    "/{date}/flyt",
-    "/{date}/pladser",
+    "/{date}/ret",
     "/{date}/fjern/{sign_up}",
-    "/ret",
     "/slut",
 )
 
@@ -105,7 +105,7 @@ def test_the_queue_stands_in_order_and_says_who_was_passed_over(hosted: Hosted, 
     last = hosted.sign_up("Lise Juhl", email="l@example.org", party_size=4)
     hosted.sign_up("Et Par", email="p@example.org", party_size=4)
     hosted.sign_up("En Enkelt", email="e@example.org", party_size=1)
-    client.post(f"{hosted.date_url}/pladser", data={"capacity": "9", "step": "do"})
+    edit(clock.now(), hosted.occurrence, capacity=9)
     page = text_of(client, hosted.date_url)
     assert fresh(SignUp, last.id).status == SignUpStatus.CONFIRMED
     assert "Nr. 1: Et Par" in page
