@@ -120,6 +120,8 @@ class CatalogueKind:
     facts: Callable[[int], list[dict[str, str]]] | None = None
     #: How one speaks of a date of it.
     words: DateWords | None = None
+    #: (series id) → whose picture its dates show, kind and number; without it, that of the series.
+    picture_of: Callable[[int], tuple[str, int] | None] | None = None
 
 
 @dataclass(frozen=True)

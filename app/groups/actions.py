@@ -21,6 +21,7 @@ from app.groups.models import Group
 from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of, write
 from app.groups.queries import KIND, LOOK, count_posted, members_of
 from app.groups.rules import MemberStatus
+from app.groups.standing import stand
 from app.moderation.actions import begin, decide_edit, move, propose_edit
 from app.moderation.looking import let_go
 from app.moderation.models import ModerationStep, ProposedEdit
@@ -127,8 +128,15 @@ def _write_public(actor: Actor, now: datetime, group: Group, changed: dict[str, 
     if group.organisation is not None and not actor.has(Permission.MODERATE):
         group.looked_at = None
     db.session.flush()
-    follow(group, now)
+    _show(group, now)
     record(actor, now, "group.edit", KIND, group.id, fields=sorted(changed))
+
+
+def _show(group: Group, now: datetime) -> None:
+    """Let dates and lists say what the group says now."""
+    db.session.refresh(group, ["place"])
+    follow(group, now)
+    stand(group)
 
 
 def answer_edit(
@@ -140,7 +148,7 @@ def answer_edit(
     if is_approved:
         write(group, edit.after)
         db.session.flush()
-        follow(group, now)
+        _show(group, now)
     messages.promise_edit_decided(group, edit, now)
 
 
@@ -155,6 +163,7 @@ def pause(actor: Actor, now: datetime, group_id: int, until: date | None) -> Non
         raise DomainError("Vælg en dag inden for det næste år.", field="until")
     group.paused_until = until
     db.session.flush()
+    stand(group)
     record(actor, now, "group.pause" if until else "group.resume", KIND, group.id)
 
 

@@ -27,6 +27,7 @@ from app.groups.figures import PLAN_FIGURES
 from app.groups.links import (
     answer_path,
     edit_path,
+    group_of_dates,
     host_path,
     list_path,
     note_series,
@@ -36,9 +37,10 @@ from app.groups.links import (
 from app.groups.messages import KINDS
 from app.groups.pages import group_dates
 from app.groups.privacy import ERASURE, PRIVACY
+from app.groups.standing import TONE, stand, stand_missing
 from app.groups.views import bp
 from app.groups.waiting import WAITING
-from app.groups.words import STATE_WORDS, members_in_words, topics_in_words, welcome_in_words
+from app.groups.words import STATE_WORDS, facts_in_words, members_in_words, welcome_in_words
 from app.moderation.links import appeal_path
 from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
@@ -96,11 +98,13 @@ attach(
 def card_facts(series_id: int) -> list[dict[str, str]]:
     """What a card says of a group beside date, place and seats: what it is about, and who meets you."""
     group = queries.group_of_series(series_id)
-    if group is None:
-        return []
-    topics = topics_in_words(group.topics)
-    facts = [{"icon": "users", "text": topics[0]}] if topics else []
-    return [*facts, {"icon": "hand-heart", "text": welcome_in_words(group)[0][1]}]
+    return facts_in_words(group) if group is not None else []
+
+
+def picture_of(series_id: int) -> tuple[str, int] | None:
+    """The dates of a group show the group's own picture."""
+    group_id = group_of_dates(series_id)
+    return (queries.PICTURE, group_id) if group_id is not None else None
 
 
 def facts_aloud(series_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -162,6 +166,7 @@ def state_changed(kind: str, thing_id: int) -> None:
         groups = queries.groups_of_organisation(thing_id) if kind == "organisation" else []
     for one in groups:
         show_as(one)
+        stand(one)
 
 
 def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
@@ -177,7 +182,12 @@ FEATURE = Feature(
     blueprint=bp,
     menu=(MenuItem(_l("Fællesskaber"), "groups.list_groups"),),
     catalogue_kind=CatalogueKind(
-        kind=queries.KIND, label=_l("Fællesskaber"), tone="ring", facts=card_facts, words=WORDS
+        kind=queries.KIND,
+        label=_l("Fællesskaber"),
+        tone=TONE,
+        facts=card_facts,
+        words=WORDS,
+        picture_of=picture_of,
     ),
     moderated=Moderated(
         kind=queries.KIND,
@@ -206,4 +216,5 @@ FEATURE = Feature(
     state_changed=state_changed,
     block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION},
     waiting=WAITING,
+    jobs=(("groups_stand", 3600, stand_missing),),
 )

@@ -19,6 +19,8 @@ KIND = "group"
 #: What a trusted organisation made public by itself, in the queue.
 LOOK = "group_look"
 MEMBER = "group_member"
+#: Whose picture it is, in the table of pictures: numbers of KIND there would be those of series.
+PICTURE = "social_group"
 #: A municipality has some hundred groups; all of them are read to find those that fit.
 MOST = 500
 
