@@ -171,6 +171,7 @@ GET = {
     "groups.answer_group": "303 403 403 200 200",
     "groups.disown_membership": "200 200 200 200 200",
     "groups.edit_group": "303 404 200 200 200",
+    "groups.edit_picture": "303 404 200 200 200",
     "groups.join_group": "200 200 200 200 200",
     "groups.list_groups": "200 200 200 200 200",
     "groups.look_after": "303 404 200 200 200",
@@ -287,6 +288,7 @@ POST_ONLY = {
     "groups.answer_member": "303 404 303 303 303",
     "groups.end_group": "303 404 422 422 422",
     "groups.pause_group": "303 404 422 422 422",
+    "groups.remove_picture": "303 404 303 303 303",
     "groups.resume_group": "303 404 303 303 303",
     # Not signed by the provider.
     "notifications.receive_sms_status": "400 400 400 400 400",

@@ -19,7 +19,7 @@ from app.core.moderated import Decision, Moderated
 from app.gathering_pages.attach import attach
 from app.gathering_pages.shared import Kind
 from app.gatherings.desk import desk_service
-from app.groups import queries, views_member, views_moderator, views_own
+from app.groups import pictures, queries, views_member, views_moderator, views_own, views_picture
 from app.groups.actions import answer
 from app.groups.blocking import OF_ORGANISATION, OF_PERSON
 from app.groups.dating import show_as
@@ -46,7 +46,7 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_member, views_moderator)
+PAGES = (views_own, views_member, views_moderator, views_picture)
 
 WORDS = DateWords(
     the=_l("mødet"),
@@ -189,6 +189,7 @@ FEATURE = Feature(
         words=WORDS,
         picture_of=picture_of,
     ),
+    pictures=(pictures.RULE,),
     moderated=Moderated(
         kind=queries.KIND,
         slug="faellesskab",

@@ -83,3 +83,8 @@ def edit_path(group_id: int) -> str:
 def answer_path(group_id: int) -> str:
     """Where moderators read it and answer."""
     return url_for("groups.answer_group", group_id=group_id)
+
+
+def picture_path(group_id: int) -> str:
+    """Where its picture is changed."""
+    return url_for("groups.edit_picture", group_id=group_id)

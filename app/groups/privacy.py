@@ -16,9 +16,10 @@ from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.groups.joining import leave
 from app.groups.models import Group, Member
-from app.groups.queries import KIND, memberships_of, running_of_host
+from app.groups.queries import KIND, PICTURE, memberships_of, running_of_host
 from app.groups.retention import RULES, forget_person, takes_part
 from app.groups.words import STATE_WORDS, STATUS_WORDS, times_in_words, where_in_words
+from app.media.actions import remove_pictures
 from app.moderation.actions import move
 from app.moderation.states import By, State
 
@@ -93,6 +94,7 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
         if group is not None:
             move(actor, now, KIND, group, State.ARCHIVED, by=By.SYSTEM)
     for group in db.session.scalars(select(Group).where(Group.host_id == person_id)).unique():
+        remove_pictures(now, PICTURE, [group.id])
         group.welcome_name, group.welcome_where, group.welcome_sign, group.online_link = "", "", "", ""
     forget_person(person_id)
 

@@ -11,6 +11,9 @@ from sqlalchemy import case, func, or_, select
 from app.core.database import db
 from app.groups.models import Group, Member
 from app.groups.rules import ACTIVE, MemberStatus
+from app.media.images import SMALL
+from app.media.models import Picture
+from app.media.shelf import file_name
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Membership, Organisation
 
@@ -36,6 +39,14 @@ def public_groups() -> list[Group]:
         .limit(MOST)
     )
     return list(db.session.scalars(found).unique())
+
+
+def pictures() -> dict[int, tuple[str, str]]:
+    """Group → (file that fits a card, what one sees on it), of all that show one; one statement."""
+    columns = Picture.__table__.c
+    shown = (columns.owner_kind == PICTURE, columns.removed_at.is_(None))
+    rows = db.session.execute(select(columns.owner_id, columns.storage_key, columns.alt).where(*shown))
+    return {number: (file_name(key, SMALL), alt) for number, key, alt in rows}
 
 
 def group_by_id(group_id: int) -> Group | None:

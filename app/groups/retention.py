@@ -13,7 +13,9 @@ from app.core.pack import current_pack
 from app.core.privacy import Fate, RetentionRule
 from app.core.retention import delete_rows, empty_columns
 from app.groups.models import Group, Member
+from app.groups.queries import PICTURE
 from app.groups.rules import ACTIVE
+from app.media.actions import remove_pictures
 from app.moderation.states import State
 from app.people.models import Person
 
@@ -62,6 +64,7 @@ def forget_unseen(now: datetime, most: int) -> int:
     """Delete them. How many."""
     found = select(Group.id).where(_unseen(now)).order_by(Group.id).limit(most)
     numbers = list(db.session.scalars(found))
+    remove_pictures(now, PICTURE, numbers)
     db.session.execute(delete(Member).where(Member.group_id.in_(numbers)))
     db.session.execute(delete(Group).where(Group.id.in_(numbers)))
     return len(numbers)
@@ -74,6 +77,18 @@ def _count_unseen(now: datetime) -> int:
 def _old_texts(now: datetime) -> ColumnElement[bool]:
     said = or_(Group.text != "", Group.welcome_name != "", Group.online_link != "")
     return and_(Group.state.in_(_OVER), said, Group.state_at < now - KEEP_TEXTS)
+
+
+_TEXTS = empty_columns(
+    Group, _old_texts, text="", welcome_name="", welcome_where="", welcome_sign="", online_link=""
+)
+
+
+def forget_texts(now: datetime, most: int) -> int:
+    """Empty what was said of groups that are long over, and show no picture of them any more. How many."""
+    old = select(Group.id).where(_old_texts(now)).order_by(Group.id).limit(most)
+    remove_pictures(now, PICTURE, list(db.session.scalars(old)))
+    return _TEXTS.clean(now, most)
 
 
 RULES = (
@@ -91,8 +106,6 @@ RULES = (
         "groups.texts", ("social_group",), _l("Det, der stod om en gruppe, og hvem der tog imod"),
         _l("Dem, der begynder en gruppe"), _l("efter at gruppen er holdt op"), lambda: KEEP_TEXTS, Fate.EMPTIED,
         "law.md section 2, metadata; the title stays for the plan's figures",
-        **empty_columns(
-            Group, _old_texts, text="", welcome_name="", welcome_where="", welcome_sign="", online_link=""
-        )._asdict(),
+        clean=forget_texts, overdue=_TEXTS.overdue,
     ),
 )  # fmt: skip
