@@ -207,6 +207,43 @@ class DeskComing:
     #: Whether it can still be changed or given up.
     is_open: bool
     url: str
+    #: Until when a free place is held for them, waiting for their answer; None when none is.
+    held_until: datetime | None = None
+    #: Whether they come every time; None where nobody can.
+    is_fixed: bool | None = None
+
+
+@dataclass(frozen=True)
+class DeskGroup:
+    """A group that meets again and again, as the phone desk tells of it."""
+
+    id: int
+    title: str
+    #: "Hver tirsdag kl. 14.00 til 16.00".
+    when: str
+    place: str
+    #: Kilometres from where the caller lives; None when that is not known.
+    km: float | None
+    #: Whole sentences to read aloud.
+    read_aloud: str
+    #: The host answers who asks; otherwise one is in it at once.
+    asks_first: bool
+    #: The caller's own place on its list, and how it stands; None when they are on none.
+    own_id: int | None
+    own_status: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class DeskGroups:
+    """How the phone desk does for a caller what pages of groups do. The actions as in DeskService."""
+
+    #: (where the caller lives as (lat, lon) or None, the caller's id) → those to choose from, nearest first.
+    near: Callable[[tuple[float, float] | None, int], list[DeskGroup]]
+    #: (actor, now, group id, person id, what the host shall know) → the sentence.
+    join: Callable[[Actor, datetime, int, int, str], str]
+    #: (actor, now, place on the list, person id) → the sentence. Somebody else's is not found.
+    leave: Callable[[Actor, datetime, int, int], str]
 
 
 @dataclass(frozen=True)
@@ -236,6 +273,11 @@ class DeskService:
     cancel: Callable[[Actor, datetime, int, int], str]
     #: (actor, now, coming id, person id, needs) → the sentence.
     change: Callable[[Actor, datetime, int, int, DeskNeeds], str]
+    #: (actor, now, coming id, person id) → the sentence: yes to a place that is held.
+    take_offer: Callable[[Actor, datetime, int, int], str]
+    #: The same: from now on they come every time, or no longer.
+    begin_fixed: Callable[[Actor, datetime, int, int], str]
+    end_fixed: Callable[[Actor, datetime, int, int], str]
     #: (person ids, now) → what each was last on the list of; who never was is left out.
     past: Callable[[Sequence[int], datetime], Mapping[int, DeskPast]]
     #: (person id) → path where staff propose something of this kind for the caller.
@@ -251,6 +293,8 @@ class CallAbout:
     #: Who meets the person there and has the call on a list of their own; None when nobody in particular.
     host_name: str | None = None
     host_phone: str | None = None
+    #: Whether they are asked something: what they answer is written down on their page.
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -291,6 +335,7 @@ class Feature:
     message_kinds: Sequence[MessageKind] = ()
     #: How the phone desk reaches it; every feature with a catalogue kind has one.
     desk: DeskService | None = None
+    desk_groups: DeskGroups | None = None
     day: Day | None = None
     #: What whoever rings must know of the feature's message kinds.
     calls: Calls | None = None

@@ -102,6 +102,12 @@ class NeedsForm(BaseForm):
         )
 
 
+class NoteForm(BaseForm):
+    """What the host of a group shall know of a caller. One for each group on the page, told apart by its prefix."""
+
+    note = _line(_l("Skal værten vide noget?"), 400, Optional())
+
+
 def needs_form(
     key: str, needs: DeskNeeds, *, companion_offered: bool, is_part: bool = False, formdata: Any = None
 ) -> NeedsForm:

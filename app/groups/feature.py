@@ -23,6 +23,7 @@ from app.groups import pictures, queries, views_member, views_moderator, views_o
 from app.groups.actions import answer
 from app.groups.blocking import OF_ORGANISATION, OF_PERSON
 from app.groups.dating import show_as
+from app.groups.desk import DESK_GROUPS
 from app.groups.figures import PLAN_FIGURES
 from app.groups.links import (
     answer_path,
@@ -205,6 +206,7 @@ FEATURE = Feature(
     propose_path=propose_path,
     message_kinds=KINDS,
     desk=desk_service(queries.KIND, facts_aloud, None),
+    desk_groups=DESK_GROUPS,
     merge_words={
         "social_group": lambda n: ngettext("%(num)s gruppe", "%(num)s grupper", n),
         "social_group_member": lambda n: ngettext("med i %(num)s gruppe", "med i %(num)s grupper", n),

@@ -30,6 +30,7 @@ from app.core.forms import (
     stripped,
 )
 from app.core.pack import current_pack
+from app.gathering_pages.forms_host import PhonedForm
 from app.gathering_pages.wording import ACCESS_KEYS
 from app.gatherings.models import Rhythm
 from app.groups.dating import Dates
@@ -222,6 +223,12 @@ class GuestJoinForm(GuestContact, JoinForm):
     """The same from somebody without a log-in."""
 
 
+class WriteOnForm(PhonedForm):
+    """Somebody who phoned the host and wants to be in the group."""
+
+    note = _words(_l("Er der noget, du skal huske?"), 400, rows=2)
+
+
 class AnswerMemberForm(BaseForm):
     """The host's answer to who asked, or that somebody is taken off the list. The button that was pressed is it."""
 
@@ -230,7 +237,7 @@ class AnswerMemberForm(BaseForm):
 
     def validate_answer(self, field: Field) -> None:
         """Only what the page offers."""
-        if field.data not in {"ja", "nej"}:
+        if field.data not in {"ja", "nej", "fra"}:
             raise ValidationError(_l("Vælg ja eller nej"))
 
 

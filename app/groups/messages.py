@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.actor import Actor
 from app.core.addresses import absolute
 from app.core.database import db
 from app.core.feature import MessageKind
@@ -73,9 +74,13 @@ def promise_to_host(member: Member, now: datetime) -> None:
     )
 
 
-def promise_joined(member: Member, now: datetime, *, is_new: bool = False) -> None:
-    """Tell a newcomer how it stands: they are in, or the host will answer. `is_new`: a person made just now."""
-    _promise_state(member, now, is_new=is_new)
+def promise_joined(
+    member: Member, now: datetime, *, is_new: bool = False, told_by: Actor | None = None
+) -> None:
+    """Tell a newcomer how it stands: they are in, or the host will answer. `is_new`: a person made just now;
+    `told_by` has just said it on the phone.
+    """
+    _promise_state(member, now, is_new=is_new, told_by=told_by)
 
 
 def promise_answered(member: Member, now: datetime) -> None:
@@ -83,7 +88,9 @@ def promise_answered(member: Member, now: datetime) -> None:
     _promise_state(member, now)
 
 
-def _promise_state(member: Member, now: datetime, *, is_new: bool = False) -> None:
+def _promise_state(
+    member: Member, now: datetime, *, is_new: bool = False, told_by: Actor | None = None
+) -> None:
     enqueue(
         JOINED,
         now=now,
@@ -91,6 +98,7 @@ def _promise_state(member: Member, now: datetime, *, is_new: bool = False) -> No
         key=(member.id, member.status),
         params={"member_id": member.id, "status": member.status.value},
         person=member.person,
+        told_by=told_by,
         is_new=is_new,
     )
 

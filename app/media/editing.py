@@ -1,4 +1,4 @@
-"""The page on which who looks after a thing changes its picture: the same for walks, tasks, groups and organisations."""
+"""The page on which who looks after a thing changes its picture: the same for every kind of thing."""
 
 from __future__ import annotations
 
