@@ -23,6 +23,7 @@ from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
 from app.gatherings.recurrence import instants
 from app.gatherings.scheduling import make_occurrences
+from app.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,17 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
     told = cancel_locked(actor, now, with_people, reason)
     record(actor, now, "series.end", "series", series.id, people=told.people)
     return told
+
+
+def change_host(series: Series, host: Person, now: datetime) -> None:
+    """Let somebody else host a series from now on; what its former host was to be told of its dates is not sent.
+
+    The caller has asked who may, tells both, and writes it down; the series belongs to a thing that is locked.
+    """
+    former, series.host_id, series.host = series.host_id, host.id, host
+    db.session.flush()
+    for occurrence in coming_dates(series.id, None, now):
+        messages.withdraw_from_host(occurrence, former, now)
 
 
 def _apply(series: Series, occurrence: Occurrence, reason: str, now: datetime) -> bool:

@@ -14,12 +14,12 @@ from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
 from app.gatherings.hosting_series import end_series
-from app.gatherings.models import SeriesStatus
+from app.gatherings.models import Series, SeriesStatus
 from app.groups import messages
 from app.groups.dating import follow
 from app.groups.models import Group
 from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of, write
-from app.groups.queries import KIND, LOOK, count_posted, members_of
+from app.groups.queries import KIND, LOOK, LOOKS_AFTER, count_posted, group_of_series, members_of
 from app.groups.rules import MemberStatus
 from app.groups.standing import stand
 from app.moderation.actions import begin, decide_edit, move, propose_edit
@@ -231,10 +231,28 @@ def _count_for(group: Group, initiative_id: int | None) -> None:
 
 
 def may_look_after(actor: Actor, group: Group) -> bool:
-    """Whether the actor answers for the group: its host, who looks after its organisation, and staff."""
-    if can(actor, Permission.HOST_GATHERING, group):
-        return True
-    return group.organisation is not None and can(actor, Permission.EDIT_ORGANISATION, group.organisation)
+    """Whether the actor answers for the group: its host, who looks after its organisation now, and staff."""
+    return can(actor, Permission.HOST_GATHERING, group)
+
+
+def answers_for(actor: Actor, thing: Any) -> bool:
+    """The object rule behind that, for a group and for the series of its dates.
+
+    Who left the organisation, and everybody while the organisation is shut out, may nothing from that moment on.
+    """
+    if isinstance(thing, Series):
+        group = group_of_series(thing.id) if thing.kind == KIND else None
+        return group is not None and _is_of_organisation(actor, group)
+    if not isinstance(thing, Group) or actor.person_id is None:
+        return False
+    return thing.host_id == actor.person_id or _is_of_organisation(actor, thing)
+
+
+def _is_of_organisation(actor: Actor, group: Group) -> bool:
+    organisation = group.organisation
+    if organisation is None or organisation.state not in LOOKS_AFTER:
+        return False
+    return can(actor, Permission.EDIT_ORGANISATION, organisation)
 
 
 def locked_for(actor: Actor, group_id: int) -> Group:

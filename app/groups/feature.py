@@ -16,11 +16,20 @@ from app.core.date_words import DateWords
 from app.core.errors import NotFoundError
 from app.core.feature import CatalogueKind, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
+from app.core.permissions import Permission
 from app.gathering_pages.attach import attach
 from app.gathering_pages.shared import Kind
 from app.gatherings.desk import desk_service
-from app.groups import pictures, queries, views_member, views_moderator, views_own, views_picture
-from app.groups.actions import answer
+from app.groups import (
+    pictures,
+    queries,
+    views_handover,
+    views_member,
+    views_moderator,
+    views_own,
+    views_picture,
+)
+from app.groups.actions import answer, answers_for
 from app.groups.blocking import OF_ORGANISATION, OF_PERSON
 from app.groups.dating import show_as
 from app.groups.desk import DESK_GROUPS
@@ -47,7 +56,7 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_member, views_moderator, views_picture)
+PAGES = (views_own, views_member, views_moderator, views_picture, views_handover)
 
 WORDS = DateWords(
     the=_l("mødet"),
@@ -182,6 +191,7 @@ FEATURE = Feature(
     name="groups",
     blueprint=bp,
     menu=(MenuItem(_l("Fællesskaber"), "groups.list_groups"),),
+    object_rules={Permission.HOST_GATHERING: answers_for},
     catalogue_kind=CatalogueKind(
         kind=queries.KIND,
         label=_l("Fællesskaber"),

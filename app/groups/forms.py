@@ -17,8 +17,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import EmailInput
 
-from app.accounts.forms import GuestContact
+from app.accounts.forms import GuestContact, is_address, small_letters
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -245,6 +246,18 @@ class PauseForm(BaseForm):
     """Until when a group does not meet."""
 
     until = DanishDateField(_l("Hvornår begynder I igen?"), [Required(_l("Skriv den dag, I begynder igen"))])
+
+
+class HandOverForm(BaseForm):
+    """Who is asked to be the host."""
+
+    email = StringField(
+        _l("E-mail på den nye vært"),
+        [Required(_l("Skriv e-mailen")), Length(max=254, message=_TOO_LONG), is_address],
+        filters=[small_letters],
+        widget=EmailInput(),
+        description=_l("Den, som personen logger ind med."),
+    )
 
 
 class EndForm(BaseForm):

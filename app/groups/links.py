@@ -88,3 +88,13 @@ def answer_path(group_id: int) -> str:
 def picture_path(group_id: int) -> str:
     """Where its picture is changed."""
     return url_for("groups.edit_picture", group_id=group_id)
+
+
+def handover_path(token: str) -> str:
+    """Where who is asked says yes to being the host."""
+    return url_for("groups.accept_handover", token=token)
+
+
+def handing_over_path(group_id: int) -> str:
+    """Where somebody is asked to be the host."""
+    return url_for("groups.hand_over", group_id=group_id)

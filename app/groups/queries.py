@@ -24,6 +24,8 @@ LOOK = "group_look"
 MEMBER = "group_member"
 #: Whose picture it is, in the table of pictures: numbers of KIND there would be those of series.
 PICTURE = "social_group"
+#: Whose members look after its groups; nobody does of an organisation that was taken down.
+LOOKS_AFTER = (State.DRAFT, State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
 #: A municipality has some hundred groups; all of them are read to find those that fit.
 MOST = 500
 
@@ -119,7 +121,15 @@ class OwnGroup(NamedTuple):
 
 def groups_looked_after(person_id: int) -> list[OwnGroup]:
     """Those a person hosts, and those of the organisations they look after; put-away ones are left out."""
-    own_organisations = select(Membership.organisation_id).where(Membership.person_id == person_id)
+    own_organisations = (
+        select(Membership.organisation_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.ended_at.is_(None),
+            Organisation.state.in_(LOOKS_AFTER),
+        )
+    )
     mine = (
         select(Group)
         .where(

@@ -1,9 +1,11 @@
-"""What is found without a date of its own."""
+"""What is found without a date of its own, and groups that are handed over to another host."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from app.core.database import UTCDateTime
 
 revision = "0041"
 down_revision = "0036"
@@ -41,7 +43,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_standing_entry_order", "standing_entry", ["title", "id"])
     op.create_index(op.f("ix_standing_entry_organisation_id"), "standing_entry", ["organisation_id"])
+    op.create_table(
+        "social_group_handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("offered_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["social_group.id"], name=op.f("fk_social_group_handover_group_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_social_group_handover")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_social_group_handover_token_hash")),
+    )
+    op.create_index(op.f("ix_social_group_handover_group_id"), "social_group_handover", ["group_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("social_group_handover")
     op.drop_table("standing_entry")
