@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from tests.factories import (
     log_in,
 )
+from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything
@@ -168,20 +169,6 @@ GET = {
     "organisations.show_organisation": "200 200 200 200 200",
     "operations.show_metrics": "404 404 404 404 404",
     "operations.show_operations": "303 403 403 403 200",
-    "groups.accept_handover": "303 200 403 403 403",
-    "groups.answer_group": "303 403 403 200 200",
-    "groups.disown_membership": "200 200 200 200 200",
-    "groups.edit_group": "303 404 200 200 200",
-    "groups.edit_picture": "303 404 200 200 200",
-    "groups.hand_over": "303 404 200 200 200",
-    "groups.join_group": "200 200 200 200 200",
-    "groups.list_groups": "200 200 200 200 200",
-    "groups.look_after": "303 404 200 200 200",
-    "groups.post_group": "303 200 200 200 200",
-    "groups.set_dates": "303 404 200 200 200",
-    "groups.show_group": "200 200 200 200 200",
-    "groups.write_on": "303 404 200 200 200",
-    "groups.show_membership": "200 200 200 200 200",
     "proposals.answer_proposal": "303 403 403 200 200",
     "proposals.appeal_decision": "200 200 200 200 200",
     "proposals.disown_proposal": "200 200 200 200 200",
@@ -222,6 +209,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_ROOMS,
+    **GET_GROUPS,
     **GET_MEALS,
 }
 
@@ -293,12 +281,6 @@ POST_ONLY = {
     "desk.post_letters": "303 403 403 303 303",
     "desk.take_letter_out": "303 403 403 303 303",
     # A day and a reason must be said; a refusal of the others is said on the next page.
-    "groups.answer_member": "303 404 303 303 303",
-    "groups.end_group": "303 404 422 422 422",
-    "groups.keep_host": "303 404 303 303 303",
-    "groups.pause_group": "303 404 422 422 422",
-    "groups.remove_picture": "303 404 303 303 303",
-    "groups.resume_group": "303 404 303 303 303",
     # Not signed by the provider.
     "notifications.receive_sms_status": "400 400 400 400 400",
     # No mail program sends it: the words that RFC 8058 asks for are missing.
@@ -328,6 +310,7 @@ POST_ONLY = {
     "walks.let_welcome": "303 303 303 303 303",
     "walks.resume_fixed_place": "303 303 303 303 303",
     "walks.host_step_back": "303 404 303 303 303",
+    **POST_GROUPS,
     **POST_MEALS,
 }
 

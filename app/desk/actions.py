@@ -7,8 +7,9 @@ from datetime import datetime
 
 from app.audit.actions import record
 from app.core.actor import Actor
+from app.core.desk_service import DeskGroups, DeskNeeds, DeskService
 from app.core.errors import DomainError, NotFoundError
-from app.core.feature import DeskGroups, DeskNeeds, DeskService, feature_of_kind
+from app.core.feature import feature_of_kind
 from app.core.pack import current_pack
 from app.desk import acting
 from app.desk.consent import REGISTER

@@ -20,7 +20,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
-from app.core.feature import DeskNeeds
+from app.core.desk_service import DeskNeeds
 from app.core.forms import BaseForm, DanishDateField, PhoneField, Required, options, refuse_cpr, stripped
 from app.desk.actions import Details
 from app.notifications.wishes import kinds_that_may_be_off

@@ -10,7 +10,8 @@ from typing import Any
 from app.core import clock
 from app.core.asked_once import asked_once
 from app.core.clock import local
-from app.core.feature import CatalogueKind, DeskComing, DeskGroup, DeskNeeds, DeskOffer, DeskPast, installed
+from app.core.desk_service import DeskComing, DeskGroup, DeskNeeds, DeskOffer, DeskPast
+from app.core.feature import CatalogueKind, installed
 from app.desk import queries, words
 from app.desk.acting import OnLine
 from app.desk.forms import ErrandForm, NeedsForm, NoteForm, needs_form

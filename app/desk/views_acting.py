@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.feature import DeskNeeds
+from app.core.desk_service import DeskNeeds
 from app.core.forms import ButtonForm
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires

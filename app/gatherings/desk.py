@@ -16,8 +16,9 @@ from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
 from app.core.database import db
+from app.core.desk_service import DeskComing, DeskNeeds, DeskOffer, DeskPast, DeskService
 from app.core.errors import DomainError, NotFoundError
-from app.core.feature import DeskComing, DeskNeeds, DeskOffer, DeskPast, DeskService, feature_of_kind
+from app.core.feature import feature_of_kind
 from app.gatherings import actions, fixed_places, messages, waiting_list
 from app.gatherings.models import (
     ACTIVE,

@@ -7,8 +7,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
+from app.core.desk_service import DeskGroup, DeskGroups
 from app.core.errors import NotFoundError
-from app.core.feature import DeskGroup, DeskGroups
 from app.groups import joining
 from app.groups.links import public_path
 from app.groups.models import Group, Member

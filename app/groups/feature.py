@@ -47,7 +47,8 @@ from app.groups.links import (
 from app.groups.messages import KINDS
 from app.groups.pages import group_dates
 from app.groups.privacy import ERASURE, PRIVACY
-from app.groups.standing import TONE, stand, stand_missing
+from app.groups.scans import stand_missing
+from app.groups.standing import TONE, stand
 from app.groups.views import bp
 from app.groups.waiting import WAITING
 from app.groups.words import STATE_WORDS, facts_in_words, members_in_words, welcome_in_words

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import or_, select
-
-from app.catalogue.models import StandingEntry
 from app.catalogue.standing import StandingData, publish_standing, publish_standing_picture, withdraw_standing
-from app.core.database import begin_write, db
 from app.groups.links import public_path
 from app.groups.models import Group
 from app.groups.queries import KIND, PICTURE
 from app.groups.words import facts_in_words, times_in_words, where_in_words
-from app.moderation.states import PUBLIC
-from app.organisations.models import Organisation
 
 TONE = "ring"
 
@@ -30,25 +22,6 @@ def stand(group: Group) -> None:
 def stand_with_picture(group_id: int) -> None:
     """The same of its picture alone."""
     publish_standing_picture(KIND, group_id, (PICTURE, group_id))
-
-
-def stand_missing(now: datetime, most: int = 100) -> int:
-    """Show public groups that stand in no list yet, made before there was one. How many. Commits."""
-    standing = select(StandingEntry.id).where(StandingEntry.kind == KIND, StandingEntry.object_id == Group.id)
-    of_public = or_(Group.organisation_id.is_(None), Organisation.state.in_(PUBLIC))
-    found = (
-        select(Group)
-        .outerjoin(Organisation, Organisation.id == Group.organisation_id)
-        .where(Group.state.in_(PUBLIC), of_public, ~standing.exists())
-        .order_by(Group.id)
-        .limit(most)
-    )
-    begin_write()
-    groups = list(db.session.scalars(found).unique())
-    for group in groups:
-        stand(group)
-    db.session.commit()
-    return len(groups)
 
 
 def _data(group: Group) -> StandingData:

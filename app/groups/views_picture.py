@@ -13,7 +13,7 @@ from app.groups.links import picture_path
 from app.groups.pages import acting_for, looked_after
 from app.groups.queries import PICTURE
 from app.groups.views import bp
-from app.media.editing import edit_picture_page, take_off_page
+from app.media.views_editing import edit_picture_page, take_off_page
 
 
 @bp.route("/faellesskaber/<int:group_id>/vaert/billede", methods=["GET", "POST"])

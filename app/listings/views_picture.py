@@ -14,7 +14,7 @@ from app.listings.editing import holds_at_once
 from app.listings.queries import KIND
 from app.listings.views import bp
 from app.listings.views_post import own_listing
-from app.media.editing import edit_picture_page, take_off_page
+from app.media.views_editing import edit_picture_page, take_off_page
 
 
 @bp.route("/opgaver/<int:listing_id>/billede", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.permissions import Permission, current_actor, requires
-from app.media.editing import edit_picture_page, take_off_page
+from app.media.views_editing import edit_picture_page, take_off_page
 from app.organisations import pictures
 from app.organisations.links import film_picture_path, picture_path
 from app.organisations.pictures import FILM

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.permissions import Permission, requires
 from app.gathering_pages.views_host import acting, hosted
-from app.media.editing import edit_picture_page, take_off_page
+from app.media.views_editing import edit_picture_page, take_off_page
 from app.walks import actions
 from app.walks.queries import KIND
 from app.walks.views import bp
