@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from tests.factories import (
     log_in,
 )
+from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything
@@ -168,16 +169,6 @@ GET = {
     "organisations.show_organisation": "200 200 200 200 200",
     "operations.show_metrics": "404 404 404 404 404",
     "operations.show_operations": "303 403 403 403 200",
-    "groups.answer_group": "303 403 403 200 200",
-    "groups.disown_membership": "200 200 200 200 200",
-    "groups.edit_group": "303 404 200 200 200",
-    "groups.join_group": "200 200 200 200 200",
-    "groups.list_groups": "200 200 200 200 200",
-    "groups.look_after": "303 404 200 200 200",
-    "groups.post_group": "303 200 200 200 200",
-    "groups.set_dates": "303 404 200 200 200",
-    "groups.show_group": "200 200 200 200 200",
-    "groups.show_membership": "200 200 200 200 200",
     "proposals.answer_proposal": "303 403 403 200 200",
     "proposals.appeal_decision": "200 200 200 200 200",
     "proposals.disown_proposal": "200 200 200 200 200",
@@ -216,6 +207,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_ROOMS,
+    **GET_GROUPS,
     **GET_MEALS,
 }
 
@@ -267,6 +259,11 @@ POST_ONLY = {
     "desk.withdraw_for_caller": "303 403 403 303 303",
     "home.download_my_data": "303 200 200 200 200",
     "desk.add_caller": "303 403 403 422 422",
+    "desk.begin_fixed_for_caller": "303 403 403 404 404",
+    "desk.end_fixed_for_caller": "303 403 403 404 404",
+    "desk.join_group_for_caller": "303 403 403 404 404",
+    "desk.leave_group_for_caller": "303 403 403 404 404",
+    "desk.take_offer_for_caller": "303 403 403 404 404",
     "desk.cancel_for_caller": "303 403 403 404 404",
     "desk.change_for_caller": "303 403 403 404 404",
     "desk.finish_errand": "303 403 403 303 303",
@@ -282,10 +279,6 @@ POST_ONLY = {
     "desk.post_letters": "303 403 403 303 303",
     "desk.take_letter_out": "303 403 403 303 303",
     # A day and a reason must be said; a refusal of the others is said on the next page.
-    "groups.answer_member": "303 404 303 303 303",
-    "groups.end_group": "303 404 422 422 422",
-    "groups.pause_group": "303 404 422 422 422",
-    "groups.resume_group": "303 404 303 303 303",
     # Not signed by the provider.
     "notifications.receive_sms_status": "400 400 400 400 400",
     # No mail program sends it: the words that RFC 8058 asks for are missing.
@@ -315,6 +308,7 @@ POST_ONLY = {
     "walks.let_welcome": "303 303 303 303 303",
     "walks.resume_fixed_place": "303 303 303 303 303",
     "walks.host_step_back": "303 404 303 303 303",
+    **POST_GROUPS,
     **POST_MEALS,
 }
 

@@ -137,9 +137,9 @@ PAGES = [
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
-    # Every kind with dates is asked what it offers and what was before.
-    ("administrator", "/telefonbord/{person}", STAFF + 6),
-    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 3),
+    # Every kind with dates is asked what it offers, what was before and what comes every time; and groups are.
+    ("administrator", "/telefonbord/{person}", STAFF + 9),
+    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 6),
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.

@@ -61,3 +61,40 @@ class CatalogueEntry(Base):
     rollator: Mapped[bool] = mapped_column(default=False)
     toilet: Mapped[bool] = mapped_column(default=False)
     bus: Mapped[bool] = mapped_column(default=False)
+
+
+class StandingEntry(Base):
+    """Something anybody may find that has no dates of its own: "hver onsdag", "efter aftale". Written by
+    standing.publish_standing(), never edited by itself.
+    """
+
+    __tablename__ = "standing_entry"
+    __table_args__ = (UniqueConstraint("kind", "object_id"), Index("ix_standing_entry_order", "title", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: As in CatalogueEntry. What has dates in the calendar (`series_id`) is found there and not here as well.
+    kind: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[int]
+    series_id: Mapped[int | None]
+    #: Whose it is (a number of organisations), or None.
+    organisation_id: Mapped[int | None] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    tone: Mapped[str] = mapped_column(String(12))
+    #: In words: "Hver onsdag kl. 14.00 til 16.00".
+    when_text: Mapped[str] = mapped_column(String(160))
+    where_text: Mapped[str] = mapped_column(String(300))
+    on_weekdays: Mapped[bool]
+    at_weekends: Mapped[bool]
+    #: It pauses until this day (local date).
+    paused_until: Mapped[date | None]
+    #: None is online only: as near as anything.
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    url: Mapped[str] = mapped_column(String(200))
+    facts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    picture_key: Mapped[str | None] = mapped_column(String(32))
+    picture_alt: Mapped[str | None] = mapped_column(String(160))
+    wheelchair: Mapped[bool] = mapped_column(default=False)
+    rollator: Mapped[bool] = mapped_column(default=False)
+    toilet: Mapped[bool] = mapped_column(default=False)
+    bus: Mapped[bool] = mapped_column(default=False)

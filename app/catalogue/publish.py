@@ -42,6 +42,8 @@ class EntryData:
     is_cancelled: bool = False
     #: ({"icon": …, "text": …}, …), the most important first; cards show three.
     facts: tuple[dict[str, str], ...] = ()
+    #: Whose picture it shows: kind and number, as in the table of pictures. None is that of the series itself.
+    picture_of: tuple[str, int] | None = None
     has_companion: bool = False
     wheelchair: bool = False
     rollator: bool = False
@@ -53,10 +55,12 @@ def publish(entry_data: EntryData) -> None:
     """Show this date as `entry_data` says, in place of what was shown before. Repeating it changes nothing.
 
     Called by a feature's actions inside their transaction, never commits. One statement, past the ORM: a new series
-    publishes a quarter of a year at once. A new entry has the picture of its series, known by kind and series.
+    publishes a quarter of a year at once. A new entry has the picture of its series, known by kind and series, or of
+    whatever `picture_of` names.
     """
-    of_series = {"of_kind": entry_data.kind, "of_series": entry_data.series_id}
-    carry_out(_shown(db.session().get_bind().dialect.name), as_row(entry_data) | of_series)
+    kind, number = entry_data.picture_of or (entry_data.kind, entry_data.series_id)
+    of_picture = {"of_kind": kind, "of_number": number}
+    carry_out(_shown(db.session().get_bind().dialect.name), as_row(entry_data) | of_picture)
 
 
 @cache
@@ -65,7 +69,7 @@ def _shown(dialect: str) -> Executable:
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     names = [column.name for column in table.c if column.name != "id"]
     given: dict[str, Any] = {name: bindparam(name) for name in names if name not in _OF_PICTURE}
-    entry = make(table).values({**given, **_picture(bindparam("of_kind"), bindparam("of_series"))})
+    entry = make(table).values({**given, **picture_columns(bindparam("of_kind"), bindparam("of_number"))})
     known_by = ("kind", "object_id")
     # The picture of an entry that is there is changed by `publish_picture` alone: what was read before a lock is old.
     kept = (*known_by, *_OF_PICTURE)
@@ -78,13 +82,16 @@ def as_row(entry_data: EntryData) -> dict[str, Any]:
     local_date = clock.local(entry_data.starts_at).date()
     # Copied, so that a value changed later by its owner is not changed here.
     facts = [dict(fact) for fact in entry_data.facts]
-    return {**vars(entry_data), "facts": facts, "local_date": local_date, "weekday": local_date.weekday()}
+    said = {name: value for name, value in vars(entry_data).items() if name != "picture_of"}
+    return {**said, "facts": facts, "local_date": local_date, "weekday": local_date.weekday()}
 
 
-def publish_picture(kind: str, series_id: int) -> None:
-    """Show the dates of this series with the picture it has now, or without one. One statement, never commits."""
+def publish_picture(kind: str, series_id: int, of: tuple[str, int] | None = None) -> None:
+    """Show the dates of this series with the picture it has now (or that of `of`), or without one. One statement,
+    never commits.
+    """
     entries = (CatalogueEntry.kind == kind, CatalogueEntry.series_id == series_id)
-    changed = update(CatalogueEntry).where(*entries).values(**_picture(kind, series_id))
+    changed = update(CatalogueEntry).where(*entries).values(**picture_columns(*(of or (kind, series_id))))
     db.session.execute(changed.execution_options(synchronize_session=False))
 
 
@@ -92,10 +99,11 @@ def publish_picture(kind: str, series_id: int) -> None:
 _OF_PICTURE = {"picture_key": "storage_key", "picture_alt": "alt"}
 
 
-def _picture(kind: Any, series_id: Any) -> dict[str, Any]:
+def picture_columns(kind: Any, number: Any) -> dict[str, Any]:
+    """What an entry says of the picture that this thing shows."""
     columns = Picture.__table__.c
     return {
-        name: select(columns[of]).where(shown_on(kind, series_id)).scalar_subquery()
+        name: select(columns[of]).where(shown_on(kind, number)).scalar_subquery()
         for name, of in _OF_PICTURE.items()
     }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.core.blocking import BlockEffects
     from app.core.date_words import DateWords
     from app.core.day_share import Day
+    from app.core.desk_service import DeskGroups, DeskService
     from app.core.moderated import Moderated
     from app.core.permissions import Permission, Role
     from app.core.pictures import PictureRule
@@ -120,6 +121,8 @@ class CatalogueKind:
     facts: Callable[[int], list[dict[str, str]]] | None = None
     #: How one speaks of a date of it.
     words: DateWords | None = None
+    #: (series id) → whose picture its dates show, kind and number; without it, that of the series.
+    picture_of: Callable[[int], tuple[str, int] | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,89 +161,6 @@ class Hosted:
 
 
 @dataclass(frozen=True)
-class DeskNeeds:
-    """What a party needs, as said on the phone; the keyword arguments of the feature's own sign-up."""
-
-    party_size: int = 1
-    wants_companion: bool = False
-    needs_lift: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class DeskOffer:
-    """Something that happens on a date, as the phone desk tells of it."""
-
-    #: The feature's own number for it (a date).
-    id: int
-    starts_at: datetime
-    title: str
-    place: str
-    #: Kilometres from where the caller lives; None when that is not known.
-    km: float | None
-    #: None is as many as want to.
-    seats_left: int | None
-    waiting: int
-    companion_offered: bool
-    #: False: one just turns up.
-    needs_sign_up: bool
-    #: Whole sentences to read aloud.
-    read_aloud: str
-    #: Whether the caller is on its list already.
-    is_mine: bool
-    url: str
-
-
-@dataclass(frozen=True)
-class DeskComing:
-    """Something a caller is on the list of."""
-
-    id: int
-    starts_at: datetime
-    title: str
-    place: str
-    status: Any
-    needs: DeskNeeds
-    companion_offered: bool
-    #: Whether it can still be changed or given up.
-    is_open: bool
-    url: str
-
-
-@dataclass(frozen=True)
-class DeskPast:
-    """What a person was last on the list of, and how it went: "kom"."""
-
-    starts_at: datetime
-    title: str
-    outcome: str
-
-
-@dataclass(frozen=True)
-class DeskService:
-    """How the phone desk does for a caller what the feature's own pages do.
-
-    The actions raise what the feature's own raise (DomainError, NotFoundError), flush, and never commit; each gives
-    back the sentence to say on the phone. `actor.on_behalf_of` is the caller.
-    """
-
-    #: (where the caller lives as (lat, lon) or None, the caller's id or None, now, until) → offers, nearest first.
-    offers: Callable[[tuple[float, float] | None, int | None, datetime, datetime], list[DeskOffer]]
-    #: (actor, now, offer id, person id, needs) → the sentence.
-    sign_up: Callable[[Actor, datetime, int, int, DeskNeeds], str]
-    #: (person id, now) → what they have coming, soonest first.
-    coming: Callable[[int, datetime], list[DeskComing]]
-    #: (actor, now, coming id, person id) → the sentence. Somebody else's is not found.
-    cancel: Callable[[Actor, datetime, int, int], str]
-    #: (actor, now, coming id, person id, needs) → the sentence.
-    change: Callable[[Actor, datetime, int, int, DeskNeeds], str]
-    #: (person ids, now) → what each was last on the list of; who never was is left out.
-    past: Callable[[Sequence[int], datetime], Mapping[int, DeskPast]]
-    #: (person id) → path where staff propose something of this kind for the caller.
-    propose_path: Callable[[int], str] | None = None
-
-
-@dataclass(frozen=True)
 class CallAbout:
     """What a call is about, for whoever rings or meets the person."""
 
@@ -249,6 +169,8 @@ class CallAbout:
     #: Who meets the person there and has the call on a list of their own; None when nobody in particular.
     host_name: str | None = None
     host_phone: str | None = None
+    #: Whether they are asked something: what they answer is written down on their page.
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -289,6 +211,7 @@ class Feature:
     message_kinds: Sequence[MessageKind] = ()
     #: How the phone desk reaches it; every feature with a catalogue kind has one.
     desk: DeskService | None = None
+    desk_groups: DeskGroups | None = None
     day: Day | None = None
     #: What whoever rings must know of the feature's message kinds.
     calls: Calls | None = None

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from app.audit.actions import record
 from app.core.actor import Actor
+from app.core.desk_service import DeskGroups, DeskNeeds, DeskService
 from app.core.errors import DomainError, NotFoundError
-from app.core.feature import DeskNeeds, DeskService, feature_of_kind
+from app.core.feature import feature_of_kind
 from app.core.pack import current_pack
 from app.desk import acting
 from app.desk.consent import REGISTER
@@ -81,6 +82,43 @@ def cancel(actor: Actor, now: datetime, kind: str, coming_id: int, person_id: in
 def change(actor: Actor, now: datetime, kind: str, coming_id: int, person_id: int, needs: DeskNeeds) -> str:
     """Change how many come and what they need; the sentence to say."""
     return service_of(kind).change(acting.for_person(actor, person_id), now, coming_id, person_id, needs)
+
+
+def take_offer(actor: Actor, now: datetime, kind: str, coming_id: int, person_id: int) -> str:
+    """A caller says yes to a place that is held for them; the sentence to say."""
+    return service_of(kind).take_offer(acting.for_person(actor, person_id), now, coming_id, person_id)
+
+
+def begin_fixed(actor: Actor, now: datetime, kind: str, coming_id: int, person_id: int) -> str:
+    """From now on a caller comes every time; the sentence to say."""
+    return service_of(kind).begin_fixed(acting.for_person(actor, person_id), now, coming_id, person_id)
+
+
+def end_fixed(actor: Actor, now: datetime, kind: str, coming_id: int, person_id: int) -> str:
+    """A caller no longer comes every time; the sentence to say."""
+    return service_of(kind).end_fixed(acting.for_person(actor, person_id), now, coming_id, person_id)
+
+
+def groups_of(kind: str) -> DeskGroups:
+    """How the groups of a feature are reached from the desk. Raises NotFoundError for a kind that has none."""
+    try:
+        found = feature_of_kind(kind).desk_groups
+    except KeyError:
+        found = None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def join_group(actor: Actor, now: datetime, chosen: Chosen, person_id: int, note: str) -> str:
+    """Write a caller on the list of a group; the sentence to say. Raises what the feature's own joining raises."""
+    joined = groups_of(chosen.kind).join
+    return joined(acting.for_person(actor, person_id), now, chosen.offer_id, person_id, note)
+
+
+def leave_group(actor: Actor, now: datetime, kind: str, member_id: int, person_id: int) -> str:
+    """Take a caller off the list of a group; the sentence to say."""
+    return groups_of(kind).leave(acting.for_person(actor, person_id), now, member_id, person_id)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
-from app.core.feature import DeskNeeds
+from app.core.desk_service import DeskNeeds
 from app.core.forms import BaseForm, DanishDateField, PhoneField, Required, options, refuse_cpr, stripped
 from app.desk.actions import Details
 from app.notifications.wishes import kinds_that_may_be_off
@@ -100,6 +100,12 @@ class NeedsForm(BaseForm):
             needs_lift=bool(self.needs_lift.data),
             note=self.note.data or "",
         )
+
+
+class NoteForm(BaseForm):
+    """What the host of a group shall know of a caller. One for each group on the page, told apart by its prefix."""
+
+    note = _line(_l("Skal værten vide noget?"), 400, Optional())
 
 
 def needs_form(

@@ -10,10 +10,11 @@ from typing import Any
 from app.core import clock
 from app.core.asked_once import asked_once
 from app.core.clock import local
-from app.core.feature import DeskComing, DeskNeeds, DeskOffer, DeskPast, installed
+from app.core.desk_service import DeskComing, DeskGroup, DeskNeeds, DeskOffer, DeskPast
+from app.core.feature import CatalogueKind, installed
 from app.desk import queries, words
 from app.desk.acting import OnLine
-from app.desk.forms import ErrandForm, NeedsForm, needs_form
+from app.desk.forms import ErrandForm, NeedsForm, NoteForm, needs_form
 from app.desk.models import Errand
 from app.desk.queries_errands import open_errands_about
 from app.notifications.call_list import count_waiting
@@ -61,6 +62,21 @@ class ComingView:
         return f"c-{self.kind}-{self.coming.id}"
 
 
+@dataclass(frozen=True)
+class GroupView:
+    """A group that meets again and again, with the form of coming into it."""
+
+    kind: str
+    tone: str
+    group: DeskGroup
+    form: NoteForm
+
+    @property
+    def key(self) -> str:
+        """`g-group-12`: what its fields begin with."""
+        return f"g-{self.kind}-{self.group.id}"
+
+
 @dataclass
 class Posted:
     """A form that was sent and refused; it is shown again with what was typed."""
@@ -90,6 +106,10 @@ class CallerPage:
     errand_form: Any
     #: A merge of today that can still be undone.
     undo: PersonMerge | None
+    #: Groups the person is in or has asked, and others near them; how many others there are in all.
+    own_groups: list[GroupView]
+    groups: list[GroupView]
+    groups_total: int
     propose_paths: list[tuple[str, str]] = field(default_factory=list)
     #: (label, path) of what else staff may begin for them.
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -119,6 +139,8 @@ def caller_page(
     place = place_by_id(person.place_id) if person.place_id else None
     helpers, helped = help_around(person.id)
     coming = queries.coming_of(person.id, now)
+    groups = _groups_near(place, person.id, posted)
+    others = [one for one in groups if one.group.own_id is None]
     return CallerPage(
         person=person,
         place=place,
@@ -135,6 +157,11 @@ def caller_page(
         errands=open_errands_about(person.id) if line.is_person else [],
         errand_form=posted.get("errand") or ErrandForm(None, prefix="errand-"),
         undo=merge_to_undo(person.id, now - UNDO) if line.is_person else None,
+        own_groups=[one for one in groups if one.group.own_id is not None],
+        groups=[
+            one for number, one in enumerate(others) if everything or number < SHOWN or one.key == posted.key
+        ],
+        groups_total=len(others),
         propose_paths=[
             (str(feature.catalogue_kind.label), feature.desk.propose_path(person.id))
             for feature in installed()
@@ -188,6 +215,24 @@ def offers_near(
         same_day = "" if offer.is_mine else days.get(local(offer.starts_at).date(), "")
         views.append(OfferView(kind.kind, str(kind.label), kind.tone, offer, form, same_day))
     return Offers(views, len(found))
+
+
+def _groups_near(place: PlaceRow | None, person_id: int, posted: Posted) -> list[GroupView]:
+    """Groups of every feature that has some, the nearest first; those the person is in before the others."""
+    home = (place.lat, place.lon) if place else None
+    found = [
+        (feature.catalogue_kind, group)
+        for feature in installed()
+        if feature.desk_groups is not None and feature.catalogue_kind is not None
+        for group in feature.desk_groups.near(home, person_id)
+    ]
+    return [_group_view(kind, group, posted) for kind, group in found]
+
+
+def _group_view(kind: CatalogueKind, group: DeskGroup, posted: Posted) -> GroupView:
+    key = f"g-{kind.kind}-{group.id}"
+    form = posted.get(key) or NoteForm(None, prefix=f"{key}-")
+    return GroupView(kind.kind, kind.tone, group, form)
 
 
 def _coming_view(kind: str, one: DeskComing, posted: Posted) -> ComingView:

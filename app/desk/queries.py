@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, case, false, or_, select
 
 from app.core.danish import fold
 from app.core.database import db
-from app.core.feature import DeskComing, DeskPast, installed
+from app.core.desk_service import DeskComing, DeskPast
+from app.core.feature import installed
 from app.desk.typed_query import Typed
 from app.people.models import Person
 from app.places.queries import PlaceRow

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.database import db
+from app.core.desk_service import DeskNeeds
 from app.core.errors import NotFoundError
-from app.core.feature import DeskNeeds
 from app.core.forms import commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires

@@ -142,7 +142,7 @@ class HeadCountForm(BaseForm):
     )
 
 
-class AddParticipantForm(BaseForm):
+class PhonedForm(BaseForm):
     """A person who phoned the host. Neither phone nor e-mail has to be known."""
 
     name = StringField(
@@ -161,6 +161,16 @@ class AddParticipantForm(BaseForm):
         filters=[stripped],
         widget=EmailInput(),
     )
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """Name, phone and e-mail as typed."""
+        return {"name": self.name.data, "phone": self.phone.data, "email": self.email.data or None}
+
+
+class AddParticipantForm(PhonedForm):
+    """The same for a date: how many come, and what they need."""
+
     party_size = SelectField(
         _l("Hvor mange er de?"),
         coerce=int,
@@ -175,8 +185,8 @@ class AddParticipantForm(BaseForm):
     @property
     def participant(self) -> dict[str, Any]:
         """What `hosting.add_participant` takes."""
-        names = ("name", "phone", "party_size", "wants_companion", "needs_lift")
-        return {"email": self.email.data or None, **{name: self[name].data for name in names}}
+        names = ("party_size", "wants_companion", "needs_lift")
+        return {**self.contact, **{name: self[name].data for name in names}}
 
 
 class RemoveParticipantForm(AnnouncedForm):

@@ -58,11 +58,12 @@ def hosted_date(series_id: int, occurrence_id: int) -> Occurrence:
 
 
 def acting(series: Series) -> Actor:
-    """Who acts. Staff act for the host, and the audit says so."""
+    """Who acts. Staff, and who looks after the organisation behind it, act for the host, and the audit says so."""
     actor = current_actor()
     if actor.person_id == series.host_id:
         return actor
-    return replace(actor, on_behalf_of=series.host_id, purpose="staff acts for the host")
+    who = "staff" if actor.has(Permission.HOST_GATHERING) else "organisation"
+    return replace(actor, on_behalf_of=series.host_id, purpose=f"{who} acts for the host")
 
 
 def _refused(form: BaseForm, back: str) -> ResponseReturnValue:

@@ -57,7 +57,8 @@ def about(kind: str, params: Mapping[str, Any], now: datetime) -> CallAbout | No
     host = date.series.host
     # These go to the host, whom nobody else meets.
     is_to_host = kind in TO_HOST
-    return CallAbout(sentence, None if is_to_host else host.name, None if is_to_host else host.phone)
+    name, phone = (None, None) if is_to_host else (host.name, host.phone)
+    return CallAbout(sentence, name, phone, asks=kind == "place_offered")
 
 
 def _date(params: Mapping[str, Any]) -> Occurrence | None:

@@ -5,8 +5,9 @@ A feature hands in its kind of series and what is to be read aloud about one of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -15,13 +16,15 @@ from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
 from app.core.database import db
+from app.core.desk_service import DeskComing, DeskNeeds, DeskOffer, DeskPast, DeskService
 from app.core.errors import DomainError, NotFoundError
-from app.core.feature import DeskComing, DeskNeeds, DeskOffer, DeskPast, DeskService, feature_of_kind
-from app.gatherings import actions, waiting_list
+from app.core.feature import feature_of_kind
+from app.gatherings import actions, fixed_places, messages, waiting_list
 from app.gatherings.models import (
     ACTIVE,
     Occurrence,
     OccurrenceStatus,
+    Rhythm,
     Series,
     SeriesStatus,
     SignUp,
@@ -82,7 +85,9 @@ def desk_service(kind: str, facts: Facts, propose_path: Callable[[int], str] | N
         return answer_aloud(made, now)
 
     def coming(person_id: int, now: datetime) -> list[DeskComing]:
-        return [_coming(sign_up, now) for sign_up in _coming_rows(kind, person_id, now)]
+        rows = _coming_rows(kind, person_id, now)
+        fixed = {one.series_id for one in fixed_places.fixed_of_person(person_id)} if rows else set()
+        return [_coming(sign_up, now, fixed) for sign_up in rows]
 
     def cancel(actor: Actor, now: datetime, coming_id: int, person_id: int) -> str:
         sign_up = _own(kind, coming_id, person_id)
@@ -110,9 +115,35 @@ def desk_service(kind: str, facts: Facts, propose_path: Callable[[int], str] | N
         coming=coming,
         cancel=cancel,
         change=change,
+        take_offer=partial(_take_offer, kind),
+        begin_fixed=partial(_begin_fixed, kind),
+        end_fixed=partial(_end_fixed, kind),
         past=past,
         propose_path=propose_path,
     )
+
+
+def _take_offer(kind: str, actor: Actor, now: datetime, coming_id: int, person_id: int) -> str:
+    taken = actions.take_offer(actor, now, _own(kind, coming_id, person_id).id)
+    messages.withdraw_offer(taken, now)
+    return answer_aloud(taken, now)
+
+
+def _begin_fixed(kind: str, actor: Actor, now: datetime, coming_id: int, person_id: int) -> str:
+    sign_up = _own(kind, coming_id, person_id)
+    needs = {name: getattr(sign_up, name) for name in ("party_size", "wants_companion", "needs_lift")}
+    series = sign_up.occurrence.series
+    fixed_places.begin_fixed(actor, now, series.id, sign_up.person, **needs, is_on_phone=True)
+    return _("Du har en fast plads på %(title)s nu. Sig til, når du ikke kan komme.", title=series.title)
+
+
+def _end_fixed(kind: str, actor: Actor, now: datetime, coming_id: int, person_id: int) -> str:
+    series = _own(kind, coming_id, person_id).occurrence.series
+    fixed = fixed_places.fixed_in(series.id, person_id)
+    if fixed is None:
+        raise DomainError("Den faste plads er slut allerede.")
+    fixed_places.end_fixed(actor, now, fixed.id, is_told=False)
+    return _("Din faste plads på %(title)s er slut. Du er meldt fra de næste gange.", title=series.title)
 
 
 def answer_aloud(sign_up: SignUp, now: datetime) -> str:
@@ -291,9 +322,11 @@ def _coming_rows(kind: str, person_id: int, now: datetime) -> list[SignUp]:
     return list(db.session.scalars(own).unique())
 
 
-def _coming(sign_up: SignUp, now: datetime) -> DeskComing:
+def _coming(sign_up: SignUp, now: datetime, fixed: Collection[int]) -> DeskComing:
     occurrence = sign_up.occurrence
-    path = feature_of_kind(occurrence.series.kind).public_path
+    series = occurrence.series
+    path = feature_of_kind(series.kind).public_path
+    may_be_fixed = series.status == SeriesStatus.APPROVED and series.rhythm != Rhythm.ONCE
     waits = sign_up.status == SignUpStatus.WAITING
     return DeskComing(
         id=sign_up.id,
@@ -306,6 +339,8 @@ def _coming(sign_up: SignUp, now: datetime) -> DeskComing:
         is_open=occurrence.starts_at > now
         and sign_up.status in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED),
         url=path(occurrence.series_id, occurrence.id) if path else "",
+        held_until=sign_up.offer_until,
+        is_fixed=series.id in fixed if may_be_fixed else None,
     )
 
 

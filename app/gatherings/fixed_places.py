@@ -43,11 +43,12 @@ def begin_fixed(
     party_size: int = 1,
     wants_companion: bool = False,
     needs_lift: bool = False,
+    is_on_phone: bool = False,
 ) -> FixedPlace:
     """Give a party a place on every date from now on; on a date that is full it stands in the queue like anybody.
 
-    Raises DomainError for a group of one date, for a second fixed place of the same guest, and when all places are
-    fixed already.
+    `is_on_phone`: who acts is talking with them, so nobody rings to say it again. Raises DomainError for a group of one
+    date, for a second fixed place of the same guest, and when all places are fixed already.
     """
     series = _lock_open(series_id)
     refuse_blocked(person)
@@ -69,7 +70,7 @@ def begin_fixed(
     db.session.flush()
     record(actor, now, "fixed_place.begin", "fixed_place", fixed.id, party=party_size)
     _use(actor, now, fixed)
-    messages.promise_fixed_changed(fixed, now)
+    messages.promise_fixed_changed(fixed, now, told_by=actor if is_on_phone else None)
     return fixed
 
 
@@ -142,6 +143,11 @@ def fixed_of_person(person_id: int) -> list[FixedPlace]:
     """The fixed places of a person that have not ended."""
     standing = select(FixedPlace).where(FixedPlace.person_id == person_id, FixedPlace.ended_at.is_(None))
     return list(db.session.scalars(standing.order_by(FixedPlace.id)).unique())
+
+
+def fixed_in(series_id: int, person_id: int) -> FixedPlace | None:
+    """The fixed place of a person in a series, if it has not ended."""
+    return next((one for one in fixed_of_person(person_id) if one.series_id == series_id), None)
 
 
 def seat_fixed(occurrence: Occurrence, fixed: Sequence[FixedPlace], now: datetime) -> None:

@@ -13,11 +13,13 @@ from app.core.clock import local
 from app.core.database import db, lock_row
 from app.core.date_words import begins
 from app.core.errors import DomainError, NotFoundError
+from app.gatherings import messages
 from app.gatherings.fixed_places import end_all_of
 from app.gatherings.hosting import Told, cancel_locked
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
 from app.gatherings.places import coming_dates
 from app.gatherings.queries import participants
+from app.people.models import Person
 
 
 def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, reason: str) -> Told:
@@ -45,6 +47,17 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
     told = cancel_locked(actor, now, with_people, reason)
     record(actor, now, "series.end", "series", series.id, people=told.people)
     return told
+
+
+def change_host(series: Series, host: Person, now: datetime) -> None:
+    """Let somebody else host a series from now on; what its former host was to be told of its dates is not sent.
+
+    The caller has asked who may, tells both, and writes it down; the series belongs to a thing that is locked.
+    """
+    former, series.host_id, series.host = series.host_id, host.id, host
+    db.session.flush()
+    for occurrence in coming_dates(series.id, None, now):
+        messages.withdraw_from_host(occurrence, former, now)
 
 
 def _has_history(occurrence: Occurrence) -> bool:

@@ -223,6 +223,12 @@ def withdraw_offer(sign_up: SignUp, now: datetime) -> None:
     withdraw(topic, now, kinds=("place_offered",), person_id=sign_up.person_id)
 
 
+def withdraw_from_host(occurrence: Occurrence, host_id: int, now: datetime) -> None:
+    """Somebody else hosts it now: who did is not told any more who comes."""
+    kinds = ("participant_list", "place_to_ring", "date_too_few")
+    withdraw(topic_of(occurrence.id), now, kinds=kinds, person_id=host_id)
+
+
 def withdraw_reminders(occurrence: Occurrence, now: datetime) -> None:
     """A date was moved: nobody is reminded of the old time, and the host gets a new list. What says that one has
     a place or waits is still true, and is written with the new time when it is sent."""

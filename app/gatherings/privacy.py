@@ -191,6 +191,7 @@ PRIVACY = Privacy(
     purposes={
         "host list": _l("For at se, hvem der kommer"),
         "staff acts for the host": _l("For at hjælpe værten"),
+        "organisation acts for the host": _l("For at passe foreningens gruppe"),
         "proposals": _l("For at svare på dit forslag"),
     },
 )

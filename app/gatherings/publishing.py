@@ -55,6 +55,7 @@ def entry_of(occurrence: Occurrence, facts: Facts | None = None) -> EntryData:
         url=feature.public_path(series.id, occurrence.id) if feature.public_path else "",
         is_cancelled=occurrence.status == OccurrenceStatus.CANCELLED,
         facts=facts_of(series) if facts is None else facts,
+        picture_of=kind.picture_of(series.id) if kind.picture_of else None,
         has_companion=series.companion_offered,
         wheelchair=_yes(series, "wheelchair"),
         rollator=_yes(series, "rollator"),

@@ -14,13 +14,14 @@ from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
 from app.gatherings.hosting_series import end_series
-from app.gatherings.models import SeriesStatus
+from app.gatherings.models import Series, SeriesStatus
 from app.groups import messages
 from app.groups.dating import follow
 from app.groups.models import Group
 from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of, write
-from app.groups.queries import KIND, LOOK, count_posted, members_of
+from app.groups.queries import KIND, LOOK, LOOKS_AFTER, count_posted, group_of_series, members_of
 from app.groups.rules import MemberStatus
+from app.groups.standing import stand
 from app.moderation.actions import begin, decide_edit, move, propose_edit
 from app.moderation.looking import let_go
 from app.moderation.models import ModerationStep, ProposedEdit
@@ -127,8 +128,15 @@ def _write_public(actor: Actor, now: datetime, group: Group, changed: dict[str, 
     if group.organisation is not None and not actor.has(Permission.MODERATE):
         group.looked_at = None
     db.session.flush()
-    follow(group, now)
+    _show(group, now)
     record(actor, now, "group.edit", KIND, group.id, fields=sorted(changed))
+
+
+def _show(group: Group, now: datetime) -> None:
+    """Let dates and lists say what the group says now."""
+    db.session.refresh(group, ["place"])
+    follow(group, now)
+    stand(group)
 
 
 def answer_edit(
@@ -140,7 +148,7 @@ def answer_edit(
     if is_approved:
         write(group, edit.after)
         db.session.flush()
-        follow(group, now)
+        _show(group, now)
     messages.promise_edit_decided(group, edit, now)
 
 
@@ -155,6 +163,7 @@ def pause(actor: Actor, now: datetime, group_id: int, until: date | None) -> Non
         raise DomainError("Vælg en dag inden for det næste år.", field="until")
     group.paused_until = until
     db.session.flush()
+    stand(group)
     record(actor, now, "group.pause" if until else "group.resume", KIND, group.id)
 
 
@@ -222,10 +231,28 @@ def _count_for(group: Group, initiative_id: int | None) -> None:
 
 
 def may_look_after(actor: Actor, group: Group) -> bool:
-    """Whether the actor answers for the group: its host, who looks after its organisation, and staff."""
-    if can(actor, Permission.HOST_GATHERING, group):
-        return True
-    return group.organisation is not None and can(actor, Permission.EDIT_ORGANISATION, group.organisation)
+    """Whether the actor answers for the group: its host, who looks after its organisation now, and staff."""
+    return can(actor, Permission.HOST_GATHERING, group)
+
+
+def answers_for(actor: Actor, thing: Any) -> bool:
+    """The object rule behind that, for a group and for the series of its dates.
+
+    Who left the organisation, and everybody while the organisation is shut out, may nothing from that moment on.
+    """
+    if isinstance(thing, Series):
+        group = group_of_series(thing.id) if thing.kind == KIND else None
+        return group is not None and _is_of_organisation(actor, group)
+    if not isinstance(thing, Group) or actor.person_id is None:
+        return False
+    return thing.host_id == actor.person_id or _is_of_organisation(actor, thing)
+
+
+def _is_of_organisation(actor: Actor, group: Group) -> bool:
+    organisation = group.organisation
+    if organisation is None or organisation.state not in LOOKS_AFTER:
+        return False
+    return can(actor, Permission.EDIT_ORGANISATION, organisation)
 
 
 def locked_for(actor: Actor, group_id: int) -> Group:

@@ -19,6 +19,7 @@ from app.gatherings.recurrence import instants
 from app.gatherings.scheduling import FARTHEST, make_occurrences
 from app.groups.models import Group
 from app.groups.queries import KIND
+from app.groups.standing import stand
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def set_dates(actor: Actor, now: datetime, group_id: int, dates: Dates) -> Serie
     db.session.flush()
     record(actor, now, "group.set_dates", KIND, group.id, series=series.id)
     make_occurrences(series, now)
+    stand(group)
     return series
 
 

@@ -16,17 +16,28 @@ from app.core.date_words import DateWords
 from app.core.errors import NotFoundError
 from app.core.feature import CatalogueKind, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
+from app.core.permissions import Permission
 from app.gathering_pages.attach import attach
 from app.gathering_pages.shared import Kind
 from app.gatherings.desk import desk_service
-from app.groups import queries, views_member, views_moderator, views_own
-from app.groups.actions import answer
+from app.groups import (
+    pictures,
+    queries,
+    views_handover,
+    views_member,
+    views_moderator,
+    views_own,
+    views_picture,
+)
+from app.groups.actions import answer, answers_for
 from app.groups.blocking import OF_ORGANISATION, OF_PERSON
 from app.groups.dating import show_as
+from app.groups.desk import DESK_GROUPS
 from app.groups.figures import PLAN_FIGURES
 from app.groups.links import (
     answer_path,
     edit_path,
+    group_of_dates,
     host_path,
     list_path,
     note_series,
@@ -36,15 +47,17 @@ from app.groups.links import (
 from app.groups.messages import KINDS
 from app.groups.pages import group_dates
 from app.groups.privacy import ERASURE, PRIVACY
+from app.groups.scans import stand_missing
+from app.groups.standing import TONE, stand
 from app.groups.views import bp
 from app.groups.waiting import WAITING
-from app.groups.words import STATE_WORDS, members_in_words, topics_in_words, welcome_in_words
+from app.groups.words import STATE_WORDS, facts_in_words, members_in_words, welcome_in_words
 from app.moderation.links import appeal_path
 from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_member, views_moderator)
+PAGES = (views_own, views_member, views_moderator, views_picture, views_handover)
 
 WORDS = DateWords(
     the=_l("mødet"),
@@ -97,11 +110,13 @@ attach(
 def card_facts(series_id: int) -> list[dict[str, str]]:
     """What a card says of a group beside date, place and seats: what it is about, and who meets you."""
     group = queries.group_of_series(series_id)
-    if group is None:
-        return []
-    topics = topics_in_words(group.topics)
-    facts = [{"icon": "users", "text": topics[0]}] if topics else []
-    return [*facts, {"icon": "hand-heart", "text": welcome_in_words(group)[0][1]}]
+    return facts_in_words(group) if group is not None else []
+
+
+def picture_of(series_id: int) -> tuple[str, int] | None:
+    """The dates of a group show the group's own picture."""
+    group_id = group_of_dates(series_id)
+    return (queries.PICTURE, group_id) if group_id is not None else None
 
 
 def facts_aloud(series_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -163,6 +178,7 @@ def state_changed(kind: str, thing_id: int) -> None:
         groups = queries.groups_of_organisation(thing_id) if kind == "organisation" else []
     for one in groups:
         show_as(one)
+        stand(one)
 
 
 def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
@@ -177,9 +193,16 @@ FEATURE = Feature(
     name="groups",
     blueprint=bp,
     menu=(MenuItem(_l("Fællesskaber"), "groups.list_groups"),),
+    object_rules={Permission.HOST_GATHERING: answers_for},
     catalogue_kind=CatalogueKind(
-        kind=queries.KIND, label=_l("Fællesskaber"), tone="ring", facts=card_facts, words=WORDS
+        kind=queries.KIND,
+        label=_l("Fællesskaber"),
+        tone=TONE,
+        facts=card_facts,
+        words=WORDS,
+        picture_of=picture_of,
     ),
+    pictures=(pictures.RULE,),
     moderated=Moderated(
         kind=queries.KIND,
         slug="faellesskab",
@@ -195,6 +218,7 @@ FEATURE = Feature(
     propose_path=propose_path,
     message_kinds=KINDS,
     desk=desk_service(queries.KIND, facts_aloud, None),
+    desk_groups=DESK_GROUPS,
     merge_words={
         "social_group": lambda n: ngettext("%(num)s gruppe", "%(num)s grupper", n),
         "social_group_member": lambda n: ngettext("med i %(num)s gruppe", "med i %(num)s grupper", n),
@@ -207,4 +231,5 @@ FEATURE = Feature(
     state_changed=state_changed,
     block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION},
     waiting=WAITING,
+    jobs=(("groups_stand", 3600, stand_missing),),
 )

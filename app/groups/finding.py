@@ -74,6 +74,8 @@ class Found:
     #: That it pauses; nothing when it does not.
     pause: str
     asks_first: bool
+    #: Its picture's file and what one sees on it, or None.
+    picture: tuple[str, str] | None = None
 
 
 def read_search(arguments: Mapping[str, str]) -> Search:
@@ -119,7 +121,9 @@ def traits_of(group: Group, place: PlaceRow | None) -> Traits:
     )
 
 
-def answers_to(search: Search, groups: list[Group], today: date) -> list[Found]:
+def answers_to(
+    search: Search, groups: list[Group], today: date, pictures: Mapping[int, tuple[str, str]]
+) -> list[Found]:
     """The groups that answer a search, the best first; all of them when nothing was asked for."""
     known = {group.id: (group, traits_of(group, search.place)) for group in groups}
     found = ranked(search.wish, [(number, traits) for number, (_group, traits) in known.items()])
@@ -128,12 +132,13 @@ def answers_to(search: Search, groups: list[Group], today: date) -> list[Found]:
             known[number][0],
             [reason_in_words(one, search.wish, known[number][1].km) for one in reasons],
             today,
+            pictures.get(number),
         )
         for number, reasons in found
     ]
 
 
-def _found(group: Group, why: list[str], today: date) -> Found:
+def _found(group: Group, why: list[str], today: date, picture: tuple[str, str] | None) -> Found:
     return Found(
         title=group.title,
         url=public_path(group.id),
@@ -144,6 +149,7 @@ def _found(group: Group, why: list[str], today: date) -> Found:
         why=". ".join(why),
         pause=paused_in_words(group.paused_until, today),
         asks_first=group.door == "ask",
+        picture=picture,
     )
 
 

@@ -17,8 +17,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import EmailInput
 
-from app.accounts.forms import GuestContact
+from app.accounts.forms import GuestContact, is_address, small_letters
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -30,6 +31,7 @@ from app.core.forms import (
     stripped,
 )
 from app.core.pack import current_pack
+from app.gathering_pages.forms_host import PhonedForm
 from app.gathering_pages.wording import ACCESS_KEYS
 from app.gatherings.models import Rhythm
 from app.groups.dating import Dates
@@ -222,6 +224,12 @@ class GuestJoinForm(GuestContact, JoinForm):
     """The same from somebody without a log-in."""
 
 
+class WriteOnForm(PhonedForm):
+    """Somebody who phoned the host and wants to be in the group."""
+
+    note = _words(_l("Er der noget, du skal huske?"), 400, rows=2)
+
+
 class AnswerMemberForm(BaseForm):
     """The host's answer to who asked, or that somebody is taken off the list. The button that was pressed is it."""
 
@@ -230,7 +238,7 @@ class AnswerMemberForm(BaseForm):
 
     def validate_answer(self, field: Field) -> None:
         """Only what the page offers."""
-        if field.data not in {"ja", "nej"}:
+        if field.data not in {"ja", "nej", "fra"}:
             raise ValidationError(_l("Vælg ja eller nej"))
 
 
@@ -238,6 +246,18 @@ class PauseForm(BaseForm):
     """Until when a group does not meet."""
 
     until = DanishDateField(_l("Hvornår begynder I igen?"), [Required(_l("Skriv den dag, I begynder igen"))])
+
+
+class HandOverForm(BaseForm):
+    """Who is asked to be the host."""
+
+    email = StringField(
+        _l("E-mail på den nye vært"),
+        [Required(_l("Skriv e-mailen")), Length(max=254, message=_TOO_LONG), is_address],
+        filters=[small_letters],
+        widget=EmailInput(),
+        description=_l("Den, som personen logger ind med."),
+    )
 
 
 class EndForm(BaseForm):

@@ -27,11 +27,19 @@ TRIES = "group-join"
 
 
 def join(
-    actor: Actor, now: datetime, group_id: int, person: Person, note: str = "", *, is_new: bool = False
+    actor: Actor,
+    now: datetime,
+    group_id: int,
+    person: Person,
+    note: str = "",
+    *,
+    is_new: bool = False,
+    is_on_phone: bool = False,
 ) -> Member:
     """Put a person on the list, or let them wait for the host where one asks first.
 
-    Raises NotFoundError for what is not public, DomainError for who is on the list, or hosts it, and while it pauses.
+    `is_on_phone`: who acts is talking with them, so nobody rings to say it again. Raises
+    NotFoundError for what is not public, DomainError for who is on the list already, or hosts it.
     """
     group = lock_row(Group, group_id)
     if group is None or not group.is_public:
@@ -55,9 +63,47 @@ def join(
     db.session.add(member)
     db.session.flush()
     record(actor, now, "group_member.join", MEMBER, member.id)
-    messages.promise_joined(member, now, is_new=is_new)
-    messages.promise_to_host(member, now)
+    messages.promise_joined(member, now, is_new=is_new, told_by=actor if is_on_phone else None)
+    if actor.person_id != group.host_id:
+        messages.promise_to_host(member, now)
     return member
+
+
+def write_on(
+    actor: Actor,
+    now: datetime,
+    group_id: int,
+    *,
+    name: str,
+    phone: str | None = None,
+    email: str | None = None,
+    note: str = "",
+) -> Member:
+    """Write on somebody who phoned who answers for the group: always a new person, and in it at once.
+
+    Raises NotFoundError for whom the group is none of their business, DomainError as `join`.
+    """
+    group = locked_for(actor, group_id)
+    person = add_person(actor, now, name=name, phone=phone, email=email)
+    member = join(actor, now, group.id, person, note, is_new=True, is_on_phone=True)
+    if member.status is MemberStatus.ASKED:
+        member.status, member.changed_at = MemberStatus.MEMBER, now
+        db.session.flush()
+        record(actor, now, "group_member.member", MEMBER, member.id)
+        messages.withdraw_for(member, now)
+        messages.promise_joined(member, now, is_new=True, told_by=actor)
+    return member
+
+
+def take_off(actor: Actor, now: datetime, group_id: int, member_id: int) -> Member:
+    """Somebody phoned who answers for the group and leaves it: they know, so nobody tells them.
+
+    Raises NotFoundError for whom the group is none of their business, and for a place on another list.
+    """
+    locked_for(actor, group_id)
+    if _locked(member_id).group_id != group_id:
+        raise NotFoundError
+    return leave(actor, now, member_id)
 
 
 def join_as_guest(

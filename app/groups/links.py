@@ -44,10 +44,15 @@ def public_path(group_id: int) -> str:
 
 def path_of_series(series_id: int, occurrence_id: int | None = None) -> str:
     """The public page of the group that has this series; with a date, that date is marked."""
+    group_id = group_of_dates(series_id)
+    return url_for("groups.show_group", group_id=group_id, dato=occurrence_id) if group_id else list_path()
+
+
+def group_of_dates(series_id: int) -> int | None:
+    """The group that has these dates; asked for once in a request."""
     if series_id not in _known():
         note_series(group_ids([series_id]))
-    group_id = _known().get(series_id)
-    return url_for("groups.show_group", group_id=group_id, dato=occurrence_id) if group_id else list_path()
+    return _known().get(series_id)
 
 
 def note_series(found: Mapping[int, int]) -> None:
@@ -78,3 +83,18 @@ def edit_path(group_id: int) -> str:
 def answer_path(group_id: int) -> str:
     """Where moderators read it and answer."""
     return url_for("groups.answer_group", group_id=group_id)
+
+
+def picture_path(group_id: int) -> str:
+    """Where its picture is changed."""
+    return url_for("groups.edit_picture", group_id=group_id)
+
+
+def handover_path(token: str) -> str:
+    """Where who is asked says yes to being the host."""
+    return url_for("groups.accept_handover", token=token)
+
+
+def handing_over_path(group_id: int) -> str:
+    """Where somebody is asked to be the host."""
+    return url_for("groups.hand_over", group_id=group_id)

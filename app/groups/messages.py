@@ -11,12 +11,23 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
+from app.accounts.tokens import hash_of
+from app.core.actor import Actor
 from app.core.addresses import absolute
 from app.core.database import db
 from app.core.feature import MessageKind
-from app.groups.links import edit_path, host_path, member_path, member_token
-from app.groups.models import Group, Member
+from app.core.formatting import date_da
+from app.groups.links import (
+    edit_path,
+    handover_path,
+    host_path,
+    member_path,
+    member_token,
+    public_path,
+)
+from app.groups.models import Group, Handover, Member
 from app.groups.queries import KIND
 from app.groups.rules import MemberStatus
 from app.groups.words import times_in_words, welcome_in_words, where_in_words
@@ -24,9 +35,11 @@ from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import edit_by_id, newest_step
 from app.moderation.states import AGAINST, State
 from app.notifications.outbox import enqueue, withdraw
+from app.people.models import Person
 
 NEWS, EDIT_DECIDED, TO_ANSWER = "group_news", "group_edit_decided", "group_to_answer"
 JOINED, ENDED = "group_joined", "group_ended"
+HANDOVER, HOST_CHANGED = "group_handover", "group_host_changed"
 
 
 def topic_of(group_id: int) -> str:
@@ -73,9 +86,13 @@ def promise_to_host(member: Member, now: datetime) -> None:
     )
 
 
-def promise_joined(member: Member, now: datetime, *, is_new: bool = False) -> None:
-    """Tell a newcomer how it stands: they are in, or the host will answer. `is_new`: a person made just now."""
-    _promise_state(member, now, is_new=is_new)
+def promise_joined(
+    member: Member, now: datetime, *, is_new: bool = False, told_by: Actor | None = None
+) -> None:
+    """Tell a newcomer how it stands: they are in, or the host will answer. `is_new`: a person made just now;
+    `told_by` has just said it on the phone.
+    """
+    _promise_state(member, now, is_new=is_new, told_by=told_by)
 
 
 def promise_answered(member: Member, now: datetime) -> None:
@@ -83,7 +100,9 @@ def promise_answered(member: Member, now: datetime) -> None:
     _promise_state(member, now)
 
 
-def _promise_state(member: Member, now: datetime, *, is_new: bool = False) -> None:
+def _promise_state(
+    member: Member, now: datetime, *, is_new: bool = False, told_by: Actor | None = None
+) -> None:
     enqueue(
         JOINED,
         now=now,
@@ -91,6 +110,7 @@ def _promise_state(member: Member, now: datetime, *, is_new: bool = False) -> No
         key=(member.id, member.status),
         params={"member_id": member.id, "status": member.status.value},
         person=member.person,
+        told_by=told_by,
         is_new=is_new,
     )
 
@@ -105,6 +125,32 @@ def promise_ended(member: Member, reason: str, now: datetime) -> None:
         params={"member_id": member.id, "reason": reason},
         person=member.person,
     )
+
+
+def promise_handover(handover: Handover, token: str, now: datetime) -> None:
+    """Send the link to the address that is asked, and to nowhere else."""
+    enqueue(
+        HANDOVER,
+        now=now,
+        topic=topic_of(handover.group_id),
+        key=(handover.token_hash,),
+        params={"token": token},
+        address=handover.email,
+        expires_at=handover.expires_at,
+    )
+
+
+def promise_host_changed(group: Group, handover: Handover, former: Person, now: datetime) -> None:
+    """Tell the new host and the former one."""
+    for person in (group.host, former):
+        enqueue(
+            HOST_CHANGED,
+            now=now,
+            topic=topic_of(group.id),
+            key=(handover.id,),
+            params={"group_id": group.id, "person_id": person.id, "host_id": group.host_id},
+            person=person,
+        )
 
 
 def withdraw_for(member: Member, now: datetime) -> None:
@@ -183,6 +229,34 @@ def _merge_ended(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     return {**_of_member(member), "reason": params["reason"]}
 
 
+def _merge_handover(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    token = str(params.get("token", ""))
+    found = select(Handover).where(Handover.token_hash == hash_of(token))
+    handover = db.session.scalars(found).unique().one_or_none()
+    if handover is None or handover.closed_at is not None or now >= handover.expires_at:
+        return None
+    return {
+        "title": _outward(handover.group),
+        "host": handover.group.host.name,
+        "until": date_da(handover.expires_at),
+        "link": absolute(handover_path, token),
+    }
+
+
+def _merge_host_changed(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    group, person = db.session.get(Group, params["group_id"]), db.session.get(Person, params["person_id"])
+    if group is None or person is None or group.host_id != params["host_id"]:
+        return None
+    is_host = person.id == group.host_id
+    return {
+        "first_name": person.first_name,
+        "title": _outward(group),
+        "is_host": is_host,
+        "host": group.host.first_name,
+        "link": absolute(host_path if is_host else public_path, group.id),
+    }
+
+
 def _of_member(member: Member) -> dict[str, Any]:
     return {
         "first_name": member.person.first_name,
@@ -197,6 +271,7 @@ def _outward(group: Group) -> str:
 
 
 _TO_HOST = _l("Du får dette brev, fordi du er vært.")
+_TO_ASKED = _l("Du får dette brev, fordi en vært har bedt dig om at tage over.")
 _TO_MEMBER = _l("Du får dette brev, fordi du har skrevet dig op til noget.")
 
 KINDS = (
@@ -204,5 +279,9 @@ KINDS = (
     MessageKind(EDIT_DECIDED, _l("Svar på en rettelse"), _TO_HOST, _merge_edit),
     MessageKind(TO_ANSWER, _l("En vil være med"), _TO_HOST, _merge_to_host, quiet_hours=True),
     MessageKind(JOINED, _l("Du er skrevet op"), _TO_MEMBER, _merge_joined),
+    MessageKind(
+        HANDOVER, _l("Vil du være vært?"), _TO_ASKED, _merge_handover, rings=False, forget_params=True
+    ),
+    MessageKind(HOST_CHANGED, _l("En ny vært"), _TO_HOST, _merge_host_changed),
     MessageKind(ENDED, _l("Det holder op"), _TO_MEMBER, _merge_ended, quiet_hours=True),
 )

@@ -116,3 +116,23 @@ class Member(Base):
 
     group: Mapped[Group] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Handover(Base):
+    """Somebody is asked by e-mail to be the host of a group from now on. Until they say yes the host stays."""
+
+    __tablename__ = "social_group_handover"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("social_group.id"), index=True)
+    #: Small letters. Only a log-in with this address can say yes.
+    email: Mapped[str] = mapped_column(String(254))
+    #: The letter holds the secret, this row its hash.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    offered_by: Mapped[int | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    #: Said yes to, or taken back: it opens nothing any more.
+    closed_at: Mapped[datetime | None]
+
+    group: Mapped[Group] = relationship(lazy="joined")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, delete, or_, select, update
 
 from app.core.actor import Actor
 from app.core.database import db, lock_row
@@ -15,17 +15,22 @@ from app.core.errors import DomainError
 from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.groups.joining import leave
-from app.groups.models import Group, Member
-from app.groups.queries import KIND, memberships_of, running_of_host
+from app.groups.models import Group, Handover, Member
+from app.groups.queries import KIND, PICTURE, memberships_of, running_of_host
 from app.groups.retention import RULES, forget_person, takes_part
 from app.groups.words import STATE_WORDS, STATUS_WORDS, times_in_words, where_in_words
+from app.media.actions import remove_pictures
 from app.moderation.actions import move
 from app.moderation.states import By, State
+from app.people.models import Person
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
     hosted = select(Group).where(Group.host_id == person_id).order_by(Group.id.desc())
     joined = select(Member).where(Member.person_id == person_id).order_by(Member.id.desc())
+    asked = select(Handover).where(
+        or_(Handover.offered_by == person_id, Handover.email == _own_email(person_id))
+    )
     return [
         Section(
             "hosted_groups",
@@ -37,6 +42,24 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
             _("Grupper, du er med i"),
             [_member(one) for one in db.session.scalars(joined).unique()],
         ),
+        Section(
+            "handovers",
+            _("Grupper, du har givet videre eller er spurgt om"),
+            [_handover(one) for one in db.session.scalars(asked).unique()],
+        ),
+    ]
+
+
+def _own_email(person_id: int) -> ScalarSelect[str | None]:
+    return select(Person.email).where(Person.id == person_id).scalar_subquery()
+
+
+def _handover(one: Handover) -> list[Fact]:
+    return [
+        Fact("title", _("Hvad"), one.group.title),
+        Fact("email", _("Til"), one.email),
+        Fact("created_at", _("Sendt"), one.created_at),
+        Fact("closed_at", _("Brugt eller taget tilbage"), one.closed_at),
     ]
 
 
@@ -93,8 +116,11 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
         if group is not None:
             move(actor, now, KIND, group, State.ARCHIVED, by=By.SYSTEM)
     for group in db.session.scalars(select(Group).where(Group.host_id == person_id)).unique():
+        remove_pictures(now, PICTURE, [group.id])
         group.welcome_name, group.welcome_where, group.welcome_sign, group.online_link = "", "", "", ""
     forget_person(person_id)
+    db.session.execute(delete(Handover).where(Handover.email == _own_email(person_id)))
+    db.session.execute(update(Handover).where(Handover.offered_by == person_id).values(offered_by=None))
 
 
 GROUPS = Processing(
@@ -109,11 +135,12 @@ GROUPS = Processing(
     people=(_l("Dem, der er med i en gruppe"), _l("Dem, der er vært"), _l("Dem, der tager imod nye")),
     data=(
         _l("Hvilken gruppe man er med i, og hvad man skrev til værten"),
+        _l("E-mailen på den, der bliver spurgt om at være vært"),
         _l("Fornavnet på den, der tager imod (offentligt)"),
         _l("Det, der står om gruppen (offentligt, når vi har sagt ja)"),
     ),
     recipients=(_l("Gruppens vært og dem, der passer foreningens side"), _l("Husets medarbejdere")),
-    tables=("social_group", "social_group_member"),
+    tables=("social_group", "social_group_member", "social_group_handover", "standing_entry"),
     rules=RULES,
     sections=_sections,
     kept=_l("Du står på listen, til du melder dig ud. En gæst bliver glemt helt bagefter."),

@@ -11,6 +11,9 @@ from sqlalchemy import case, func, or_, select
 from app.core.database import db
 from app.groups.models import Group, Member
 from app.groups.rules import ACTIVE, MemberStatus
+from app.media.images import SMALL
+from app.media.models import Picture
+from app.media.shelf import file_name
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Membership, Organisation
 
@@ -19,6 +22,10 @@ KIND = "group"
 #: What a trusted organisation made public by itself, in the queue.
 LOOK = "group_look"
 MEMBER = "group_member"
+#: Whose picture it is, in the table of pictures: numbers of KIND there would be those of series.
+PICTURE = "social_group"
+#: Whose members look after its groups; nobody does of an organisation that was taken down.
+LOOKS_AFTER = (State.DRAFT, State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
 #: A municipality has some hundred groups; all of them are read to find those that fit.
 MOST = 500
 
@@ -34,6 +41,14 @@ def public_groups() -> list[Group]:
         .limit(MOST)
     )
     return list(db.session.scalars(found).unique())
+
+
+def pictures() -> dict[int, tuple[str, str]]:
+    """Group → (file that fits a card, what one sees on it), of all that show one; one statement."""
+    columns = Picture.__table__.c
+    shown = (columns.owner_kind == PICTURE, columns.removed_at.is_(None))
+    rows = db.session.execute(select(columns.owner_id, columns.storage_key, columns.alt).where(*shown))
+    return {number: (file_name(key, SMALL), alt) for number, key, alt in rows}
 
 
 def group_by_id(group_id: int) -> Group | None:
@@ -106,7 +121,15 @@ class OwnGroup(NamedTuple):
 
 def groups_looked_after(person_id: int) -> list[OwnGroup]:
     """Those a person hosts, and those of the organisations they look after; put-away ones are left out."""
-    own_organisations = select(Membership.organisation_id).where(Membership.person_id == person_id)
+    own_organisations = (
+        select(Membership.organisation_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.ended_at.is_(None),
+            Organisation.state.in_(LOOKS_AFTER),
+        )
+    )
     mine = (
         select(Group)
         .where(

@@ -12,13 +12,17 @@ from app.core.database import db
 from app.core.pack import current_pack
 from app.core.privacy import Fate, RetentionRule
 from app.core.retention import delete_rows, empty_columns
-from app.groups.models import Group, Member
+from app.groups.models import Group, Handover, Member
+from app.groups.queries import PICTURE
 from app.groups.rules import ACTIVE
+from app.media.actions import remove_pictures
 from app.moderation.states import State
 from app.people.models import Person
 
 #: Long enough to propose it again with what was asked for.
 KEEP_UNSEEN = timedelta(days=90)
+#: Who was asked to be the host, after the link has run out.
+KEEP_HANDOVERS = timedelta(days=30)
 #: What was said of a group, after it was over: as long as we know what was sent.
 KEEP_TEXTS = timedelta(days=395)
 _OVER = (State.ARCHIVED, State.EXPIRED)
@@ -62,7 +66,9 @@ def forget_unseen(now: datetime, most: int) -> int:
     """Delete them. How many."""
     found = select(Group.id).where(_unseen(now)).order_by(Group.id).limit(most)
     numbers = list(db.session.scalars(found))
+    remove_pictures(now, PICTURE, numbers)
     db.session.execute(delete(Member).where(Member.group_id.in_(numbers)))
+    db.session.execute(delete(Handover).where(Handover.group_id.in_(numbers)))
     db.session.execute(delete(Group).where(Group.id.in_(numbers)))
     return len(numbers)
 
@@ -76,11 +82,29 @@ def _old_texts(now: datetime) -> ColumnElement[bool]:
     return and_(Group.state.in_(_OVER), said, Group.state_at < now - KEEP_TEXTS)
 
 
+_TEXTS = empty_columns(
+    Group, _old_texts, text="", welcome_name="", welcome_where="", welcome_sign="", online_link=""
+)
+
+
+def forget_texts(now: datetime, most: int) -> int:
+    """Empty what was said of groups that are long over, and show no picture of them any more. How many."""
+    old = select(Group.id).where(_old_texts(now)).order_by(Group.id).limit(most)
+    remove_pictures(now, PICTURE, list(db.session.scalars(old)))
+    return _TEXTS.clean(now, most)
+
+
 RULES = (
     RetentionRule(
         "groups.left", ("social_group_member",), _l("At man har været med i en gruppe, og det, man skrev"),
         _l("Dem, der er med i en gruppe"), _l("efter at man er gået ud"), list_period, Fate.DELETED,
         "law.md section 2, sign-ups", **delete_rows(Member, _left)._asdict(),
+    ),
+    RetentionRule(
+        "groups.handovers", ("social_group_handover",), _l("Hvem der er spurgt om at være vært"),
+        _l("Værter, og dem de spørger"), _l("efter at linket holdt op"), lambda: KEEP_HANDOVERS, Fate.DELETED,
+        "law.md section 2, as invitations",
+        **delete_rows(Handover, lambda now: Handover.expires_at < now - KEEP_HANDOVERS)._asdict(),
     ),
     RetentionRule(
         "groups.unseen", ("social_group", "social_group_member"), _l("Grupper, som vi ikke viste til alle"),
@@ -91,8 +115,6 @@ RULES = (
         "groups.texts", ("social_group",), _l("Det, der stod om en gruppe, og hvem der tog imod"),
         _l("Dem, der begynder en gruppe"), _l("efter at gruppen er holdt op"), lambda: KEEP_TEXTS, Fate.EMPTIED,
         "law.md section 2, metadata; the title stays for the plan's figures",
-        **empty_columns(
-            Group, _old_texts, text="", welcome_name="", welcome_where="", welcome_sign="", online_link=""
-        )._asdict(),
+        clean=forget_texts, overdue=_TEXTS.overdue,
     ),
 )  # fmt: skip

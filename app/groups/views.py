@@ -18,6 +18,7 @@ from app.groups.models import Group, Member
 from app.groups.pages import dates_page, visible
 from app.groups.rules import panel_state
 from app.groups.words import in_words
+from app.media.queries import shown_picture
 from app.places.queries import all_places
 
 bp = Blueprint("groups", __name__)
@@ -34,7 +35,7 @@ def list_groups() -> ResponseReturnValue:
     return render_template(
         "groups/list_groups.html",
         search=search,
-        found=finding.answers_to(search, queries.public_groups(), clock.today()),
+        found=finding.answers_to(search, queries.public_groups(), clock.today(), queries.pictures()),
         choices=finding.choices(),
         places=all_places(),
         chosen=[
@@ -89,6 +90,7 @@ def _page(group: Group, form: JoinForm | None) -> ResponseReturnValue:
             is_host=actor.person_id == group.host_id,
         ),
         own_url=member_path(member_token(mine)) if mine is not None else None,
+        picture=shown_picture(queries.PICTURE, group.id),
         looks_after=may_look_after(actor, group),
         is_moderator=actor.has(Permission.MODERATE),
         form=form,

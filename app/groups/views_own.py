@@ -14,7 +14,7 @@ from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.gatherings.models import SeriesStatus
 from app.groups import actions, dating, joining, queries
-from app.groups.forms import AnswerMemberForm, DatesForm, EndForm, GroupForm, PauseForm
+from app.groups.forms import AnswerMemberForm, DatesForm, EndForm, GroupForm, PauseForm, WriteOnForm
 from app.groups.links import host_path, public_path
 from app.groups.models import Group
 from app.groups.pages import acting_for, looked_after
@@ -117,14 +117,36 @@ def answer_member(group_id: int, member_id: int) -> ResponseReturnValue:
     group, form = looked_after(group_id), AnswerMemberForm()
     if form.validate_on_submit():
         with form.changing():
-            is_yes, reason = form.answer.data == "ja", form.reason.data or ""
-            member = joining.answer_member(
-                acting_for(group), clock.now(), group_id, member_id, is_yes=is_yes, reason=reason
-            )
-            name = member.person.first_name
-            flash(_("%(name)s er med nu.", name=name) if is_yes else _("%(name)s får besked.", name=name))
+            flash(_answer(group, member_id, form))
             return form.commit_and_go(host_path(group_id))
     return _refused(form, group_id)
+
+
+def _answer(group: Group, member_id: int, form: AnswerMemberForm) -> str:
+    """Do what was pressed, and say it."""
+    actor, now, answer = acting_for(group), clock.now(), form.answer.data
+    if answer == "fra":
+        left = joining.take_off(actor, now, group.id, member_id)
+        return _("%(name)s er ikke med mere.", name=left.person.first_name)
+    is_yes, reason = answer == "ja", form.reason.data or ""
+    member = joining.answer_member(actor, now, group.id, member_id, is_yes=is_yes, reason=reason)
+    name = member.person.first_name
+    return _("%(name)s er med nu.", name=name) if is_yes else _("%(name)s får besked.", name=name)
+
+
+@bp.route("/faellesskaber/<int:group_id>/vaert/skriv-paa", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def write_on(group_id: int) -> ResponseReturnValue:
+    """Write on somebody who phoned the host."""
+    group, form = looked_after(group_id), WriteOnForm()
+    if form.validate_on_submit():
+        with form.changing():
+            note = form.note.data or ""
+            member = joining.write_on(acting_for(group), clock.now(), group_id, note=note, **form.contact)
+            flash(_("%(name)s er skrevet på.", name=member.person.name))
+            return form.commit_and_go(host_path(group_id))
+    html = render_template("groups/write_on.html", form=form, group=looked_after(group_id))
+    return html, 422 if form.errors else 200
 
 
 @bp.route("/faellesskaber/<int:group_id>/vaert/pause", methods=["POST"])

@@ -130,6 +130,13 @@ def welcome_in_words(group: Group) -> list[tuple[str, str]]:
     return lines
 
 
+def facts_in_words(group: Group) -> list[dict[str, str]]:
+    """What a card says of a group beside when and where: what it is about, and who meets you."""
+    topics = topics_in_words(group.topics)
+    facts = [{"icon": "users", "text": topics[0]}] if topics else []
+    return [*facts, {"icon": "hand-heart", "text": welcome_in_words(group)[0][1]}]
+
+
 def members_in_words(members: int, asked: int) -> str:
     """`8 er med, 2 venter på svar`, for the host."""
     said = ngettext("%(num)s er med", "%(num)s er med", members)

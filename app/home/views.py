@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +12,7 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.queries import Cursor, Filters, Page, find_entries, next_entries
+from app.catalogue.standing import ListedStanding, Standing, find_standing
 from app.core import clock
 from app.core.feature import CatalogueKind, installed
 from app.core.pack import current_pack
@@ -26,6 +29,8 @@ bp = Blueprint("home", __name__)
 
 #: The front page shows a taste, not the list.
 _TASTE = 4
+#: What goes on without a date stands below the first page of dates, at most so many.
+_STANDING = 6
 
 
 @bp.get("/")
@@ -53,14 +58,30 @@ def list_events() -> ResponseReturnValue:
     radius = current_pack().setting("list_radius_km")
     search = filters.read_search(arguments, places, [kind.kind for kind in kinds], radius)
     page = find_entries(search.filters(), clock.now(), filters.read_cursor(arguments))
+    standing = _standing(search, page)
     return render_template(
         "home/list_events.html",
         search=search,
         page=page,
+        standing=_numbered(standing.entries, len(page.entries)),
+        today=clock.today(),
         **_choices(places, kinds),
-        **_ways_on(search, page),
-        **_map_of(page, places),
+        **_ways_on(search, page, standing),
+        **_map_of(page, standing, places),
     )
+
+
+def _standing(search: Search, page: Page) -> Standing:
+    """What goes on without a date, below the first page."""
+    if page.previous is not None:
+        return Standing((), 0)
+    return find_standing(search.filters(), clock.now(), clock.today(), _STANDING)
+
+
+def _numbered(entries: Sequence[ListedStanding], after: int) -> list[tuple[ListedStanding, int | None]]:
+    """Each with its number on the map, after those of the dates; None is not on the map."""
+    numbers = count(after + 1)
+    return [(one, next(numbers) if one.lat is not None else None) for one in entries]
 
 
 def _kinds() -> list[CatalogueKind]:
@@ -75,11 +96,13 @@ def _choices(places: list[PlaceRow], kinds: list[CatalogueKind]) -> dict[str, An
     }
 
 
-def _ways_on(search: Search, page: Page) -> dict[str, Any]:
+def _ways_on(search: Search, page: Page, standing: Standing) -> dict[str, Any]:
     """Words about the result and addresses that lead on from it."""
     return {
-        "heading": wording.heading(page),
-        "advice": None if page.entries else wording.advice(search, _address),
+        "heading": wording.heading(page, standing.total),
+        "advice": None if page.entries or standing.total else wording.advice(search, _address),
+        "standing_heading": wording.standing_heading(standing.total),
+        "more_standing": _groups_path(search) if standing.total > len(standing.entries) else None,
         "chosen": [(words, _address(left)) for words, left in filters.without(search)],
         "previous_url": _address(search, page.previous) if page.previous else None,
         "next_url": _address(search, page.next) if page.next else None,
@@ -92,10 +115,18 @@ def _address(search: Search, cursor: Cursor | None = None) -> str:
     return f"{address}?{urlencode(values, doseq=True)}" if values else address
 
 
-def _map_of(page: Page, places: list[PlaceRow]) -> dict[str, Any]:
+def _groups_path(search: Search) -> str:
+    """All groups, as near as what is looked for."""
+    return url_for("groups.list_groups", sted=search.place.id if search.place else None)
+
+
+def _map_of(page: Page, standing: Standing, places: list[PlaceRow]) -> dict[str, Any]:
     """The drawing, a numbered pin per card, and the names of the larger towns."""
     drawing = place_map.read_map(Path(current_app.config["PACK"]) / "basemap.geojson")
     cards = tuple([(entry.title, entry.lat, entry.lon) for entry in page.entries])
+    cards += tuple(
+        (one.title, one.lat, one.lon) for one in standing.entries if one.lat is not None and one.lon
+    )
     towns = tuple([(place.name, place.lat, place.lon) for place in places if place.kind == TOWN])
     return {
         "drawing": drawing,

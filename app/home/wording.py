@@ -16,13 +16,23 @@ from app.notifications.routing import channel_of
 from app.people.models import Person, Reach
 
 
-def heading(page: Page) -> str:
-    """`12 aktiviteter, de næste først`; above the bound `Mere end 500 aktiviteter, …`."""
+def heading(page: Page, standing: int) -> str:
+    """`12 aktiviteter, de næste først`; above the bound `Mere end 500 aktiviteter, …`.
+
+    `standing` is how many go on without a date.
+    """
+    if page.total == 0 and standing:
+        return _("Ingen faste datoer lige nu")
     if page.is_bounded:
         return _("Mere end %(num)s aktiviteter, de næste først", num=page.total)
     if page.total == 0:
         return _("Der er ikke noget, der passer")
     return ngettext("%(num)s aktivitet", "%(num)s aktiviteter, de næste først", page.total)
+
+
+def standing_heading(number: int) -> str:
+    """Above what goes on without a date."""
+    return ngettext("%(num)s fællesskab uden datoer", "%(num)s fællesskaber uden datoer", number)
 
 
 @dataclass(frozen=True)

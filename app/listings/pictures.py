@@ -49,11 +49,7 @@ def put_picture(
             "Alle kan se opslaget nu. Ring til os på %(phone)s, så sætter vi billedet på.",
             phone=phone(current_pack().phone),
         )
-    owner = (KIND, listing.id)
-    if key is None or prepared is None:
-        media.change_words(actor, now, owner, alt)
-    else:
-        media.show_picture(actor, now, owner, key=key, prepared=prepared, alt=alt)
+    media.put_picture(actor, now, (KIND, listing.id), alt=alt, key=key, prepared=prepared)
     follow_picture(listing.id)
     if listing.state is State.PUBLISHED:
         listing.looked_at = now if actor.has(Permission.MODERATE) else None

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from functools import partial
+
+from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.listings import pictures
 from app.listings.editing import holds_at_once
 from app.listings.queries import KIND
 from app.listings.views import bp
 from app.listings.views_post import own_listing
-from app.media.forms import PictureForm
-from app.media.queries import shown_picture
-from app.media.shelf import put_files
+from app.media.views_editing import edit_picture_page, take_off_page
 
 
 @bp.route("/opgaver/<int:listing_id>/billede", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def edit_picture(listing_id: int) -> ResponseReturnValue:
     """The picture on the task's page: a new one, or other words for the one that is there."""
-    listing, shown = own_listing(listing_id), shown_picture(KIND, listing_id)
-    page = {"title": listing.title, "may_send": holds_at_once(current_actor(), listing)}
-    form = PictureForm(has_one=shown is not None, alt=shown.alt if shown else None)
-    if form.validate_on_submit():
-        sent, words = form.picture.data, form.alt.data
-        key = put_files(current_app.config, sent) if sent else None
-        with form.changing():
-            pictures.put_picture(current_actor(), clock.now(), listing_id, alt=words, key=key, prepared=sent)
-            flash(_("Det er gemt. Sådan ser billedet ud på siden."))
-            return form.commit_and_go(url_for("listings.edit_picture", listing_id=listing_id))
-    page |= {"id": listing_id, "shown": shown, "button": ButtonForm()}
-    html = render_template("listings/edit_picture.html", form=form, **page)
-    return html, 422 if form.errors else 200
+    listing, actor = own_listing(listing_id), current_actor()
+    put = partial(pictures.put_picture, actor, clock.now(), listing_id)
+    here = url_for("listings.edit_picture", listing_id=listing_id)
+    page = {"id": listing_id, "title": listing.title, "may_send": holds_at_once(actor, listing)}
+    return edit_picture_page((KIND, listing_id), put, here, "listings/edit_picture.html", **page)
 
 
 @bp.route("/opgaver/<int:listing_id>/billede/fjern", methods=["POST"])
@@ -43,10 +33,5 @@ def edit_picture(listing_id: int) -> ResponseReturnValue:
 def remove_picture(listing_id: int) -> ResponseReturnValue:
     """Take the picture off at once."""
     own_listing(listing_id)
-    form, back = ButtonForm(), url_for("listings.edit_picture", listing_id=listing_id)
-    if form.validate_on_submit():
-        with form.changing():
-            pictures.take_picture_off(current_actor(), clock.now(), listing_id)
-            flash(_("Billedet er taget af siden."))
-            return form.commit_and_go(back)
-    return redirect(back, 303)
+    take_off = partial(pictures.take_picture_off, current_actor(), clock.now(), listing_id)
+    return take_off_page(take_off, url_for("listings.edit_picture", listing_id=listing_id))

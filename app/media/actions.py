@@ -22,6 +22,24 @@ from app.media.queries import shown_on
 MOST_A_DAY = 40
 
 
+def put_picture(
+    actor: Actor,
+    now: datetime,
+    owner: tuple[str, int],
+    *,
+    alt: str,
+    key: str | None = None,
+    prepared: Prepared | None = None,
+) -> Picture:
+    """Show a new picture (its files lie under `key`), or without one say in other words what the old one shows.
+
+    Raises as `show_picture` and `change_words`.
+    """
+    if key is None or prepared is None:
+        return change_words(actor, now, owner, alt)
+    return show_picture(actor, now, owner, key=key, prepared=prepared, alt=alt)
+
+
 def show_picture(
     actor: Actor, now: datetime, owner: tuple[str, int], *, key: str, prepared: Prepared, alt: str
 ) -> Picture:

@@ -58,6 +58,8 @@ class ToSay:
     #: Who meets the person there and has it on a list of their own.
     host_name: str | None
     host_phone: str | None
+    #: Who is asked something: what they answer is written down on their page.
+    asked_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -261,6 +263,7 @@ def _to_say(message: Message, now: datetime) -> ToSay | None:
         deadline=message.expires_at,
         host_name=about.host_name,
         host_phone=about.host_phone,
+        asked_id=message.person_id if about.asks else None,
     )
 
 

@@ -57,11 +57,7 @@ def put_picture(
         )
     if of == FILM and not organisation.film_url:
         raise DomainError("Skriv først, hvor filmen ligger.")
-    owner = (of, organisation.id)
-    if key is None or prepared is None:
-        media.change_words(actor, now, owner, alt)
-    else:
-        media.show_picture(actor, now, owner, key=key, prepared=prepared, alt=alt)
+    media.put_picture(actor, now, (of, organisation.id), alt=alt, key=key, prepared=prepared)
 
 
 def may_put(actor: Actor, organisation: Organisation) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.catalogue.standing import standing_of
+from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, public
@@ -97,6 +99,8 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
         picture=shown_picture(KIND, organisation_id),
         still=shown_picture(FILM, organisation_id) if organisation.film_url else None,
+        standing=standing_of(organisation_id),
+        today=clock.today(),
         may_claim=claims.is_open(organisation),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),

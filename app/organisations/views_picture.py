@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template
+from functools import partial
+
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
-from app.media.forms import PictureForm
-from app.media.queries import shown_picture
-from app.media.shelf import put_files
+from app.media.views_editing import edit_picture_page, take_off_page
 from app.organisations import pictures
 from app.organisations.links import film_picture_path, picture_path
 from app.organisations.pictures import FILM
@@ -48,39 +45,20 @@ def remove_film_picture(organisation_id: int) -> ResponseReturnValue:
 
 
 def _edit(organisation_id: int, of: str, here: str) -> ResponseReturnValue:
-    organisation, shown = own(organisation_id), shown_picture(of, organisation_id)
+    organisation, actor = own(organisation_id), current_actor()
+    put = partial(pictures.put_picture, actor, clock.now(), organisation_id, of=of)
     page = {
-        "name": organisation.name,
-        "may_send": pictures.may_put(current_actor(), organisation),
-        "has_film": bool(organisation.film_url),
-    }
-    form = PictureForm(has_one=shown is not None, alt=shown.alt if shown else None)
-    if form.validate_on_submit():
-        sent, words = form.picture.data, form.alt.data
-        key = put_files(current_app.config, sent) if sent else None
-        with form.changing():
-            pictures.put_picture(
-                current_actor(), clock.now(), organisation_id, alt=words, of=of, key=key, prepared=sent
-            )
-            flash(_("Det er gemt. Sådan ser billedet ud på siden."))
-            return form.commit_and_go(here)
-    page |= {
         "id": organisation_id,
-        "shown": shown,
-        "button": ButtonForm(),
+        "name": organisation.name,
+        "may_send": pictures.may_put(actor, organisation),
+        "has_film": bool(organisation.film_url),
         "is_film": of == FILM,
         "here": here,
     }
-    html = render_template("organisations/edit_picture.html", form=form, **page)
-    return html, 422 if form.errors else 200
+    return edit_picture_page((of, organisation_id), put, here, "organisations/edit_picture.html", **page)
 
 
 def _remove(organisation_id: int, of: str, here: str) -> ResponseReturnValue:
     own(organisation_id)
-    form = ButtonForm()
-    if form.validate_on_submit():
-        with form.changing():
-            pictures.take_picture_off(current_actor(), clock.now(), organisation_id, of)
-            flash(_("Billedet er taget af siden."))
-            return form.commit_and_go(here)
-    return redirect(here, 303)
+    take_off = partial(pictures.take_picture_off, current_actor(), clock.now(), organisation_id, of)
+    return take_off_page(take_off, here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
 from app.rooms import actions, queries
+from app.rooms.calendar_file import calendar_file
 from app.rooms.forms import CancelForm, ChangeForm, chosen_value, scope_of
 from app.rooms.links import booking_path
 from app.rooms.models import Booking
@@ -36,6 +37,17 @@ def show_booking(booking_id: int) -> ResponseReturnValue:
         is_staff=current_actor().has(Permission.MODERATE),
         is_own=_is_own(booking),
     )
+
+
+@bp.route("/lokaler/booking/<int:booking_id>/kalender.ics")
+@requires(Permission.USE_OWN_PAGE)
+def download_calendar(booking_id: int) -> ResponseReturnValue:
+    """The booking as a calendar file."""
+    response = make_response(calendar_file(_own(booking_id), clock.now()))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=booking.ics"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.route("/lokaler/booking/<int:booking_id>/ret", methods=["GET", "POST"])

@@ -42,11 +42,7 @@ def put_picture(
     """Show a new picture on the pages of a walk (its files lie under `key`), or without one say in other words what
     the old one shows. Raises NotFoundError and DomainError as `media.actions`, and DomainError when the walk is over.
     """
-    owner = (KIND, _lock_open(series_id).id)
-    if key is None or prepared is None:
-        media.change_words(actor, now, owner, alt)
-    else:
-        media.show_picture(actor, now, owner, key=key, prepared=prepared, alt=alt)
+    media.put_picture(actor, now, (KIND, _lock_open(series_id).id), alt=alt, key=key, prepared=prepared)
     publish_picture(KIND, series_id)
 
 

@@ -52,6 +52,7 @@ _NO_PAGE = {
     "walks.download_calendar",
     "groups.download_calendar",
     "meals.download_calendar",
+    "rooms.download_calendar",
     "home.show_colours",
     "jobs.ready",
 }

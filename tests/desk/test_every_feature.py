@@ -10,13 +10,16 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.database import db
 from app.core.feature import feature_of_kind, installed
+from app.gatherings.models import Rhythm
+from app.notifications.models import Message, MessageStatus
 from app.people.models import Person
 from tests.desk.callers import at_the_desk, caller
-from tests.factories import make_occurrence
+from tests.factories import make_occurrence, make_walk
 from tests.groups.grouping import dated, make_group
 from tests.meals.cooking import make_date
 
@@ -35,6 +38,13 @@ def _group() -> int:
 
 #: Kind → makes something of it within two weeks; gives the number that the desk knows it by.
 OFFERS: dict[str, Callable[[], int]] = {"group": _group, "meal": _meal, "walk": _walk}
+
+#: The same of what comes back every week.
+REPEATED: dict[str, Callable[[], int]] = {
+    "group": _group,
+    "meal": lambda: make_date(rhythm=Rhythm.WEEKLY, until=None).id,
+    "walk": lambda: make_occurrence(make_walk()).id,
+}
 
 #: The kinds that are found for who rings on the feature's own pages.
 BY_LINK = ["listing"]
@@ -85,6 +95,32 @@ def test_it_is_signed_up_for_changed_and_given_up_at_the_phone(
     desk.post(f"/telefonbord/{ingrid.id}/meld-fra/{kind}/{own.id}", data={})
 
     assert size() == []
+
+
+@pytest.mark.parametrize("kind", sorted(OFFERS))
+def test_a_caller_gets_a_fixed_place_and_gives_it_up(app: Flask, frozen_clock: object, kind: str) -> None:
+    desk, _bodil = at_the_desk(app)
+    offer_id, ingrid = REPEATED[kind](), caller()
+    service = feature_of_kind(kind).desk
+    assert service is not None
+    key = f"{kind}-{offer_id}"
+    desk.post(f"/telefonbord/{ingrid.id}/tilmeld/{kind}/{offer_id}", data={f"{key}-party_size": "1"})
+    (own,) = service.coming(ingrid.id, clock.now())
+    assert own.is_fixed is False
+    told = db.session.scalar(select(func.count(Message.id)))
+
+    desk.post(f"/telefonbord/{ingrid.id}/fast-plads/{kind}/{own.id}")
+    db.session.expire_all()
+    coming = service.coming(ingrid.id, clock.now())
+    assert len(coming) > 4
+    assert {one.is_fixed for one in coming} == {True}
+    assert "Stop den faste plads" in desk.get(f"/telefonbord/{ingrid.id}").text
+    waiting = select(func.count(Message.id)).where(Message.status == MessageStatus.QUEUED, Message.id > told)
+    assert db.session.scalar(waiting) == 0
+
+    desk.post(f"/telefonbord/{ingrid.id}/fast-plads/{kind}/{own.id}/slut")
+    db.session.expire_all()
+    assert service.coming(ingrid.id, clock.now()) == []
 
 
 @pytest.mark.parametrize("kind", sorted(OFFERS))

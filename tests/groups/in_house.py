@@ -14,11 +14,12 @@ from app.core.records import Throttle
 from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.hosting import remove_participant
 from app.gatherings.links import fixed_place_token, sign_up_token
+from app.groups.handing_over import hand_over
 from app.groups.links import member_token
 from app.groups.rules import Door
 from app.notifications.models import Message
 from tests.factories import coming_dates, make_person, make_sign_up
-from tests.groups.grouping import dated, join, make_group
+from tests.groups.grouping import MODERATOR, dated, join, make_group
 
 
 def groups_of(accounts: dict[str, Account]) -> dict[str, Any]:
@@ -42,6 +43,8 @@ def groups_of(accounts: dict[str, Account]) -> dict[str, Any]:
     other = join(
         make_group(make_person("Gorm Anden"), door=Door.ASK, title="Andres gruppe"), make_person("Mia Anden")
     )
+    hand_over(MODERATOR, now, own.id, str(accounts["citizen"].email))
+    asked = select(Message).where(Message.kind == "group_handover")
     # Tries are counted anew: nobody has tried anything yet.
     db.session.execute(delete(Throttle))
     return {
@@ -51,6 +54,7 @@ def groups_of(accounts: dict[str, Account]) -> dict[str, Any]:
         "member_id": member.id,
         "other_member_id": other.id,
         "member_token": member_token(member),
+        "handover_token": db.session.scalars(asked).one().params["token"],
         "group_series_id": series.id,
         "group_occurrence_id": occurrence.id,
         "group_sign_up_id": sign_up.id,

@@ -344,6 +344,7 @@ ABOUT_LOG_IN = {
     "second_factor_reset",
     "audit_head",
     "organisation_invitation",
+    "group_handover",
     "proposal_joined",
     "room_asked",
     "task_letter_confirm",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core import clock
-from app.groups import actions, joining
+from app.groups import actions, handing_over, joining
 from app.groups.models import Group
 from app.groups.queries import KIND
 from app.groups.rules import Door
@@ -13,7 +13,7 @@ from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications.models import Message
 from app.people.models import Person
-from tests.factories import make_person, writing
+from tests.factories import actor_of, make_account, make_person, writing
 from tests.groups.grouping import MODERATOR, by, join, make_group, messages, profile
 
 
@@ -69,6 +69,22 @@ def group_ended() -> Message:
     return messages("group_ended")[-1]
 
 
+def group_handover() -> Message:
+    group = make_group(_host())
+    with writing():
+        handing_over.hand_over(by(group.host), clock.now(), group.id, "ane@example.org")
+    return messages("group_handover")[-1]
+
+
+def group_host_changed() -> Message:
+    group, heir = make_group(_host()), make_account(name="Ane Ibsen", email="ane@example.org")
+    with writing():
+        handing_over.hand_over(by(group.host), clock.now(), group.id, str(heir.email))
+        token = str(messages("group_handover")[-1].params["token"])
+        handing_over.accept(actor_of(heir), clock.now(), token)
+    return next(one for one in messages("group_host_changed") if one.person_id == heir.person_id)
+
+
 #: Kind → how to bring one about.
 OF_GROUPS: dict[str, Callable[[], Message]] = {
     "group_news": group_news,
@@ -76,4 +92,6 @@ OF_GROUPS: dict[str, Callable[[], Message]] = {
     "group_to_answer": group_to_answer,
     "group_joined": group_joined,
     "group_ended": group_ended,
+    "group_handover": group_handover,
+    "group_host_changed": group_host_changed,
 }

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
+from app.core.desk_service import DeskNeeds
 from app.core.errors import DomainError, NotFoundError
-from app.core.feature import DeskNeeds, feature_of_kind
+from app.core.feature import feature_of_kind
 from app.gatherings.models import SignUp
 from app.people.delegation import end_delegation, let_act
 from app.people.merging import merge_people, undo_merge

@@ -24,6 +24,7 @@ from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, Mark
 from app.gatherings.fixed_places import begin_fixed, end_fixed
 from app.gatherings.models import Series, SeriesStatus, Welcome
 from app.groups import actions as group_actions
+from app.groups import handing_over
 from app.groups import joining as joining_groups
 from app.groups.rules import Door
 from app.listings import actions as listing_actions
@@ -282,6 +283,7 @@ def _groups(now: datetime, citizen: Account) -> None:
     ended = grouping.make_group(citizen.person, now=now, title="canary-slut", **words)
     group_actions.end(grouping.by(citizen.person), now, ended.id, "canary-for få")
     others = grouping.make_group(make_person(), now=now, door=Door.ASK)
+    handing_over.hand_over(grouping.MODERATOR, now, others.id, str(citizen.email))
     left = grouping.join(others, citizen.person, "canary-note")
     left.reason = "canary-nej"
     joining_groups.leave(SYSTEM, now, left.id)

@@ -10,6 +10,7 @@ GET_ROOMS = {
     "rooms.create_room": "303 403 403 200 200",
     "rooms.edit_room": "303 403 403 200 200",
     "rooms.list_rooms": "200 200 200 200 200",
+    "rooms.download_calendar": "303 404 200 200 200",
     "rooms.show_booking": "303 404 200 200 200",
     "rooms.show_room": "200 200 200 200 200",
 }

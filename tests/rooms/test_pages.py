@@ -268,3 +268,24 @@ def test_my_page_shows_what_is_booked(client: FlaskClient, me: Account) -> None:
 
     assert f"/lokaler/booking/{made.id}" in page
     assert "Køkkenet" in page
+
+
+def test_a_booking_goes_into_ones_own_calendar_and_says_when_it_is_given_up(
+    client: FlaskClient, app: Flask, me: Account
+) -> None:
+    room = make_room(keys="Koden er 1234")
+    made = book(room, span(10, 12), me.person, title="Suppe til alle")[0]
+    address = f"/lokaler/booking/{made.id}/kalender.ics"
+    assert address in client.get(f"/lokaler/booking/{made.id}").text
+
+    file = client.get(address)
+
+    assert file.content_type == "text/calendar; charset=utf-8"
+    assert "SUMMARY:Suppe til alle" in file.text
+    assert "DTSTART;TZID=Europe/Copenhagen:20270308T100000" in file.text
+    assert "1234" not in file.text
+    client.post(f"/lokaler/booking/{made.id}/afbestil", data={"scope": "one"})
+    assert "STATUS:CANCELLED" in client.get(address).text
+    other = app.test_client()
+    log_in(other, make_account())
+    assert other.get(address).status_code == 404

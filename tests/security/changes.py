@@ -6,7 +6,7 @@ instead says why there are none.
 
 from __future__ import annotations
 
-from tests.security import prepared, prepared_moderation, prepared_tasks
+from tests.security import prepared, prepared_desk, prepared_moderation, prepared_tasks
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_meals import MEALS
@@ -147,6 +147,7 @@ CHANGES: dict[str, Change] = {
         "shift.add", ready=prepared.volunteer, on="2027-03-02", starts_at="09:00", ends_at="12:00"
     ),
     "desk.answer_call": change("message.told", outcome="told", messages="{call_id}"),
+    "desk.begin_fixed_for_caller": change("fixed_place.begin", ready=prepared.own_coming),
     "desk.cancel_for_caller": change("sign_up.leave", ready=prepared.own_coming),
     "desk.change_for_caller": change("sign_up.change", ready=prepared.own_coming),
     "desk.claim_call": change("call.claim"),
@@ -155,10 +156,13 @@ CHANGES: dict[str, Change] = {
         "person.correct person.reach person.choose_kinds", name="Inger Rettet", reach=""
     ),
     "desk.discard_letters": change("letters.discard"),
+    "desk.end_fixed_for_caller": change("fixed_place.end sign_up.leave", ready=prepared_desk.own_fixed),
     "desk.enter_code": change("identity.proven", ready=prepared.code_for_caller),
     "desk.erase_caller": change("person.erase", ready=prepared.caller_is_sure, said_yes="y"),
     "desk.finish_errand": change("errand.finish"),
     "desk.hand_over_row": change("day.handed", ready=prepared.row_to_hand_over),
+    "desk.join_group_for_caller": change("group_member.join", ready=prepared_desk.group_to_join),
+    "desk.leave_group_for_caller": change("group_member.leave", ready=prepared_desk.own_membership),
     "desk.make_letters": change("letters.print", ready=prepared.waiting_letter),
     "desk.merge_people": change("person.merge"),
     "desk.pass_on": change("errand.add", **{"errand-text": "Ring"}),
@@ -172,6 +176,7 @@ CHANGES: dict[str, Change] = {
     "desk.settle_missed": change("message.lapsed", ready=prepared.missed_message),
     "desk.sign_up_caller": change("sign_up.join", ready=prepared.offer),
     "desk.stop_helper": change("delegation.end"),
+    "desk.take_offer_for_caller": change("sign_up.give_place", ready=prepared_desk.own_offer),
     "desk.take_letter_out": change("letters.take_out"),
     "desk.tick_errand": change("errand.finish"),
     "desk.tick_row": change("day.done", ready=prepared.row_to_tick),

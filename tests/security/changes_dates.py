@@ -7,7 +7,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.security import prepared
+from tests.security import prepared, prepared_tasks
 from tests.security.change import GUEST, Change, change
 from tests.security.house import House
 from tests.support.shared_pages import KINDS, SHARED
@@ -26,14 +26,19 @@ _GROUP = {
 }
 
 OF_DATES: dict[str, Change] = {
+    "groups.accept_handover": change("group.change_host", "citizen"),
     "groups.answer_group": change("group.published", answer="godkend", text="", initiative_id="0"),
     "groups.answer_member": change("group_member.member", "host", answer="ja"),
     "groups.disown_membership": change("group_member.leave person.erase", "visitor"),
     "groups.edit_group": change("group.edit group.propose_edit", "host", prepared.place, **_GROUP),
+    "groups.edit_picture": change("picture.show", "host", prepared.new_picture, alt="Otte i en stue"),
     "groups.end_group": change("group.archived series.end", "host", reason="Vi er for få."),
+    "groups.hand_over": change("group.hand_over", "host", email="ny@example.org"),
     "groups.join_group": change("person.add group_member.join", "visitor", note="", **GUEST),
+    "groups.keep_host": change("group.keep_host", "host"),
     "groups.pause_group": change("group.pause", "host", until="2027-04-01"),
     "groups.post_group": change("group.pending", "citizen", prepared.place, **_GROUP),
+    "groups.remove_picture": change("picture.remove", "host", prepared_tasks.group_with_picture),
     "groups.resume_group": change("group.resume", "host"),
     "groups.set_dates": change(
         "group.set_dates",
@@ -44,6 +49,9 @@ OF_DATES: dict[str, Change] = {
         duration_minutes="120",
         needs_sign_up="nej",
         capacity="",
+    ),
+    "groups.write_on": change(
+        "person.add group_member.join", "host", name="Ib Ny", phone="", email="", note=""
     ),
     "groups.show_membership": change("group_member.leave", "visitor"),
     # ---- walks

@@ -65,6 +65,11 @@ def organisation_with_picture(house: House, _browser: FlaskClient) -> Fields:
     return _with_picture(house, f"/foreninger/{house.parts['organisation_id']}/billede")
 
 
+def group_with_picture(house: House, _browser: FlaskClient) -> Fields:
+    """The same on the host's group."""
+    return _with_picture(house, f"/faellesskaber/{house.parts['group_id']}/vaert/billede")
+
+
 def organisation_with_film(house: House, _browser: FlaskClient) -> Fields:
     """The host's organisation has a film, and here is a picture from it."""
     with writing():

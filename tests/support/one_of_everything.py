@@ -196,6 +196,7 @@ _ITS_OWN = {
     "proposals.disown_voice": {"token": "voice_token"},
     "groups.answer_group": {"group_id": "waiting_group_id"},
     "groups.set_dates": {"group_id": "plain_group_id"},
+    "groups.accept_handover": {"token": "handover_token"},
     "groups.show_membership": {"token": "member_token"},
     "groups.disown_membership": {"token": "member_token"},
     "media.show_picture": {"name": "picture_name"},
