@@ -30,11 +30,12 @@ from app.gatherings.models import (
     SignUpStatus,
     Welcome,
 )
-from app.gatherings.recurrence import evening_before
+from app.gatherings.recurrence import days_before
 
-#: On the clock the day before: time to ring whom no letter reaches, and who signs up later is told at once.
-WELCOME_AT = time(12, 0)
-_LOOK_AHEAD = timedelta(hours=36)
+#: So many days before, at this time on the clock: well before the reminder, and time to ring whom no letter reaches.
+#: Who signs up later is told at once.
+WELCOME_DAYS, WELCOME_AT = 3, time(12, 0)
+_LOOK_AHEAD = timedelta(days=WELCOME_DAYS, hours=12)
 #: How long after the end of a date its newcomers are asked, and until when it is still worth asking.
 ASK_AFTER, ASK_UNTIL = timedelta(hours=2), timedelta(days=3)
 #: The shares look so far back.
@@ -43,13 +44,16 @@ _BEEN = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 
 
 def arrange_welcomes(now: datetime) -> int:
-    """Name somebody who welcomes each newcomer of tomorrow's dates, and tell both. Returns how many were named.
+    """Name somebody who welcomes each newcomer of the next days, and tell both. Returns how many were named.
 
     Who welcomes and can no longer come is replaced. May run any number of times.
     """
     made = 0
     for occurrence in queries.occurrences_between(now, now + _LOOK_AHEAD):
-        if occurrence.series.needs_sign_up and evening_before(occurrence.starts_at, WELCOME_AT) <= now:
+        if (
+            occurrence.series.needs_sign_up
+            and days_before(occurrence.starts_at, WELCOME_DAYS, WELCOME_AT) <= now
+        ):
             made += _arrange(occurrence, now)
     return made
 

@@ -157,10 +157,14 @@ def tie_guests(actor: Actor, now: datetime, occurrence_id: int, one_id: int, oth
 
 
 def untie_guests(actor: Actor, now: datetime, occurrence_id: int, one_id: int, other_id: int) -> None:
-    """Two sign-ups need not sit together any more. Twice is once."""
-    occurrence = _lock(occurrence_id, now)
-    tie = db.session.get(Tie, tuple(sorted((one_id, other_id))))
-    if tie is not None and (tie.one_id, tie.other_id) in tables_of(occurrence, now).ties:
+    """Two sign-ups need not sit together any more. Twice is once. Raises NotFoundError for those of another date."""
+    _lock(occurrence_id, now)
+    pair = tuple(sorted((one_id, other_id)))
+    here = select(SignUp.id).where(SignUp.occurrence_id == occurrence_id, SignUp.id.in_(pair))
+    if tuple(db.session.scalars(here.order_by(SignUp.id))) != pair:
+        raise NotFoundError
+    tie = db.session.get(Tie, pair)
+    if tie is not None:
         db.session.delete(tie)
         record(actor, now, "meal.table_change", "occurrence", occurrence_id)
     db.session.flush()

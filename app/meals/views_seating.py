@@ -89,18 +89,16 @@ def host_tie_guests(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     return _page(occurrence, tables, tie=form)
 
 
-@bp.route(f"{_HOST}/sammen/<int:sign_up_id>/<int:other_id>/hver-for-sig", methods=["POST"])
+@bp.route(f"{_HOST}/sammen/<int:one_id>/<int:other_id>/hver-for-sig", methods=["POST"])
 @requires(Permission.USE_OWN_PAGE)
-def host_untie_guests(
-    series_id: int, occurrence_id: int, sign_up_id: int, other_id: int
-) -> ResponseReturnValue:
+def host_untie_guests(series_id: int, occurrence_id: int, one_id: int, other_id: int) -> ResponseReturnValue:
     """Two sign-ups need not sit together any more."""
     occurrence, _tables = _date(series_id, occurrence_id)
     form = BaseForm()
     if form.validate_on_submit():
         with form.changing():
             actor = acting(occurrence.series)
-            seating.untie_guests(actor, clock.now(), occurrence_id, sign_up_id, other_id)
+            seating.untie_guests(actor, clock.now(), occurrence_id, one_id, other_id)
             flash(_("De kan sidde hver for sig igen."))
             return form.commit_and_go(_back(occurrence))
     return _refused(form, occurrence)
