@@ -1,4 +1,4 @@
-"""What the plan counts of dates: places taken, held, first-timers, cancelled. Live, and never a name.
+"""What the plan counts of dates: places taken, held, first-timers, who came again, cancelled. Live, and never a name.
 
 A place counts when somebody has it or came; those who sent word or stayed away do not count. Where nobody
 signs up, the head count by the host is what counts.
@@ -12,29 +12,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import Integer, Select, Subquery, and_, case, func, select
 
 from app.core import clock
 from app.core.database import db
+from app.core.date_words import words_of_kind
 from app.core.feature import Figure, FigureRow
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
 
 #: Keys in the order they are shown; the first is the leading figure.
-LABELS = {
-    "places": _l("pladser taget"),
-    "held": _l("ture holdt"),
-    "first_timers": _l("med for første gang"),
-    "cancelled": _l("ture aflyst"),
-}
-#: The same beside a number.
-COUNTED: dict[str, Callable[[int], str]] = {
-    "places": lambda n: ngettext("plads taget", "pladser taget", n),
-    "held": lambda n: ngettext("tur holdt", "ture holdt", n),
-    "first_timers": lambda n: _("med for første gang"),
-    "cancelled": lambda n: ngettext("tur aflyst", "ture aflyst", n),
-}
+KEYS = ("places", "held", "first_timers", "came_again", "cancelled")
 _COUNTS = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 
 
@@ -50,24 +38,25 @@ class DateFigures:
     places: int
     held: int
     first_timers: int
+    came_again: int
     cancelled: int
 
 
 def figures_by_initiative(kind: str, initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
     """The year's figures of each initiative that has dates of `kind`; one statement."""
     dates = dates_of_year(kind, initiative_ids, year).subquery()
-    sums = [func.coalesce(func.sum(dates.c[key]), 0) for key in LABELS]
+    sums = [func.coalesce(func.sum(dates.c[key]), 0) for key in KEYS]
     rows = db.session.execute(select(dates.c.initiative_id, *sums).group_by(dates.c.initiative_id))
-    return {row[0]: _figures(list(row[1:])) for row in rows}
+    return {row[0]: _figures(kind, list(row[1:])) for row in rows}
 
 
 def figures(kind: str, initiative_ids: Sequence[int], year: int) -> list[Figure]:
     """The year's figures of some initiatives together; empty when nothing of `kind` belongs to them."""
     dates = dates_of_year(kind, initiative_ids, year).subquery()
     row = db.session.execute(
-        select(func.count(), *(func.sum(dates.c[key]) for key in LABELS)).select_from(dates)
+        select(func.count(), *(func.sum(dates.c[key]) for key in KEYS)).select_from(dates)
     ).one()
-    return _figures([value or 0 for value in row[1:]]) if row[0] else []
+    return _figures(kind, [value or 0 for value in row[1:]]) if row[0] else []
 
 
 def per_quarter(kind: str, initiative_ids: Sequence[int], year: int) -> list[int]:
@@ -80,7 +69,7 @@ def per_quarter(kind: str, initiative_ids: Sequence[int], year: int) -> list[int
 
 def date_rows(kind: str, initiative_ids: Sequence[int], year: int, key: str) -> list[DateFigures]:
     """The dates behind the figure `key`, oldest first; empty for a key that is not ours."""
-    if key not in LABELS:
+    if key not in KEYS:
         return []
     return [row for row in _read(kind, initiative_ids, year) if getattr(row, key)]
 
@@ -90,10 +79,26 @@ def figure_row(row: DateFigures, key: str, url: str | None) -> FigureRow:
     return FigureRow(row.starts_at, row.title, getattr(row, key), url)
 
 
-def _figures(values: Sequence[int]) -> list[Figure]:
+def _figures(kind: str, values: Sequence[int]) -> list[Figure]:
+    words = words_of_kind(kind)
+
+    def held(n: int) -> str:
+        return _("%(dates)s holdt", dates=words.one if n == 1 else words.many)
+
+    def cancelled(n: int) -> str:
+        return _("%(dates)s aflyst", dates=words.one if n == 1 else words.many)
+
+    #: The label beside a number; that of the figure itself is the plural.
+    counted: dict[str, Callable[[int], str]] = {
+        "places": lambda n: ngettext("plads taget", "pladser taget", n),
+        "held": held,
+        "first_timers": lambda _n: _("med for første gang"),
+        "came_again": lambda _n: _("nye, der kom igen"),
+        "cancelled": cancelled,
+    }
     return [
-        Figure(key, label, int(value), COUNTED[key])
-        for (key, label), value in zip(LABELS.items(), values, strict=True)
+        Figure(key, counted[key](2), int(value), counted[key])
+        for key, value in zip(KEYS, values, strict=True)
     ]
 
 
@@ -103,13 +108,16 @@ def _read(kind: str, initiative_ids: Sequence[int], year: int) -> list[DateFigur
 
 
 def _parties() -> Subquery:
-    """Places and first-timers per date; a party's first time counts for all in it: they came together."""
-    first = case((SignUp.is_first_time, SignUp.party_size), else_=0)
+    """Places, first-timers and newcomers who came again per date; a party counts whole: they came together."""
+    first, again = (
+        case((mark, SignUp.party_size), else_=0) for mark in (SignUp.is_first_time, SignUp.comes_again)
+    )
     return (
         select(
             SignUp.occurrence_id,
             func.sum(SignUp.party_size).label("places"),
             func.sum(first).label("first_timers"),
+            func.sum(again).label("came_again"),
         )
         .where(SignUp.status.in_(_COUNTS))
         .group_by(SignUp.occurrence_id)
@@ -132,9 +140,10 @@ def dates_of_year(kind: str, initiative_ids: Sequence[int], year: int) -> Select
             Occurrence.starts_at,
             case((takes_place, func.coalesce(counted, 0)), else_=0).cast(Integer).label("places"),
             case((has_been, 1), else_=0).label("held"),
-            case((takes_place, func.coalesce(parties.c.first_timers, 0)), else_=0)
-            .cast(Integer)
-            .label("first_timers"),
+            *(
+                case((takes_place, func.coalesce(parties.c[name], 0)), else_=0).cast(Integer).label(name)
+                for name in ("first_timers", "came_again")
+            ),
             case((takes_place, 0), else_=1).label("cancelled"),
         )
         .join(Series, Series.id == Occurrence.series_id)

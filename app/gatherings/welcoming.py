@@ -118,32 +118,35 @@ class WelcomeShares:
     """How a series does with newcomers in the last year, in persons; never who."""
 
     first_timers: int
-    #: Of them, how many have been there at least once more.
+    #: How many newcomers were there once more.
     came_again: int
     #: What newcomers answered to "Vil du komme igen?".
     answers: dict[ComingAgain, int]
 
 
 def welcome_shares(series_id: int, now: datetime) -> WelcomeShares:
-    """Newcomers of a series since a year ago and those of them who came again. Two statements."""
+    """Newcomers of a series since a year ago, and newcomers who came again since then. Two statements.
+
+    Counted by marks on the sign-ups, so that the numbers stay when people are forgotten.
+    """
     since = now - SHARES_OF
     been = and_(SignUp.status.in_(_BEEN), Occurrence.ends_at <= now, Occurrence.ends_at > since)
-    is_first = func.max(SignUp.is_first_time.cast(db.Integer)).label("is_first")
-    per_guest = (
-        select(is_first, func.count().label("times"))
+    new, again = (
+        func.coalesce(func.sum(mark.cast(db.Integer)), 0)
+        for mark in (SignUp.is_first_time, SignUp.comes_again)
+    )
+    numbers = db.session.execute(
+        select(new, again)
         .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
         .where(Occurrence.series_id == series_id, Occurrence.status == OccurrenceStatus.PLANNED, been)
-        .group_by(SignUp.identity)
-        .subquery()
-    )
-    times = db.session.scalars(select(per_guest.c.times).where(per_guest.c.is_first == 1)).all()
+    ).one()
     counted = (
         select(ComeAgainCount.answer, func.sum(ComeAgainCount.number))
         .where(ComeAgainCount.series_id == series_id, ComeAgainCount.quarter_on > local(since).date())
         .group_by(ComeAgainCount.answer)
     )
     answers = {ComingAgain(row[0]): int(row[1]) for row in db.session.execute(counted)}
-    return WelcomeShares(len(times), sum(number > 1 for number in times), answers)
+    return WelcomeShares(int(numbers[0]), int(numbers[1]), answers)
 
 
 def welcomer_of(sign_up_id: int) -> Welcome | None:

@@ -1,4 +1,4 @@
-"""Tables of a meal: who sits where, whom the host keeps together, and what guests said of it."""
+"""Tables of a meal: who sits where, whom the host keeps together, and what guests said of it; and who comes again."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column(
+        "sign_up", sa.Column("comes_again", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.create_table(
         "meal_table_plan",
         sa.Column("occurrence_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -61,3 +64,5 @@ def downgrade() -> None:
     op.drop_table("meal_tie")
     op.drop_table("meal_seat")
     op.drop_table("meal_table_plan")
+    with op.batch_alter_table("sign_up") as table:
+        table.drop_column("comes_again")

@@ -17,8 +17,9 @@ from app.gatherings.models import ComeAgainCount, ComingAgain, FixedPlace, Occur
 from app.gatherings.scans import promise_reminders
 from app.gatherings.welcoming import quarter_of, welcome_shares, welcomer_of
 from app.people.models import Person
-from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.factories import coming_dates, make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.gatherings.support import told
+from tests.support.retention import forget
 
 
 def _arrange(now: datetime) -> int:
@@ -197,6 +198,21 @@ def test_shares_count_persons_and_those_who_came_again(app: Flask, frozen_now: d
     shares = welcome_shares(series.id, dates[2].starts_at)
 
     assert (shares.first_timers, shares.came_again) == (2, 1)
+
+
+def test_the_shares_stay_when_the_people_are_forgotten(app: Flask, frozen_now: datetime) -> None:
+    dates = coming_dates(make_walk(), frozen_now)
+    stays = make_person()
+    for one in dates[:2]:
+        make_sign_up(one, stays)
+    later = dates[1].ends_at + timedelta(days=95)
+    before = welcome_shares(dates[0].series_id, later)
+
+    forget(later, "accounts.guests")
+
+    assert db.session.get_one(Person, stays.id, populate_existing=True).erased_at is not None
+    after = welcome_shares(dates[0].series_id, later)
+    assert (after.first_timers, after.came_again) == (before.first_timers, before.came_again) == (1, 1)
 
 
 @pytest.mark.parametrize(
