@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import Text, func, select, text, type_coerce
 
 from app.accounts.actions import begin_session
 from app.accounts.erasure import erase_everything
@@ -24,11 +25,17 @@ from app.core.actor import SYSTEM
 from app.core.database import Base, begin_write, db
 from app.core.permissions import Role
 from app.gatherings.models import SignUp
+from app.meals import diets
+from app.meals.models import Seating
+from app.meals.models_diet import Diet
+from app.meals.models_seating import Company
 from app.notifications.models import BY_PEOPLE, Message, MessageStatus
 from app.pack.actions import load_pack
 from app.pack.settings import get_pack
 from app.people.models import Person
-from tests.factories import make_account, make_occurrence, make_walk, writing
+from app.privacy.retention import run
+from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.meals.cooking import make_date
 from tests.support.live import ROOT, LiveServer
 from tests.support.smtp import SmtpServer
 from tests.support.visitor import Visitor
@@ -51,6 +58,14 @@ CONTACT = {
     "added_name": "Kanarie Femskrevet",
     "added_phone": "11111169",
     "added_email": "kanarie15@example.org",
+    "eater_name": "Kanarie Seksspiser",
+    "eater_email": "kanarie28@example.org",
+}
+#: What somebody told a kitchen: what they wrote, the word for what they ticked, and what a host wrote for who rang.
+DIET = {
+    "diet": "kanariemad30 tåler ikke hvidløg",
+    "allergen": "molluscs",
+    "rung_diet": "kanariemad31 tåler ikke selleri",
 }
 #: What somebody wrote or what opens a door: encrypted or hashed, so never to be read in the database.
 SECRET = {
@@ -66,9 +81,11 @@ SECRET = {
     "relation": "kanarierelation25",
     "removal": "kanariegrund26 kom fuld",
     "refused_note": "kanarienote27 010203-1234",
+    "company": "kanarienavn29 min nabo",
+    **DIET,
 }
 #: What the house makes and sends to one person: found out on the way.
-MADE = ("code", "log_in_link", "private_link", "cookie")
+MADE = ("code", "log_in_link", "private_link", "meal_link", "cookie")
 
 
 class Scheduler:
@@ -140,10 +157,14 @@ class House:
             host, staff = make_account(name="Vera Vært"), make_account(Role.MODERATOR, name="Mo Derator")
             series = make_walk(host=host.person, title="Onsdagsholdet")
             self.date_id = make_occurrence(series).id
+            meal = make_date(host.person, title="Suppe", seating=Seating.TABLES)
+            self.rung_id = make_sign_up(meal, make_person("Rikke Ringer")).id
+            self.meal_id, self.meal_date_id, self.meal_over = meal.series_id, meal.id, meal.ends_at
             self.path = f"/gaature/{series.id}"
         self.server, self.smtp_server, self.made = server, smtp_server, dict[str, str]()
         self.host_path = f"{self.path}/vaert/{self.date_id}"
-        self.guest, self.citizen = browser(server)[0], browser(server)[0]
+        self.kitchen = f"/spis-sammen/{self.meal_id}/koekken/{self.meal_date_id}"
+        self.guest, self.citizen, self.eater = (browser(server)[0] for _one in range(3))
         (self.host, _), (self.desk, self.made["cookie"]) = browser(server, host), browser(server, staff)
         lookers = (make_account(name="Nysgerrig"), make_account(Role.AUDITOR))
         self.lookers = [browser(server)[0], *(browser(server, account)[0] for account in lookers)]
@@ -159,6 +180,33 @@ class House:
         self.made["private_link"] = re.search(r"/gaature/tilmelding/([\w.~-]+)", confirmed)[1]
         self.guest.get(f"/gaature/tilmelding/{self.made['private_link']}/ret")
         self.guest.send("note", note=C["changed_note"])
+
+    def eat(self) -> None:
+        """A guest tells the kitchen, and whom they want to sit with; the host writes for one who rang, and reads it."""
+        self.eater.get(f"/spis-sammen/{self.meal_id}/tilmeld")
+        who = {"name": C["eater_name"], "email": C["eater_email"], "phone": "11111161"}
+        self.eater.send("note", **who, occurrence_id=str(self.meal_date_id))
+        confirmed = letter_to(self.smtp_server, C["eater_email"])
+        self.made["meal_link"] = re.search(r"/spis-sammen/tilmelding/([\w.~-]+)", confirmed)[1]
+        own = f"/spis-sammen/tilmelding/{self.made['meal_link']}"
+        self.eater.get(f"{own}/kost")
+        self.eater.send("other", other=C["diet"], allergens="molluscs", consent="y")
+        self.eater.get(f"{own}/bord")
+        self.eater.send("names", names=C["company"])
+        self.host.get(f"{self.kitchen}/kost/{self.rung_id}")
+        self.host.send("other", other=C["rung_diet"], allergens="molluscs", consent="y")
+        tables = f"/spis-sammen/{self.meal_id}/vaert/{self.meal_date_id}/borde"
+        self.host.get(tables)
+        assert C["company"] in self.host.send("seats", how="all")
+        self.host.get(self.kitchen)
+        sheet = self.host.send("idempotency_key")
+        assert {name for name in DIET if C[name] in sheet} == {"diet", "rung_diet"}
+        papers = (
+            f"{tables}/bordkort",
+            f"{tables}/doerliste",
+            f"/spis-sammen/{self.meal_id}/vaert/{self.meal_date_id}/print",
+        )
+        assert found("".join(self.host.get(one) for one in papers), DIET) == set()
 
     def propose(self) -> None:
         """A citizen logs in with the code of the letter, and leaves half a proposal."""
@@ -218,6 +266,8 @@ class House:
                 "/min-side",
                 at,
                 self.host_path,
+                self.kitchen,
+                f"/spis-sammen/{self.meal_id}",
                 "/gaature/tilmelding/x",
             ):
                 one.get(there)
@@ -283,6 +333,30 @@ def found(words: str, canaries: dict[str, str]) -> set[str]:
     }
 
 
+def nothing_is_left_of_what_a_kitchen_knew(now: datetime) -> None:
+    """24 hours after the meal, when the scheduler has been there: no row, and no byte, encrypted or not."""
+    sealed = {str(one): one for one in db.session.scalars(select(type_coerce(Diet.said, Text)))}
+    assert len(sealed) == 2
+    assert found(database(), sealed) == set(sealed)
+    with clock.at(now):
+        begin_write()
+        diets.forget_diets(now)
+        db.session.commit()
+        assert [row.rule for row in run(now).rows if row.failed] == []
+    assert [db.session.scalar(select(func.count()).select_from(table)) for table in (Diet, Company)] == [0, 0]
+    assert found(database(checkpoint=True), {**sealed, **DIET}) == set()
+
+
+def erase_everybody() -> int:
+    """Erase whoever wrote a canary; how many they were."""
+    people = db.session.scalars(select(Person.id).where(Person.name.like("Kanarie%"))).all()
+    for number in people:
+        begin_write()
+        erase_everything(SYSTEM, clock.now(), number)
+        db.session.commit()
+    return len(people)
+
+
 @pytest.mark.slow_on_postgres
 def test_no_canary_sings_where_it_must_not(
     app: Flask, server: LiveServer, smtp_server: SmtpServer, tmp_path: Path
@@ -292,6 +366,7 @@ def test_no_canary_sings_where_it_must_not(
     try:
         house = House(server, smtp_server)
         house.sign_up()
+        house.eat()
         house.propose()
         at = house.ring()
         house.remove()
@@ -310,6 +385,7 @@ def test_no_canary_sings_where_it_must_not(
     others = [house.guest, house.citizen, house.host, *house.lookers]
     sent_to = "\n".join(address for one in others for address in one.addresses)
     assert found(sent_to, everything) == {"private_link"}
+    assert found("\n".join(house.eater.addresses), everything) == {"meal_link"}
     # Staff search by words in the address of their own page; it is written nowhere and led nowhere.
     led_to = "\n".join(one for one in house.desk.addresses if "/telefonbord?q=" not in one)
     assert found(led_to, everything) == set()
@@ -317,6 +393,7 @@ def test_no_canary_sings_where_it_must_not(
     # Letters: everybody's own, and nobody else's.
     own = {
         CONTACT["guest_email"]: {"guest_name", "guest_email", "private_link", "note", "changed_note"},
+        CONTACT["eater_email"]: {"eater_name", "eater_email", "meal_link"},
         CONTACT["citizen_email"]: {"citizen_email", "code", "code_in_one", "log_in_link"},
         CONTACT["caller_email"]: {"caller_name", "caller_email", "desk_note", "helper_name"},
         CONTACT["added_email"]: {"added_name", "added_email", "removal"},
@@ -334,14 +411,11 @@ def test_no_canary_sings_where_it_must_not(
     kept = found(database(), CONTACT)
     assert {"guest_name", "citizen_email", "street", "added_phone"} <= kept
 
-    # An erased person is in no row, and on SQLite in no byte of the file.
     server.stop()
-    people = db.session.scalars(select(Person.id).where(Person.name.like("Kanarie%"))).all()
-    assert len(people) == 5
-    for number in people:
-        begin_write()
-        erase_everything(SYSTEM, clock.now(), number)
-        db.session.commit()
+    nothing_is_left_of_what_a_kitchen_knew(house.meal_over + timedelta(hours=24))
+
+    # An erased person is in no row, and on SQLite in no byte of the file.
+    assert erase_everybody() == 6
     left = rows()
     assert found(left, everything) == set(), [one for one in left.splitlines() if found(one, everything)]
     assert found(database(checkpoint=True), everything) == set()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 Link = tuple[str, str, str]
+OwnFact = tuple[str, str, str, str | None]
 
 
 class Tick(NamedTuple):
@@ -61,6 +62,8 @@ class Kind:
     own_links: Callable[[SignUp, str], list[Link]] | None = None
     #: (series id, occurrence id) → the same on the host's pages.
     host_links: Callable[[int, int], list[Link]] | None = None
+    #: (sign-up, now) → (icon, label, value, more) of what else is known of one's own place.
+    own_facts: Callable[[SignUp, datetime], list[OwnFact]] | None = None
 
 
 #: Blueprint → the kind that stands under it; filled by `attach`.

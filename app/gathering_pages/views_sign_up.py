@@ -23,7 +23,7 @@ from app.gathering_pages.actions import disown_sign_up
 from app.gathering_pages.forms import ChangeForm, asking
 from app.gathering_pages.forms_fixed import ChoiceForm
 from app.gathering_pages.forms_offer import OfferForm
-from app.gathering_pages.shared import Link, kind_here, page
+from app.gathering_pages.shared import Link, OwnFact, kind_here, page
 from app.gathering_pages.wording import party_in_words
 from app.gatherings import actions
 from app.gatherings.calendar_file import calendar_file
@@ -123,6 +123,12 @@ def _own_links(opened: OpenedSignUp, token: str) -> list[Link]:
     return links(opened.sign_up, token) if links and opened.delegation is None else []
 
 
+def _own_facts(sign_up: SignUp) -> list[OwnFact]:
+    """What the kind knows besides of one's own place."""
+    own_facts = kind_here().own_facts
+    return own_facts(sign_up, clock.now()) if own_facts else []
+
+
 def _change_form(sign_up: SignUp) -> ChangeForm:
     """The form with what stands; what must be ticked was ticked when they signed up."""
     series, asks = sign_up.occurrence.series, kind_here().asks
@@ -148,6 +154,7 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "is_guest": account_of_person(sign_up.person_id) is None,
         "party": party_in_words(sign_up.party_size),
         "next_steps": _next_steps(sign_up),
+        "own_facts": _own_facts(sign_up),
         "public_path": kind_here().public_path,
     }
 

@@ -99,6 +99,7 @@ def put_on(
         placed_at=now if has_place else None,
         queued_at=waiting_list.behind(standing.last_queued_at, now),
         is_first_time=not standing.has_been_before,
+        comes_again=standing.was_new_here and not standing.came_again,
         created_at=now,
         **values,
     )
@@ -284,13 +285,21 @@ class _Standing(NamedTuple):
     is_there_already: bool
     #: Whether the same has had a place on any date before.
     has_been_before: bool
+    #: Whether the first time of the same was in this series, and whether they have come again since.
+    was_new_here: bool
+    came_again: bool
     somebody_waits: bool
     last_queued_at: datetime | None
 
 
 def _standing(occurrence: Occurrence, person: Person, identity: str) -> _Standing:
     """One statement. Needs the lock: it is what nobody may change before the newcomer is in line."""
-    values = {"date": occurrence.id, "person": person.id, "identity_of": identity}
+    values = {
+        "date": occurrence.id,
+        "series": occurrence.series_id,
+        "person": person.id,
+        "identity_of": identity,
+    }
     return _Standing._make(carry_out(_standing_statement(), values).one())
 
 
@@ -300,9 +309,14 @@ def _standing_statement() -> Select[*tuple[Any, ...]]:
     same = or_(SignUp.person_id == bindparam("person"), SignUp.identity == bindparam("identity_of"))
     # Who sent word or stayed away has not been there: their first time is still to come.
     came = SignUp.status.in_((SignUpStatus.CONFIRMED, SignUpStatus.CAME))
+    here = exists().where(
+        same, came, Occurrence.id == SignUp.occurrence_id, Occurrence.series_id == bindparam("series")
+    )
     return select(
         exists().where(on_date, SignUp.status.in_(ACTIVE), same),
         exists().where(same, came),
+        here.where(SignUp.is_first_time),
+        here.where(SignUp.comes_again),
         exists().where(on_date, SignUp.status == SignUpStatus.WAITING),
         select(func.max(SignUp.queued_at)).where(on_date).scalar_subquery(),
     )

@@ -1,4 +1,4 @@
-"""What the plan counts of dates: places taken, held, first-timers, cancelled. Live, and never a name.
+"""What the plan counts of dates: places taken, held, first-timers, who came again, cancelled. Live, and never a name.
 
 A place counts when somebody has it or came; those who sent word or stayed away do not count. Where nobody
 signs up, the head count by the host is what counts.
@@ -22,7 +22,7 @@ from app.core.feature import Figure, FigureRow
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
 
 #: Keys in the order they are shown; the first is the leading figure.
-KEYS = ("places", "held", "first_timers", "cancelled")
+KEYS = ("places", "held", "first_timers", "came_again", "cancelled")
 _COUNTS = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 
 
@@ -38,6 +38,7 @@ class DateFigures:
     places: int
     held: int
     first_timers: int
+    came_again: int
     cancelled: int
 
 
@@ -81,18 +82,22 @@ def figure_row(row: DateFigures, key: str, url: str | None) -> FigureRow:
 def _figures(kind: str, values: Sequence[int]) -> list[Figure]:
     words = words_of_kind(kind)
 
-    def dates(number: int) -> str:
-        return str(words.one if number == 1 else words.many)
+    def held(n: int) -> str:
+        return _("%(dates)s holdt", dates=words.one if n == 1 else words.many)
 
+    def cancelled(n: int) -> str:
+        return _("%(dates)s aflyst", dates=words.one if n == 1 else words.many)
+
+    #: The label beside a number; that of the figure itself is the plural.
     counted: dict[str, Callable[[int], str]] = {
         "places": lambda n: ngettext("plads taget", "pladser taget", n),
-        "held": lambda n: _("%(dates)s holdt", dates=dates(n)),
-        "first_timers": lambda n: _("med for første gang"),
-        "cancelled": lambda n: _("%(dates)s aflyst", dates=dates(n)),
+        "held": held,
+        "first_timers": lambda _n: _("med for første gang"),
+        "came_again": lambda _n: _("nye, der kom igen"),
+        "cancelled": cancelled,
     }
-    many = 2
     return [
-        Figure(key, counted[key](many), int(value), counted[key])
+        Figure(key, counted[key](2), int(value), counted[key])
         for key, value in zip(KEYS, values, strict=True)
     ]
 
@@ -103,13 +108,16 @@ def _read(kind: str, initiative_ids: Sequence[int], year: int) -> list[DateFigur
 
 
 def _parties() -> Subquery:
-    """Places and first-timers per date; a party's first time counts for all in it: they came together."""
-    first = case((SignUp.is_first_time, SignUp.party_size), else_=0)
+    """Places, first-timers and newcomers who came again per date; a party counts whole: they came together."""
+    first, again = (
+        case((mark, SignUp.party_size), else_=0) for mark in (SignUp.is_first_time, SignUp.comes_again)
+    )
     return (
         select(
             SignUp.occurrence_id,
             func.sum(SignUp.party_size).label("places"),
             func.sum(first).label("first_timers"),
+            func.sum(again).label("came_again"),
         )
         .where(SignUp.status.in_(_COUNTS))
         .group_by(SignUp.occurrence_id)
@@ -132,9 +140,10 @@ def dates_of_year(kind: str, initiative_ids: Sequence[int], year: int) -> Select
             Occurrence.starts_at,
             case((takes_place, func.coalesce(counted, 0)), else_=0).cast(Integer).label("places"),
             case((has_been, 1), else_=0).label("held"),
-            case((takes_place, func.coalesce(parties.c.first_timers, 0)), else_=0)
-            .cast(Integer)
-            .label("first_timers"),
+            *(
+                case((takes_place, func.coalesce(parties.c[name], 0)), else_=0).cast(Integer).label(name)
+                for name in ("first_timers", "came_again")
+            ),
             case((takes_place, 0), else_=1).label("cancelled"),
         )
         .join(Series, Series.id == Occurrence.series_id)

@@ -204,6 +204,8 @@ class SignUp(Base):
     #: May tell of health ("går med stok").
     note = encrypted_text()
     is_first_time: Mapped[bool] = mapped_column(default=False)
+    #: The next time in this series after a first time there: counted for the plan, also when the person is forgotten.
+    comes_again: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Made by a fixed place ("jeg kommer hver gang"). Kept on a date that was given up by itself, so that the fixed
     #: place does not come back to it.
     is_fixed: Mapped[bool] = mapped_column(default=False, server_default=false())

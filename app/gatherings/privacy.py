@@ -68,6 +68,12 @@ def _sign_up(one: SignUp) -> list[Fact]:
         Fact("needs_lift", _("Lift"), one.needs_lift, _("Ja") if one.needs_lift else ""),
         Fact("note", _("Det, du skrev til værten"), one.note or None),
         Fact("is_first_time", _("Første gang"), one.is_first_time),
+        Fact(
+            "comes_again",
+            _("Kom igen efter første gang"),
+            one.comes_again,
+            _("Ja") if one.comes_again else "",
+        ),
         Fact("reason", _("Hvorfor du er taget af listen"), one.reason),
         Fact("created_at", _("Tilmeldt"), one.created_at),
         Fact("queued_at", _("I køen fra"), one.queued_at, ""),

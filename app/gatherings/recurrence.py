@@ -74,5 +74,10 @@ def reminder_due(starts_at: datetime, earliest: time, latest: time) -> datetime:
 
 def evening_before(starts_at: datetime, at: time) -> datetime:
     """`at` on the clock on the day before `starts_at`, as UTC."""
-    day = starts_at.astimezone(CPH).date() - timedelta(days=1)
+    return days_before(starts_at, 1, at)
+
+
+def days_before(starts_at: datetime, days: int, at: time) -> datetime:
+    """`at` on the clock so many days before `starts_at`, as UTC."""
+    day = starts_at.astimezone(CPH).date() - timedelta(days=days)
     return datetime.combine(day, at, tzinfo=CPH).astimezone(UTC)

@@ -30,11 +30,12 @@ from app.gatherings.models import (
     SignUpStatus,
     Welcome,
 )
-from app.gatherings.recurrence import evening_before
+from app.gatherings.recurrence import days_before
 
-#: On the clock the day before: time to ring whom no letter reaches, and who signs up later is told at once.
-WELCOME_AT = time(12, 0)
-_LOOK_AHEAD = timedelta(hours=36)
+#: So many days before, at this time on the clock: well before the reminder, and time to ring whom no letter reaches.
+#: Who signs up later is told at once.
+WELCOME_DAYS, WELCOME_AT = 3, time(12, 0)
+_LOOK_AHEAD = timedelta(days=WELCOME_DAYS, hours=12)
 #: How long after the end of a date its newcomers are asked, and until when it is still worth asking.
 ASK_AFTER, ASK_UNTIL = timedelta(hours=2), timedelta(days=3)
 #: The shares look so far back.
@@ -43,13 +44,16 @@ _BEEN = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 
 
 def arrange_welcomes(now: datetime) -> int:
-    """Name somebody who welcomes each newcomer of tomorrow's dates, and tell both. Returns how many were named.
+    """Name somebody who welcomes each newcomer of the next days, and tell both. Returns how many were named.
 
     Who welcomes and can no longer come is replaced. May run any number of times.
     """
     made = 0
     for occurrence in queries.occurrences_between(now, now + _LOOK_AHEAD):
-        if occurrence.series.needs_sign_up and evening_before(occurrence.starts_at, WELCOME_AT) <= now:
+        if (
+            occurrence.series.needs_sign_up
+            and days_before(occurrence.starts_at, WELCOME_DAYS, WELCOME_AT) <= now
+        ):
             made += _arrange(occurrence, now)
     return made
 
@@ -114,32 +118,35 @@ class WelcomeShares:
     """How a series does with newcomers in the last year, in persons; never who."""
 
     first_timers: int
-    #: Of them, how many have been there at least once more.
+    #: How many newcomers were there once more.
     came_again: int
     #: What newcomers answered to "Vil du komme igen?".
     answers: dict[ComingAgain, int]
 
 
 def welcome_shares(series_id: int, now: datetime) -> WelcomeShares:
-    """Newcomers of a series since a year ago and those of them who came again. Two statements."""
+    """Newcomers of a series since a year ago, and newcomers who came again since then. Two statements.
+
+    Counted by marks on the sign-ups, so that the numbers stay when people are forgotten.
+    """
     since = now - SHARES_OF
     been = and_(SignUp.status.in_(_BEEN), Occurrence.ends_at <= now, Occurrence.ends_at > since)
-    is_first = func.max(SignUp.is_first_time.cast(db.Integer)).label("is_first")
-    per_guest = (
-        select(is_first, func.count().label("times"))
+    new, again = (
+        func.coalesce(func.sum(mark.cast(db.Integer)), 0)
+        for mark in (SignUp.is_first_time, SignUp.comes_again)
+    )
+    numbers = db.session.execute(
+        select(new, again)
         .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
         .where(Occurrence.series_id == series_id, Occurrence.status == OccurrenceStatus.PLANNED, been)
-        .group_by(SignUp.identity)
-        .subquery()
-    )
-    times = db.session.scalars(select(per_guest.c.times).where(per_guest.c.is_first == 1)).all()
+    ).one()
     counted = (
         select(ComeAgainCount.answer, func.sum(ComeAgainCount.number))
         .where(ComeAgainCount.series_id == series_id, ComeAgainCount.quarter_on > local(since).date())
         .group_by(ComeAgainCount.answer)
     )
     answers = {ComingAgain(row[0]): int(row[1]) for row in db.session.execute(counted)}
-    return WelcomeShares(len(times), sum(number > 1 for number in times), answers)
+    return WelcomeShares(int(numbers[0]), int(numbers[1]), answers)
 
 
 def welcomer_of(sign_up_id: int) -> Welcome | None:

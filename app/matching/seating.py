@@ -7,79 +7,24 @@ met. What could not be kept is said, as a message with parameters, never passed 
 
 Guests are first gathered into parties, which are never divided. Parties are dealt out to tables one by one, the
 hardest first, each to the table where it does least harm; then pairs of parties are exchanged and single ones moved
-as long as that makes the whole better. The number of rounds is bounded, never the time.
+as long as that makes the whole better. The number of rounds is bounded, never the time. Who is pinned to a table stays
+there, and draws those who want to sit with them.
+
+`explain` says the same of tables as they stand, whoever set them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import count
 from math import ceil
+
+from app.matching.tables import UNEVEN, Guest, Party, Plan, Said, Scorer, Table
 
 #: The most at one table, as the meals have it.
 SEATS = 8
 #: Rounds of improvement; each looks at every pair of parties once.
 MOST_ROUNDS = 4
-
-#: What a fault costs. Each is worth more than all the lesser ones of one table together.
-_NO_LANGUAGE, _ALONE, _NO_HOST, _MET, _UNEVEN = 1_000_000, 100_000, 10_000, 10, 1
-
-
-@dataclass(frozen=True)
-class Guest:
-    """Somebody who comes. `id` tells guests apart and decides between equals."""
-
-    id: int
-    #: Codes of languages they can talk in; without any they can talk with everybody.
-    languages: frozenset[str] = frozenset()
-    is_first_time: bool = False
-    #: Can look after a table.
-    is_host: bool = False
-
-
-@dataclass(frozen=True)
-class Said:
-    """Something to tell who seats the guests: a text with parameters, and whom it is about."""
-
-    text: str
-    parameters: Mapping[str, object] = field(default_factory=dict)
-    guests: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: who looks after it, and who sits there, in order."""
-
-    host: int | None
-    guests: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All tables, why they are as they are, and what could not be kept."""
-
-    tables: tuple[Table, ...]
-    reasons: tuple[Said, ...]
-    broken: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class _Party:
-    """Guests who are never divided."""
-
-    guests: tuple[Guest, ...]
-
-    @property
-    def size(self) -> int:
-        return len(self.guests)
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        return tuple(guest.id for guest in self.guests)
-
-    @property
-    def hosts(self) -> int:
-        return sum(guest.is_host for guest in self.guests)
 
 
 def seat(
@@ -88,25 +33,57 @@ def seat(
     together: Iterable[Collection[int]] = (),
     met: Iterable[tuple[int, int]] = (),
     seats: int = SEATS,
+    pinned: Mapping[int, int] | None = None,
 ) -> Plan:
     """Seat all guests at tables of at most `seats`.
 
     `together`: groups of ids who want to sit together; groups that share a guest are one. Those too large for a table
-    are divided, which is said. `met`: pairs who know each other from before. Ids that are no guest's are passed over.
-    Raises ValueError for a guest twice, or for no seats.
+    are divided, which is said. `met`: pairs who know each other from before. `pinned`: guest to the table they stay at,
+    as long as it holds them all. Ids that are no guest's are passed over.
+    Raises ValueError for a guest twice, for no seats, and for somebody with more company than a table has seats.
     """
+    if seats < 1:
+        raise ValueError("a table has at least one seat")
+    known = _known(guests)
+    if any(guest.size > seats for guest in known.values()):
+        raise ValueError("a guest needs more seats than a table has")
+    groups = _joined(known, together)
+    homes, loosened = _homes(known, seats, pinned or {})
+    scorer = Scorer(_parties(known, groups, seats, homes), met)
+    return _plan(_deal(scorer, seats), scorer, groups, seats, loosened)
+
+
+def explain(
+    tables: Mapping[int, Collection[int]],
+    guests: Iterable[Guest],
+    *,
+    together: Iterable[Collection[int]] = (),
+    met: Iterable[tuple[int, int]] = (),
+    seats: int = SEATS,
+) -> Plan:
+    """What is to be said of tables as they stand: number to the guests there. Arguments else as of `seat`.
+
+    Guests without a table are passed over. Raises ValueError for a guest twice in the list.
+    """
+    known = _known(guests)
+    home = {guest: number for number, there in tables.items() for guest in there if guest in known}
+    groups = _joined({number: known[number] for number in sorted(home)}, together)
+    parties = [party for group in groups for party in _by_table(group, home)]
+    indices: dict[int, list[int]] = {}
+    for index, party in enumerate(parties):
+        indices.setdefault(party.table or 0, []).append(index)
+    return _plan(indices, Scorer(parties, met), groups, seats)
+
+
+def _known(guests: Iterable[Guest]) -> dict[int, Guest]:
     given = sorted(guests, key=lambda guest: guest.id)
     known = {guest.id: guest for guest in given}
     if len(known) < len(given):
         raise ValueError("a guest stands in the list twice")
-    if seats < 1:
-        raise ValueError("a table has at least one seat")
-    parties, broken = _parties(known, together, seats)
-    scorer = _Scorer(parties, met)
-    return _plan(_deal(scorer, seats), scorer, broken)
+    return known
 
 
-def _joined(known: Mapping[int, Guest], together: Iterable[Collection[int]]) -> list[list[int]]:
+def _joined(known: Mapping[int, Guest], together: Iterable[Collection[int]]) -> list[list[Guest]]:
     """Guests by who wants to sit with whom, through however many others."""
     leader = {number: number for number in known}
 
@@ -121,114 +98,84 @@ def _joined(known: Mapping[int, Guest], together: Iterable[Collection[int]]) -> 
         for other in members[1:]:
             low, high = sorted((first(members[0]), first(other)))
             leader[high] = low
-    found: dict[int, list[int]] = {}
-    for number in known:
-        found.setdefault(first(number), []).append(number)
+    found: dict[int, list[Guest]] = {}
+    for number, guest in known.items():
+        found.setdefault(first(number), []).append(guest)
     return list(found.values())
 
 
+def _homes(
+    known: Mapping[int, Guest], seats: int, pinned: Mapping[int, int]
+) -> tuple[dict[int, int], list[Said]]:
+    """Who stays at which table, and what is said of tables that cannot hold all who were to stay."""
+    homes: dict[int, int] = {}
+    taken: dict[int, int] = {}
+    loosened: dict[int, list[int]] = {}
+    for guest in known.values():
+        table = pinned.get(guest.id)
+        if table is None:
+            continue
+        if taken.get(table, 0) + guest.size > seats:
+            loosened.setdefault(table, []).append(guest.id)
+        else:
+            homes[guest.id] = table
+            taken[table] = taken.get(table, 0) + guest.size
+    text = "Bord %(table)s: Der var ikke plads til alle, der skulle blive siddende."
+    return homes, [Said(text, {"table": table}, tuple(ids)) for table, ids in sorted(loosened.items())]
+
+
 def _parties(
-    known: Mapping[int, Guest], together: Iterable[Collection[int]], seats: int
-) -> tuple[list[_Party], list[Said]]:
-    parties: list[_Party] = []
-    broken: list[Said] = []
-    for group in _joined(known, together):
-        pieces = ceil(len(group) / seats)
-        if pieces > 1:
-            broken.append(
-                Said(
-                    "%(number)s vil sidde sammen. De sidder ved %(tables)s borde med plads til %(seats)s.",
-                    {"number": len(group), "seats": seats, "tables": pieces},
-                    tuple(group),
-                )
-            )
-        share = ceil(len(group) / pieces)
-        parties += [
-            _Party(tuple(known[number] for number in group[begin : begin + share]))
-            for begin in range(0, len(group), share)
-        ]
-    return parties, broken
+    known: Mapping[int, Guest], groups: Sequence[Sequence[Guest]], seats: int, homes: Mapping[int, int]
+) -> list[Party]:
+    """The groups in pieces that are never divided; whoever wants to sit with somebody pinned comes along if there is
+    room."""
+    room = dict.fromkeys(homes.values(), seats)
+    for number, table in homes.items():
+        room[table] -= known[number].size
+    parties: list[Party] = []
+    for group in groups:
+        at = {guest.id: homes[guest.id] for guest in group if guest.id in homes}
+        loose = [guest for guest in group if guest.id not in at]
+        for guest in loose:
+            fits = [table for table in sorted(set(at.values())) if room[table] >= guest.size]
+            if fits:
+                at[guest.id] = fits[0]
+                room[fits[0]] -= guest.size
+        parties += _by_table(group, at)
+        parties += _pieces([guest for guest in loose if guest.id not in at], seats)
+    return parties
 
 
-class _Scorer:
-    """What a table costs: numbers of parties in, faults and mixing out."""
-
-    def __init__(self, parties: Sequence[_Party], met: Iterable[tuple[int, int]]) -> None:
-        self.parties = parties
-        self.sizes = [party.size for party in parties]
-        bits: dict[str, int] = {}
-        for party in parties:
-            for guest in party.guests:
-                for code in sorted(guest.languages):
-                    bits.setdefault(code, 1 << len(bits))
-        #: A bit for each language; all of them for who can talk with everybody.
-        self.masks = [
-            [sum(bits[code] for code in guest.languages) or -1 for guest in party.guests] for party in parties
-        ]
-        self.is_alone = [party.size == 1 and party.guests[0].is_first_time for party in parties]
-        of = {number: index for index, party in enumerate(parties) for number in party.ids}
-        self.met = [[0] * len(parties) for _party in parties]
-        for pair in {tuple(sorted(pair)) for pair in met}:
-            one, other = (of.get(number) for number in pair)
-            if one is not None and other is not None and one != other:
-                self.met[one][other] += 1
-                self.met[other][one] += 1
-
-    def size(self, table: Sequence[int]) -> int:
-        """How many sit there."""
-        return sum(self.sizes[index] for index in table)
-
-    def without_language(self, table: Sequence[int]) -> list[int]:
-        """Guests with whom nobody else there can talk."""
-        masks = [mask for index in table for mask in self.masks[index]]
-        if len(masks) < 2:
-            return []
-        common = -1
-        for mask in masks:
-            common &= mask
-        if common:
-            return []
-        ids = [number for index in table for number in self.parties[index].ids]
-        return [
-            number
-            for place, number in enumerate(ids)
-            if not any(mask & masks[place] for other, mask in enumerate(masks) if other != place)
-        ]
-
-    def alone(self, table: Sequence[int]) -> int | None:
-        """Whoever came alone and for the first time, and sits with people who came together; None when nobody does."""
-        if len(table) != 2:
-            return None
-        one, other = table
-        if self.is_alone[other]:
-            one, other = other, one
-        return self.parties[one].ids[0] if self.is_alone[one] and self.sizes[other] > 1 else None
-
-    def pairs_met(self, table: Sequence[int]) -> int:
-        """How many pairs there know each other, beside those who came together."""
-        return sum(self.met[one][other] for place, one in enumerate(table) for other in table[place + 1 :])
-
-    def has_host(self, table: Sequence[int]) -> bool:
-        """Whether somebody there can look after it."""
-        return any(self.parties[index].hosts for index in table)
-
-    def cost(self, table: Sequence[int]) -> int:
-        """All of it in one number: the smaller the better."""
-        return (
-            _NO_LANGUAGE * len(self.without_language(table))
-            + _ALONE * (self.alone(table) is not None)
-            + _NO_HOST * (bool(table) and not self.has_host(table))
-            + _MET * self.pairs_met(table)
-            + _UNEVEN * self.size(table) ** 2
-        )
+def _by_table(group: Sequence[Guest], home: Mapping[int, int]) -> list[Party]:
+    """Those of a group who have a table, as one party at each."""
+    tables = sorted({home[guest.id] for guest in group if guest.id in home})
+    return [Party(tuple(guest for guest in group if home.get(guest.id) == table), table) for table in tables]
 
 
-def _deal(scorer: _Scorer, seats: int) -> list[list[int]]:
-    """Numbers of parties by table: dealt out, then exchanged as long as that is better."""
+def _pieces(group: Sequence[Guest], seats: int) -> list[Party]:
+    """A group in as few parties as tables can hold, about equally large."""
+    pieces: list[list[Guest]] = [[] for _piece in range(ceil(_size(group) / seats))]
+    for guest in sorted(group, key=lambda guest: (-guest.size, guest.id)):
+        fits = [piece for piece in pieces if _size(piece) + guest.size <= seats]
+        if not fits:
+            fits = [[]]
+            pieces += fits
+        min(fits, key=_size).append(guest)
+    return [Party(tuple(sorted(piece, key=lambda guest: guest.id))) for piece in pieces]
+
+
+def _size(group: Iterable[Guest]) -> int:
+    return sum(guest.size for guest in group)
+
+
+def _deal(scorer: Scorer, seats: int) -> dict[int, list[int]]:
+    """Number of a table to the parties there: dealt out, then exchanged as long as that is better."""
     sizes, parties = scorer.sizes, scorer.parties
-    tables: list[list[int]] = [[] for _table in range(ceil(sum(sizes) / seats))]
-    hardest = sorted(range(len(parties)), key=lambda index: (-sizes[index], -parties[index].hosts, index))
-    for index in hardest:
+    kept = sorted({party.table for party in parties if party.table is not None})
+    tables = [[index for index, party in enumerate(parties) if party.table == number] for number in kept]
+    tables += [[] for _table in range(ceil(sum(sizes) / seats) - len(kept))]
+    loose = [index for index in range(len(parties)) if not scorer.is_pinned[index]]
+    for index in sorted(loose, key=lambda index: (-sizes[index], -parties[index].hosts, index)):
         room = [table for table in tables if scorer.size(table) + sizes[index] <= seats]
         if not room:
             tables.append([])
@@ -238,10 +185,12 @@ def _deal(scorer: _Scorer, seats: int) -> list[list[int]]:
     for _round in range(MOST_ROUNDS):
         if not _improve(tables, scorer, seats):
             break
-    return [table for table in tables if table]
+    new = sorted(sorted(table) for table in tables[len(kept) :] if table)
+    free = (number for number in count(1) if number not in kept)
+    return dict(zip(kept, tables, strict=False)) | dict(zip(free, new, strict=False))
 
 
-def _improve(tables: list[list[int]], scorer: _Scorer, seats: int) -> bool:
+def _improve(tables: list[list[int]], scorer: Scorer, seats: int) -> bool:
     """Try every exchange between every two tables once; whether any of them made it better."""
     is_better = False
     for place, one in enumerate(tables):
@@ -251,15 +200,18 @@ def _improve(tables: list[list[int]], scorer: _Scorer, seats: int) -> bool:
     return is_better
 
 
-def _exchange(one: list[int], other: list[int], scorer: _Scorer, seats: int) -> bool:
+def _exchange(one: list[int], other: list[int], scorer: Scorer, seats: int) -> bool:
     """Carry out the first exchange of two parties, or move of one, that makes two tables better."""
     now = scorer.cost(one) + scorer.cost(other)
     both = scorer.size(one) + scorer.size(other)
-    if now <= _UNEVEN * ((both // 2) ** 2 + (both - both // 2) ** 2):
+    if now <= UNEVEN * ((both // 2) ** 2 + (both - both // 2) ** 2):
         # It cannot be better.
         return False
-    for leaves in (None, *one):
-        for comes in (None, *other):
+    may_leave, may_come = (
+        [index for index in table if not scorer.is_pinned[index]] for table in (one, other)
+    )
+    for leaves in (None, *may_leave):
+        for comes in (None, *may_come):
             left = [index for index in one if index != leaves] + ([comes] if comes is not None else [])
             right = [index for index in other if index != comes] + ([leaves] if leaves is not None else [])
             if max(scorer.size(left), scorer.size(right)) > seats:
@@ -273,19 +225,45 @@ def _exchange(one: list[int], other: list[int], scorer: _Scorer, seats: int) -> 
 # ---- what is said ---------------------------------------------------------------------------------------------
 
 
-def _plan(tables: Sequence[Sequence[int]], scorer: _Scorer, broken: list[Said]) -> Plan:
-    found, reasons = [], []
-    for number, table in enumerate(sorted(map(sorted, tables)), start=1):
-        parties = [scorer.parties[index] for index in table]
+def _plan(
+    tables: Mapping[int, Sequence[int]],
+    scorer: Scorer,
+    groups: Sequence[Sequence[Guest]],
+    seats: int,
+    loosened: Sequence[Said] = (),
+) -> Plan:
+    found: list[Table] = []
+    reasons: list[Said] = []
+    faults: list[Said] = []
+    for number, table in sorted(tables.items()):
+        parties = [scorer.parties[index] for index in sorted(table)]
         guests = [guest for party in parties for guest in party.guests]
         hosts = sorted((guest.is_first_time, guest.id) for guest in guests if guest.is_host)
-        found.append(Table(hosts[0][1] if hosts else None, tuple(guest.id for guest in guests)))
+        found.append(Table(number, hosts[0][1] if hosts else None, tuple(guest.id for guest in guests)))
         reasons += _reasons(number, parties, scorer.pairs_met(table))
-        broken += _faults(number, table, scorer, has_host=bool(hosts))
-    return Plan(tuple(found), tuple(reasons), tuple(broken))
+        faults += _faults(number, table, scorer, seats, has_host=bool(hosts))
+    return Plan(tuple(found), tuple(reasons), (*_apart(groups, found, seats), *loosened, *faults))
 
 
-def _reasons(number: int, parties: Sequence[_Party], pairs_met: int) -> list[Said]:
+def _apart(groups: Sequence[Sequence[Guest]], tables: Sequence[Table], seats: int) -> list[Said]:
+    """Groups that want to sit together and do not."""
+    home = {guest: table.number for table in tables for guest in table.guests}
+    said = []
+    for group in groups:
+        at, size = len({home[guest.id] for guest in group}), _size(group)
+        parameters = {"number": size, "seats": seats, "tables": at}
+        ids = tuple(guest.id for guest in group)
+        if size > seats:
+            text = "%(number)s vil sidde sammen. De sidder ved %(tables)s borde med plads til %(seats)s."
+            said.append(Said(text, parameters, ids))
+        elif at > 1:
+            said.append(
+                Said("%(number)s vil sidde sammen, men sidder ved %(tables)s borde.", parameters, ids)
+            )
+    return said
+
+
+def _reasons(number: int, parties: Sequence[Party], pairs_met: int) -> list[Said]:
     said = [
         Said("Bord %(table)s: De vil gerne sidde sammen.", {"table": number}, party.ids)
         for party in parties
@@ -301,7 +279,7 @@ def _reasons(number: int, parties: Sequence[_Party], pairs_met: int) -> list[Sai
     return said
 
 
-def _faults(number: int, table: Sequence[int], scorer: _Scorer, *, has_host: bool) -> list[Said]:
+def _faults(number: int, table: Sequence[int], scorer: Scorer, seats: int, *, has_host: bool) -> list[Said]:
     said = [
         Said("Bord %(table)s: Ingen andre ved bordet taler gæstens sprog.", {"table": number}, (guest,))
         for guest in scorer.without_language(table)
@@ -314,4 +292,7 @@ def _faults(number: int, table: Sequence[int], scorer: _Scorer, *, has_host: boo
         said.append(Said(text, {"table": number}, (alone,)))
     if not has_host:
         said.append(Said("Bord %(table)s: Der er ingen bordvært.", {"table": number}))
+    if scorer.size(table) > seats:
+        text = "Bord %(table)s: Der sidder %(number)s, men der er kun plads til %(seats)s."
+        said.append(Said(text, {"table": number, "number": scorer.size(table), "seats": seats}))
     return said

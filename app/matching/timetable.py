@@ -119,10 +119,10 @@ def plan(
     `fixed`: round of pairs that stand where they are (pins, rounds that are over). `before`: an earlier timetable that
     is moved as little as possible. Raises `ValueError` when what is fixed cannot be kept.
     """
+    from app.matching.fair_tables import tables
     from app.matching.improving import improve
     from app.matching.pairing import choose
     from app.matching.rounds import lay
-    from app.matching.tables import tables
 
     fixed, before = fixed or {}, before or {}
     _check(fair, fixed)

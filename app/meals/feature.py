@@ -18,11 +18,11 @@ from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission, current_actor
 from app.gathering_pages.attach import attach
 from app.gathering_pages.queries_host import series
-from app.gathering_pages.shared import Asks, Kind, Link, Tick
+from app.gathering_pages.shared import Asks, Kind, Link, OwnFact, Tick
 from app.gatherings.desk import desk_service
 from app.gatherings.models import SeriesStatus, SignUp
 from app.gatherings.scheduling import approve_after_all
-from app.meals import diets, figures, queries, views_host, views_kitchen
+from app.meals import diets, figures, queries, queries_seating, views_host, views_kitchen, views_seating
 from app.meals.actions import keep_answers
 from app.meals.aloud import meal_facts
 from app.meals.pages import meal_page
@@ -32,7 +32,7 @@ from app.meals.views import bp
 from app.meals.wording import age_tick
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_host, views_kitchen)
+PAGES = (views_host, views_kitchen, views_seating)
 
 
 def hosts(actor: Actor, thing: Any) -> bool:
@@ -99,9 +99,23 @@ def ticks(series_id: int) -> tuple[Tick, ...]:
 
 
 def own_links(sign_up: SignUp, token: str) -> list[Link]:
-    """On one's own sign-up: what the kitchen must know."""
+    """On one's own sign-up: what the kitchen must know, and whom one wants to sit with."""
     label = _("Er der mad, du ikke tåler eller ikke spiser?")
-    return [(label, url_for("meals.tell_kitchen", token=token), "utensils")]
+    links = [(label, url_for("meals.tell_kitchen", token=token), "utensils")]
+    if queries_seating.has_tables(sign_up.occurrence.series_id):
+        links.append(
+            (_("Hvem vil du sidde sammen med?"), url_for("meals.choose_company", token=token), "users")
+        )
+    return links
+
+
+def own_facts(sign_up: SignUp, now: datetime) -> list[OwnFact]:
+    """On one's own sign-up: the table, once the host shows it."""
+    seat = queries_seating.own_seat(sign_up, now)
+    if seat is None:
+        return []
+    more = _("Værten foreslår dig som bordvært: Tag godt imod de andre ved bordet.") if seat.is_host else None
+    return [("utensils", _("Din plads"), _("Du sidder ved bord %(n)s", n=seat.table_number), more)]
 
 
 def host_links(series_id: int, occurrence_id: int) -> list[Link]:
@@ -116,6 +130,8 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
     found = series(series_id, KIND)
     if found is not None and diets.may_see(current_actor(), found):
         links.insert(0, (_("Køkkensedlen"), url_for("meals.show_kitchen_sheet", **ids), "utensils"))
+    if queries_seating.has_tables(series_id):
+        links.insert(0, (_("Bordplanen"), url_for("meals.host_tables", **ids), "users"))
     return links
 
 
@@ -155,6 +171,7 @@ attach(
         propose_path=propose_path,
         asks=Asks(ticks, keep_answers, lambda sign_up: {"takeaway": queries.is_takeaway(sign_up)}),
         own_links=own_links,
+        own_facts=own_facts,
         host_links=host_links,
     ),
 )

@@ -27,6 +27,7 @@ LABELS: dict[str, Any] = {
     "places": _l("gæster"),
     "held": _l("måltider holdt"),
     "first_timers": _l("med for første gang"),
+    "came_again": _l("nye, der kom igen"),
     "portions": _l("portioner lavet"),
     "cancelled": _l("måltider aflyst"),
 }
@@ -34,6 +35,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "places": lambda n: ngettext("gæst", "gæster", n),
     "held": lambda n: ngettext("måltid holdt", "måltider holdt", n),
     "first_timers": lambda _n: _("med for første gang"),
+    "came_again": lambda _n: _("nye, der kom igen"),
     "portions": lambda n: ngettext("portion lavet", "portioner lavet", n),
     "cancelled": lambda n: ngettext("måltid aflyst", "måltider aflyst", n),
 }
@@ -98,7 +100,7 @@ def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]
                 dates.c[name]
                 for name in ("initiative_id", "occurrence_id", "series_id", "title", "starts_at")
             ),
-            *(dates.c[name] for name in ("held", "cancelled")),
+            *(dates.c[name] for name in ("held", "came_again", "cancelled")),
             *(
                 case((takes_place, func.coalesce(column, dates.c[name])), else_=0).cast(Integer).label(name)
                 for name, column in counted.items()

@@ -1,4 +1,4 @@
-"""What meals know of people: who fetches food, who cooks, and what somebody told the kitchen."""
+"""What meals know of people: who fetches food, who cooks, who sits where, and what somebody told the kitchen."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
 from app.gatherings.retention import KEEP_DESCRIPTIONS, sign_up_period
 from app.meals import diets
 from app.meals.models import Cook, Meal, MealDate, Takeaway
+from app.meals.privacy_seating import SEATING, forget_seats_of
 from app.meals.queries import KIND
 
 #: Long enough to propose it again with what was asked for.
@@ -183,7 +184,7 @@ DIET_CONSENT = ConsentPurpose(
 )
 
 PRIVACY = Privacy(
-    processing=(MEALS, DIETS),
+    processing=(MEALS, SEATING, DIETS),
     consents=(DIET_CONSENT,),
     looks={
         "diet.count": _l("Tallene for, hvad gæsterne ikke spiser"),
@@ -203,6 +204,7 @@ def erasure_preview(person_id: int) -> list[str]:
 def erase(person_id: int, now: datetime, actor: Actor) -> None:
     """Forget what they told kitchens, and that they cook."""
     diets.drop_all(actor, now, person_id)
+    forget_seats_of(person_id)
     db.session.execute(delete(Cook).where(Cook.person_id == person_id))
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matching.seating import SEATS, Guest, Plan, seat
+from app.matching.seating import SEATS, explain, seat
+from app.matching.tables import Guest, Plan
 
 DANISH, ARABIC = frozenset({"da"}), frozenset({"ar"})
 
@@ -176,11 +177,78 @@ def test_groups_that_cannot_share_a_table_get_one_each() -> None:
     ]  # fmt: skip
 
 
+def test_a_sign_up_is_never_divided_and_counts_with_all_its_chairs() -> None:
+    come = [Guest(one, size=3) for one in range(1, 6)] + [
+        Guest(6),
+        Guest(7, ARABIC, size=2),
+        Guest(8, DANISH),
+    ]
+
+    plan = seat(come, together=[{1, 2, 3, 4}])
+
+    chairs = {table.number: sum(guest_of(come, one).size for one in table.guests) for table in plan.tables}
+    assert sum(chairs.values()) == 19
+    assert max(chairs.values()) <= SEATS
+    assert broken(plan)[0] == "12 vil sidde sammen. De sidder ved 2 borde med plads til 8."
+    # Who comes with somebody has them to talk with.
+    assert not any("sprog" in one.text and 7 in one.guests for one in plan.broken)
+
+
+def guest_of(come: Sequence[Guest], number: int) -> Guest:
+    return next(guest for guest in come if guest.id == number)
+
+
+def test_who_is_pinned_stays_and_draws_those_who_want_to_sit_with_them() -> None:
+    pinned = {1: 4, 9: 4, 2: 1}
+
+    plan = seat(guests(20), together=[{1, 20}, {2, 9}], pinned=pinned)
+
+    at = {one: table.number for table in plan.tables for one in table.guests}
+    assert {one: at[one] for one in pinned} == pinned
+    assert at[20] == 4
+    assert [table.number for table in plan.tables] == [1, 2, 4]
+    assert "2 vil sidde sammen, men sidder ved 2 borde." in broken(plan)
+
+
+def test_more_pinned_than_a_table_holds_are_let_go_and_that_is_said() -> None:
+    plan = seat(guests(6), pinned=dict.fromkeys(range(1, 7), 2), seats=4)
+
+    assert table_of(plan, 1) == {1, 2, 3, 4}
+    assert "Bord 2: Der var ikke plads til alle, der skulle blive siddende." in broken(plan)
+
+
+@given(evenings(), st.data())
+@settings(max_examples=15, deadline=None)
+def test_a_plan_says_of_itself_what_is_said_of_it_as_it_stands_and_pinned_whole_it_stays(
+    evening: tuple[list[Guest], list[set[int]], list[tuple[int, int]]], data: st.DataObject
+) -> None:
+    come, together, met = evening
+    plan = seat(come, together=together, met=met)
+    tables = {table.number: table.guests for table in plan.tables}
+    at = {guest: number for number, there in tables.items() for guest in there}
+
+    again = seat(come, together=together, met=met, pinned=at)
+
+    assert {table.number: set(table.guests) for table in again.tables} == {
+        n: set(g) for n, g in tables.items()
+    }
+    assert set(broken(explain(tables, come, together=together, met=met))) == set(broken(plan))
+
+
+def test_tables_set_by_hand_may_be_overfull_and_that_is_said() -> None:
+    said = broken(explain({1: range(1, 11), 3: [11]}, guests(12), together=[{1, 11}], seats=8))
+
+    assert "Bord 1: Der sidder 10, men der er kun plads til 8." in said
+    assert "2 vil sidde sammen, men sidder ved 2 borde." in said
+
+
 def test_nobody_is_seated_twice_and_a_table_has_seats() -> None:
     with pytest.raises(ValueError, match="twice"):
         seat([Guest(1), Guest(1)])
     with pytest.raises(ValueError, match="seat"):
         seat([Guest(1)], seats=0)
+    with pytest.raises(ValueError, match="more seats"):
+        seat([Guest(1, size=5)], seats=4)
 
 
 def test_a_hundred_and_twenty_guests_are_seated_with_all_that_can_be_kept() -> None:

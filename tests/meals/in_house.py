@@ -12,9 +12,10 @@ from app.core.database import db
 from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.hosting import remove_participant
 from app.gatherings.links import fixed_place_token, sign_up_token
-from app.gatherings.models import SignUp
-from app.meals import actions, cooking, diets
+from app.gatherings.models import Occurrence, SignUp
+from app.meals import actions, cooking, diets, seating
 from app.meals.eating import clean
+from app.meals.models import Seating
 from app.notifications.models import Message
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up
 from tests.meals.cooking import make_meal
@@ -29,9 +30,21 @@ def told_kitchen(sign_up: SignUp) -> None:
     actions.keep_answers(actor, now, sign_up, {"takeaway": True})
 
 
+def seated(occurrence: Occurrence) -> list[SignUp]:
+    """Two who are kept together at the one table, and one of them said so."""
+    now = clock.now()
+    eaters = [make_sign_up(occurrence, make_person(name)) for name in ("Egon Eng", "Ebba Ek")]
+    seating.keep_company(SYSTEM, now, eaters[0].id, "Ebba", ["da"])
+    seating.tie_guests(SYSTEM, now, occurrence.id, *(one.id for one in eaters))
+    seating.propose_tables(SYSTEM, now, occurrence.id, 8)
+    return eaters
+
+
 def meals_of(accounts: dict[str, Any]) -> dict[str, Any]:
     """Parts of addresses."""
-    series = make_meal(accounts["host"].person, title="Suppe og snak", has_takeaway=True)
+    series = make_meal(
+        accounts["host"].person, title="Suppe og snak", has_takeaway=True, seating=Seating.TABLES
+    )
     occurrence = make_occurrence(series)
     sign_up = make_sign_up(occurrence, make_person("Gitte Gæst"))
     told_kitchen(sign_up)
@@ -44,7 +57,11 @@ def meals_of(accounts: dict[str, Any]) -> dict[str, Any]:
     call = select(Message.id).where(
         Message.person_id == by_phone.person_id, Message.kind == "sign_up_removed"
     )
+    eater, other = seated(occurrence)
     return {
+        "meal_table": 1,
+        "meal_eater_id": eater.id,
+        "meal_other_eater_id": other.id,
         "meal_series_id": series.id,
         "meal_occurrence_id": occurrence.id,
         "meal_sign_up_id": sign_up.id,

@@ -32,7 +32,8 @@ from app.listings import letters, responding
 from app.listings.fitting import Answers
 from app.listings.models_letter import TaskLetter
 from app.meals import actions as cooking_actions
-from app.meals.models import MealDate
+from app.meals import seating
+from app.meals.models import MealDate, Seating
 from app.moderation.actions import Reporter, answer_report, report
 from app.moderation.models import Appeal, Look
 from app.moderation.queries import waiting_edit
@@ -306,7 +307,13 @@ def _rooms(now: datetime, citizen: Account) -> None:
 
 def _meals(now: datetime, citizen: Account) -> None:
     """The citizen told a kitchen, fetches the food and cooks elsewhere; one meal was refused."""
-    told_kitchen(make_sign_up(make_date(title="Canary-suppe"), citizen.person))
+    soup = make_date(title="Canary-suppe", seating=Seating.TABLES)
+    told_kitchen(make_sign_up(soup, citizen.person))
+    eaten = make_date(title="Canary-bordet", seating=Seating.TABLES)
+    sign_up, other = (make_sign_up(eaten, one) for one in (citizen.person, make_person("Bo Bord")))
+    seating.keep_company(SYSTEM, now, sign_up.id, "canary-Bodil", ["da"])
+    seating.tie_guests(SYSTEM, now, eaten.id, sign_up.id, other.id)
+    seating.propose_tables(SYSTEM, now, eaten.id, 8)
     cooked = make_date(title="Canary-grød")
     cooking_actions.become_cook(actor_of(citizen), now, cooked.series_id)
     ended = cooked.series

@@ -12,6 +12,16 @@ MEALS: dict[str, Change] = {
     "meals.host_count": change("meal.count", "host", prepared_meals.over),
     "meals.host_remove_cook": change("meal.cook_ends", "host"),
     "meals.become_cook": change("meal.cook_begins", "citizen"),
+    "meals.host_tables": change("meal.tables", "host", seats="8", how="all"),
+    "meals.host_move_guest": change(
+        "meal.table_change", "host", guest="{meal_eater_id}", table="-1", version="1"
+    ),
+    "meals.host_choose_table_host": change("meal.table_change", "host", host="{meal_other_eater_id}"),
+    "meals.host_tie_guests": change("meal.table_change", "host", prepared_meals.apart),
+    "meals.host_untie_guests": change("meal.table_change", "host"),
+    "meals.host_lock_table": change("meal.table_change", "host", is_locked="1", version="1"),
+    "meals.host_show_tables": change("meal.tables_show", "host", is_shown="1"),
+    "meals.choose_company": change("meal.company", "visitor", names="Ebba Ek"),
     "meals.tell_kitchen": change("consent.give diet.keep", "visitor", allergens=["milk"], consent="y"),
     "meals.forget_diet": change("diet.drop consent.withdraw", "visitor"),
     "meals.show_kitchen_sheet": change("diet.read", "host"),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.meals import seating
+from tests.factories import writing
 from tests.meals.test_pages import PROPOSAL
 from tests.security import prepared
 from tests.security.house import House, Ready
@@ -27,6 +31,14 @@ def of_meal(ready: Ready) -> Ready:
 def proposal(house: House, browser: FlaskClient) -> Fields:
     """All of a proposal that is good."""
     return {**PROPOSAL, **prepared.place(house, browser)}
+
+
+def apart(house: House, _browser: FlaskClient) -> Fields:
+    """Two guests whom nobody keeps together yet."""
+    one, other = house.parts["meal_eater_id"], house.parts["meal_other_eater_id"]
+    with writing():
+        seating.untie_guests(SYSTEM, clock.now(), house.parts["meal_occurrence_id"], one, other)
+    return {"one": one, "other": other}
 
 
 def over(house: House, browser: FlaskClient) -> Fields:

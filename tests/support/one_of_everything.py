@@ -215,7 +215,13 @@ for _kind, _parts in KINDS.items():
     _ITS_OWN |= {f"{_kind}.{name}": _parts for name in SHARED}
     _ITS_OWN |= {f"{_kind}.{name}": {"token": _parts["fixed_token"]} for name in OF_FIXED_PLACE}
 #: The same for every page of meals.
-_MEALS = {**OF_MEAL, "person_id": "cook_id"}
+_MEALS = {
+    **OF_MEAL,
+    "person_id": "cook_id",
+    "one_id": "meal_eater_id",
+    "other_id": "meal_other_eater_id",
+    "number": "meal_table",
+}
 _STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organisation_id"}
 
 

@@ -47,9 +47,9 @@ def test_a_sign_up_counts_at_once_and_the_date_when_it_has_been(
     occurrence = factories.make_occurrence(once(date(2027, 3, 8), capacity=2))
     factories.make_sign_up(occurrence, party_size=2)
     factories.make_sign_up(occurrence)  # waits
-    assert figures(initiative) == {"places": 2, "held": 0, "first_timers": 2, "cancelled": 0}
+    assert figures(initiative) == {"places": 2, "held": 0, "first_timers": 2, "came_again": 0, "cancelled": 0}
     frozen_clock.move_to(occurrence.ends_at)
-    assert figures(initiative) == {"places": 2, "held": 1, "first_timers": 2, "cancelled": 0}
+    assert figures(initiative) == {"places": 2, "held": 1, "first_timers": 2, "came_again": 0, "cancelled": 0}
 
 
 def test_who_gave_up_or_stayed_away_does_not_count(initiative: Initiative, frozen_clock: FrozenClock) -> None:
@@ -78,7 +78,13 @@ def test_a_head_count_counts_where_nobody_signs_up(initiative: Initiative, froze
     now = frozen_clock.move_to(occurrence.ends_at + timedelta(hours=1))
     with factories.writing():
         record_head_count(SYSTEM, now, occurrence.id, 11)
-    assert figures(initiative) == {"places": 11, "held": 1, "first_timers": 0, "cancelled": 0}
+    assert figures(initiative) == {
+        "places": 11,
+        "held": 1,
+        "first_timers": 0,
+        "came_again": 0,
+        "cancelled": 0,
+    }
 
 
 def test_a_cancelled_date_counts_as_cancelled_only(initiative: Initiative, frozen_clock: FrozenClock) -> None:
@@ -87,7 +93,7 @@ def test_a_cancelled_date_counts_as_cancelled_only(initiative: Initiative, froze
     with factories.writing():
         cancel_date(SYSTEM, frozen_clock.now, occurrence.id, "Det er for glat.")
     frozen_clock.move_to(occurrence.ends_at)
-    assert figures(initiative) == {"places": 0, "held": 0, "first_timers": 0, "cancelled": 1}
+    assert figures(initiative) == {"places": 0, "held": 0, "first_timers": 0, "came_again": 0, "cancelled": 1}
 
 
 def test_the_year_is_the_year_on_a_wall_in_copenhagen(
