@@ -16,6 +16,7 @@ from app.core.feature import message_kind
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
 from app.gatherings.care import notice_absence
+from app.gatherings.following import let_follow
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.offers import lapse_offer
 from app.gatherings.publishing import publish_occurrence
@@ -84,6 +85,7 @@ def cancel_locked(actor: Actor, now: datetime, occurrences: list[Occurrence], re
         db.session.flush()
         publish_occurrence(occurrence)
         concerned += on_list
+    let_follow(actor, now, occurrences)
     messages.promise_change("date_cancelled", concerned, now, key=_versions(occurrences))
     return count_told("date_cancelled", concerned, now)
 
@@ -116,6 +118,7 @@ def move_date(
     occurrence.is_moved = True
     occurrence.version += 1
     db.session.flush()
+    let_follow(actor, now, [occurrence])
     told = tell_of_change(occurrence, now)
     record(actor, now, "occurrence.move", "occurrence", occurrence.id, people=told.people)
     fill_free_places(occurrence, now)

@@ -16,8 +16,9 @@ from app.core.errors import DomainError, NotFoundError
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places
 from app.gatherings.fixed_places import end_all_of
+from app.gatherings.following import is_used, let_follow
 from app.gatherings.hosting import Told, cancel_locked, count_told, refuse_far_ahead
-from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
 from app.gatherings.places import coming_dates
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
@@ -72,6 +73,7 @@ def change_series(actor: Actor, now: datetime, series_id: int, wanted: SeriesCha
             changed.append(occurrence)
         fill_free_places(occurrence, now)
         publish_occurrence(occurrence)
+    let_follow(actor, now, changed)
     messages.promise_change("date_changed", concerned, now, key=tuple((o.id, o.version) for o in changed))
     told = count_told("date_changed", concerned, now)
     record(actor, now, "series.change", "series", series.id, dates=len(changed), people=told.people)
@@ -94,9 +96,12 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
             continue
         if participants(occurrence.id):
             with_people.append(occurrence)
-        elif _has_history(occurrence):
+        elif _has_history(occurrence) or is_used(occurrence):
             cancel_locked(actor, now, [occurrence], reason)
         else:
+            occurrence.status = OccurrenceStatus.CANCELLED
+            db.session.flush()
+            let_follow(actor, now, [occurrence])
             withdraw(series.kind, occurrence.id)
             db.session.delete(occurrence)
     db.session.flush()
