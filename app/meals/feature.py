@@ -131,7 +131,7 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
     ids: dict[str, Any] = {"series_id": series_id, "occurrence_id": occurrence_id}
     links = [
         (_("Holdet"), crew_path(series_id, occurrence_id), "users"),
-        (_("Køkkenet"), kitchen_path(series_id), "calendar-days"),
+        (_("Book et køkken"), kitchen_path(series_id), "calendar-days"),
         (_("Menuen den dag"), url_for("meals.host_menu", **ids), "pencil"),
         (_("Tal efter måltidet"), url_for("meals.host_count", **ids), "list-checks"),
         (_("Ret måltidet"), url_for("meals.host_meal", series_id=series_id), "pencil"),

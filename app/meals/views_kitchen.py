@@ -75,7 +75,9 @@ def show_kitchen(series_id: int) -> ResponseReturnValue:
         raise NotFoundError
     dates = [row for row in coming_dates(series_id, _earlier(clock.now())).dates if not row.is_cancelled]
     menus = queries.menus([row.id for row in dates])
-    return render_template("meals/show_kitchen.html", series=meal, dates=dates, menus=menus)
+    details = queries.details(series_id)
+    usual = details.menu if details is not None else ""
+    return render_template("meals/show_kitchen.html", series=meal, dates=dates, menus=menus, usual=usual)
 
 
 @bp.route("/spis-sammen/<int:series_id>/koekken/<int:occurrence_id>", methods=["GET", "POST"])

@@ -211,7 +211,7 @@ def test_the_host_sees_what_is_taken_before_anything_is_booked(client: FlaskClie
     assert client.post(url, data={**typed, **mark, "rules_ok": "y"}).status_code == 303
     page = get(client, url)
     assert "Ikke booket. Det er optaget." in page
-    assert "kl. 15.00–19.30. Booket." in page
+    assert "Kl. 15.00–19.30. Booket." in page
     first, second = dates_of(series)[:2]
     again = client.post(f"/spis-sammen/{series.id}/vaert/{first.id}/koekkenet", data={"answer": "book"})
     assert "er ikke ledigt på den tid" in get(client, again.location)
