@@ -95,7 +95,7 @@ def show_kitchen_sheet(series_id: int, occurrence_id: int) -> ResponseReturnValu
         has_names=has_names,
         form=form,
         now=now,
-        menu=_menu(occurrence),
+        served=_menu(occurrence),
     )
     if sheet.person_ids:
         commit_alone(lambda: diets.note_look(actor, now, sheet.person_ids, names=has_names))
