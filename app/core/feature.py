@@ -240,6 +240,11 @@ class Feature:
     #: (kind, id): a thing under moderation has changed its state. What a feature keeps for its lists follows, in the
     #: same transaction.
     state_changed: Callable[[str, int], None] | None = None
+    #: (actor, now, date ids): dates of the feature's own kind were made, moved or cancelled. What hangs on them
+    #: follows, in the same transaction. Raises DomainError where a move cannot be followed; then nothing is moved.
+    dates_changed: Callable[[Actor, datetime, Sequence[int]], None] | None = None
+    #: (date id) → whether something of the feature hangs on a date, so that it is cancelled and never deleted.
+    date_is_used: Callable[[int], bool] | None = None
     #: What is shut out (core.blocking.PERSON, ORGANISATION) → what that means for the feature's things.
     block_effects: Mapping[str, BlockEffects] = field(default_factory=dict)
     #: What of it waits for a moderator; without it nothing of the feature stands in the queue.

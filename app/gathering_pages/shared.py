@@ -13,7 +13,7 @@ from app.core.actor import Actor
 
 if TYPE_CHECKING:
     from app.gathering_pages.pages import DatesPage
-    from app.gatherings.models import SignUp
+    from app.gatherings.models import Occurrence, SignUp
 
 View = TypeVar("View", bound=Callable[..., Any])
 Link = tuple[str, str, str]
@@ -64,6 +64,8 @@ class Kind:
     host_links: Callable[[int, int], list[Link]] | None = None
     #: (sign-up, now) → (icon, label, value, more) of what else is known of one's own place.
     own_facts: Callable[[SignUp, datetime], list[OwnFact]] | None = None
+    #: (date) → sentences about what is not in order there, above the host's list.
+    host_notes: Callable[[Occurrence], list[str]] | None = None
 
 
 #: Blueprint → the kind that stands under it; filled by `attach`.
@@ -85,3 +87,9 @@ def page(path: str, **options: Any) -> Callable[[View], View]:
 def kind_here() -> Kind:
     """The kind whose page is asked for."""
     return KINDS[request.blueprint or ""]
+
+
+def notes_here(occurrence: Occurrence | None) -> list[str]:
+    """What the kind has to say to the host of a date that is not in order."""
+    notes = kind_here().host_notes
+    return notes(occurrence) if notes and occurrence else []

@@ -22,7 +22,7 @@ from app.gathering_pages import forms_host as forms
 from app.gathering_pages import queries_host as queries
 from app.gathering_pages import ringing
 from app.gathering_pages.announcing import Announcement, announced
-from app.gathering_pages.shared import Link, kind_here
+from app.gathering_pages.shared import Link, kind_here, notes_here
 from app.gathering_pages.shared import page as shared_page
 from app.gathering_pages.told import said_of_told
 from app.gatherings import hosting, hosting_series
@@ -131,6 +131,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         form=forms.AttendanceForm(),
         ahead=ahead,
         own_links=_own_links(occurrence),
+        own_notes=notes_here(occurrence),
         **_ways_out(series_id),
         behind=behind,
         **_dates_to_come(series, [occurrence, *(line.occurrence for line in ahead)], days.values(), now),
@@ -180,6 +181,7 @@ def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) 
         "people": people,
         "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence.id}"], occurrence, now),
         "own_links": _own_links(occurrence),
+        "own_notes": notes_here(occurrence),
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }

@@ -17,6 +17,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places
 from app.gatherings.edits import DateValues, Scope, differences, followed, is_told_of
+from app.gatherings.following import let_follow
 from app.gatherings.hosting import Told, count_told, lock_coming, refuse_far_ahead
 from app.gatherings.hosting_series import lock_running
 from app.gatherings.models import Occurrence, Rhythm, Series
@@ -111,7 +112,9 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
             setattr(series, _RULE[name], changes[name])
     series.least = wanted.least
     done = [_change(one, changes, opened, now, is_alone=is_alone) for one in dates]
-    told = _tell([one for one in done if is_told_of(differences(one.before, one.after))], wanted.reason, now)
+    moved = [one for one in done if is_told_of(differences(one.before, one.after))]
+    let_follow(actor, now, [one.occurrence for one in moved])
+    told = _tell(moved, wanted.reason, now)
     for one in done:
         if one.is_changed:
             fill_free_places(one.occurrence, now)

@@ -18,6 +18,7 @@ from app.core.formatting import capital
 from app.gatherings import messages
 from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
 from app.gatherings.care import notice_absence
+from app.gatherings.following import let_follow
 from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.offers import lapse_offer
 from app.gatherings.publishing import publish_occurrence
@@ -85,6 +86,7 @@ def cancel_locked(actor: Actor, now: datetime, occurrences: list[Occurrence], re
         db.session.flush()
         publish_occurrence(occurrence)
         concerned += on_list
+    let_follow(actor, now, occurrences)
     messages.promise_change("date_cancelled", concerned, now, key=_versions(occurrences))
     return count_told("date_cancelled", concerned, now)
 

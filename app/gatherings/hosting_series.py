@@ -15,8 +15,9 @@ from app.core.date_words import begins
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings import messages
 from app.gatherings.fixed_places import end_all_of
+from app.gatherings.following import is_used, let_follow
 from app.gatherings.hosting import Told, cancel_locked
-from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
 from app.gatherings.places import coming_dates
 from app.gatherings.queries import participants
 from app.people.models import Person
@@ -38,9 +39,12 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
             continue
         if participants(occurrence.id):
             with_people.append(occurrence)
-        elif _has_history(occurrence):
+        elif _has_history(occurrence) or is_used(occurrence):
             cancel_locked(actor, now, [occurrence], reason)
         else:
+            occurrence.status = OccurrenceStatus.CANCELLED
+            db.session.flush()
+            let_follow(actor, now, [occurrence])
             withdraw(series.kind, occurrence.id)
             db.session.delete(occurrence)
     db.session.flush()

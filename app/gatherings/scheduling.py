@@ -20,6 +20,7 @@ from app.core.permissions import Permission
 from app.core.rows import add_row
 from app.gatherings import messages
 from app.gatherings.fixed_places import fixed_of, seat_fixed
+from app.gatherings.following import let_follow
 from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
 from app.gatherings.publishing import Facts, facts_of, publish_occurrence
 from app.gatherings.queries import count_proposals, is_trusted_host
@@ -150,16 +151,18 @@ def make_occurrences(series: Series, now: datetime, through: date | None = None)
     today = local(now).date()
     end = max(today + timedelta(weeks=current_pack().setting("horizon_weeks")), through or today)
     known = set(db.session.scalars(select(Occurrence.original_date).where(Occurrence.series_id == series.id)))
-    made, facts, fixed = 0, None, None
+    made: list[Occurrence] = []
+    facts, fixed = None, None
     for day in dates(series.rhythm, series.first_on, today, end, series.until):
         starts_at, ends_at = instants(day, series.starts_at_local, series.duration_minutes)
         if day in known or starts_at <= now:
             continue
         facts = facts_of(series) if facts is None else facts
         fixed = fixed_of(series.id) if fixed is None else fixed
-        seat_fixed(_add_occurrence(series, day, starts_at, ends_at, facts), fixed, now)
-        made += 1
-    return made
+        made.append(_add_occurrence(series, day, starts_at, ends_at, facts))
+        seat_fixed(made[-1], fixed, now)
+    let_follow(SYSTEM, now, made)
+    return len(made)
 
 
 def _add_occurrence(

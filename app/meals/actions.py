@@ -53,10 +53,17 @@ def propose_meal(actor: Actor, now: datetime, data: SeriesData, host: Person, me
     return propose_series(actor, now, data, host, add_meal)
 
 
-def change_meal(actor: Actor, now: datetime, series_id: int, changed: MealData) -> Meal:
-    """Change what only meals have; whose it is stays. Raises DomainError as above and when the meal is over."""
+def change_meal(
+    actor: Actor, now: datetime, series_id: int, changed: MealData, closes_hours: int | None = None
+) -> Meal:
+    """Change what only meals have, and when signing up closes; whose it is stays.
+
+    Raises DomainError as above and when the meal is over.
+    """
     _check(changed)
-    _lock_open(series_id)
+    series = _lock_open(series_id)
+    if closes_hours is not None:
+        series.closes_hours = closes_hours
     meal = lock_row(Meal, series_id)
     if meal is None:
         raise NotFoundError
@@ -86,6 +93,7 @@ def count_meal(
     first_timers: int,
     portions: int | None,
     comment: str,
+    helpers: int | None = None,
 ) -> MealDate:
     """How it went, as the plan counts it. May be corrected. Raises DomainError before the meal has begun."""
     date = _lock_date(occurrence_id)
@@ -93,7 +101,7 @@ def count_meal(
         raise DomainError("Måltidet er ikke begyndt endnu.")
     if first_timers > guests:
         raise DomainError("Der kan ikke være flere nye, end der kom.", field="first_timers")
-    date.guests, date.first_timers, date.portions = guests, first_timers, portions
+    date.guests, date.first_timers, date.portions, date.helpers = guests, first_timers, portions, helpers
     date.comment, date.counted_at = comment.strip(), now
     record(actor, now, "meal.count", "occurrence", occurrence_id)
     db.session.flush()

@@ -11,28 +11,52 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.audit.queries import who_did
+from app.core import clock
 from app.core.actor import Actor
+from app.core.blocking import PERSON
 from app.core.date_words import DateWords
-from app.core.feature import CatalogueKind, Feature, FigureRow, Hosted, MenuItem, PlanFigures
+from app.core.feature import CatalogueKind, Coming, Feature, FigureRow, Hosted, MenuItem, PlanFigures
+from app.core.formatting import date_da, time_da
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission, current_actor
 from app.gathering_pages.attach import attach
 from app.gathering_pages.queries_host import series
 from app.gathering_pages.shared import Asks, Kind, Link, OwnFact, Tick
 from app.gatherings.desk import desk_service
-from app.gatherings.models import SeriesStatus, SignUp
+from app.gatherings.models import Occurrence, SeriesStatus, SignUp
 from app.gatherings.scheduling import approve_after_all
-from app.meals import diets, figures, queries, queries_seating, views_host, views_kitchen, views_seating
+from app.meals import (
+    diets,
+    figures,
+    messages_crew,
+    messages_kitchen,
+    queries,
+    queries_crew,
+    queries_kitchen,
+    queries_seating,
+    views_crew,
+    views_host,
+    views_host_crew,
+    views_host_kitchen,
+    views_kitchen,
+    views_seating,
+)
 from app.meals.actions import keep_answers
 from app.meals.aloud import meal_facts
+from app.meals.blocking import OF_PERSON
+from app.meals.day import DAY
+from app.meals.following import follow_dates, is_used
+from app.meals.links import crew_path, helper_path, helper_token, kitchen_path
+from app.meals.models_crew import arrives_at
 from app.meals.pages import meal_page
 from app.meals.privacy import ERASURE, MERGE_WORDS, PRIVACY, merge_obstacle
 from app.meals.queries import KIND, card_facts, public_title
 from app.meals.views import bp
 from app.meals.wording import age_tick
+from app.meals.wording_crew import ROLE_WORDS, missing_in_words
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_host, views_kitchen, views_seating)
+PAGES = (views_host, views_kitchen, views_seating, views_crew, views_host_crew, views_host_kitchen)
 
 
 def hosts(actor: Actor, thing: Any) -> bool:
@@ -122,6 +146,8 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
     """On the host's pages; the kitchen's sheet is not for staff."""
     ids: dict[str, Any] = {"series_id": series_id, "occurrence_id": occurrence_id}
     links = [
+        (_("Holdet"), crew_path(series_id, occurrence_id), "users"),
+        (_("Book et køkken"), kitchen_path(series_id), "calendar-days"),
         (_("Menuen den dag"), url_for("meals.host_menu", **ids), "pencil"),
         (_("Tal efter måltidet"), url_for("meals.host_count", **ids), "list-checks"),
         (_("Ret måltidet"), url_for("meals.host_meal", series_id=series_id), "pencil"),
@@ -133,6 +159,34 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
     if queries_seating.has_tables(series_id):
         links.insert(0, (_("Bordplanen"), url_for("meals.host_tables", **ids), "users"))
     return links
+
+
+def host_notes(occurrence: Occurrence) -> list[str]:
+    """What the host must see to: who is missing when it is near, and kitchens that are not booked."""
+    now, notes = clock.now(), []
+    if now < occurrence.starts_at <= now + messages_crew.MISSING_BEFORE:
+        missing = queries_crew.crew_of(occurrence).missing
+        if missing:
+            notes.append(_("Der mangler hjælpere: %(missing)s.", missing=missing_in_words(missing)))
+    days = [date_da(date.starts_at) for date, _room in queries_kitchen.lacking(now, occurrence.series_id)]
+    if days:
+        notes.append(_("Køkkenet er ikke booket: %(days)s.", days=", ".join(days)))
+    return notes
+
+
+def coming(person_id: int, now: datetime) -> list[Coming]:
+    """What a person helps with, at the time when they meet."""
+    return [
+        Coming(
+            starts_at=arrives_at(one.occurrence.starts_at, queries_crew.minutes_of(one)),
+            title=one.occurrence.series.title,
+            place=one.occurrence.meeting_point,
+            status=_("Du hjælper: %(task)s. Vi spiser %(time)s", task=ROLE_WORDS[one.role],
+                     time=time_da(one.occurrence.starts_at)),
+            url=helper_path(helper_token(one)),
+        )
+        for one in queries_crew.coming_of(person_id, now)
+    ]  # fmt: skip
 
 
 def cooking(person_id: int, _now: datetime) -> list[Hosted]:
@@ -173,6 +227,7 @@ attach(
         own_links=own_links,
         own_facts=own_facts,
         host_links=host_links,
+        host_notes=host_notes,
     ),
 )
 
@@ -197,7 +252,13 @@ FEATURE = Feature(
     fixed_place_path=fixed_place_path,
     host_path=host_path,
     propose_path=propose_path,
+    message_kinds=(*messages_crew.KINDS, *messages_kitchen.KINDS),
+    day=DAY,
+    coming=coming,
     hosting=cooking,
+    dates_changed=follow_dates,
+    date_is_used=is_used,
+    block_effects={PERSON: OF_PERSON},
     privacy=PRIVACY,
     erasure=ERASURE,
     merge_words=MERGE_WORDS,
@@ -210,5 +271,9 @@ FEATURE = Feature(
         by_initiative=figures.by_initiative,
     ),
     # A night is too seldom: what somebody told the kitchen is gone 24 hours after the meal, to the minute.
-    jobs=(("forget_diets", 60, diets.forget_diets),),
+    jobs=(
+        ("forget_diets", 60, diets.forget_diets),
+        ("crew_reminders", 60, messages_crew.promise_reminders),
+        ("crew_missing", 300, messages_crew.promise_missing),
+    ),
 )

@@ -21,6 +21,7 @@ from app.core.feature import Figure, FigureRow
 from app.gatherings.figures import dates_of_year
 from app.meals.models import MealDate
 from app.meals.queries import KIND
+from app.meals.queries_crew import helpers_per_date
 
 #: Keys in the order they are shown; the first is the leading figure.
 LABELS: dict[str, Any] = {
@@ -29,6 +30,7 @@ LABELS: dict[str, Any] = {
     "first_timers": _l("med for første gang"),
     "came_again": _l("nye, der kom igen"),
     "portions": _l("portioner lavet"),
+    "helpers": _l("hjælpere"),
     "cancelled": _l("måltider aflyst"),
 }
 COUNTED: dict[str, Callable[[int], str]] = {
@@ -37,6 +39,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "first_timers": lambda _n: _("med for første gang"),
     "came_again": lambda _n: _("nye, der kom igen"),
     "portions": lambda n: ngettext("portion lavet", "portioner lavet", n),
+    "helpers": lambda n: ngettext("hjælper", "hjælpere", n),
     "cancelled": lambda n: ngettext("måltid aflyst", "måltider aflyst", n),
 }
 
@@ -92,8 +95,11 @@ def _figures(values: Sequence[int]) -> list[Figure]:
 def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
     """One row per date of the year; what the host counted comes before what the list says."""
     dates = dates_of_year(KIND, initiative_ids, year).subquery()
+    crews = helpers_per_date().subquery()
     takes_place = dates.c.cancelled == 0
     counted = {"places": MealDate.guests, "first_timers": MealDate.first_timers}
+    # Who said yes has helped once the meal is held.
+    helped = func.coalesce(MealDate.helpers, case((dates.c.held > 0, crews.c.helpers)), 0)
     return (
         select(
             *(
@@ -106,7 +112,9 @@ def _dates(initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]
                 for name, column in counted.items()
             ),
             case((takes_place, func.coalesce(MealDate.portions, 0)), else_=0).cast(Integer).label("portions"),
+            case((takes_place, helped), else_=0).cast(Integer).label("helpers"),
         )
         .outerjoin(MealDate, MealDate.occurrence_id == dates.c.occurrence_id)
+        .outerjoin(crews, crews.c.occurrence_id == dates.c.occurrence_id)
         .order_by(dates.c.starts_at, dates.c.occurrence_id)
     )

@@ -108,6 +108,33 @@ class MealForm(BaseForm):
         )
 
 
+def _closing() -> SelectField:
+    return SelectField(
+        _l("Hvornår skal man senest melde sig til?"), coerce=int, default=48, validate_choice=False,
+        description=_l("Så køkkenet kan nå at købe ind."),
+    )  # fmt: skip
+
+
+def _closings(standing: int | None = None) -> list[Any]:
+    hours = sorted({*CLOSING, *([standing] if standing is not None else [])})
+    return options((one, closing_in_words(one)) for one in hours)
+
+
+class EditForm(MealForm):
+    """What only meals have, and when signing up closes."""
+
+    closes_hours = _closing()
+
+    def __init__(self, standing: int, **kwargs: Any) -> None:
+        super().__init__(closes_hours=standing, **kwargs)
+        self.closes_hours.choices = _closings(standing)
+
+    def validate_closes_hours(self, field: Field) -> None:
+        """One of those offered."""
+        if not _offered(field):
+            raise ValidationError(_l("Vælg en af mulighederne"))
+
+
 class ProposeForm(MealForm):
     """A new meal, on one page."""
 
@@ -162,10 +189,7 @@ class ProposeForm(MealForm):
     least = _number(
         _l("Hvor mange skal I mindst være?"), 500, description=_l("Er I færre to dage før, hører huset det.")
     )
-    closes_hours = SelectField(
-        _l("Hvornår skal man senest melde sig til?"), coerce=int, default=48, validate_choice=False,
-        description=_l("Så køkkenet kan nå at købe ind."),
-    )  # fmt: skip
+    closes_hours = _closing()
     price = _line(
         _l("Hvad koster det i kroner?"), 10,
         description=_l("Man betaler på stedet. Lad feltet stå tomt, hvis det er gratis."),
@@ -180,7 +204,7 @@ class ProposeForm(MealForm):
         named = [(place.id, place.name) for place in (*places.towns, *places.villages)]
         self.place_id.choices = options([(0, _("Vælg en by")), *named])
         self.duration_minutes.choices = options((minutes, duration(minutes)) for minutes in _MINUTES)
-        self.closes_hours.choices = options((hours, closing_in_words(hours)) for hours in CLOSING)
+        self.closes_hours.choices = _closings()
         mine = [(one.id, one.name) for one in own]
         self.organisation_id.choices = options([(0, _("Vi er bare nogle, der laver mad")), *mine])
 
@@ -309,6 +333,7 @@ class CountForm(BaseForm):
         least=0,
     )  # fmt: skip
     portions = _number(_l("Hvor mange portioner lavede I?"), 5000, least=0)
+    helpers = _number(_l("Hvor mange hjalp til?"), 500, least=0)
     comment = _words(_l("Hvordan gik det?"), 400, description=_l("Skriv ikke navne. Huset kan læse det."))
 
     def numbers(self) -> dict[str, Any]:
@@ -317,5 +342,6 @@ class CountForm(BaseForm):
             "guests": self.guests.data,
             "first_timers": self.first_timers.data,
             "portions": self.portions.data,
+            "helpers": self.helpers.data,
             "comment": self.comment.data or "",
         }

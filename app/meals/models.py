@@ -54,6 +54,7 @@ class MealDate(Base):
         CheckConstraint("guests IS NULL OR guests >= 0", name="guests_not_negative"),
         CheckConstraint("first_timers IS NULL OR first_timers <= guests", name="first_timers_among_guests"),
         CheckConstraint("portions IS NULL OR portions >= 0", name="portions_not_negative"),
+        CheckConstraint("helpers IS NULL OR helpers >= 0", name="helpers_not_negative"),
     )
 
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), primary_key=True)
@@ -64,6 +65,8 @@ class MealDate(Base):
     first_timers: Mapped[int | None]
     #: Portions that were cooked.
     portions: Mapped[int | None]
+    #: People who helped.
+    helpers: Mapped[int | None]
     comment: Mapped[str] = mapped_column(Text, default="")
     counted_at: Mapped[datetime | None]
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
 from app.core.database import db
@@ -18,14 +19,25 @@ from app.core.retention import delete_rows, empty_columns
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
 from app.gatherings.retention import KEEP_DESCRIPTIONS, sign_up_period
 from app.meals import diets
+from app.meals.crew import forget_helper
 from app.meals.models import Cook, Meal, MealDate, Takeaway
+from app.meals.models_crew import Helper, HelperStatus, MealRole
+from app.meals.models_kitchen import MealKitchen
 from app.meals.privacy_seating import SEATING, forget_seats_of
 from app.meals.queries import KIND
+from app.meals.wording_crew import ROLE_WORDS
+from app.people.models import Person
 
 #: Long enough to propose it again with what was asked for.
 KEEP_REJECTED = timedelta(days=90)
 #: A meal that is over has no cooks.
 KEEP_COOKS = timedelta(days=30)
+_HELPS = {
+    HelperStatus.ON: _l("Du hjælper"),
+    HelperStatus.LEFT: _l("Du meldte fra"),
+    HelperStatus.REMOVED: _l("Taget af holdet"),
+    HelperStatus.OFF: _l("Måltidet blev aflyst"),
+}
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
@@ -58,12 +70,44 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
                 for row in db.session.execute(cooked.where(Cook.person_id == person_id))
             ],
         ),
+        Section("meals_helped", _("Måltider, du har hjulpet med"), _helped(person_id)),
         Section(
             "meal_diets",
             _("Det, du har fortalt et køkken"),
             [[Fact("meals", _("Måltider"), told), Fact("where", _("Hvor"), where)]] if told else [],
         ),
     ]
+
+
+def _helped(person_id: int) -> list[list[Fact]]:
+    rows = (
+        select(Helper)
+        .join(Occurrence, Occurrence.id == Helper.occurrence_id)
+        .where(Helper.person_id == person_id)
+        .options(joinedload(Helper.occurrence))
+        .order_by(Occurrence.starts_at.desc(), Helper.id)
+    )
+    return [
+        [
+            Fact("title", _("Hvad"), one.occurrence.series.title),
+            Fact("starts_at", _("Hvornår"), one.occurrence.starts_at),
+            Fact("role", _("Din opgave"), one.role, str(ROLE_WORDS[one.role])),
+            Fact("status", _("Hvordan det står"), one.status, str(_HELPS[one.status])),
+            Fact("joined_at", _("Sagt ja"), one.joined_at),
+        ]
+        for one in db.session.scalars(rows).unique()
+    ]
+
+
+def takes_part(since: datetime) -> ColumnElement[bool]:
+    """Who has helped since then, or helps with something to come."""
+    own = select(Helper.id).join(Occurrence, Occurrence.id == Helper.occurrence_id)
+    return own.where(Helper.person_id == Person.id, Occurrence.ends_at >= since).exists()
+
+
+def _old_helper(now: datetime) -> ColumnElement[bool]:
+    long_ago = select(Occurrence.id).where(Occurrence.ends_at < now - sign_up_period())
+    return Helper.person_id.is_not(None) & Helper.occurrence_id.in_(long_ago)
 
 
 def _rejected(now: datetime) -> Select[int]:
@@ -78,7 +122,7 @@ def _rejected(now: datetime) -> Select[int]:
 
 def _forget_rejected(now: datetime, most: int) -> int:
     numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
-    for model in (Meal, Cook):
+    for model in (Meal, Cook, MealRole, MealKitchen):
         db.session.execute(delete(model).where(model.series_id.in_(numbers)))
     db.session.execute(delete(Series).where(Series.id.in_(numbers)))
     return len(numbers)
@@ -106,7 +150,7 @@ def _old_words(now: datetime) -> ColumnElement[bool]:
 
 
 _GUESTS = _l("Dem, der spiser med")
-_COOKS = _l("Dem, der laver maden")
+_COOKS = _l("Dem, der laver maden eller hjælper")
 _SECURITY = (
     _l("Det er krypteret i databasen."),
     _l("Kun kokken og værten for måltidet kan se det. Husets medarbejdere kan ikke."),
@@ -116,13 +160,33 @@ _SECURITY = (
 MEALS = Processing(
     key="meals",
     purpose=_l("Fællesspisninger"),
-    why=_l("Så køkkenet ved, hvor meget mad der skal laves, og hvem der laver den."),
+    why=_l("Så køkkenet ved, hvor meget mad der skal laves, og hvem der hjælper med den."),
     basis=Basis.TASK,
     ground=_l("Databeskyttelsesforordningen art. 6, stk. 1, litra e."),
     people=(_GUESTS, _COOKS),
-    data=(_l("Om man henter maden"), _l("Hvem der er kok"), _l("Tal for, hvor mange der kom")),
-    recipients=(_l("Værten"), _l("Kokken"), _l("Husets medarbejdere")),
-    tables=("meal", "meal_date", "meal_takeaway", "meal_cook"),
+    data=(
+        _l("Om man henter maden"),
+        _l("Hvem der er kok"),
+        _l("Hvem der hjælper med hvad, og hvornår de møder"),
+        _l("Tal for, hvor mange der kom"),
+    ),
+    recipients=(
+        _l("Værten"),
+        _l("Kokken"),
+        _l("Husets medarbejdere"),
+        _l("De andre på holdet: fornavn og nummer, kun på dagen"),
+    ),
+    tables=(
+        "meal",
+        "meal_date",
+        "meal_takeaway",
+        "meal_cook",
+        "meal_role",
+        "meal_date_role",
+        "meal_helper",
+        "meal_kitchen",
+        "meal_without_kitchen",
+    ),
     sections=_sections,
     rules=(
         RetentionRule(
@@ -139,6 +203,11 @@ MEALS = Processing(
             "meals.cooks", ("meal_cook",), _l("At du var kok"), _COOKS, _l("efter det sidste måltid"),
             lambda: KEEP_COOKS, Fate.DELETED, "the role ends with the meal (decisions.md, Roles)",
             **delete_rows(Cook, _old_cook)._asdict(),
+        ),
+        RetentionRule(
+            "meals.helpers", ("meal_helper",), _l("At du hjalp med et måltid"), _COOKS, _l("efter måltidet"),
+            sign_up_period, Fate.EMPTIED, "law.md section 2, sign-ups; that somebody helped stays as a number",
+            **empty_columns(Helper, _old_helper, person_id=None)._asdict(),
         ),
         RetentionRule(
             "meals.comments", ("meal_date.comment",), _l("Det, værten skrev om, hvordan det gik"), _COOKS,
@@ -186,30 +255,46 @@ DIET_CONSENT = ConsentPurpose(
 PRIVACY = Privacy(
     processing=(MEALS, SEATING, DIETS),
     consents=(DIET_CONSENT,),
+    needs_person=takes_part,
     looks={
         "diet.count": _l("Tallene for, hvad gæsterne ikke spiser"),
         "diet.read": _l("Det, du fortalte køkkenet"),
     },
-    purposes={"kitchen sheet": _l("For at lave mad, du kan spise")},
+    purposes={
+        "kitchen sheet": _l("For at lave mad, du kan spise"),
+        "meal crew": _l("For at finde de andre på holdet"),
+    },
 )
 
 
 def erasure_preview(person_id: int) -> list[str]:
     """What goes, in words."""
-    if not diets.has_told(person_id):
-        return []
-    return [_("Det, du har fortalt et køkken, bliver slettet.")]
+    helps = db.session.scalar(select(Helper.id).where(Helper.person_id == person_id).limit(1)) is not None
+    return [
+        *([_("Det, du har fortalt et køkken, bliver slettet.")] if diets.has_told(person_id) else []),
+        *(
+            [_("Du bliver taget af hold, du hjælper på. Dit navn forsvinder også fra gamle hold.")]
+            if helps
+            else []
+        ),
+    ]
 
 
 def erase(person_id: int, now: datetime, actor: Actor) -> None:
-    """Forget what they told kitchens, and that they cook."""
+    """Forget what they told kitchens, that they cook, and what they helped with."""
     diets.drop_all(actor, now, person_id)
     forget_seats_of(person_id)
+    forget_helper(actor, now, person_id)
     db.session.execute(delete(Cook).where(Cook.person_id == person_id))
 
 
 def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
-    """Both cook one meal: a person is its cook once."""
+    """Both cook one meal, or help with one thing on one date: a person does that once."""
+    ids, on = (kept_id, gone_id), Helper.status == HelperStatus.ON
+    helping = select(Helper.occurrence_id).where(Helper.person_id.in_(ids), on)
+    helping = helping.group_by(Helper.occurrence_id, Helper.role).having(func.count() > 1)
+    if db.session.scalar(helping.limit(1)) is not None:
+        return _("Begge hjælper med det samme ved et måltid. Bed værten om at fjerne den ene.")
     both = select(Cook.series_id).where(Cook.person_id.in_((kept_id, gone_id)))
     twice = both.group_by(Cook.series_id).having(func.count() > 1)
     if db.session.scalar(twice.limit(1)) is None:
@@ -218,4 +303,9 @@ def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
 
 
 ERASURE = Erasure(preview=erasure_preview, erase=erase)
-MERGE_WORDS = {"meal_cook": lambda n: ngettext("kok ved %(num)s måltid", "kok ved %(num)s måltider", n)}
+MERGE_WORDS = {
+    "meal_cook": lambda n: ngettext("kok ved %(num)s måltid", "kok ved %(num)s måltider", n),
+    "meal_helper": lambda n: ngettext(
+        "har hjulpet med %(num)s måltid", "har hjulpet med %(num)s måltider", n
+    ),
+}

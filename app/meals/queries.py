@@ -7,11 +7,12 @@ from datetime import date, time
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.core.database import db, read
 from app.gatherings.models import Rhythm, Series, SeriesStatus, SignUp
 from app.meals.models import Cook, Meal, MealDate, Seating, Takeaway
+from app.meals.models_crew import MealRole
 from app.meals.wording import card_facts_of
 from app.organisations.models import Organisation
 from app.people.models import Person
@@ -53,6 +54,8 @@ class MealRow(NamedTuple):
     host_name: str
     place_name: str
     organisation_name: str | None
+    #: How many people a date needs to make it happen, as a rule.
+    crew_wanted: int
 
     @property
     def is_public(self) -> bool:
@@ -79,6 +82,9 @@ def _meal_statement() -> Select[*tuple[Any, ...]]:
         Person.__table__.c.name,
         Place.__table__.c.name,
         Organisation.__table__.c.name,
+        select(func.coalesce(func.sum(MealRole.number), 0))
+        .where(MealRole.series_id == series.c.id)
+        .scalar_subquery(),
     )
     return (
         select(*columns)

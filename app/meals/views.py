@@ -40,7 +40,7 @@ def show_meal(series_id: int) -> ResponseReturnValue:
         "meals/show_meal.html",
         page=page,
         date=date,
-        menu=page.menu(date),
+        served=page.menu(date),
         cancelled=page.cancelled(asked),
         sign_up_url=url_for("meals.sign_up", series_id=series_id, dato=date.row.id if date else None),
         host_initials=initials(page.meal.host_name),

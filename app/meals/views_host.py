@@ -15,8 +15,8 @@ from app.core.permissions import Permission, current_actor, requires
 from app.gathering_pages.queries_host import date_list, occurrence_of
 from app.gathering_pages.views_host import acting, hosted, hosted_date
 from app.gatherings.models import Occurrence, SignUpStatus
-from app.meals import actions, cooking, queries
-from app.meals.forms import CountForm, MealForm, MenuForm
+from app.meals import actions, cooking, queries, queries_crew
+from app.meals.forms import CountForm, EditForm, MenuForm
 from app.meals.views import bp
 
 
@@ -25,10 +25,11 @@ from app.meals.views import bp
 def host_meal(series_id: int) -> ResponseReturnValue:
     """Change what only meals have."""
     series, meal = hosted(series_id), queries.details(series_id)
-    form, back = MealForm(obj=meal), url_for("meals.host_series", series_id=series_id)
+    form, back = EditForm(series.closes_hours, obj=meal), url_for("meals.host_series", series_id=series_id)
     if form.validate_on_submit():
         with form.changing():
-            actions.change_meal(acting(series), clock.now(), series_id, form.meal())
+            closes = form.closes_hours.data
+            actions.change_meal(acting(series), clock.now(), series_id, form.meal(), closes)
             flash(_("Måltidet er rettet."))
             return form.commit_and_go(back)
     html = render_template("meals/host_meal.html", series=series, form=form, back=back)
@@ -138,4 +139,5 @@ def _probably(occurrence: Occurrence) -> dict[str, int]:
     return {
         "guests": sum(one.party_size for one in coming),
         "first_timers": sum(one.party_size for one in coming if one.is_first_time),
+        "helpers": queries_crew.count_helpers(occurrence.id),
     }

@@ -75,7 +75,9 @@ def show_kitchen(series_id: int) -> ResponseReturnValue:
         raise NotFoundError
     dates = [row for row in coming_dates(series_id, _earlier(clock.now())).dates if not row.is_cancelled]
     menus = queries.menus([row.id for row in dates])
-    return render_template("meals/show_kitchen.html", series=meal, dates=dates, menus=menus)
+    details = queries.details(series_id)
+    usual = details.menu if details is not None else ""
+    return render_template("meals/show_kitchen.html", series=meal, dates=dates, menus=menus, usual=usual)
 
 
 @bp.route("/spis-sammen/<int:series_id>/koekken/<int:occurrence_id>", methods=["GET", "POST"])
@@ -93,7 +95,7 @@ def show_kitchen_sheet(series_id: int, occurrence_id: int) -> ResponseReturnValu
         has_names=has_names,
         form=form,
         now=now,
-        menu=_menu(occurrence),
+        served=_menu(occurrence),
     )
     if sheet.person_ids:
         commit_alone(lambda: diets.note_look(actor, now, sheet.person_ids, names=has_names))

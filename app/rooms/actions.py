@@ -171,8 +171,13 @@ def book_for(
     wish: Wish,
     *,
     initiative_id: int | None = None,
+    first_id: int | None = None,
+    is_told: bool = True,
 ) -> Booking:
     """Book a room for a thing of a feature, for whom it is that looks after it. Called again it moves the booking.
+
+    `first_id` is the first booking of things that come back: the house answers them together. Without `is_told` the
+    feature tells what there is to tell itself; what the house answers is always told.
 
     Quota and who may book are the feature's own affair: what it does was let in. Where the house answers every
     booking, it is asked for, unless the actor answers for the house. Raises DomainError for a time that cannot be had,
@@ -187,6 +192,7 @@ def book_for(
     if found is None:
         found = _made(actor, now, room, person.id, wish, span)
         found.owner_kind, found.owner_id, is_new = owner.kind, owner.id, True
+        found.first_id = first_id
         db.session.add(found)
     else:
         is_new = not found.holds or (found.room_id, found.starts_at, found.ends_at) != (room.id, *edges(span))
@@ -202,12 +208,19 @@ def book_for(
     db.session.flush()
     if is_new:
         record(actor, now, f"{KIND}.{found.status}", KIND, found.id, owner=owner.kind, thing=owner.id)
-        messages.promise_made([found], now)
+        if is_told:
+            messages.promise_made([found], now)
     return found
 
 
 def move_for(
-    actor: Actor, now: datetime, owner: Owner, span: Span, *, party_size: int | None = None
+    actor: Actor,
+    now: datetime,
+    owner: Owner,
+    span: Span,
+    *,
+    party_size: int | None = None,
+    is_told: bool = True,
 ) -> Booking | None:
     """The thing takes place at another time, or with another number of people; None when it has no booking.
 
@@ -224,12 +237,13 @@ def move_for(
     if _move(actor, now, room, booking, span):
         db.session.flush()
         record(actor, now, f"{KIND}.change", KIND, booking.id, owner=owner.kind, thing=owner.id)
-        messages.promise_changed([booking], now)
+        if is_told:
+            messages.promise_changed([booking], now)
     db.session.flush()
     return booking
 
 
-def free_for(actor: Actor, now: datetime, owner: Owner, reason: str = "") -> bool:
+def free_for(actor: Actor, now: datetime, owner: Owner, reason: str = "", *, is_told: bool = True) -> bool:
     """The thing does not take place: its room is free again. False when it had none, or it is over."""
     found = queries.booking_of(owner.kind, owner.id)
     if found is None:
@@ -237,7 +251,7 @@ def free_for(actor: Actor, now: datetime, owner: Owner, reason: str = "") -> boo
     _room, booking = _locked_with_room(found.id)
     if not booking.holds or booking.ends_at <= now:
         return False
-    _give_up(actor, now, [booking], reason)
+    _give_up(actor, now, [booking], reason, is_told=is_told)
     return True
 
 
@@ -300,14 +314,17 @@ def _move(
     return True
 
 
-def _give_up(actor: Actor, now: datetime, meant: Sequence[Booking], reason: str) -> list[Booking]:
+def _give_up(
+    actor: Actor, now: datetime, meant: Sequence[Booking], reason: str, *, is_told: bool = True
+) -> list[Booking]:
     for one in meant:
         one.status, one.state_at, one.reason = BookingStatus.CANCELLED, now, reason.strip()
         one.decided_by = actor.person_id
         messages.withdraw_for(one, now)
     db.session.flush()
     record(actor, now, f"{KIND}.cancel", KIND, meant[0].id, dates=len(meant))
-    messages.promise_cancelled(meant, now, by_themselves=meant[0].person_id == actor.person_id)
+    if is_told:
+        messages.promise_cancelled(meant, now, by_themselves=meant[0].person_id == actor.person_id)
     return list(meant)
 
 

@@ -13,12 +13,16 @@ from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.hosting import remove_participant
 from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import Occurrence, SignUp
-from app.meals import actions, cooking, diets, seating
+from app.meals import actions, cooking, diets, kitchen, seating
 from app.meals.eating import clean
+from app.meals.kitchen import KitchenWish
+from app.meals.links import helper_token
 from app.meals.models import Seating
 from app.notifications.models import Message
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up
 from tests.meals.cooking import make_meal
+from tests.meals.helping import help_with, want
+from tests.rooms.booking import make_room
 
 SAID = clean(["nuts"], ["vegan"], "Ikke løg")
 
@@ -52,6 +56,10 @@ def meals_of(accounts: dict[str, Any]) -> dict[str, Any]:
     fixed = begin_fixed(SYSTEM, clock.now(), series.id, make_person("Fie Fast"))
     cook = make_account(name="Kim Kok")
     actions.become_cook(Actor(person_id=cook.person_id), clock.now(), series.id)
+    want(series, helper=2, washing=1)
+    helper = help_with(occurrence, person=make_person("Hans Hjælper"))
+    room = make_room(name="Køkkenet i huset")
+    kitchen.choose_kitchen(SYSTEM, clock.now(), series.id, KitchenWish(room.id, 120, 60))
     by_phone = make_sign_up(occurrence, make_person("Tim Telefon", email=None, phone="+4511111142"))
     remove_participant(SYSTEM, clock.now(), by_phone.id, "Aftalt")
     call = select(Message.id).where(
@@ -69,6 +77,9 @@ def meals_of(accounts: dict[str, Any]) -> dict[str, Any]:
         "meal_fixed_id": fixed.id,
         "meal_fixed_token": fixed_place_token(fixed),
         "meal_call_id": db.session.scalars(call).one(),
+        "meal_helper_id": helper.id,
+        "meal_helper_token": helper_token(helper),
+        "meal_room_id": room.id,
         "cook_id": cook.person_id,
         "cook_token": cooking.cook_token(series.id, clock.now()),
     }

@@ -18,6 +18,7 @@ from app.plan.models import Initiative, PlanActivity
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.meals.cooking import make_date
+from tests.meals.helping import help_with, want
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
 
@@ -33,6 +34,8 @@ def test_meals_count_in_row_4_2_and_what_the_host_wrote_comes_first(
     assert source is not None
     one = make_date(rhythm=Rhythm.ONCE, first_on=date(2027, 3, 8))
     factories.make_sign_up(one, party_size=2)
+    want(one.series, helper=2)
+    help_with(one)
 
     def figures() -> dict[str, int]:
         return {figure.key: figure.value for figure in source.figures([initiative.id], 2027)}
@@ -43,17 +46,20 @@ def test_meals_count_in_row_4_2_and_what_the_host_wrote_comes_first(
         "first_timers": 2,
         "came_again": 0,
         "portions": 0,
+        "helpers": 0,
         "cancelled": 0,
     }
     now = frozen_clock.move_to(one.ends_at + timedelta(hours=1))
+    assert figures()["helpers"] == 1
     with factories.writing():
-        count_meal(SYSTEM, now, one.id, guests=9, first_timers=1, portions=12, comment="")
+        count_meal(SYSTEM, now, one.id, guests=9, first_timers=1, portions=12, comment="", helpers=4)
     assert figures() == {
         "places": 9,
         "held": 1,
         "first_timers": 1,
         "came_again": 0,
         "portions": 12,
+        "helpers": 4,
         "cancelled": 0,
     }
     assert source.by_initiative is not None

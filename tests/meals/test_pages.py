@@ -63,6 +63,8 @@ def test_the_page_tells_all_one_must_know(client: FlaskClient, meal: Series) -> 
         "Sæt jer, hvor I vil",
         "Ring til køkkenet",
         "Vera Vært",
+        # What is served is not taken for the menu of the site.
+        "Det sker",
     ):
         assert words in page
     assert "Bænke" not in page
@@ -201,10 +203,16 @@ def test_the_host_changes_menu_and_meal(client: FlaskClient, meal: Series) -> No
     assert "Menuen den dag" in get(client, host)
     assert client.post(f"{host}/{date.id}/menu", data={"menu": "Fiskefilet"}).status_code == 303
     assert "Fiskefilet" in get(client, f"/spis-sammen/{meal.id}")
-    assert client.post(f"{host}/maaltidet", data={"menu": "Grød", "seating": "tables"}).status_code == 303
+    assert (
+        client.post(
+            f"{host}/maaltidet", data={"menu": "Grød", "seating": "tables", "closes_hours": 72}
+        ).status_code
+        == 303
+    )
     page = get(client, f"/spis-sammen/{meal.id}")
     assert "Værten finder en plads til dig" in page
     assert "Fra 60 år" not in page
+    assert "Senest 3 dage før" in page
 
 
 def test_the_host_writes_the_numbers_that_the_list_proposes(

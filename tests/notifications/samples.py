@@ -39,6 +39,8 @@ from tests.factories import (
 )
 from tests.gatherings.editing import edit
 from tests.notifications.samples_groups import OF_GROUPS
+from tests.notifications.samples_meals import OF_MEALS
+from tests.notifications.samples_meals import SOON as MEAL_SOON
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
@@ -327,6 +329,10 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
     "room_reminder": (OF_ROOMS["room_reminder"], ROOM_DAY_BEFORE),
+    **{kind: (make, NOW) for kind, make in OF_MEALS.items()},
+    "crew_reminder": (OF_MEALS["crew_reminder"], MEAL_SOON),
+    "crew_missing": (OF_MEALS["crew_missing"], MEAL_SOON),
+    "kitchen_missing": (OF_MEALS["kitchen_missing"], MEAL_SOON),
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
     # The news of today is put together later than it was heard.
     "task_yeses": (OF_TASKS["task_yeses"], NOW + timedelta(days=1)),

@@ -77,6 +77,7 @@ from tests.groups import grouping
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.meals.cooking import make_date, make_meal
+from tests.meals.helping import help_with, want
 from tests.meals.in_house import told_kitchen
 from tests.organisations.people import profile_of
 from tests.proposals import proposing
@@ -316,6 +317,8 @@ def _meals(now: datetime, citizen: Account) -> None:
     seating.propose_tables(SYSTEM, now, eaten.id, 8)
     cooked = make_date(title="Canary-grød")
     cooking_actions.become_cook(actor_of(citizen), now, cooked.series_id)
+    want(cooked.series, helper=1)
+    help_with(cooked, person=citizen.person)
     ended = cooked.series
     ended.status, ended.until = SeriesStatus.ENDED, ended.first_on
     db.session.add(MealDate(occurrence_id=cooked.id, menu="", comment="Hyggeligt", guests=3))

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from app.meals.models_crew import Role
 from tests.security import prepared_meals
-from tests.security.change import Change, change
+from tests.security.change import GUEST, Change, change
+
+_NUMBERS = {role.value: 2 for role in Role}
+_TIMES = {f"{role.value}_at": "09.00" for role in Role}
 
 MEALS: dict[str, Change] = {
     "meals.propose_meal": change("series.propose", "citizen", prepared_meals.proposal),
-    "meals.host_meal": change("meal.change", "host", menu="Grød", seating="tables"),
+    "meals.host_meal": change("meal.change", "host", menu="Grød", seating="tables", closes_hours=24),
     "meals.host_menu": change("meal.menu", "host", menu="Fisk"),
     "meals.host_count": change("meal.count", "host", prepared_meals.over),
     "meals.host_remove_cook": change("meal.cook_ends", "host"),
+    "meals.help_out": change("crew.join person.add", "visitor", **GUEST, place="helper"),
+    "meals.leave_crew": change("crew.leave", "visitor"),
+    "meals.disown_helper": change("crew.leave person.erase", "visitor"),
+    "meals.host_roles": change("crew.roles", "host", **_NUMBERS, **_TIMES),
+    "meals.host_crew": change("crew.join person.add", "host", place="helper", name="Tove Telefon"),
+    "meals.host_date_roles": change("crew.numbers", "host", **_NUMBERS),
+    "meals.host_remove_helper": change("crew.remove", "host"),
+    "meals.host_kitchen": change("kitchen.choose", "host", prepared_meals.kitchen),
+    "meals.host_drop_kitchen": change("kitchen.drop room_booking.cancel", "host"),
+    "meals.host_kitchen_date": change("kitchen.without room_booking.cancel", "host", answer="without"),
     "meals.become_cook": change("meal.cook_begins", "citizen"),
     "meals.host_tables": change("meal.tables", "host", seats="8", how="all"),
     "meals.host_move_guest": change(

@@ -45,3 +45,10 @@ def over(house: House, browser: FlaskClient) -> Fields:
     """The meal is over, and can be counted."""
     of_meal(prepared.walk_is_over)(house, browser)
     return {"guests": "4", "first_timers": "1", "portions": "6", "comment": ""}
+
+
+def kitchen(house: House, browser: FlaskClient) -> Fields:
+    """The free times of the kitchen were seen."""
+    room_id = house.parts["meal_room_id"]
+    hours = {"before_minutes": "120", "after_minutes": "60"}
+    return {"room_id": str(room_id), **hours, "seen": f"{room_id}-120-60", "book": "1"}

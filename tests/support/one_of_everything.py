@@ -204,6 +204,9 @@ _ITS_OWN = {
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
     "meals.become_cook": {"token": "cook_token"},
+    "meals.disown_helper": {"token": "meal_helper_token"},
+    "meals.leave_crew": {"token": "meal_helper_token"},
+    "meals.show_helper": {"token": "meal_helper_token"},
     "walks.host_call": {"message_id": "call_id"},
     **{f"walks.{name}": {"token": "fixed_token"} for name in OF_FIXED_PLACE},
     "desk.answer_call": {"person_id": "rung_id"},
@@ -218,6 +221,7 @@ for _kind, _parts in KINDS.items():
 _MEALS = {
     **OF_MEAL,
     "person_id": "cook_id",
+    "helper_id": "meal_helper_id",
     "one_id": "meal_eater_id",
     "other_id": "meal_other_eater_id",
     "number": "meal_table",
