@@ -113,8 +113,8 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
     series.least = wanted.least
     done = [_change(one, changes, opened, now, is_alone=is_alone) for one in dates]
     moved = [one for one in done if is_told_of(differences(one.before, one.after))]
-    let_follow(actor, now, [one.occurrence for one in moved])
     told = _tell(moved, wanted.reason, now)
+    let_follow(actor, now, [one.occurrence for one in moved])
     for one in done:
         if one.is_changed:
             fill_free_places(one.occurrence, now)

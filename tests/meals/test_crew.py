@@ -14,7 +14,7 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError
 from app.gatherings import hosting, hosting_series
-from app.gatherings.hosting_series import SeriesChange
+from app.gatherings.edits import Scope
 from app.gatherings.models import Occurrence, OccurrenceStatus
 from app.meals import crew, messages_crew, privacy, queries_crew
 from app.meals.crew import RoleNeed
@@ -23,6 +23,7 @@ from app.notifications import letters
 from app.people.queries import person_to_change
 from tests import factories
 from tests.conftest import FrozenClock
+from tests.gatherings.editing import edit
 from tests.gatherings.support import audited, messages_to, told
 from tests.meals.cooking import account_of, make_date, make_meal
 from tests.meals.helping import MINUTES, help_with, want
@@ -108,11 +109,7 @@ def test_a_moved_meal_tells_the_crew_once_and_they_are_reminded_anew(
     person = factories.make_person()
     helper = help_with(day, person=person)
     help_with(day, Role.WASHING, person)
-    with factories.writing():
-        hosting.move_date(
-            SYSTEM, frozen_clock.now, day.id, starts_on=date(2027, 3, 9), starts_at=time(17),
-            meeting_point="Salen", reason="Salen var optaget",
-        )  # fmt: skip
+    edit(frozen_clock.now, day, starts_on=date(2027, 3, 9), starts_at=time(17), reason="Salen var optaget")
     assert told(person) == [["crew_joined", "crew_joined", "crew_changed"]]
     letter = words_of(helper)
     assert "Mød: tirsdag den 9. marts kl. 15.00" in letter
@@ -143,10 +140,8 @@ def test_when_the_series_changes_or_ends_every_date_with_a_crew_is_told_in_one_l
     person = factories.make_person()
     for day in (first, second):
         help_with(day, person=person)
-    third_id, place = third.id, series.place_id
-    change = SeriesChange(first.original_date, time(17), 90, "Salen", place, 20, "Ny tid")
-    with factories.writing():
-        hosting_series.change_series(SYSTEM, frozen_clock.now, series.id, change)
+    third_id = third.id
+    edit(frozen_clock.now, first, Scope.ALL, starts_at=time(17), reason="Ny tid")
     assert told(person)[0].count("crew_changed") == 1
     with factories.writing():
         hosting_series.end_series(

@@ -15,7 +15,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError
 from app.gatherings import hosting, hosting_series, scans
-from app.gatherings.hosting_series import SeriesChange
+from app.gatherings.edits import Scope
 from app.gatherings.models import Occurrence, Rhythm, Series
 from app.meals import day as meal_day
 from app.meals import kitchen, queries_kitchen
@@ -27,6 +27,7 @@ from app.rooms.queries import booking_of
 from app.rooms.rules import BookingStatus, WhoMayBook
 from tests import factories
 from tests.conftest import FrozenClock
+from tests.gatherings.editing import edit
 from tests.gatherings.support import messages_to, told
 from tests.meals.cooking import account_of, make_meal
 from tests.rooms.booking import STAFF, book, make_room, span
@@ -59,9 +60,7 @@ def booked(day: Occurrence) -> Booking | None:
 
 
 def move(day: Occurrence, on: date, at: time = time(17)) -> None:
-    with factories.writing():
-        where = {"meeting_point": "Salen", "reason": "Vi bytter"}
-        hosting.move_date(SYSTEM, clock.now(), day.id, starts_on=on, starts_at=at, **where)
+    edit(clock.now(), day, starts_on=on, starts_at=at, meeting_point="Salen", reason="Vi bytter")
 
 
 def test_every_date_has_the_kitchen_around_the_meal_and_the_host_gets_no_pile_of_letters(app: Flask) -> None:
@@ -111,9 +110,7 @@ def test_a_changed_series_moves_them_all_and_an_ended_one_frees_them(app: Flask)
     series, room = a_meal(), make_room()
     choose(series, room)
     days = dates_of(series)
-    change = SeriesChange(days[0].original_date, time(16), 90, "Salen", series.place_id, 20, "Ny tid")
-    with factories.writing():
-        hosting_series.change_series(SYSTEM, clock.now(), series.id, change)
+    edit(clock.now(), days[0], Scope.ALL, starts_at=time(16), reason="Ny tid")
     assert {clock.local(one.starts_at).hour for one in map(booked, days) if one} == {14}
     with factories.writing():
         hosting_series.end_series(SYSTEM, clock.now(), series.id, last_on=date(2027, 3, 8), reason="Slut")

@@ -17,6 +17,7 @@ from app.meals.kitchen import KitchenWish
 from app.meals.models_crew import Helper
 from app.notifications.models import Message
 from tests.factories import make_person, writing
+from tests.gatherings.editing import edit
 from tests.meals.cooking import make_date
 from tests.meals.helping import help_with, want
 from tests.rooms.booking import book, make_room, span
@@ -56,11 +57,14 @@ def crew_reminder() -> Message:
 
 def crew_changed() -> Message:
     day = _helper().occurrence
-    with writing():
-        hosting.move_date(
-            SYSTEM, clock.now(), day.id, starts_on=date(2027, 3, 9), starts_at=time(17),
-            meeting_point="Skolen", reason=_REASON,
-        )  # fmt: skip
+    edit(
+        clock.now(),
+        day,
+        starts_on=date(2027, 3, 9),
+        starts_at=time(17),
+        meeting_point="Skolen",
+        reason=_REASON,
+    )
     return _newest("crew_changed")
 
 
