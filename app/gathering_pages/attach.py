@@ -8,7 +8,9 @@ from app.gathering_pages import (
     views,
     views_fixed,
     views_host,
+    views_host_lift,
     views_host_people,
+    views_lift,
     views_offer,
     views_sign_up,
     views_stand_in,
@@ -16,7 +18,17 @@ from app.gathering_pages import (
 from app.gathering_pages.shared import KINDS, PAGES, Kind
 
 #: Importing them is what makes their pages known.
-VIEWS = (views, views_sign_up, views_offer, views_fixed, views_host, views_host_people, views_stand_in)
+VIEWS = (
+    views,
+    views_sign_up,
+    views_offer,
+    views_lift,
+    views_fixed,
+    views_host,
+    views_host_lift,
+    views_host_people,
+    views_stand_in,
+)
 
 
 def attach(blueprint: Blueprint, kind: Kind) -> None:

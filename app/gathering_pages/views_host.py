@@ -28,6 +28,9 @@ from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.gatherings.retention import sign_up_period
+from app.lifts.actions import Said, keep_wish
+from app.lifts.models import Side
+from app.lifts.queries import missing_among
 from app.notifications import ring_list
 from app.people.actions import note_list_look
 from app.places.queries import place_choices
@@ -97,6 +100,11 @@ def _own_links(occurrence: Occurrence | None) -> list[Link]:
     return links(occurrence.series_id, occurrence.id) if links and occurrence else []
 
 
+def _missing_lifts(people: queries.DateList | None) -> int:
+    """How many parties with a place nobody takes along yet."""
+    return len(missing_among(people.coming)) if people else 0
+
+
 def _date_url(occurrence: Occurrence) -> str:
     return url_for(".host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
 
@@ -123,6 +131,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         form=forms.AttendanceForm(),
         ahead=ahead,
         own_links=_own_links(occurrence),
+        missing_lifts=_missing_lifts(people),
         **_ways_out(series_id),
         behind=behind,
         **queries.people_over_time(series.id, now),
@@ -157,6 +166,7 @@ def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) 
         "people": people,
         "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence.id}"], occurrence, now),
         "own_links": _own_links(occurrence),
+        "missing_lifts": _missing_lifts(people),
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }
@@ -210,7 +220,7 @@ def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
         with form.changing():
             ring_list.record_outcome(actor, now, message_id, form.call_outcome, topics=topics)
             if sign_up_id:
-                ringing.settle(form.outcome.data, call.kind, actor, now, sign_up_id)
+                ringing.settle(form.outcome.data, call.kind, actor, now, call.params)
             flash(_said_of(form.outcome.data, name))
             return form.commit_and_go(back)
     return _refused(form, back)
@@ -267,10 +277,14 @@ def _answered(outcome: str, actor: Actor, sign_up_id: int, name: str) -> str:
 def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Write on somebody who phoned the host."""
     occurrence, form = hosted_date(series_id, occurrence_id), forms.AddParticipantForm()
+    form.offer_places(place_choices())
     if form.validate_on_submit():
         actor, back = acting(occurrence.series), _date_url(occurrence)
         with form.changing():
             sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
+            if form.lift_from is not None:
+                said = Said(place_id=form.lift_from)
+                keep_wish(actor, clock.now(), sign_up.id, Side.NEED, said)
             flash(_said_of_new(sign_up.person.name, sign_up.status))
             return form.commit_and_go(back)
     page = {"occurrence": occurrence, "series": occurrence.series}

@@ -23,7 +23,7 @@ def wish(
     sign_up: SignUp, side: Side, now: datetime, *, at: tuple[float, float] = (54.95, 9.85), **said: Any
 ) -> LiftWish:
     """What a sign-up needs or offers, from a village at `at`."""
-    place = make_place(f"Landsby {sign_up.id}", lat=at[0], lon=at[1])
+    place = make_place("Mommark", lat=at[0], lon=at[1])
     with writing():
         return keep_wish(SYSTEM, now, sign_up.id, side, Said(place_id=place.id, **said))
 

@@ -38,6 +38,7 @@ from tests.factories import (
     writing,
 )
 from tests.notifications.samples_groups import OF_GROUPS
+from tests.notifications.samples_lifts import OF_LIFTS, TWO_DAYS_BEFORE, lifts_missing
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
@@ -327,6 +328,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
+    **{kind: (make, NOW) for kind, make in OF_LIFTS.items()},
+    "lifts_missing": (lifts_missing, TWO_DAYS_BEFORE),
     "room_reminder": (OF_ROOMS["room_reminder"], ROOM_DAY_BEFORE),
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
     # The news of today is put together later than it was heard.
