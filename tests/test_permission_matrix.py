@@ -13,9 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests.factories import (
-    log_in,
-)
+from tests.factories import log_in
+from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything
@@ -219,6 +218,7 @@ GET = {
     "walks.sign_up": "200 200 200 200 200",
     **GET_ROOMS,
     **GET_MEALS,
+    **GET_LIFTS,
 }
 
 #: Endpoint → answers to POST, where no GET would tell.
@@ -318,6 +318,7 @@ POST_ONLY = {
     "walks.resume_fixed_place": "303 303 303 303 303",
     "walks.host_step_back": "303 404 303 303 303",
     **POST_MEALS,
+    **POST_LIFTS,
 }
 
 # The pages that every kind with dates has answer alike, whatever the kind.

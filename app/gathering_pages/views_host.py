@@ -28,8 +28,6 @@ from app.gatherings import hosting, hosting_series
 from app.gatherings.actions import give_place, leave
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.gatherings.retention import sign_up_period
-from app.lifts.actions import Said, keep_wish
-from app.lifts.models import Side
 from app.lifts.queries import missing_among
 from app.notifications import ring_list
 from app.people.actions import note_list_look
@@ -270,31 +268,6 @@ def _answered(outcome: str, actor: Actor, sign_up_id: int, name: str) -> str:
 
 
 # ---- people on a date --------------------------------------------------------------------------------------
-
-
-@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/skriv-paa", methods=["GET", "POST"])
-@requires(Permission.USE_OWN_PAGE)
-def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
-    """Write on somebody who phoned the host."""
-    occurrence, form = hosted_date(series_id, occurrence_id), forms.AddParticipantForm()
-    form.offer_places(place_choices())
-    if form.validate_on_submit():
-        actor, back = acting(occurrence.series), _date_url(occurrence)
-        with form.changing():
-            sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
-            if form.lift_from is not None:
-                said = Said(place_id=form.lift_from)
-                keep_wish(actor, clock.now(), sign_up.id, Side.NEED, said)
-            flash(_said_of_new(sign_up.person.name, sign_up.status))
-            return form.commit_and_go(back)
-    page = {"occurrence": occurrence, "series": occurrence.series}
-    return render_template("gathering_pages/host_add.html", form=form, **page), 422 if form.errors else 200
-
-
-def _said_of_new(name: str, status: str) -> str:
-    if status == "waiting":
-        return _("%(name)s er skrevet på ventelisten.", name=name)
-    return _("%(name)s har fået en plads.", name=name)
 
 
 @shared_page("/<int:series_id>/vaert/<int:occurrence_id>/fjern/<int:sign_up_id>", methods=["GET", "POST"])

@@ -144,7 +144,7 @@ def _keep(occurrence: Occurrence, sign_up_id: int, side: Side, form: LiftForm) -
             flash(_("Det er gemt."))
             return form.commit_and_go(back)
     html = render_template(
-        "gathering_pages/keep_lift.html",
+        "gathering_pages/need_lift.html",
         form=form,
         back=back,
         occurrence=occurrence,

@@ -62,7 +62,7 @@ def _keep(token: str, side: Side, form: LiftForm) -> ResponseReturnValue:
             flash(_("Tak. Vi siger til, når vi har fundet en."))
             return private(form.commit_and_go(back))
     html = render_template(
-        "gathering_pages/keep_lift.html",
+        "gathering_pages/need_lift.html",
         form=form,
         back=back,
         occurrence=sign_up.occurrence,

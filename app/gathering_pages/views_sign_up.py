@@ -141,7 +141,7 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "sign_up": sign_up,
         "answer_by": _answer_by(sign_up),
         "offer_form": OfferForm(),
-        "lift_waits": waits_for_answer(sign_up.id),
+        "lift_waits": sign_up.status == SignUpStatus.CONFIRMED and waits_for_answer(sign_up.id),
         **_welcomed(sign_up),
         "fixed_token": _fixed_token(sign_up),
         "reached": channel_of(sign_up.person, message_kind("date_cancelled")),

@@ -170,6 +170,7 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
     known = {f"{one.table.name}.{one.name}" for one in Encrypted.registry}
     assert known == {
         "authenticator_app.seed",
+        "lift_wish.said",
         "meal_diet.said",
         "delegation.relation",
         "draft.data",

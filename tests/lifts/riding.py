@@ -49,6 +49,18 @@ def paired(date: Occurrence, now: datetime) -> int:
         return settle(SYSTEM, now, date.id)
 
 
+def in_pair(sign_up: SignUp, now: datetime) -> int:
+    """The number of a pair in which the sign-up is the passenger; what a solver would find, without one."""
+    date = sign_up.occurrence
+    wish(sign_up, Side.NEED, now, address=ADDRESS)
+    drives = driver(date, now, make_person("Dora Driver", phone="+4511111144"))
+    with writing():
+        pair = LiftPair(occurrence_id=date.id, need_id=sign_up.id, offer_id=drives.id, apart=900, made_at=now)
+        db.session.add(pair)
+        db.session.flush()
+    return pair.id
+
+
 def say(pair: LiftPair, side: Side, now: datetime, *, yes: bool = True) -> LiftPair:
     """The answer of one of the two."""
     with writing():

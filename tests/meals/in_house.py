@@ -17,6 +17,7 @@ from app.meals import actions, cooking, diets
 from app.meals.eating import clean
 from app.notifications.models import Message
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up
+from tests.lifts.riding import in_pair
 from tests.meals.cooking import make_meal
 
 SAID = clean(["nuts"], ["vegan"], "Ikke løg")
@@ -49,6 +50,7 @@ def meals_of(accounts: dict[str, Any]) -> dict[str, Any]:
         "meal_occurrence_id": occurrence.id,
         "meal_sign_up_id": sign_up.id,
         "meal_token": sign_up_token(sign_up),
+        "meal_pair_id": in_pair(sign_up, clock.now()),
         "meal_fixed_id": fixed.id,
         "meal_fixed_token": fixed_place_token(fixed),
         "meal_call_id": db.session.scalars(call).one(),

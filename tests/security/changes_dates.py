@@ -50,6 +50,19 @@ OF_DATES: dict[str, Change] = {
     "walks.answer_come_again": change(
         "series.come_again", "visitor", prepared.asked_newcomer, answer="maybe"
     ),
+    "walks.answer_lift": change("lift.yes", "visitor", prepared.pair, answer="yes"),
+    "walks.drop_lift": change("lift.fall lift.drop", "visitor"),
+    "walks.need_lift": change(
+        "lift.keep", "visitor", prepared.place, way="car", trip="both", address="Havnen 2"
+    ),
+    "walks.offer_lift": change("lift.keep", "visitor", prepared.place, way="car", trip="both", seats="2"),
+    "walks.host_answer_lift": change("lift.yes", "host", answer="yes", side="need"),
+    "walks.host_need_lift": change(
+        "lift.keep", "host", prepared.place, way="car", trip="both", address="Havnen 2"
+    ),
+    "walks.host_offer_lift": change("lift.keep", "host", prepared.place, way="car", trip="both", seats="2"),
+    "walks.host_pair_lifts": change("lift.propose", "host", prepared.unpaired),
+    "walks.host_rang_lift": change("lift.fall lift.rung", "host", outcome="found"),
     "walks.answer_offer": change("sign_up.leave", "visitor", answer="no"),
     "walks.begin_fixed_place": change("fixed_place.begin sign_up.join", "visitor"),
     "walks.change_sign_up": change("sign_up.change", "visitor", party_size=2, note="To"),
