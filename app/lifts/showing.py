@@ -23,7 +23,7 @@ from app.lifts.queries import (
     standing_pairs_of,
     wishes_on,
 )
-from app.lifts.wording import asked_in_words, reason_in_words
+from app.lifts.wording import asked_in_words, reason_for_host, reason_in_words
 from app.matching.lifts import Trip, Way
 
 
@@ -114,6 +114,11 @@ class HostLifts:
     others: list[SignUp]
 
     @property
+    def asked(self) -> set[int]:
+        """Sign-ups for whom somebody is found who has not answered, or who have not answered themselves."""
+        return {pair.need.id for pair in self.pairs if not pair.is_agreed}
+
+    @property
     def person_ids(self) -> set[int]:
         """Whoever is on the page."""
         both = {one.person_id for pair in self.pairs for one in (pair.need, pair.offer)}
@@ -159,6 +164,6 @@ def _host(pair: LiftPair, everybody: dict[int, SignUp]) -> HostPair:
         both[Side.NEED],
         both[Side.OFFER],
         pair.status is PairStatus.AGREED,
-        reason_in_words(pair),
+        reason_for_host(pair),
         [(side, one) for side, one in both.items() if not pair.has_said_yes(side)],
     )

@@ -28,6 +28,16 @@ def reason_in_words(pair: LiftPair) -> str:
     return _("%(near)s, på vejen", near=near) if pair.is_on_the_way else near
 
 
+def reason_for_host(pair: LiftPair) -> str:
+    """The same for whoever is neither of the two."""
+    near = (
+        _("Tæt på hinanden")
+        if pair.apart < _NEXT_DOOR
+        else _("%(far)s fra hinanden", far=distance_text(pair.apart / 1000))
+    )
+    return _("%(near)s, på vejen", near=near) if pair.is_on_the_way else near
+
+
 def asked_in_words(side: Side, way: Way, people: int) -> str:
     """The question to one of the two, without a name."""
     if side is Side.NEED:
