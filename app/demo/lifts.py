@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,7 +19,7 @@ from app.lifts.models import Side
 from app.matching.lifts import Trip, Way
 
 #: (side, from where, what is said): in the order of the list.
-_WISHES = (
+_WISHES: tuple[tuple[Side, str, dict[str, Any]], ...] = (
     (Side.NEED, "Guderup", {"address": "Demovej 12", "is_bulky": True}),
     (Side.OFFER, "Guderup", {"seats": 2, "is_bulky": True}),
     (Side.NEED, "Broager", {"trip": Trip.THERE}),

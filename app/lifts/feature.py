@@ -24,8 +24,9 @@ from app.lifts.queries import dates_with_needs, missing_on
 
 def _look(now: datetime) -> DayShare:
     """Dates of the next two days that somebody cannot get to yet."""
-    counted = [(date, len(missing_on(date.id))) for date in dates_with_needs(now, MISSING_BEFORE)]
-    return DayShare([_row(date, number, now) for date, number in counted if number])
+    soon = dates_with_needs(now, MISSING_BEFORE)
+    missing = missing_on(*(date.id for date in soon))
+    return DayShare([_row(date, len(missing[date.id]), now) for date in soon if date.id in missing])
 
 
 def _row(occurrence: Occurrence, number: int, now: datetime) -> DayRow:

@@ -116,7 +116,7 @@ def _merge_missing(params: Mapping[str, Any], now: datetime) -> dict[str, Any] |
     occurrence = db.session.get(Occurrence, params["occurrence_id"])
     if occurrence is None or occurrence.status != OccurrenceStatus.PLANNED or occurrence.starts_at <= now:
         return None
-    missing = missing_on(occurrence.id)
+    missing = missing_on(occurrence.id).get(occurrence.id)
     if not missing:
         return None
     host_path = feature_of_kind(occurrence.series.kind).host_path

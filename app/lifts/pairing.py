@@ -24,6 +24,9 @@ from app.matching import lifts as matching
 #: So long before the start the host hears who still misses somebody: time enough to ring round.
 MISSING_BEFORE = timedelta(days=2)
 
+#: Later than so long before the start nobody is asked by a machine; the host rings.
+PROPOSE_UNTIL = timedelta(hours=2)
+
 
 @dataclass(frozen=True)
 class _Standing:
@@ -57,27 +60,33 @@ def settle(actor: Actor, now: datetime, occurrence_id: int) -> int:
     standing = _standing(occurrence_id)
     for pair in standing.broken:
         end_pair(actor, pair, PairStatus.FALLEN, now)
-    return _propose(actor, occurrence, standing, now)
+    return _propose(actor, occurrence, standing, now) if _is_in_time(occurrence, now) else 0
 
 
 def settle_all(now: datetime) -> int:
     """The same for every date to come that has something to settle. Returns how many pairs were proposed."""
-    return sum(settle(SYSTEM, now, number) for number in dates_with_wishes(now) if _has_work(number))
+    return sum(settle(SYSTEM, now, number) for number in dates_with_wishes(now) if _has_work(number, now))
 
 
 def tell_hosts(now: datetime) -> int:
     """Tell the hosts of the next two days who still misses a lift or an arm. Returns how many were told."""
     soon = dates_with_needs(now, MISSING_BEFORE)
-    return sum(messages.promise_missing(date, now) for date in soon if missing_on(date.id))
+    missing = missing_on(*(date.id for date in soon))
+    return sum(messages.promise_missing(date, now) for date in soon if date.id in missing)
 
 
-def _has_work(occurrence_id: int) -> bool:
+def _is_in_time(occurrence: Occurrence, now: datetime) -> bool:
+    """Whether there is time to ask two people, and for them to answer and ring each other."""
+    return occurrence.starts_at - now >= PROPOSE_UNTIL
+
+
+def _has_work(occurrence_id: int, now: datetime) -> bool:
     """Whether it is worth locking the date."""
     occurrence = db.session.get_one(Occurrence, occurrence_id)
     if occurrence.status != OccurrenceStatus.PLANNED:
         return bool(pairs_on(occurrence_id, *STANDING))
     standing = _standing(occurrence_id)
-    return bool(standing.broken) or standing.possible(_meeting(occurrence))
+    return bool(standing.broken) or (_is_in_time(occurrence, now) and standing.possible(_meeting(occurrence)))
 
 
 def _propose(actor: Actor, occurrence: Occurrence, standing: _Standing, now: datetime) -> int:

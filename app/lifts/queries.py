@@ -72,7 +72,7 @@ class Missing:
 
 
 def missing_among(sign_ups: Iterable[SignUp]) -> list[Missing]:
-    """Who of them (all of one date) still misses somebody. At most two statements; none when nobody needs one."""
+    """Who of them still misses somebody. At most two statements; none when nobody needs one."""
     needing = [one for one in sign_ups if misses_way(one)]
     if not needing:
         return []
@@ -87,12 +87,26 @@ def missing_among(sign_ups: Iterable[SignUp]) -> list[Missing]:
     return [row for row in rows if row.wish is None or row.wish.rung is not Rung.FOUND]
 
 
-def missing_on(occurrence_id: int) -> list[Missing]:
-    """Who on a date still misses somebody, in the order they signed up."""
-    coming = select(SignUp).where(
-        SignUp.occurrence_id == occurrence_id, SignUp.status == SignUpStatus.CONFIRMED
+def missing_on(*occurrence_ids: int) -> dict[int, list[Missing]]:
+    """Date → who still misses somebody, in the order they signed up; dates without any are left out.
+
+    Three statements, however many dates; none for none.
+    """
+    if not occurrence_ids:
+        return {}
+    needing = (
+        select(SignUp)
+        .where(
+            SignUp.occurrence_id.in_(occurrence_ids),
+            SignUp.status == SignUpStatus.CONFIRMED,
+            or_(SignUp.needs_lift, SignUp.wants_companion),
+        )
+        .order_by(SignUp.queued_at, SignUp.id)
     )
-    return missing_among(db.session.scalars(coming.order_by(SignUp.queued_at, SignUp.id)).unique())
+    found: dict[int, list[Missing]] = {}
+    for one in missing_among(db.session.scalars(needing).unique()):
+        found.setdefault(one.sign_up.occurrence_id, []).append(one)
+    return found
 
 
 def dates_with_wishes(now: datetime) -> list[int]:

@@ -5,11 +5,10 @@ A name and a number stand there once both said yes, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.gatherings.models import SignUp, SignUpStatus
@@ -48,8 +47,15 @@ class OwnPair:
 
 
 def own_pairs(sign_up: SignUp) -> list[OwnPair]:
-    """What is proposed and agreed for one sign-up."""
-    return [shown for one in standing_pairs_of(sign_up.id) if (shown := _own(one, sign_up)) is not None]
+    """What is proposed and agreed for one sign-up. Three statements, however many go along.
+
+    A pair of which one took back what they wrote a moment ago is left out; it ends within a minute.
+    """
+    pairs = standing_pairs_of(sign_up.id)
+    both = {number for pair in pairs for number in (pair.need_id, pair.offer_id)}
+    wishes = select(LiftWish).where(LiftWish.sign_up_id.in_(both))
+    said = {one.sign_up_id: one for one in db.session.scalars(wishes).unique()} if both else {}
+    return [_own(one, sign_up, said) for one in pairs if one.need_id in said and one.offer_id in said]
 
 
 def waits_for_answer(sign_up_id: int) -> bool:
@@ -61,14 +67,10 @@ def waits_for_answer(sign_up_id: int) -> bool:
     )
 
 
-def _own(pair: LiftPair, sign_up: SignUp) -> OwnPair | None:
+def _own(pair: LiftPair, sign_up: SignUp, said: Mapping[int, LiftWish]) -> OwnPair:
     side = Side.NEED if pair.need_id == sign_up.id else Side.OFFER
-    other_id = pair.offer_id if side is Side.NEED else pair.need_id
-    other = db.session.get_one(SignUp, other_id, options=[joinedload(SignUp.person)])
-    need, theirs = db.session.get(LiftWish, pair.need_id), db.session.get(LiftWish, other_id)
-    if need is None or theirs is None:
-        # One of them took it back a moment ago; the pair ends within a minute.
-        return None
+    need, theirs = said[pair.need_id], said[pair.offer_id if side is Side.NEED else pair.need_id]
+    other = theirs.sign_up
     people = (other if side is Side.OFFER else sign_up).party_size
     is_agreed = pair.status is PairStatus.AGREED
     place = theirs.place.name if theirs.place is not None else ""

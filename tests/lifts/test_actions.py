@@ -37,16 +37,17 @@ def test_both_are_asked_once_and_told_once_when_both_said_yes(app: Flask, frozen
     passenger, drives = rider(date, now), driver(date, now)
     assert (passenger.needs_lift, drives.needs_lift) == (True, False)
 
+    assert paired(date, date.starts_at - timedelta(minutes=119)) == 0
     assert [paired(date, now), paired(date, now)] == [1, 0]
     assert _told(passenger, drives) == [["lift_found"], ["lift_wanted"]]
     (pair,) = pairs(date)
     say(pair, Side.OFFER, now)
     say(pair, Side.OFFER, now)
     assert pairs(date)[0].status is PairStatus.PROPOSED
-    assert len(missing_on(date.id)) == 1
+    assert len(missing_on(date.id)[date.id]) == 1
     say(pair, Side.NEED, now)
     assert pairs(date)[0].status is PairStatus.AGREED
-    assert missing_on(date.id) == []
+    assert missing_on(date.id) == {}
     assert _told(passenger, drives) == [["lift_found", "lift_agreed"], ["lift_wanted", "lift_agreed"]]
 
 
@@ -171,11 +172,11 @@ def test_the_host_hears_two_days_before_who_misses_somebody_and_says_what_came_o
         counted = [tell_hosts(soon - timedelta(seconds=1)), tell_hosts(soon), tell_hosts(soon)]
     assert counted == [0, 1, 0]
     assert told(host)[0].count("lifts_missing") == 1
-    assert [one.sign_up.id for one in missing_on(date.id)] == [only_ticked.id, passenger.id]
+    assert [one.sign_up.id for one in missing_on(date.id)[date.id]] == [only_ticked.id, passenger.id]
     with writing():
         note_rung(SYSTEM, soon, only_ticked.id, Rung.FOUND)
         note_rung(SYSTEM, soon, passenger.id, Rung.NOBODY)
-    assert [one.sign_up.id for one in missing_on(date.id)] == [passenger.id]
+    assert [one.sign_up.id for one in missing_on(date.id)[date.id]] == [passenger.id]
 
 
 def test_the_address_is_nowhere_in_the_clear_and_all_is_gone_a_day_after(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ def _best(edges: list[Pair], people: dict[int, int], seats: dict[int, int]) -> t
 @given(st.lists(_NEED, max_size=5), st.lists(_OFFER, max_size=4), _AT, _BARRED)
 @settings(max_examples=120, deadline=None)
 def test_as_many_get_there_as_can_with_the_least_way_round(
-    wanted: list, offered: list, meeting: tuple[float, float], barred: set[tuple[int, int]]
+    wanted: list[Any], offered: list[Any], meeting: tuple[float, float], barred: set[tuple[int, int]]
 ) -> None:
     needs = [Need(number, *one) for number, one in enumerate(wanted)]
     offers = [Offer(100 + number, *one) for number, one in enumerate(offered)]

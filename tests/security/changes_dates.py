@@ -66,7 +66,7 @@ OF_DATES: dict[str, Change] = {
     "walks.answer_offer": change("sign_up.leave", "visitor", answer="no"),
     "walks.begin_fixed_place": change("fixed_place.begin sign_up.join", "visitor"),
     "walks.change_sign_up": change("sign_up.change", "visitor", party_size=2, note="To"),
-    "walks.disown": change("sign_up.leave person.erase", "visitor"),
+    "walks.disown": change("lift.drop lift.fall sign_up.leave person.erase", "visitor"),
     "walks.discard_draft": change("- a draft is the writer's own", "citizen", prepared.draft),
     "walks.end_fixed_place": change("fixed_place.end sign_up.leave", "visitor"),
     "walks.host_add": change("person.add sign_up.join", "host", name="Ib Ny", phone="", party_size=1),
