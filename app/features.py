@@ -19,6 +19,8 @@ from app.groups import models as groups_models
 from app.groups.feature import FEATURE as GROUPS
 from app.home.feature import FEATURE as HOME
 from app.jobs.feature import FEATURE as JOBS
+from app.lifts import models as lifts_models
+from app.lifts.feature import FEATURE as LIFTS
 from app.listings import models as listings_models
 from app.listings.feature import FEATURE as LISTINGS
 from app.meals import models as meals_models
@@ -51,6 +53,7 @@ FEATURES: tuple[Feature, ...] = (
     GROUPS,
     MEALS,
     GATHERINGS,
+    LIFTS,
     LISTINGS,
     PROPOSALS,
     ORGANISATIONS,
@@ -82,6 +85,7 @@ MODELS = (
     moderation_models,
     organisations_models,
     gatherings_models,
+    lifts_models,
     rooms_models,
     walks_models,
     groups_models,

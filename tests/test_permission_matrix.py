@@ -13,10 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests.factories import (
-    log_in,
-)
+from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
+from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything
@@ -209,6 +208,7 @@ GET = {
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
+    **GET_LIFTS,
 }
 
 #: Endpoint → answers to POST, where no GET would tell.
@@ -310,6 +310,7 @@ POST_ONLY = {
     "walks.host_step_back": "303 404 303 303 303",
     **POST_GROUPS,
     **POST_MEALS,
+    **POST_LIFTS,
 }
 
 # The pages that every kind with dates has answer alike, whatever the kind.

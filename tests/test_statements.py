@@ -58,6 +58,7 @@ PAGES = [
     ("visitor", "/gaature/{series}", DETAIL),
     ("visitor", "/gaature/{series}/tilmeld", DETAIL),
     ("visitor", "/gaature/tilmelding/{token}", DETAIL),
+    ("visitor", "/gaature/tilmelding/{token}/koersel", DETAIL),
     ("visitor", "/foreninger", LIST),
     ("visitor", "/foreninger?slags=association&sted={place}", LIST),
     ("visitor", "/foreninger/{organisation}", DETAIL),
@@ -115,7 +116,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 62),
+    ("host", "/min-side/mine-oplysninger", 65),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 8),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -125,6 +126,7 @@ PAGES = [
     ("host", "/gaature/{series}/vaert/{occurrence}", STAFF),
     ("host", "/gaature/{series}/vaert/billede", DETAIL),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
+    ("host", "/gaature/{series}/vaert/{occurrence}/koersel", STAFF),
     ("host", "/foreninger/{organisation}", DETAIL),
     ("host", "/foreninger/{organisation}/ret", STAFF),
     ("host", "/foreninger/{organisation}/medlemmer", STAFF),
@@ -151,7 +153,7 @@ PAGES = [
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
-    ("administrator", "/i-dag", STAFF + 6),
+    ("administrator", "/i-dag", STAFF + 7),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),

@@ -25,6 +25,14 @@ _STEPS: Mapping[str, object] = {
 }
 MODERATED: Mapping[str, object] = {
     "group": _l("Fællesskab"),
+    "lift.agree": _l("Lift: begge sagde ja"),
+    "lift.decline": _l("Lift: en sagde nej"),
+    "lift.drop": _l("Lift: slettet"),
+    "lift.fall": _l("Lift: gælder ikke mere"),
+    "lift.keep": _l("Lift: skrevet ned"),
+    "lift.propose": _l("Lift: to kan følges ad"),
+    "lift.rung": _l("Lift: værten har ringet rundt"),
+    "lift.yes": _l("Lift: en sagde ja"),
     "listing": _l("Opgave"),
     "organisation": _l("Forening"),
     "proposal": _l("Borgerforslag"),
@@ -231,6 +239,7 @@ THINGS: Mapping[str, object] = {
     "group_member": _l("med i et fællesskab"),
     "initiative": _l("indsats"),
     "letter_batch": _l("stak breve"),
+    "lift_pair": _l("to, der følges ad"),
     "listing": _l("opgave"),
     "listing_response": _l("svar på en opgave"),
     "message": _l("besked"),

@@ -34,6 +34,7 @@ from app.demo.cast import (
 )
 from app.demo.fellowships import make_groups
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
+from app.demo.lifts import make_lifts
 from app.demo.meals import make_meals
 from app.demo.organisations import make_organisations
 from app.demo.plan_content import keep_plan
@@ -105,6 +106,7 @@ class _Demo:
         self._callers(WITH_REGULARS)
         make_bookings(self._person, self.now)
         make_meals(self._person, self._place, self.now)
+        make_lifts(self._place, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

@@ -12,6 +12,7 @@ from app.gatherings.actions import join, leave, lock_sign_up
 from app.gatherings.guests import count_again, count_guest
 from app.gatherings.models import SignUp
 from app.gatherings.retention import forget_person
+from app.lifts.actions import forget_lifts
 from app.people.actions import add_person, erase_person
 from app.people.queries import person_to_change
 
@@ -56,6 +57,7 @@ def disown_sign_up(actor: Actor, now: datetime, sign_up_id: int) -> None:
     person = sign_up.person
     if account_of_person(person.id) is not None:
         raise DomainError("Log ind, og ret dine oplysninger på Min side.")
+    forget_lifts(actor, now, person.id)
     if occurrence.starts_at > now:
         leave(actor, now, sign_up_id)
     forget_person(person.id)

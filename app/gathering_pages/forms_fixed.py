@@ -50,6 +50,7 @@ class NewFixedForm(AddParticipantForm):
 
     wants_companion = None
     needs_lift = None
+    lift_place_id = None
     note = None
 
     @property

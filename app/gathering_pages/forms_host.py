@@ -32,6 +32,7 @@ from app.core.forms import (
 )
 from app.gatherings.models import SignUpStatus
 from app.notifications.models import CallOutcome
+from app.places.queries import PlaceChoices
 
 #: Marks a host may give, as the page sends them.
 MARKS = {
@@ -142,6 +143,11 @@ class HeadCountForm(BaseForm):
     )
 
 
+def _place(value: Any) -> int | None:
+    """A place that was chosen; None for none."""
+    return int(value) if str(value).isdecimal() else None
+
+
 class PhonedForm(BaseForm):
     """A person who phoned the host. Neither phone nor e-mail has to be known."""
 
@@ -180,7 +186,22 @@ class AddParticipantForm(PhonedForm):
         default=1,
     )
     wants_companion = BooleanField(_l("Vil gerne følges med en"))
-    needs_lift = BooleanField(_l("Mangler et lift"))
+    needs_lift = BooleanField(_l("Vil gerne køres"))
+    lift_place_id = SelectField(
+        _l("Hvor fra?"),
+        coerce=_place,
+        description=_l("Så leder vi efter en, der kører den vej. Du kan også skrive det senere."),
+    )
+
+    def offer_places(self, places: PlaceChoices) -> None:
+        """Offer where somebody may be fetched."""
+        known = [(place.id, place.name) for place in (*places.towns, *places.villages)]
+        self.lift_place_id.choices = options([("", _l("Ved det ikke")), *known])
+
+    @property
+    def lift_from(self) -> int | None:
+        """Where somebody who wants a lift is fetched, when that is known."""
+        return self.lift_place_id.data if self.needs_lift.data else None
 
     @property
     def participant(self) -> dict[str, Any]:

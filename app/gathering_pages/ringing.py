@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -18,10 +19,15 @@ from app.gatherings.calls import why
 from app.gatherings.models import Occurrence, Series, SignUp
 from app.gatherings.offers import standing_offers
 from app.gatherings.queries import next_in_line
+from app.lifts.actions import answer as answer_lift
+from app.lifts.letters import why as why_lift
+from app.lifts.messages import ASKED
 from app.notifications import ring_list
 
 PLACE_GIVEN = "place_given"
 PLACE_OFFERED = "place_offered"
+#: Whether somebody goes with another.
+LIFT_ASKED = tuple(ASKED.values())
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,14 @@ def calls(series: Series, topics: Collection[str], date: Occurrence | None, now:
     return offers + [_row(series, call, about.get(call.topic), now) for call in waiting]
 
 
-def settle(outcome: str, kind: str, actor: Actor, now: datetime, sign_up_id: int) -> None:
-    """What an answer on the phone means for the sign-up that the call was about."""
-    if outcome == "declined":
+def settle(outcome: str, kind: str, actor: Actor, now: datetime, params: Mapping[str, Any]) -> None:
+    """What an answer on the phone means for the sign-up, or the lift, that the call was about."""
+    sign_up_id = params["sign_up_id"]
+    if kind in LIFT_ASKED:
+        if outcome != "no_answer":
+            is_yes = outcome == "told"
+            answer_lift(actor, now, sign_up_id, params["pair_id"], is_yes=is_yes, is_on_phone=True)
+    elif outcome == "declined":
         leave(actor, now, sign_up_id)
     elif outcome == "told" and kind == PLACE_OFFERED:
         take_offer(actor, now, sign_up_id)
@@ -68,13 +79,13 @@ def _to_ask(date: Occurrence, now: datetime) -> list[SignUp]:
 
 
 def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: datetime) -> HostCall:
-    is_offer = call.kind in (PLACE_GIVEN, PLACE_OFFERED)
-    yes = ("told", _("Ja, kommer")) if is_offer else ("told", _("Fortalt"))
-    no_thanks = (("declined", _("Nej tak")),) if is_offer else ()
+    is_offer, is_lift = call.kind in (PLACE_GIVEN, PLACE_OFFERED), call.kind in LIFT_ASKED
+    yes = ("told", _("Ja, kommer") if is_offer else _("Ja tak") if is_lift else _("Fortalt"))
+    no_thanks = (("declined", _("Nej tak")),) if is_offer or is_lift else ()
     return HostCall(
         name=call.name,
         phone=call.phone,
-        why=why(call.kind, date, now) if date is not None else _("Skal have besked."),
+        why=_why(call.kind, date, now),
         say=call.words,
         tried=_said_before(call, now),
         url=url_for(".host_call", series_id=series.id, message_id=call.message_id),
@@ -82,6 +93,12 @@ def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: dat
         occurrence_id=date.id if date else None,
         claimed_by=_taken(call.claimed_by),
     )
+
+
+def _why(kind: str, date: Occurrence | None, now: datetime) -> str:
+    if date is None:
+        return _("Skal have besked.")
+    return why_lift(kind, date, now) or why(kind, date, now)
 
 
 def _offer(date: Occurrence, sign_up: SignUp, now: datetime) -> HostCall:

@@ -31,6 +31,7 @@ from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.gatherings.reach import reach_of
 from app.gatherings.retention import sign_up_period
 from app.gatherings.rhythm_words import reach_in_words
+from app.lifts.queries import missing_among
 from app.notifications import ring_list
 from app.people.actions import note_list_look
 
@@ -104,6 +105,11 @@ def _own_links(occurrence: Occurrence | None) -> list[Link]:
     return links(occurrence.series_id, occurrence.id) if links and occurrence else []
 
 
+def _missing_lifts(people: queries.DateList | None) -> int:
+    """How many parties with a place nobody takes along yet."""
+    return len(missing_among(people.coming)) if people else 0
+
+
 def date_url(occurrence: Occurrence) -> str:
     """The host's page of one date."""
     return url_for(".host_date", series_id=occurrence.series_id, occurrence_id=occurrence.id)
@@ -132,6 +138,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         ahead=ahead,
         own_links=_own_links(occurrence),
         own_notes=notes_here(occurrence),
+        missing_lifts=_missing_lifts(people),
         **_ways_out(series_id),
         behind=behind,
         **_dates_to_come(series, [occurrence, *(line.occurrence for line in ahead)], days.values(), now),
@@ -182,6 +189,7 @@ def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) 
         "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence.id}"], occurrence, now),
         "own_links": _own_links(occurrence),
         "own_notes": notes_here(occurrence),
+        "missing_lifts": _missing_lifts(people),
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }
@@ -235,7 +243,7 @@ def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
         with form.changing():
             ring_list.record_outcome(actor, now, message_id, form.call_outcome, topics=topics)
             if sign_up_id:
-                ringing.settle(form.outcome.data, call.kind, actor, now, sign_up_id)
+                ringing.settle(form.outcome.data, call.kind, actor, now, call.params)
             flash(_said_of(form.outcome.data, name))
             return form.commit_and_go(back)
     return _refused(form, back)
@@ -285,27 +293,6 @@ def _answered(outcome: str, actor: Actor, sign_up_id: int, name: str) -> str:
 
 
 # ---- people on a date --------------------------------------------------------------------------------------
-
-
-@shared_page("/<int:series_id>/vaert/<int:occurrence_id>/skriv-paa", methods=["GET", "POST"])
-@requires(Permission.USE_OWN_PAGE)
-def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
-    """Write on somebody who phoned the host."""
-    occurrence, form = hosted_date(series_id, occurrence_id), forms.AddParticipantForm()
-    if form.validate_on_submit():
-        actor, back = acting(occurrence.series), date_url(occurrence)
-        with form.changing():
-            sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
-            flash(_said_of_new(sign_up.person.name, sign_up.status))
-            return form.commit_and_go(back)
-    page = {"occurrence": occurrence, "series": occurrence.series}
-    return render_template("gathering_pages/host_add.html", form=form, **page), 422 if form.errors else 200
-
-
-def _said_of_new(name: str, status: str) -> str:
-    if status == "waiting":
-        return _("%(name)s er skrevet på ventelisten.", name=name)
-    return _("%(name)s har fået en plads.", name=name)
 
 
 @shared_page("/<int:series_id>/vaert/<int:occurrence_id>/fjern/<int:sign_up_id>", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""The host's pages about people over time: fixed places, and whom to ring and hear how it goes."""
+"""The host's pages about people: who rings to come, fixed places, and whom to ring and hear how it goes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,43 @@ from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, requires
 from app.gathering_pages.forms_fixed import HostFixedForm, NewFixedForm
+from app.gathering_pages.forms_host import AddParticipantForm
 from app.gathering_pages.shared import page
-from app.gathering_pages.views_host import acting, hosted
-from app.gatherings import fixed_places
+from app.gathering_pages.views_host import acting, hosted, hosted_date
+from app.gatherings import fixed_places, hosting
 from app.gatherings.care import note_care, to_hear_from
+from app.lifts.actions import Said, keep_wish
+from app.lifts.models import Side
 from app.people.actions import add_person
+from app.places.queries import place_choices
+
+
+@page("/<int:series_id>/vaert/<int:occurrence_id>/skriv-paa", methods=["GET", "POST"])
+@requires(Permission.USE_OWN_PAGE)
+def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """Write on somebody who phoned the host."""
+    occurrence, form = hosted_date(series_id, occurrence_id), AddParticipantForm()
+    form.offer_places(place_choices())
+    if form.validate_on_submit():
+        actor, back = (
+            acting(occurrence.series),
+            url_for(".host_date", series_id=series_id, occurrence_id=occurrence_id),
+        )
+        with form.changing():
+            sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
+            if form.lift_from is not None:
+                said = Said(place_id=form.lift_from)
+                keep_wish(actor, clock.now(), sign_up.id, Side.NEED, said)
+            flash(_said_of_new(sign_up.person.name, sign_up.status))
+            return form.commit_and_go(back)
+    shown = {"occurrence": occurrence, "series": occurrence.series}
+    return render_template("gathering_pages/host_add.html", form=form, **shown), 422 if form.errors else 200
+
+
+def _said_of_new(name: str, status: str) -> str:
+    if status == "waiting":
+        return _("%(name)s er skrevet på ventelisten.", name=name)
+    return _("%(name)s har fået en plads.", name=name)
 
 
 @page("/<int:series_id>/vaert/faste", methods=["GET", "POST"])

@@ -32,6 +32,7 @@ from app.gatherings.links import OpenedSignUp, fixed_place_token, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
 from app.gatherings.welcoming import welcomer_of
+from app.lifts.showing import waits_for_answer
 from app.notifications.routing import channel_of
 
 
@@ -135,7 +136,9 @@ def _change_form(sign_up: SignUp) -> ChangeForm:
     ticks = tuple(tick for tick in asks.ticks(series.id) if not tick.must) if asks else ()
     kept = dict(asks.kept(sign_up)) if asks else {}
     asked: type[ChangeForm] = asking(ChangeForm, ticks)
-    return asked(obj=sign_up, companion_offered=series.companion_offered, **kept)
+    # A companion once wished for is not forgotten because the group itself offers none.
+    offered = series.companion_offered or sign_up.wants_companion
+    return asked(obj=sign_up, companion_offered=offered, **kept)
 
 
 def _standing(sign_up: SignUp) -> dict[str, Any]:
@@ -144,6 +147,7 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "sign_up": sign_up,
         "answer_by": _answer_by(sign_up),
         "offer_form": OfferForm(),
+        "lift_waits": sign_up.status == SignUpStatus.CONFIRMED and waits_for_answer(sign_up.id),
         **_welcomed(sign_up),
         "fixed_token": _fixed_token(sign_up),
         "reached": channel_of(sign_up.person, message_kind("date_cancelled")),
@@ -190,11 +194,11 @@ def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
         steps.append(
             (
                 "heart-handshake",
-                _("Værten kan se, at du gerne vil have en følgeven, og kontakter dig."),
+                _("Værten kan se, at du gerne vil følges med en."),
             )
         )
     if sign_up.needs_lift:
-        steps.append(("car", _("Værten kan se, at du mangler et lift, og spørger de andre.")))
+        steps.append(("car", _("Værten kan se, at du mangler et lift.")))
     return steps
 
 

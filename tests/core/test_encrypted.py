@@ -171,6 +171,7 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
     assert known == {
         "authenticator_app.seed",
         "meal_company.said",
+        "lift_wish.said",
         "meal_diet.said",
         "delegation.relation",
         "draft.data",

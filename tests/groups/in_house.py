@@ -20,6 +20,7 @@ from app.groups.rules import Door
 from app.notifications.models import Message
 from tests.factories import coming_dates, make_person, make_sign_up
 from tests.groups.grouping import MODERATOR, dated, join, make_group
+from tests.lifts.riding import in_pair
 
 
 def groups_of(accounts: dict[str, Account]) -> dict[str, Any]:
@@ -59,6 +60,7 @@ def groups_of(accounts: dict[str, Account]) -> dict[str, Any]:
         "group_occurrence_id": occurrence.id,
         "group_sign_up_id": sign_up.id,
         "group_token": sign_up_token(sign_up),
+        "group_pair_id": in_pair(sign_up, clock.now()),
         "group_fixed_id": fixed.id,
         "group_fixed_token": fixed_place_token(fixed),
         "group_call_id": db.session.scalars(call).one(),

@@ -20,6 +20,7 @@ from app.meals.links import helper_token
 from app.meals.models import Seating
 from app.notifications.models import Message
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up
+from tests.lifts.riding import in_pair
 from tests.meals.cooking import make_meal
 from tests.meals.helping import help_with, want
 from tests.rooms.booking import make_room
@@ -74,6 +75,7 @@ def meals_of(accounts: dict[str, Any]) -> dict[str, Any]:
         "meal_occurrence_id": occurrence.id,
         "meal_sign_up_id": sign_up.id,
         "meal_token": sign_up_token(sign_up),
+        "meal_pair_id": in_pair(sign_up, clock.now()),
         "meal_fixed_id": fixed.id,
         "meal_fixed_token": fixed_place_token(fixed),
         "meal_call_id": db.session.scalars(call).one(),

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.gatherings.editing import edit
 from tests.notifications.samples_groups import OF_GROUPS
+from tests.notifications.samples_lifts import OF_LIFTS, TWO_DAYS_BEFORE, lifts_missing
 from tests.notifications.samples_meals import OF_MEALS
 from tests.notifications.samples_meals import SOON as MEAL_SOON
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
@@ -328,6 +329,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
+    **{kind: (make, NOW) for kind, make in OF_LIFTS.items()},
+    "lifts_missing": (lifts_missing, TWO_DAYS_BEFORE),
     "room_reminder": (OF_ROOMS["room_reminder"], ROOM_DAY_BEFORE),
     **{kind: (make, NOW) for kind, make in OF_MEALS.items()},
     "crew_reminder": (OF_MEALS["crew_reminder"], MEAL_SOON),

@@ -14,7 +14,7 @@ from app.notifications.models import Message
 from app.people.models import Person
 from tests.conftest import FrozenClock
 from tests.factories import make_person
-from tests.notifications import samples, samples_tasks
+from tests.notifications import samples, samples_lifts, samples_tasks
 from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
 from tests.notifications.test_letters import TELLING
 
@@ -32,7 +32,14 @@ IN_SEPTEMBER = (
 #: Whom somebody asked for help rings; there is nothing to open yet.
 WITHOUT_LINK = {"appeal_answered", "help_began", "person_block"}
 #: What somebody else than Ane is told.
-TO_OTHERS = {"participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"}
+TO_OTHERS = {
+    "participant_list",
+    "proposal_decided",
+    "place_to_ring",
+    "date_too_few",
+    "welcome_friend",
+    "lifts_missing",
+}
 WORDS = ("telefonven", "ensom", "allergi", "onsdagsholdet", "vollerup", "ibsen", "hund", "glat")
 
 
@@ -78,6 +85,7 @@ def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     monkeypatch.setattr(samples, "NOW", promised)
     monkeypatch.setattr(samples, "DAY_BEFORE", day_before)
     monkeypatch.setattr(samples_tasks, "STARTS", day_before.replace(hour=10, minute=0) + timedelta(days=1))
+    monkeypatch.setattr(samples_lifts, "DAY", day_before.date() + timedelta(days=1))
     day_after = day_before + timedelta(days=2)
     monkeypatch.setattr(samples, "DAY_AFTER", day_after)
     at = day_after if kind == "come_again" else day_before

@@ -27,6 +27,7 @@ from app.groups import actions as group_actions
 from app.groups import handing_over
 from app.groups import joining as joining_groups
 from app.groups.rules import Door
+from app.lifts.models import LiftWish
 from app.listings import actions as listing_actions
 from app.listings import letters, responding
 from app.listings.fitting import Answers
@@ -74,6 +75,7 @@ from tests.factories import (
     writing,
 )
 from tests.groups import grouping
+from tests.lifts.riding import in_pair
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.meals.cooking import make_date, make_meal
@@ -132,6 +134,8 @@ def _dates(now: datetime, person: Person) -> None:
     occurrence.reason = "Broen er væk"
     sign_up = make_sign_up(occurrence, person, note="canary-note til værten")
     sign_up.reason = "canary-grund"
+    in_pair(sign_up, now)
+    db.session.get_one(LiftWish, sign_up.id).said = {"address": "canary-gade 4", "bulky": True}
     # Of two dates: a page shows the newest of what one was signed up for, and the others' words stand there too.
     until = clock.today() + timedelta(days=21)
     group = make_walk(title="Canarygruppen", host=make_person("Vera Vært"), until=until)

@@ -58,10 +58,23 @@ OF_DATES: dict[str, Change] = {
     "walks.answer_come_again": change(
         "series.come_again", "visitor", prepared.asked_newcomer, answer="maybe"
     ),
+    "walks.answer_lift": change("lift.yes", "visitor", prepared.pair, answer="yes"),
+    "walks.drop_lift": change("lift.fall lift.drop", "visitor"),
+    "walks.need_lift": change(
+        "lift.keep", "visitor", prepared.place, way="car", trip="both", address="Havnen 2"
+    ),
+    "walks.offer_lift": change("lift.keep", "visitor", prepared.place, way="car", trip="both", seats="2"),
+    "walks.host_answer_lift": change("lift.yes", "host", answer="yes", side="need"),
+    "walks.host_need_lift": change(
+        "lift.keep", "host", prepared.place, way="car", trip="both", address="Havnen 2"
+    ),
+    "walks.host_offer_lift": change("lift.keep", "host", prepared.place, way="car", trip="both", seats="2"),
+    "walks.host_pair_lifts": change("lift.propose", "host", prepared.unpaired),
+    "walks.host_rang_lift": change("lift.fall lift.rung", "host", outcome="found"),
     "walks.answer_offer": change("sign_up.leave", "visitor", answer="no"),
     "walks.begin_fixed_place": change("fixed_place.begin sign_up.join", "visitor"),
     "walks.change_sign_up": change("sign_up.change", "visitor", party_size=2, note="To"),
-    "walks.disown": change("sign_up.leave person.erase", "visitor"),
+    "walks.disown": change("lift.drop lift.fall sign_up.leave person.erase", "visitor"),
     "walks.discard_draft": change("- a draft is the writer's own", "citizen", prepared.draft),
     "walks.end_fixed_place": change("fixed_place.end sign_up.leave", "visitor"),
     "walks.host_add": change("person.add sign_up.join", "host", name="Ib Ny", phone="", party_size=1),

@@ -32,6 +32,7 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.lifts.riding import in_pair
 from tests.security.house import House
 from tests.support.shared_pages import KINDS, SHARED
 
@@ -230,6 +231,17 @@ OTHERS: dict[str, Other | str] = {
     "organisations.show_organisation": other(_HIDDEN, organisation_id="waiting_organisation_id"),
     "organisations.withdraw_invitation": other(_NOBODY, invitation_id="other_invitation_id"),
     "walks.answer_come_again": other(_LINK, token="reach_token"),
+    "walks.answer_lift": other(_LINK, token="reach_token"),
+    "walks.drop_lift": other(_LINK, token="reach_token"),
+    "walks.need_lift": other(_LINK, token="reach_token"),
+    "walks.offer_lift": other(_LINK, token="reach_token"),
+    "walks.show_lift": other(_LINK, token="reach_token"),
+    "walks.host_answer_lift": _of_another_series(pair_id="other_pair_id"),
+    "walks.host_lifts": _OTHER_DATE,
+    "walks.host_need_lift": _of_another_series(sign_up_id="other_sign_up_id"),
+    "walks.host_offer_lift": _of_another_series(sign_up_id="other_sign_up_id"),
+    "walks.host_pair_lifts": _OTHER_DATE,
+    "walks.host_rang_lift": _of_another_series(sign_up_id="other_sign_up_id"),
     "walks.answer_offer": other(_LINK, token="reach_token"),
     "walks.begin_fixed_place": other(_LINK, token="reach_token"),
     "rooms.answer_booking": _STAFF,
@@ -373,6 +385,7 @@ def add_others(house: House) -> None:
             "other_picture_name": file_name(picture.storage_key, LARGE),
             "other_sign_up_id": sign_up.id,
             "other_fixed_id": fixed.id,
+            "other_pair_id": in_pair(sign_up, now),
             "other_person_id": sign_up.person_id,
             "other_delegation_id": between.id,
             "other_errand_id": errand.id,

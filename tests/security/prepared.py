@@ -26,6 +26,7 @@ from app.desk.models import Away, CheckWay, Shift
 from app.gatherings.editing import values_of
 from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, Welcome
+from app.lifts.models import LiftPair
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
 from app.people.consent import record_consent
@@ -330,6 +331,18 @@ def asked_newcomer(house: House, _browser: FlaskClient) -> Fields:
             has_answered=False,
         )
         db.session.add(welcome)
+    return {}
+
+
+def pair(house: House, _browser: FlaskClient) -> Fields:
+    """The pair that the holder of the link is asked about."""
+    return {"pair_id": house.parts["pair_id"]}
+
+
+def unpaired(house: House, _browser: FlaskClient) -> Fields:
+    """Nobody has looked yet for who goes with whom."""
+    with writing():
+        db.session.delete(db.session.get_one(LiftPair, house.parts["pair_id"]))
     return {}
 
 

@@ -42,6 +42,7 @@ from tests.factories import (
     writing,
 )
 from tests.groups.in_house import groups_of
+from tests.lifts.riding import in_pair
 from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
@@ -99,6 +100,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         db.session.add(batch)
         db.session.flush()
         paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
+        pair_id = in_pair(sign_up, clock.now())
         organisations = organisations_of(accounts)
         tasks = tasks_of(organisations["organisation_id"])
         needs = proposals_of()
@@ -130,6 +132,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "series_id": series.id,
         "occurrence_id": occurrence.id,
         "sign_up_id": sign_up.id,
+        "pair_id": pair_id,
         "fixed_id": fixed.id,
         "fixed_token": fixed_place_token(fixed),
         "token": sign_up_token(sign_up),

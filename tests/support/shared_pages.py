@@ -13,6 +13,7 @@ OF_GROUP = {
     "occurrence_id": "group_occurrence_id",
     "sign_up_id": "group_sign_up_id",
     "fixed_id": "group_fixed_id",
+    "pair_id": "group_pair_id",
     "fixed_token": "group_fixed_token",
     "token": "group_token",
     "message_id": "group_call_id",

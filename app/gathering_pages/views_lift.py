@@ -1,0 +1,115 @@
+"""Lifts and companions on the private page of a sign-up: ask for one, offer one, say yes or no to a pair."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.forms import BaseForm, ButtonForm
+from app.core.permissions import public
+from app.gathering_pages.forms_lift import LiftForm, NeedLiftForm, OfferLiftForm, PairAnswerForm
+from app.gathering_pages.shared import page
+from app.gathering_pages.views_sign_up import acting_by, opened_sign_up, private
+from app.lifts import actions
+from app.lifts.models import PairStatus, Side
+from app.lifts.queries import wish_of
+from app.lifts.showing import own_pairs
+from app.lifts.wording import TRIPS, WAYS
+
+
+@page("/tilmelding/<token>/koersel")
+@public
+def show_lift(token: str) -> ResponseReturnValue:
+    """How it stands: what was said, who could go along, and what was agreed."""
+    opened = opened_sign_up(token, to_change=True)
+    html = render_template(
+        "gathering_pages/show_lift.html",
+        sign_up=opened.sign_up,
+        token=token,
+        wish=wish_of(opened.sign_up.id),
+        pairs=own_pairs(opened.sign_up),
+        form=PairAnswerForm(),
+        trips=TRIPS,
+        ways=WAYS,
+        is_over=opened.sign_up.occurrence.starts_at <= clock.now(),
+    )
+    return private(make_response(html))
+
+
+@page("/tilmelding/<token>/koersel/brug-for", methods=["GET", "POST"])
+@public
+def need_lift(token: str) -> ResponseReturnValue:
+    """Ask for a lift or an arm."""
+    return _keep(token, Side.NEED, NeedLiftForm())
+
+
+@page("/tilmelding/<token>/koersel/tilbyd", methods=["GET", "POST"])
+@public
+def offer_lift(token: str) -> ResponseReturnValue:
+    """Offer seats or an arm."""
+    return _keep(token, Side.OFFER, OfferLiftForm())
+
+
+def _keep(token: str, side: Side, form: LiftForm) -> ResponseReturnValue:
+    opened = opened_sign_up(token, to_change=True)
+    sign_up, back = opened.sign_up, url_for(".show_lift", token=token)
+    form.begin_with(sign_up, wish_of(sign_up.id), side)
+    if form.validate_on_submit():
+        with form.changing():
+            actions.keep_wish(acting_by(opened), clock.now(), sign_up.id, side, form.said())
+            flash(_("Tak. Vi siger til, når vi har fundet en."))
+            return private(form.commit_and_go(back))
+    html = render_template(
+        "gathering_pages/need_lift.html",
+        form=form,
+        back=back,
+        occurrence=sign_up.occurrence,
+        is_need=side is Side.NEED,
+        name=None,
+    )
+    return private(make_response(html, 422 if form.errors else 200))
+
+
+@page("/tilmelding/<token>/koersel/slet", methods=["POST"])
+@public
+def drop_lift(token: str) -> ResponseReturnValue:
+    """Take it back; it is deleted at once."""
+    opened, form = opened_sign_up(token, to_change=True), ButtonForm()
+    back = url_for(".show_lift", token=token)
+    if form.validate_on_submit():
+        with form.changing():
+            actions.drop_wish(acting_by(opened), clock.now(), opened.sign_up.id)
+            flash(_("Det er slettet."))
+            return private(form.commit_and_go(back))
+    return _refused(form, back)
+
+
+@page("/tilmelding/<token>/koersel/svar", methods=["POST"])
+@public
+def answer_lift(token: str) -> ResponseReturnValue:
+    """Say yes or no to going with somebody; a no also after a yes."""
+    opened, form = opened_sign_up(token, to_change=True), PairAnswerForm()
+    back = url_for(".show_lift", token=token)
+    if form.validate_on_submit():
+        is_yes, actor = form.answer.data == "yes", acting_by(opened)
+        with form.changing():
+            pair = actions.answer(actor, clock.now(), opened.sign_up.id, form.pair, is_yes=is_yes)
+            flash(_said(pair.status))
+            return private(form.commit_and_go(back))
+    return _refused(form, back)
+
+
+def _said(status: PairStatus) -> str:
+    if status is PairStatus.AGREED:
+        return _("I har begge sagt ja. Nu kan I ringe sammen.")
+    if status is PairStatus.PROPOSED:
+        return _("Tak. Vi siger til, når den anden har svaret.")
+    return _("Tak for svaret. Så leder vi efter en anden.")
+
+
+def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
+    for _field, message in form.errors_in_order()[:1]:
+        flash(message, "error")
+    return private(make_response(redirect(back, 303)))
