@@ -1,15 +1,16 @@
 """Fixtures for every test: an application over a clean database, a strict client, a clock, a mail server.
 
 A test that asks for `app` (or `client`, or `database_url`) runs twice, on SQLite and on PostgreSQL. Marks:
-`any_database` and `sqlite_only` run once, on SQLite, `postgres_only` on PostgreSQL. The quick run is
-`pytest --database sqlite`.
+`any_database` and `sqlite_only` run once, on SQLite, `postgres_only` on PostgreSQL; `slow_on_postgres` and files of
+tests of pages run on PostgreSQL at length only. The quick run is `pytest --database sqlite`.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ os.environ["SAMSKAB_ENV"] = "testing"
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.core import clock, crypto, signing
@@ -29,12 +31,14 @@ from app.places.queries import forget_places
 from tests.support.client import watch_commits
 from tests.support.databases import CleanDatabase, Postgres, create_postgres_database, quick_folder
 from tests.support.live import LiveServer
+from tests.support.shared import new_folder, shared_folder, use_folder
 from tests.support.sms import SECRET, TOKEN, SmsServer
 from tests.support.smtp import SmtpServer
 
 #: A Monday in winter time, 10.00 in Copenhagen; the clocks change on the 28th.
 A_MONDAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 _SERVER = pytest.StashKey[Postgres]()
+_SHARED = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,7 +57,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = ["sqlite"]
     if metafunc.definition.get_closest_marker("postgres_only"):
         kinds = [kind for kind in kinds if kind == "postgres"]
-    if metafunc.definition.get_closest_marker("slow_on_postgres"):
+    # What pages do, the tests of actions and queries do on both; all pages are opened on both by the permission matrix.
+    is_of_pages = "pages" in metafunc.module.__name__.rpartition(".")[2]
+    if is_of_pages or metafunc.definition.get_closest_marker("slow_on_postgres"):
         kinds = [pytest.param(kind, marks=pytest.mark.long) if kind == "postgres" else kind for kind in kinds]
     metafunc.parametrize("database_url", kinds, indirect=True, scope="session")
 
@@ -62,14 +68,38 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_configure_node(node: object) -> None:
     """With -n the run's main process starts PostgreSQL once and tells its workers where it is."""
     config: pytest.Config = node.config  # type: ignore[attr-defined]
+    node.workerinput["shared_folder"] = config.stash[_SHARED]  # type: ignore[attr-defined]
     if config.getoption("--database") != "sqlite":
         node.workerinput["postgres_url"] = _postgres(config).url  # type: ignore[attr-defined]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Find the folder that the processes of this run share."""
+    of_the_run = getattr(config, "workerinput", {}).get("shared_folder")
+    if of_the_run is None:
+        of_the_run = config.stash[_SHARED] = new_folder()
+    use_folder(of_the_run)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays until the end: to look through it for garbage took a tenth of the run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
+        gc.enable()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the PostgreSQL that this process started."""
+    """Stop the PostgreSQL that this process started, and remove what its workers shared."""
     if server := config.stash.get(_SERVER, None):
         server.stop()
+    if folder := config.stash.get(_SHARED, None):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _postgres(config: pytest.Config) -> Postgres:
@@ -107,6 +137,8 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
             "WTF_CSRF_ENABLED": False,
         }
     )
+    # Every process of the run has two applications, and making templates into code takes each of them seconds.
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shared_folder("templates")))
     watch_commits(made)
     return made
 
