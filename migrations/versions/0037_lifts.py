@@ -7,7 +7,7 @@ from alembic import op
 
 from app.core.database import UTCDateTime
 
-revision = "0038"
+revision = "0037"
 down_revision = "0036"
 branch_labels = None
 depends_on = None
