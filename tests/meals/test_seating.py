@@ -61,7 +61,7 @@ def places(tables: Tables) -> dict[int, int | None]:
 
 def change(date: Occurrence, what: object, *args: object, **kwargs: object) -> None:
     with factories.writing():
-        what(SYSTEM, date.starts_at - timedelta(hours=1), date.id, *args, **kwargs)  # type: ignore[operator]
+        what(SYSTEM, date.starts_at - timedelta(hours=1), date.id, *args, **kwargs)
 
 
 def move(date: Occurrence, sign_up: SignUp, table: int, version: int = 1) -> None:
