@@ -57,7 +57,9 @@ class NeedsForm(BaseForm):
     wants_companion = BooleanField(_l("Jeg vil gerne have en følgeven"))
     needs_lift = BooleanField(
         _l("Jeg mangler et lift"),
-        description=_l("Værten spørger, om nogen kan køre med dig. Det er ikke sikkert."),
+        description=_l(
+            "Bagefter kan du skrive, hvor du skal fra. Så leder vi efter en. Det er ikke sikkert."
+        ),
     )
     note = TextAreaField(
         _l("Er der noget, værten skal vide?"),

@@ -161,7 +161,7 @@ def forget_lifts(actor: Actor, now: datetime, person_id: int) -> None:
 def _mark(sign_up: SignUp, side: Side, way: Way) -> None:
     """The sign-up itself says what is needed, and the lists of host and house with it."""
     sign_up.needs_lift = side is Side.NEED and way is Way.CAR
-    if way is Way.ARM:
+    if side is Side.OFFER or way is Way.ARM:
         sign_up.wants_companion = side is Side.NEED
 
 

@@ -81,7 +81,7 @@ def missing_among(sign_ups: Iterable[SignUp]) -> list[Missing]:
         LiftPair.need_id.in_(numbers), LiftPair.status == PairStatus.AGREED
     )
     settled = set(db.session.scalars(agreed))
-    found = select(LiftWish).where(LiftWish.sign_up_id.in_(numbers), LiftWish.side == Side.NEED)
+    found = select(LiftWish).where(LiftWish.sign_up_id.in_(numbers))
     wishes = {one.sign_up_id: one for one in db.session.scalars(found).unique()}
     rows = [Missing(one, wishes.get(one.id)) for one in needing if one.id not in settled]
     return [row for row in rows if row.wish is None or row.wish.rung is not Rung.FOUND]
