@@ -267,6 +267,7 @@ PURPOSES: Mapping[str, object] = {
     "demo": _l("demo"),
     "helps the person": _l("hjælper personen"),
     "kitchen sheet": _l("køkkenets ark"),
+    "meal crew": _l("holdet bag et måltid"),
     "letters": _l("breve"),
     "link in a letter": _l("link i et brev"),
     "messages": _l("beskeder"),

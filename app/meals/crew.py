@@ -119,7 +119,8 @@ def leave_crew(actor: Actor, now: datetime, helper_id: int) -> Helper:
         return helper
     if helper.occurrence.starts_at <= now:
         raise DomainError("Måltidet er begyndt. Ring til værten, hvis du ikke kan komme.")
-    _take_off(actor, now, helper, HelperStatus.LEFT, "crew.leave")
+    _take_off(now, helper, HelperStatus.LEFT)
+    record(actor, now, "crew.leave", "occurrence", helper.occurrence_id, person=helper.person_id)
     return helper
 
 
@@ -128,7 +129,8 @@ def remove_helper(actor: Actor, now: datetime, helper_id: int) -> Helper:
     helper = _lock_helper(helper_id)
     if helper.status != HelperStatus.ON:
         return helper
-    _take_off(actor, now, helper, HelperStatus.REMOVED, "crew.remove")
+    _take_off(now, helper, HelperStatus.REMOVED)
+    record(actor, now, "crew.remove", "occurrence", helper.occurrence_id, person=helper.person_id)
     if helper.occurrence.starts_at > now:
         messages.promise_removed(helper, now)
     return helper
@@ -249,10 +251,9 @@ def _lock_helper(helper_id: int) -> Helper:
     return helper
 
 
-def _take_off(actor: Actor, now: datetime, helper: Helper, status: HelperStatus, action: str) -> None:
+def _take_off(now: datetime, helper: Helper, status: HelperStatus) -> None:
     helper.status = status
     db.session.flush()
-    record(actor, now, action, "occurrence", helper.occurrence_id, person=helper.person_id)
     messages.withdraw_for(helper, now)
 
 

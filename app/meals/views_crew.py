@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import flash, make_response, render_template, request, url_for
@@ -101,10 +102,8 @@ def _join(form: HelpForm, occurrence_id: int) -> Helper:
 def show_helper(token: str) -> ResponseReturnValue:
     """What somebody helps with and when they meet; on the day itself who else is on the crew."""
     helper, now = _opened(token), clock.now()
-    date = helper.occurrence
-    its_crew = crews.crew_of(date)
-    is_on = helper.status == HelperStatus.ON
-    is_the_day = is_on and crews.is_the_day(date.starts_at, now)
+    its_crew = crews.crew_of(helper.occurrence)
+    is_the_day = helper.status == HelperStatus.ON and crews.is_the_day(helper.occurrence.starts_at, now)
     others = [one for one in its_crew.helpers if one.id != helper.id and one.person] if is_the_day else []
     html = render_template(
         "meals/show_helper.html",
@@ -113,19 +112,27 @@ def show_helper(token: str) -> ResponseReturnValue:
         task=ROLE_WORDS[helper.role],
         hint=ROLE_HINTS[helper.role],
         meets=its_crew.arrives_at(helper.role),
-        is_on=is_on,
-        is_cancelled=date.status == OccurrenceStatus.CANCELLED,
-        is_over=date.starts_at <= now,
         is_the_day=is_the_day,
         others=[(one, ROLE_WORDS[one.role], its_crew.arrives_at(one.role)) for one in others],
-        is_guest=account_of_person(helper.person_id) is None if helper.person_id else False,
-        sees_kitchen=diets.may_see(current_actor(), date.series) and diets.is_shown(date.ends_at, now),
+        **_standing(helper, now),
     )
     seen = {one.person_id for one in others if one.person_id is not None}
     if seen:
         actor = replace(_as_person(helper), purpose="meal crew")
         commit_alone(lambda: note_list_look(actor, now, seen))
     return private(make_response(html))
+
+
+def _standing(helper: Helper, now: datetime) -> dict[str, bool]:
+    """How it stands with what somebody helps with."""
+    date = helper.occurrence
+    return {
+        "is_on": helper.status == HelperStatus.ON,
+        "is_cancelled": date.status == OccurrenceStatus.CANCELLED,
+        "is_over": date.starts_at <= now,
+        "is_guest": account_of_person(helper.person_id) is None if helper.person_id else False,
+        "sees_kitchen": diets.may_see(current_actor(), date.series) and diets.is_shown(date.ends_at, now),
+    }
 
 
 @bp.route("/spis-sammen/hjaelper/<token>/meld-fra", methods=["GET", "POST"])

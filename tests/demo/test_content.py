@@ -33,6 +33,7 @@ from app.listings.queries import find_listings
 from app.listings.queries_due import listings_to_read
 from app.listings.queries_hours import dates_to_ask_about
 from app.listings.rules import Status
+from app.meals.models_crew import Helper
 from app.notifications.models import Message
 from app.organisations.queries import Wanted, find_organisations, waiting_things
 from app.pack.actions import load_pack
@@ -40,6 +41,8 @@ from app.people.models import Person
 from app.proposals.became import lead_to
 from app.proposals.models import Proposal
 from app.proposals.queries import find_proposals, proposals_to_answer
+from app.rooms.models import Booking
+from app.rooms.rules import BookingStatus
 from tests.factories import make_occurrence, make_person, make_sign_up
 
 
@@ -70,7 +73,7 @@ def test_the_content_obeys_every_rule_and_reaches_nobody_real(demo: Flask, froze
 
 
 def _something_of_everything(now: datetime) -> None:
-    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 13
+    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 14
     assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.PROPOSED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.status == OccurrenceStatus.CANCELLED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.is_moved)) == 1
@@ -80,6 +83,7 @@ def _something_of_everything(now: datetime) -> None:
     assert find_organisations(Wanted()).total == 26
     _something_to_lend_a_hand_with(now)
     _something_that_people_propose()
+    _something_to_cook()
     full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
     assert (full.places_taken, queued.places_taken) == (full.capacity, queued.capacity)
     waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)
@@ -87,6 +91,13 @@ def _something_of_everything(now: datetime) -> None:
     first_in_line = db.session.execute(waiting.order_by(SignUp.queued_at, SignUp.id)).first()
     assert first_in_line is not None
     assert bool(first_in_line.phone) > bool(first_in_line.email), "the host has somebody to ring"
+
+
+def _something_to_cook() -> None:
+    """A meal whose crew misses two, and one that has the kitchen of the house on nearly all of its dates."""
+    assert db.session.scalar(select(func.count(Helper.id))) == 7
+    kitchens = select(func.count(Booking.id)).where(Booking.owner_kind == "occurrence")
+    assert (db.session.scalar(kitchens.where(Booking.status == BookingStatus.BOOKED)) or 0) >= 3
 
 
 def _something_to_lend_a_hand_with(now: datetime) -> None:

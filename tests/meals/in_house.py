@@ -13,9 +13,8 @@ from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.hosting import remove_participant
 from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import Occurrence, SignUp
-from app.meals import actions, cooking, diets, kitchen, seating
+from app.meals import actions, cooking, diets, seating
 from app.meals.eating import clean
-from app.meals.kitchen import KitchenWish
 from app.meals.links import helper_token
 from app.meals.models import Seating
 from app.notifications.models import Message
@@ -60,7 +59,6 @@ def meals_of(accounts: dict[str, Any]) -> dict[str, Any]:
     want(series, helper=2, washing=1)
     helper = help_with(occurrence, person=make_person("Hans Hjælper"))
     room = make_room(name="Køkkenet i huset")
-    kitchen.choose_kitchen(SYSTEM, clock.now(), series.id, KitchenWish(room.id, 120, 60))
     by_phone = make_sign_up(occurrence, make_person("Tim Telefon", email=None, phone="+4511111142"))
     remove_participant(SYSTEM, clock.now(), by_phone.id, "Aftalt")
     call = select(Message.id).where(

@@ -64,7 +64,7 @@ def test_the_page_tells_all_one_must_know(client: FlaskClient, meal: Series) -> 
         "Ring til køkkenet",
         "Vera Vært",
         # What is served is not taken for the menu of the site.
-        "Det sker",
+        "Hovedmenu",
     ):
         assert words in page
     assert "Bænke" not in page

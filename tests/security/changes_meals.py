@@ -22,9 +22,13 @@ MEALS: dict[str, Change] = {
     "meals.host_crew": change("crew.join person.add", "host", place="helper", name="Tove Telefon"),
     "meals.host_date_roles": change("crew.numbers", "host", **_NUMBERS),
     "meals.host_remove_helper": change("crew.remove", "host"),
-    "meals.host_kitchen": change("kitchen.choose", "host", prepared_meals.kitchen),
-    "meals.host_drop_kitchen": change("kitchen.drop room_booking.cancel", "host"),
-    "meals.host_kitchen_date": change("kitchen.without room_booking.cancel", "host", answer="without"),
+    "meals.host_kitchen": change("kitchen.choose room_booking.booked", "host", prepared_meals.kitchen),
+    "meals.host_drop_kitchen": change(
+        "kitchen.drop room_booking.cancel", "host", prepared_meals.with_kitchen
+    ),
+    "meals.host_kitchen_date": change(
+        "kitchen.without room_booking.cancel", "host", prepared_meals.with_kitchen, answer="without"
+    ),
     "meals.become_cook": change("meal.cook_begins", "citizen"),
     "meals.host_tables": change("meal.tables", "host", seats="8", how="all"),
     "meals.host_move_guest": change(

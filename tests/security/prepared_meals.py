@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.meals import seating
+from app.meals.kitchen import KitchenWish, choose_kitchen
 from tests.factories import writing
 from tests.meals.test_pages import PROPOSAL
 from tests.security import prepared
@@ -52,3 +53,11 @@ def kitchen(house: House, browser: FlaskClient) -> Fields:
     room_id = house.parts["meal_room_id"]
     hours = {"before_minutes": "120", "after_minutes": "60"}
     return {"room_id": str(room_id), **hours, "seen": f"{room_id}-120-60", "book": "1"}
+
+
+def with_kitchen(house: House, browser: FlaskClient) -> Fields:
+    """The meal has booked its kitchen."""
+    with writing():
+        wish = KitchenWish(house.parts["meal_room_id"], 120, 60)
+        choose_kitchen(SYSTEM, clock.now(), house.parts["meal_series_id"], wish)
+    return {}
