@@ -176,8 +176,12 @@ def show_tables(actor: Actor, now: datetime, occurrence_id: int, *, is_shown: bo
     plan = db.session.get(TablePlan, occurrence_id)
     if plan is None:
         raise DomainError("Lav et forslag til bordene først.")
-    plan.shown_at = (plan.shown_at or now) if is_shown else None
-    record(actor, now, "meal.tables_show" if is_shown else "meal.tables_hide", "occurrence", occurrence_id)
+    if is_shown:
+        plan.shown_at = plan.shown_at or now
+        record(actor, now, "meal.tables_show", "occurrence", occurrence_id)
+    else:
+        plan.shown_at = None
+        record(actor, now, "meal.tables_hide", "occurrence", occurrence_id)
     db.session.flush()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import perf_counter
 
@@ -59,9 +59,9 @@ def places(tables: Tables) -> dict[int, int | None]:
     return {one.id: one.table for one in tables.eaters}
 
 
-def change(date: Occurrence, what: object, *args: object, **kwargs: object) -> None:
+def change(date: Occurrence, what: Callable[..., object], *args: object, **kwargs: object) -> None:
     with factories.writing():
-        what(SYSTEM, date.starts_at - timedelta(hours=1), date.id, *args, **kwargs)  # type: ignore[operator]
+        what(SYSTEM, date.starts_at - timedelta(hours=1), date.id, *args, **kwargs)
 
 
 def move(date: Occurrence, sign_up: SignUp, table: int, version: int = 1) -> None:
