@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Text, func, select, text, type_coerce
+from sqlalchemy import Text, func, select, type_coerce
 
 from app.accounts.actions import begin_session
 from app.accounts.erasure import erase_everything
@@ -22,7 +22,7 @@ from app.accounts.models import Account
 from app.accounts.sessions import cookie_name
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.database import Base, begin_write, db
+from app.core.database import begin_write, db
 from app.core.permissions import Role
 from app.gatherings.models import SignUp
 from app.meals import diets
@@ -37,6 +37,7 @@ from app.privacy.retention import run
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.meals.cooking import make_date
 from tests.support.live import ROOT, LiveServer
+from tests.support.raw_database import database, rows
 from tests.support.smtp import SmtpServer
 from tests.support.visitor import Visitor
 
@@ -288,40 +289,6 @@ def delivered() -> None:
             return
         time.sleep(0.3)
     raise AssertionError("letters are still waiting")
-
-
-#: Moves SQLite's log into its file, and prints both: from outside, so that nobody's locks are lost.
-_RAW = """
-import pathlib, sqlite3, sys
-if "checkpoint" in sys.argv:
-    sqlite3.connect(sys.argv[1], timeout=30).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-for end in ("", "-wal"):
-    path = pathlib.Path(sys.argv[1] + end)
-    sys.stdout.buffer.write(path.read_bytes() if path.exists() else b"")
-"""
-
-
-def rows() -> str:
-    """Every row of every table as text."""
-    db.session.remove()
-    with db.engine.connect() as connection:
-        return "\n".join(
-            f"{table.name}: {tuple(row)}"
-            for table in Base.metadata.sorted_tables
-            for row in connection.execute(text(f'SELECT * FROM "{table.name}"'))
-        )
-
-
-def database(*, checkpoint: bool = False) -> str:
-    """All that lies in the database: every row and, on SQLite, the bytes of its files."""
-    words = rows()
-    if db.engine.dialect.name != "sqlite":
-        return words
-    db.engine.dispose()
-    command = [sys.executable, "-c", _RAW, str(db.engine.url.database)]
-    command += ["checkpoint"] if checkpoint else []
-    done = subprocess.run(command, capture_output=True, timeout=60, check=True)
-    return words + done.stdout.decode("utf-8", "replace")
 
 
 def found(words: str, canaries: dict[str, str]) -> set[str]:

@@ -15,17 +15,12 @@ from app.core.pack import current_pack
 from app.meals.company import Eater
 from app.meals.models_seating import LEAST_SEATS, MOST_SEATS
 from app.meals.queries_seating import Tables, TableView
-from app.meals.seating import NEW_TABLE
+from app.meals.seating import NEW_TABLE, NO_TABLE
 
 
 def _list(label: Any) -> SelectField:
     """A list whose choices stand on the page; what is no choice is refused by the form."""
     return SelectField(label, coerce=int, validate_choice=False, default=0)
-
-
-def _chosen(form: BaseForm, name: str, message: str) -> None:
-    if form[name].data not in {choice.value for choice in form[name].choices}:
-        form.add_error(name, message)
 
 
 class ProposeTablesForm(BaseForm):
@@ -65,9 +60,10 @@ class MoveForm(_GuestForm):
         super().__init__(tables, "guest", **{"version": tables.version, **kwargs})
         self.table.choices = options(
             [
+                (0, _("Vælg et bord")),
                 *((table.number, table_in_words(table)) for table in tables.tables),
                 (NEW_TABLE, _("Et bord mere")),
-                (0, _("Ingen plads endnu")),
+                (NO_TABLE, _("Ingen plads endnu")),
             ]
         )
 

@@ -20,8 +20,8 @@ from app.meals.models_seating import LEAST_SEATS, MOST_SEATS, Company, Seat, Tab
 from app.meals.queries import KIND
 from app.meals.queries_seating import Tables, has_tables, tables_of
 
-#: Stands for "a table more" where a table is chosen.
-NEW_TABLE = -1
+#: Stand for "a table more" and "no table" where a table is chosen.
+NEW_TABLE, NO_TABLE = -1, -2
 
 
 def propose_tables(
@@ -67,7 +67,7 @@ def _keep(occurrence_id: int, plan: Plan, stayed: dict[int, Eater]) -> None:
 def move_guest(
     actor: Actor, now: datetime, occurrence_id: int, sign_up_id: int, table: int, *, version: int
 ) -> None:
-    """Set a sign-up at another table, where it stays; 0 is no table, NEW_TABLE one more. Twice is once.
+    """Set a sign-up at another table, where it stays; or at NEW_TABLE, or NO_TABLE. Twice is once.
 
     Raises DomainError for a guest who is not there any more, a table that is not or is full, and when the tables were
     proposed anew since `version`.
@@ -78,7 +78,7 @@ def move_guest(
     eater = _eater_of(tables, sign_up_id, "guest")
     number = _room_for(tables, eater, table)
     seat = db.session.get(Seat, sign_up_id)
-    if number == 0:
+    if number == NO_TABLE:
         if seat is not None:
             db.session.delete(seat)
     elif seat is None:
@@ -91,8 +91,8 @@ def move_guest(
 
 
 def _room_for(tables: Tables, eater: Eater, table: int) -> int:
-    """The number of the table chosen; 0 for none. Raises DomainError as `move_guest`."""
-    if table in (0, eater.table):
+    """The number of the table chosen, or NO_TABLE. Raises DomainError as `move_guest`."""
+    if table in (NO_TABLE, eater.table):
         return table
     if table == NEW_TABLE:
         used = {one.number for one in tables.tables}
@@ -176,8 +176,12 @@ def show_tables(actor: Actor, now: datetime, occurrence_id: int, *, is_shown: bo
     plan = db.session.get(TablePlan, occurrence_id)
     if plan is None:
         raise DomainError("Lav et forslag til bordene først.")
-    plan.shown_at = (plan.shown_at or now) if is_shown else None
-    record(actor, now, "meal.tables_show" if is_shown else "meal.tables_hide", "occurrence", occurrence_id)
+    if is_shown:
+        plan.shown_at = plan.shown_at or now
+        record(actor, now, "meal.tables_show", "occurrence", occurrence_id)
+    else:
+        plan.shown_at = None
+        record(actor, now, "meal.tables_hide", "occurrence", occurrence_id)
     db.session.flush()
 
 

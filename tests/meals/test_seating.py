@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import perf_counter
 
@@ -23,7 +23,7 @@ from app.meals.company import have_met, wishes
 from app.meals.models import Seating
 from app.meals.models_seating import Company, Seat, TablePlan, Tie
 from app.meals.queries_seating import Tables, own_seat, tables_of
-from app.meals.seating import NEW_TABLE
+from app.meals.seating import NEW_TABLE, NO_TABLE
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.gatherings.support import audited
@@ -59,7 +59,7 @@ def places(tables: Tables) -> dict[int, int | None]:
     return {one.id: one.table for one in tables.eaters}
 
 
-def change(date: Occurrence, what: object, *args: object, **kwargs: object) -> None:
+def change(date: Occurrence, what: Callable[..., object], *args: object, **kwargs: object) -> None:
     with factories.writing():
         what(SYSTEM, date.starts_at - timedelta(hours=1), date.id, *args, **kwargs)
 
@@ -116,7 +116,7 @@ def test_moved_by_hand_stays_at_a_new_press_and_a_full_table_says_no(date: Occur
     assert places(propose(date))[guests[0].id] == 3
     with pytest.raises(DomainError, match="lavet om imens"):
         move(date, guests[0], 1, version=1)
-    move(date, guests[0], 0, version=2)
+    move(date, guests[0], NO_TABLE, version=2)
     assert [one.id for one in now_of(date).unseated] == [guests[0].id]
     with pytest.raises(DomainError, match="findes"):
         move(date, guests[0], 9, version=2)
