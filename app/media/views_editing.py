@@ -24,9 +24,9 @@ class Put(Protocol):
 
 
 def edit_picture_page(
-    owner: tuple[str, int], put: Put, here: str, template: str, **page: Any
+    owner: tuple[str, int], put: Put, back: str, template: str, /, **page: Any
 ) -> ResponseReturnValue:
-    """A new picture, or other words for the one that is there; then `here` again. The caller has asked who may.
+    """A new picture, or other words for the one that is there; then `back` to it. The caller has asked who may.
 
     `owner` is the kind and number of the thing; `page` goes to the template.
     """
@@ -38,7 +38,7 @@ def edit_picture_page(
         with form.changing():
             put(alt=words, key=key, prepared=sent)
             flash(_("Det er gemt. Sådan ser billedet ud på siden."))
-            return form.commit_and_go(here)
+            return form.commit_and_go(back)
     html = render_template(template, shown=shown, form=form, button=ButtonForm(), **page)
     return html, 422 if form.errors else 200
 

@@ -64,6 +64,18 @@ def chosen_value(span: Span) -> str:
     return f"{start.date().isoformat()}T{start.hour * 60 + start.minute}-{end.hour * 60 + end.minute}"
 
 
+def span_of(value: str) -> Span | None:
+    """The time that `chosen_value` wrote so; None for what it never writes."""
+    found = _CHOSEN.fullmatch(value)
+    if found is None or not int(found[2]) < int(found[3]) <= LAST_MINUTE:
+        return None
+    try:
+        day = date.fromisoformat(found[1])
+    except ValueError:
+        return None
+    return Span(on_clock(day, int(found[2])), on_clock(day, int(found[3])))
+
+
 def _times(opening: Opening, *, is_end: bool) -> list[tuple[int, str]]:
     """Every half hour at which the room is open on some day of the week."""
     hours = [one for one in opening if one] or [[FIRST_MINUTE, LAST_MINUTE]]
@@ -103,15 +115,9 @@ class TimeForm(BaseForm):
 
     def take_chosen(self, value: str) -> None:
         """The same from the button of another time; what is none leaves the fields as they are."""
-        found = _CHOSEN.fullmatch(value)
-        if found is None:
-            return
-        try:
-            day = date.fromisoformat(found[1])
-        except ValueError:
-            return
-        if int(found[2]) < int(found[3]) <= LAST_MINUTE:
-            self.take(Span(on_clock(day, int(found[2])), on_clock(day, int(found[3]))))
+        chosen = span_of(value)
+        if chosen is not None:
+            self.take(chosen)
 
     def validate_party_size(self, field: Field) -> None:
         """At least one."""
@@ -154,6 +160,8 @@ class BookForm(TimeForm):
         _l("Sidste dag"), [Optional()], description=_l("Skal kun udfyldes, når det gentages.")
     )
     skipped = SelectMultipleField(_l("Spring over"), validate_choice=False)
+    #: Dates of a repeated booking that get another time: `2027-03-08>2027-03-09T600-720`.
+    moved = SelectMultipleField(_l("Flyt til"), validate_choice=False)
     rules_ok = BooleanField(_l("Jeg har læst reglerne og følger dem"))
     rules_version = HiddenField()
 
@@ -185,6 +193,20 @@ class BookForm(TimeForm):
         """Those that are not skipped."""
         skipped = set(self.skipped.data or [])
         return [day for day in found if day.isoformat() not in skipped]
+
+    def wanted(self) -> list[tuple[date, Span]]:
+        """(day, time) of those that are not skipped; the time of a day that is moved is the other one."""
+        moves = self._moves() if self.how is not Repeat.NEVER else {}
+        return [(day, moves.get(day) or self.span_on(day)) for day in self.kept(self.all_days())]
+
+    def _moves(self) -> dict[date, Span]:
+        found = {}
+        for value in self.moved.data or []:
+            day, _mark, chosen = value.partition(">")
+            span = span_of(chosen)
+            if span is not None:
+                found[day] = span
+        return {day: found[day.isoformat()] for day in self.all_days() if day.isoformat() in found}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and then the last day: needed when it is repeated, and only then looked at."""
@@ -220,7 +242,7 @@ class BookForm(TimeForm):
         return Wish(
             self.title.data,
             self.party_size.data or 1,
-            tuple(self.span_on(day) for day in self.kept(self.all_days())),
+            tuple(span for _day, span in self.wanted()),
             self.organisation_id.data or None,
             number(self.rules_version.data) if self.asks_for_yes else None,
         )

@@ -16,7 +16,7 @@ from app.organisations import callers
 from app.people.models import Person
 from app.rooms import actions, queries
 from app.rooms.forms import BookForm, chosen_value, default_time, minute
-from app.rooms.free_times import Span, on_clock
+from app.rooms.free_times import Checked, Span, on_clock
 from app.rooms.links import booking_path
 from app.rooms.models import Room, RoomRules
 from app.rooms.planning import Plan, booker, plan
@@ -123,7 +123,7 @@ def _first_open(room: Room) -> Span:
 
 def _look(form: BookForm, room: Room) -> Plan:
     """What is in the way of the times in the form; it stands at the day, too."""
-    found = plan(room, [form.span_on(day) for day in form.kept(form.all_days())], clock.now())
+    found = plan(room, [span for _day, span in form.wanted()], clock.now())
     if found.in_the_way and request.form.get("se") is None:
         first = found.in_the_way[0]
         assert first.trouble is not None
@@ -144,7 +144,7 @@ def _page(
 ) -> ResponseReturnValue:
     shown: dict[str, Any] = {
         "days": form.all_days() if looked is not None and form.how is not Repeat.NEVER else [],
-        "checked": {clock.local(one.span.starts_at).date(): one for one in looked.checked} if looked else {},
+        "checked": _by_day(form, looked) if looked is not None else {},
     }
     html = render_template(
         "rooms/book_room.html",
@@ -161,6 +161,11 @@ def _page(
         **shown,
     )
     return html, 422 if form.errors else 200
+
+
+def _by_day(form: BookForm, looked: Plan) -> dict[date, Checked]:
+    """What was found of each day that is not skipped."""
+    return {day: one for (day, _span), one in zip(form.wanted(), looked.checked, strict=True)}
 
 
 def found_room(room_id: int) -> Room:

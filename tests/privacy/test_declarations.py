@@ -36,6 +36,7 @@ WITH_THEIR_PERSON = {
     "room_rules": "the words that people said yes to, and a colleague's number",
     "row_entry": "the plan is documentation; an erased colleague has no name",
     "row_year": "the plan is documentation; an erased colleague has no name",
+    "standing_entry": "what a group says of itself in the lists; withdrawn when the group is over",
     "switched_off": "a wish for as long as the person is known; erased with them",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -138,6 +139,29 @@ def test_a_repeated_booking_shows_its_dates_and_skips_those_that_are_ticked(
 
     assert send(client, room, **weekly, skipped=second.isoformat()).status_code == 303
     assert [one.span for one in bookings(me)] == [span(10, 12), span(10, 12, MONDAY + timedelta(days=14))]
+
+
+def test_a_date_of_a_repeated_booking_that_is_taken_can_be_moved_before_anything_is_saved(
+    client: FlaskClient, me: Account
+) -> None:
+    room, second = make_room(), MONDAY + timedelta(days=7)
+    book(room, span(11, 13, second))
+    weekly = {"repeat": "weekly", "until": (MONDAY + timedelta(days=14)).isoformat()}
+    other = f"{second}>{second}T540-660"
+    assert f'value="{second}&gt;{second}T540-660"' in send(client, room, **weekly).text
+
+    looked = send(client, room, **weekly, moved=other, se="1")
+    assert (looked.status_code, bookings(me)) == (200, [])
+    # What was chosen stays chosen, and only that: the other dates follow the form.
+    assert re.findall(r'name="moved"|<option value="([^"]+)" selected', looked.text).count("") == 1
+    assert f'<option value="{second}&gt;{second}T540-660" selected' in looked.text
+    # What is moved into what is taken, too, or is no time at all, is refused as any other.
+    assert send(client, room, **weekly, moved=f"{second}>{second}T660-780").status_code == 422
+    assert send(client, room, **weekly, moved="vrøvl>2027-99-99T1-2").status_code == 422
+
+    assert send(client, room, **weekly, moved=other).status_code == 303
+    times = [span(10, 12), span(9, 11, second), span(10, 12, MONDAY + timedelta(days=14))]
+    assert [one.span for one in bookings(me)] == times
 
 
 @pytest.mark.parametrize(
