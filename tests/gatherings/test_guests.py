@@ -125,4 +125,4 @@ def test_who_has_only_proposed_may_be_erased_and_who_hosts_may_not(app: Flask, f
 
     db.session.expire_all()
     assert proposal.status == "rejected"
-    assert refused.value.parameters == {"title": "Havneholdet"}
+    assert refused.value.parameters == {"title": "Havneholdet", "it": "gruppen"}

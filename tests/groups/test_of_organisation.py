@@ -40,8 +40,8 @@ PAGES = (
     "/faellesskaber/{group}/vaert/skriv-paa",
     "/faellesskaber/datoer/{series}/vaert",
     "/faellesskaber/datoer/{series}/vaert/faste",
-    "/faellesskaber/datoer/{series}/vaert/ret",
     "/faellesskaber/datoer/{series}/vaert/{date}",
+    "/faellesskaber/datoer/{series}/vaert/{date}/ret",
     "/faellesskaber/datoer/{series}/vaert/{date}/print",
     "/faellesskaber/datoer/{series}/vaert/{date}/skriv-paa",
 )

@@ -215,12 +215,13 @@ def test_the_host_sees_what_is_taken_before_anything_is_booked(client: FlaskClie
     assert "Køkkenet er ikke booket: mandag den 8. marts." in get(client, f"/spis-sammen/{series.id}/vaert")
     client.post(f"/spis-sammen/{series.id}/vaert/{second.id}/koekkenet", data={"answer": "without"})
     assert booked(second) is None
-    moved = {"starts_on": "2027-03-22", "starts_at": "17.00", "meeting_point": "Salen", "reason": "Ferie"}
     third = dates_of(series)[2]
+    moved = {
+        "scope": "this", "starts_on": "2027-03-23", "starts_at": "17.00", "duration_minutes": "120", "step": "see",
+        "place_id": third.place_id, "meeting_point": "Salen", "capacity": "20", "least": "", "reason": "Ferie",
+    }  # fmt: skip
     book(room, span(15, 16, date(2027, 3, 23)), rules_version=1)
-    refused = client.post(
-        f"/spis-sammen/{series.id}/vaert/{third.id}/flyt", data={**moved, "starts_on": "2027-03-23"}
-    )
+    refused = client.post(f"/spis-sammen/{series.id}/vaert/{third.id}/ret", data=moved)
     assert "Måltidet kan begynde" in text_of(refused)
     assert client.post(f"{url}/slip").status_code == 303
     assert [one for one in db.session.scalars(select(Booking)) if one.holds and one.owner_id] == []
