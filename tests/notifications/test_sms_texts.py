@@ -32,7 +32,10 @@ IN_SEPTEMBER = (
 #: Whom somebody asked for help rings; there is nothing to open yet.
 WITHOUT_LINK = {"appeal_answered", "help_began", "person_block"}
 #: What somebody else than Ane is told.
-TO_OTHERS = {"participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"}
+TO_OTHERS = {
+    *("participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"),
+    *("crew_missing", "kitchen_missing"),
+}
 WORDS = ("telefonven", "ensom", "allergi", "onsdagsholdet", "vollerup", "ibsen", "hund", "glat")
 
 
