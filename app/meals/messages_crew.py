@@ -199,7 +199,7 @@ def _of_date(helper: Helper, now: datetime) -> dict[str, Any]:
 
 def _merge_missing(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     date = db.session.get(Occurrence, params["occurrence_id"])
-    if date is None or date.status == OccurrenceStatus.CANCELLED or date.starts_at <= now:
+    if date is None or date.status == OccurrenceStatus.CANCELLED:
         return None
     missing = queries.crew_of(date).missing
     if not missing:

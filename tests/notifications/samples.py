@@ -335,7 +335,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_MEALS.items()},
     "crew_reminder": (OF_MEALS["crew_reminder"], MEAL_SOON),
     "crew_missing": (OF_MEALS["crew_missing"], MEAL_SOON),
-    "kitchen_missing": (OF_MEALS["kitchen_missing"], MEAL_SOON),
+    "kitchen_missing": (OF_MEALS["kitchen_missing"], NOW + timedelta(days=7, hours=1)),
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
     # The news of today is put together later than it was heard.
     "task_yeses": (OF_TASKS["task_yeses"], NOW + timedelta(days=1)),

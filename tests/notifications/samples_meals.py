@@ -22,8 +22,8 @@ from tests.meals.cooking import make_date
 from tests.meals.helping import help_with, want
 from tests.rooms.booking import book, make_room, span
 
-#: Half past eight on the day before the meal.
-SOON = clock.from_wall(date(2027, 3, 7), time(8, 30))
+#: The afternoon before the meal, when who meets at 16.00 is reminded.
+SOON = clock.from_wall(date(2027, 3, 7), time(17, 30))
 _REASON = "Salen bliver malet."
 
 
@@ -51,7 +51,7 @@ def crew_joined() -> Message:
 def crew_reminder() -> Message:
     helper = _helper()
     with writing():
-        messages_crew.promise_reminders(helper.occurrence.starts_at - timedelta(hours=20))
+        messages_crew.promise_reminders(helper.occurrence.starts_at - timedelta(hours=25))
     return _newest("crew_reminder")
 
 
@@ -60,7 +60,7 @@ def crew_changed() -> Message:
     edit(
         clock.now(),
         day,
-        starts_on=date(2027, 3, 9),
+        starts_on=day.original_date + timedelta(days=1),
         starts_at=time(17),
         meeting_point="Skolen",
         reason=_REASON,

@@ -33,12 +33,8 @@ IN_SEPTEMBER = (
 WITHOUT_LINK = {"appeal_answered", "help_began", "person_block"}
 #: What somebody else than Ane is told.
 TO_OTHERS = {
-    "participant_list",
-    "proposal_decided",
-    "place_to_ring",
-    "date_too_few",
-    "welcome_friend",
-    "lifts_missing",
+    *("participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"),
+    *("crew_missing", "kitchen_missing", "lifts_missing"),
 }
 WORDS = ("telefonven", "ensom", "allergi", "onsdagsholdet", "vollerup", "ibsen", "hund", "glat")
 
