@@ -147,7 +147,7 @@ CHANGES: dict[str, Change] = {
         "shift.add", ready=prepared.volunteer, on="2027-03-02", starts_at="09:00", ends_at="12:00"
     ),
     "desk.answer_call": change("message.told", outcome="told", messages="{call_id}"),
-    "desk.begin_fixed_for_caller": change("fixed_place.begin", ready=prepared.own_coming),
+    "desk.begin_fixed_for_caller": change("fixed_place.begin sign_up.join", ready=prepared.own_coming),
     "desk.cancel_for_caller": change("sign_up.leave", ready=prepared.own_coming),
     "desk.change_for_caller": change("sign_up.change", ready=prepared.own_coming),
     "desk.claim_call": change("call.claim"),

@@ -51,7 +51,7 @@ OF_DATES: dict[str, Change] = {
         capacity="",
     ),
     "groups.write_on": change(
-        "person.add group_member.join", "host", name="Ib Ny", phone="", email="", note=""
+        "person.add group_member.join group_member.member", "host", name="Ib Ny", phone="", email="", note=""
     ),
     "groups.show_membership": change("group_member.leave", "visitor"),
     # ---- walks
