@@ -20,6 +20,7 @@ os.environ["SAMSKAB_ENV"] = "testing"
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.core import clock, crypto, signing
@@ -29,12 +30,14 @@ from app.places.queries import forget_places
 from tests.support.client import watch_commits
 from tests.support.databases import CleanDatabase, Postgres, create_postgres_database, quick_folder
 from tests.support.live import LiveServer
+from tests.support.shared import new_folder, shared_folder, use_folder
 from tests.support.sms import SECRET, TOKEN, SmsServer
 from tests.support.smtp import SmtpServer
 
 #: A Monday in winter time, 10.00 in Copenhagen; the clocks change on the 28th.
 A_MONDAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 _SERVER = pytest.StashKey[Postgres]()
+_SHARED = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,14 +65,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_configure_node(node: object) -> None:
     """With -n the run's main process starts PostgreSQL once and tells its workers where it is."""
     config: pytest.Config = node.config  # type: ignore[attr-defined]
+    node.workerinput["shared_folder"] = config.stash[_SHARED]  # type: ignore[attr-defined]
     if config.getoption("--database") != "sqlite":
         node.workerinput["postgres_url"] = _postgres(config).url  # type: ignore[attr-defined]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Find the folder that the processes of this run share."""
+    of_the_run = getattr(config, "workerinput", {}).get("shared_folder")
+    if of_the_run is None:
+        of_the_run = config.stash[_SHARED] = new_folder()
+    use_folder(of_the_run)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the PostgreSQL that this process started."""
+    """Stop the PostgreSQL that this process started, and remove what its workers shared."""
     if server := config.stash.get(_SERVER, None):
         server.stop()
+    if folder := config.stash.get(_SHARED, None):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _postgres(config: pytest.Config) -> Postgres:
@@ -107,6 +121,8 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
             "WTF_CSRF_ENABLED": False,
         }
     )
+    # Every process of the run has two applications, and making templates into code takes each of them seconds.
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shared_folder("templates")))
     watch_commits(made)
     return made
 

@@ -10,6 +10,7 @@ from tests.conftest import A_MONDAY, FrozenClock
 from tests.security.forms_of import Forms, find_forms
 from tests.security.house import Furnished, House
 from tests.support.databases import CleanDatabase
+from tests.support.shared import found_once
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,7 @@ def forms(
             clean_database.empty()
             return furnished.house(app, frozen_clock)
 
-        _found_forms["all"] = find_forms(new_house)
+        _found_forms["all"] = found_once("forms", lambda: find_forms(new_house))
         renewed = new_house()
         house.accounts, house.parts, house.browsers = renewed.accounts, renewed.parts, renewed.browsers
     return _found_forms["all"]

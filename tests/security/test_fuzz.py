@@ -61,15 +61,17 @@ def test_the_description_names_every_address_and_every_form(app: Flask, house: H
 
 
 def _fuzz(
-    house: House, furnished: Furnished, forms: Forms, viewer: str, examples: int, *, again: bool
+    house: House, furnished: Furnished, forms: Forms, viewer: str, examples: int, *, every: int = 1
 ) -> int:
-    """Send generated requests to every operation; returns how many were answered."""
+    """Send generated requests to every operation, in a house that is as new after `every` of them; returns how many
+    were answered.
+    """
     # Refused receipts are said, rightly, and would be all that is read of a failure.
     logging.getLogger("samskab.receipts").setLevel(logging.ERROR)
     site = Site(house, viewer, document(house.app, forms, house.parts))
     schema = schemathesis.openapi.from_wsgi(_DOCUMENT, site)
-    for found in schema.get_all_operations():
-        if again or "log-ud" in found.ok().path:
+    for number, found in enumerate(schema.get_all_operations()):
+        if number % every == 0 or "log-ud" in found.ok().path:
             site.house = furnished.house(house.app, house.clock)
         _attack(found.ok(), examples)
     return site.answers
@@ -93,11 +95,11 @@ def _attack(operation: Any, examples: int) -> None:
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("viewer", [VIEWERS[0], VIEWERS[-1]])
 def test_a_few_requests_to_every_address_are_no_fault_of_ours(
-    house: House, furnished: Furnished, forms: Forms, viewer: str
+    house: House, furnished: Furnished, forms: Forms
 ) -> None:
-    assert _fuzz(house, furnished, forms, viewer, 2, again=True) > 150
+    """As the administrator, who comes furthest."""
+    assert _fuzz(house, furnished, forms, "administrator", 1, every=20) > 150
 
 
 @pytest.mark.long
@@ -105,6 +107,7 @@ def test_a_few_requests_to_every_address_are_no_fault_of_ours(
 def test_many_requests_to_every_address_are_no_fault_of_ours(
     house: House, furnished: Furnished, forms: Forms, viewer: str
 ) -> None:
-    is_quick = db.engine.dialect.name == "sqlite"
+    # On PostgreSQL the house is built, not copied.
+    every = 1 if db.engine.dialect.name == "sqlite" else 10_000
 
-    assert _fuzz(house, furnished, forms, viewer, 60, again=is_quick) > 3000
+    assert _fuzz(house, furnished, forms, viewer, 60, every=every) > 3000
