@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import requests
 from flask import Flask
 from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.pool import NullPool
@@ -99,6 +98,8 @@ def _load_pages(house: SecondHouse) -> int:
 
     Raises CopyError for one that does not.
     """
+    import requests
+
     url = house.serve()
     paths = list(_START)
     for number in range(PAGES):

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import requests
 from sqlalchemy import URL
 
 from app.operations.copies import CopyError
@@ -68,6 +67,8 @@ class SecondHouse:
 
     def serve(self) -> str:
         """Start the web server and wait until it answers; its address. Raises CopyError when it does not."""
+        import requests
+
         with self._log.open("wb") as log:
             self._server = subprocess.Popen(  # noqa: S603 - our own programme
                 [_PROGRAMME, "web"], env=self._environment, stdout=log, stderr=subprocess.STDOUT
