@@ -1,4 +1,4 @@
-"""Marked areas on the pages of staff, in the plan's figures, and on no page of anybody else."""
+"""Marked areas on the pages of staff and in the plan's figures. On no page of others: test_permission_matrix.py."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -23,10 +22,7 @@ from app.plan.models import Initiative
 from tests.factories import log_in, make_account, make_walk, writing
 from tests.listings.over import confirm, helped, make_past
 from tests.listings.posting import make_listing, yes
-from tests.support.one_of_everything import AREA, AREA_REASON, ROLES, address, one_of_everything
-
-#: The words of the pages about areas.
-_WORDS = (AREA.casefold(), AREA_REASON.casefold(), "særlig opmærksomhed", "/admin/omraader")
+from tests.support.one_of_everything import AREA
 
 
 @pytest.fixture
@@ -110,33 +106,3 @@ def test_the_plan_says_how_much_of_an_action_lies_in_marked_areas(staff: FlaskCl
     assert f"{said} 1 der hjalp med en opgave, 1 opgave, 2 timer hjulpet." in page
     paper = staff.get("/admin/plan/word").get_data()
     assert AREA.encode() not in paper
-
-
-@pytest.mark.any_database
-def test_no_page_of_anybody_else_says_that_an_area_is_marked(app: Flask, frozen_clock: Any) -> None:
-    accounts, parts = one_of_everything()
-    browsers = {role: app.test_client() for role in ROLES}
-    for role, account in accounts.items():
-        log_in(browsers[role], account)
-    rules = [
-        rule
-        for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and not rule.endpoint.endswith("static")
-    ]
-
-    said = {
-        (role, rule.endpoint)
-        for rule in rules
-        for role in ("visitor", "citizen", "host", "moderator")
-        if _says(browsers[role].get(address(app, rule, parts)))
-    }
-
-    assert {endpoint for role, endpoint in said if role != "moderator"} == set()
-    #: Staff do read it, so the words are the right ones to look for.
-    assert {endpoint for _role, endpoint in said} >= {"admin.list_areas", "admin.unmark_area"}
-
-
-def _says(answer: TestResponse) -> bool:
-    # Some answers are pictures. Where one is sent to log in, one's own address stands.
-    page = answer.get_data().decode(errors="replace").casefold()
-    return answer.status_code == 200 and any(word in page for word in _WORDS)

@@ -31,17 +31,19 @@ def forms(base: type[Any] = BaseForm) -> Iterator[type[Any]]:
         yield from forms(form)
 
 
-def text_fields() -> list[Any]:
-    """(form, field's name, field) of everything one can write into."""
+def text_fields() -> list[tuple[str, str, UnboundField]]:
+    """(form and name of the field, its name, field) of everything one can write into."""
     found = []
-    for form in (one for one in set(forms()) if one.__module__ != NO_FORM):
+    # Other tests have forms of their own.
+    ours = {form for form in forms() if form.__module__.startswith("app.") and form.__module__ != NO_FORM}
+    for form in ours:
         for name in dir(form):
             field = getattr(form, name, None)
             if isinstance(field, UnboundField) and issubclass(field.field_class, StringField):
                 hidden = field.field_class.__name__ == "HiddenField"
                 if not hidden and field.field_class.__name__ not in READS_A_VALUE:
-                    found.append(pytest.param(name, field, id=f"{form.__module__}.{form.__name__}.{name}"))
-    return sorted(found, key=lambda one: str(one.id))
+                    found.append((f"{form.__module__}.{form.__name__}.{name}", name, field))
+    return sorted(found, key=lambda one: one[0])
 
 
 def validators(field: UnboundField) -> list[Any]:
@@ -49,15 +51,16 @@ def validators(field: UnboundField) -> list[Any]:
     return list(given or [])
 
 
-@pytest.mark.any_database
-@pytest.mark.parametrize(("name", "field"), text_fields())
-def test_every_text_field_refuses_a_cpr_number(app: Flask, name: str, field: UnboundField) -> None:
+def test_every_text_field_refuses_a_cpr_number() -> None:
+    assert [one for one, name, field in text_fields() if not _is_guarded(name, field)] == []
+
+
+def _is_guarded(name: str, field: UnboundField) -> bool:
     checks = validators(field)
     if name in READS_NO_SENTENCE:
         is_address = any(getattr(check, "__name__", "") == "is_address" for check in checks)
-        assert is_address is (name == "email")
-        return
-    assert refuse_cpr in checks
+        return is_address is (name == "email")
+    return refuse_cpr in checks
 
 
 @pytest.mark.any_database

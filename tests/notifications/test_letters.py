@@ -59,8 +59,18 @@ def test_every_kind_has_a_sample_and_a_name_for_staff(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_letter_reads_as_written_down(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
+def test_a_letter(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
+    """It is written once and looked at from all sides, because a sample takes longer to make than to read."""
     _message, letter, words = written(app, frozen_clock, kind)
+
+    _says_why_it_came_and_whom_to_ring(letter, kind)
+    _tells_a_stranger_nothing(letter)
+    _needs_nothing_from_elsewhere(letter)
+    _arrives_as_it_was_written(letter)
+    _reads_as_written_down(letter, words, kind)
+
+
+def _reads_as_written_down(letter: Letter, words: dict[str, str], kind: str) -> None:
     attached = "".join(f"\n[{name}]\n" for name in letter.attachments)
     page = f"{letter.subject}\n{'=' * len(letter.subject)}\n\n{letter.text}{attached}"
     page += "".join(f"\n{title}\n{'-' * len(title)}\n\n{text}\n" for title, text in words.items())
@@ -72,11 +82,7 @@ def test_the_letter_reads_as_written_down(app: Flask, frozen_clock: FrozenClock,
     assert page == file.read_text()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_letter_says_why_it_came_and_whom_to_ring(
-    app: Flask, frozen_clock: FrozenClock, kind: str
-) -> None:
-    _message, letter, _words = written(app, frozen_clock, kind)
+def _says_why_it_came_and_whom_to_ring(letter: Letter, kind: str) -> None:
     why, pack = str(message_kind(kind).reason), current_pack()
     assert why.startswith("Du får ")
     assert why.endswith(".")
@@ -86,16 +92,12 @@ def test_the_letter_says_why_it_came_and_whom_to_ring(
         assert pack.site_name in text
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_subject_tells_a_stranger_nothing(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
-    _message, letter, _words = written(app, frozen_clock, kind)
+def _tells_a_stranger_nothing(letter: Letter) -> None:
     assert 0 < len(letter.subject) <= 78
     assert not [word for word in TELLING if word in letter.subject.lower()]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_html_needs_nothing_from_elsewhere(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
-    _message, letter, _words = written(app, frozen_clock, kind)
+def _needs_nothing_from_elsewhere(letter: Letter) -> None:
     document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(letter.html)
     tags = {element.tag for element in document.iter() if isinstance(element.tag, str)}
     assert not tags & {"img", "link", "style", "script", "iframe", "form", "object", "video"}
@@ -105,9 +107,7 @@ def test_the_html_needs_nothing_from_elsewhere(app: Flask, frozen_clock: FrozenC
     assert all("style" not in element.attrib for element in document.iter())
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_letter_arrives_as_it_was_written(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
-    _message, letter, _words = written(app, frozen_clock, kind)
+def _arrives_as_it_was_written(letter: Letter) -> None:
     sent = as_email(
         letter, address="ane@example.org", mail_from="Hus <hus@sammen.example>", message_id="<1@x>",
         now=clock.now(),

@@ -4,12 +4,13 @@ counts as told before a receipt or a tick.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from flask import Flask
 from sqlalchemy import event
 
@@ -28,7 +29,18 @@ from tests.support.sms import SmsServer
 pytestmark = pytest.mark.slow_on_postgres
 
 KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
-WAYS = (None, Reach.SMS, Reach.CALL, Reach.LETTER, Reach.IN_PERSON, Reach.RELATIVE)
+WAYS = (Reach.SMS, None, Reach.CALL, Reach.LETTER, Reach.IN_PERSON, Reach.RELATIVE)
+
+
+def each(others: Sequence[Any], always: int) -> Iterator[ParameterSet]:
+    """Every kind with each of the others. The quick run has every kind with the first `always` of them and with one of
+    the rest in turn; the long one has all.
+    """
+    for number, kind in enumerate(KINDS):
+        in_turn = always + number % (len(others) - always)
+        for place, other in enumerate(others):
+            is_quick = place < always or place == in_turn
+            yield pytest.param(kind, other, id=f"{kind}-{other}", marks=() if is_quick else pytest.mark.long)
 
 
 @contextmanager
@@ -51,8 +63,7 @@ def now_(message_id: int) -> Message:
     return db.session.get_one(Message, message_id, populate_existing=True)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("reach", WAYS)
+@pytest.mark.parametrize(("kind", "reach"), each(WAYS, always=1))
 def test_without_e_mail_it_goes_by_sms_or_waits_for_a_person(
     sms_app: Flask,
     sms_server: SmsServer,
@@ -79,8 +90,7 @@ def test_without_e_mail_it_goes_by_sms_or_waits_for_a_person(
         assert sms_server.phone.texts == {}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("mood", ["422", "close after"])
+@pytest.mark.parametrize(("kind", "mood"), each(["422", "close after"], always=0))
 def test_what_the_provider_does_not_bring_is_told_by_a_person(
     sms_app: Flask,
     sms_server: SmsServer,

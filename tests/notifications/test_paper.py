@@ -37,8 +37,14 @@ def on_paper(app: Flask, frozen_clock: FrozenClock, kind: str, **more: object) -
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_letter_reads_on_paper_as_written_down(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
+def test_a_letter_on_paper(app: Flask, frozen_clock: FrozenClock, kind: str) -> None:
     paper = on_paper(app, frozen_clock, kind)
+
+    _asks_one_neither_to_press_nor_to_open(paper, kind)
+    _reads_as_written_down(paper, kind)
+
+
+def _reads_as_written_down(paper: Paper, kind: str) -> None:
     page = "\n\n".join([paper.subject, *paper.paragraphs, paper.help, paper.hours, paper.why]) + "\n"
     file = PAPERS / f"{kind}.txt"
     if os.environ.get("UPDATE_LETTERS"):
@@ -48,11 +54,7 @@ def test_the_letter_reads_on_paper_as_written_down(app: Flask, frozen_clock: Fro
     assert page == file.read_text()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_on_paper_asks_one_to_press_or_to_open(
-    app: Flask, frozen_clock: FrozenClock, kind: str
-) -> None:
-    paper = on_paper(app, frozen_clock, kind)
+def _asks_one_neither_to_press_nor_to_open(paper: Paper, kind: str) -> None:
     words = "\n".join(paper.paragraphs).lower()
 
     assert "://" not in words

@@ -25,6 +25,17 @@ VECTORS = (
     "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1e9\U0001f1f0 Z\u0351\u036b\u0343\u0352\u0321a\u0334lgo",
     "a\x00b\x07c",
 )
+#: By these a page that holds one of them is known.
+TRACES = (
+    MARK,
+    "evil.example",
+    "{{7*7}}",
+    "DROP TABLE",
+    "__class__",
+    "W" * 40,
+    "skjult",
+    "\U0001f1e9\U0001f1f0",
+)
 #: Typed where lists and links may be.
 MARKDOWN = (
     f"[tryk](javascript:{MARK})",

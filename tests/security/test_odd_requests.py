@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from itertools import product
+from collections.abc import Callable, Iterable
+from itertools import cycle, product
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -227,18 +227,30 @@ def test_a_body_in_chunks_is_bounded_as_any_other(house: House, sizes: tuple[byt
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("method", METHODS)
-def test_a_method_that_an_address_does_not_have_is_refused(house: House, method: str) -> None:
+def test_a_method_that_an_address_does_not_have_is_refused(house: House) -> None:
+    """Each address is asked with three of them in turn; the long run asks each with all."""
+    turns = cycle(METHODS)
+
+    _assert_refused(house, lambda: tuple(next(turns) for _ in range(3)))
+
+
+@pytest.mark.long
+@pytest.mark.any_database
+def test_every_method_that_an_address_does_not_have_is_refused(house: House) -> None:
+    _assert_refused(house, lambda: METHODS)
+
+
+def _assert_refused(house: House, methods: Callable[[], Iterable[str]]) -> None:
+    """Every address refuses those of the methods that it does not have, and nothing is changed."""
     before, browser = contents(), house.browsers["administrator"]
     wrong = {}
     for rule in rules_of(house.app, "GET", "POST"):
-        if method in (rule.methods or ()):
-            continue
-        answer = _quiet(browser, house.path(rule), method)
-        if answer.status_code not in {404, 405} or (
-            answer.status_code == 405 and "Allow" not in answer.headers
-        ):
-            wrong[rule.endpoint] = answer.status_code
+        for method in set(methods()) - set(rule.methods or ()):
+            answer = _quiet(browser, house.path(rule), method)
+            if answer.status_code not in {404, 405} or (
+                answer.status_code == 405 and "Allow" not in answer.headers
+            ):
+                wrong[f"{method} {rule.endpoint}"] = answer.status_code
 
     assert wrong == {}
     assert set(difference(before, contents())) <= {"audit_event"}
