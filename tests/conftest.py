@@ -1,8 +1,8 @@
 """Fixtures for every test: an application over a clean database, a strict client, a clock, a mail server.
 
 A test that asks for `app` (or `client`, or `database_url`) runs twice, on SQLite and on PostgreSQL. Marks:
-`any_database` and `sqlite_only` run once, on SQLite, `postgres_only` on PostgreSQL. The quick run is
-`pytest --database sqlite`.
+`any_database` and `sqlite_only` run once, on SQLite, `postgres_only` on PostgreSQL; `slow_on_postgres` and files of
+tests of pages run on PostgreSQL at length only. The quick run is `pytest --database sqlite`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = ["sqlite"]
     if metafunc.definition.get_closest_marker("postgres_only"):
         kinds = [kind for kind in kinds if kind == "postgres"]
-    if metafunc.definition.get_closest_marker("slow_on_postgres"):
+    # What pages do, the tests of actions and queries do on both; all pages are opened on both by the permission matrix.
+    is_of_pages = "pages" in metafunc.module.__name__.rpartition(".")[2]
+    if is_of_pages or metafunc.definition.get_closest_marker("slow_on_postgres"):
         kinds = [pytest.param(kind, marks=pytest.mark.long) if kind == "postgres" else kind for kind in kinds]
     metafunc.parametrize("database_url", kinds, indirect=True, scope="session")
 

@@ -351,7 +351,6 @@ def pages(app: Flask, method: str) -> list[Rule]:
     ]
 
 
-@pytest.mark.any_database
 def test_every_page_answers_each_role_as_the_table_says_and_tells_only_staff_of_marked_areas(
     app: Flask, house: Any
 ) -> None:
@@ -392,7 +391,6 @@ def test_no_change_is_made_without_the_token_of_its_form(app: Flask, house: Any)
     assert accepted == {}
 
 
-@pytest.mark.any_database
 def test_what_can_only_be_done_answers_each_role_as_the_table_says(app: Flask, house: Any) -> None:
     browsers, parts = house
     only = [rule for rule in pages(app, "POST") if "GET" not in (rule.methods or ())]

@@ -58,7 +58,7 @@ def provider(app: Flask, request: pytest.FixtureRequest) -> Iterator[bool]:
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize(("kind", "reach", "contact", "provider"), _cases(), indirect=["provider"])
+@pytest.mark.parametrize(("kind", "reach", "contact", "provider"), list(_cases()), indirect=["provider"])
 def test_every_kind_waits_for_somebody_who_has_no_email_however_they_are_reached(
     app: Flask, provider: bool, kind: str, reach: Reach | None, contact: str
 ) -> None:

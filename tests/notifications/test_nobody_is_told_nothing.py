@@ -63,7 +63,7 @@ def now_(message_id: int) -> Message:
     return db.session.get_one(Message, message_id, populate_existing=True)
 
 
-@pytest.mark.parametrize(("kind", "reach"), each(WAYS, always=1))
+@pytest.mark.parametrize(("kind", "reach"), list(each(WAYS, always=1)))
 def test_without_e_mail_it_goes_by_sms_or_waits_for_a_person(
     sms_app: Flask,
     sms_server: SmsServer,
@@ -90,7 +90,7 @@ def test_without_e_mail_it_goes_by_sms_or_waits_for_a_person(
         assert sms_server.phone.texts == {}
 
 
-@pytest.mark.parametrize(("kind", "mood"), each(["422", "close after"], always=0))
+@pytest.mark.parametrize(("kind", "mood"), list(each(["422", "close after"], always=0)))
 def test_what_the_provider_does_not_bring_is_told_by_a_person(
     sms_app: Flask,
     sms_server: SmsServer,
