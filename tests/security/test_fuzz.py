@@ -63,8 +63,8 @@ def test_the_description_names_every_address_and_every_form(app: Flask, house: H
 def _fuzz(
     house: House, furnished: Furnished, forms: Forms, viewer: str, examples: int, *, every: int = 1
 ) -> int:
-    """Send generated requests to every operation, in a house that is as new after `every` of them; returns how many
-    were answered.
+    """Send generated requests to every operation, in a house that is as new after `every` of them and where one logs
+    out; returns how many were answered.
     """
     # Refused receipts are said, rightly, and would be all that is read of a failure.
     logging.getLogger("samskab.receipts").setLevel(logging.ERROR)
