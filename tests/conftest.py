@@ -7,9 +7,10 @@ tests of pages run on PostgreSQL at length only. The quick run is `pytest --data
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +79,19 @@ def pytest_configure(config: pytest.Config) -> None:
     if of_the_run is None:
         of_the_run = config.stash[_SHARED] = new_folder()
     use_folder(of_the_run)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays until the end: to look through it for garbage took a tenth of the run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
+        gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
