@@ -351,9 +351,8 @@ def pages(app: Flask, method: str) -> list[Rule]:
     ]
 
 
-def test_every_page_answers_each_role_as_the_table_says_and_tells_only_staff_of_marked_areas(
-    app: Flask, house: Any
-) -> None:
+def test_every_page_answers_each_role_as_the_table_says(app: Flask, house: Any) -> None:
+    """And only staff are told of marked areas."""
     browsers, parts = house
     found, told = {}, set()
     for rule in pages(app, "GET"):

@@ -45,8 +45,8 @@ def _missing(answer: TestResponse) -> dict[str, str | None]:
 
 
 @pytest.mark.any_database
-def test_every_answer_carries_the_headers_and_is_kept_by_no_cache(house: House) -> None:
-    """Nothing is kept of what is made for somebody who is logged in; and every page of theirs leads out."""
+def test_every_answer_carries_the_headers(house: House) -> None:
+    """No cache keeps what is made for somebody who is logged in, and every page of theirs leads out."""
     house.app.config["PROPAGATE_EXCEPTIONS"] = False
     wrong, kept, without = {}, {}, []
     for role in ("visitor", "citizen", "administrator"):
