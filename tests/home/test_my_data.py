@@ -92,6 +92,7 @@ def test_the_file_holds_everything_that_stands_about_a_person(
     assert [word for word in CANARIES if word not in text] == []
 
 
+@pytest.mark.slow_on_postgres
 def test_the_page_says_what_is_known_why_and_for_how_long(app: Flask, known: tuple[Account, Account]) -> None:
     page = browser(app, known[0]).get(PAGE)
 
@@ -220,6 +221,7 @@ def test_the_file_is_asked_for_by_post_noted_and_never_kept(
     )
 
 
+@pytest.mark.slow_on_postgres
 def test_the_paper_is_readable_danish_and_accessible(app: Flask, known: tuple[Account, Account]) -> None:
     answer = browser(app, known[0]).post(f"{PAGE}/hent/pdf", data={})
 
@@ -233,6 +235,7 @@ def test_the_paper_is_readable_danish_and_accessible(app: Flask, known: tuple[Ac
     assert b"pdfuaid" in answer.data or "/MarkInfo" in pdf.trailer["/Root"]
 
 
+@pytest.mark.slow_on_postgres
 def test_secrets_are_in_no_file(app: Flask, known: tuple[Account, Account]) -> None:
     """Hashes, keys and links would let who finds the file act as its owner."""
     text = browser(app, known[0]).post(f"{PAGE}/hent/json", data={}).text

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -101,6 +102,7 @@ def test_killed_and_started_again_it_goes_on(app: Flask, tmp_path: Path) -> None
         wait_until(all_sent)
 
 
+@pytest.mark.slow_on_postgres
 def test_an_sms_provider_that_hangs_holds_back_no_letter(
     app: Flask, sms_app: Flask, sms_server: SmsServer, tmp_path: Path
 ) -> None:

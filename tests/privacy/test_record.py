@@ -45,6 +45,7 @@ def test_every_purpose_stands_on_the_page_with_its_ground_and_times(admin: Flask
         assert words in page
 
 
+@pytest.mark.slow_on_postgres
 def test_it_is_a_word_document_a_table_and_json(admin: FlaskClient) -> None:
     docx = admin.get("/admin/fortegnelse/fil/docx")
     paper = Document(io.BytesIO(docx.data))
@@ -94,6 +95,7 @@ def test_the_last_run_is_shown_with_what_is_left(admin: FlaskClient, frozen_now:
     assert "Det har ikke kørt endnu" not in page
 
 
+@pytest.mark.slow_on_postgres
 def test_the_command_counts_and_deletes(app: Flask, frozen_now: datetime) -> None:
     fill_house(frozen_now - timedelta(days=4000))
 

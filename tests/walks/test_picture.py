@@ -108,6 +108,7 @@ def test_what_a_file_is_called_is_nobodys_business(hosted: Hosted, app: Flask, n
 
 
 @pytest.mark.any_database
+@pytest.mark.slow_on_postgres
 def test_a_hundred_hostile_pictures_are_refused_at_the_field(hosted: Hosted, app: Flask) -> None:
     before, wrong = files(app), []
     for number, (name, content) in enumerate(hostile_pictures().items()):
