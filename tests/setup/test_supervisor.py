@@ -33,7 +33,7 @@ raise SystemExit(Supervisor(children).run(lambda: True))
 """
 
 
-def _wait(condition: Callable[[], bool], seconds: float = 15) -> None:
+def _wait(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"

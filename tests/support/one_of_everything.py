@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -56,6 +57,7 @@ ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 QUERY = {"admin.show_figure": "tal=places"}
 #: What only staff may read of the area in which the walk starts.
 AREA, AREA_REASON = "Kanariekvarteret", "Mange i kanariekvarteret er meget alene."
+_WORDS_OF_AREAS = (AREA.casefold(), AREA_REASON.casefold(), "særlig opmærksomhed", "/admin/omraader")
 
 
 def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
@@ -241,3 +243,10 @@ def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
     with app.test_request_context():
         path = app.url_map.bind("localhost").build(rule.endpoint, values)
     return f"{path}?{QUERY[rule.endpoint]}" if rule.endpoint in QUERY else path
+
+
+def tells_of_an_area(answer: TestResponse) -> bool:
+    """Whether a page holds words that only staff may read."""
+    # Some answers are pictures. Where one is sent to log in, one's own address stands.
+    page = answer.get_data().decode(errors="replace").casefold()
+    return answer.status_code == 200 and any(word in page for word in _WORDS_OF_AREAS)
