@@ -6,7 +6,7 @@ instead says why there are none.
 
 from __future__ import annotations
 
-from tests.security import prepared, prepared_desk, prepared_moderation, prepared_tasks
+from tests.security import prepared, prepared_callers, prepared_desk, prepared_moderation, prepared_tasks
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_meals import MEALS
@@ -151,14 +151,14 @@ CHANGES: dict[str, Change] = {
     "desk.cancel_for_caller": change("sign_up.leave", ready=prepared.own_coming),
     "desk.change_for_caller": change("sign_up.change", ready=prepared.own_coming),
     "desk.claim_call": change("call.claim"),
-    "desk.confirm_caller": change("identity.proven", ready=prepared.caller_with_phone),
+    "desk.confirm_caller": change("identity.proven", ready=prepared_callers.caller_with_phone),
     "desk.correct_caller": change(
         "person.correct person.reach person.choose_kinds", name="Inger Rettet", reach=""
     ),
     "desk.discard_letters": change("letters.discard"),
     "desk.end_fixed_for_caller": change("fixed_place.end sign_up.leave", ready=prepared_desk.own_fixed),
-    "desk.enter_code": change("identity.proven", ready=prepared.code_for_caller),
-    "desk.erase_caller": change("person.erase", ready=prepared.caller_is_sure, said_yes="y"),
+    "desk.enter_code": change("identity.proven", ready=prepared_callers.code_for_caller),
+    "desk.erase_caller": change("person.erase", ready=prepared_callers.caller_is_sure, said_yes="y"),
     "desk.finish_errand": change("errand.finish"),
     "desk.hand_over_row": change("day.handed", ready=prepared.row_to_hand_over),
     "desk.join_group_for_caller": change("group_member.join", ready=prepared_desk.group_to_join),
@@ -168,11 +168,11 @@ CHANGES: dict[str, Change] = {
     "desk.pass_on": change("errand.add", **{"errand-text": "Ring"}),
     "desk.pass_on_for_caller": change("errand.add", **{"errand-text": "Ring"}),
     "desk.post_letters": change("letters.post"),
-    "desk.print_data": change("person.export", ready=prepared.caller_is_sure),
+    "desk.print_data": change("person.export", ready=prepared_callers.caller_is_sure),
     "desk.release_call": change("call.release", ready=prepared.claimed_call),
     "desk.remove_absence": change("away.remove", ready=prepared.absence),
     "desk.remove_shift": change("shift.remove", ready=prepared.shift),
-    "desk.send_code": change("identity.send_code", ready=prepared.caller_with_phone, way="email"),
+    "desk.send_code": change("identity.send_code", ready=prepared_callers.caller_with_phone, way="email"),
     "desk.settle_missed": change("message.lapsed", ready=prepared.missed_message),
     "desk.sign_up_caller": change("sign_up.join", ready=prepared.offer),
     "desk.stop_helper": change("delegation.end"),
@@ -181,7 +181,9 @@ CHANGES: dict[str, Change] = {
     "desk.tick_errand": change("errand.finish"),
     "desk.tick_row": change("day.done", ready=prepared.row_to_tick),
     "desk.undo_merge": change("person.unmerge"),
-    "desk.withdraw_for_caller": change("consent.withdraw person.erase", ready=prepared.caller_said_yes),
+    "desk.withdraw_for_caller": change(
+        "consent.withdraw person.erase", ready=prepared_callers.caller_said_yes
+    ),
     # ---- my page
     "home.change_details": change("person.correct", "citizen", name="Karen Rettet", phone="", place_id=""),
     "home.choose_my_reach": change("person.reach person.choose_kinds", "citizen", reach="email"),
@@ -193,7 +195,7 @@ CHANGES: dict[str, Change] = {
     ),
     "home.stop_help": change("delegation.end", "host"),
     "home.withdraw_my_consent": change(
-        "consent.withdraw person.correct", "citizen", ready=prepared.citizen_said_yes
+        "consent.withdraw person.correct", "citizen", ready=prepared_callers.citizen_said_yes
     ),
     # ---- tasks
     "listings.accept": change("listing_response.accept", "host"),

@@ -20,16 +20,13 @@ from app.core.database import db
 from app.core.feature import feature_of_kind
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN
-from app.desk import identity
-from app.desk.acting import for_person
-from app.desk.models import Away, CheckWay, Shift
+from app.desk.models import Away, Shift
 from app.gatherings.editing import values_of
 from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, Welcome
 from app.lifts.models import LiftPair
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
-from app.people.consent import record_consent
 from app.people.models import Person
 from app.places.models import Place
 from tests.accounts.authenticator import Authenticator
@@ -363,50 +360,3 @@ def waiting_party(house: House, _browser: FlaskClient) -> Fields:
         starts_at = occurrence.starts_at
     house.clock.move_to(starts_at - timedelta(hours=3))
     return {"outcome": "no_answer"}
-
-
-# ---- who is on the phone, and what they said yes to ---------------------------------------------------------
-
-
-def caller_with_phone(house: House, _browser: FlaskClient) -> Fields:
-    """Somebody whom nobody has merged or corrected lately is at the phone, and can be rung back."""
-    with writing():
-        house.parts["person_id"] = make_person("Ruth Ringer", phone="+4511111197").id
-    return {}
-
-
-def caller_is_sure(house: House, browser: FlaskClient) -> Fields:
-    """It was sure who rings."""
-    caller_with_phone(house, browser)
-    with writing():
-        staff = for_person(actor_of(house.accounts["administrator"]), house.parts["person_id"])
-        identity.note_sure(staff, house.clock.now, house.parts["person_id"], CheckWay.CALL_BACK)
-    return {}
-
-
-def code_for_caller(house: House, browser: FlaskClient) -> Fields:
-    """A code was sent to the person at the phone."""
-    caller_with_phone(house, browser)
-    with writing():
-        staff = for_person(actor_of(house.accounts["administrator"]), house.parts["person_id"])
-        identity.send_code(staff, house.clock.now, house.parts["person_id"], CheckWay.EMAIL)
-    newest = select(Message).where(Message.kind == identity.KIND).order_by(Message.id.desc()).limit(1)
-    return {"code": db.session.scalars(newest).one().params["code"]}
-
-
-def caller_said_yes(house: House, browser: FlaskClient) -> Fields:
-    """Somebody who is known by a yes on the phone, and it is sure that they ring."""
-    caller_is_sure(house, browser)
-    return _said_yes(house, db.session.get_one(Person, house.parts["person_id"]))
-
-
-def citizen_said_yes(house: House, _browser: FlaskClient) -> Fields:
-    """The citizen is known by a yes."""
-    return _said_yes(house, db.session.get_one(Person, house.accounts["citizen"].person_id))
-
-
-def _said_yes(house: House, person: Person) -> Fields:
-    with writing():
-        record_consent(SYSTEM, house.clock.now, person, "register", "Må vi skrive dig op?")
-    house.parts["slug"] = "register"
-    return {}

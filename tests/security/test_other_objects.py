@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from tests.security.answers import Other
 from tests.security.changes import CHANGES
 from tests.security.house import House, contents, difference, rules_of
-from tests.security.others import OTHERS, ROLES, Other, add_others
+from tests.security.others import OTHERS, ROLES, add_others
 
 SWAPPED = {endpoint: one for endpoint, one in OTHERS.items() if isinstance(one, Other)}
 

@@ -1,0 +1,66 @@
+"""Who is on the phone, and what they said yes to, before a press at the desk really does something."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.core.actor import SYSTEM
+from app.core.database import db
+from app.desk import identity
+from app.desk.acting import for_person
+from app.desk.models import CheckWay
+from app.notifications.models import Message
+from app.people.consent import record_consent
+from app.people.models import Person
+from tests.factories import (
+    actor_of,
+    make_person,
+    writing,
+)
+from tests.security.house import House
+from tests.security.prepared import Fields
+
+
+def caller_with_phone(house: House, _browser: FlaskClient) -> Fields:
+    """Somebody whom nobody has merged or corrected lately is at the phone, and can be rung back."""
+    with writing():
+        house.parts["person_id"] = make_person("Ruth Ringer", phone="+4511111197").id
+    return {}
+
+
+def caller_is_sure(house: House, browser: FlaskClient) -> Fields:
+    """It was sure who rings."""
+    caller_with_phone(house, browser)
+    with writing():
+        staff = for_person(actor_of(house.accounts["administrator"]), house.parts["person_id"])
+        identity.note_sure(staff, house.clock.now, house.parts["person_id"], CheckWay.CALL_BACK)
+    return {}
+
+
+def code_for_caller(house: House, browser: FlaskClient) -> Fields:
+    """A code was sent to the person at the phone."""
+    caller_with_phone(house, browser)
+    with writing():
+        staff = for_person(actor_of(house.accounts["administrator"]), house.parts["person_id"])
+        identity.send_code(staff, house.clock.now, house.parts["person_id"], CheckWay.EMAIL)
+    newest = select(Message).where(Message.kind == identity.KIND).order_by(Message.id.desc()).limit(1)
+    return {"code": db.session.scalars(newest).one().params["code"]}
+
+
+def caller_said_yes(house: House, browser: FlaskClient) -> Fields:
+    """Somebody who is known by a yes on the phone, and it is sure that they ring."""
+    caller_is_sure(house, browser)
+    return _said_yes(house, db.session.get_one(Person, house.parts["person_id"]))
+
+
+def citizen_said_yes(house: House, _browser: FlaskClient) -> Fields:
+    """The citizen is known by a yes."""
+    return _said_yes(house, db.session.get_one(Person, house.accounts["citizen"].person_id))
+
+
+def _said_yes(house: House, person: Person) -> Fields:
+    with writing():
+        record_consent(SYSTEM, house.clock.now, person, "register", "Må vi skrive dig op?")
+    house.parts["slug"] = "register"
+    return {}
