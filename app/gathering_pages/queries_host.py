@@ -41,11 +41,6 @@ class DateList:
         """Persons with a place, whole parties counted."""
         return sum(sign_up.party_size for sign_up in self.coming)
 
-    @property
-    def wanting_companion(self) -> int:
-        """Parties with a place that would like to walk with somebody."""
-        return sum(sign_up.wants_companion for sign_up in self.coming)
-
     def parties_marked(self, status: SignUpStatus) -> int:
         """Parties whose mark is `status`."""
         return sum(sign_up.status == status for sign_up in self.coming)

@@ -21,6 +21,8 @@ from app.gatherings.models import Occurrence
 from app.meals import forms_seating as forms
 from app.meals import seating
 from app.meals.diets import is_shown
+from app.meals.models import Seating
+from app.meals.queries import details
 from app.meals.queries_seating import Tables, company_of, has_tables, tables_of
 from app.meals.views import bp
 from app.people.actions import note_list_look
@@ -214,13 +216,14 @@ def _page(occurrence: Occurrence, tables: Tables, **typed: BaseForm) -> Response
 
 def _shown(occurrence: Occurrence, tables: Tables, template: str, **page: Any) -> ResponseReturnValue:
     """A page with the names of the guests: who stands on it can see that the host, or staff, looked."""
-    actor, now = acting(occurrence.series), clock.now()
+    actor, now, meal = acting(occurrence.series), clock.now(), details(occurrence.series_id)
     html = render_template(
         template,
         occurrence=occurrence,
         series=occurrence.series,
         tables=tables,
-        has_tables=has_tables(occurrence.series_id),
+        has_tables=meal is not None and meal.seating == Seating.TABLES,
+        has_takeaway=meal is not None and meal.has_takeaway,
         is_over=occurrence.ends_at <= now,
         now=now,
         **page,
