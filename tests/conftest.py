@@ -26,7 +26,7 @@ from jinja2 import FileSystemBytecodeCache
 from app import create_app
 from app.core import clock, crypto, signing
 from app.core.database import db
-from app.notifications import routing
+from app.notifications import letters, routing
 from app.places.queries import forget_places
 from tests.support.client import watch_commits
 from tests.support.databases import CleanDatabase, Postgres, create_postgres_database, quick_folder
@@ -155,9 +155,10 @@ def app(application: Flask, clean_database: CleanDatabase, tmp_path: Path) -> It
     clean_database.empty()
     forget_places()
     before = dict(application.config)
-    # They belong to the process, and another test may have made an application with keys of its own.
+    # They belong to the process, and another test may have made an application with keys and letters of its own.
     crypto.init_app(application)
     signing.init_app(application)
+    letters.init_app(application)
     application.config["MAIL_PATH"] = str(tmp_path / "mail")
     # A request's context, because publishing a date asks the features for addresses, as jobs and commands do.
     with application.test_request_context(base_url=application.config["SITE_URL"]):

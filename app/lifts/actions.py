@@ -120,8 +120,10 @@ def end_pair(
 ) -> None:
     """End a standing pair; who had said yes is told, but not the one `by` whom it ends. The date must be locked."""
     pair.status, pair.ended_at = status, now
-    is_no = status is PairStatus.DECLINED
-    record(actor, now, "lift.decline" if is_no else "lift.fall", "lift_pair", pair.id)
+    if status is PairStatus.DECLINED:
+        record(actor, now, "lift.decline", "lift_pair", pair.id)
+    else:
+        record(actor, now, "lift.fall", "lift_pair", pair.id)
     db.session.flush()
     for side in Side:
         sign_up = db.session.get_one(SignUp, pair.sign_up_of(side))

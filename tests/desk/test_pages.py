@@ -345,6 +345,7 @@ def test_the_desk_writes_down_which_messages_one_does_not_want(desk: FlaskClient
     off = select(SwitchedOff.kind).where(SwitchedOff.person_id == ingrid.id)
     refused = {
         "come_again",
+        "crew_reminder",
         "proposal_became",
         "reminder",
         "room_reminder",

@@ -117,6 +117,7 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
     others = {
         "reminder",
         "come_again",
+        "crew_reminder",
         "room_reminder",
         "task_reminder",
         "task_hours",
