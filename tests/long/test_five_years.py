@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core.database import db
 from app.demo.content import fill
+from app.groups import joining
+from app.groups.models import Member
+from app.groups.rules import ACTIVE
 from app.organisations import members
 from app.organisations.queries import members_of, organisations_of
 from app.pack.actions import load_pack
@@ -29,8 +33,11 @@ def test_nothing_is_overdue_on_any_day_of_five_years(app: Flask, frozen_now: dat
         get_pack(app)
         fill(frozen_now)
     citizen, admin = fill_house(frozen_now)
-    # Who looks after an organisation is needed for as long as they do.
+    # Who looks after an organisation, or is on the list of a group, is needed for as long as that lasts.
     with writing():
+        of_groups = select(Member.id).where(Member.person_id == citizen.person_id, Member.status.in_(ACTIVE))
+        for member_id in db.session.scalars(of_groups).all():
+            joining.leave(actor_of(citizen), frozen_now, member_id)
         for organisation, _role in organisations_of(citizen.person_id):
             own = [one for one in members_of(organisation.id) if one.person_id == citizen.person_id]
             members.remove_member(actor_of(citizen), frozen_now, organisation.id, own[0].id)

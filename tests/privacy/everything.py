@@ -241,7 +241,8 @@ def _organisations(now: datetime, citizen: Account) -> None:
     no = Appeal(object_type=KIND, object_id=own.id, title="canary-klage", about_at=now, created_at=now)
     no.author_id, no.closed_at, no.is_upheld = citizen.person_id, now, False
     no.text, no.answer = "canary-se på det igen", "canary-det står ved magt"
-    out = PersonBlock(person_id=citizen.person_id, began_at=now, ended_at=now)
+    long_ago = now - timedelta(days=30)
+    out = PersonBlock(person_id=citizen.person_id, began_at=long_ago, ended_at=long_ago)
     out.reason = "canary-lukket ude"
     looker = Look(what=KIND, thing_id=own.id, person_id=make_person("Ser På").id, until=now)
     db.session.add_all([no, out, looker])
