@@ -38,6 +38,8 @@ from app.operations.feature import FEATURE as OPERATIONS
 from app.organisations import models as organisations_models
 from app.organisations.feature import FEATURE as ORGANISATIONS
 from app.people import models as people_models
+from app.phone_friends import models as phone_friends_models
+from app.phone_friends.feature import FEATURE as PHONE_FRIENDS
 from app.places import models as places_models
 from app.plan import models as plan_models
 from app.privacy import models as privacy_models
@@ -56,6 +58,7 @@ FEATURES: tuple[Feature, ...] = (
     GATHERINGS,
     LIFTS,
     LISTINGS,
+    PHONE_FRIENDS,
     PROPOSALS,
     ORGANISATIONS,
     MODERATION,
@@ -94,6 +97,7 @@ MODELS = (
     meals_models,
     meals_diets,
     listings_models,
+    phone_friends_models,
     proposals_models,
     desk_models,
     operations_models,
