@@ -7,6 +7,7 @@ from app.accounts import models_factors as accounts_factors
 from app.accounts.feature import FEATURE as ACCOUNTS
 from app.admin.feature import FEATURE as ADMIN
 from app.audit import models as audit_models
+from app.background import models as background_models
 from app.catalogue import models as catalogue_models
 from app.core import records
 from app.core.feature import Feature
@@ -82,6 +83,7 @@ MODELS = (
     accounts_factors,
     audit_models,
     notifications_models,
+    background_models,
     plan_models,
     privacy_models,
     catalogue_models,
