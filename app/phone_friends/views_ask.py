@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
+from app.core.formatting import phone
 from app.core.forms import ButtonForm, run_afterwards
 from app.core.pack import current_pack
 from app.core.permissions import public
@@ -211,15 +212,13 @@ def _contact_rows(asking: Asking, answered: dict[str, forms.Question]) -> list[t
     found = []
     for slug in (OTHER.slug, CONTACT.slug, HELPER.slug):
         if slug in answered:
-            told = cast(forms.ContactForm, answered[slug]).contact()
+            told = _contact(answered, slug)
             label = _("Dig") if slug != OTHER.slug else _("Den, vi skal ringe til")
-            found.append((slug, label, ", ".join(one for one in told.values() if one)))
-    if NUMBER.slug in answered:
-        found.append(
-            (NUMBER.slug, _("Telefonnummer"), cast(forms.NumberForm, answered[NUMBER.slug]).phone.data)
-        )
-    if asking.known is not None and not found:
-        found.append(("", _("Telefonnummer"), asking.known.phone or ""))
+            said = (told["name"], phone(told["phone"]), told["email"])
+            found.append((slug, label, ", ".join(one for one in said if one)))
+    if asking.known is not None:
+        number = _number(answered) or asking.known.phone
+        found.append((NUMBER.slug if NUMBER.slug in answered else "", _("Telefonnummer"), phone(number)))
     return found
 
 

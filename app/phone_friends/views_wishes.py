@@ -53,6 +53,7 @@ def list_wishes() -> ResponseReturnValue:
         waiting=waiting,
         asked=[(one, partner_of(one.partner)) for one in asked],
         ways=WAY_WORDS,
+        now=clock.now(),
         following=url_for("phone_friends.list_wishes", efter=following) if following else None,
     )
 
@@ -85,6 +86,7 @@ def _page(wish: PhoneWish, *, is_shown: bool = False, form: ButtonForm | None = 
     html = render_template(
         "phone_friends/show_wish.html",
         wish=wish,
+        now=clock.now(),
         state=WISH_WORDS[wish.state],
         way=WAY_WORDS[wish.way],
         rows=rows_of(wish.wants, lived if is_shown else None),

@@ -1,4 +1,4 @@
-"""What people are told on the ways in. No word in a letter, an SMS or an address says what it is about (law.md sec. 1)."""
+"""What people are told on the ways in. No word in a letter, an SMS or an address says what it is about."""
 
 from __future__ import annotations
 
