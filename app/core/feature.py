@@ -235,6 +235,8 @@ class Feature:
     hosting: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → the organisations that the person looks after.
     looking_after: Callable[[int, datetime], list[Hosted]] | None = None
+    #: (person id, now) → what is agreed with the person about them alone, and how it stands.
+    agreements: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → what the person has helped with so far.
     helped: Callable[[int, datetime], list[Hosted]] | None = None
     moderated: Moderated | None = None

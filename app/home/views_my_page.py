@@ -54,6 +54,7 @@ def my_page() -> ResponseReturnValue:
         coming=_coming(person.id, now),
         hosted=[(thing.title, thing.url, thing.state) for thing in mine if not thing.is_proposal],
         proposals=[(thing.title, thing.url, thing.state) for thing in mine if thing.is_proposal],
+        agreements=[(thing.title, thing.url, thing.state) for thing in _agreements(person.id, now)],
         looking_after=[(thing.title, thing.url, thing.state) for thing in _looking_after(person.id, now)],
         done=[(thing.title, thing.url, thing.state) for thing in _helped(person.id, now)],
         propose_url=_propose_url(),
@@ -71,6 +72,12 @@ def _coming(person_id: int, now: datetime) -> list[Coming]:
 
 def _hosted(person_id: int, now: datetime) -> list[Hosted]:
     return [thing for feature in installed() if feature.hosting for thing in feature.hosting(person_id, now)]
+
+
+def _agreements(person_id: int, now: datetime) -> list[Hosted]:
+    return [
+        thing for feature in installed() if feature.agreements for thing in feature.agreements(person_id, now)
+    ]
 
 
 def _looking_after(person_id: int, now: datetime) -> list[Hosted]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from flask_babel import ngettext
 
 from app.core.feature import Feature
+from app.phone_friends import ways_in, wish_messages
 from app.phone_friends.blueprint import bp
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
 
 FEATURE = Feature(
     name="phone_friends",
     blueprint=bp,
+    menu=ways_in.MENU,
+    staff_menu=ways_in.STAFF_MENU,
+    message_kinds=(*wish_messages.KINDS,),
+    agreements=ways_in.agreements,
+    caller_links=ways_in.caller_links,
+    jobs=(*ways_in.JOBS,),
     merge_words={
         "phone_wish": lambda n: ngettext(
             "%(num)s ønske om en telefonven", "%(num)s ønsker om en telefonven", n

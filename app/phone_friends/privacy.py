@@ -14,6 +14,7 @@ from app.core.database import db
 from app.core.feature import Erasure
 from app.core.pack import current_pack
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
+from app.phone_friends import wish_privacy
 from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.moving import locked_volunteer, locked_wish, move_pair, move_volunteer, move_wish
@@ -177,8 +178,8 @@ PHONE_FRIENDS = Processing(
         _l("Koordinatoren for telefonvenner"),
         _l("Din telefonven: dit fornavn og det, I har til fælles. Den frivillige får dit nummer."),
     ),
-    tables=("phone_wish", "phone_volunteer", "phone_pair"),
-    rules=RULES,
+    tables=("phone_wish", "phone_volunteer", "phone_pair", *wish_privacy.TABLES),
+    rules=(*RULES, *wish_privacy.RULES),
     sections=_sections,
     kept=_l("Så længe du er med."),
     security=(
@@ -203,7 +204,13 @@ PHONE_FRIENDS = Processing(
     is_special=True,
 )
 
-PRIVACY = Privacy(processing=(PHONE_FRIENDS,), needs_person=takes_part)
+PRIVACY = Privacy(
+    processing=(PHONE_FRIENDS,),
+    consents=(*wish_privacy.CONSENTS,),
+    needs_person=takes_part,
+    looks={**wish_privacy.LOOKS},
+    purposes={**wish_privacy.PURPOSES},
+)
 ERASURE = Erasure(preview=_preview, erase=_erase)
 
 

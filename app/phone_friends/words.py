@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.phone_friends.models import Way
+from app.phone_friends.models_wish import HandoverState
 from app.phone_friends.states import PairState, Path, WishState
 
 WISH_WORDS: dict[WishState, Any] = {
@@ -40,4 +41,10 @@ WAY_WORDS: dict[Way, Any] = {
     Way.RELATIVE: _l("En pårørende"),
     Way.PROFESSIONAL: _l("En fagperson"),
     Way.DESK: _l("Huset, da man ringede"),
+}
+HANDOVER_WORDS: dict[HandoverState, Any] = {
+    HandoverState.ASKED: _l("Har ikke svaret endnu"),
+    HandoverState.YES: _l("Sagde ja"),
+    HandoverState.NO: _l("Sagde nej"),
+    HandoverState.BACK: _l("Taget tilbage"),
 }
