@@ -5,8 +5,13 @@ from __future__ import annotations
 from flask_babel import ngettext
 
 from app.core.feature import Feature
+from app.phone_friends import messages_path, scans_path, views_path, views_volunteers
 from app.phone_friends.blueprint import bp
+from app.phone_friends.day_path import DAY
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
+
+#: Importing them is what gives the blueprint its pages.
+PAGES = (views_path, views_volunteers)
 
 FEATURE = Feature(
     name="phone_friends",
@@ -20,4 +25,7 @@ FEATURE = Feature(
     merge_obstacle=merge_obstacle,
     erasure=ERASURE,
     privacy=PRIVACY,
+    message_kinds=messages_path.KINDS,
+    day=DAY,
+    jobs=(("phone_approvals", 3600, scans_path.watch_approvals),),
 )
