@@ -107,7 +107,7 @@ def _merge_ended(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     if volunteer is None:
         return None
     reason = PathEnd(params["reason"]) if params["reason"] else None
-    return {**_fields(volunteer, params), "why": str(END_WORDS[reason]) if reason is not None else ""}
+    return {**_fields(volunteer, params), "answer": str(END_WORDS[reason]) if reason is not None else ""}
 
 
 def _merge_renewal(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:

@@ -1,4 +1,7 @@
-"""The volunteer's own pages, by private link or logged in: where I am, what comes next, pause, room, and stopping."""
+"""The volunteer's own pages, by private link or logged in: where I am, what comes next, pause, room, and stopping.
+
+The link stands in letters, so its address says nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_path import ArrangeForm, VersionForm
 from app.phone_friends.links_path import OpenedPath, opened_path, own_path, path_token
 from app.phone_friends.models import PhoneVolunteer
+from app.phone_friends.neutral import neutral
 from app.phone_friends.papers import BRIEFING, DECLARATION, paper
 from app.phone_friends.queries import volunteer_of
 from app.phone_friends.queries_path import has_promised_all
@@ -36,7 +40,7 @@ def find_own_path() -> ResponseReturnValue:
     return redirect(own_path(path_token(volunteer)), 303)
 
 
-@bp.get("/min-vej/<path_token>")
+@neutral("/aftale/vej/<path_token>", ("GET",))
 @public
 def show_path(path_token: str) -> ResponseReturnValue:
     """Where a volunteer is, and the one thing that comes next."""
@@ -60,7 +64,7 @@ def show_path(path_token: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/min-vej/<path_token>/opgaven", methods=["GET", "POST"])
+@neutral("/aftale/vej/<path_token>/opgaven")
 @public
 def read_briefing(path_token: str) -> ResponseReturnValue:
     """Read how it is to ring somebody; the button says that it was read."""
@@ -78,7 +82,7 @@ def read_briefing(path_token: str) -> ResponseReturnValue:
     return _private(page, 422 if form.errors_in_order() else 200)
 
 
-@bp.route("/min-vej/<path_token>/loefte", methods=["GET", "POST"])
+@neutral("/aftale/vej/<path_token>/loefte")
 @public
 def promise_to_keep(path_token: str) -> ResponseReturnValue:
     """Read the declaration of confidentiality; the button is the promise."""
@@ -100,7 +104,7 @@ def promise_to_keep(path_token: str) -> ResponseReturnValue:
     return _private(page, 422 if form.errors_in_order() else 200)
 
 
-@bp.route("/min-vej/<path_token>/ret", methods=["GET", "POST"])
+@neutral("/aftale/vej/<path_token>/ret")
 @public
 def arrange_path(path_token: str) -> ResponseReturnValue:
     """Say how many one rings, and take a pause."""
@@ -119,7 +123,7 @@ def arrange_path(path_token: str) -> ResponseReturnValue:
     return _private(page, 422 if form.errors_in_order() else 200)
 
 
-@bp.post("/min-vej/<path_token>/tilbage")
+@neutral("/aftale/vej/<path_token>/tilbage", ("POST",))
 @public
 def come_back(path_token: str) -> ResponseReturnValue:
     """The pause is over before its time."""
@@ -132,7 +136,7 @@ def come_back(path_token: str) -> ResponseReturnValue:
     return _private(redirect(own_path(path_token), 303))
 
 
-@bp.route("/min-vej/<path_token>/stop", methods=["GET", "POST"])
+@neutral("/aftale/vej/<path_token>/stop")
 @public
 def stop_path(path_token: str) -> ResponseReturnValue:
     """Stop, without saying why."""
