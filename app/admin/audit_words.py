@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from app.admin import audit_words_path as path
 from app.moderation.states import State
 
 #: What happens to everything that is read before everybody may see it (app/moderation).
@@ -227,6 +228,7 @@ ACTIONS: Mapping[str, object] = {
         for kind, thing in MODERATED.items()
         for step, words in _STEPS.items()
     },
+    **path.ACTIONS,
 }
 
 #: What it was done to.
@@ -269,6 +271,7 @@ THINGS: Mapping[str, object] = {
     "series": _l("gruppe"),
     "shift": _l("vagt"),
     "sign_up": _l("tilmelding"),
+    **path.THINGS,
 }
 
 #: What an actor says it is for.
@@ -288,4 +291,5 @@ PURPOSES: Mapping[str, object] = {
     "staff acts for the host": _l("huset handler for værten"),
     "system": _l("systemet selv"),
     "task list": _l("liste over hjælpere"),
+    **path.PURPOSES,
 }

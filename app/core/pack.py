@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -65,6 +66,20 @@ class PhonePartner:
     #: For whom it is, in whole years, both included.
     from_age: int = 0
     until_age: int = 120
+
+
+@dataclass(frozen=True)
+class PhonePaper:
+    """A text that whoever rings others reads or promises to keep. Of several versions the highest holds."""
+
+    #: `briefing` or `declaration`.
+    code: str
+    title: str
+    #: Lists and headings as people write them (app.core.rich_text).
+    text: str
+    version: int = 1
+    #: Who promised an older version promises this one by then; without it theirs goes on holding.
+    renew_by: date = date.max
 
 
 @dataclass(frozen=True)
@@ -130,6 +145,7 @@ class Pack:
     #: Numbers for who cannot wait, the most pressing first.
     help_lines: tuple[HelpLine, ...] = ()
     phone_partners: tuple[PhonePartner, ...] = ()
+    phone_papers: tuple[PhonePaper, ...] = ()
 
     def setting(self, key: str) -> Any:
         """The setting `key`: changed by staff, else as in the pack, else the default. KeyError if unknown."""

@@ -21,6 +21,7 @@ from app.core.pack import (
     HelpLine,
     Hours,
     Pack,
+    PhonePaper,
     PhonePartner,
     Tag,
     TaskTemplate,
@@ -55,7 +56,13 @@ _TEXTS = (
 #: Whoever is to lose an unused log-in is told a month before.
 _LEAST = {"account_retention_days": 60, "four_eyes": 0, "phone_lowest_age": 0}
 #: Tables of the pack that are lists of one shape.
-_ROWS: dict[str, type[Any]] = {"help_lines": HelpLine, "phone_partners": PhonePartner}
+_ROWS: dict[str, type[Any]] = {
+    "help_lines": HelpLine,
+    "phone_partners": PhonePartner,
+    "phone_papers": PhonePaper,
+}
+#: Texts without which nobody is let ring anybody.
+_PAPERS = {"briefing", "declaration"}
 _COLOURS = ("primary", "primary_dark", "accent")
 _EXTENSION = "samskab-pack"
 #: How long a process goes on with the settings that it read: what is changed on one machine holds on all of them then.
@@ -164,6 +171,9 @@ def _word_faults(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         if not all(_has_shape(row, shape) for row in values.get(table, [])):
             names = ", ".join(one.name for one in fields(shape))
             yield table, fields(shape)[0].name, f"and what else stands in a [[{table}]] must be of {names}"
+    papers = [(row.get("code"), row.get("version", 1)) for row in values.get("phone_papers", [])]
+    if {code for code, _version in papers} != _PAPERS or len(set(papers)) < len(papers):
+        yield "phone_papers", "code", f"must be {' and '.join(sorted(_PAPERS))}, each version once"
 
 
 def _table_faults(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -47,6 +47,7 @@ from tests.security.answers import (
     of_another_series,
     other,
 )
+from tests.security.changes_path import OTHERS_OF_PATH
 from tests.security.house import House
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.support.shared_pages import KINDS, SHARED
@@ -265,6 +266,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_walk": PUBLIC,
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_MEALS,
+    **OTHERS_OF_PATH,
 }
 
 

@@ -47,6 +47,7 @@ from tests.lifts.riding import in_pair
 from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
+from tests.phone_friends.path_in_house import path_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
@@ -109,12 +110,14 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
+        phone_path = path_of()
     parts = {
         **organisations,
         **tasks,
         **needs,
         **groups,
         **rooms,
+        **phone_path,
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,

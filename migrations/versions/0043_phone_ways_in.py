@@ -7,8 +7,8 @@ from alembic import op
 
 from app.core.database import UTCDateTime
 
-revision = "0042"
-down_revision = "0041"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

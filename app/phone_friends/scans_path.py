@@ -1,0 +1,48 @@
+"""Looking for approvals that run out. The scan may run any number of times: each is told once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.core.database import db, lock_row
+from app.phone_friends.actions_path import settle
+from app.phone_friends.messages_path import promise_renewal
+from app.phone_friends.models import PhoneVolunteer
+from app.phone_friends.queries_path import approved_ids, renewals_of
+from app.phone_friends.renewal import WARN_DAYS, warning_due, with_notice
+from app.phone_friends.states import Path
+
+
+def watch_approvals(now: datetime) -> int:
+    """Note what a new text or certificate makes of last days, and warn whose approval runs out. How many were told.
+
+    What has run out needs nothing: nobody new is given to them (`PhoneVolunteer.may_get_friends`).
+    """
+    _settle_changed(now)
+    soon = clock.local(now).date() + timedelta(days=WARN_DAYS[0])
+    return sum(_warn(volunteer_id, now) for volunteer_id in approved_ids(soon))
+
+
+def _settle_changed(now: datetime) -> None:
+    """A new version of the declaration came with the pack: everybody's last day is looked at again."""
+    today, ids = clock.local(now).date(), approved_ids()
+    for volunteer_id, ends in renewals_of(ids).items():
+        volunteer = db.session.get(PhoneVolunteer, volunteer_id)
+        if (
+            volunteer is None
+            or with_notice(volunteer.valid_until, ends.until, today) == volunteer.valid_until
+        ):
+            continue
+        locked = lock_row(PhoneVolunteer, volunteer_id)
+        if locked is not None:
+            settle(SYSTEM, now, locked)
+
+
+def _warn(volunteer_id: int, now: datetime) -> bool:
+    volunteer = lock_row(PhoneVolunteer, volunteer_id)
+    if volunteer is None or volunteer.state is not Path.APPROVED or volunteer.valid_until is None:
+        return False
+    days = warning_due(volunteer.valid_until, clock.local(now).date())
+    return days is not None and promise_renewal(volunteer, now, volunteer.valid_until, days)
