@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import ngettext
 
 from app.core.feature import Feature
-from app.phone_friends import ways_in, wish_messages
+from app.phone_friends import plan_row, ways_in, wish_messages
 from app.phone_friends.blueprint import bp
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
 
@@ -16,6 +16,7 @@ FEATURE = Feature(
     staff_menu=ways_in.STAFF_MENU,
     message_kinds=(*wish_messages.KINDS,),
     agreements=ways_in.agreements,
+    plan_notes=plan_row.notes,
     caller_links=ways_in.caller_links,
     jobs=(*ways_in.JOBS,),
     merge_words={

@@ -346,6 +346,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
 #: About a log-in, a link for one address, what a page said already, and for the auditor: they go to one address,
 #: never by phone or post.
 ABOUT_LOG_IN = {
+    "phone_handover_asked",
+    "phone_wish_made_for",
     "account_inactive",
     "identity_code",
     "log_in_code",
