@@ -18,6 +18,7 @@ from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.phone_friends.path_in_house import GET_PATH, POST_PATH
+from tests.phone_friends.wishes_matrix import GET_WISHES, POST_WISHES
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
@@ -210,6 +211,7 @@ GET = {
     **GET_PATH,
     **GET_GROUPS,
     **GET_MEALS,
+    **GET_WISHES,
     **GET_LIFTS,
 }
 
@@ -312,6 +314,7 @@ POST_ONLY = {
     "walks.host_step_back": "303 404 303 303 303",
     **POST_GROUPS,
     **POST_MEALS,
+    **POST_WISHES,
     **POST_LIFTS,
     **POST_PATH,
 }

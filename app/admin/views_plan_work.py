@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from app.admin.blueprint import bp
 from app.admin.views_plan import chosen_year, panel_of
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.feature import installed
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.pack.settings import get_pack
@@ -45,9 +48,16 @@ def show_work(kind: str, target_id: int) -> ResponseReturnValue:
         entries=[entry for entry in work.entries if entry.happened_on.year == year],
         state=queries.row_state(work, year, today),
         panel=panel_of(work, year),
+        notes=_notes(work.initiative_ids),
         plan=plan,
         may_edit=current_actor().has(Permission.EDIT_PLAN),
     )
+
+
+def _notes(initiative_ids: Sequence[int]) -> list[str]:
+    """Where less is done than the plan says, and why, as the features say it."""
+    said = (one.plan_notes(initiative_ids) for one in installed() if one.plan_notes is not None)
+    return [note for notes in said for note in notes]
 
 
 @bp.route("/plan/raekke/<int:target_id>/aar/<int:year>", methods=["GET", "POST"])

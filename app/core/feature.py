@@ -225,6 +225,8 @@ class Feature:
     #: (id that stays, id that goes) → why two persons cannot be merged yet, or None.
     merge_obstacle: Callable[[int, int], str | None] | None = None
     plan_figures: PlanFigures | None = None
+    #: (initiative ids) → sentences that stand on the page of their row: where less is done than the plan says, and why.
+    plan_notes: Callable[[Sequence[int]], list[str]] | None = None
     erasure: Erasure | None = None
     privacy: Privacy | None = None
     #: (person id, now) → what the person has coming.

@@ -37,6 +37,7 @@ from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PRO
 from app.demo.lifts import make_lifts
 from app.demo.meals import make_meals
 from app.demo.organisations import make_organisations
+from app.demo.phone_friends import make_phone_friends
 from app.demo.plan_content import keep_plan
 from app.demo.proposals import make_proposals
 from app.demo.regulars import WITH_REGULARS, make_regulars
@@ -91,6 +92,7 @@ class _Demo:
             self._account(host)
         give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.MODERATOR)
         give_role(SYSTEM, self.begun, self._account(MUNICIPALITY).id, Role.ADMINISTRATOR)
+        give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.PHONE_COORDINATOR)
         keep_plan(Actor(person_id=self.people[MUNICIPALITY].id, purpose="demo"), self.now)
         self._mark_area()
         make_callers(self._person, self.begun, self.now)
@@ -107,6 +109,7 @@ class _Demo:
         make_bookings(self._person, self.now)
         make_meals(self._person, self._place, self.now)
         make_lifts(self._place, self.now)
+        make_phone_friends(self._person, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask_babel import ngettext
 
 from app.core.feature import Feature
-from app.phone_friends import messages_path, scans_path, views_path, views_volunteers, ways_in, wish_messages
+from app.phone_friends import (
+    messages_path,
+    plan_row,
+    scans_path,
+    views_path,
+    views_volunteers,
+    ways_in,
+    wish_messages,
+)
 from app.phone_friends.blueprint import bp
 from app.phone_friends.day_path import DAY
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
@@ -20,6 +28,7 @@ FEATURE = Feature(
     staff_menu=ways_in.STAFF_MENU,
     message_kinds=(*wish_messages.KINDS, *messages_path.KINDS),
     agreements=ways_in.agreements,
+    plan_notes=plan_row.notes,
     caller_links=ways_in.caller_links,
     day=DAY,
     jobs=(*ways_in.JOBS, ("phone_approvals", 3600, scans_path.watch_approvals)),

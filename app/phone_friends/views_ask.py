@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import phone
-from app.core.forms import ButtonForm, run_afterwards
+from app.core.forms import ButtonForm, commit_alone
 from app.core.pack import current_pack
 from app.core.permissions import public
 from app.organisations import callers
@@ -82,7 +81,7 @@ def _ask(asking: Asking, slug: str) -> ResponseReturnValue:
             return answer
     steps = asking.steps
     html = render_template(
-        "phone_friends/ask.html",
+        "phone_friends/ask_wish.html",
         asking=asking,
         form=form,
         step=step,
@@ -127,15 +126,11 @@ def _take(asking: Asking, step: Step, form: forms.Question) -> tuple[ResponseRet
     is_valid = form.validate_on_submit()
     if form.errors.get("csrf_token"):
         return None, False
-    begin_write()
     try:
-        asking.keep(step)
+        commit_alone(lambda: asking.keep(step))
     except DomainError as refused:
-        db.session.rollback()
-        run_afterwards(refused)
         form.add_error(refused.field, _(refused.message, **refused.parameters))
         return None, False
-    db.session.commit()
     is_young = is_valid and _refuse_age(asking, form)
     if not is_valid or is_young:
         return None, is_young
@@ -196,7 +191,7 @@ def _review(asking: Asking) -> ResponseReturnValue:
             return form.commit_and_go(_sent(asking, answered, words))
     said, beside = gathered(answered)
     html = render_template(
-        "phone_friends/review.html",
+        "phone_friends/review_wish.html",
         asking=asking,
         form=form,
         words=words,

@@ -113,7 +113,7 @@ def change_own_wish(token: str, slug: str) -> ResponseReturnValue:
 
 
 def _changing(form: forms.Question, step: Any, back: str) -> ResponseReturnValue:
-    html = render_template("phone_friends/change_answer.html", form=form, step=step, back=back)
+    html = render_template("phone_friends/change_own_wish.html", form=form, step=step, back=back)
     return private(make_response(html, 422 if form.errors else 200))
 
 

@@ -28,7 +28,7 @@ from app.phone_friends.blueprint import bp
 from app.phone_friends.choices import TIMES, labels_of, words_of
 from app.phone_friends.consent_words import handover_words
 from app.phone_friends.models import PhoneWish
-from app.phone_friends.models_wish import HandoverState
+from app.phone_friends.models_wish import HandoverState, PhoneHandover
 from app.phone_friends.queries_wish import asked_rows, handovers_of, waiting_page
 from app.phone_friends.said_words import rows_of
 from app.phone_friends.states import OPEN_WISHES, WishState
@@ -37,8 +37,8 @@ from app.phone_friends.wish_links import opened_handover
 from app.phone_friends.wish_messages import partner_of
 from app.phone_friends.words import HANDOVER_WORDS, WAY_WORDS, WISH_WORDS
 
-#: As a look stands in the log, and is told to the citizen.
-READ, PURPOSE = "phone_wish.read", "phone friends"
+#: Why a look was taken, as it stands in the log and is told to the citizen.
+PURPOSE = "phone friends"
 
 
 @bp.route("/oensker")
@@ -73,7 +73,7 @@ def reveal_lived(wish_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return redirect(url_for("phone_friends.show_wish", wish_id=wish_id), 303)
     person_id = _wish(wish_id).person_id
-    commit_alone(lambda: record(_acting(person_id), clock.now(), READ, "person", person_id))
+    commit_alone(lambda: record(_acting(person_id), clock.now(), "phone_wish.read", "person", person_id))
     return _page(_wish(wish_id), is_shown=True)
 
 
@@ -121,7 +121,7 @@ def change_wish(wish_id: int, slug: str) -> ResponseReturnValue:
             wishes.correct_wish(_acting(person_id), clock.now(), wish_id, changed, beside.get("lived"))
             flash(_("Det er gemt."))
             return form.commit_and_go(back)
-    html = render_template("phone_friends/change_answer.html", form=form, step=step, back=back)
+    html = render_template("phone_friends/change_own_wish.html", form=form, step=step, back=back)
     return html, 422 if form.errors else 200
 
 
@@ -157,22 +157,22 @@ def _press(wish_id: int, act: Any, told: str) -> ResponseReturnValue:
 # ---- other schemes ----------------------------------------------------------------------------------------------
 
 
-@bp.route("/oensker/<int:wish_id>/giv-videre/<code>", methods=["GET", "POST"])
+@bp.route("/oensker/<int:wish_id>/giv-videre/<slug>", methods=["GET", "POST"])
 @requires(Permission.MATCH_PHONE_FRIENDS)
-def hand_over_wish(wish_id: int, code: str) -> ResponseReturnValue:
+def hand_over_wish(wish_id: int, slug: str) -> ResponseReturnValue:
     """Read aloud what is passed on, and ask another scheme when the citizen says yes."""
-    wish, partner = _wish(wish_id), partner_of(code)
+    wish, partner = _wish(wish_id), partner_of(slug)
     if partner is None or not partner.email or wish.state is not WishState.WAITING:
         raise NotFoundError
     form, words, person_id = forms.AgreeForm(), handover_words(partner.name), wish.person_id
     if form.validate_on_submit():
         with form.changing():
-            handing_over.hand_over(_acting(person_id), clock.now(), wish_id, code, words)
+            handing_over.hand_over(_acting(person_id), clock.now(), wish_id, slug, words)
             flash(_("Vi har spurgt %(name)s.", name=partner.name))
             return form.commit_and_go(url_for("phone_friends.show_wish", wish_id=wish_id))
     _note({person_id})
     html = render_template(
-        "phone_friends/hand_over.html", wish=_wish(wish_id), partner=partner, form=form, words=words
+        "phone_friends/hand_over_wish.html", wish=_wish(wish_id), partner=partner, form=form, words=words
     )
     return html, 422 if form.errors_in_order() else 200
 
@@ -181,30 +181,38 @@ def hand_over_wish(wish_id: int, code: str) -> ResponseReturnValue:
 @public
 def answer_handover(token: str) -> ResponseReturnValue:
     """Another scheme sees the little it needs, and says yes or no without a log-in."""
-    handover, form = opened_handover(token), ButtonForm()
-    if handover is None:
-        raise NotFoundError
-    number, person_id = handover.id, handover.wish.person_id
-    if form.validate_on_submit() and request.form.get("svar") in ("ja", "nej"):
+    handover, form = _handover(token), ButtonForm()
+    number, person_id, said = handover.id, handover.wish.person_id, request.form.get("svar")
+    if form.validate_on_submit() and said in ("ja", "nej"):
         with form.changing():
             actor = replace(current_actor(), on_behalf_of=person_id, purpose="partner's link")
-            handing_over.answer(actor, clock.now(), number, is_yes=request.form["svar"] == "ja")
+            handing_over.answer(actor, clock.now(), number, is_yes=said == "ja")
             return form.commit_and_go(url_for("phone_friends.answer_handover", token=token))
-        handover = opened_handover(token)
-        if handover is None:
-            raise NotFoundError
-    said = handover.wish.wants
-    is_seen = handover.state in (HandoverState.ASKED, HandoverState.YES)
     html = render_template(
-        "phone_friends/answer_handover.html",
-        handover=handover,
-        partner=partner_of(handover.partner),
-        person=handover.wish.person if is_seen else None,
-        languages=", ".join(labels_of(said.languages, current_pack().languages)),
-        times=", ".join(words_of(said.times, TIMES)),
-        form=form,
+        "phone_friends/answer_handover.html", form=form, **_shown_to_partner(_handover(token))
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
+
+
+def _handover(token: str) -> PhoneHandover:
+    """What another scheme was asked. Raises NotFoundError for a link that is not (or no longer) ours."""
+    handover = opened_handover(token)
+    if handover is None:
+        raise NotFoundError
+    return handover
+
+
+def _shown_to_partner(handover: PhoneHandover) -> dict[str, Any]:
+    """First name, number, languages and times, while they are asked and when they said yes; otherwise nothing."""
+    said = handover.wish.wants
+    is_seen = handover.state in (HandoverState.ASKED, HandoverState.YES)
+    return {
+        "handover": handover,
+        "partner": partner_of(handover.partner),
+        "person": handover.wish.person if is_seen else None,
+        "languages": ", ".join(labels_of(said.languages, current_pack().languages)),
+        "times": ", ".join(words_of(said.times, TIMES)),
+    }
 
 
 # ---- what all of them need --------------------------------------------------------------------------------------

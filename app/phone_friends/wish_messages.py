@@ -190,7 +190,7 @@ KINDS = (
     MessageKind(
         ASKED,
         _l("Spørgsmål til en anden ordning"),
-        _l("I får dette brev, fordi I har sagt, at vi må spørge jer."),
+        _l("Du får dette brev, fordi jeres ordning har sagt, at vi må spørge."),
         _merge_asked,
         rings=False,
     ),

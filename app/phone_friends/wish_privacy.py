@@ -13,15 +13,15 @@ from app.core.privacy import ConsentPurpose, Fate, RetentionRule
 from app.core.records import Draft
 from app.core.retention import delete_rows
 from app.phone_friends.consent_words import HANDOVER, VOLUNTEER, WISH
-from app.phone_friends.handing_over import let_go_of_handover
+from app.phone_friends.handing_over import ANSWER_WITHIN, let_go_of_handover
 from app.phone_friends.models_wish import HandoverState, PhoneHandover
 from app.phone_friends.offers import let_go_of_offer
 from app.phone_friends.wishes import let_go
 
 #: Half-answered questions: a week, and who shares a screen can delete them at once.
 KEEP_DRAFTS = timedelta(days=7)
-#: That others were asked: as long as a wish is kept after it is over.
-KEEP_HANDOVER = timedelta(days=30)
+#: That others were asked: a week longer than the question waits for an answer.
+KEEP_HANDOVER = ANSWER_WITHIN + timedelta(days=7)
 
 
 def _wish_effect(_person_id: int) -> str:
@@ -55,7 +55,7 @@ RULES = (
     RetentionRule(
         "phone_friends.handovers", ("phone_handover",), _l("At en anden ordning er spurgt"),
         _l("Dem, der gerne vil ringes op"), _l("efter at de svarede"), lambda: KEEP_HANDOVER, Fate.DELETED,
-        "law.md section 2: as a wish that is over",
+        "who was asked does not matter once it is answered",
         **delete_rows(PhoneHandover, lambda now: and_(
             PhoneHandover.state != HandoverState.ASKED, PhoneHandover.answered_at < now - KEEP_HANDOVER,
         ))._asdict(),

@@ -48,6 +48,7 @@ from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
 from tests.notifications.samples_rooms import OF_ROOMS
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
+from tests.notifications.samples_wishes import OF_WISHES
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
 DAY_BEFORE = datetime.fromisoformat("2027-03-09T18:30+01:00")
@@ -328,6 +329,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
+    **{kind: (make, NOW) for kind, make in OF_WISHES.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     **{kind: (make, NOW) for kind, make in OF_PATH.items()},
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
@@ -346,6 +348,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
 #: About a log-in, a link for one address, what a page said already, and for the auditor: they go to one address,
 #: never by phone or post.
 ABOUT_LOG_IN = {
+    "phone_handover_asked",
+    "phone_wish_made_for",
     "account_inactive",
     "identity_code",
     "log_in_code",

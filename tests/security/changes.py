@@ -11,6 +11,7 @@ from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_meals import MEALS
 from tests.security.changes_path import OF_PATH
+from tests.security.changes_wishes import WISHES
 
 _LOG_IN = "account.log_in"
 _PROFILE = {
@@ -306,6 +307,7 @@ CHANGES: dict[str, Change] = {
     **OF_DATES,
     **MEALS,
     **OF_PATH,
+    **WISHES,
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.

@@ -50,6 +50,7 @@ from tests.security.answers import (
 from tests.security.changes_path import OTHERS_OF_PATH
 from tests.security.house import House
 from tests.security.others_meals import OTHERS_OF_MEALS
+from tests.security.others_wishes import OTHERS_OF_WISHES
 from tests.support.shared_pages import KINDS, SHARED
 
 #: Beside those of the matrix: the host of another series, who helps somebody, and a volunteer on and off shift.
@@ -267,6 +268,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_MEALS,
     **OTHERS_OF_PATH,
+    **OTHERS_OF_WISHES,
 }
 
 

@@ -48,6 +48,7 @@ from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
 from tests.phone_friends.path_in_house import path_of
+from tests.phone_friends.wishes_in_house import OF_WISHES, wishes_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
@@ -111,6 +112,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
         phone_path = path_of()
+        wishes = wishes_of()
     parts = {
         **organisations,
         **tasks,
@@ -121,6 +123,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,
+        **wishes,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -222,6 +225,7 @@ _ITS_OWN = {
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
 }
+_ITS_OWN |= OF_WISHES
 for _kind, _parts in KINDS.items():
     _ITS_OWN |= {f"{_kind}.{name}": _parts for name in SHARED}
     _ITS_OWN |= {f"{_kind}.{name}": {"token": _parts["fixed_token"]} for name in OF_FIXED_PLACE}
