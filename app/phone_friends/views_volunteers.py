@@ -30,7 +30,7 @@ from app.phone_friends.words_path import (
     NO_NEED_WORDS,
     PRESS_WORDS,
     RESULT_WORDS,
-    STEP_WORDS,
+    TO_DO_WORDS,
     WAITS_WORDS,
 )
 
@@ -46,7 +46,7 @@ def list_volunteers() -> ResponseReturnValue:
         "phone_friends/list_volunteers.html",
         groups=in_groups(rows, today),
         number=len(rows),
-        next_steps={state: STEP_WORDS[step][0] for state in Path if (step := next_step(state)) is not None},
+        next_steps={state: TO_DO_WORDS.get(step) for state in Path if (step := next_step(state)) is not None},
         waits=WAITS_WORDS,
         today=today,
         now=clock.now(),

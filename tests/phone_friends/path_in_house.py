@@ -29,6 +29,8 @@ def stopped_path(person: Person) -> None:
         actions.stop(themselves(volunteer), clock.now(), volunteer.id)
 
 
+#: Pages behind a volunteer's private link.
+OWN_PAGES = ("arrange_path", "come_back", "promise_to_keep", "read_briefing", "show_path", "stop_path")
 #: Rows of `tests/test_permission_matrix.py`. What is said in the scheme only its coordinators see, and no colleague
 #: opens a volunteer's own page.
 GET_PATH = {
