@@ -206,7 +206,8 @@ PHONE_FRIENDS = Processing(
 )
 
 PRIVACY = Privacy(
-    processing=(PHONE_FRIENDS, privacy_path.PHONE_PATH),
+    # What hangs on a volunteer is let go of before the volunteer is.
+    processing=(privacy_path.PHONE_PATH, PHONE_FRIENDS),
     needs_person=lambda since: or_(takes_part(since), privacy_path.has_record(since)),
     purposes={"phone volunteers": _l("For at godkende dem, der ringer")},
 )
