@@ -22,7 +22,7 @@ OF_PATH: dict[str, Change] = {
     "phone_friends.show_volunteer": change("phone_volunteer.move", ready=ready.applied),
     "phone_friends.stop_path": change("phone_volunteer.move", "visitor"),
 }
-_LINK = other(LINK, token="reach_token")
+_LINK = other(LINK, path_token="reach_token")
 
 OTHERS_OF_PATH: dict[str, Other | str] = {
     "phone_friends.arrange_for_volunteer": STAFF,
