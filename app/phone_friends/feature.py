@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.core.feature import Feature
+from app.core.feature import Feature, MenuItem
+from app.core.permissions import Permission
 from app.phone_friends import messages_path, scans_path, views_path, views_volunteers
 from app.phone_friends.blueprint import bp
 from app.phone_friends.day_path import DAY
@@ -25,6 +27,13 @@ FEATURE = Feature(
     merge_obstacle=merge_obstacle,
     erasure=ERASURE,
     privacy=PRIVACY,
+    staff_menu=(
+        MenuItem(
+            _l("Frivillige, der ringer"),
+            "phone_friends.list_volunteers",
+            Permission.MATCH_PHONE_FRIENDS,
+        ),
+    ),
     message_kinds=messages_path.KINDS,
     day=DAY,
     jobs=(("phone_approvals", 3600, scans_path.watch_approvals),),

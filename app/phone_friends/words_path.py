@@ -42,6 +42,7 @@ TO_DO_WORDS: dict[Path, Any] = {
 WAITS_WORDS: dict[Path, Any] = {
     Path.ATTEST_NOTED: _l("Venter på, at den frivillige læser om opgaven"),
     Path.BRIEFED: _l("Venter på, at den frivillige lover at tie"),
+    Path.CONFIDENTIAL: _l("Venter på, at den frivillige siger ja til det nye løfte"),
 }
 ATTEST_WORDS: dict[AttestKind, Any] = {
     AttestKind.CRIMINAL: _l("Straffeattest"),
