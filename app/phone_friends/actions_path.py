@@ -103,7 +103,7 @@ def note_attest(actor: Actor, now: datetime, volunteer_id: int, version: int, fo
 def remind(actor: Actor, now: datetime, volunteer_id: int) -> bool:
     """Tell a volunteer again that it is their turn; at most once a day. Raises as `take_step`."""
     volunteer = _for_coordinator(actor, volunteer_id, None)
-    if volunteer.state not in messages.THEIR_TURN:
+    if not messages.is_their_turn(volunteer):
         raise DomainError(NOT_THIS_STEP)
     record(actor, now, "phone_volunteer.remind", "phone_volunteer", volunteer.id)
     return messages.promise_turn(volunteer, now, clock.local(now).date())

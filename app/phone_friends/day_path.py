@@ -16,7 +16,7 @@ from app.phone_friends.queries_path import Row, rows_of_path
 from app.phone_friends.renewal import WARN_DAYS
 from app.phone_friends.showing_path import is_the_houses_turn, runs_out
 from app.phone_friends.states import Path, next_step
-from app.phone_friends.words_path import STEP_WORDS
+from app.phone_friends.words_path import TO_DO_WORDS
 
 #: A volunteer hears from the house within so long.
 ANSWER_WITHIN = timedelta(days=7)
@@ -43,7 +43,7 @@ def _step(one: Row) -> DayRow:
         one,
         key=f"phone_path:{one.id}:{one.state}",
         kind=_("Frivillig på vej"),
-        why=_("Næste skridt: %(step)s.", step=STEP_WORDS[step][0]),
+        why=_("Næste skridt: %(step)s.", step=TO_DO_WORDS[step]),
         due_at=one.state_at + ANSWER_WITHIN,
         since=one.state_at,
         label=_("Se næste skridt"),

@@ -54,7 +54,7 @@ def _helps(person_id: int, helper_id: int) -> bool:
 
 def own_path(token: str) -> str:
     """The volunteer's own page."""
-    return url_for("phone_friends.show_path", path_token=token)
+    return url_for("phone_friends.show_path", token=token)
 
 
 def volunteer_path(volunteer_id: int) -> str:

@@ -21,19 +21,24 @@ from app.notifications.routing import channel_of
 from app.phone_friends.links_path import own_path, path_token
 from app.phone_friends.models import PhoneVolunteer
 from app.phone_friends.models_path import PathEnd
-from app.phone_friends.queries_path import renewals_of
+from app.phone_friends.queries_path import has_promised_all, renewals_of
 from app.phone_friends.states import GONE, Path
 from app.phone_friends.words_path import END_WORDS
 
 TURN, APPROVED = "phone_path_turn", "phone_path_approved"
 ENDED, RENEW = "phone_path_ended", "phone_path_renew"
-#: Where the next step is the volunteer's own.
-THEIR_TURN = (Path.ATTEST_NOTED, Path.BRIEFED)
 
 
 def topic_of(volunteer_id: int) -> str:
     """The topic of messages about a volunteer's path."""
     return f"phone_volunteer:{volunteer_id}"
+
+
+def is_their_turn(volunteer: PhoneVolunteer) -> bool:
+    """Whether a volunteer on the way has something to read or promise, also a text that was changed since."""
+    if volunteer.state is Path.CONFIDENTIAL:
+        return not has_promised_all(volunteer.id)
+    return volunteer.state in (Path.ATTEST_NOTED, Path.BRIEFED)
 
 
 # ---- promising ------------------------------------------------------------------------------------------------
@@ -93,8 +98,8 @@ def _fields(volunteer: PhoneVolunteer, params: Mapping[str, Any]) -> dict[str, A
 
 
 def _merge_turn(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
-    volunteer = _in_state(params, *THEIR_TURN)
-    return _fields(volunteer, params) if volunteer is not None else None
+    volunteer = db.session.get(PhoneVolunteer, params["volunteer_id"])
+    return _fields(volunteer, params) if volunteer is not None and is_their_turn(volunteer) else None
 
 
 def _merge_approved(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:

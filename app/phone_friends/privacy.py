@@ -206,7 +206,8 @@ PHONE_FRIENDS = Processing(
 )
 
 PRIVACY = Privacy(
-    processing=(PHONE_FRIENDS, privacy_path.PHONE_PATH),
+    # What hangs on a volunteer is let go of before the volunteer is.
+    processing=(privacy_path.PHONE_PATH, PHONE_FRIENDS),
     consents=(*wish_privacy.CONSENTS,),
     needs_person=lambda since: or_(takes_part(since), privacy_path.has_record(since)),
     looks={**wish_privacy.LOOKS},

@@ -40,11 +40,11 @@ def find_own_path() -> ResponseReturnValue:
     return redirect(own_path(path_token(volunteer)), 303)
 
 
-@neutral("/aftale/vej/<path_token>", ("GET",))
+@neutral("/aftale/vej/<token>", ("GET",))
 @public
-def show_path(path_token: str) -> ResponseReturnValue:
+def show_path(token: str) -> ResponseReturnValue:
     """Where a volunteer is, and the one thing that comes next."""
-    opened = _opened(path_token)
+    opened = _opened(token)
     volunteer = opened.volunteer
     return _private(
         render_template(
@@ -58,57 +58,57 @@ def show_path(path_token: str) -> ResponseReturnValue:
             must_promise=_must_promise(volunteer),
             is_on_pause=is_on_pause(volunteer, clock.today()),
             today=clock.today(),
-            token=path_token,
+            token=token,
             form=ButtonForm(),
         )
     )
 
 
-@neutral("/aftale/vej/<path_token>/opgaven")
+@neutral("/aftale/vej/<token>/opgaven")
 @public
-def read_briefing(path_token: str) -> ResponseReturnValue:
+def read_briefing(token: str) -> ResponseReturnValue:
     """Read how it is to ring somebody; the button says that it was read."""
-    volunteer, form, text = _own(path_token), VersionForm(), paper(BRIEFING)
+    volunteer, form, text = _own(token), VersionForm(), paper(BRIEFING)
     must_read = volunteer.state is Path.ATTEST_NOTED
     if form.validate_on_submit():
         with form.changing():
             actions.read_briefing(_acting_as(volunteer), clock.now(), volunteer.id, form.seen())
             flash(_("Tak. Nu mangler du kun at love at tie."))
-            return _gone_to(form, url_for("phone_friends.promise_to_keep", path_token=path_token))
+            return _gone_to(form, url_for("phone_friends.promise_to_keep", token=token))
     form.version.data = text.version
     page = render_template(
-        "phone_friends/read_briefing.html", form=form, paper=text, token=path_token, must_read=must_read
+        "phone_friends/read_briefing.html", form=form, paper=text, token=token, must_read=must_read
     )
     return _private(page, 422 if form.errors_in_order() else 200)
 
 
-@neutral("/aftale/vej/<path_token>/loefte")
+@neutral("/aftale/vej/<token>/loefte")
 @public
-def promise_to_keep(path_token: str) -> ResponseReturnValue:
+def promise_to_keep(token: str) -> ResponseReturnValue:
     """Read the declaration of confidentiality; the button is the promise."""
-    volunteer, form, text = _own(path_token), VersionForm(), paper(DECLARATION)
+    volunteer, form, text = _own(token), VersionForm(), paper(DECLARATION)
     must_promise = _must_promise(volunteer)
     if form.validate_on_submit():
         with form.changing():
             actions.promise_to_keep(_acting_as(volunteer), clock.now(), volunteer.id, form.seen())
             flash(_("Tak for dit løfte. Det er gemt."))
-            return _gone_to(form, own_path(path_token))
+            return _gone_to(form, own_path(token))
     form.version.data = text.version
     page = render_template(
         "phone_friends/promise_to_keep.html",
         form=form,
         paper=text,
-        token=path_token,
+        token=token,
         must_promise=must_promise,
     )
     return _private(page, 422 if form.errors_in_order() else 200)
 
 
-@neutral("/aftale/vej/<path_token>/ret")
+@neutral("/aftale/vej/<token>/ret")
 @public
-def arrange_path(path_token: str) -> ResponseReturnValue:
+def arrange_path(token: str) -> ResponseReturnValue:
     """Say how many one rings, and take a pause."""
-    volunteer, form = _own(path_token), ArrangeForm()
+    volunteer, form = _own(token), ArrangeForm()
     if volunteer.state in GONE:
         raise NotFoundError
     if not form.is_submitted():
@@ -118,37 +118,37 @@ def arrange_path(path_token: str) -> ResponseReturnValue:
             number, until = int(form.capacity.data), form.paused_until.data
             actions.arrange(_acting_as(volunteer), clock.now(), volunteer.id, number, until)
             flash(_("Det er gemt."))
-            return _gone_to(form, own_path(path_token))
-    page = render_template("phone_friends/arrange_path.html", form=form, token=path_token)
+            return _gone_to(form, own_path(token))
+    page = render_template("phone_friends/arrange_path.html", form=form, token=token)
     return _private(page, 422 if form.errors_in_order() else 200)
 
 
-@neutral("/aftale/vej/<path_token>/tilbage", ("POST",))
+@neutral("/aftale/vej/<token>/tilbage", ("POST",))
 @public
-def come_back(path_token: str) -> ResponseReturnValue:
+def come_back(token: str) -> ResponseReturnValue:
     """The pause is over before its time."""
-    volunteer, form = _own(path_token), ButtonForm()
+    volunteer, form = _own(token), ButtonForm()
     if form.validate_on_submit():
         with form.changing():
             actions.come_back(_acting_as(volunteer), clock.now(), volunteer.id)
             flash(_("Velkommen tilbage."))
-            return _gone_to(form, own_path(path_token))
-    return _private(redirect(own_path(path_token), 303))
+            return _gone_to(form, own_path(token))
+    return _private(redirect(own_path(token), 303))
 
 
-@neutral("/aftale/vej/<path_token>/stop")
+@neutral("/aftale/vej/<token>/stop")
 @public
-def stop_path(path_token: str) -> ResponseReturnValue:
+def stop_path(token: str) -> ResponseReturnValue:
     """Stop, without saying why."""
-    volunteer, form = _own(path_token), ButtonForm()
+    volunteer, form = _own(token), ButtonForm()
     if volunteer.state in GONE:
-        return _private(redirect(own_path(path_token), 303))
+        return _private(redirect(own_path(token), 303))
     if form.validate_on_submit():
         with form.changing():
             actions.stop(_acting_as(volunteer), clock.now(), volunteer.id)
             flash(_("Du er holdt op. Tak for din hjælp."))
-            return _gone_to(form, own_path(path_token))
-    page = render_template("phone_friends/stop_path.html", form=form, token=path_token)
+            return _gone_to(form, own_path(token))
+    page = render_template("phone_friends/stop_path.html", form=form, token=token)
     return _private(page, 422 if form.errors_in_order() else 200)
 
 

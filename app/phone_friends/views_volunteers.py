@@ -21,8 +21,9 @@ from app.phone_friends.blueprint import bp
 from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
 from app.phone_friends.forms_path import ArrangeForm, AttestForm, NoForm, VersionForm
 from app.phone_friends.links_path import volunteer_path
+from app.phone_friends.messages_path import is_their_turn
 from app.phone_friends.models import PhoneVolunteer
-from app.phone_friends.showing_path import in_groups, is_on_pause, is_the_houses_turn, runs_out, steps_to_show
+from app.phone_friends.showing_path import in_groups, is_on_pause, runs_out, steps_to_show
 from app.phone_friends.states import GONE, Path, next_step
 from app.phone_friends.words import PATH_WORDS
 from app.phone_friends.words_path import (
@@ -30,7 +31,7 @@ from app.phone_friends.words_path import (
     NO_NEED_WORDS,
     PRESS_WORDS,
     RESULT_WORDS,
-    STEP_WORDS,
+    TO_DO_WORDS,
     WAITS_WORDS,
 )
 
@@ -46,7 +47,7 @@ def list_volunteers() -> ResponseReturnValue:
         "phone_friends/list_volunteers.html",
         groups=in_groups(rows, today),
         number=len(rows),
-        next_steps={state: STEP_WORDS[step][0] for state in Path if (step := next_step(state)) is not None},
+        next_steps={state: TO_DO_WORDS.get(step) for state in Path if (step := next_step(state)) is not None},
         waits=WAITS_WORDS,
         today=today,
         now=clock.now(),
@@ -169,10 +170,11 @@ def _everything_about(volunteer: PhoneVolunteer) -> dict[str, Any]:
         "names": queries.names_of([number for number in people if number is not None]),
         "friends": queries.friends_of(volunteer.id),
         "said": _said(volunteer),
-        "press": PRESS_WORDS.get(next_step(volunteer.state) or volunteer.state),
+        "press": None
+        if is_their_turn(volunteer)
+        else PRESS_WORDS.get(next_step(volunteer.state) or Path.APPLIED),
         "needs_attest": next_step(volunteer.state) is Path.ATTEST_NOTED,
         "waits": WAITS_WORDS.get(volunteer.state),
-        "is_ours": is_the_houses_turn(volunteer.state),
         "is_oneself": volunteer.person_id == current_actor().person_id,
         "is_gone": volunteer.state in GONE,
         "is_approved": volunteer.state is Path.APPROVED,

@@ -31,10 +31,18 @@ PRESS_WORDS: dict[Path, Any] = {
     Path.INTERVIEWED: _l("Vi har talt sammen"),
     Path.APPROVED: _l("Godkend"),
 }
+#: The same as something that is to be done.
+TO_DO_WORDS: dict[Path, Any] = {
+    Path.IDENTITY_SEEN: _l("Se legitimation"),
+    Path.INTERVIEWED: _l("Tal med den frivillige om opgaven"),
+    Path.ATTEST_NOTED: _l("Se på en attest"),
+    Path.APPROVED: _l("Godkend"),
+}
 #: What the coordinator waits for, when it is the volunteer's own step.
 WAITS_WORDS: dict[Path, Any] = {
     Path.ATTEST_NOTED: _l("Venter på, at den frivillige læser om opgaven"),
     Path.BRIEFED: _l("Venter på, at den frivillige lover at tie"),
+    Path.CONFIDENTIAL: _l("Venter på, at den frivillige siger ja til det nye løfte"),
 }
 ATTEST_WORDS: dict[AttestKind, Any] = {
     AttestKind.CRIMINAL: _l("Straffeattest"),

@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.people.models import Person
 from app.phone_friends import actions_path as actions
 from app.phone_friends.links_path import path_token
-from app.phone_friends.states import Path
+from app.phone_friends.moving import locked_wish, move_wish
+from app.phone_friends.states import Path, WishState
 from tests.factories import make_person, writing
-from tests.phone_friends.friends import make_phone_volunteer
+from tests.phone_friends.friends import make_pair, make_phone_volunteer
 from tests.phone_friends.walking import themselves, walk
 
 
@@ -23,12 +25,16 @@ def path_of() -> dict[str, Any]:
 
 
 def stopped_path(person: Person) -> None:
-    """A person who walked the whole path, and stopped."""
+    """A person who walked the whole path, rang somebody who is not in the scheme any more, and stopped."""
     volunteer = walk(Path.APPROVED, make_phone_volunteer(person, state=Path.APPLIED))
+    wish = make_pair(volunteer=volunteer).wish
     with writing():
         actions.stop(themselves(volunteer), clock.now(), volunteer.id)
+        move_wish(SYSTEM, clock.now(), locked_wish(wish.id), WishState.CLOSED)
 
 
+#: Pages behind a volunteer's private link.
+OWN_PAGES = ("arrange_path", "come_back", "promise_to_keep", "read_briefing", "show_path", "stop_path")
 #: Rows of `tests/test_permission_matrix.py`. What is said in the scheme only its coordinators see, and no colleague
 #: opens a volunteer's own page.
 GET_PATH = {

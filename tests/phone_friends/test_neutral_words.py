@@ -34,7 +34,7 @@ def source(name: str) -> str:
 
 @pytest.mark.any_database
 def test_templates_say_nothing_to_who_looks_over_a_shoulder(app: Flask) -> None:
-    found = {}
+    found: dict[str, list[str]] = {}
     for kind in kinds():
         names = [f"notifications/{kind.name}.{part}" for part in SEEN]
         texts = {name: source(name) for name in names if (TEMPLATES / name).exists()}
@@ -48,7 +48,7 @@ def test_templates_say_nothing_to_who_looks_over_a_shoulder(app: Flask) -> None:
 
 @pytest.mark.slow_on_postgres
 def test_what_is_sent_says_nothing_either(app: Flask, frozen_clock: FrozenClock) -> None:
-    found = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for kind in kinds():
         _message, letter, words = written(app, frozen_clock, kind.name)
         for heading, text in {"Emne": letter.subject, **words}.items():

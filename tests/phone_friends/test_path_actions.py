@@ -103,9 +103,9 @@ def test_no_step_can_be_left_out_or_taken_by_somebody_else(app: Flask) -> None:
         ):
             refused(act, stranger, *at, *more, kind=NotFoundError)
             assert refused(act, ours, *at, *more) == actions.ANOTHER
-        for act, *more in ((actions.read_briefing, 1), (actions.promise_to_keep, 1), (actions.stop,)):
+        for own, *version in ((actions.read_briefing, 1), (actions.promise_to_keep, 1), (actions.stop,)):
             for who in (stranger, karla):
-                refused(act, who, *at, *more, kind=NotFoundError)
+                refused(own, who, *at, *version, kind=NotFoundError)
         volunteer = walk(following, volunteer, by=karla)
 
 
@@ -213,7 +213,8 @@ def test_each_is_warned_once_of_each_day_and_pairs_go_on_after_it(
 def test_a_new_declaration_is_promised_by_all_and_nobody_runs_out_unwarned(
     app: Flask, frozen_clock: FrozenClock
 ) -> None:
-    volunteer = walk(Path.APPROVED, found=NONE_NEEDED)
+    karla, volunteer = coordinator(), walk(Path.APPROVED, found=NONE_NEEDED)
+    late = walk(Path.CONFIDENTIAL, make_phone_volunteer(make_person("Lise Late"), state=Path.APPLIED))
     assert volunteer.valid_until is None
     pack, today = current_pack(), clock.today()
     newer = replace(paper(DECLARATION), version=2, renew_by=today + timedelta(days=1))
@@ -222,6 +223,10 @@ def test_a_new_declaration_is_promised_by_all_and_nobody_runs_out_unwarned(
         with writing():
             assert watch_approvals(clock.now()) == (0 if _twice else 1)
     assert volunteer.valid_until == today + NOTICE
+    assert "nye løfte" in refused(actions.take_step, karla, clock.now(), late.id, late.version)
+    frozen_clock.move_to(clock.now() + timedelta(days=1))
+    with writing():
+        assert actions.remind(karla, clock.now(), late.id)
     assert "Teksten" in refused(actions.promise_to_keep, themselves(volunteer), clock.now(), volunteer.id, 1)
     for _twice in range(2):
         with writing():

@@ -47,7 +47,7 @@ from tests.lifts.riding import in_pair
 from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
-from tests.phone_friends.path_in_house import path_of
+from tests.phone_friends.path_in_house import OWN_PAGES, path_of
 from tests.phone_friends.wishes_in_house import OF_WISHES, wishes_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
@@ -219,6 +219,7 @@ _ITS_OWN = {
     "meals.leave_crew": {"token": "meal_helper_token"},
     "meals.show_helper": {"token": "meal_helper_token"},
     "walks.host_call": {"message_id": "call_id"},
+    **{f"phone_friends.{name}": {"token": "path_token"} for name in OWN_PAGES},
     **{f"walks.{name}": {"token": "fixed_token"} for name in OF_FIXED_PLACE},
     "desk.answer_call": {"person_id": "rung_id"},
     "desk.claim_call": {"person_id": "rung_id"},
