@@ -13,6 +13,8 @@ from app.core.feature import Feature
 from app.demo.feature import FEATURE as DEMO
 from app.desk import models as desk_models
 from app.desk.feature import FEATURE as DESK
+from app.exchange import models as exchange_models
+from app.exchange.feature import FEATURE as EXCHANGE
 from app.gatherings import models as gatherings_models
 from app.gatherings.feature import FEATURE as GATHERINGS
 from app.groups import models as groups_models
@@ -55,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     GATHERINGS,
     LIFTS,
     LISTINGS,
+    EXCHANGE,
     PROPOSALS,
     ORGANISATIONS,
     MODERATION,
@@ -93,6 +96,7 @@ MODELS = (
     meals_diets,
     listings_models,
     proposals_models,
+    exchange_models,
     desk_models,
     operations_models,
 )

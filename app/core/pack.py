@@ -91,6 +91,8 @@ class Pack:
     languages: tuple[Tag, ...] = ()
     #: What groups that meet are about.
     group_topics: tuple[Tag, ...] = ()
+    #: What one gives or seeks at the samarbejdsbørs.
+    exchange_categories: tuple[Tag, ...] = ()
     task_templates: tuple[TaskTemplate, ...] = ()
 
     def setting(self, key: str) -> Any:

@@ -178,7 +178,7 @@ def _all_texts(values: Any) -> bool:
 
 
 #: Fields of the pack that are taxonomies.
-_TAXONOMIES = ("loneliness_kinds", "target_groups", "group_topics")
+_TAXONOMIES = ("loneliness_kinds", "target_groups", "group_topics", "exchange_categories")
 
 
 def _read_taxonomies(folder: Path) -> tuple[dict[str, tuple[Tag, ...]], list[Problem]]:
@@ -217,6 +217,7 @@ def _make(
         loneliness_kinds=taxonomies["loneliness_kinds"],
         target_groups=taxonomies["target_groups"],
         group_topics=taxonomies["group_topics"],
+        exchange_categories=taxonomies["exchange_categories"],
         languages=languages,
         task_templates=templates,
     )

@@ -1,0 +1,34 @@
+"""Looking for what is due. Each scan may run any number of times: unique keys make it happen once."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from app.core import clock
+from app.exchange import items, messages, queries
+
+#: Who comes is reminded the day before at this time on the clock.
+REMIND_AT = time(10)
+#: It is at most this long before a fair.
+_LOOK_AHEAD = timedelta(hours=38)
+
+
+def promise_reminders(now: datetime) -> int:
+    """Remind of a fair the day before. Who registered after that moment was told all of it then."""
+    return sum(
+        messages.promise_reminder(one, now)
+        for one in queries.to_remind(now, now + _LOOK_AHEAD)
+        if one.created_at <= _due(one.fair.starts_at) <= now
+    )
+
+
+def _due(starts_at: datetime) -> datetime:
+    return clock.from_wall(clock.local(starts_at).date() - timedelta(days=1), REMIND_AT)
+
+
+def ask_if_still(now: datetime) -> int:
+    """Ask owners whether what is soon over still holds, and take out what nobody said holds. How many were new."""
+    today = clock.local(now).date()
+    for item_id in queries.items_over(today):
+        items.expire(now, item_id)
+    return sum(messages.promise_still(item, now) for item in queries.items_to_ask(today))
