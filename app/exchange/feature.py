@@ -51,9 +51,8 @@ def _coming(one: Participant) -> Coming:
 def hosting(person_id: int, _now: datetime) -> list[Hosted]:
     """What a person gives and seeks, with how it stands."""
     return [
-        Hosted(one.title, standing_in_words(one), own_path(party_token(party)), is_proposal=True)
-        for party in queries.parties_of(person_id)
-        for one in queries.items_of(party.id)
+        Hosted(one.title, standing_in_words(one), own_path(party_token(one.party)), is_proposal=True)
+        for one in queries.items_of_person(person_id)
     ]
 
 

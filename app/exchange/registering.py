@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.accounts.queries import account_of_person
 from app.audit.actions import record
@@ -21,6 +20,7 @@ from app.core.signing import keyed_hash
 from app.exchange import items, messages, queries
 from app.exchange.items import Offer
 from app.exchange.models import Fair, Item, Participant, Party, Wish
+from app.exchange.retention import forget_person
 from app.exchange.rules import Coming, FairState, Phase
 from app.exchange.words import PARTICIPANT, phase
 from app.gatherings.guests import count_again, count_guest
@@ -171,16 +171,6 @@ def disown(actor: Actor, now: datetime, party_id: int) -> None:
     leave(actor, now, party_id)
     forget_person(party.person_id)
     erase_person(actor, now, party.person)
-
-
-def forget_person(person_id: int) -> None:
-    """Take a person's mark and words off all that they registered for; the rows that count stay."""
-    own = (
-        select(Participant).join(Party, Party.id == Participant.party_id).where(Party.person_id == person_id)
-    )
-    for one in db.session.scalars(own).unique():
-        one.mark, one.names, one.needs, one.languages = secrets.token_hex(32), "", "", []
-    db.session.flush()
 
 
 def locked(participant_id: int) -> Participant:

@@ -12,6 +12,7 @@ from app.core.records import Throttle
 from app.exchange import items, queries
 from app.exchange.links import party_token
 from app.moderation.states import State
+from app.people.models import Person
 from tests.exchange.trading import MODERATOR, make_fair, make_item, register
 from tests.factories import make_person
 
@@ -48,3 +49,22 @@ ITS_OWN["exchange.answer_item"] = {"item_id": "waiting_item_id"}
 ITS_OWN["exchange.edit_own_item"] |= {"item_id": "waiting_item_id"}
 ITS_OWN["exchange.appeal_decision"] |= {"item_id": "refused_item_id"}
 ITS_OWN["exchange.come_again"] |= {"fair_id": "later_fair_id"}
+
+
+def many_who_trade(person: Person) -> dict[str, Any]:
+    """A fair to which twenty come, each with something to give, and this one: words of addresses."""
+    fair = make_fair()
+    for number in range(20):
+        register(fair, make_person(f"Bytter {number}"))
+        make_item(title=f"Lokale {number}")
+    own = register(fair, person)
+    for number in range(9):
+        make_item(own.party, title=f"Stol {number}")
+    waiting = queries.waiting_items()[0]
+    return {
+        "fair": fair.id,
+        "item": make_item(own.party).id,
+        "waiting": waiting.id,
+        "participant": own.id,
+        "party": party_token(own.party),
+    }

@@ -118,6 +118,8 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
         "reminder",
         "come_again",
         "crew_reminder",
+        "exchange_item_still",
+        "exchange_reminder",
         "room_reminder",
         "task_reminder",
         "task_hours",
