@@ -101,6 +101,7 @@ PAGES = [
     ("visitor", "/samarbejdsboers/{fair}/tilmeld", DETAIL),
     ("visitor", "/samarbejdsboers/min/{party}", DETAIL),
     ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}", DETAIL),
+    ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}/moed", DETAIL),
     ("administrator", "/samarbejdsboers/boerser", STAFF),
     ("administrator", "/samarbejdsboers/boerser/{fair}", STAFF),
     ("administrator", "/samarbejdsboers/boerser/{fair}/ret", STAFF),

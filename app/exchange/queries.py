@@ -126,6 +126,16 @@ def wishes_of(participant_id: int) -> dict[int, bool]:
     return {row[0]: row[1] for row in db.session.execute(own)}
 
 
+def wishes_at(fair_id: int) -> dict[int, dict[int, bool]]:
+    """Participant → whom they want to meet at a fair, or would rather not."""
+    own = select(Wish.participant_id, Wish.about_id, Wish.is_wanted)
+    own = own.join(Participant, Participant.id == Wish.participant_id).where(Participant.fair_id == fair_id)
+    found: dict[int, dict[int, bool]] = {}
+    for participant_id, about_id, is_wanted in db.session.execute(own):
+        found.setdefault(participant_id, {})[about_id] = is_wanted
+    return found
+
+
 def forget_hours(fair_id: int) -> None:
     """A fair was moved: when everybody wanted to come and go is not known any more. Flushes, never commits."""
     db.session.execute(

@@ -111,7 +111,7 @@ def party_of(actor: Actor, now: datetime, who: Who) -> Party:
 def change(actor: Actor, now: datetime, participant_id: int, how: Registration) -> Participant:
     """They come in another way. Raises DomainError when the fair is over or they do not come."""
     participant = locked(participant_id)
-    _refuse_late(participant, now)
+    refuse_late(participant, now)
     _check_hours(participant.fair, how)
     _write(participant, how, now)
     db.session.flush()
@@ -127,7 +127,7 @@ def wish(
     Raises DomainError for somebody in both, and for who is not there.
     """
     participant = locked(participant_id)
-    _refuse_late(participant, now)
+    refuse_late(participant, now)
     if set(wanted) & set(unwanted):
         raise DomainError("Du har valgt den samme begge steder.", field="unwanted")
     others = {one.id for one in queries.participants_of(participant.fair_id)} - {participant.id}
@@ -181,6 +181,13 @@ def locked(participant_id: int) -> Participant:
     return participant
 
 
+def refuse_late(participant: Participant, now: datetime) -> None:
+    """Raise DomainError when a fair is over or cancelled, or somebody does not come to it any more."""
+    fair = participant.fair
+    if participant.status is not Coming.COMING or fair.state is FairState.CANCELLED or fair.ends_at <= now:
+        raise DomainError("Det kan ikke ændres mere. Ring til os på %(phone)s.", phone=_phone())
+
+
 def _put_down(actor: Actor, now: datetime, fair: Fair, party: Party, how: Registration) -> Participant:
     _check_hours(fair, how)
     mark = _mark_of(party.person, party.organisation_id)
@@ -214,12 +221,6 @@ def _check_hours(fair: Fair, how: Registration) -> None:
         raise DomainError("Det er ikke, mens børsen er åben.", field="arrives")
     if not arrives < leaves <= fair.ends_at:
         raise DomainError("I kan ikke gå, før I kommer, eller efter børsen er slut.", field="leaves")
-
-
-def _refuse_late(participant: Participant, now: datetime) -> None:
-    fair = participant.fair
-    if participant.status is not Coming.COMING or fair.state is FairState.CANCELLED or fair.ends_at <= now:
-        raise DomainError("Det kan ikke ændres mere. Ring til os på %(phone)s.", phone=_phone())
 
 
 def _open_fair(actor: Actor, now: datetime, fair_id: int) -> Fair:

@@ -21,6 +21,7 @@ def exchange_of() -> dict[str, Any]:
     """Parts of addresses."""
     fair, later = make_fair(), make_fair(title="Den næste børs")
     participant = register(fair, make_person("Bente Bytter"))
+    rival = register(fair, make_person("Rikke Rival"))
     party = participant.party
     waiting = queries.items_of(party.id)[0]
     public = make_item(party, title="Ti stole")
@@ -32,6 +33,7 @@ def exchange_of() -> dict[str, Any]:
         "fair_id": fair.id,
         "later_fair_id": later.id,
         "participant_id": participant.id,
+        "rival_id": rival.id,
         "item_id": public.id,
         "waiting_item_id": waiting.id,
         "refused_item_id": refused.id,
@@ -40,8 +42,8 @@ def exchange_of() -> dict[str, Any]:
 
 
 _OWN = (
-    "add_own_item", "appeal_decision", "change_registration", "come_again", "disown", "edit_own_item",
-    "renew_item", "show_own", "take_down_item", "withdraw",
+    "add_own_item", "appeal_decision", "change_registration", "choose_partners", "come_again", "disown",
+    "edit_own_item", "renew_item", "show_own", "take_down_item", "withdraw",
 )  # fmt: skip
 #: Page → what its parts are called in `exchange_of`.
 ITS_OWN: dict[str, dict[str, str]] = {f"exchange.{name}": {"token": "exchange_token"} for name in _OWN}

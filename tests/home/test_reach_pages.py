@@ -119,6 +119,7 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
         "come_again",
         "crew_reminder",
         "exchange_item_still",
+        "exchange_partners",
         "exchange_reminder",
         "room_reminder",
         "task_reminder",

@@ -11,17 +11,22 @@ from app.core import clock
 from app.core.database import db
 from app.exchange import fairs, scans
 from app.exchange.models import Fair
-from app.exchange.rules import FairState, expires_on
+from app.exchange.rules import FairState, Side, expires_on
 from app.notifications.models import Message
 from app.people.models import Person
 from tests.exchange.trading import DAY, MODERATOR, facts, make_fair, make_item, make_party, register
 from tests.factories import make_person, make_place, writing
 
-#: Monday the first of March, as the tests' clock stands.
-_MONDAY = clock.from_wall(DAY - timedelta(days=23), time(10))
+#: When they are sent, where that is not at once: for a fair, and something that was written, on the first of March.
 DAY_BEFORE = clock.from_wall(DAY - timedelta(days=1), time(10))
-#: Two weeks before what was written on that Monday is over.
-STILL_AT: datetime = clock.from_wall(expires_on(_MONDAY.date()) - timedelta(days=10), time(10))
+WEEK_BEFORE = clock.from_wall(DAY - timedelta(days=6), time(10))
+STILL_AT = clock.from_wall(expires_on(DAY - timedelta(days=23)) - timedelta(days=10), time(10))
+
+
+def _at(then: datetime) -> datetime:
+    """The same for what is made on another day than the first of March."""
+    days = clock.local(then).date() - (DAY - timedelta(days=23))
+    return clock.from_wall(clock.today() + days, clock.local(then).time())
 
 
 def _newest(kind: str) -> Message:
@@ -62,7 +67,7 @@ def exchange_cancelled() -> Message:
 def exchange_reminder() -> Message:
     register(_fair(), _ane())
     with writing():
-        scans.promise_reminders(DAY_BEFORE)
+        scans.promise_reminders(_at(DAY_BEFORE))
     return _newest("exchange_reminder")
 
 
@@ -74,8 +79,22 @@ def exchange_item_news() -> Message:
 def exchange_item_still() -> Message:
     make_item(make_party(_ane()))
     with writing():
-        scans.ask_if_still(STILL_AT)
+        scans.ask_if_still(_at(STILL_AT))
     return _newest("exchange_item_still")
+
+
+def exchange_partners() -> Message:
+    fair = _fair()
+    own = register(fair, _ane())
+    make_item(own.party, side=Side.SEEK, title="Et sted at øve")
+    for name in ("Sal Salsen", "Rum Rumsen"):
+        make_item(register(fair, make_person(name)).party, title="En tom sal")
+    with writing():
+        scans.promise_partners(_at(WEEK_BEFORE))
+    found = select(Message).where(
+        Message.kind == "exchange_partners", Message.person_id == own.party.person_id
+    )
+    return db.session.scalars(found).one()
 
 
 #: Kind → how to bring one about.
@@ -86,4 +105,5 @@ OF_EXCHANGE: dict[str, Callable[[], Message]] = {
     "exchange_reminder": exchange_reminder,
     "exchange_item_news": exchange_item_news,
     "exchange_item_still": exchange_item_still,
+    "exchange_partners": exchange_partners,
 }
