@@ -15,7 +15,18 @@ from app.core.blocking import PERSON
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
-from app.exchange import items, queries, scans, views_guest, views_own, views_partners, views_staff
+from app.exchange import (
+    items,
+    messages_agreements,
+    queries,
+    scans,
+    views_agreements,
+    views_broker,
+    views_guest,
+    views_own,
+    views_partners,
+    views_staff,
+)
 from app.exchange.blocking import OF_PERSON
 from app.exchange.day import DAY
 from app.exchange.figures import PLAN_FIGURES
@@ -30,7 +41,7 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_guest, views_partners, views_staff)
+PAGES = (views_own, views_guest, views_partners, views_agreements, views_staff, views_broker)
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -91,7 +102,7 @@ FEATURE = Feature(
     name="exchange",
     blueprint=bp,
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
-    message_kinds=KINDS,
+    message_kinds=(*KINDS, *messages_agreements.KINDS),
     day=DAY,
     merge_words={
         "exchange_party": lambda n: ngettext(
@@ -116,6 +127,7 @@ FEATURE = Feature(
     ),
     jobs=(
         ("exchange_reminders", 60, scans.promise_reminders),
+        ("exchange_agreements", 3600, scans.ask_what_became),
         ("exchange_partners", 3600, scans.promise_partners),
         ("exchange_still", 3600, scans.ask_if_still),
     ),
