@@ -14,6 +14,9 @@ from app.core.feature import Feature
 from app.demo.feature import FEATURE as DEMO
 from app.desk import models as desk_models
 from app.desk.feature import FEATURE as DESK
+from app.exchange import models as exchange_models
+from app.exchange import models_agreements as exchange_agreements
+from app.exchange.feature import FEATURE as EXCHANGE
 from app.gatherings import models as gatherings_models
 from app.gatherings.feature import FEATURE as GATHERINGS
 from app.groups import models as groups_models
@@ -58,6 +61,7 @@ FEATURES: tuple[Feature, ...] = (
     GATHERINGS,
     LIFTS,
     LISTINGS,
+    EXCHANGE,
     PHONE_FRIENDS,
     PROPOSALS,
     ORGANISATIONS,
@@ -99,6 +103,8 @@ MODELS = (
     listings_models,
     phone_friends_models,
     proposals_models,
+    exchange_models,
+    exchange_agreements,
     desk_models,
     operations_models,
 )

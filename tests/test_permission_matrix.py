@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
@@ -207,6 +208,7 @@ GET = {
     "walks.show_sign_up": "200 200 200 200 200",
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
+    **GET_EXCHANGE,
     **GET_ROOMS,
     **GET_PATH,
     **GET_GROUPS,
@@ -313,6 +315,7 @@ POST_ONLY = {
     "walks.resume_fixed_place": "303 303 303 303 303",
     "walks.host_step_back": "303 404 303 303 303",
     **POST_GROUPS,
+    **POST_EXCHANGE,
     **POST_MEALS,
     **POST_WISHES,
     **POST_LIFTS,

@@ -138,6 +138,8 @@ class Pack:
     languages: tuple[Tag, ...] = ()
     #: What groups that meet are about.
     group_topics: tuple[Tag, ...] = ()
+    #: What one gives or seeks at the samarbejdsbørs.
+    exchange_categories: tuple[Tag, ...] = ()
     task_templates: tuple[TaskTemplate, ...] = ()
     #: What phone friends like to talk about, and what somebody may have lived through.
     phone_interests: tuple[Tag, ...] = ()

@@ -213,7 +213,14 @@ def _all_texts(values: Any) -> bool:
 
 
 #: Fields of the pack that are taxonomies.
-_TAXONOMIES = ("loneliness_kinds", "target_groups", "group_topics", "phone_interests", "phone_lived")
+_TAXONOMIES = (
+    "loneliness_kinds",
+    "target_groups",
+    "group_topics",
+    "exchange_categories",
+    "phone_interests",
+    "phone_lived",
+)
 
 
 def _read_taxonomies(folder: Path) -> tuple[dict[str, tuple[Tag, ...]], list[Problem]]:
@@ -257,6 +264,7 @@ def _make(
         loneliness_kinds=taxonomies["loneliness_kinds"],
         target_groups=taxonomies["target_groups"],
         group_topics=taxonomies["group_topics"],
+        exchange_categories=taxonomies["exchange_categories"],
         languages=languages,
         task_templates=templates,
         phone_interests=taxonomies["phone_interests"],

@@ -147,6 +147,16 @@ def action_initiatives(now: datetime) -> list[InitiativeRow]:
     return [InitiativeRow(*row[2:]) for row in rows]
 
 
+def living_initiatives(now: datetime) -> list[InitiativeRow]:
+    """All initiatives that are alive, of actions and of rows: for what is done once and stands in the plan as a row."""
+    rows = db.session.execute(
+        _initiatives_statement()
+        .where(*_alive(clock.local(now).date()))
+        .order_by(Initiative.title, Initiative.id)
+    )
+    return [InitiativeRow(*row[2:]) for row in rows]
+
+
 def entry(entry_id: int) -> RowEntry:
     """One line of a log. Raises NotFoundError."""
     found = db.session.get(RowEntry, entry_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.security import prepared, prepared_callers, prepared_desk, prepared_moderation, prepared_tasks
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
+from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_meals import MEALS
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_wishes import WISHES
@@ -305,6 +306,7 @@ CHANGES: dict[str, Change] = {
         "- the event is a row of its own", "visitor", prepared.sms_sent
     ),
     **OF_DATES,
+    **EXCHANGE,
     **MEALS,
     **OF_PATH,
     **WISHES,

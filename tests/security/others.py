@@ -49,6 +49,7 @@ from tests.security.answers import (
 )
 from tests.security.changes_path import OTHERS_OF_PATH
 from tests.security.house import House
+from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.security.others_wishes import OTHERS_OF_WISHES
 from tests.support.shared_pages import KINDS, SHARED
@@ -266,6 +267,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_sign_up": other(LINK, token="reach_token"),
     "walks.show_walk": PUBLIC,
     "walks.sign_up": PUBLIC,
+    **OTHERS_OF_EXCHANGE,
     **OTHERS_OF_MEALS,
     **OTHERS_OF_PATH,
     **OTHERS_OF_WISHES,
@@ -325,6 +327,7 @@ def add_others(house: House) -> None:
             "other_errand_id": errand.id,
             "other_batch_id": batch.id,
             "other_passkey_id": key.id,
+            **others_in_exchange(house.parts["fair_id"]),
             "other_message_id": db.session.scalars(letter.limit(1)).one(),
             "citizen_account_id": house.accounts["citizen"].id,
             "walk": "walk",

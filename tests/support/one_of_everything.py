@@ -31,6 +31,8 @@ from app.places.actions import NewArea, mark_area
 from app.plan.actions import EntryInput, add_entry
 from app.plan.models import FocusPlan, Initiative, PlanActivity
 from app.plan.shapes import ROW
+from tests.exchange.in_house import ITS_OWN as OF_EXCHANGE
+from tests.exchange.in_house import exchange_of
 from tests.factories import (
     actor_of,
     make_account,
@@ -113,6 +115,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         meals = meals_of(accounts)
         phone_path = path_of()
         wishes = wishes_of()
+        exchange = exchange_of()
     parts = {
         **organisations,
         **tasks,
@@ -124,6 +127,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "place_id": series.place_id,
         **meals,
         **wishes,
+        **exchange,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -198,6 +202,7 @@ _ITS_OWN = {
     },
     "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
     "organisations.accept_invitation": {"token": "invitation_token"},
+    **OF_EXCHANGE,
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
     "proposals.appeal_decision": {"token": "refused_proposal_token"},

@@ -1,0 +1,26 @@
+"""What happens to what a person gives and seeks, and where they are registered, when they are shut out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.core.actor import Actor
+from app.core.blocking import BlockEffects
+from app.exchange import queries, registering
+
+
+def _preview(person_id: int, now: datetime) -> list[str]:
+    comes, gives = queries.takes_part_in(person_id, now)
+    said = [_("Bliver meldt fra samarbejdsbørsen.")] if comes else []
+    return [*said, _("Opslag på samarbejdsbørsen bliver taget ned.")] if gives else said
+
+
+def leave_all(actor: Actor, now: datetime, person_id: int) -> None:
+    """All parties of a person come to nothing any more, and take down what they give and seek."""
+    for party in queries.parties_of(person_id):
+        registering.leave(actor, now, party.id)
+
+
+OF_PERSON = BlockEffects(_preview, leave_all)

@@ -1,0 +1,117 @@
+"""Making a fair, changing it, and opening, closing and cancelling it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+
+from app.audit.actions import record
+from app.core.actor import Actor
+from app.core.database import db, lock_row
+from app.core.errors import DomainError, NotFoundError
+from app.core.permissions import Permission
+from app.exchange import messages, queries
+from app.exchange.models import Fair
+from app.exchange.rules import FairState, Shape
+from app.exchange.words import FAIR
+
+#: What is told to everybody who registered when it changes.
+_TOLD = ("starts_at", "ends_at", "place_id", "address")
+#: Decision → states from which it can be taken.
+_FROM = {
+    FairState.OPEN: (FairState.DRAFT, FairState.CLOSED),
+    FairState.CLOSED: (FairState.OPEN,),
+    FairState.CANCELLED: (FairState.OPEN, FairState.CLOSED),
+}
+
+
+@dataclass(frozen=True)
+class FairFacts:
+    """All that staff write about a fair; the names are those of the columns."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place_id: int
+    address: str
+    register_by: date
+    tables: int
+    theme: str = ""
+    target_groups: list[str] = field(default_factory=list)
+    shape: Shape = Shape.MARKET
+    rounds: int | None = None
+    round_minutes: int | None = None
+    pause_minutes: int = 0
+    notice: str = ""
+    initiative_id: int | None = None
+
+
+def make_fair(actor: Actor, now: datetime, facts: FairFacts) -> Fair:
+    """A new fair, which only staff see until it is opened. Raises NotFoundError unless the actor is a moderator,
+    DomainError for a time that is over.
+    """
+    _refuse_others(actor)
+    _check(facts, now)
+    fair = Fair(**asdict(facts), state=FairState.DRAFT, created_at=now)
+    db.session.add(fair)
+    db.session.flush()
+    record(actor, now, "exchange_fair.add", FAIR, fair.id)
+    return fair
+
+
+def change_fair(actor: Actor, now: datetime, fair_id: int, facts: FairFacts) -> int:
+    """Write something else about a fair; who registered is told a new time or place. How many are told.
+
+    Raises as `make_fair`, and DomainError for a fair that is over or cancelled.
+    """
+    fair = _locked(actor, fair_id)
+    if fair.state is FairState.CANCELLED or fair.ends_at <= now:
+        raise DomainError("Børsen er forbi eller aflyst. Lav en ny.")
+    _check(facts, now)
+    new = asdict(facts)
+    moved = any(getattr(fair, name) != new[name] for name in _TOLD)
+    for name, value in new.items():
+        setattr(fair, name, value)
+    fair.version += moved
+    db.session.flush()
+    record(actor, now, "exchange_fair.change", FAIR, fair.id, moved=moved)
+    if not moved:
+        return 0
+    queries.forget_hours(fair.id)
+    return messages.promise_changed(fair, now)
+
+
+def decide(actor: Actor, now: datetime, fair_id: int, to: FairState, reason: str = "") -> int:
+    """Open a fair, close its list, or cancel it with a reason that everybody reads. How many are told.
+
+    Raises NotFoundError unless the actor is a moderator, DomainError for what cannot be done now.
+    """
+    fair = _locked(actor, fair_id)
+    if fair.state not in _FROM[to] or fair.ends_at <= now:
+        raise DomainError("Det kan ikke lade sig gøre lige nu. Se, hvordan børsen står.")
+    if to is FairState.CANCELLED and not reason.strip():
+        raise DomainError("Skriv hvorfor. Alle, der er tilmeldt, læser det.", field="reason")
+    fair.state, fair.reason = to, reason.strip()
+    db.session.flush()
+    record(actor, now, f"exchange_fair.{to}", FAIR, fair.id)
+    return messages.promise_cancelled(fair, now) if to is FairState.CANCELLED else 0
+
+
+def _check(facts: FairFacts, now: datetime) -> None:
+    if facts.starts_at <= now:
+        raise DomainError("Vælg en dag, der ikke er forbi.", field="on")
+    if facts.ends_at <= facts.starts_at:
+        raise DomainError("Den skal slutte, efter den begynder.", field="ends")
+
+
+def _refuse_others(actor: Actor) -> None:
+    if not actor.has(Permission.MODERATE):
+        raise NotFoundError
+
+
+def _locked(actor: Actor, fair_id: int) -> Fair:
+    _refuse_others(actor)
+    fair = lock_row(Fair, fair_id)
+    if fair is None:
+        raise NotFoundError
+    return fair

@@ -1,0 +1,132 @@
+"""What the plan counts of fairs: who took part, what was agreed, and what was kept. Live, and never a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, func, select
+
+from app.core import clock
+from app.core.database import db
+from app.core.feature import Figure, FigureRow, PlanFigures
+from app.exchange.links import participants_path
+from app.exchange.models import Fair, Participant
+from app.exchange.models_agreements import KEPT, Agreement, FollowUp
+from app.exchange.rules import Coming, FairState
+
+#: Months after which an agreement is kept, or not.
+YEAR = 12
+#: Keys in the order they are shown; the first is the leading figure.
+LABELS = {
+    "exchange_people": _l("deltagere på samarbejdsbørs"),
+    "exchange_parties": _l("foreninger og borgere på samarbejdsbørs"),
+    "exchange_agreements": _l("aftaler fra samarbejdsbørs"),
+    "exchange_kept": _l("aftaler, der holder efter et år"),
+}
+COUNTED: dict[str, Callable[[int], str]] = {
+    "exchange_people": lambda n: ngettext("deltager på samarbejdsbørs", "deltagere på samarbejdsbørs", n),
+    "exchange_parties": lambda n: ngettext(
+        "forening eller borger på samarbejdsbørs", "foreninger og borgere på samarbejdsbørs", n
+    ),
+    "exchange_agreements": lambda n: ngettext("aftale fra samarbejdsbørs", "aftaler fra samarbejdsbørs", n),
+    "exchange_kept": lambda n: ngettext(
+        "aftale, der holder efter et år", "aftaler, der holder efter et år", n
+    ),
+}
+
+
+class _Row(NamedTuple):
+    initiative_id: int | None
+    fair_id: int
+    title: str
+    starts_at: datetime
+    exchange_parties: int
+    exchange_people: int
+    exchange_agreements: int
+    exchange_kept: int
+
+
+def _read(initiative_ids: Sequence[int], year: int) -> list[_Row]:
+    """Fairs of a year that took place, or are to; one statement."""
+    begins, ends = (clock.from_wall(date(one, 1, 1), time()) for one in (year, year + 1))
+    rows = (
+        select(
+            Fair.initiative_id, Fair.id, Fair.title, Fair.starts_at,
+            func.count(Participant.id), func.coalesce(func.sum(Participant.party_size), 0), _agreements(), _kept(),
+        )
+        .join(Participant, Participant.fair_id == Fair.id)
+        .where(
+            Fair.initiative_id.in_(initiative_ids),
+            Fair.state.in_((FairState.OPEN, FairState.CLOSED)),
+            Fair.starts_at >= begins,
+            Fair.starts_at < ends,
+            Participant.status == Coming.COMING,
+        )
+        .group_by(Fair.id)
+        .order_by(Fair.starts_at, Fair.id)
+    )  # fmt: skip
+    return [_Row(*row[:4], *map(int, row[4:])) for row in db.session.execute(rows)]
+
+
+def _agreements() -> ColumnElement[int]:
+    """How many both said yes to at a fair."""
+    agreed = select(func.count(Agreement.id)).where(
+        Agreement.fair_id == Fair.id, Agreement.agreed_at.is_not(None)
+    )
+    return agreed.correlate(Fair).scalar_subquery()
+
+
+def _kept() -> ColumnElement[int]:
+    """How many of them one of the two says are done or go on, after a year."""
+    kept = (
+        select(func.count(func.distinct(FollowUp.agreement_id)))
+        .join(Agreement, Agreement.id == FollowUp.agreement_id)
+        .where(Agreement.fair_id == Fair.id, FollowUp.months == YEAR, FollowUp.answer.in_(KEPT))
+    )
+    return kept.correlate(Fair).scalar_subquery()
+
+
+def _sums(rows: Sequence[_Row]) -> list[Figure]:
+    return [
+        Figure(key, label, sum(getattr(row, key) for row in rows), COUNTED[key])
+        for key, label in LABELS.items()
+    ]
+
+
+def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
+    rows = _read(initiative_ids, year)
+    return _sums(rows) if rows else []
+
+
+def _by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    rows = _read(initiative_ids, year)
+    return {
+        number: _sums([row for row in rows if row.initiative_id == number])
+        for number in {row.initiative_id for row in rows if row.initiative_id is not None}
+    }
+
+
+def _rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
+    """One line for each fair."""
+    if key not in LABELS:
+        return []
+    return [
+        FigureRow(row.starts_at, row.title, getattr(row, key), participants_path(row.fair_id))
+        for row in _read(initiative_ids, year)
+    ]
+
+
+def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
+    quarters = [0, 0, 0, 0]
+    for row in _read(initiative_ids, year):
+        quarters[(clock.local(row.starts_at).month - 1) // 3] += row.exchange_people
+    return quarters
+
+
+PLAN_FIGURES = PlanFigures(
+    figures=_figures, rows=_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
+)

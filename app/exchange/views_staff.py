@@ -1,0 +1,218 @@
+"""Pages of the exchange for staff: fairs, who comes, and answers to what people write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.core import clock
+from app.core.errors import NotFoundError
+from app.core.forms import commit_alone
+from app.core.pack import current_pack
+from app.core.permissions import Permission, current_actor, requires
+from app.exchange import fairs, items, queries
+from app.exchange.forms_staff import AnswerForm, DecideForm, FairForm
+from app.exchange.links import answer_path, participants_path
+from app.exchange.models import Fair, Item, Participant
+from app.exchange.rules import FairState
+from app.exchange.views import bp
+from app.exchange.waiting import what_waits
+from app.exchange.words import (
+    ITEM,
+    PHASE_WORDS,
+    SIDE_WORDS,
+    STATE_WORDS,
+    category_in_words,
+    coming_in_words,
+    owner_in_words,
+    phase,
+    target_group_in_words,
+    where_in_words,
+)
+from app.moderation.hints import hints
+from app.moderation.queries import steps_of
+from app.moderation.states import State
+from app.moderation.who_looks import who_looks
+from app.moderation.words import hints_in_words
+from app.organisations.queries import role_in
+from app.people.actions import note_list_look
+
+#: Word of the form → where the answer leads.
+LEADS_TO: dict[str, State] = {
+    "godkend": State.PUBLISHED,
+    "ret": State.NEEDS_WORK,
+    "afvis": State.REJECTED,
+    "skjul": State.HIDDEN,
+    "vis": State.PUBLISHED,
+}
+_WORDS: dict[str, Any] = {
+    "godkend": _l("Ja. Alle kan se det"),
+    "ret": _l("Noget skal rettes først"),
+    "afvis": _l("Nej"),
+    "skjul": _l("Tag det ned"),
+    "vis": _l("Vis det igen"),
+}
+_POSSIBLE: dict[State, tuple[str, ...]] = {
+    State.PENDING: ("godkend", "ret", "afvis"),
+    State.NEEDS_WORK: ("afvis",),
+    State.PUBLISHED: ("skjul",),
+    State.HIDDEN: ("vis",),
+}
+
+
+@bp.route("/samarbejdsboers/boerser")
+@requires(Permission.MODERATE)
+def list_fairs() -> ResponseReturnValue:
+    """All fairs, and what waits for an answer."""
+    now = clock.now()
+    rows = [(row.fair, PHASE_WORDS[phase(row.fair, now)], coming_in_words(row.parties, row.people))
+            for row in queries.fairs()]  # fmt: skip
+    return render_template(
+        "exchange/list_fairs.html", rows=rows, waiting=queries.waiting_items(), sides=SIDE_WORDS, now=now
+    )
+
+
+@bp.route("/samarbejdsboers/boerser/ny", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def create_fair() -> ResponseReturnValue:
+    """A new fair, which only staff see until it is opened."""
+    form = FairForm()
+    if form.validate_on_submit():
+        with form.changing():
+            fair = fairs.make_fair(current_actor(), clock.now(), form.facts())
+            flash(_("Børsen er lavet. Åbn den, når du er klar."))
+            return form.commit_and_go(participants_path(fair.id))
+    html = render_template("exchange/create_fair.html", form=form)
+    return html, 422 if form.errors else 200
+
+
+@bp.route("/samarbejdsboers/boerser/<int:fair_id>/ret", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def edit_fair(fair_id: int) -> ResponseReturnValue:
+    """Write something else about a fair; a new time or place is told to everybody who comes."""
+    fair, form = _fair(fair_id), FairForm()
+    if not form.is_submitted():
+        form.fill_in(fair)
+    title, number = fair.title, len(queries.participants_of(fair_id))
+    if form.validate_on_submit():
+        with form.changing():
+            told = fairs.change_fair(current_actor(), clock.now(), fair_id, form.facts())
+            flash(_("Det er gemt.") + (" " + _told(told) if told else ""))
+            return form.commit_and_go(participants_path(fair_id))
+    html = render_template("exchange/edit_fair.html", form=form, title=title, number=number, id=fair_id)
+    return html, 422 if form.errors else 200
+
+
+@bp.route("/samarbejdsboers/boerser/<int:fair_id>", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def list_participants(fair_id: int) -> ResponseReturnValue:
+    """Who comes to a fair, and opening, closing and cancelling it."""
+    fair, form = _fair(fair_id), DecideForm()
+    form.offer(fair.state)
+    if form.validate_on_submit():
+        with form.changing():
+            to, reason = FairState(form.to.data), form.reason.data or ""
+            told = fairs.decide(current_actor(), clock.now(), fair_id, to, reason)
+            flash(_("Det er gjort.") + (" " + _told(told) if told else ""))
+            return form.commit_and_go(participants_path(fair_id))
+        fair = _fair(fair_id)
+    coming = queries.participants_of(fair_id)
+    html = render_template("exchange/list_participants.html", form=form, **_about(fair, coming))
+    note_look({one.party.person_id for one in coming})
+    return html, 422 if form.errors else 200
+
+
+def _about(fair: Fair, coming: list[Participant]) -> dict[str, Any]:
+    now, tags = clock.now(), current_pack().languages
+    languages = {one.id: [tag.label for tag in tags if tag.code in one.languages] for one in coming}
+    return {
+        "fair": fair,
+        "coming": coming,
+        "languages": languages,
+        "phase": PHASE_WORDS[phase(fair, now)],
+        "can_change": fair.state is not FairState.CANCELLED and fair.ends_at > now,
+        "number": coming_in_words(len(coming), sum(one.party_size for one in coming)),
+    }
+
+
+def _told(number: int) -> str:
+    return ngettext("%(num)s får besked.", "%(num)s får besked.", number)
+
+
+# ---- what people write ------------------------------------------------------------------------------------------
+
+
+@bp.route("/samarbejdsboers/opslag/<int:item_id>/svar", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def answer_item(item_id: int) -> ResponseReturnValue:
+    """Everything about an item, what to notice, what happened, and the answers."""
+    item = _item(item_id)
+    form, answers = _form(item)
+    lookers = who_looks(what_waits(item), item_id)
+    if answers and form.validate_on_submit():
+        with form.changing():
+            to, text = LEADS_TO[form.answer.data], form.text.data or ""
+            items.answer(current_actor(), clock.now(), item_id, to, text)
+            flash(_("Du har svaret."))
+            return form.commit_and_go(answer_path(item_id))
+        item = _item(item_id)
+    html = render_template(
+        "exchange/answer_item.html", form=form, answers=answers, lookers=lookers, **_everything_about(item)
+    )
+    note_look({item.party.person_id})
+    return html, 422 if form.errors else 200
+
+
+def _form(item: Item) -> tuple[AnswerForm, list[tuple[str, Any]]]:
+    """The form with the answers that can be given now, and these."""
+    form = AnswerForm()
+    answers = [(word, _WORDS[word]) for word in _POSSIBLE.get(item.state, ())]
+    form.offer(answers)
+    return form, answers
+
+
+def _everything_about(item: Item) -> dict[str, Any]:
+    organisation = item.party.organisation
+    is_member = organisation is not None and role_in(organisation.id, item.party.person_id) is not None
+    noticed = hints_in_words(hints(item.title, item.text, item.when_text))
+    if organisation is not None and not is_member:
+        noticed.append(_("Den, der skrev det, står ikke som medlem hos os. Ring, og spørg."))
+    return {
+        "item": item,
+        "side": SIDE_WORDS[item.side],
+        "category": category_in_words(item.category),
+        "for_whom": target_group_in_words(item.target_group),
+        "where": where_in_words(item),
+        "owner": owner_in_words(item.party),
+        "hints": noticed,
+        "steps": steps_of(ITEM, item.id),
+        "states": STATE_WORDS,
+        "state": STATE_WORDS[item.state],
+    }
+
+
+def _fair(fair_id: int) -> Fair:
+    fair = queries.fair_by_id(fair_id)
+    if fair is None:
+        raise NotFoundError
+    return fair
+
+
+def _item(item_id: int) -> Item:
+    item = queries.item_by_id(item_id)
+    if item is None:
+        raise NotFoundError
+    return item
+
+
+def note_look(person_ids: Collection[int]) -> None:
+    """Note that staff saw these people. Who is on a list can ask who looked; once an hour for each who looks."""
+    actor = replace(current_actor(), purpose="exchange")
+    commit_alone(lambda: note_list_look(actor, clock.now(), person_ids))

@@ -1,0 +1,76 @@
+"""What moderators read of the exchange: items that wait for an answer, and those that trusted ones made public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+
+from app.core.actor import Actor
+from app.core.database import db
+from app.core.waiting import QuickAnswer, Waiting, WaitingRow
+from app.exchange import items
+from app.exchange.links import answer_path
+from app.exchange.models import Item
+from app.exchange.words import ITEM, SIDE_WORDS, owner_in_words
+from app.moderation.states import PUBLIC, State
+
+LOOK = "exchange_item_look"
+
+
+def what_waits(item: Item) -> str:
+    """As which of the two an item stands in the queue."""
+    return LOOK if item.state in PUBLIC else ITEM
+
+
+def _pending() -> Select[*tuple[Any, ...]]:
+    return select(Item.id, Item.state_at).where(Item.state == State.PENDING)
+
+
+def _unread() -> Select[*tuple[Any, ...]]:
+    return select(Item.id, Item.state_at).where(Item.state.in_(PUBLIC), Item.looked_at.is_(None))
+
+
+def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
+    ids = {number for numbers in wanted.values() for number in numbers}
+    found = db.session.scalars(select(Item).where(Item.id.in_(ids))).unique()
+    return [_row(one, what) for one in found for what, numbers in wanted.items() if one.id in numbers]
+
+
+def _row(one: Item, what: str) -> WaitingRow:
+    waits, who = what == ITEM, owner_in_words(one.party)
+    return WaitingRow(
+        what=what,
+        id=one.id,
+        label=_("Opslag på samarbejdsbørsen") if waits else _("Skal ses efter"),
+        tone="forening",
+        icon="handshake",
+        title=f"{SIDE_WORDS[one.side]}: {one.title}",
+        why=_("%(who)s venter på svar.", who=who)
+        if waits
+        else _("%(who)s har slået det op. Alle kan se det.", who=who),
+        url=answer_path(one.id),
+        action_label=_("Læs og svar") if waits else _("Se det efter"),
+        texts=[one.title, one.text, one.when_text],
+        quick=(_LET_IN,) if waits else (_LET_STAND,),
+    )
+
+
+def _let_in(actor: Actor, now: datetime, item_id: int) -> str:
+    items.answer(actor, now, item_id, State.PUBLISHED)
+    return _("Alle kan se opslaget nu.")
+
+
+def _let_stand(actor: Actor, now: datetime, item_id: int) -> str:
+    items.look_at(actor, now, item_id)
+    return _("Opslaget er set efter.")
+
+
+_LET_IN = QuickAnswer("godkend", _l("Godkend"), _let_in, "primary")
+_LET_STAND = QuickAnswer("set", _l("Det er i orden"), _let_stand)
+
+WAITING = Waiting(kinds={ITEM: _pending, LOOK: _unread}, rows=_rows, promised=frozenset({ITEM}))
