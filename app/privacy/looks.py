@@ -22,7 +22,7 @@ from app.core.permissions import Role
 from app.people.queries import former_ids
 
 #: From the most to the least that a role may see.
-_ROLES = (Role.ADMINISTRATOR, Role.MODERATOR, Role.DESK_VOLUNTEER)
+_ROLES = (Role.ADMINISTRATOR, Role.PHONE_COORDINATOR, Role.MODERATOR, Role.DESK_VOLUNTEER)
 #: As many stand on a page; the file has all.
 SHOWN = 20
 
