@@ -91,9 +91,10 @@ class _Demo:
         """People first, then groups and their past, then what is to come."""
         for host in (*HOSTS.values(), NEWCOMER, CITIZEN):
             self._account(host)
-        give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.MODERATOR)
+        house = self._account(HOUSE)
+        for role in (Role.MODERATOR, Role.PHONE_COORDINATOR):
+            give_role(SYSTEM, self.begun, house.id, role)
         give_role(SYSTEM, self.begun, self._account(MUNICIPALITY).id, Role.ADMINISTRATOR)
-        give_role(SYSTEM, self.begun, self._account(HOUSE).id, Role.PHONE_COORDINATOR)
         keep_plan(Actor(person_id=self.people[MUNICIPALITY].id, purpose="demo"), self.now)
         self._mark_area()
         make_callers(self._person, self.begun, self.now)

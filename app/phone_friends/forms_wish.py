@@ -103,6 +103,15 @@ class ContactForm(NumberForm):
         description=_l("Har du ikke e-mail, ringer vi til dig i stedet."),
         render_kw={"autocomplete": "email"},
     )
+    #: Left empty by people, who never see it; filled by programs.
+    website = StringField()
+
+    def validate_website(self, field: Field) -> None:
+        """Nothing, as people leave it."""
+        if field.data:
+            field.data = ""
+            self.add_error("name", _("Det gik meget hurtigt. Se det efter, og tryk på knappen igen"))
+            raise ValidationError
 
     def contact(self) -> dict[str, str | None]:
         """Name, phone and e-mail as typed."""

@@ -178,6 +178,7 @@ PHONE_FRIENDS = Processing(
     recipients=(
         _l("Koordinatoren for telefonvenner"),
         _l("Din telefonven: dit fornavn og det, I har til fælles. Den frivillige får dit nummer."),
+        *wish_privacy.RECIPIENTS,
     ),
     tables=("phone_wish", "phone_volunteer", "phone_pair", *wish_privacy.TABLES),
     rules=(*RULES, *wish_privacy.RULES),

@@ -18,6 +18,7 @@ from app.people.models import Delegation, Person
 from app.people.queries import delegation_between, present_person
 from app.phone_friends.models import PhoneVolunteer, PhoneWish
 from app.phone_friends.models_wish import PhoneHandover
+from app.phone_friends.states import WishState
 
 _OWN, _HELPER, _VOLUNTEER, _PARTNER = "phone-wish", "phone-wish-helper", "phone-volunteer", "phone-handover"
 _WITH_MAKER = (joinedload(PhoneWish.made_by),)
@@ -83,7 +84,11 @@ def _of_maker(wish_id: int, version: int) -> OpenedWish | None:
     maker = wish.made_by if wish is not None else None
     if wish is None or maker is None or not _is_good(maker, version, "phone_wish.made_by_id", wish_id):
         return None
-    return OpenedWish(wish, Reader.HELPER, maker.id) if wish.person.is_living else None
+    if not wish.person.is_living:
+        return None
+    # Once two talk, it is theirs alone to end.
+    may_withdraw = wish.state in (WishState.WAITING, WishState.HANDED_OVER)
+    return OpenedWish(wish, Reader.HELPER, maker.id, may_withdraw)
 
 
 def volunteer_token(volunteer: PhoneVolunteer) -> str:

@@ -50,6 +50,7 @@ CONSENTS = (
 LOOKS = {"phone_wish.read": _l("Det, den anden selv skal have prøvet")}
 PURPOSES = {"phone friends": _l("For at finde en telefonven")}
 TABLES = ("phone_handover",)
+RECIPIENTS = (_l("En anden ordning, hvis du har sagt ja: dit fornavn, nummer, sprog og tider."),)
 
 RULES = (
     RetentionRule(

@@ -21,10 +21,11 @@ from app.phone_friends.consent_words import wish_words
 from app.phone_friends.counting import targets_of
 from app.phone_friends.models import PhoneVolunteer, PhoneWish, Way
 from app.phone_friends.states import Path, WishState
-from app.phone_friends.wish_links import volunteer_token, wish_token
+from app.phone_friends.wish_links import maker_token, volunteer_token, wish_token
 from app.phone_friends.wish_privacy import KEEP_DRAFTS, RULES
 from tests.factories import log_in, make_account, make_person, make_volunteer, writing
-from tests.listings.pages import send, text
+from tests.listings.pages import send, text, token_of
+from tests.phone_friends.friends import make_pair
 from tests.phone_friends.wishing import (
     FATHER,
     HIMSELF,
@@ -237,6 +238,28 @@ def test_links_end_with_the_person_and_helpers_see_no_answers(client: FlaskClien
         offer.person.link_version += 1
     for address in (link, own, offered, "/aftale/x", "/aftale/tilbud/x", "/telefonven/svar/x"):
         assert client.get(address).status_code == 404
+
+
+def test_who_wrote_it_for_another_does_not_end_it_once_two_talk(client: FlaskClient) -> None:
+    mette = make_person("Mette Jepsen")
+    wish = wish_for(way=Way.RELATIVE, made_by=mette)
+    link = f"/aftale/{maker_token(wish, mette)}"
+    assert "Tag det tilbage" in text(client, link)
+    make_pair(wish)
+
+    page = text(client, link)
+
+    assert "Tag det tilbage" not in page
+    token = token_of(text(client, f"{STEP}/hvem"))
+    assert client.post(link, data={"csrf_token": token}).status_code == 404
+    assert only_wish().state is WishState.TALKING
+
+
+def test_a_program_that_fills_what_nobody_sees_is_asked_again(client: FlaskClient) -> None:
+    answer = send(client, f"{STEP}/kontakt", **HIMSELF["kontakt"], website="http://x.example")
+
+    assert answer.status_code == 422
+    assert "Det gik meget hurtigt" in answer.get_data(as_text=True)
 
 
 def test_drafts_of_guests_go_after_a_week(client: FlaskClient) -> None:

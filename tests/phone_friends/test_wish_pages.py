@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.role_words import role_name
 from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.database import db
@@ -54,6 +55,7 @@ def test_the_coordinator_sees_who_waits_and_the_citizen_sees_that(coordinator: F
     shown = coordinator.post(f"{LIST}/{wish.id}/vis", data={"csrf_token": token_of(page)})
 
     assert "at miste den, man var gift med" in shown.get_data(as_text=True)
+    assert {one.role for one in looks_at(wish.person_id)} == {role_name(Role.PHONE_COORDINATOR)}
     assert looks(wish)[0] == ("Det, den anden selv skal have prøvet", "For at finde en telefonven")
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "phone_wish.read")).one()
     assert (event.object_id, event.purpose) == (wish.person_id, "phone friends")
