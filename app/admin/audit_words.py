@@ -175,6 +175,12 @@ ACTIONS: Mapping[str, object] = {
     "person.read_data": _l("Set alle oplysninger"),
     "person.unblock": _l("Lukket ind igen"),
     "person.unmerge": _l("Samling af to personer fortrudt"),
+    "phone_pair.move": _l("Telefonvenner: et par er kommet videre"),
+    "phone_pair.refused": _l("Telefonvenner: et skridt for et par blev afvist"),
+    "phone_volunteer.move": _l("Telefonvenner: en frivillig er kommet videre"),
+    "phone_volunteer.refused": _l("Telefonvenner: et skridt for en frivillig blev afvist"),
+    "phone_wish.move": _l("Telefonvenner: et ønske er kommet videre"),
+    "phone_wish.refused": _l("Telefonvenner: et skridt for et ønske blev afvist"),
     "picture.describe": _l("Ord til et billede rettet"),
     "picture.look_at": _l("Billede set efter"),
     "picture.remove": _l("Billede taget af"),
@@ -250,6 +256,9 @@ THINGS: Mapping[str, object] = {
     "organisation": _l("forening"),
     "pack": _l("kommunens oplysninger"),
     "person": _l("person"),
+    "phone_pair": _l("to telefonvenner"),
+    "phone_volunteer": _l("frivillig telefonven"),
+    "phone_wish": _l("ønske om en telefonven"),
     "picture": _l("billede"),
     "plan_activity": _l("planens række"),
     "proof": _l("bevis for frivilligt arbejde"),
@@ -262,7 +271,6 @@ THINGS: Mapping[str, object] = {
     "series": _l("gruppe"),
     "shift": _l("vagt"),
     "sign_up": _l("tilmelding"),
-    **path.THINGS,
 }
 
 #: What an actor says it is for.

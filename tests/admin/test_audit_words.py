@@ -73,10 +73,12 @@ def test_every_action_and_thing_has_words() -> None:
     # A star alone: the kind of what is moderated, and the step.
     edits = ("propose_edit", "drop_edit", "approve_edit", "reject_edit")
     grown |= {f"{kind}.{step}" for kind in MODERATED for step in (*State, *edits)}
+    grown |= {
+        f"phone_{what}.{step}" for what in ("wish", "volunteer", "pair") for step in ("move", "refused")
+    }
     grown |= {"organisation.confirm_claim", "organisation.refuse_claim"}
     grown |= {f"fixed_place.{step}" for step in ("pause", "resume", "end")}
     grown |= {f"group_member.{status}" for status in ("member", "refused", "removed")}
-    grown |= {f"phone_volunteer.{step}" for step in ("move", "refused")}
     assert {action for action, _thing in found if action.endswith("*")} == {
         *("day.*", "message.*", "fixed_place.*", "group_member.*", "*"),
     }

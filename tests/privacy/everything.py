@@ -82,6 +82,7 @@ from tests.meals.cooking import make_date, make_meal
 from tests.meals.helping import help_with, want
 from tests.meals.in_house import told_kitchen
 from tests.organisations.people import profile_of
+from tests.phone_friends.known import known_to_phone_friends
 from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
@@ -110,6 +111,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _groups(now, citizen)
         _rooms(now, citizen)
         _meals(now, citizen)
+        known_to_phone_friends(now, citizen)
         stopped_path(citizen.person)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
