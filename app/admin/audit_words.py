@@ -301,7 +301,6 @@ THINGS: Mapping[str, object] = {
     "series": _l("gruppe"),
     "shift": _l("vagt"),
     "sign_up": _l("tilmelding"),
-    **path.THINGS,
 }
 
 #: What an actor says it is for.

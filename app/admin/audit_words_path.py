@@ -9,11 +9,8 @@ from flask_babel import lazy_gettext as _l
 ACTIONS: Mapping[str, object] = {
     "phone_volunteer.arrange": _l("Frivillig ringer: antal eller pause ændret"),
     "phone_volunteer.attest": _l("Frivillig ringer: attest noteret"),
-    "phone_volunteer.move": _l("Frivillig ringer: et skridt videre"),
     "phone_volunteer.promise": _l("Frivillig ringer: nyt løfte om at tie"),
-    "phone_volunteer.refused": _l("Frivillig ringer: skridt afvist"),
     "phone_volunteer.remind": _l("Frivillig ringer: mindet om næste skridt"),
     "phone_volunteer.renew": _l("Frivillig ringer: godkendelsen fik ny sidste dag"),
 }
-THINGS: Mapping[str, object] = {"phone_volunteer": _l("en, der ringer")}
 PURPOSES: Mapping[str, object] = {"phone volunteers": _l("frivillige, der ringer")}

@@ -12,11 +12,13 @@ from sqlalchemy import ColumnElement, delete, select
 from app.core.database import db
 from app.core.privacy import Basis, Fact, Fate, Processing, RetentionRule, Section
 from app.core.retention import delete_rows
+from app.core.rich_text import to_plain
 from app.people.models import Person
 from app.phone_friends.models import PhoneVolunteer
 from app.phone_friends.models_path import PhoneAttest, PhoneStep
+from app.phone_friends.papers import BRIEFING, DECLARATION, paper_as_it_was
 from app.phone_friends.retention import KEEP_VOLUNTEER
-from app.phone_friends.states import GONE
+from app.phone_friends.states import GONE, Path
 from app.phone_friends.words import PATH_WORDS
 from app.phone_friends.words_path import ATTEST_WORDS, END_WORDS, NO_NEED_WORDS, RESULT_WORDS
 
@@ -40,10 +42,13 @@ def sections(person_id: int, _now: datetime) -> Sequence[Section]:
 
 
 def _step(one: PhoneStep) -> list[Fact]:
+    code = {Path.BRIEFED: BRIEFING, Path.CONFIDENTIAL: DECLARATION}.get(one.step)
+    text = paper_as_it_was(code, one.version) if code is not None and one.version is not None else None
     return [
         Fact("step", _("Skridt"), one.step, str(PATH_WORDS[one.step])),
         Fact("done_at", _("Hvornår"), one.done_at),
         Fact("version", _("Udgave af teksten"), one.version),
+        Fact("text", _("Teksten"), to_plain(text.text) if text is not None else None),
         Fact("reason", _("Hvorfor"), one.reason, str(END_WORDS[one.reason]) if one.reason else None),
     ]
 

@@ -132,9 +132,9 @@ def friends_of(volunteer_id: int) -> int:
     return db.session.scalar(standing) or 0
 
 
-def approved_ids(until: date | None = None) -> Sequence[int]:
-    """Everybody who is approved; with `until`, only those whose approval runs out by then."""
-    approved = select(PhoneVolunteer.id).where(PhoneVolunteer.state == Path.APPROVED)
-    if until is not None:
-        approved = approved.where(PhoneVolunteer.valid_until <= until)
+def approved_ids(until: date) -> Sequence[int]:
+    """Those whose approval runs out by a day, or has run out."""
+    approved = select(PhoneVolunteer.id).where(
+        PhoneVolunteer.state == Path.APPROVED, PhoneVolunteer.valid_until <= until
+    )
     return db.session.scalars(approved.order_by(PhoneVolunteer.id)).all()

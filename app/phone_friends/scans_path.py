@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.database import db, lock_row
+from app.core.database import lock_row
 from app.phone_friends.actions_path import settle
 from app.phone_friends.messages_path import promise_renewal
 from app.phone_friends.models import PhoneVolunteer
+from app.phone_friends.queries import approved_volunteers
 from app.phone_friends.queries_path import approved_ids, renewals_of
 from app.phone_friends.renewal import WARN_DAYS, warning_due, with_notice
 from app.phone_friends.states import Path
@@ -27,15 +28,12 @@ def watch_approvals(now: datetime) -> int:
 
 def _settle_changed(now: datetime) -> None:
     """A new version of the declaration came with the pack: everybody's last day is looked at again."""
-    today, ids = clock.local(now).date(), approved_ids()
-    for volunteer_id, ends in renewals_of(ids).items():
-        volunteer = db.session.get(PhoneVolunteer, volunteer_id)
-        if (
-            volunteer is None
-            or with_notice(volunteer.valid_until, ends.until, today) == volunteer.valid_until
-        ):
+    today, approved = clock.local(now).date(), approved_volunteers()
+    ends = renewals_of([one.id for one in approved])
+    for one in approved:
+        if with_notice(one.valid_until, ends[one.id].until, today) == one.valid_until:
             continue
-        locked = lock_row(PhoneVolunteer, volunteer_id)
+        locked = lock_row(PhoneVolunteer, one.id)
         if locked is not None:
             settle(SYSTEM, now, locked)
 

@@ -177,6 +177,7 @@ def _everything_about(volunteer: PhoneVolunteer) -> dict[str, Any]:
         "waits": WAITS_WORDS.get(volunteer.state),
         "is_oneself": volunteer.person_id == current_actor().person_id,
         "is_gone": volunteer.state in GONE,
+        "ends": queries.renewals_of([volunteer.id])[volunteer.id],
         "is_approved": volunteer.state is Path.APPROVED,
         "is_on_pause": is_on_pause(volunteer, today),
         "runs_out": runs_out(volunteer.valid_until, today),

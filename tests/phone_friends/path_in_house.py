@@ -6,14 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from app.core import clock
-from app.core.actor import SYSTEM
 from app.people.models import Person
 from app.phone_friends import actions_path as actions
 from app.phone_friends.links_path import path_token
-from app.phone_friends.moving import locked_wish, move_wish
-from app.phone_friends.states import Path, WishState
+from app.phone_friends.states import Path
 from tests.factories import make_person, writing
-from tests.phone_friends.friends import make_pair, make_phone_volunteer
+from tests.phone_friends.friends import make_phone_volunteer
 from tests.phone_friends.walking import themselves, walk
 
 
@@ -25,12 +23,10 @@ def path_of() -> dict[str, Any]:
 
 
 def stopped_path(person: Person) -> None:
-    """A person who walked the whole path, rang somebody who is not in the scheme any more, and stopped."""
+    """A person who walked the whole path, and stopped."""
     volunteer = walk(Path.APPROVED, make_phone_volunteer(person, state=Path.APPLIED))
-    wish = make_pair(volunteer=volunteer).wish
     with writing():
         actions.stop(themselves(volunteer), clock.now(), volunteer.id)
-        move_wish(SYSTEM, clock.now(), locked_wish(wish.id), WishState.CLOSED)
 
 
 #: Pages behind a volunteer's private link.

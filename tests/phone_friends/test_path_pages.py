@@ -23,7 +23,7 @@ from app.phone_friends.queries_path import rows_of_path
 from app.phone_friends.states import Path
 from tests.factories import log_in, make_account, make_person, writing
 from tests.phone_friends.friends import make_phone_volunteer
-from tests.phone_friends.walking import walk
+from tests.phone_friends.walking import suitable, walk
 
 
 @pytest.fixture
@@ -121,12 +121,18 @@ def test_the_list_says_whose_turn_it_is(app: Flask, karla: FlaskClient) -> None:
     for number, state in enumerate((Path.APPLIED, Path.ATTEST_NOTED, Path.APPROVED)):
         make_phone_volunteer(make_person(f"Person {number}"), state=state)
     soon = clock.today() + timedelta(days=20)
-    make_phone_volunteer(make_person("Snart Slut"), valid_until=soon)
+    late = walk(
+        Path.APPROVED,
+        make_phone_volunteer(make_person("Snart Slut"), state=Path.APPLIED),
+        found=suitable(soon),
+    )
     make_phone_volunteer(make_person("Er Slut"), valid_until=clock.today() - timedelta(days=1))
     shown = page(karla, "/telefonven/frivillige")
     for said in ("Venter på dig: 1", "Skal fornyes: 2", "Venter på dem selv: 1", "Godkendt og klar: 1"):
         assert said in shown
     assert shown.index("Er Slut") < shown.index("Snart Slut")
+    one = page(karla, f"/telefonven/frivillige/{late.id}")
+    assert one.index("Det næste") < one.index("Noter en ny attest") < one.index("Hvem gjorde hvad")
 
 
 def test_who_may_open_what(app: Flask, karla: FlaskClient) -> None:
