@@ -24,9 +24,7 @@ WISHES: dict[str, Change] = {
     "phone_friends.show_own_offer": change("consent.withdraw phone_volunteer.move", "visitor"),
     "phone_friends.change_own_offer": change("phone_volunteer.change", "visitor", **_ABOUT),
     "phone_friends.answer_handover": change("phone_handover.answer phone_wish.move", "visitor", svar="nej"),
-    "phone_friends.reveal_lived": change(
-        "phone_wish.read person.look_up", "administrator", prepared.coordinator
-    ),
+    "phone_friends.reveal_lived": change("phone_wish.read", "administrator", prepared.coordinator),
     "phone_friends.change_wish": change("phone_wish.change", "administrator", prepared.coordinator, **_ABOUT),
     "phone_friends.close_wish": change(
         "consent.withdraw phone_wish.move", "administrator", prepared.coordinator
