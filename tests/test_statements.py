@@ -116,7 +116,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 70),
+    ("host", "/min-side/mine-oplysninger", 75),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 9),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -145,7 +145,7 @@ PAGES = [
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.
-    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 4),
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 6),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
@@ -153,7 +153,7 @@ PAGES = [
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
-    ("administrator", "/i-dag", STAFF + 8),
+    ("administrator", "/i-dag", STAFF + 9),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),
