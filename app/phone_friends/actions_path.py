@@ -304,6 +304,8 @@ def _end(actor: Actor, now: datetime, volunteer: PhoneVolunteer, reason: PathEnd
     is_no = by is Ender.COORDINATOR and volunteer.state is not Path.APPROVED
     _let_go_of_friends(actor, now, volunteer, by)
     _go(actor, now, volunteer, Path.REFUSED if is_no else Path.STOPPED, reason=reason)
+    # That they were a volunteer stays for a year (retention); what they said is of no use any more.
+    volunteer.said, volunteer.lived = {}, {}
     volunteer.paused_until = volunteer.valid_until = None
     messages.promise_ended(volunteer, now, reason)
 
