@@ -56,6 +56,8 @@ def refused(act: Callable[..., Any], *what: Any, kind: type[Exception] = DomainE
     with pytest.raises(kind) as error:
         act(*what)
     db.session.rollback()
+    is_jump = act is one_step
+    assert not is_jump or getattr(error.value, "afterwards", None) is not None, "a jump is noted"
     return str(error.value)
 
 
