@@ -159,7 +159,7 @@ PAGES = [
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.
-    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 4),
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 6),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
@@ -167,7 +167,7 @@ PAGES = [
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
-    ("administrator", "/i-dag", STAFF + 11),
+    ("administrator", "/i-dag", STAFF + 14),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),

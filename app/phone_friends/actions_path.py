@@ -65,8 +65,10 @@ def take_step(actor: Actor, now: datetime, volunteer_id: int, version: int) -> P
     """
     volunteer = _for_coordinator(actor, volunteer_id, version)
     step = next_step(volunteer.state)
-    if step not in PRESSED:
-        raise DomainError(NOT_THIS_STEP)
+    if step is None or step not in PRESSED:
+        # A press past somebody else's step is a jump to the end: refused and noted as any other.
+        step = Path.APPROVED
+        move_volunteer(actor, now, volunteer, step)
     if step is Path.APPROVED:
         _refuse_what_ran_out(volunteer, clock.local(now).date())
     _go(actor, now, volunteer, step)
@@ -304,6 +306,8 @@ def _end(actor: Actor, now: datetime, volunteer: PhoneVolunteer, reason: PathEnd
     is_no = by is Ender.COORDINATOR and volunteer.state is not Path.APPROVED
     _let_go_of_friends(actor, now, volunteer, by)
     _go(actor, now, volunteer, Path.REFUSED if is_no else Path.STOPPED, reason=reason)
+    # That they were a volunteer stays for a year (retention); what they said is of no use any more.
+    volunteer.said, volunteer.lived = {}, {}
     volunteer.paused_until = volunteer.valid_until = None
     messages.promise_ended(volunteer, now, reason)
 

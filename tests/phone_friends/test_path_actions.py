@@ -56,6 +56,8 @@ def refused(act: Callable[..., Any], *what: Any, kind: type[Exception] = DomainE
     with pytest.raises(kind) as error:
         act(*what)
     db.session.rollback()
+    is_jump = act is one_step
+    assert not is_jump or getattr(error.value, "afterwards", None) is not None, "a jump is noted"
     return str(error.value)
 
 
@@ -134,6 +136,7 @@ def test_it_can_end_at_every_point_and_who_was_rung_waits_anew(app: Flask) -> No
             is_no = by_house and state is not Path.APPROVED
             assert one.state is (Path.REFUSED if is_no else Path.STOPPED)
             assert queries.steps_of(one.id)[-1].reason == (PathEnd.NO_ROOM if by_house else None)
+            assert (one.said, one.lived, one.paused_until, one.valid_until) == ({}, {}, None, None)
             assert told(one).count("phone_path_ended") == 1
             assert refused(actions.take_step, karla, clock.now(), one.id, one.version) == NOT_THIS_STEP
 
