@@ -21,6 +21,7 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("exchange_agreement", "state"): lambda _n: "agreed",
     ("exchange_agreement", "agreed_at"): lambda _n: _BEGIN,
     ("exchange_fair", "shape"): lambda _n: "market",
+    ("exchange_participant", "arrives_at"): lambda _n: None,
     ("exchange_follow_up", "months"): lambda n: (1, 3, 12)[n - 1],
     ("exchange_follow_up", "answer"): lambda _n: "done",
     ("exchange_follow_up", "answered_at"): lambda _n: _BEGIN,
