@@ -18,6 +18,7 @@ from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.moving import locked_volunteer, locked_wish, move_pair, move_volunteer, move_wish
 from app.phone_friends.pairing import end_pair
+from app.phone_friends.privacy_match import LOOKS, MATCHING, PURPOSES
 from app.phone_friends.retention import RULES, takes_part
 from app.phone_friends.said import Said
 from app.phone_friends.states import GONE, OPEN_WISHES, STANDING, TOGETHER, PairState, Path, WishState
@@ -203,7 +204,9 @@ PHONE_FRIENDS = Processing(
     is_special=True,
 )
 
-PRIVACY = Privacy(processing=(PHONE_FRIENDS,), needs_person=takes_part)
+PRIVACY = Privacy(
+    processing=(PHONE_FRIENDS, MATCHING), needs_person=takes_part, looks=LOOKS, purposes=PURPOSES
+)
 ERASURE = Erasure(preview=_preview, erase=_erase)
 
 

@@ -15,6 +15,7 @@ from app.accounts.models_factors import (
     RecoveryCode,
 )
 from app.audit.actions import record
+from app.background.models import LongTask, TaskState
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
@@ -83,6 +84,7 @@ from tests.meals.helping import help_with, want
 from tests.meals.in_house import told_kitchen
 from tests.organisations.people import profile_of
 from tests.phone_friends.known import known_to_phone_friends
+from tests.phone_friends.known_match import known_to_the_board
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
 
@@ -111,6 +113,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _rooms(now, citizen)
         _meals(now, citizen)
         known_to_phone_friends(now, citizen)
+        known_to_the_board(now)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 
@@ -356,6 +359,7 @@ def _technical(now: datetime, account: Account) -> None:
             updated_at=now,
         ),
         IdempotencyKey(key="k", location="/", created_at=now),
+        LongTask(kind="k", key="1", params={}, asked_at=now, state=TaskState.DONE, finished_at=now),
         Throttle(bucket="b", window_start=now, count=1),
     ])  # fmt: skip
     db.session.flush()

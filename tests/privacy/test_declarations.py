@@ -32,6 +32,7 @@ ABOUT_NOBODY = {
 #: Kept as long as something else is, which the processing says in words (`kept`), or erased with the person.
 WITH_THEIR_PERSON = {
     "initiative": "the plan is documentation; an erased colleague has no name",
+    "phone_board": "one row: its version, and the number of the colleague who changed it last",
     "room": "what the house writes about a room; kept as long as the room",
     "room_rules": "the words that people said yes to, and a colleague's number",
     "row_entry": "the plan is documentation; an erased colleague has no name",
