@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.security import prepared, prepared_callers, prepared_desk, prepared_moderation, prepared_tasks
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
+from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
 
 _LOG_IN = "account.log_in"
@@ -304,6 +305,7 @@ CHANGES: dict[str, Change] = {
     ),
     **OF_DATES,
     **MEALS,
+    **MATCH,
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.

@@ -48,6 +48,7 @@ from tests.security.answers import (
     other,
 )
 from tests.security.house import House
+from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.support.shared_pages import KINDS, SHARED
 
@@ -265,6 +266,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_walk": PUBLIC,
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_MEALS,
+    **OTHERS_OF_MATCH,
 }
 
 

@@ -47,6 +47,7 @@ from tests.lifts.riding import in_pair
 from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
+from tests.phone_friends.in_house_match import OF_MATCH, match_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
@@ -109,6 +110,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
+        match = match_of()
     parts = {
         **organisations,
         **tasks,
@@ -118,6 +120,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,
+        **match,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -174,6 +177,7 @@ def printed(sign_up: SignUp, batch: LetterBatch) -> int:
 
 #: Endpoint → part of the address → which of the parts it is there.
 _ITS_OWN = {
+    **OF_MATCH,
     "listings.answer_listing": {"listing_id": "waiting_listing_id"},
     "listings.show_response": {"token": "response_token"},
     "listings.disown": {"token": "response_token"},
