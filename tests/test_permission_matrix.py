@@ -18,6 +18,7 @@ from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
+from tests.phone_friends.matrix_match import GET_MATCH, POST_MATCH
 from tests.phone_friends.path_in_house import GET_PATH, POST_PATH
 from tests.phone_friends.wishes_matrix import GET_WISHES, POST_WISHES
 from tests.rooms.matrix import GET_ROOMS
@@ -211,6 +212,7 @@ GET = {
     **GET_EXCHANGE,
     **GET_ROOMS,
     **GET_PATH,
+    **GET_MATCH,
     **GET_GROUPS,
     **GET_MEALS,
     **GET_WISHES,
@@ -320,6 +322,7 @@ POST_ONLY = {
     **POST_WISHES,
     **POST_LIFTS,
     **POST_PATH,
+    **POST_MATCH,
 }
 
 # The pages that every kind with dates has answer alike, whatever the kind.

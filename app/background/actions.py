@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.audit.actions import record
 from app.background.models import OPEN, LongTask, TaskState
 from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
@@ -31,16 +32,18 @@ def ask_for(actor: Actor, now: datetime, kind: str, params: Mapping[str, Any], k
     }
     open_ = select(LongTask).where(LongTask.kind == kind, LongTask.key == key, LongTask.state.in_(OPEN))
     while True:
-        insert_once(LongTask, values)
+        is_new = insert_once(LongTask, values)
         # Locked, so that it does not end while we say that it is on its way; if it just did, another is made.
         task = db.session.scalars(
             open_.with_for_update().execution_options(populate_existing=True)
         ).one_or_none()
         if task is not None:
+            if is_new:
+                record(actor, now, "long_task.ask", "long_task", task.id, kind=kind)
             return task
 
 
-def ask_to_stop(now: datetime, task_id: int) -> LongTask:
+def ask_to_stop(actor: Actor, now: datetime, task_id: int) -> LongTask:
     """Let work end with the best so far; what has not begun ends at once, and what has ended stays as it is.
 
     Raises NotFoundError for work that there is not.
@@ -53,4 +56,5 @@ def ask_to_stop(now: datetime, task_id: int) -> LongTask:
     if task.state == TaskState.RUNNING:
         task.stop_asked_at = task.stop_asked_at or now
     db.session.flush()
+    record(actor, now, "long_task.stop", "long_task", task.id, kind=task.kind)
     return task

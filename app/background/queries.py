@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -13,8 +14,13 @@ from app.core.database import db
 
 def latest(kind: str, key: str) -> LongTask | None:
     """The work of this kind and key that was asked for last."""
+    return next(iter(newest(kind, key, 1)), None)
+
+
+def newest(kind: str, key: str, limit: int) -> Sequence[LongTask]:
+    """The work of this kind and key, what was asked for last first."""
     ours = select(LongTask).where(LongTask.kind == kind, LongTask.key == key)
-    return db.session.scalars(ours.order_by(LongTask.id.desc()).limit(1)).first()
+    return db.session.scalars(ours.order_by(LongTask.id.desc()).limit(limit)).all()
 
 
 @dataclass(frozen=True)

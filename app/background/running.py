@@ -83,7 +83,7 @@ def _carry_out(ours: Claim, now: datetime) -> bool:
     try:
         result = long_work(ours.kind)(work)
         if work.was_interrupted:
-            work.tell(0, result)
+            claims.keep(ours, result=dict(result))
             claims.give_back(ours, attempts=ours.attempts - 1)
             return False
         state = TaskState.STOPPED if work.was_stopped else TaskState.DONE

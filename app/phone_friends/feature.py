@@ -6,9 +6,12 @@ from flask_babel import ngettext
 
 from app.core.feature import Feature
 from app.phone_friends import (
+    letters_match,
     messages_path,
     plan_row,
     scans_path,
+    views_match,
+    views_match_ask,
     views_path,
     views_volunteers,
     ways_in,
@@ -16,22 +19,28 @@ from app.phone_friends import (
 )
 from app.phone_friends.blueprint import bp
 from app.phone_friends.day_path import DAY
+from app.phone_friends.matching import let_lapse
+from app.phone_friends.plan_match import LONG_WORK
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_path, views_volunteers)
+PAGES = (views_path, views_volunteers, views_match, views_match_ask)
 
 FEATURE = Feature(
     name="phone_friends",
     blueprint=bp,
     menu=ways_in.MENU,
     staff_menu=ways_in.STAFF_MENU,
-    message_kinds=(*wish_messages.KINDS, *messages_path.KINDS),
+    message_kinds=(*wish_messages.KINDS, *messages_path.KINDS, *letters_match.KINDS),
     agreements=ways_in.agreements,
     plan_notes=plan_row.notes,
     caller_links=ways_in.caller_links,
     day=DAY,
-    jobs=(*ways_in.JOBS, ("phone_approvals", 3600, scans_path.watch_approvals)),
+    jobs=(
+        *ways_in.JOBS,
+        ("phone_answers", 300, let_lapse),
+        ("phone_approvals", 3600, scans_path.watch_approvals),
+    ),
     merge_words={
         "phone_wish": lambda n: ngettext(
             "%(num)s ønske om en telefonven", "%(num)s ønsker om en telefonven", n
@@ -41,4 +50,6 @@ FEATURE = Feature(
     merge_obstacle=merge_obstacle,
     erasure=ERASURE,
     privacy=PRIVACY,
+    calls=letters_match.CALLS,
+    long_work=LONG_WORK,
 )

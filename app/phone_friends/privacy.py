@@ -14,7 +14,7 @@ from app.core.database import db
 from app.core.feature import Erasure
 from app.core.pack import current_pack
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
-from app.phone_friends import privacy_path, wish_privacy
+from app.phone_friends import privacy_match, privacy_path, wish_privacy
 from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.moving import locked_volunteer, locked_wish, move_pair, move_volunteer, move_wish
@@ -208,11 +208,15 @@ PHONE_FRIENDS = Processing(
 
 PRIVACY = Privacy(
     # What hangs on a volunteer is let go of before the volunteer is.
-    processing=(privacy_path.PHONE_PATH, PHONE_FRIENDS),
+    processing=(privacy_path.PHONE_PATH, privacy_match.MATCHING, PHONE_FRIENDS),
     consents=(*wish_privacy.CONSENTS,),
     needs_person=lambda since: or_(takes_part(since), privacy_path.has_record(since)),
-    looks={**wish_privacy.LOOKS},
-    purposes={**wish_privacy.PURPOSES, "phone volunteers": _l("For at godkende dem, der ringer")},
+    looks={**wish_privacy.LOOKS, **privacy_match.LOOKS},
+    purposes={
+        **wish_privacy.PURPOSES,
+        **privacy_match.PURPOSES,
+        "phone volunteers": _l("For at godkende dem, der ringer"),
+    },
 )
 ERASURE = Erasure(preview=_preview, erase=_erase)
 

@@ -47,14 +47,14 @@ def approved_volunteers() -> Sequence[PhoneVolunteer]:
 def friends_of_volunteers() -> dict[int, int]:
     """Volunteer → how many places they have given, to friends or to who is being asked."""
     taken = (
-        select(PhonePair.volunteer_id, func.count())
+        select(PhonePair.volunteer_id, func.count().label("many"))
         .where(PhonePair.state.in_(STANDING))
         .group_by(PhonePair.volunteer_id)
     )
-    return dict(db.session.execute(taken).tuples().all())
+    return {one.volunteer_id: one.many for one in db.session.execute(taken)}
 
 
 def earlier_pairs() -> set[tuple[int, int]]:
     """(person who waits, volunteer) who have been asked or have talked before: they are not matched again."""
     before = select(PhoneWish.person_id, PhonePair.volunteer_id).join(PhonePair.wish)
-    return set(db.session.execute(before).tuples())
+    return {(person, volunteer) for person, volunteer in db.session.execute(before)}

@@ -118,7 +118,7 @@ def test_a_stop_keeps_the_best_so_far(app: Flask, do: Callable[[LongWork], None]
         for done in range(1, 10):
             if done == 3:
                 with writing():
-                    ask_to_stop(work.now, number)
+                    ask_to_stop(SYSTEM, work.now, number)
             work.tell(done * 10, {"counted": done})
             if work.is_stopped():
                 return {"counted": done}
@@ -128,15 +128,15 @@ def test_a_stop_keeps_the_best_so_far(app: Flask, do: Callable[[LongWork], None]
     run_due(clock.now())
     assert (task().state, task().progress, task().result) == (TaskState.STOPPED, 30, {"counted": 3})
     with writing():
-        assert ask_to_stop(clock.now(), number).state == TaskState.STOPPED
+        assert ask_to_stop(SYSTEM, clock.now(), number).state == TaskState.STOPPED
         with pytest.raises(NotFoundError):
-            ask_to_stop(clock.now(), number + 1)
+            ask_to_stop(SYSTEM, clock.now(), number + 1)
 
 
 def test_what_has_not_begun_stops_at_once(app: Flask, do: object) -> None:
     number = ask()
     with writing():
-        ask_to_stop(clock.now(), number)
+        ask_to_stop(SYSTEM, clock.now(), number)
     assert run_due(clock.now()) == 0
     assert (task().state, task().attempts) == (TaskState.STOPPED, 0)
 
@@ -210,7 +210,7 @@ def test_what_dies_three_times_has_failed_and_what_was_to_stop_then_stops(app: F
     assert claim("dies too", clock.now()) is not None
     other = task("b").id
     with writing():
-        ask_to_stop(clock.now(), other)
+        ask_to_stop(SYSTEM, clock.now(), other)
     let_lease_run_out()
     run_due(clock.now())
     assert task().state == TaskState.FAILED

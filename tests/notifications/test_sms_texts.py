@@ -30,7 +30,7 @@ IN_SEPTEMBER = (
     datetime.fromisoformat("2027-09-28T18:30+02:00"),
 )
 #: Whom somebody asked for help rings; there is nothing to open yet.
-WITHOUT_LINK = {"appeal_answered", "help_began", "person_block"}
+WITHOUT_LINK = {"appeal_answered", "help_began", "person_block", "phone_not_now"}
 #: What somebody else than Ane is told.
 TO_OTHERS = {
     *("participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"),
@@ -84,7 +84,8 @@ def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     monkeypatch.setattr(samples_lifts, "DAY", day_before.date() + timedelta(days=1))
     day_after = day_before + timedelta(days=2)
     monkeypatch.setattr(samples, "DAY_AFTER", day_after)
-    at = day_after if kind == "come_again" else day_before
+    # Who is asked answers within a week.
+    at = {"come_again": day_after, "phone_asked": promised}.get(kind, day_before)
     monkeypatch.setitem(SAMPLES, kind, (SAMPLES[kind][0], at))
     frozen_clock.move_to(promised)
     text = texts(app, frozen_clock, kind, delegate="Karen-Margrethe Ibsen-Kristoffersen")

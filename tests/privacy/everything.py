@@ -88,6 +88,7 @@ from tests.meals.helping import help_with, want
 from tests.meals.in_house import told_kitchen
 from tests.organisations.people import profile_of
 from tests.phone_friends.known import known_to_phone_friends
+from tests.phone_friends.known_match import known_to_the_board
 from tests.phone_friends.known_wishes import known_from_ways_in
 from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
@@ -121,6 +122,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         known_to_phone_friends(now, citizen)
         stopped_path(citizen.person)
         known_from_ways_in(now, citizen)
+        known_to_the_board(now)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 

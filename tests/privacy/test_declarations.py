@@ -35,6 +35,7 @@ WITH_THEIR_PERSON = {
     "exchange_fair": "what the house writes about a fair; its numbers are the plan's documentation",
     "exchange_party": "a number and a person; an erased person has no name",
     "initiative": "the plan is documentation; an erased colleague has no name",
+    "phone_board": "one row: its version, and the number of the colleague who changed it last",
     "room": "what the house writes about a room; kept as long as the room",
     "room_rules": "the words that people said yes to, and a colleague's number",
     "row_entry": "the plan is documentation; an erased colleague has no name",

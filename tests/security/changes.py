@@ -10,6 +10,7 @@ from tests.security import prepared, prepared_callers, prepared_desk, prepared_m
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_exchange import EXCHANGE
+from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_wishes import WISHES
@@ -310,6 +311,7 @@ CHANGES: dict[str, Change] = {
     **MEALS,
     **OF_PATH,
     **WISHES,
+    **MATCH,
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.

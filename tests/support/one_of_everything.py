@@ -49,6 +49,7 @@ from tests.lifts.riding import in_pair
 from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
+from tests.phone_friends.in_house_match import OF_MATCH, match_of
 from tests.phone_friends.path_in_house import OWN_PAGES, path_of
 from tests.phone_friends.wishes_in_house import OF_WISHES, wishes_of
 from tests.proposals.in_house import proposals_of
@@ -116,6 +117,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         phone_path = path_of()
         wishes = wishes_of()
         exchange = exchange_of()
+        match = match_of()
     parts = {
         **organisations,
         **tasks,
@@ -128,6 +130,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **meals,
         **wishes,
         **exchange,
+        **match,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -184,6 +187,7 @@ def printed(sign_up: SignUp, batch: LetterBatch) -> int:
 
 #: Endpoint → part of the address → which of the parts it is there.
 _ITS_OWN = {
+    **OF_MATCH,
     "listings.answer_listing": {"listing_id": "waiting_listing_id"},
     "listings.show_response": {"token": "response_token"},
     "listings.disown": {"token": "response_token"},
