@@ -38,6 +38,7 @@ from app.organisations import models as organisations_models
 from app.organisations.feature import FEATURE as ORGANISATIONS
 from app.people import models as people_models
 from app.phone_friends import models as phone_friends_models
+from app.phone_friends import models_pair as phone_friends_pairs
 from app.phone_friends.feature import FEATURE as PHONE_FRIENDS
 from app.places import models as places_models
 from app.plan import models as plan_models
@@ -96,6 +97,7 @@ MODELS = (
     meals_diets,
     listings_models,
     phone_friends_models,
+    phone_friends_pairs,
     proposals_models,
     desk_models,
     operations_models,

@@ -17,6 +17,7 @@ from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
+from tests.phone_friends.pair_in_house import GET_PAIR, POST_PAIR
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
@@ -206,6 +207,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_ROOMS,
+    **GET_PAIR,
     **GET_GROUPS,
     **GET_MEALS,
     **GET_LIFTS,
@@ -311,6 +313,7 @@ POST_ONLY = {
     **POST_GROUPS,
     **POST_MEALS,
     **POST_LIFTS,
+    **POST_PAIR,
 }
 
 # The pages that every kind with dates has answer alike, whatever the kind.

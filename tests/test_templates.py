@@ -25,6 +25,7 @@ NOT_A_VIEW = {
     "desk/not_on_shift.html": "before every page of the desk, for a volunteer without a shift",
     "accounts/show_recovery_codes.html": "make_recovery_codes, the one time they are shown",
     "demo/bar.html": "included by every page in demo mode",
+    "phone_friends/_help_lines.html": "included by every page of the scheme",
 }
 _REFERS = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 

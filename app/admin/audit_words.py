@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from app.admin import audit_words_pair as pair
 from app.moderation.states import State
 
 #: What happens to everything that is read before everybody may see it (app/moderation).
@@ -221,6 +222,7 @@ ACTIONS: Mapping[str, object] = {
         for kind, thing in MODERATED.items()
         for step, words in _STEPS.items()
     },
+    **pair.ACTIONS,
 }
 
 #: What it was done to.
@@ -260,6 +262,7 @@ THINGS: Mapping[str, object] = {
     "series": _l("gruppe"),
     "shift": _l("vagt"),
     "sign_up": _l("tilmelding"),
+    **pair.THINGS,
 }
 
 #: What an actor says it is for.
@@ -279,4 +282,5 @@ PURPOSES: Mapping[str, object] = {
     "staff acts for the host": _l("huset handler for værten"),
     "system": _l("systemet selv"),
     "task list": _l("liste over hjælpere"),
+    **pair.PURPOSES,
 }

@@ -14,6 +14,7 @@ from app.core.database import db
 from app.core.feature import Erasure
 from app.core.pack import current_pack
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
+from app.phone_friends import privacy_pair
 from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.moving import locked_volunteer, locked_wish, move_pair, move_volunteer, move_wish
@@ -122,6 +123,7 @@ def _preview(person_id: int) -> list[str]:
 def _erase(person_id: int, now: datetime, actor: Actor) -> None:
     """End what stands, take the person out of the scheme, and empty what they said. How many there were stays."""
     _let_go_of_pairs(person_id, now, actor)
+    privacy_pair.erase(person_id)
     for number in db.session.scalars(select(PhoneWish.id).where(PhoneWish.person_id == person_id)).all():
         wish = locked_wish(number)
         wish.said, wish.lived = {}, {}
@@ -203,7 +205,12 @@ PHONE_FRIENDS = Processing(
     is_special=True,
 )
 
-PRIVACY = Privacy(processing=(PHONE_FRIENDS,), needs_person=takes_part)
+PRIVACY = Privacy(
+    processing=(PHONE_FRIENDS, privacy_pair.PHONE_CALLS),
+    needs_person=takes_part,
+    looks={**privacy_pair.LOOKS},
+    purposes={**privacy_pair.PURPOSES},
+)
 ERASURE = Erasure(preview=_preview, erase=_erase)
 
 

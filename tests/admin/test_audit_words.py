@@ -76,6 +76,7 @@ def test_every_action_and_thing_has_words() -> None:
     grown |= {"organisation.confirm_claim", "organisation.refuse_claim"}
     grown |= {f"fixed_place.{step}" for step in ("pause", "resume", "end")}
     grown |= {f"group_member.{status}" for status in ("member", "refused", "removed")}
+    grown |= {f"phone_pair.{step}" for step in ("move", "refused")}
     assert {action for action, _thing in found if action.endswith("*")} == {
         *("day.*", "message.*", "fixed_place.*", "group_member.*", "*"),
     }

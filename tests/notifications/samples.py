@@ -43,6 +43,7 @@ from tests.notifications.samples_lifts import OF_LIFTS, TWO_DAYS_BEFORE, lifts_m
 from tests.notifications.samples_meals import OF_MEALS
 from tests.notifications.samples_meals import SOON as MEAL_SOON
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
+from tests.notifications.samples_pair import OF_PAIR
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
 from tests.notifications.samples_rooms import OF_ROOMS
@@ -328,6 +329,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
+    **{kind: (make, NOW) for kind, make in OF_PAIR.items()},
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
     **{kind: (make, NOW) for kind, make in OF_LIFTS.items()},
     "lifts_missing": (lifts_missing, TWO_DAYS_BEFORE),

@@ -82,6 +82,7 @@ from tests.meals.cooking import make_date, make_meal
 from tests.meals.helping import help_with, want
 from tests.meals.in_house import told_kitchen
 from tests.organisations.people import profile_of
+from tests.phone_friends.pair_in_house import ended_pair
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
 
@@ -109,6 +110,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _groups(now, citizen)
         _rooms(now, citizen)
         _meals(now, citizen)
+        ended_pair(citizen.person)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 

@@ -21,6 +21,7 @@ ABOUT_NOBODY = {
     "lease": "which machine does what",
     "marked_area": "why staff look at a place or some roads in particular",
     "operation_run": "when a backup or drill was made, and how it went",
+    "phone_tally": "numbers of a year, and nobody behind any of them",
     "place": "villages of the pack",
     "plan_action": "the municipality's plan",
     "plan_activity": "the municipality's plan",

@@ -10,6 +10,7 @@ from tests.security import prepared, prepared_callers, prepared_desk, prepared_m
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_meals import MEALS
+from tests.security.changes_pair import OF_PAIR
 
 _LOG_IN = "account.log_in"
 _PROFILE = {
@@ -304,6 +305,7 @@ CHANGES: dict[str, Change] = {
     ),
     **OF_DATES,
     **MEALS,
+    **OF_PAIR,
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.

@@ -31,6 +31,7 @@ from tests.factories import (
     writing,
 )
 from tests.lifts.riding import in_pair
+from tests.phone_friends.pair_in_house import other_pair_of
 from tests.security.answers import (
     CHOICE,
     DEMO,
@@ -47,6 +48,7 @@ from tests.security.answers import (
     of_another_series,
     other,
 )
+from tests.security.changes_pair import OTHERS_OF_PAIR
 from tests.security.house import House
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.support.shared_pages import KINDS, SHARED
@@ -265,6 +267,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_walk": PUBLIC,
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_MEALS,
+    **OTHERS_OF_PAIR,
 }
 
 
@@ -323,6 +326,7 @@ def add_others(house: House) -> None:
             "other_passkey_id": key.id,
             "other_message_id": db.session.scalars(letter.limit(1)).one(),
             "citizen_account_id": house.accounts["citizen"].id,
+            **other_pair_of(),
             "walk": "walk",
             "group": "group",
         }

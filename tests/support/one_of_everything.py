@@ -47,6 +47,7 @@ from tests.lifts.riding import in_pair
 from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
+from tests.phone_friends.pair_in_house import OF_PAIR, pair_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
@@ -109,12 +110,14 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
+        phone_pair = pair_of()
     parts = {
         **organisations,
         **tasks,
         **needs,
         **groups,
         **rooms,
+        **phone_pair,
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,
@@ -218,6 +221,7 @@ _ITS_OWN = {
     "desk.claim_call": {"person_id": "rung_id"},
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
+    **OF_PAIR,
 }
 for _kind, _parts in KINDS.items():
     _ITS_OWN |= {f"{_kind}.{name}": _parts for name in SHARED}
