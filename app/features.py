@@ -43,6 +43,7 @@ from app.organisations.feature import FEATURE as ORGANISATIONS
 from app.people import models as people_models
 from app.phone_friends import models as phone_friends_models
 from app.phone_friends import models_match as phone_friends_match
+from app.phone_friends import models_pair as phone_friends_pairs
 from app.phone_friends.feature import FEATURE as PHONE_FRIENDS
 from app.places import models as places_models
 from app.plan import models as plan_models
@@ -104,6 +105,7 @@ MODELS = (
     listings_models,
     phone_friends_models,
     phone_friends_match,
+    phone_friends_pairs,
     proposals_models,
     exchange_models,
     exchange_agreements,

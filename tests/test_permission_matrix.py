@@ -19,6 +19,7 @@ from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.phone_friends.matrix_match import GET_MATCH, POST_MATCH
+from tests.phone_friends.pair_in_house import GET_PAIR, POST_PAIR
 from tests.phone_friends.path_in_house import GET_PATH, POST_PATH
 from tests.phone_friends.wishes_matrix import GET_WISHES, POST_WISHES
 from tests.rooms.matrix import GET_ROOMS
@@ -213,6 +214,7 @@ GET = {
     **GET_ROOMS,
     **GET_PATH,
     **GET_MATCH,
+    **GET_PAIR,
     **GET_GROUPS,
     **GET_MEALS,
     **GET_WISHES,
@@ -323,6 +325,7 @@ POST_ONLY = {
     **POST_LIFTS,
     **POST_PATH,
     **POST_MATCH,
+    **POST_PAIR,
 }
 
 # The pages that every kind with dates has answer alike, whatever the kind.

@@ -133,6 +133,7 @@ PAGES = [
     ("host", "/min-side/mine-oplysninger", 76),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 11),
+    ("host", "/min-side", DETAIL + 10),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     # With what is kept of newcomers.

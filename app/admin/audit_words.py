@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from app.admin import audit_words_pair as pair
 from app.admin import audit_words_path as path
 from app.moderation.states import State
 
@@ -263,6 +264,7 @@ ACTIONS: Mapping[str, object] = {
         for step, words in _STEPS.items()
     },
     **path.ACTIONS,
+    **pair.ACTIONS,
 }
 
 #: What it was done to.
@@ -310,6 +312,7 @@ THINGS: Mapping[str, object] = {
     "series": _l("gruppe"),
     "shift": _l("vagt"),
     "sign_up": _l("tilmelding"),
+    **pair.THINGS,
 }
 
 #: What an actor says it is for.
@@ -334,4 +337,5 @@ PURPOSES: Mapping[str, object] = {
     "system": _l("systemet selv"),
     "task list": _l("liste over hjælpere"),
     **path.PURPOSES,
+    **pair.PURPOSES,
 }

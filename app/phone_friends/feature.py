@@ -7,37 +7,54 @@ from flask_babel import ngettext
 from app.core.feature import Feature
 from app.phone_friends import (
     letters_match,
+    letters_pair,
     messages_path,
     plan_row,
+    scans_pair,
     scans_path,
+    views_friend,
     views_match,
     views_match_ask,
+    views_pair,
     views_path,
     views_volunteers,
+    views_watch,
     ways_in,
     wish_messages,
 )
 from app.phone_friends.blueprint import bp
+from app.phone_friends.coming import coming
 from app.phone_friends.day_path import DAY
+from app.phone_friends.figures import PLAN_FIGURES
 from app.phone_friends.matching import let_lapse
+from app.phone_friends.menu import STAFF_MENU
 from app.phone_friends.plan_match import LONG_WORK
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_path, views_volunteers, views_match, views_match_ask)
+PAGES = (
+    views_path,
+    views_volunteers,
+    views_match,
+    views_match_ask,
+    views_pair,
+    views_friend,
+    views_watch,
+)
 
 FEATURE = Feature(
     name="phone_friends",
     blueprint=bp,
     menu=ways_in.MENU,
-    staff_menu=ways_in.STAFF_MENU,
-    message_kinds=(*wish_messages.KINDS, *messages_path.KINDS, *letters_match.KINDS),
+    staff_menu=STAFF_MENU,
+    message_kinds=(*wish_messages.KINDS, *messages_path.KINDS, *letters_match.KINDS, *letters_pair.KINDS),
     agreements=ways_in.agreements,
     plan_notes=plan_row.notes,
     caller_links=ways_in.caller_links,
     day=DAY,
     jobs=(
         *ways_in.JOBS,
+        *scans_pair.JOBS,
         ("phone_answers", 300, let_lapse),
         ("phone_approvals", 3600, scans_path.watch_approvals),
     ),
@@ -52,4 +69,6 @@ FEATURE = Feature(
     privacy=PRIVACY,
     calls=letters_match.CALLS,
     long_work=LONG_WORK,
+    plan_figures=PLAN_FIGURES,
+    coming=coming,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.core.actor import Actor
-from app.core.database import db
+from app.phone_friends.endings import follow_ending
 from app.phone_friends.models import Ender, Ending, PhonePair
 from app.phone_friends.moving import locked_wish, move_pair, move_wish
 from app.phone_friends.states import PairState, WishState
@@ -27,9 +27,10 @@ def end_pair(
     ending: Ending | None = None,
     again: bool = False,
 ) -> None:
-    """Two stop talking; nobody is asked why. With `again` the citizen waits for another friend, anew from now.
+    """Two stop talking; nobody is asked why, and both are thanked.
 
-    `pair` is locked. Raises DomainError when it had not begun or is over.
+    With `again` the citizen waits for another friend, anew from now. `pair` is locked. Raises DomainError when it had
+    not begun or is over.
     """
     pair.ended_at, pair.ended_by, pair.ending = now, by, ending
     pair.rhythm = {}
@@ -38,4 +39,4 @@ def end_pair(
     if again:
         wish.waiting_since = now
     move_wish(actor, now, wish, WishState.WAITING if again else WishState.CLOSED)
-    db.session.flush()
+    follow_ending(now, pair)

@@ -14,7 +14,7 @@ from app.core.database import db
 from app.core.feature import Erasure
 from app.core.pack import current_pack
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
-from app.phone_friends import privacy_match, privacy_path, wish_privacy
+from app.phone_friends import privacy_match, privacy_pair, privacy_path, wish_privacy
 from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.moving import locked_volunteer, locked_wish, move_pair, move_volunteer, move_wish
@@ -124,6 +124,7 @@ def _erase(person_id: int, now: datetime, actor: Actor) -> None:
     """End what stands, take the person out of the scheme, and empty what they said. How many there were stays."""
     _let_go_of_pairs(person_id, now, actor)
     privacy_path.erase(person_id)
+    privacy_pair.erase(person_id)
     for number in db.session.scalars(select(PhoneWish.id).where(PhoneWish.person_id == person_id)).all():
         wish = locked_wish(number)
         wish.said, wish.lived = {}, {}
@@ -208,13 +209,14 @@ PHONE_FRIENDS = Processing(
 
 PRIVACY = Privacy(
     # What hangs on a volunteer is let go of before the volunteer is.
-    processing=(privacy_path.PHONE_PATH, privacy_match.MATCHING, PHONE_FRIENDS),
+    processing=(privacy_path.PHONE_PATH, privacy_match.MATCHING, privacy_pair.PHONE_CALLS, PHONE_FRIENDS),
     consents=(*wish_privacy.CONSENTS,),
     needs_person=lambda since: or_(takes_part(since), privacy_path.has_record(since)),
-    looks={**wish_privacy.LOOKS, **privacy_match.LOOKS},
+    looks={**wish_privacy.LOOKS, **privacy_match.LOOKS, **privacy_pair.LOOKS},
     purposes={
         **wish_privacy.PURPOSES,
         **privacy_match.PURPOSES,
+        **privacy_pair.PURPOSES,
         "phone volunteers": _l("For at godkende dem, der ringer"),
     },
 )

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from app.core.database import db
 from app.core.privacy import Fate, RetentionRule
-from app.core.retention import delete_rows
+from app.core.retention import Cleaning, delete_rows
 from app.people.models import Person
 from app.phone_friends.models import PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.states import GONE, OPEN_WISHES, PairState, WishState
+from app.phone_friends.tally import forget_pairs
 
 #: After somebody withdrew, or another scheme took over.
 KEEP_WISH = timedelta(days=30)
@@ -59,11 +61,19 @@ def _old_volunteer(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _let_go_of_pairs(now: datetime, most: int) -> int:
+    old = select(PhonePair.id).where(old_pair(now)).order_by(PhonePair.id).limit(most)
+    return forget_pairs(db.session.scalars(old).all())
+
+
+_PAIRS = Cleaning(_let_go_of_pairs, delete_rows(PhonePair, old_pair).overdue)
+
 RULES = (
     RetentionRule(
-        "phone_friends.pairs", ("phone_pair",), _l("Hvem der har talt sammen"),
+        "phone_friends.pairs", ("phone_pair", "phone_call", "phone_review", "phone_watch", "phone_concern"),
+        _l("Hvem der har talt sammen"),
         _l("Telefonvenner"), _l("efter at I holdt op"), lambda: KEEP_PAIR, Fate.DELETED,
-        "law.md section 2: 6 months after the match ends", **delete_rows(PhonePair, old_pair)._asdict(),
+        "law.md section 2: 6 months after the match ends; numbers stay (tally.py)", **_PAIRS._asdict(),
     ),
     RetentionRule(
         "phone_friends.wishes", ("phone_wish",), _l("Dit ønske om at blive ringet op"),

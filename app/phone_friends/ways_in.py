@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from app.core.database import db
 from app.core.feature import Hosted, MenuItem
-from app.core.permissions import Permission
 from app.phone_friends import views_ask, views_own, views_wishes
 from app.phone_friends.handing_over import give_up_waiting
 from app.phone_friends.models import PhoneWish
@@ -29,7 +28,6 @@ from app.phone_friends.words import PATH_WORDS, WISH_WORDS
 #: Importing them is what gives the blueprint its pages.
 PAGES = (views_ask, views_own, views_wishes)
 MENU = (MenuItem(_l("Telefonven"), "phone_friends.show_front"),)
-STAFF_MENU = (MenuItem(_l("Ønsker"), "phone_friends.list_wishes", Permission.MATCH_PHONE_FRIENDS),)
 JOBS = (("phone_handovers", 3600, give_up_waiting),)
 _MOST = 10
 

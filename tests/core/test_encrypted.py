@@ -192,6 +192,8 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "appeal.answer",
         "appeal.text",
         "person_block.reason",
+        "phone_call.note",
+        "phone_concern.text",
         "phone_pair.rhythm",
         "phone_volunteer.lived",
         "phone_volunteer.said",

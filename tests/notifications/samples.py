@@ -46,6 +46,7 @@ from tests.notifications.samples_match import OF_MATCH
 from tests.notifications.samples_meals import OF_MEALS
 from tests.notifications.samples_meals import SOON as MEAL_SOON
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
+from tests.notifications.samples_pair import OF_PAIR
 from tests.notifications.samples_path import OF_PATH
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
@@ -339,6 +340,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "exchange_reminder": (OF_EXCHANGE["exchange_reminder"], FAIR_DAY_BEFORE),
     "exchange_partners": (OF_EXCHANGE["exchange_partners"], WEEK_BEFORE),
     "exchange_item_still": (OF_EXCHANGE["exchange_item_still"], STILL_AT),
+    **{kind: (make, NOW) for kind, make in OF_PAIR.items()},
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
     **{kind: (make, NOW) for kind, make in OF_LIFTS.items()},
     "lifts_missing": (lifts_missing, TWO_DAYS_BEFORE),

@@ -90,6 +90,7 @@ from tests.organisations.people import profile_of
 from tests.phone_friends.known import known_to_phone_friends
 from tests.phone_friends.known_match import known_to_the_board
 from tests.phone_friends.known_wishes import known_from_ways_in
+from tests.phone_friends.pair_in_house import ended_pair
 from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
@@ -123,6 +124,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         stopped_path(citizen.person)
         known_from_ways_in(now, citizen)
         known_to_the_board(now)
+        ended_pair(citizen.person)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 

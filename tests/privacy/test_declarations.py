@@ -22,6 +22,7 @@ ABOUT_NOBODY = {
     "marked_area": "why staff look at a place or some roads in particular",
     "operation_run": "when a backup or drill was made, and how it went",
     "phone_target": "counts of a year, without a way to whom they were",
+    "phone_tally": "numbers of a year, and nobody behind any of them",
     "place": "villages of the pack",
     "plan_action": "the municipality's plan",
     "plan_activity": "the municipality's plan",

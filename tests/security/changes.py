@@ -12,6 +12,7 @@ from tests.security.changes_dates import OF_DATES
 from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
+from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_wishes import WISHES
 
@@ -312,6 +313,7 @@ CHANGES: dict[str, Change] = {
     **OF_PATH,
     **WISHES,
     **MATCH,
+    **OF_PAIR,
 }
 
 #: What a form without a browser of ours behind it needs no token for: it is signed instead.

@@ -31,6 +31,7 @@ from tests.factories import (
     writing,
 )
 from tests.lifts.riding import in_pair
+from tests.phone_friends.pair_in_house import other_pair_of
 from tests.security.answers import (
     CHOICE,
     DEMO,
@@ -47,6 +48,7 @@ from tests.security.answers import (
     of_another_series,
     other,
 )
+from tests.security.changes_pair import OTHERS_OF_PAIR
 from tests.security.changes_path import OTHERS_OF_PATH
 from tests.security.house import House
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
@@ -273,6 +275,7 @@ OTHERS: dict[str, Other | str] = {
     **OTHERS_OF_PATH,
     **OTHERS_OF_WISHES,
     **OTHERS_OF_MATCH,
+    **OTHERS_OF_PAIR,
 }
 
 
@@ -332,6 +335,7 @@ def add_others(house: House) -> None:
             **others_in_exchange(house.parts["fair_id"]),
             "other_message_id": db.session.scalars(letter.limit(1)).one(),
             "citizen_account_id": house.accounts["citizen"].id,
+            **other_pair_of(),
             "walk": "walk",
             "group": "group",
         }

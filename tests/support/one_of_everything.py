@@ -50,6 +50,7 @@ from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
 from tests.organisations.in_house import organisations_of
 from tests.phone_friends.in_house_match import OF_MATCH, match_of
+from tests.phone_friends.pair_in_house import OF_PAIR, pair_of
 from tests.phone_friends.path_in_house import OWN_PAGES, path_of
 from tests.phone_friends.wishes_in_house import OF_WISHES, wishes_of
 from tests.proposals.in_house import proposals_of
@@ -114,23 +115,19 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
-        phone_path = path_of()
-        wishes = wishes_of()
         exchange = exchange_of()
-        match = match_of()
+        phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
         **organisations,
         **tasks,
         **needs,
         **groups,
         **rooms,
-        **phone_path,
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,
-        **wishes,
+        **phone_friends,
         **exchange,
-        **match,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -234,6 +231,7 @@ _ITS_OWN = {
     "desk.claim_call": {"person_id": "rung_id"},
     "desk.release_call": {"person_id": "rung_id"},
     "desk.take_letter_out": {"message_id": "paper_id"},
+    **OF_PAIR,
 }
 _ITS_OWN |= OF_WISHES
 for _kind, _parts in KINDS.items():

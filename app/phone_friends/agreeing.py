@@ -1,0 +1,99 @@
+"""What two agree: when they talk, and when they rest. Changed by either of them, or by a coordinator."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from app.audit.actions import record
+from app.core import clock
+from app.core.actor import Actor
+from app.core.database import db
+from app.core.errors import DomainError
+from app.phone_friends.letters_pair import promise_pause
+from app.phone_friends.models import Ender, PhonePair
+from app.phone_friends.moving import move_pair
+from app.phone_friends.queries_pair import TALKING, pairs_in, watch_of
+from app.phone_friends.rhythm import Rhythm
+from app.phone_friends.states import PairState
+from app.phone_friends.talking import locked_together
+
+#: Who wants to rest longer than that has stopped.
+LONGEST_PAUSE = timedelta(days=92)
+
+
+def agree_on(actor: Actor, now: datetime, pair_id: int, rhythm: Rhythm) -> None:
+    """When they talk from now on. Raises NotFoundError when they do not."""
+    pair = locked_together(pair_id)
+    pair.rhythm = rhythm.as_json()
+    pair.version += 1
+    plan_next(pair, now)
+    record(actor, now, "phone_pair.agree", "phone_pair", pair_id)
+
+
+def plan_next(pair: PhonePair, now: datetime) -> None:
+    """Write down the next agreed call after `now`; none in a pause. `pair` is locked."""
+    rhythm = Rhythm.read(pair.rhythm)
+    is_planned = rhythm is not None and pair.state in TALKING
+    watch_of(pair.id).next_call_at = rhythm.next_after(now) if rhythm is not None and is_planned else None
+    db.session.flush()
+
+
+def remind_citizen(actor: Actor, now: datetime, pair_id: int, *, wants: bool) -> None:
+    """Whether the citizen is reminded of the calls too."""
+    locked_together(pair_id)
+    watch_of(pair_id).reminds_citizen = wants
+    db.session.flush()
+    record(actor, now, "phone_pair.remind", "phone_pair", pair_id, wants=wants)
+
+
+def pause(actor: Actor, now: datetime, pair_id: int, until: date, by: Ender) -> None:
+    """Rest until the evening of `until`; the other one is told. Nobody is reminded or asked meanwhile.
+
+    Raises NotFoundError when they do not talk, DomainError in the first calls and for a day that cannot be.
+    """
+    pair = locked_together(pair_id)
+    today = clock.local(now).date()
+    if not today < until <= today + LONGEST_PAUSE:
+        raise DomainError("Vælg en dag fra i morgen og højst tre måneder frem.", field="until")
+    if pair.state is PairState.TRIAL:
+        raise DomainError("I er lige begyndt. Ring til os, så finder vi ud af det.")
+    if pair.state is PairState.ACTIVE:
+        move_pair(actor, now, pair, PairState.PAUSED)
+    pair.paused_until = until
+    watch_of(pair_id).paused_by = by
+    plan_next(pair, now)
+    for side in sorted({Ender.CITIZEN, Ender.VOLUNTEER} - {by}):
+        promise_pause(pair, side, until, now)
+    record(actor, now, "phone_pair.pause", "phone_pair", pair_id, by=by, until=until.isoformat())
+
+
+def resume(actor: Actor, now: datetime, pair_id: int) -> None:
+    """They talk again. Twice is once. Raises NotFoundError when it is over."""
+    pair = locked_together(pair_id)
+    if pair.state is not PairState.PAUSED:
+        return
+    pair.paused_until = None
+    watch_of(pair_id).paused_by = None
+    move_pair(actor, now, pair, PairState.ACTIVE)
+    plan_next(pair, now)
+
+
+def end_pauses(actor: Actor, now: datetime) -> int:
+    """Let pairs talk again whose pause is over. Returns how many."""
+    today = clock.local(now).date()
+    over = [
+        one.id
+        for one in pairs_in((PairState.PAUSED,))
+        if one.paused_until is not None and one.paused_until < today
+    ]
+    for pair_id in over:
+        resume(actor, now, pair_id)
+    return len(over)
+
+
+def has_been_asked_about(actor: Actor, now: datetime, pair_id: int) -> None:
+    """A coordinator has asked how it goes: silence and missed calls count anew from now."""
+    locked_together(pair_id)
+    watch_of(pair_id).seen_at = now
+    db.session.flush()
+    record(actor, now, "phone_pair.seen", "phone_pair", pair_id)

@@ -1,0 +1,26 @@
+"""The agreed calls of a person, for Min side: neutral words, because others look at a screen too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.core.feature import Coming
+from app.phone_friends.links_pair import citizen_path, volunteer_path
+from app.phone_friends.queries_pair import calls_of
+
+
+def coming(person_id: int, now: datetime) -> list[Coming]:
+    """Each agreed call that is to come; the page behind it says more."""
+    return [
+        Coming(
+            starts_at=at,
+            title=_("En fast aftale"),
+            place=_("I telefonen"),
+            status=_("Aftalt"),
+            url=(volunteer_path if pair.volunteer.person_id == person_id else citizen_path)(pair.id),
+        )
+        for pair, at in calls_of(person_id)
+        if at > now
+    ]

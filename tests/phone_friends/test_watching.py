@@ -1,0 +1,232 @@
+"""Watching over pairs: silence, missed calls, what worries a volunteer, and numbers without names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path as FilePath
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.audit.models import AuditEvent
+from app.core import clock
+from app.core.actor import SYSTEM
+from app.core.database import begin_write, db
+from app.core.errors import DomainError
+from app.core.feature import message_kind
+from app.pack.actions import load_pack
+from app.phone_friends.agreeing import has_been_asked_about
+from app.phone_friends.concerns import settle_concern, take_concern
+from app.phone_friends.figures import KIND, PLAN_FIGURES, statistics
+from app.phone_friends.models import Ender, Ending, PhonePair
+from app.phone_friends.models_pair import (
+    Answer,
+    CallOutcome,
+    ConcernOutcome,
+    PhoneCall,
+    PhoneConcern,
+    PhoneReview,
+    PhoneWatch,
+)
+from app.phone_friends.moving import locked_pair
+from app.phone_friends.overview import look
+from app.phone_friends.pairing import end_pair
+from app.phone_friends.privacy_pair import RULES as RULES_OF_PAIR
+from app.phone_friends.retention import RULES
+from app.phone_friends.scans_pair import look_after_pairs
+from app.phone_friends.states import Path
+from app.phone_friends.talking import say_of_call, undo_call
+from app.plan.models import Initiative, PlanActivity
+from tests.conftest import FrozenClock
+from tests.factories import actor_of, make_person, writing
+from tests.phone_friends.friends import make_pair, make_phone_volunteer, make_wish
+from tests.phone_friends.talking import (
+    call,
+    coordinator,
+    do,
+    letters,
+    make_active,
+    make_talkers,
+    say,
+    scan,
+    talk,
+)
+
+PACK = FilePath(__file__).parents[2] / "data" / "soenderborg"
+
+
+def test_silence_asks_the_volunteer_then_stands_on_the_coordinators_day(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_talkers()
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=13))
+    scan(look_after_pairs)
+    assert letters("phone_quiet") == []
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=1))
+    for _twice in range(2):
+        scan(look_after_pairs)
+    (letter,) = letters("phone_quiet")
+    assert letter.person_id == pair.volunteer.person_id
+    assert not look(clock.now()).silent
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=3))
+    assert [one.pair.id for one in look(clock.now()).silent] == [pair.id]
+
+    do(has_been_asked_about, pair.id)
+    assert not look(clock.now()).silent
+    merge = message_kind("phone_quiet").merge
+    assert merge(letter.params, clock.now()) is None, "what was asked is no longer true"
+
+
+def test_no_answer_twice_is_the_coordinators_the_same_day(app: Flask, frozen_clock: FrozenClock) -> None:
+    kirsten, pair = coordinator(), make_talkers()
+    call(pair, CallOutcome.NO_ANSWER)
+    assert not look(clock.now()).missed
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=1))
+    call(pair, CallOutcome.NO_ANSWER)
+
+    assert [one.pair.id for one in look(clock.now()).missed] == [pair.id]
+    assert [one.person_id for one in letters("phone_to_see")] == [kirsten.person_id]
+    do(has_been_asked_about, pair.id)
+    assert not look(clock.now()).missed
+    talk(pair, frozen_clock)
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=1))
+    call(pair, CallOutcome.NO_ANSWER)
+    assert not look(clock.now()).missed, "they talked in between"
+
+
+def test_a_concern_is_taken_by_one_and_settled_and_a_late_one_is_told_again(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    kirsten, other, pair = coordinator(), coordinator("Karl"), make_talkers()
+    number = call(pair)
+    for _twice in range(2):
+        do(say_of_call, pair.id, number, True)
+    (concern,) = look(clock.now()).concerns
+    assert (concern.owner_id, concern.due_at) == (None, frozen_clock.now + timedelta(hours=24))
+    assert len(letters("phone_to_see")) == 2, "one for each coordinator"
+
+    with writing():
+        take_concern(actor_of(kirsten), clock.now(), concern.id)
+    begin_write()
+    for attempt in (undo_call, say_of_call):
+        with pytest.raises(DomainError):
+            attempt(SYSTEM, clock.now(), pair.id, number, *([False] if attempt is say_of_call else []))
+    db.session.rollback()
+
+    scan(look_after_pairs)
+    assert len(letters("phone_to_see")) == 2
+    frozen_clock.move_to(concern.due_at)
+    for _twice in range(2):
+        scan(look_after_pairs)
+    assert len(letters("phone_to_see")) == 4
+
+    with writing():
+        settle_concern(
+            actor_of(other), clock.now(), concern.id, ConcernOutcome.TALKED, "Han har det godt igen"
+        )
+    assert (concern.owner_id, concern.text) == (other.person_id, "Han har det godt igen")
+    assert not look(clock.now()).concerns
+    begin_write()
+    with pytest.raises(DomainError):
+        take_concern(actor_of(kirsten), clock.now(), concern.id)
+    db.session.rollback()
+    done = db.session.scalars(
+        select(AuditEvent.action).where(AuditEvent.action.like("phone_concern.%")).order_by(AuditEvent.id)
+    )
+    assert list(done) == [
+        "phone_concern.raise",
+        "phone_concern.take",
+        "phone_concern.take",
+        "phone_concern.settle",
+    ]
+
+
+def test_a_slip_of_the_finger_worries_nobody(app: Flask, frozen_clock: FrozenClock) -> None:
+    coordinator()
+    pair = make_talkers()
+    number = call(pair)
+    do(say_of_call, pair.id, number, True)
+    do(say_of_call, pair.id, number, False)
+    assert db.session.scalars(select(PhoneConcern)).unique().all() == []
+    merge = message_kind("phone_to_see").merge
+    assert [merge(one.params, clock.now()) for one in letters("phone_to_see")] == [None]
+
+
+def test_the_coordinator_asks_whom_no_letter_reaches_and_who_wants_to_talk(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_talkers(by_mail=False)
+    talk(pair, frozen_clock, 4)
+    (asked,) = look(clock.now()).to_ask
+    assert (asked.person, asked.side, asked.wants_talk) == (pair.wish.person, Ender.CITIZEN, False)
+
+    say(pair, Ender.VOLUNTEER, Answer.TALK)
+    assert [(one.side, one.wants_talk) for one in look(clock.now()).to_ask] == [
+        (Ender.CITIZEN, False),
+        (Ender.VOLUNTEER, True),
+    ]
+
+
+def test_waiting_approvals_and_what_runs_out_stand_on_the_day(app: Flask, frozen_clock: FrozenClock) -> None:
+    soon = clock.today() + timedelta(days=30)
+    runs_out = make_phone_volunteer(valid_until=soon)
+    applied = make_phone_volunteer(make_person("Ny Frivillig", email="ny@example.org"), state=Path.APPLIED)
+    make_phone_volunteer(make_person("Gyldig", email="g@example.org"), valid_until=soon + timedelta(days=1))
+    wish = make_wish()
+
+    page = look(clock.now())
+    assert (list(page.expiring), list(page.to_approve)) == ([runs_out], [applied])
+    assert (list(page.waiting), page.waiting_number, page.number) == ([wish], 1, 2)
+
+
+def test_numbers_have_no_names_and_none_is_small(app: Flask, frozen_clock: FrozenClock) -> None:
+    pairs = [make_active(frozen_clock)]
+    for number in range(4):
+        person = make_person(f"Borger {number}", email=f"b{number}@example.org")
+        pairs.append(make_pair(make_wish(person), pairs[0].volunteer))
+    numbers = statistics(2027)
+    assert (numbers.pairs, numbers.calls, numbers.days, numbers.waiting, numbers.ended) == (5, None, 0, 0, 0)
+
+    with writing():
+        for pair in pairs[:4]:
+            end_pair(SYSTEM, clock.now(), locked_pair(pair.id), Ender.VOLUNTEER, ending=Ending.WELL)
+    numbers = statistics(2027)
+    assert (numbers.pairs, numbers.ended, numbers.endings[Ending.WELL]) == (None, None, None)
+    with writing():
+        end_pair(SYSTEM, clock.now(), locked_pair(pairs[4].id), Ender.VOLUNTEER, ending=Ending.WELL)
+    assert statistics(2027).endings[Ending.WELL] == 5
+
+    with writing():
+        load_pack(PACK, clock.now())
+    action = db.session.scalars(select(Initiative).where(Initiative.default_for == KIND)).one()
+    assert db.session.get_one(PlanActivity, action.activity_id).code == "3.4"
+    told = {one.key: one.value for one in PLAN_FIGURES.figures([action.id], 2027)}
+    assert told == {"phone_ended": 5}
+    assert PLAN_FIGURES.rows([action.id], 2027, "phone_ended") == []
+    assert PLAN_FIGURES.figures([action.id + 1], 2027) == []
+
+
+def test_numbers_stay_when_those_behind_them_are_forgotten(app: Flask, frozen_clock: FrozenClock) -> None:
+    pair = make_active(frozen_clock)
+    with writing():
+        others = [
+            make_pair(make_wish(make_person(f"B {number}", email=f"b{number}@example.org")), pair.volunteer)
+            for number in range(4)
+        ]
+    talk(pair, frozen_clock, 2)
+    with writing():
+        for one in (pair, *others):
+            end_pair(SYSTEM, clock.now(), locked_pair(one.id), Ender.CITIZEN, ending=Ending.WELL)
+    before = statistics(2027)
+    assert (before.calls, before.endings[Ending.WELL], before.days) == (6, 5, 0)
+
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=5 * 365))
+    for rule in (*RULES, *RULES_OF_PAIR):
+        if rule.clean is not None:
+            with writing():
+                rule.clean(clock.now(), 100)
+    for model in (PhonePair, PhoneCall, PhoneReview, PhoneWatch, PhoneConcern):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 0, model.__name__
+    assert replace(statistics(2027), waiting=0) == replace(before, waiting=0)
