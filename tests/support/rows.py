@@ -37,6 +37,7 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("meal_table_plan", "seats"): lambda n: 3 + n,
     ("meal_tie", "one_id"): lambda n: (1, 1, 2)[n - 1],
     ("meal_tie", "other_id"): lambda n: (2, 3, 3)[n - 1],
+    ("phone_handover", "state"): lambda n: ("yes", "no", "asked")[n - 1],
     ("phone_pair", "state"): lambda n: ("proposed", "declined", "lapsed")[n - 1],
     ("phone_volunteer", "capacity"): lambda n: n,
     ("phone_wish", "made_by_id"): lambda n: n,
