@@ -350,6 +350,7 @@ def test_the_desk_writes_down_which_messages_one_does_not_want(desk: FlaskClient
         "exchange_item_still",
         "exchange_partners",
         "exchange_reminder",
+        "phone_reminder",
         "proposal_became",
         "reminder",
         "room_reminder",

@@ -126,6 +126,7 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
         "task_reminder",
         "task_hours",
         "task_yeses",
+        "phone_reminder",
         "proposal_became",
     }
     assert set(db.session.scalars(kinds)) == others

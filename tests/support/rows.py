@@ -44,6 +44,7 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("phone_attest", "kind"): lambda n: "criminal" if n == 1 else "none",
     ("phone_attest", "no_need"): lambda n: None if n == 1 else "adults",
     ("phone_attest", "result"): lambda n: "suitable" if n == 1 else None,
+    ("phone_call", "outcome"): lambda _n: "talked",
     ("place", "kind"): lambda n: ("by", "landsby", "bebyggelse")[n % 3],
     ("proposal", "became_kind"): lambda _n: None,
     ("proposal", "became_id"): lambda _n: None,
