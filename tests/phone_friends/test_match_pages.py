@@ -27,6 +27,7 @@ from tests.factories import log_in, make_account, make_person, writing
 from tests.phone_friends.friends import make_phone_volunteer, make_wish
 from tests.phone_friends.many import forty_and_thirty
 from tests.support.statements import counted
+from tests.test_readability import check
 
 BOARD = "/telefonven/match"
 
@@ -131,6 +132,7 @@ def test_asking_shows_the_words_first_and_both_answer(mette: FlaskClient, app: F
     theirs = app.test_client()
     page = theirs.get(link).get_data(as_text=True)
     assert "Vil du ringe til Ove?" in page
+    check(page, link)
     assert "I vil begge gerne tale om haven" in page
     for hidden in ("Jepsen", "4511111171", "gift", "1948"):
         assert hidden not in page
