@@ -214,7 +214,6 @@ PRIVACY = Privacy(
     needs_person=lambda since: or_(takes_part(since), privacy_path.has_record(since)),
     looks={**wish_privacy.LOOKS, **privacy_match.LOOKS, **privacy_pair.LOOKS},
     purposes={
-        **wish_privacy.PURPOSES,
         **privacy_match.PURPOSES,
         **privacy_pair.PURPOSES,
         "phone volunteers": _l("For at godkende dem, der ringer"),

@@ -50,7 +50,7 @@ _MATCH = Permission.MATCH_PHONE_FRIENDS
 def show_overview() -> ResponseReturnValue:
     """What needs a coordinator, the most pressing first, and the numbers of the year."""
     now = clock.now()
-    page = overview.look_now()
+    page = overview.look(clock.now())
     html = render_template(
         "phone_friends/show_overview.html",
         page=page, now=now, form=DoneForm(formdata=None), owners=overview.owners(page.concerns),

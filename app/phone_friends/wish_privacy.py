@@ -48,7 +48,6 @@ CONSENTS = (
     ConsentPurpose(HANDOVER, _l("At vi spørger en anden ordning"), _handover_effect, _withdraw_handover),
 )
 LOOKS = {"phone_wish.read": _l("Det, den anden selv skal have prøvet")}
-PURPOSES = {"phone friends": _l("For at finde en telefonven")}
 TABLES = ("phone_handover",)
 RECIPIENTS = (_l("En anden ordning, hvis du har sagt ja: dit fornavn, nummer, sprog og tider."),)
 

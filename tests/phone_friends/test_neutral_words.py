@@ -22,8 +22,13 @@ SEEN = ("subject.txt", "sms.txt", "call.txt")
 _INCLUDED = re.compile(r"""{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
 
 
+#: A letter to another scheme, whose name and question say what it is about, and whose reader knows.
+TO_SCHEMES = ("phone_handover_asked",)
+
+
 def kinds() -> list[MessageKind]:
-    return [kind for one in installed() if one.name == "phone_friends" for kind in one.message_kinds]
+    ours = [kind for one in installed() if one.name == "phone_friends" for kind in one.message_kinds]
+    return [kind for kind in ours if kind.name not in TO_SCHEMES]
 
 
 def source(name: str) -> str:

@@ -51,12 +51,15 @@ def test_the_coordinator_sees_who_waits_and_the_citizen_sees_that(coordinator: F
     page = text(coordinator, f"{LIST}/{wish.id}")
     assert "tirsdag formiddag" in page
     assert "at miste den" not in page
-    assert looks(wish) == [("Dit navn og din kontakt", "For at finde en telefonven")]
+    assert looks(wish) == [("Dit navn og din kontakt", "For at finde og passe på telefonvenner")]
     shown = coordinator.post(f"{LIST}/{wish.id}/vis", data={"csrf_token": token_of(page)})
 
     assert "at miste den, man var gift med" in shown.get_data(as_text=True)
     assert {one.role for one in looks_at(wish.person_id)} == {role_name(Role.PHONE_COORDINATOR)}
-    assert looks(wish)[0] == ("Det, den anden selv skal have prøvet", "For at finde en telefonven")
+    assert looks(wish)[0] == (
+        "Det, den anden selv skal have prøvet",
+        "For at finde og passe på telefonvenner",
+    )
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "phone_wish.read")).one()
     assert (event.object_id, event.purpose) == (wish.person_id, "phone friends")
 
