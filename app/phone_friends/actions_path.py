@@ -19,7 +19,9 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import date_short
 from app.core.pack import current_pack
 from app.core.permissions import Permission
+from app.people.consent import consents_of, withdraw_consent
 from app.phone_friends import messages_path as messages
+from app.phone_friends.consent_words import VOLUNTEER
 from app.phone_friends.models import MOST_FRIENDS, Ender, PhonePair, PhoneVolunteer
 from app.phone_friends.models_path import AttestKind, AttestResult, NoAttest, PathEnd, PhoneAttest, PhoneStep
 from app.phone_friends.moving import NOT_THIS_STEP, locked_pair, locked_volunteer, move_pair, move_volunteer
@@ -94,7 +96,7 @@ def note_attest(actor: Actor, now: datetime, volunteer_id: int, version: int, fo
         move_volunteer(actor, now, volunteer, Path.ATTEST_NOTED)
     _add_attest(actor, now, volunteer, found)
     if not found.is_suitable:
-        _end(actor, now, volunteer, PathEnd.NO_FIT, Ender.COORDINATOR)
+        end_path(actor, now, volunteer, PathEnd.NO_FIT, Ender.COORDINATOR)
         return False
     settle(actor, now, volunteer)
     if is_first:
@@ -113,7 +115,7 @@ def remind(actor: Actor, now: datetime, volunteer_id: int) -> bool:
 
 def say_no(actor: Actor, now: datetime, volunteer_id: int, version: int, reason: PathEnd) -> None:
     """The house says no to a volunteer, or stop to one who is approved; they get a letter. Raises as `take_step`."""
-    _end(actor, now, _for_coordinator(actor, volunteer_id, version), reason, Ender.COORDINATOR)
+    end_path(actor, now, _for_coordinator(actor, volunteer_id, version), reason, Ender.COORDINATOR)
 
 
 # ---- the volunteer's own ----------------------------------------------------------------------------------------
@@ -183,8 +185,11 @@ def stop(actor: Actor, now: datetime, volunteer_id: int) -> None:
     Raises NotFoundError for anybody else.
     """
     volunteer = _own(actor, volunteer_id)
-    if volunteer.state not in GONE:
-        _end(actor, now, volunteer, None, Ender.VOLUNTEER)
+    if volunteer.state in GONE:
+        return
+    end_path(actor, now, volunteer, None, Ender.VOLUNTEER)
+    if any(one.purpose == VOLUNTEER and one.withdrawn_at is None for one in consents_of(volunteer.person_id)):
+        withdraw_consent(actor, now, volunteer.person_id, VOLUNTEER)
 
 
 # ---- what all of them need --------------------------------------------------------------------------------------
@@ -302,7 +307,10 @@ def _refuse_what_ran_out(volunteer: PhoneVolunteer, today: date) -> None:
         raise DomainError("Den frivillige skal læse og sige ja til det nye løfte først.")
 
 
-def _end(actor: Actor, now: datetime, volunteer: PhoneVolunteer, reason: PathEnd | None, by: Ender) -> None:
+def end_path(
+    actor: Actor, now: datetime, volunteer: PhoneVolunteer, reason: PathEnd | None, by: Ender
+) -> None:
+    """A locked volunteer is told no, or stops; what they said is deleted, and whom they rang wait anew."""
     is_no = by is Ender.COORDINATOR and volunteer.state is not Path.APPROVED
     _let_go_of_friends(actor, now, volunteer, by)
     _go(actor, now, volunteer, Path.REFUSED if is_no else Path.STOPPED, reason=reason)

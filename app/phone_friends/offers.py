@@ -24,14 +24,14 @@ from app.people.consent import consents_of, record_consent, withdraw_consent
 from app.people.models import ConsentForm, Person
 from app.people.queries import person_to_change
 from app.phone_friends import wish_messages
+from app.phone_friends.actions_path import end_path
 from app.phone_friends.ages import refuse_young_volunteer
 from app.phone_friends.consent_words import VOLUNTEER
-from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer
-from app.phone_friends.moving import locked_pair, locked_volunteer, move_pair, move_volunteer
-from app.phone_friends.pairing import end_pair
-from app.phone_friends.queries import volunteer_of
+from app.phone_friends.models import Ender, PhoneVolunteer
+from app.phone_friends.moving import locked_volunteer
+from app.phone_friends.queries import friends_of_volunteers, volunteer_of
 from app.phone_friends.said import Said
-from app.phone_friends.states import GONE, STANDING, PairState, Path
+from app.phone_friends.states import GONE, Path
 from app.phone_friends.wishes import ALREADY, lived_json
 
 #: What tries of guests are counted under.
@@ -127,7 +127,7 @@ def correct_offer(
     if lived is not None:
         volunteer.lived = lived_json(lived)
     if capacity is not None:
-        if capacity < len(_standing(volunteer.id)):
+        if capacity < friends_of_volunteers().get(volunteer.id, 0):
             raise DomainError("Du har flere venner end det nu. Tal med koordinatoren.", field="capacity")
         volunteer.capacity = capacity
     volunteer.version += 1
@@ -154,22 +154,6 @@ def let_go_of_offer(actor: Actor, now: datetime, person_id: int) -> None:
     )
     for number in db.session.scalars(own.order_by(PhoneVolunteer.id)).all():
         volunteer = locked_volunteer(number)
-        for pair_id in _standing(number):
-            _part(actor, now, locked_pair(pair_id))
-        volunteer.said, volunteer.lived = {}, {}
-        move_volunteer(actor, now, volunteer, Path.STOPPED)
+        end_path(actor, now, volunteer, None, Ender.VOLUNTEER)
         wish_messages.withdraw_offer(volunteer, now)
     db.session.flush()
-
-
-def _part(actor: Actor, now: datetime, pair: PhonePair) -> None:
-    if pair.state is PairState.PROPOSED:
-        pair.declined_by = Ender.VOLUNTEER
-        move_pair(actor, now, pair, PairState.DECLINED)
-    else:
-        end_pair(actor, now, pair, Ender.VOLUNTEER, again=True)
-
-
-def _standing(volunteer_id: int) -> Sequence[int]:
-    pairs = select(PhonePair.id).where(PhonePair.volunteer_id == volunteer_id, PhonePair.state.in_(STANDING))
-    return db.session.scalars(pairs.order_by(PhonePair.id)).all()

@@ -24,13 +24,15 @@ from app.phone_friends.queries_pair import (
     pairs_in,
     quiet_since,
 )
+from app.phone_friends.renewal import WARN_DAYS
 from app.phone_friends.scans_pair import silence
-from app.phone_friends.states import GONE, Path
+from app.phone_friends.showing_path import is_the_houses_turn
+from app.phone_friends.states import GONE
 
 #: The volunteer was asked; when that did not help either, a coordinator is.
 THEN_US = timedelta(days=3)
 #: So long before a certificate must be looked at again.
-SOON = timedelta(days=30)
+SOON = timedelta(days=max(WARN_DAYS))
 #: How many of those who wait longest stand on the page.
 LONGEST = 5
 
@@ -91,7 +93,7 @@ def look(now: datetime) -> Overview:
         to_ask=list(_to_ask(now)),
         waiting=waiting[:LONGEST],
         waiting_number=len(waiting),
-        to_approve=[one for one in volunteers if one.state is not Path.APPROVED],
+        to_approve=[one for one in volunteers if is_the_houses_turn(one.state)],
         expiring=[one for one in volunteers if one.valid_until is not None and one.valid_until <= until],
     )
 

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import g
-from werkzeug.wrappers import Response
-
 from app.core.pack import current_pack
 from app.phone_friends.choices import labels_of
 from app.phone_friends.models import Ender, PhonePair
@@ -24,14 +21,6 @@ from app.phone_friends.words_pair import (
     QUESTIONS,
     rhythm_in_words,
 )
-
-
-def private(response: Response) -> Response:
-    """A page behind a private link: never stored, never found by a search engine."""
-    g.private = True
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def of_volunteer(pair: PhonePair, now: datetime) -> dict[str, Any]:

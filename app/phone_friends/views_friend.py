@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.ids import id_in
 from app.core.permissions import current_actor, public
+from app.gathering_pages.views_sign_up import private
 from app.phone_friends import agreeing, pages_pair, queries_pair, reviewing, talking
 from app.phone_friends.forms_pair import PressForm, StopFriendForm
 from app.phone_friends.links_pair import OpenedPair, citizen_path, opened_pair
@@ -20,7 +21,6 @@ from app.phone_friends.models import Ender
 from app.phone_friends.models_pair import Answer
 from app.phone_friends.moving import locked_pair
 from app.phone_friends.neutral import neutral
-from app.phone_friends.pages_pair import private
 from app.phone_friends.pairing import end_pair
 from app.phone_friends.states import TOGETHER, PairState
 

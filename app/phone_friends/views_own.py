@@ -5,58 +5,31 @@ They lie outside /telefonven, at an address that says nothing: it stands in lett
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, g, make_response, render_template, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.gathering_pages.views_sign_up import private
 from app.phone_friends import forms_wish as forms
 from app.phone_friends import offers, wishes
 from app.phone_friends.asking import OF_OFFER, OF_WISH, said_again, step_called
-from app.phone_friends.blueprint import bp
+from app.phone_friends.links_path import own_path, path_token
 from app.phone_friends.models import PhoneVolunteer
+from app.phone_friends.neutral import neutral
 from app.phone_friends.said_words import rows_of
 from app.phone_friends.states import GONE, OPEN_WISHES, WishState
 from app.phone_friends.wish_links import OpenedWish, opened_volunteer, opened_wish
 from app.phone_friends.words import PATH_WORDS, WISH_WORDS
 
-View = Callable[..., ResponseReturnValue]
 _PURPOSE = "link in a letter"
-
-
-def neutral(rule: str) -> Callable[[View], View]:
-    """Give a view of this blueprint an address outside the scheme's own."""
-
-    def decorate(view: View) -> View:
-        def add(state: BlueprintSetupState) -> None:
-            name = f"{bp.name}.{view.__name__}"
-            state.app.add_url_rule(rule, endpoint=name, view_func=view, methods=["GET", "POST"])
-
-        bp.record(add)
-        return view
-
-    return decorate
-
-
-def private(response: Response) -> Response:
-    """A page behind a private link: never stored, never found by a search engine."""
-    g.private = True
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-# ---- to be rung -------------------------------------------------------------------------------------------------
 
 
 @neutral("/aftale/<token>")
@@ -158,6 +131,7 @@ def show_own_offer(token: str) -> ResponseReturnValue:
         state=PATH_WORDS[volunteer.state],
         rows=rows_of(volunteer.offers, volunteer.lived.get("lived", ())) if is_open else [],
         is_open=is_open,
+        path=own_path(path_token(volunteer)),
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 

@@ -14,6 +14,7 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.ids import id_in
 from app.core.permissions import current_actor, public
+from app.gathering_pages.views_sign_up import private
 from app.phone_friends import agreeing, pages_pair, queries_pair, reviewing, talking
 from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_pair import OF_CALL, NoteForm, PressForm, RhythmForm, StopForm
@@ -22,7 +23,6 @@ from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.models_pair import Answer, CallOutcome, PhoneCall
 from app.phone_friends.moving import locked_pair
 from app.phone_friends.neutral import neutral
-from app.phone_friends.pages_pair import private
 from app.phone_friends.pairing import end_pair
 from app.phone_friends.rhythm import Rhythm
 from app.phone_friends.states import TOGETHER

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import flash, g, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
+from app.gathering_pages.views_sign_up import private
 from app.phone_friends import actions_path as actions
 from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_path import ArrangeForm, VersionForm
@@ -188,8 +189,4 @@ def _gone_to(form: BaseForm, location: str) -> Response:
 
 def _private(page: str | Response, status: int = 200) -> Response:
     """A page behind a private link: never stored, never found by a search engine."""
-    g.private = True
-    response = make_response(page, status) if isinstance(page, str) else page
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return private(make_response(page, status) if isinstance(page, str) else page)

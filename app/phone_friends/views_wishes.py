@@ -18,6 +18,7 @@ from app.core.forms import ButtonForm, commit_alone
 from app.core.ids import id_in
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public, requires
+from app.gathering_pages.views_sign_up import private
 from app.people.actions import note_list_look
 from app.people.queries import doubles_of
 from app.phone_friends import forms_wish as forms
@@ -32,7 +33,6 @@ from app.phone_friends.models_wish import HandoverState, PhoneHandover
 from app.phone_friends.queries_wish import asked_rows, handovers_of, waiting_page
 from app.phone_friends.said_words import rows_of
 from app.phone_friends.states import OPEN_WISHES, WishState
-from app.phone_friends.views_own import private
 from app.phone_friends.wish_links import opened_handover
 from app.phone_friends.wish_messages import partner_of
 from app.phone_friends.words import HANDOVER_WORDS, WAY_WORDS, WISH_WORDS
