@@ -254,7 +254,7 @@ def test_the_day_is_one_press_from_done(client: FlaskClient, frozen_clock: Froze
     page = text(client, "/telefonven/overblik")
     assert "Ingen har taget den endnu" in page
     assert "Siger ja" in page
-    assert '<span class="count">2' in page, "the menu says how much waits"
+    assert '<span class="count">1' in page, "the menu says what worries somebody"
     (concern,) = db.session.scalars(select(PhoneConcern)).unique()
     _press(client, page, f"take:{concern.id}")
     _press(client, page, "yes:" + page.split('value="yes:')[1].split('"')[0])

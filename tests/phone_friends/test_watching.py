@@ -170,7 +170,7 @@ def test_the_coordinator_asks_whom_no_letter_reaches_and_who_wants_to_talk(
 
 
 def test_waiting_approvals_and_what_runs_out_stand_on_the_day(app: Flask, frozen_clock: FrozenClock) -> None:
-    soon = clock.today() + timedelta(days=30)
+    soon = clock.today() + timedelta(days=60)
     runs_out = make_phone_volunteer(valid_until=soon)
     applied = make_phone_volunteer(make_person("Ny Frivillig", email="ny@example.org"), state=Path.APPLIED)
     make_phone_volunteer(make_person("Gyldig", email="g@example.org"), valid_until=soon + timedelta(days=1))

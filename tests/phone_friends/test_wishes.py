@@ -172,7 +172,7 @@ def test_a_volunteer_applies_and_stops(app: Flask) -> None:
     assert (volunteer.state, volunteer.said, volunteer.lived) == (Path.STOPPED, {}, {})
     assert (pair.state, pair.wish.state) == (PairState.ENDED, WishState.WAITING), "the citizen waits again"
     assert consents_of(volunteer.person_id)[0].purpose == VOLUNTEER
-    assert told(volunteer.person) == ["phone_thanks"], "nothing of what they applied for"
+    assert told(volunteer.person) == ["phone_thanks", "phone_path_ended"], "nothing of what they applied for"
 
 
 # ---- other schemes ----------------------------------------------------------------------------------------------
