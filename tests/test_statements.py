@@ -131,8 +131,7 @@ PAGES = [
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
     ("host", "/min-side/mine-oplysninger", 86),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
-    ("host", "/min-side", DETAIL + 11),
-    ("host", "/min-side", DETAIL + 10),
+    ("host", "/min-side", DETAIL + 15),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     # With what is kept of newcomers.
@@ -165,7 +164,7 @@ PAGES = [
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
     ("administrator", "/admin/beskeder", STAFF),
-    ("administrator", "/admin/plan?aar=2027", STAFF),
+    ("administrator", "/admin/plan?aar=2027", STAFF + 3),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
     ("administrator", "/i-dag", STAFF + 14),

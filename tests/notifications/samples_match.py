@@ -12,6 +12,7 @@ from app.core.database import db
 from app.notifications.models import Message
 from app.phone_friends.matching import answer, propose
 from app.phone_friends.models import Ender, PhonePair
+from app.phone_friends.queries_match import board_version
 from tests.factories import make_person, writing
 from tests.phone_friends.friends import make_phone_volunteer, make_wish
 
@@ -20,7 +21,7 @@ def _asked() -> PhonePair:
     ane = make_person("Ane Ibsen", email="ane@example.org", phone="+4511111141")
     wish, volunteer = make_wish(ane), make_phone_volunteer()
     with writing():
-        return propose(SYSTEM, clock.now(), wish.id, volunteer.id, 0)
+        return propose(SYSTEM, clock.now(), wish.id, volunteer.id, board_version())
 
 
 def _say(pair: PhonePair, side: Ender, *, yes: bool = True) -> None:
