@@ -116,9 +116,9 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 70),
+    ("host", "/min-side/mine-oplysninger", 73),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
-    ("host", "/min-side", DETAIL + 9),
+    ("host", "/min-side", DETAIL + 11),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     # With what is kept of newcomers.
@@ -145,7 +145,7 @@ PAGES = [
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.
-    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 4),
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 6),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
