@@ -18,10 +18,7 @@ from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
-from tests.phone_friends.matrix_match import GET_MATCH, POST_MATCH
-from tests.phone_friends.pair_in_house import GET_PAIR, POST_PAIR
-from tests.phone_friends.path_in_house import GET_PATH, POST_PATH
-from tests.phone_friends.wishes_matrix import GET_WISHES, POST_WISHES
+from tests.phone_friends.matrix import GET_PHONE_FRIENDS, POST_PHONE_FRIENDS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
@@ -212,13 +209,10 @@ GET = {
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
     **GET_ROOMS,
-    **GET_PATH,
-    **GET_MATCH,
-    **GET_PAIR,
     **GET_GROUPS,
     **GET_MEALS,
-    **GET_WISHES,
     **GET_LIFTS,
+    **GET_PHONE_FRIENDS,
 }
 
 #: Endpoint → answers to POST, where no GET would tell.
@@ -321,11 +315,8 @@ POST_ONLY = {
     **POST_GROUPS,
     **POST_EXCHANGE,
     **POST_MEALS,
-    **POST_WISHES,
     **POST_LIFTS,
-    **POST_PATH,
-    **POST_MATCH,
-    **POST_PAIR,
+    **POST_PHONE_FRIENDS,
 }
 
 # The pages that every kind with dates has answer alike, whatever the kind.
