@@ -1,4 +1,4 @@
-"""The demo's phone friends: twelve who would like to be rung, and eight who are on their way to ringing."""
+"""The demo's phone friends: twelve who would like to be rung, eight on their way to ringing, and three pairs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from app.core.actor import SYSTEM, Actor
 from app.core.permissions import Role
 from app.demo.cast import HOUSE, Somebody
+from app.demo.phone_pairs import Talks, make_pairs
 from app.people.models import Person
 from app.people.queries import person_to_change
 from app.phone_friends.consent_words import volunteer_words, wish_words
@@ -114,6 +115,16 @@ RINGING = (
     Rings(Somebody("Tage Lindholm", "tage", 92, "Dybbøl"),
           _said(1966, "man", ("sun-am", "sun-pm"), ("natur", "gaature")), 3, Path.APPLIED),
 )  # fmt: skip
+_JONNA, _UWE, _YASMIN = (one.who for one in RINGING[:3])
+TALKING = (
+    Talks(Somebody("Else Marie Bruun", None, 93, "Sønderborg"),
+          _said(1941, "woman", _MORNINGS, ("haven", "boeger")), _JONNA, 48, (44, 37, 30, 23, 16, 9, 2)),
+    Talks(Somebody("Aksel Wind", "aksel", 94, "Gråsten"),
+          _said(1946, "man", _MORNINGS, ("hav",)), _UWE, 40, (36, 29, 22)),
+    Talks(Somebody("Fatima Nasser", "fatima", 95, "Sønderborg"),
+          _said(1984, "woman", _EVENINGS, ("mad", "boern"), languages=("ar", "da")), _YASMIN, 20, (15, 8, 0),
+          is_worry=True),
+)  # fmt: skip
 
 
 def make_phone_friends(person_of: Callable[[Somebody], Person], now: datetime) -> None:
@@ -136,6 +147,7 @@ def make_phone_friends(person_of: Callable[[Somebody], Person], now: datetime) -
             move_volunteer(staff, at, locked_volunteer(made.id), step)
         if rings.state is Path.APPROVED:
             made.valid_until = date(now.year + 2, now.month, 1)
+    make_pairs(person_of, TALKING, staff, now)
 
 
 def _by(person: Person, way: Way, staff: Actor) -> Actor:

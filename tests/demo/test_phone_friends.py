@@ -13,11 +13,14 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import begin_write, db
 from app.demo.cast import HOUSE, Somebody
-from app.demo.phone_friends import RINGING, WAITING, make_phone_friends
+from app.demo.phone_friends import RINGING, TALKING, WAITING, make_phone_friends
 from app.pack.actions import load_pack
 from app.phone_friends import plan_row
 from app.phone_friends.models import PhoneVolunteer, PhoneWish, Way
+from app.phone_friends.overview import look
 from app.phone_friends.queries import approved_volunteers, waiting_wishes
+from app.phone_friends.queries_pair import pairs_in
+from app.phone_friends.states import TOGETHER, PairState
 from app.phone_friends.states import Path as Steps
 from app.plan.models import Initiative
 from tests.factories import make_person, writing
@@ -37,7 +40,7 @@ def filled(app: Flask, frozen_now: datetime) -> Flask:
 
 def _everybody() -> set[Somebody]:
     makers = {one.made_by for one in WAITING if one.made_by is not None}
-    return {HOUSE, *makers, *(one.who for one in (*WAITING, *RINGING))}
+    return {HOUSE, *makers, *(one.who for one in (*WAITING, *RINGING, *TALKING))}
 
 
 @pytest.mark.slow_on_postgres
@@ -45,7 +48,7 @@ def test_twelve_wait_and_eight_are_on_their_way(filled: Flask) -> None:
     waiting = waiting_wishes()
     assert [one.person.name for one in waiting] == [one.who.name for one in WAITING], "the longest first"
     ways = Counter(one.way for one in db.session.scalars(select(PhoneWish)).unique())
-    assert ways == {Way.SELF: 6, Way.DESK: 4, Way.RELATIVE: 1, Way.PROFESSIONAL: 1}
+    assert ways == {Way.SELF: 6 + len(TALKING), Way.DESK: 4, Way.RELATIVE: 1, Way.PROFESSIONAL: 1}
     states = [
         one.state for one in db.session.scalars(select(PhoneVolunteer).order_by(PhoneVolunteer.id)).unique()
     ]
@@ -53,6 +56,14 @@ def test_twelve_wait_and_eight_are_on_their_way(filled: Flask) -> None:
     assert len({*states}) == 6
     assert [one.person.first_name for one in approved_volunteers()] == ["Jonna", "Uwe", "Yasmin"]
     assert Steps.APPLIED in states
+
+
+def test_three_talk_and_a_coordinator_has_something_to_do(filled: Flask) -> None:
+    page = look(clock.now())
+    talking = {pair.wish.person.first_name: pair.state for pair in pairs_in(TOGETHER)}
+    assert talking == {"Else": PairState.ACTIVE, "Aksel": PairState.TRIAL, "Fatima": PairState.TRIAL}
+    assert [one.pair.wish.person.first_name for one in page.silent] == ["Aksel"]
+    assert [one.pair.wish.person.first_name for one in page.concerns] == ["Fatima"]
 
 
 @pytest.mark.slow_on_postgres
