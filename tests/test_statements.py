@@ -145,7 +145,7 @@ PAGES = [
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.
-    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 4),
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 6),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
