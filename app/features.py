@@ -7,6 +7,7 @@ from app.accounts import models_factors as accounts_factors
 from app.accounts.feature import FEATURE as ACCOUNTS
 from app.admin.feature import FEATURE as ADMIN
 from app.audit import models as audit_models
+from app.background import models as background_models
 from app.catalogue import models as catalogue_models
 from app.core import records
 from app.core.feature import Feature
@@ -39,6 +40,8 @@ from app.operations.feature import FEATURE as OPERATIONS
 from app.organisations import models as organisations_models
 from app.organisations.feature import FEATURE as ORGANISATIONS
 from app.people import models as people_models
+from app.phone_friends import models as phone_friends_models
+from app.phone_friends.feature import FEATURE as PHONE_FRIENDS
 from app.places import models as places_models
 from app.plan import models as plan_models
 from app.privacy import models as privacy_models
@@ -58,6 +61,7 @@ FEATURES: tuple[Feature, ...] = (
     LIFTS,
     LISTINGS,
     EXCHANGE,
+    PHONE_FRIENDS,
     PROPOSALS,
     ORGANISATIONS,
     MODERATION,
@@ -82,6 +86,7 @@ MODELS = (
     accounts_factors,
     audit_models,
     notifications_models,
+    background_models,
     plan_models,
     privacy_models,
     catalogue_models,
@@ -95,6 +100,7 @@ MODELS = (
     meals_models,
     meals_diets,
     listings_models,
+    phone_friends_models,
     proposals_models,
     exchange_models,
     desk_models,

@@ -29,6 +29,7 @@ MAY_COMMIT = {
     "accounts/views.py": "wrong tries count, and a log-in is no form of ours",
     "accounts/views_factors.py": "wrong tries count, and a challenge is asked for by a script",
     "accounts/views_factors_set_up.py": "the first code of an app is a log-in, too",
+    "background/claims.py": "a lease must be seen by others before the work begins",
     "core/rekeying.py": "a batch at a time, so that it may be killed, and no lock is held for long",
     "admin/audit_report.py": "the audit is read outside the transaction that notes it",
     "audit/retention.py": "a batch at a time, so that no lock is held for long",

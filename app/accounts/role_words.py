@@ -13,8 +13,12 @@ ROLE_WORDS: dict[Role, tuple[Any, Any]] = {
     Role.CITIZEN: (_l("Borger"), _l("Melder sig til og ser sit eget.")),
     Role.DESK_VOLUNTEER: (_l("Vagt ved telefonen"), _l("Finder folk, melder dem til og ringer.")),
     Role.MODERATOR: (_l("Medarbejder i huset"), _l("Svarer på forslag, passer ture og ser beskeder.")),
+    Role.PHONE_COORDINATOR: (
+        _l("Koordinator for telefonvenner"),
+        _l("Finder telefonvenner og passer på dem."),
+    ),
     Role.AUDITOR: (_l("Revisor"), _l("Ser loggen over, hvem der har gjort hvad. Ser ingen navne.")),
-    Role.ADMINISTRATOR: (_l("Administrator"), _l("Må alt, også give roller til andre.")),
+    Role.ADMINISTRATOR: (_l("Administrator"), _l("Må alt andet, også give roller til andre.")),
 }
 
 

@@ -20,7 +20,13 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission, Role
 
 #: The roles that can be given, most trusted last.
-GIVEN = (Role.DESK_VOLUNTEER, Role.MODERATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+GIVEN = (
+    Role.DESK_VOLUNTEER,
+    Role.MODERATOR,
+    Role.PHONE_COORDINATOR,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
 
 NOT_ONESELF = "Du kan ikke ændre dine egne roller. Bed en anden administrator om det."
 NO_ROLE = "Vælg mindst én rolle."

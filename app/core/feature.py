@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.core.date_words import DateWords
     from app.core.day_share import Day
     from app.core.desk_service import DeskGroups, DeskService
+    from app.core.long_work import LongWork
     from app.core.moderated import Moderated
     from app.core.permissions import Permission, Role
     from app.core.pictures import PictureRule
@@ -251,6 +252,8 @@ class Feature:
     waiting: Waiting | None = None
     #: (person id) → (label, path) of what staff may begin for who rings, beside what `desk` proposes.
     caller_links: Callable[[int], list[tuple[str, str]]] | None = None
+    #: Kind of long work → what does it, in the scheduler, with progress and stop (app.background).
+    long_work: Mapping[str, LongWork] = field(default_factory=dict)
     #: Jobs for the timetable: (name, seconds between, function(now)).
     jobs: Sequence[tuple[str, int, Callable[[datetime], object]]] = ()
 
@@ -275,6 +278,14 @@ def message_kind(name: str) -> MessageKind:
             if kind.name == name:
                 return kind
     raise KeyError(name)
+
+
+def long_work(kind: str) -> LongWork:
+    """What does the long work called `kind`. Raises KeyError for an unknown one."""
+    for feature in _installed:
+        if kind in feature.long_work:
+            return feature.long_work[kind]
+    raise KeyError(kind)
 
 
 def has_effect(person_id: int, role: Role, now: datetime) -> bool:

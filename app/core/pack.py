@@ -20,6 +20,11 @@ DEFAULT_SETTINGS: Mapping[str, Any] = MappingProxyType(
         "sms_receipt_minutes": 60,
         "proposal_answer_days": 5,
         "four_eyes": 1,
+        "phone_lowest_age": 0,
+        "phone_silence_days": 14,
+        "phone_answer_days": 7,
+        "phone_trial_calls": 4,
+        "phone_attest_months": 24,
     }
 )
 
@@ -33,6 +38,33 @@ class Hours:
 
     def __str__(self) -> str:
         return f"{self.days} {self.time}"
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """A number for who cannot wait: `Livslinien`, `70 201 201`, when to ring it."""
+
+    name: str
+    phone: str
+    when: str
+
+
+@dataclass(frozen=True)
+class PhonePartner:
+    """A telephone scheme of somebody else."""
+
+    #: As in addresses.
+    code: str
+    name: str
+    phone: str
+    #: Whom it is for, a sentence.
+    text: str
+    url: str = ""
+    #: Where a wish is handed over to; empty when one must ring there oneself.
+    email: str = ""
+    #: For whom it is, in whole years, both included.
+    from_age: int = 0
+    until_age: int = 120
 
 
 @dataclass(frozen=True)
@@ -94,6 +126,12 @@ class Pack:
     #: What one gives or seeks at the samarbejdsbørs.
     exchange_categories: tuple[Tag, ...] = ()
     task_templates: tuple[TaskTemplate, ...] = ()
+    #: What phone friends like to talk about, and what somebody may have lived through.
+    phone_interests: tuple[Tag, ...] = ()
+    phone_lived: tuple[Tag, ...] = ()
+    #: Numbers for who cannot wait, the most pressing first.
+    help_lines: tuple[HelpLine, ...] = ()
+    phone_partners: tuple[PhonePartner, ...] = ()
 
     def setting(self, key: str) -> Any:
         """The setting `key`: changed by staff, else as in the pack, else the default. KeyError if unknown."""

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     HOST_GATHERING = "host_gathering"
     #: Give roles, take them, and let somebody begin anew who lost their second factor.
     MANAGE_STAFF = "manage_staff"
+    #: Who waits for a phone friend, who rings, and who talks with whom: the scheme's coordinators, nobody else.
+    MATCH_PHONE_FRIENDS = "match_phone_friends"
     MERGE_PEOPLE = "merge_people"
     MODERATE = "moderate"
     #: Its members and owners: its owners by an object rule, moderators by role.
@@ -55,6 +57,8 @@ class Role(StrEnum):
     #: A volunteer who answers the phone: finds people, signs them up and rings, and nothing else.
     DESK_VOLUNTEER = "desk_volunteer"
     MODERATOR = "moderator"
+    #: Matches phone friends and watches over them.
+    PHONE_COORDINATOR = "phone_coordinator"
     #: Reads the log, never content.
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -79,8 +83,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.USE_DESK,
         Permission.VIEW_PLAN,
     },
+    Role.PHONE_COORDINATOR: _CITIZEN | {Permission.MATCH_PHONE_FRIENDS},
     Role.AUDITOR: _CITIZEN | {Permission.READ_AUDIT},
-    Role.ADMINISTRATOR: frozenset(Permission),
+    # All but what is said in the phone scheme (decisions.md, Roles).
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.MATCH_PHONE_FRIENDS},
 }
 
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, select
 
 from app.accounts.queries import account_of_person
+from app.background.models import LongTask
 from app.core.database import db
 from app.core.drafts import owner_of
 from app.core.privacy import Basis, Fact, Fate, Privacy, Processing, RetentionRule, Section
@@ -18,6 +19,7 @@ from app.core.retention import delete_rows
 
 KEEP_KEYS = timedelta(days=2)
 KEEP_THROTTLES = timedelta(days=2)
+KEEP_LONG_WORK = timedelta(days=30)
 KEEP_DRAFTS = timedelta(days=90)
 #: A post is about days to come: half a month later it is about nothing.
 KEEP_POSTS = timedelta(days=14)
@@ -46,6 +48,12 @@ RULES = (
         "technical.tries", ("throttle",), _l("Hvor tit der er prøvet fra et net"), _ALL, _l("efter forsøget"),
         lambda: KEEP_THROTTLES, Fate.DELETED, "the longest window that is counted is a day",
         **delete_rows(Throttle, lambda now: Throttle.window_start < now - KEEP_THROTTLES)._asdict(),
+    ),
+    RetentionRule(
+        "technical.long_work", ("long_task",), _l("At en beregning er bestilt"), _l("Medarbejdere"),
+        _l("efter at den er færdig"), lambda: KEEP_LONG_WORK, Fate.DELETED, "nobody looks at an older result",
+        **delete_rows(LongTask, lambda now: LongTask.finished_at < now - KEEP_LONG_WORK)._asdict(),
+        is_about_staff=True,
     ),
 )  # fmt: skip
 
@@ -82,7 +90,7 @@ TECHNICAL = Processing(
     data=(_l("Halvt udfyldte forslag"), _l("Tal for forsøg fra et net (aldrig en hel IP-adresse)")),
     recipients=(_l("Ingen"),),
     processors=(_l("Firmaet, der driver serveren for kommunen"),),
-    tables=("draft", "idempotency_key", "throttle"),
+    tables=("draft", "idempotency_key", "long_task", "throttle"),
     rules=RULES,
     sections=_sections,
 )

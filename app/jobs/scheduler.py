@@ -16,6 +16,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
+from app.background import running
 from app.core import clock
 from app.core.database import SCHEDULER_LIMITS
 from app.jobs import sending
@@ -52,11 +53,13 @@ def run(app: Flask) -> None:
     refuse_unfinished(app)
     scheduler = make_scheduler(app)
     sending.begin()
+    running.begin()
     # A thread ends it: the signal arrives in the middle of the loop that has to be left.
     ender = threading.Thread(target=scheduler.shutdown, name="ender")
 
     def end(_number: int, _frame: FrameType | None) -> None:
         sending.stop()
+        running.stop()
         if not scheduler.running:
             raise SystemExit(0)
         if ender.ident is None:

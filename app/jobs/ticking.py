@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.background.running import run_due
 from app.core import clock
 from app.core.database import db
 from app.jobs.running import run_job
@@ -34,6 +35,8 @@ class TickReport:
     promised: dict[str, int] = field(default_factory=dict)
     letters: DeliveryReport = field(default_factory=DeliveryReport)
     sms: DeliveryReport = field(default_factory=DeliveryReport)
+    #: Pieces of long work that came to an end.
+    long_work: int = 0
     #: Letters that came back.
     bounced: int = 0
     #: Rows past their time that were deleted or emptied.
@@ -47,6 +50,7 @@ class TickReport:
             done += [
                 f"{way}: {number} {fate.removeprefix('is_')}" for fate, number in report.counts().items()
             ]
+        done += [f"long work: {self.long_work} done"] if self.long_work else []
         done += [f"bounces: {self.bounced} came back"] if self.bounced else []
         done += [f"retention: {self.forgotten} forgotten"] if self.forgotten else []
         return done or ["nothing was due"]
@@ -59,6 +63,7 @@ class TickReport:
             "promised": self.promised,
             "email": self.letters.counts(),
             "sms": self.sms.counts(),
+            "long_work": self.long_work,
             "bounced": self.bounced,
             "forgotten": self.forgotten,
         }
@@ -73,6 +78,8 @@ def tick(app: Flask, now: datetime) -> TickReport:
             done = run_job(app, job, now)
             report.scans[job.name] = done if isinstance(done, int) else 0
         report.promised = _read(app, lambda: _promised_since(newest))
+        worked = run_job(app, Job("long_work", 0, lambda _app, at: run_due(at)), now)
+        report.long_work = worked if isinstance(worked, int) else 0
         bounced = run_job(app, Job("bounces", 0, take_bounces), now)
         report.bounced = bounced if isinstance(bounced, int) else 0
         _add(report.letters, run_job(app, Job("lapsed_leases", 0, sweep), now))

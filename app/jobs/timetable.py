@@ -15,6 +15,7 @@ from flask import Flask
 from app.admin.audit_report import report_audit
 from app.audit.retention import retire
 from app.audit.sealing import seal_events
+from app.background.running import run_due
 from app.core.database import begin_write, db
 from app.core.database_clock import database_now
 from app.core.faults import die_at
@@ -55,6 +56,8 @@ def timetable() -> tuple[Job, ...]:
         # Rounds of their own: an SMS provider that hangs holds back no letter.
         Job("urgent_sms", 1, lambda app, now: deliver_sms(app, now, only_urgent=True)),
         Job("sms", 15, while_due(deliver_sms)),
+        # In a round of its own: it may take minutes.
+        Job("long_work", 2, lambda _app, now: run_due(now)),
         Job("open_sms", 30, follow_up_sms),
         Job("lapsed_leases", 30, sweep),
         Job("bounces", 120, take_bounces),

@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.background.queries import standing
 from app.core.feature import feature_of_kind
 from app.gatherings.reach import series_behind
 from app.notifications.models import MessageStatus
@@ -56,6 +57,7 @@ def signs(now: datetime, config: Mapping[str, Any]) -> list[Sign]:
         _messages(found),
         _failures(),
         _channels(),
+        _long_work(),
         _backup(found, config),
         _drill(config),
         _disk(found),
@@ -128,6 +130,22 @@ def _channels() -> Sign:
     which = _(" og ").join(names.get(pause.channel.value, pause.channel.value) for pause in resting)
     said = _("Serveren tager ikke imod %(which)s lige nu. Vi prøver selv igen.", which=which)
     return Sign("channels", Light.YELLOW, title, said, _("Ring til udbyderen, hvis det varer ved."))
+
+
+def _long_work() -> Sign:
+    title, found = _("Store beregninger"), standing()
+    said = [
+        ngettext("%(num)s er i gang (%(percent)s %%).", "%(num)s er i gang (%(percent)s %%).", found.running,
+                 percent=found.progress)
+        if found.running else "",
+        ngettext("%(num)s venter.", "%(num)s venter.", found.queued) if found.queued else "",
+        ngettext("%(num)s gik galt.", "%(num)s gik galt.", found.failed) if found.failed else "",
+    ]  # fmt: skip
+    words = " ".join(one for one in said if one) or _("Ingen.")
+    if not found.failed:
+        return Sign("long_work", Light.GREEN, title, words)
+    todo = _("Start den igen. Ring til it-vagten, hvis det ikke hjælper.")
+    return Sign("long_work", Light.YELLOW, title, words, todo)
 
 
 def _backup(found: Readiness, config: Mapping[str, Any]) -> Sign:

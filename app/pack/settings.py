@@ -7,7 +7,7 @@ import re
 import time
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.core.database import db
-from app.core.pack import DEFAULT_SETTINGS, Hours, Pack, Tag, TaskTemplate, install
+from app.core.pack import (
+    DEFAULT_SETTINGS,
+    HelpLine,
+    Hours,
+    Pack,
+    PhonePartner,
+    Tag,
+    TaskTemplate,
+    install,
+)
 from app.core.records import Setting
 from app.pack.located import read_text, toml_line
 from app.pack.problems import PackError, Problem, Problems
@@ -44,7 +53,9 @@ _TEXTS = (
     "consent_phone",
 )
 #: Whoever is to lose an unused log-in is told a month before.
-_LEAST = {"account_retention_days": 60, "four_eyes": 0}
+_LEAST = {"account_retention_days": 60, "four_eyes": 0, "phone_lowest_age": 0}
+#: Tables of the pack that are lists of one shape.
+_ROWS: dict[str, type[Any]] = {"help_lines": HelpLine, "phone_partners": PhonePartner}
 _COLOURS = ("primary", "primary_dark", "accent")
 _EXTENSION = "samskab-pack"
 #: How long a process goes on with the settings that it read: what is changed on one machine holds on all of them then.
@@ -149,6 +160,10 @@ def _word_faults(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     hours = values.get("hours", [])
     if not all(_all_texts([row.get("days"), row.get("time")]) for row in hours):
         yield "hours", "days", "and time must be texts on every [[hours]]"
+    for table, shape in _ROWS.items():
+        if not all(_has_shape(row, shape) for row in values.get(table, [])):
+            names = ", ".join(one.name for one in fields(shape))
+            yield table, fields(shape)[0].name, f"and what else stands in a [[{table}]] must be of {names}"
 
 
 def _table_faults(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -173,12 +188,29 @@ def _setting_fault(key: str, value: Any) -> str | None:
     return None if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", str(value)) else 'must be a time like "08:00"'
 
 
+def _has_shape(row: dict[str, Any], shape: type[Any]) -> bool:
+    """Whether a row has what it must have, nothing else, and texts and numbers where they belong."""
+    known = {one.name: one for one in fields(shape)}
+    missing = {name for name, one in known.items() if one.default is MISSING} - row.keys()
+    kinds = {name: str if one.default is MISSING else type(one.default) for name, one in known.items()}
+    return not missing and all(
+        name in kinds and isinstance(value, kinds[name]) for name, value in row.items()
+    )
+
+
 def _all_texts(values: Any) -> bool:
     return isinstance(values, list) and bool(values) and all(isinstance(v, str) and v.strip() for v in values)
 
 
 #: Fields of the pack that are taxonomies.
-_TAXONOMIES = ("loneliness_kinds", "target_groups", "group_topics", "exchange_categories")
+_TAXONOMIES = (
+    "loneliness_kinds",
+    "target_groups",
+    "group_topics",
+    "exchange_categories",
+    "phone_interests",
+    "phone_lived",
+)
 
 
 def _read_taxonomies(folder: Path) -> tuple[dict[str, tuple[Tag, ...]], list[Problem]]:
@@ -208,8 +240,13 @@ def _make(
     languages: tuple[Tag, ...],
     templates: tuple[TaskTemplate, ...],
 ) -> Pack:
+    words: dict[str, Any] = {key: str(values[key]) for key in _WORDS}
+    rows: dict[str, Any] = {
+        name: tuple(shape(**row) for row in values.get(name, [])) for name, shape in _ROWS.items()
+    }
     return Pack(
-        **{key: str(values[key]) for key in _WORDS},
+        **words,
+        **rows,
         hours=tuple(Hours(row["days"], row["time"]) for row in values.get("hours", [])),
         colours=dict(values["colours"]),
         texts=dict(values["texts"]),
@@ -220,4 +257,6 @@ def _make(
         exchange_categories=taxonomies["exchange_categories"],
         languages=languages,
         task_templates=templates,
+        phone_interests=taxonomies["phone_interests"],
+        phone_lived=taxonomies["phone_lived"],
     )

@@ -15,6 +15,7 @@ from app.accounts.models_factors import (
     RecoveryCode,
 )
 from app.audit.actions import record
+from app.background.models import LongTask, TaskState
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
@@ -354,6 +355,7 @@ def _technical(now: datetime, account: Account) -> None:
             updated_at=now,
         ),
         IdempotencyKey(key="k", location="/", created_at=now),
+        LongTask(kind="k", key="1", params={}, asked_at=now, state=TaskState.DONE, finished_at=now),
         Throttle(bucket="b", window_start=now, count=1),
     ])  # fmt: skip
     db.session.flush()

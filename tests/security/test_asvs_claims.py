@@ -51,6 +51,7 @@ CRYPTOGRAPHY = {
     "accounts/oidc.py": "checking what the provider signed",
     "accounts/passkeys.py": "checking what a device signed",
     "accounts/tokens.py": "codes, links and cookies",
+    "background/running.py": "the name of a run",
     "core/crypto.py": "encrypted columns",
     "core/forms.py": "keys of forms",
     "core/signing.py": "private links and keyed hashes",

@@ -24,6 +24,7 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("listing", "shape"): lambda _n: "any_time",
     ("listing", "until_on"): lambda _n: None,
     ("listing_hours", "minutes"): lambda n: 15 * n,
+    ("long_task", "progress"): lambda n: 30 * n,
     ("meal_table_plan", "seats"): lambda n: 3 + n,
     ("meal_tie", "one_id"): lambda n: (1, 1, 2)[n - 1],
     ("meal_tie", "other_id"): lambda n: (2, 3, 3)[n - 1],

@@ -1,0 +1,43 @@
+"""Words for the states of the scheme, as people read them of themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.phone_friends.models import Way
+from app.phone_friends.states import PairState, Path, WishState
+
+WISH_WORDS: dict[WishState, Any] = {
+    WishState.WAITING: _l("Vi leder efter en, der passer"),
+    WishState.TALKING: _l("Har en telefonven"),
+    WishState.HANDED_OVER: _l("Givet videre til en anden ordning"),
+    WishState.CLOSED: _l("Ikke med mere"),
+}
+PATH_WORDS: dict[Path, Any] = {
+    Path.APPLIED: _l("Har skrevet"),
+    Path.IDENTITY_SEEN: _l("Har vist legitimation"),
+    Path.INTERVIEWED: _l("Har talt med os"),
+    Path.ATTEST_NOTED: _l("Attesten er set på"),
+    Path.BRIEFED: _l("Har læst om opgaven"),
+    Path.CONFIDENTIAL: _l("Har lovet at tie"),
+    Path.APPROVED: _l("Godkendt"),
+    Path.REFUSED: _l("Fik nej"),
+    Path.STOPPED: _l("Holdt op"),
+}
+PAIR_WORDS: dict[PairState, Any] = {
+    PairState.PROPOSED: _l("I er blevet spurgt"),
+    PairState.TRIAL: _l("De første samtaler"),
+    PairState.ACTIVE: _l("I taler sammen"),
+    PairState.PAUSED: _l("I holder pause"),
+    PairState.ENDED: _l("I er holdt op"),
+    PairState.DECLINED: _l("Blev ikke til noget"),
+    PairState.LAPSED: _l("Der kom ikke svar i tide"),
+}
+WAY_WORDS: dict[Way, Any] = {
+    Way.SELF: _l("En selv"),
+    Way.RELATIVE: _l("En pårørende"),
+    Way.PROFESSIONAL: _l("En fagperson"),
+    Way.DESK: _l("Huset, da man ringede"),
+}
