@@ -15,7 +15,19 @@ from app.core.blocking import PERSON
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
-from app.exchange import items, queries, scans, views_guest, views_own, views_staff
+from app.exchange import (
+    items,
+    queries,
+    rounds_messages,
+    rounds_scans,
+    scans,
+    views_guest,
+    views_own,
+    views_rounds,
+    views_rounds_day,
+    views_rounds_own,
+    views_staff,
+)
 from app.exchange.blocking import OF_PERSON
 from app.exchange.day import DAY
 from app.exchange.figures import PLAN_FIGURES
@@ -23,6 +35,10 @@ from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
 from app.exchange.models import Participant
 from app.exchange.privacy import ERASURE, PRIVACY
+from app.exchange.rounds_figures import with_meetings
+from app.exchange.rounds_planning import PLANNING
+from app.exchange.rounds_privacy import with_rounds
+from app.exchange.rounds_work import plan_rounds
 from app.exchange.views import bp
 from app.exchange.waiting import WAITING
 from app.exchange.words import ITEM, standing_in_words
@@ -30,7 +46,7 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_guest, views_staff)
+PAGES = (views_own, views_guest, views_staff, views_rounds, views_rounds_day, views_rounds_own)
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -92,16 +108,16 @@ FEATURE = Feature(
     name="exchange",
     blueprint=bp,
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
-    message_kinds=KINDS,
+    message_kinds=(*KINDS, *rounds_messages.KINDS),
     day=DAY,
     merge_words={
         "exchange_party": lambda n: ngettext(
             "%(num)s plads på samarbejdsbørsen", "%(num)s pladser på samarbejdsbørsen", n
         ),
     },
-    plan_figures=PLAN_FIGURES,
+    plan_figures=with_meetings(PLAN_FIGURES),
     erasure=ERASURE,
-    privacy=PRIVACY,
+    privacy=with_rounds(PRIVACY),
     coming=coming,
     hosting=hosting,
     caller_links=caller_links,
@@ -115,7 +131,9 @@ FEATURE = Feature(
         overturn=overturn,
         staff_path=answer_path,
     ),
+    long_work={PLANNING: plan_rounds},
     jobs=(
+        ("exchange_meetings", 3600, rounds_scans.count_meetings),
         ("exchange_reminders", 60, scans.promise_reminders),
         ("exchange_still", 3600, scans.ask_if_still),
     ),
