@@ -24,6 +24,7 @@ from app.people.delegation import let_act
 from app.people.models import Person
 from app.places.actions import NewArea, mark_area
 from app.proposals.links import author_token, voice_token
+from tests.exchange.in_house import many_who_trade
 from tests.factories import (
     log_in,
     make_account,
@@ -94,6 +95,17 @@ PAGES = [
     ("visitor", "/forslag/{proposal}", DETAIL),
     ("visitor", "/forslag/mit/{own}", DETAIL),
     ("visitor", "/forslag/ja/{voice}", DETAIL),
+    ("visitor", "/samarbejdsboers", LIST),
+    ("visitor", "/samarbejdsboers?q=lokale&sted={place}", LIST),
+    ("visitor", "/samarbejdsboers/opslag/{item}", DETAIL),
+    ("visitor", "/samarbejdsboers/{fair}/tilmeld", DETAIL),
+    ("visitor", "/samarbejdsboers/min/{party}", DETAIL),
+    ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}", DETAIL),
+    ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}/moed", DETAIL),
+    ("administrator", "/samarbejdsboers/boerser", STAFF),
+    ("administrator", "/samarbejdsboers/boerser/{fair}", STAFF),
+    ("administrator", "/samarbejdsboers/boerser/{fair}/ret", STAFF),
+    ("administrator", "/samarbejdsboers/opslag/{waiting}/svar", STAFF),
     ("visitor", "/lokaler", LIST),
     ("visitor", "/lokaler/{room}?uge=2027-10", DETAIL),
     ("host", "/lokaler/{room}/book", DETAIL),
@@ -116,9 +128,9 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 70),
+    ("host", "/min-side/mine-oplysninger", 73),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
-    ("host", "/min-side", DETAIL + 9),
+    ("host", "/min-side", DETAIL + 11),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     # With what is kept of newcomers.
@@ -134,14 +146,15 @@ PAGES = [
     ("administrator", "/admin/foreninger/{organisation}", STAFF),
     ("administrator", "/admin/anmeldelser", STAFF),
     ("administrator", "/admin/moderation", STAFF),
-    ("administrator", "/admin/person/{person}/luk-ude", STAFF),
+    # Every feature is asked what will happen.
+    ("administrator", "/admin/person/{person}/luk-ude", STAFF + 1),
     ("administrator", "/admin/omraader", DETAIL),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
     # Every kind with dates is asked what it offers, what was before and what comes every time; and groups are.
-    ("administrator", "/telefonbord/{person}", STAFF + 9),
-    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 6),
+    ("administrator", "/telefonbord/{person}", STAFF + 10),
+    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 7),
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.
@@ -153,7 +166,7 @@ PAGES = [
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
-    ("administrator", "/i-dag", STAFF + 8),
+    ("administrator", "/i-dag", STAFF + 10),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),
@@ -221,6 +234,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             mark_area(
                 SYSTEM, clock.now(), NewArea(place.id, "Der er stille", f"Kvarter {number}", ["Havnen"])
             )
+        fair_parts = many_who_trade(host.person)
         group, own_group, member = _groups(host.person, place.id)
         reader, _asked = letter_readers()
         letters.promise_letters(clock.now() + timedelta(days=4))
@@ -245,6 +259,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "past_date": date_of(past).id,
         "helper_token": response_token(helpers[0]),
         "code": proof.code,
+        **fair_parts,
         "proposal": proposal.id,
         "room": kitchen.id,
         "booking": booking.id,

@@ -32,6 +32,7 @@ from app.demo.cast import (
     WITHOUT_PHONE,
     Somebody,
 )
+from app.demo.exchange import make_exchange
 from app.demo.fellowships import make_groups
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
 from app.demo.lifts import make_lifts
@@ -107,6 +108,7 @@ class _Demo:
         make_bookings(self._person, self.now)
         make_meals(self._person, self._place, self.now)
         make_lifts(self._place, self.now)
+        make_exchange(self._person, self._place, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

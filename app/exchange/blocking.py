@@ -12,12 +12,9 @@ from app.exchange import queries, registering
 
 
 def _preview(person_id: int, now: datetime) -> list[str]:
-    said = []
-    if queries.coming_of_person(person_id, now):
-        said.append(_("Bliver meldt fra samarbejdsbørsen."))
-    if any(queries.count_items(one.id) for one in queries.parties_of(person_id)):
-        said.append(_("Opslag på samarbejdsbørsen bliver taget ned."))
-    return said
+    comes, gives = queries.takes_part_in(person_id, now)
+    said = [_("Bliver meldt fra samarbejdsbørsen.")] if comes else []
+    return [*said, _("Opslag på samarbejdsbørsen bliver taget ned.")] if gives else said
 
 
 def leave_all(actor: Actor, now: datetime, person_id: int) -> None:

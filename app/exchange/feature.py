@@ -23,6 +23,7 @@ from app.exchange import (
     scans,
     views_guest,
     views_own,
+    views_partners,
     views_rounds,
     views_rounds_day,
     views_rounds_own,
@@ -46,7 +47,15 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_guest, views_staff, views_rounds, views_rounds_day, views_rounds_own)
+PAGES = (
+    views_own,
+    views_guest,
+    views_partners,
+    views_staff,
+    views_rounds,
+    views_rounds_day,
+    views_rounds_own,
+)
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -67,9 +76,8 @@ def _coming(one: Participant) -> Coming:
 def hosting(person_id: int, _now: datetime) -> list[Hosted]:
     """What a person gives and seeks, with how it stands."""
     return [
-        Hosted(one.title, standing_in_words(one), own_path(party_token(party)), is_proposal=True)
-        for party in queries.parties_of(person_id)
-        for one in queries.items_of(party.id)
+        Hosted(one.title, standing_in_words(one), own_path(party_token(one.party)), is_proposal=True)
+        for one in queries.items_of_person(person_id)
     ]
 
 
@@ -135,6 +143,7 @@ FEATURE = Feature(
     jobs=(
         ("exchange_meetings", 3600, rounds_scans.count_meetings),
         ("exchange_reminders", 60, scans.promise_reminders),
+        ("exchange_partners", 3600, scans.promise_partners),
         ("exchange_still", 3600, scans.ask_if_still),
     ),
 )

@@ -64,7 +64,9 @@ class OfferFields(BaseForm):
 
     side = RadioField(_l("Giver eller søger I?"), validators=[Required(_l("Vælg, om I giver eller søger"))])
     category = SelectField(
-        _l("Hvad er det?"), [refuse_unknown(_l("Vælg, hvad det er"))], validate_choice=False
+        _l("Hvad er det?"),
+        [Required(_l("Vælg, hvad det er")), refuse_unknown(_l("Vælg, hvad det er"))],
+        validate_choice=False,
     )
     title = StringField(
         _l("Sig det kort"),
@@ -97,7 +99,7 @@ class OfferFields(BaseForm):
         pack = current_pack()
         self.side.choices = options([(one.value, words) for one, words in SIDE_WORDS.items()])
         kinds = [(tag.code, tag.label) for tag in pack.exchange_categories]
-        self.category.choices = options(kinds)
+        self.category.choices = options([("", _("Vælg")), *kinds])
         groups = [(tag.code, capital(tag.label)) for tag in pack.target_groups]
         self.target_group.choices = options([("", _("Alle")), *groups])
         places = [(place.id, place.name) for place in all_places()]

@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from app.core import clock
 from app.core.actor import Actor
 from app.core.addresses import absolute
 from app.core.database import db
@@ -18,7 +17,8 @@ from app.core.formatting import date_da, when
 from app.exchange import queries
 from app.exchange.links import own_path, party_token
 from app.exchange.models import Fair, Item, Participant, Party
-from app.exchange.rules import Coming, FairState, is_asked
+from app.exchange.partners import ENOUGH, partners_of
+from app.exchange.rules import Coming, FairState
 from app.exchange.words import FAIR, ITEM
 from app.moderation.models import ModerationStep
 from app.moderation.queries import newest_step
@@ -29,7 +29,7 @@ from app.notifications.routing import channel_of
 
 REGISTERED, CHANGED = "exchange_registered", "exchange_changed"
 CANCELLED, REMINDER = "exchange_cancelled", "exchange_reminder"
-NEWS, STILL = "exchange_item_news", "exchange_item_still"
+NEWS, STILL, PARTNERS = "exchange_item_news", "exchange_item_still", "exchange_partners"
 
 _WITH_FAIR = (joinedload(Participant.fair),)
 
@@ -55,7 +55,7 @@ def promise_changed(fair: Fair, now: datetime) -> int:
 
 def promise_cancelled(fair: Fair, now: datetime) -> int:
     """Tell everybody that there is no fair, and why. How many messages were new."""
-    withdraw(topic_of(FAIR, fair.id), now, kinds=(REGISTERED, CHANGED, REMINDER))
+    withdraw(topic_of(FAIR, fair.id), now, kinds=(REGISTERED, CHANGED, REMINDER, PARTNERS))
     return sum(_promise(CANCELLED, one, fair.id, now) for one in queries.participants_of(fair.id))
 
 
@@ -64,12 +64,17 @@ def promise_reminder(participant: Participant, now: datetime) -> bool:
     return _promise(REMINDER, participant, participant.fair_id, now)
 
 
+def promise_partners(participant: Participant, now: datetime) -> bool:
+    """Tell who said yes to few that there are others to meet; once for each fair."""
+    return _promise(PARTNERS, participant, participant.fair_id, now)
+
+
 def withdraw_for(participant: Participant, now: datetime) -> None:
     """Nothing more about a fair to who does not come."""
     withdraw(
         topic_of(FAIR, participant.fair_id),
         now,
-        kinds=(REGISTERED, CHANGED, REMINDER),
+        kinds=(REGISTERED, CHANGED, REMINDER, PARTNERS),
         person_id=participant.party.person_id,
     )
 
@@ -154,6 +159,17 @@ def _merge_fair(is_cancelled: bool) -> Any:
     return merge
 
 
+def _merge_partners(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    one = db.session.get(Participant, params["participant_id"], options=_WITH_FAIR)
+    fields: dict[str, Any] | None = _merge_fair(False)(params, now)
+    if one is None or fields is None:
+        return None
+    found = partners_of(one)
+    if len(found.wanted) >= ENOUGH or not found.suggested:
+        return None
+    return {**fields, "names": [suggestion.other.party.name for suggestion in found.suggested[:ENOUGH]]}
+
+
 def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     item = db.session.get(Item, params["item_id"])
     step = newest_step(ITEM, params["item_id"])
@@ -169,11 +185,9 @@ def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
     }
 
 
-def _merge_still(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+def _merge_still(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     item = db.session.get(Item, params["item_id"])
     if item is None or not item.is_public or item.expires_on.isoformat() != params["expires_on"]:
-        return None
-    if not is_asked(item.expires_on, clock.local(now).date()):
         return None
     return {
         "first_name": item.party.person.first_name,
@@ -194,6 +208,10 @@ KINDS = (
     ),
     MessageKind(
         REMINDER, _l("Påmindelse om samarbejdsbørsen"), _REGISTERED, _merge_fair(False),
+        quiet_hours=True, may_be_off=True,
+    ),
+    MessageKind(
+        PARTNERS, _l("Hvem I kan møde på samarbejdsbørsen"), _REGISTERED, _merge_partners,
         quiet_hours=True, may_be_off=True,
     ),
     MessageKind(NEWS, _l("Svar på et opslag på samarbejdsbørsen"), _WROTE, _merge_news),

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.feature import Erasure
 from app.core.pack import current_pack
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
-from app.exchange import items, queries, registering
+from app.exchange import items, queries
 from app.exchange.blocking import leave_all
 from app.exchange.models import Item, Participant, Party, Wish
-from app.exchange.retention import TEXTS, WISHES, WORDS, takes_part
+from app.exchange.retention import TEXTS, WISHES, WORDS, forget_person, takes_part
 from app.exchange.rules import Coming
 from app.exchange.words import (
     ITEM,
     SIDE_WORDS,
     STATE_WORDS,
     category_in_words,
+    owner_in_words,
     target_group_in_words,
     where_in_words,
 )
@@ -40,6 +41,8 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
         .where(Party.person_id == person_id)
         .options(joinedload(Participant.fair))
     )
+    wishes = _wishes(person_id)
+    comings = db.session.scalars(coming.order_by(Participant.id.desc())).unique()
     return [
         Section(
             "exchange_items",
@@ -49,7 +52,7 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
         Section(
             "exchange_fairs",
             _("Samarbejdsbørser, du er tilmeldt"),
-            [_coming(one) for one in db.session.scalars(coming.order_by(Participant.id.desc())).unique()],
+            [_coming(one, wishes) for one in comings],
         ),
     ]
 
@@ -73,7 +76,7 @@ def _item(one: Item) -> list[Fact]:
     ]
 
 
-def _coming(one: Participant) -> list[Fact]:
+def _coming(one: Participant, wishes: Mapping[tuple[int, bool], list[str]]) -> list[Fact]:
     languages = [tag.label for tag in current_pack().languages if tag.code in one.languages]
     organisation = one.party.organisation
     return [
@@ -87,8 +90,10 @@ def _coming(one: Participant) -> list[Fact]:
         Fact("leaves_at", _("Går"), one.leaves_at),
         Fact("needs", _("Det, vi skal sørge for"), one.needs or None),
         Fact("languages", _("Sprog"), one.languages, ", ".join(languages)),
-        Fact("wanted", _("Dem, du gerne vil møde"), _wished(one, is_wanted=True)),
-        Fact("unwanted", _("Dem, du helst ikke vil møde"), _wished(one, is_wanted=False)),
+        Fact("wanted", _("Dem, du gerne vil møde"), ", ".join(wishes.get((one.id, True), [])) or None),
+        Fact(
+            "unwanted", _("Dem, du helst ikke vil møde"), ", ".join(wishes.get((one.id, False), [])) or None
+        ),
         Fact("created_at", _("Tilmeldt"), one.created_at),
         Fact("changed_at", _("Sidst ændret"), one.changed_at, ""),
     ]
@@ -98,19 +103,21 @@ def _status(one: Participant) -> str:
     return _("Tilmeldt") if one.status is Coming.COMING else _("Meldt fra")
 
 
-def _wished(one: Participant, *, is_wanted: bool) -> str | None:
-    """Names of organisations, and of people only as what they are: who they are is theirs to tell."""
+def _wishes(person_id: int) -> dict[tuple[int, bool], list[str]]:
+    """(participant, whether wanted) → names of organisations; of people only what they are: who is theirs to tell."""
+    other = aliased(Participant)
     about = (
-        select(Participant)
-        .join(Wish, Wish.about_id == Participant.id)
-        .where(Wish.participant_id == one.id, Wish.is_wanted.is_(is_wanted))
-        .order_by(Participant.id)
+        select(Wish.participant_id, Wish.is_wanted, other)
+        .join(Participant, Participant.id == Wish.participant_id)
+        .join(Party, Party.id == Participant.party_id)
+        .join(other, other.id == Wish.about_id)
+        .where(Party.person_id == person_id)
+        .order_by(other.id)
     )
-    names = [
-        other.party.organisation.name if other.party.organisation is not None else _("En aktiv borger")
-        for other in db.session.scalars(about).unique()
-    ]
-    return ", ".join(names) or None
+    found: dict[tuple[int, bool], list[str]] = {}
+    for participant_id, is_wanted, one in db.session.execute(about).unique():
+        found.setdefault((participant_id, is_wanted), []).append(owner_in_words(one.party))
+    return found
 
 
 # ---- erasing ----------------------------------------------------------------------------------------------------
@@ -136,7 +143,7 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
     own = select(Item).join(Party, Party.id == Item.party_id).where(Party.person_id == person_id)
     for item in db.session.scalars(own).unique():
         item.title, item.text, item.when_text, item.folded = "", "", "", ""
-    registering.forget_person(person_id)
+    forget_person(person_id)
 
 
 # ---- how long ---------------------------------------------------------------------------------------------------

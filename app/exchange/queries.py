@@ -12,6 +12,8 @@ from sqlalchemy.orm import joinedload
 from app.core.database import db
 from app.exchange.models import Fair, Item, Participant, Party, Wish
 from app.exchange.rules import ASK_BEFORE, Coming, FairState
+from app.exchange.words import ITEM
+from app.moderation.models import ModerationStep
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Organisation
 
@@ -76,6 +78,11 @@ def is_registered(fair_id: int, party_id: int, mark: str) -> bool:
     return db.session.scalar(own.limit(1)) is not None
 
 
+def participant_by_id(participant_id: int) -> Participant | None:
+    """Somebody at a fair, whether they still come or not, or None."""
+    return db.session.get(Participant, participant_id, options=(joinedload(Participant.fair),))
+
+
 def coming_of_party(party_id: int, now: datetime) -> list[Participant]:
     """The fairs that a party comes to and that are not over, the next first."""
     own = (
@@ -99,10 +106,34 @@ def coming_of_person(person_id: int, now: datetime) -> list[Participant]:
     return list(db.session.scalars(own.order_by(Fair.starts_at, Participant.id)).unique())
 
 
+def takes_part_in(person_id: int, now: datetime) -> tuple[bool, bool]:
+    """Whether a person comes to a fair that is not over, and whether they have something in the catalogue."""
+    comes = (
+        select(Participant.id)
+        .join(Fair, Fair.id == Participant.fair_id)
+        .join(Party, Party.id == Participant.party_id)
+        .where(Party.person_id == person_id, Participant.status == Coming.COMING, Fair.ends_at > now)
+    )
+    gives = select(Item.id).join(Party, Party.id == Item.party_id)
+    gives = gives.where(Party.person_id == person_id, Item.state.in_(_LIVES))
+    row = db.session.execute(select(comes.exists(), gives.exists())).one()
+    return bool(row[0]), bool(row[1])
+
+
 def wishes_of(participant_id: int) -> dict[int, bool]:
     """Participant → whether this one wants to meet them, or would rather not."""
     own = select(Wish.about_id, Wish.is_wanted).where(Wish.participant_id == participant_id)
     return {row[0]: row[1] for row in db.session.execute(own)}
+
+
+def wishes_at(fair_id: int) -> dict[int, dict[int, bool]]:
+    """Participant → whom they want to meet at a fair, or would rather not."""
+    own = select(Wish.participant_id, Wish.about_id, Wish.is_wanted)
+    own = own.join(Participant, Participant.id == Wish.participant_id).where(Participant.fair_id == fair_id)
+    found: dict[int, dict[int, bool]] = {}
+    for participant_id, about_id, is_wanted in db.session.execute(own):
+        found.setdefault(participant_id, {})[about_id] = is_wanted
+    return found
 
 
 def forget_hours(fair_id: int) -> None:
@@ -198,3 +229,24 @@ def organisations() -> Sequence[tuple[int, str]]:
         (row[0], row[1])
         for row in db.session.execute(public.order_by(Organisation.sort_key, Organisation.id).limit(_MOST))
     ]
+
+
+def said_about(items: Sequence[Item]) -> dict[int, str]:
+    """Item → what moderators wrote when they answered last, where that still stands; one statement."""
+    states = {one.id: one.state for one in items}
+    steps = select(ModerationStep).where(
+        ModerationStep.object_type == ITEM, ModerationStep.object_id.in_(states)
+    )
+    newest = {step.object_id: step for step in db.session.scalars(steps.order_by(ModerationStep.id))}
+    return {
+        number: step.reason
+        for number, step in newest.items()
+        if step.to_state == states[number] and step.reason
+    }
+
+
+def items_of_person(person_id: int) -> list[Item]:
+    """What all parties of a person give and seek, but for what they took down; the newest first."""
+    own = select(Item).join(Party, Party.id == Item.party_id).where(Party.person_id == person_id)
+    own = own.where(Item.state != State.ARCHIVED).order_by(Item.id.desc()).limit(_MOST)
+    return list(db.session.scalars(own).unique())

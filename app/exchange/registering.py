@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.accounts.queries import account_of_person
 from app.audit.actions import record
@@ -21,6 +20,7 @@ from app.core.signing import keyed_hash
 from app.exchange import items, messages, queries
 from app.exchange.items import Offer
 from app.exchange.models import Fair, Item, Participant, Party, Wish
+from app.exchange.retention import forget_person
 from app.exchange.rules import Coming, FairState, Phase
 from app.exchange.words import PARTICIPANT, phase
 from app.gatherings.guests import count_again, count_guest
@@ -111,7 +111,7 @@ def party_of(actor: Actor, now: datetime, who: Who) -> Party:
 def change(actor: Actor, now: datetime, participant_id: int, how: Registration) -> Participant:
     """They come in another way. Raises DomainError when the fair is over or they do not come."""
     participant = locked(participant_id)
-    _refuse_late(participant, now)
+    refuse_late(participant, now)
     _check_hours(participant.fair, how)
     _write(participant, how, now)
     db.session.flush()
@@ -127,7 +127,7 @@ def wish(
     Raises DomainError for somebody in both, and for who is not there.
     """
     participant = locked(participant_id)
-    _refuse_late(participant, now)
+    refuse_late(participant, now)
     if set(wanted) & set(unwanted):
         raise DomainError("Du har valgt den samme begge steder.", field="unwanted")
     others = {one.id for one in queries.participants_of(participant.fair_id)} - {participant.id}
@@ -173,22 +173,19 @@ def disown(actor: Actor, now: datetime, party_id: int) -> None:
     erase_person(actor, now, party.person)
 
 
-def forget_person(person_id: int) -> None:
-    """Take a person's mark and words off all that they registered for; the rows that count stay."""
-    own = (
-        select(Participant).join(Party, Party.id == Participant.party_id).where(Party.person_id == person_id)
-    )
-    for one in db.session.scalars(own).unique():
-        one.mark, one.names, one.needs, one.languages = secrets.token_hex(32), "", "", []
-    db.session.flush()
-
-
 def locked(participant_id: int) -> Participant:
     """A participant, locked and fresh. Raises NotFoundError."""
     participant = lock_row(Participant, participant_id)
     if participant is None:
         raise NotFoundError
     return participant
+
+
+def refuse_late(participant: Participant, now: datetime) -> None:
+    """Raise DomainError when a fair is over or cancelled, or somebody does not come to it any more."""
+    fair = participant.fair
+    if participant.status is not Coming.COMING or fair.state is FairState.CANCELLED or fair.ends_at <= now:
+        raise DomainError("Det kan ikke ændres mere. Ring til os på %(phone)s.", phone=_phone())
 
 
 def _put_down(actor: Actor, now: datetime, fair: Fair, party: Party, how: Registration) -> Participant:
@@ -224,12 +221,6 @@ def _check_hours(fair: Fair, how: Registration) -> None:
         raise DomainError("Det er ikke, mens børsen er åben.", field="arrives")
     if not arrives < leaves <= fair.ends_at:
         raise DomainError("I kan ikke gå, før I kommer, eller efter børsen er slut.", field="leaves")
-
-
-def _refuse_late(participant: Participant, now: datetime) -> None:
-    fair = participant.fair
-    if participant.status is not Coming.COMING or fair.state is FairState.CANCELLED or fair.ends_at <= now:
-        raise DomainError("Det kan ikke ændres mere. Ring til os på %(phone)s.", phone=_phone())
 
 
 def _open_fair(actor: Actor, now: datetime, fair_id: int) -> Fair:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from app.core.database import db
 from app.core.privacy import Fate, RetentionRule
 from app.core.retention import delete_rows, empty_columns
 from app.exchange.models import Fair, Item, Participant, Party, Wish
@@ -34,6 +36,16 @@ def takes_part(since: datetime) -> ColumnElement[bool]:
         .where(Party.person_id == Person.id, Participant.status == Coming.COMING, Fair.ends_at >= since)
     )
     return or_(items.exists(), coming.exists())
+
+
+def forget_person(person_id: int) -> None:
+    """Take a person's mark and words off all that they registered for; the rows that count stay."""
+    own = (
+        select(Participant).join(Party, Party.id == Participant.party_id).where(Party.person_id == person_id)
+    )
+    for one in db.session.scalars(own).unique():
+        one.mark, one.names, one.needs, one.languages = secrets.token_hex(32), "", "", []
+    db.session.flush()
 
 
 def _old_texts(now: datetime) -> ColumnElement[bool]:

@@ -68,8 +68,3 @@ def phase_of(state: FairState, register_by: date, ends_at: datetime, now: dateti
 def expires_on(today: date) -> date:
     """Until when something holds that is said, or said again, today."""
     return today + HOLDS_FOR
-
-
-def is_asked(expires: date, today: date) -> bool:
-    """Whether the owner is to be asked if it still holds."""
-    return today <= expires <= today + ASK_BEFORE

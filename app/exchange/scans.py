@@ -6,9 +6,12 @@ from datetime import datetime, time, timedelta
 
 from app.core import clock
 from app.exchange import items, messages, queries
+from app.exchange.partners import has_few
 
 #: Who comes is reminded the day before at this time on the clock.
 REMIND_AT = time(10)
+#: So long before a fair those hear of others to meet who said yes to few.
+PARTNERS_BEFORE = timedelta(days=7)
 #: It is at most this long before a fair.
 _LOOK_AHEAD = timedelta(hours=38)
 
@@ -19,6 +22,15 @@ def promise_reminders(now: datetime) -> int:
         messages.promise_reminder(one, now)
         for one in queries.to_remind(now, now + _LOOK_AHEAD)
         if one.created_at <= _due(one.fair.starts_at) <= now
+    )
+
+
+def promise_partners(now: datetime) -> int:
+    """A week before a fair, tell who said yes to few that there are others to meet. How many were new."""
+    return sum(
+        messages.promise_partners(one, now)
+        for one in queries.to_remind(now, now + PARTNERS_BEFORE)
+        if has_few(one)
     )
 
 

@@ -224,6 +224,7 @@ def _done(form: BaseForm, party: Party) -> Response:
     if on_line is not None:
         flash(_("Det er gemt for %(name)s.", name=on_line.name))
         return form.commit_and_go(url_for("desk.show_caller", person_id=on_line.id))
+    flash(_("Tak. Det er sendt. Her kan I se det."))
     return form.commit_and_go(own_path(party_token(party)))
 
 

@@ -24,8 +24,7 @@ from app.exchange.models import Item, Participant
 from app.exchange.registering import Who
 from app.exchange.rules import Phase
 from app.exchange.views import bp
-from app.exchange.words import ITEM, SIDE_WORDS, phase, standing_in_words
-from app.moderation.queries import newest_step
+from app.exchange.words import SIDE_WORDS, phase, standing_in_words
 from app.moderation.states import AGAINST
 
 _EXAMPLES = 4
@@ -53,7 +52,9 @@ def _all_of(opened: Opened) -> dict[str, Any]:
     party, now = opened.party, clock.now()
     coming, fair = queries.coming_of_party(party.id, now), queries.next_fair(now)
     is_coming = fair is not None and any(one.fair_id == fair.id for one in coming)
-    own = [(one, standing_in_words(one), _said(one)) for one in queries.items_of(party.id)]
+    items_ = queries.items_of(party.id)
+    said = queries.said_about(items_)
+    own = [(one, standing_in_words(one), said.get(one.id, "")) for one in items_]
     return {
         "party": party,
         "coming": coming,
@@ -61,15 +62,9 @@ def _all_of(opened: Opened) -> dict[str, Any]:
         "sides": SIDE_WORDS,
         "next_fair": fair if fair is not None and not is_coming and phase(fair, now) is Phase.OPEN else None,
         "is_guest": account_of_person(party.person_id) is None,
-        "may_leave": opened.may_change and bool(coming or queries.count_items(party.id)),
+        "may_leave": opened.may_change and bool(coming or any(one.state in MAY_TAKE_DOWN for one in items_)),
         "may": {"rewrite": MAY_REWRITE, "renew": MAY_RENEW, "down": MAY_TAKE_DOWN, "appeal": AGAINST},
     }
-
-
-def _said(item: Item) -> str:
-    """What moderators wrote when they answered last."""
-    step = newest_step(ITEM, item.id)
-    return step.reason if step is not None and step.to_state == item.state else ""
 
 
 # ---- coming to a fair -------------------------------------------------------------------------------------------
@@ -148,7 +143,7 @@ def edit_own_item(token: str, item_id: int) -> ResponseReturnValue:
     item = _item(opened, item_id)
     if item.state not in MAY_REWRITE:
         raise NotFoundError
-    said = _said(item)
+    said = queries.said_about([item]).get(item.id, "")
     if not form.is_submitted():
         form.fill_in(item)
     if form.validate_on_submit():
@@ -224,17 +219,16 @@ def _changing(token: str) -> Opened:
 
 
 def _participant(opened: Opened, participant_id: int) -> Participant:
-    """A fair that the party comes to. Raises NotFoundError for those of others, and for what is over."""
-    own = queries.coming_of_party(opened.party.id, clock.now())
-    found = next((one for one in own if one.id == participant_id), None)
-    if found is None:
+    """A fair that the party comes to or came to. Raises NotFoundError for those of others."""
+    found = queries.participant_by_id(participant_id)
+    if found is None or found.party_id != opened.party.id:
         raise NotFoundError
     return found
 
 
 def _item(opened: Opened, item_id: int) -> Item:
     """An item of the party. Raises NotFoundError for those of others."""
-    found = next((one for one in queries.items_of(opened.party.id) if one.id == item_id), None)
-    if found is None:
+    found = queries.item_by_id(item_id)
+    if found is None or found.party_id != opened.party.id:
         raise NotFoundError
     return found

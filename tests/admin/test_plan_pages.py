@@ -114,8 +114,8 @@ def test_the_tree_takes_few_statements_whatever_hangs_on_it(
     page(staff_client, opened)
     with counted() as sent:
         page(staff_client, opened)
-    # And each feature that counts (groups, meals, tasks, rooms) is asked for its figures as the walks are.
-    assert len(sent) <= STAFF + ALWAYS["administrator"] + 13, f"{len(sent)}:\n" + "\n".join(sent)
+    # And each feature that counts (groups, meals, tasks, rooms, fairs) is asked for its figures as the walks are.
+    assert len(sent) <= STAFF + ALWAYS["administrator"] + 16, f"{len(sent)}:\n" + "\n".join(sent)
 
 
 # ---- live figures -------------------------------------------------------------------------------------
@@ -363,8 +363,9 @@ def test_word_has_the_plans_columns_status_and_next_year(
     row = [cell.text for cell in document.tables[1].rows[3].cells]
     assert row[0].startswith("2.3 Gennemføre en samarbejdsbørs for kommunens aktive medborgere")
     assert row[1:3] == ["2022–2023", "Børn, Uddannelse og Sundhed\nMette Krogh"]
-    assert (
-        row[3] == "I gang\nTo møder er holdt.\n3.2.2027: Møde med virksomheder. Med Erhvervsrådet. 14 deltog."
+    assert row[3] == (
+        "I gang\nTo møder er holdt.\nIndsats: Samarbejdsbørsen (i gang)\n"
+        "3.2.2027: Møde med virksomheder. Med Erhvervsrådet. 14 deltog."
     )
     assert row[4] == "Vi finder en dato."
 

@@ -51,6 +51,7 @@ WRITTEN = (
 _NO_PAGE = {
     "admin.download_plan",
     "desk.download_letters",
+    "exchange.download_booklet",
     "walks.download_calendar",
     "groups.download_calendar",
     "meals.download_calendar",

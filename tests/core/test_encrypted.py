@@ -176,6 +176,8 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "delegation.relation",
         "draft.data",
         "errand.text",
+        "exchange_participant.names",
+        "exchange_participant.needs",
         "idempotency_key.location",
         "letter_batch.content",
         "listing_response.note",

@@ -9,6 +9,7 @@ GET_EXCHANGE = {
     "exchange.answer_item": _STAFF,
     "exchange.appeal_decision": _ALL,
     "exchange.change_registration": _ALL,
+    "exchange.choose_partners": _ALL,
     "exchange.come_again": _ALL,
     "exchange.create_fair": _STAFF,
     "exchange.disown": _ALL,

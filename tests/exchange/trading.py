@@ -29,15 +29,16 @@ DAY = date(2027, 3, 24)
 
 
 def facts(**values: Any) -> FairFacts:
-    """An afternoon in Sønderborg, with a week to register before it."""
+    """An afternoon in Sønderborg in three weeks and two days, with a week to register before it."""
+    day = clock.today() + timedelta(days=23)
     if "place_id" not in values:
         values["place_id"] = make_place("Sønderborg").id
     defaults: dict[str, Any] = {
         "title": "Samarbejdsbørs 2027",
-        "starts_at": clock.from_wall(DAY, time(13)),
-        "ends_at": clock.from_wall(DAY, time(16)),
+        "starts_at": clock.from_wall(day, time(13)),
+        "ends_at": clock.from_wall(day, time(16)),
         "address": "Multikulturhuset, Nørre Havnegade 15",
-        "register_by": DAY - timedelta(days=7),
+        "register_by": day - timedelta(days=7),
         "tables": 20,
     }
     return FairFacts(**{**defaults, **values})

@@ -38,6 +38,8 @@ from tests.factories import (
     writing,
 )
 from tests.gatherings.editing import edit
+from tests.notifications.samples_exchange import DAY_BEFORE as FAIR_DAY_BEFORE
+from tests.notifications.samples_exchange import OF_EXCHANGE, STILL_AT, WEEK_BEFORE
 from tests.notifications.samples_groups import OF_GROUPS
 from tests.notifications.samples_lifts import OF_LIFTS, TWO_DAYS_BEFORE, lifts_missing
 from tests.notifications.samples_meals import OF_MEALS
@@ -328,6 +330,10 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
+    **{kind: (make, NOW) for kind, make in OF_EXCHANGE.items()},
+    "exchange_reminder": (OF_EXCHANGE["exchange_reminder"], FAIR_DAY_BEFORE),
+    "exchange_partners": (OF_EXCHANGE["exchange_partners"], WEEK_BEFORE),
+    "exchange_item_still": (OF_EXCHANGE["exchange_item_still"], STILL_AT),
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
     **{kind: (make, NOW) for kind, make in OF_LIFTS.items()},
     "lifts_missing": (lifts_missing, TWO_DAYS_BEFORE),

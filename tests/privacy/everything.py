@@ -22,6 +22,8 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
+from app.exchange import items
+from app.exchange import registering as exchange
 from app.gatherings.fixed_places import begin_fixed, end_fixed
 from app.gatherings.models import Series, SeriesStatus, Welcome
 from app.groups import actions as group_actions
@@ -63,6 +65,7 @@ from app.people.merging import merge_people
 from app.people.models import Person, PersonBlock
 from app.proposals import joining
 from app.rooms import actions as rooms
+from tests.exchange import trading
 from tests.factories import (
     actor_of,
     make_account,
@@ -108,6 +111,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _letters(now, citizen)
         _proposals(now, citizen)
         _groups(now, citizen)
+        _exchange(now, citizen)
         _rooms(now, citizen)
         _meals(now, citizen)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
@@ -296,6 +300,17 @@ def _groups(now: datetime, citizen: Account) -> None:
     left.reason = "canary-nej"
     joining_groups.leave(SYSTEM, now, left.id)
     grouping.join(others, citizen.person, "canary-spørger igen")
+
+
+def _exchange(now: datetime, citizen: Account) -> None:
+    """What the citizen gives, what was answered with no, and a fair that they come to and wish to meet somebody at."""
+    fair = trading.make_fair(now=now)
+    own = trading.register(fair, citizen.person, now=now, names="canary-navne", needs="canary-rampe")
+    other = trading.register(fair, now=now)
+    exchange.wish(SYSTEM, now, own.id, [other.id], [])
+    words = {"title": "canary-klaver", "text": "canary-stemt", "when_text": "canary-aften"}
+    no = trading.make_item(own.party, public=False, now=now, **words)
+    items.answer(trading.MODERATOR, now, no.id, State.REJECTED, "canary-ikke gratis")
 
 
 def _rooms(now: datetime, citizen: Account) -> None:

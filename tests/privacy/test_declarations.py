@@ -31,6 +31,8 @@ ABOUT_NOBODY = {
 }
 #: Kept as long as something else is, which the processing says in words (`kept`), or erased with the person.
 WITH_THEIR_PERSON = {
+    "exchange_fair": "what the house writes about a fair; its numbers are the plan's documentation",
+    "exchange_party": "a number and a person; an erased person has no name",
     "initiative": "the plan is documentation; an erased colleague has no name",
     "room": "what the house writes about a room; kept as long as the room",
     "room_rules": "the words that people said yes to, and a colleague's number",

@@ -24,6 +24,9 @@ EXCHANGE: dict[str, Change] = {
     "exchange.change_registration": change(
         "exchange_participant.change exchange_participant.wish", "visitor", party_size="2"
     ),
+    "exchange.choose_partners": change(
+        "exchange_participant.wish", "visitor", svar="ja", hvem="{rival_id}"
+    ),
     "exchange.withdraw": change("exchange_participant.leave", "visitor"),
     "exchange.add_own_item": change("exchange_item.pending", "visitor", prepared.place, **_OFFER),
     "exchange.edit_own_item": change("exchange_item.change", "visitor", prepared.place, **_OFFER),

@@ -13,6 +13,7 @@ OTHERS_OF_EXCHANGE: dict[str, Other | str] = {
     "exchange.answer_item": STAFF,
     "exchange.appeal_decision": other(LINK, refused_item_id="other_item_id"),
     "exchange.change_registration": other(LINK, participant_id="other_participant_id"),
+    "exchange.choose_partners": other(LINK, participant_id="other_participant_id"),
     "exchange.come_again": _OF_ANOTHER,
     "exchange.disown": _OF_ANOTHER,
     "exchange.edit_fair": STAFF,

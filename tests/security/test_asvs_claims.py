@@ -56,6 +56,7 @@ CRYPTOGRAPHY = {
     "core/forms.py": "keys of forms",
     "core/signing.py": "private links and keyed hashes",
     "accounts/views_factors_set_up.py": "the code of an app as a picture",
+    "exchange/retention.py": "a mark instead of who an erased participant was",
     "gatherings/retention.py": "a mark instead of who an erased guest was",
     "groups/retention.py": "a mark instead of who an erased member was",
     "media/shelf.py": "names of pictures that nobody can guess",
