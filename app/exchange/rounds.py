@@ -13,11 +13,10 @@ from itertools import combinations
 from typing import Any, NamedTuple, Self
 
 from app.matching import timetable
+from app.matching.exchange_scores import Trader, meeting
 from app.matching.timetable import Fair, Pair, Stop
+from app.places.distance import distance_km
 
-#: What it is worth that two meet: somebody wishes it, one gives what the other seeks (for each of the two ways), they
-#: work for the same people, they are in the same place.
-WISH, FITS, SAME_GROUP, SAME_PLACE = 10, 5, 2, 1
 #: Two who have nothing in common, where somebody has too few to meet.
 NOTHING = 1
 #: So many organisations are planned while whoever asked waits; more are long work (decisions.md).
@@ -48,37 +47,24 @@ class Meet(NamedTuple):
 
 @dataclass(frozen=True)
 class Guest:
-    """One who comes: the first round and the one after the last, what they bring, and whom they would (not) meet."""
+    """One who comes: the first round and the one after the last, what they bring and wish, and where they are."""
 
     id: int
     first: int
     end: int
+    trader: Trader
+    #: Latitude and longitude.
+    at: tuple[float, float] | None = None
     #: A person who comes for two does not meet themself, nor does an organisation.
     who: frozenset[str] = frozenset()
-    gives: frozenset[str] = frozenset()
-    seeks: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    places: frozenset[int] = frozenset()
-    wanted: frozenset[int] = frozenset()
-    unwanted: frozenset[int] = frozenset()
     is_absent: bool = False
 
 
-def topics(one: Guest, other: Guest) -> frozenset[str]:
-    """Categories in which one gives what the other seeks."""
-    return (one.gives & other.seeks) | (one.seeks & other.gives)
-
-
 def worth(one: Guest, other: Guest) -> int:
-    """What it is worth that two meet; 0 is nothing."""
-    ways = bool(one.gives & other.seeks) + bool(one.seeks & other.gives)
-    wishes = (other.id in one.wanted) + (one.id in other.wanted)
-    return (
-        WISH * wishes
-        + FITS * ways
-        + SAME_GROUP * bool(one.groups & other.groups)
-        + SAME_PLACE * bool(one.places & other.places)
-    )
+    """What it is worth that two meet; 0 is no reason."""
+    km = distance_km(*one.at, *other.at) if one.at and other.at else None
+    found = meeting(one.trader, other.trader, km)
+    return found.score if found is not None else 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +90,7 @@ class Setting:
         one, other = (self.guests.get(who) for who in pair)
         if one is None or other is None or pair in self.forbidden or one.who & other.who:
             return False
-        return other.id not in one.unwanted and one.id not in other.unwanted
+        return other.id not in one.trader.avoids and one.id not in other.trader.avoids
 
     def is_there(self, pair: Two, round_: int) -> bool:
         """Whether both come, and are there in a round."""

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from app.core.database import db
-from app.exchange import rounds
-from app.exchange.models import Fair, Item, Participant, Party, Wish
+from app.exchange import partners, queries
+from app.exchange.models import Fair, Item, Participant, Party
 from app.exchange.rounds import Guest, Meet, Proposal, Setting, Two
 from app.exchange.rounds_hours import Hours
 from app.exchange.rounds_models import Absence, Meeting, PairRule, Rule, Timetable
@@ -124,56 +124,21 @@ def _rules(fair_id: int) -> tuple[dict[Two, int], set[Two]]:
 
 
 def _guests(fair: Fair, hours: Hours, coming: list[Participant]) -> dict[int, Guest]:
-    of_party, wishes = _items_of_parties(fair.id), _wishes(fair.id)
-    gone = _absences(fair.id)
+    things, wishes, gone = partners.things_of(coming), queries.wishes_at(fair.id), _absences(fair.id)
     found = {}
     for one in coming:
         first, end = hours.window(one.arrives_at, one.leaves_at)
-        offers, organisation = of_party[one.party_id], one.party.organisation_id
+        own, organisation = things.get(one.party_id, []), one.party.organisation_id
+        place = partners.place_of(one, own)
         found[one.id] = Guest(
             one.id,
             first,
             min(end, gone.get(one.id, end)),
+            partners.trader_of(one, own, wishes),
+            (place.lat, place.lon) if place is not None else None,
             frozenset({f"p{one.party.person_id}", *([f"o{organisation}"] if organisation else [])}),
-            gives=frozenset(offer.category for offer in offers if offer.side is Side.GIVE),
-            seeks=frozenset(offer.category for offer in offers if offer.side is Side.SEEK),
-            groups=frozenset(offer.target_group for offer in offers if offer.target_group),
-            places=frozenset(offer.place_id for offer in offers if offer.place_id is not None),
-            wanted=frozenset(about for about, is_wanted in wishes[one.id] if is_wanted),
-            unwanted=frozenset(about for about, is_wanted in wishes[one.id] if not is_wanted),
             is_absent=one.id in gone,
         )
-    return found
-
-
-@dataclass(frozen=True)
-class _Offer:
-    side: Side
-    category: str
-    target_group: str
-    place_id: int | None
-
-
-def _items_of_parties(fair_id: int) -> dict[int, list[_Offer]]:
-    """Party → what everybody may read that it gives and seeks."""
-    coming = select(Participant.party_id).where(
-        Participant.fair_id == fair_id, Participant.status == Coming.COMING
-    )
-    rows = select(Item.party_id, Item.side, Item.category, Item.target_group, Item.place_id).where(
-        Item.party_id.in_(coming), Item.state.in_(PUBLIC)
-    )
-    found: dict[int, list[_Offer]] = defaultdict(list)
-    for row in db.session.execute(rows):
-        found[row[0]].append(_Offer(row[1], row[2], row[3], row[4]))
-    return found
-
-
-def _wishes(fair_id: int) -> dict[int, list[tuple[int, bool]]]:
-    own = select(Participant.id).where(Participant.fair_id == fair_id)
-    rows = select(Wish.participant_id, Wish.about_id, Wish.is_wanted).where(Wish.participant_id.in_(own))
-    found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    for participant_id, about_id, is_wanted in db.session.execute(rows):
-        found[participant_id].append((about_id, is_wanted))
     return found
 
 
@@ -206,7 +171,7 @@ def schedule_of(participant: Participant, hours: Hours) -> list[OwnMeeting]:
     others = {_other(one, participant.id) for one in meetings}
     rows = select(Participant).where(Participant.id.in_(others)).order_by(Participant.id)
     by_id = {one.id: one for one in db.session.scalars(rows).unique()}
-    offers = _guests_of([participant, *by_id.values()])
+    brings = _brings([participant, *by_id.values()])
     return [
         OwnMeeting(
             one.round,
@@ -214,7 +179,7 @@ def schedule_of(participant: Participant, hours: Hours) -> list[OwnMeeting]:
             hours.ends(one.round),
             one.table,
             by_id[who].party,
-            tuple(sorted(rounds.topics(offers[participant.id], offers[who]))),
+            _topics(brings, participant.party_id, by_id[who].party_id),
         )
         for one in meetings
         for who in [_other(one, participant.id)]
@@ -225,24 +190,28 @@ def _other(meet: Meet, participant_id: int) -> int:
     return meet.other if meet.one == participant_id else meet.one
 
 
-def _guests_of(participants: list[Participant]) -> dict[int, Guest]:
-    """What some of them bring; one statement."""
+#: (party, side) → categories.
+_Brings = Mapping[tuple[int, Side], set[str]]
+
+
+def _brings(participants: list[Participant]) -> _Brings:
+    """What some of them give and seek, as everybody may read; one statement."""
     rows = select(Item.party_id, Item.side, Item.category).where(
         Item.party_id.in_({one.party_id for one in participants}), Item.state.in_(PUBLIC)
     )
-    brings: dict[tuple[int, Side], set[str]] = defaultdict(set)
+    found: dict[tuple[int, Side], set[str]] = defaultdict(set)
     for party_id, side, category in db.session.execute(rows):
-        brings[party_id, side].add(category)
-    return {
-        one.id: Guest(
-            one.id,
-            0,
-            0,
-            gives=frozenset(brings[one.party_id, Side.GIVE]),
-            seeks=frozenset(brings[one.party_id, Side.SEEK]),
-        )
-        for one in participants
-    }
+        found[party_id, side].add(category)
+    return found
+
+
+def _topics(brings: _Brings, own: int, other: int) -> tuple[str, ...]:
+    """What one of the two gives and the other seeks."""
+    ways = (
+        brings[own, Side.GIVE] & brings[other, Side.SEEK],
+        brings[own, Side.SEEK] & brings[other, Side.GIVE],
+    )
+    return tuple(sorted(ways[0] | ways[1]))
 
 
 # ---- afterwards -------------------------------------------------------------------------------------------------
