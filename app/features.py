@@ -15,6 +15,7 @@ from app.demo.feature import FEATURE as DEMO
 from app.desk import models as desk_models
 from app.desk.feature import FEATURE as DESK
 from app.exchange import models as exchange_models
+from app.exchange import models_agreements as exchange_agreements
 from app.exchange.feature import FEATURE as EXCHANGE
 from app.gatherings import models as gatherings_models
 from app.gatherings.feature import FEATURE as GATHERINGS
@@ -103,6 +104,7 @@ MODELS = (
     phone_friends_models,
     proposals_models,
     exchange_models,
+    exchange_agreements,
     desk_models,
     operations_models,
 )

@@ -99,12 +99,13 @@ PAGES = [
     ("visitor", "/samarbejdsboers?q=lokale&sted={place}", LIST),
     ("visitor", "/samarbejdsboers/opslag/{item}", DETAIL),
     ("visitor", "/samarbejdsboers/{fair}/tilmeld", DETAIL),
-    ("visitor", "/samarbejdsboers/min/{party}", DETAIL),
+    ("visitor", "/samarbejdsboers/min/{party}", DETAIL + 1),
     ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}", DETAIL),
     ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}/moed", DETAIL),
     ("administrator", "/samarbejdsboers/boerser", STAFF),
     ("administrator", "/samarbejdsboers/boerser/{fair}", STAFF),
     ("administrator", "/samarbejdsboers/boerser/{fair}/ret", STAFF),
+    ("administrator", "/samarbejdsboers/boerser/{fair}/aftaler", STAFF),
     ("administrator", "/samarbejdsboers/opslag/{waiting}/svar", STAFF),
     ("visitor", "/lokaler", LIST),
     ("visitor", "/lokaler/{room}?uge=2027-10", DETAIL),
@@ -128,7 +129,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 73),
+    ("host", "/min-side/mine-oplysninger", 75),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 11),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -166,7 +167,7 @@ PAGES = [
     ("administrator", "/admin/plan?aar=2027", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
-    ("administrator", "/i-dag", STAFF + 10),
+    ("administrator", "/i-dag", STAFF + 11),
     ("administrator", "/admin/medarbejdere", STAFF),
     ("administrator", "/admin/fortegnelse", 0),
     ("administrator", "/admin/sletning", LIST),

@@ -11,9 +11,10 @@ from app.core import clock
 from app.core.day_share import Day, DayRow, DayShare, Happening
 from app.core.formatting import time_range
 from app.core.permissions import Permission
-from app.exchange import queries
-from app.exchange.links import answer_path, participants_path
+from app.exchange import queries, queries_agreements
+from app.exchange.links import agreements_path, answer_path, participants_path
 from app.exchange.models import Fair, Item
+from app.exchange.models_agreements import FollowUp
 from app.exchange.words import SIDE_WORDS, owner_in_words
 
 #: Who writes something hears from us within so long.
@@ -25,7 +26,10 @@ def look(now: datetime) -> DayShare:
     day = clock.local(now).date()
     begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
     return DayShare(
-        [_to_answer(one) for one in queries.waiting_items()],
+        [
+            *map(_to_answer, queries.waiting_items()),
+            *map(_to_help, queries_agreements.who_wants_help()),
+        ],
         [_happening(one) for one in queries.fairs_between(begins, ends)],
     )
 
@@ -48,6 +52,25 @@ def _to_answer(item: Item) -> DayRow:
     )
 
 
+def _to_help(row: FollowUp) -> DayRow:
+    url = agreements_path(row.agreement.fair_id)
+    return DayRow(
+        key=f"exchange_help:{row.id}:{row.answered_at.isoformat() if row.answered_at else ''}",
+        permission=Permission.MODERATE,
+        kind=_("Aftale fra samarbejdsbørsen"),
+        tone="forening",
+        icon="handshake",
+        title=row.agreement.what,
+        why=_("%(who)s vil gerne have hjælp til at komme videre.", who=row.party.name),
+        due_at=None,
+        since=row.answered_at or row.asked_at,
+        url=url,
+        action_label=_("Se aftalen"),
+        action_url=url,
+        phone=row.party.person.phone,
+    )
+
+
 def _happening(fair: Fair) -> Happening:
     return Happening(
         starts_at=fair.starts_at,
@@ -64,6 +87,9 @@ DAY = Day(
             "%(num)s opslag på samarbejdsbørsen er nu synligt",
             "%(num)s opslag på samarbejdsbørsen er nu synlige",
             n,
+        ),
+        "exchange_agreement.agreed": lambda n: ngettext(
+            "%(num)s aftale fra samarbejdsbørsen", "%(num)s aftaler fra samarbejdsbørsen", n
         ),
         "exchange_participant.join": lambda n: ngettext(
             "%(num)s er tilmeldt samarbejdsbørsen", "%(num)s er tilmeldt samarbejdsbørsen", n

@@ -17,16 +17,14 @@ from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
 from app.exchange import (
     items,
+    messages_agreements,
     queries,
-    rounds_messages,
-    rounds_scans,
     scans,
+    views_agreements,
+    views_broker,
     views_guest,
     views_own,
     views_partners,
-    views_rounds,
-    views_rounds_day,
-    views_rounds_own,
     views_staff,
 )
 from app.exchange.blocking import OF_PERSON
@@ -36,10 +34,7 @@ from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
 from app.exchange.models import Participant
 from app.exchange.privacy import ERASURE, PRIVACY
-from app.exchange.rounds_figures import with_meetings
-from app.exchange.rounds_planning import PLANNING
-from app.exchange.rounds_privacy import with_rounds
-from app.exchange.rounds_work import plan_rounds
+from app.exchange.rounds_feature import with_rounds
 from app.exchange.views import bp
 from app.exchange.waiting import WAITING
 from app.exchange.words import ITEM, standing_in_words
@@ -47,15 +42,7 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (
-    views_own,
-    views_guest,
-    views_partners,
-    views_staff,
-    views_rounds,
-    views_rounds_day,
-    views_rounds_own,
-)
+PAGES = (views_own, views_guest, views_partners, views_agreements, views_staff, views_broker)
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -112,20 +99,20 @@ def overturn(actor: Actor, now: datetime, item_id: int, text: str) -> object:
     return items.answer(actor, now, item_id, State.PUBLISHED, text)
 
 
-FEATURE = Feature(
+_EXCHANGE = Feature(
     name="exchange",
     blueprint=bp,
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
-    message_kinds=(*KINDS, *rounds_messages.KINDS),
+    message_kinds=(*KINDS, *messages_agreements.KINDS),
     day=DAY,
     merge_words={
         "exchange_party": lambda n: ngettext(
             "%(num)s plads på samarbejdsbørsen", "%(num)s pladser på samarbejdsbørsen", n
         ),
     },
-    plan_figures=with_meetings(PLAN_FIGURES),
+    plan_figures=PLAN_FIGURES,
     erasure=ERASURE,
-    privacy=with_rounds(PRIVACY),
+    privacy=PRIVACY,
     coming=coming,
     hosting=hosting,
     caller_links=caller_links,
@@ -139,11 +126,12 @@ FEATURE = Feature(
         overturn=overturn,
         staff_path=answer_path,
     ),
-    long_work={PLANNING: plan_rounds},
     jobs=(
-        ("exchange_meetings", 3600, rounds_scans.count_meetings),
         ("exchange_reminders", 60, scans.promise_reminders),
+        ("exchange_agreements", 3600, scans.ask_what_became),
         ("exchange_partners", 3600, scans.promise_partners),
         ("exchange_still", 3600, scans.ask_if_still),
     ),
 )
+
+FEATURE = with_rounds(_EXCHANGE)

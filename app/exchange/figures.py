@@ -1,4 +1,4 @@
-"""What the plan counts of fairs: who took part. Live, and never a name."""
+"""What the plan counts of fairs: who took part, what was agreed, and what was kept. Live, and never a name."""
 
 from __future__ import annotations
 
@@ -8,24 +8,33 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.core import clock
 from app.core.database import db
 from app.core.feature import Figure, FigureRow, PlanFigures
 from app.exchange.links import participants_path
 from app.exchange.models import Fair, Participant
+from app.exchange.models_agreements import KEPT, Agreement, FollowUp
 from app.exchange.rules import Coming, FairState
 
+#: Months after which an agreement is kept, or not.
+YEAR = 12
 #: Keys in the order they are shown; the first is the leading figure.
 LABELS = {
     "exchange_people": _l("deltagere på samarbejdsbørs"),
     "exchange_parties": _l("foreninger og borgere på samarbejdsbørs"),
+    "exchange_agreements": _l("aftaler fra samarbejdsbørs"),
+    "exchange_kept": _l("aftaler, der holder efter et år"),
 }
 COUNTED: dict[str, Callable[[int], str]] = {
     "exchange_people": lambda n: ngettext("deltager på samarbejdsbørs", "deltagere på samarbejdsbørs", n),
     "exchange_parties": lambda n: ngettext(
         "forening eller borger på samarbejdsbørs", "foreninger og borgere på samarbejdsbørs", n
+    ),
+    "exchange_agreements": lambda n: ngettext("aftale fra samarbejdsbørs", "aftaler fra samarbejdsbørs", n),
+    "exchange_kept": lambda n: ngettext(
+        "aftale, der holder efter et år", "aftaler, der holder efter et år", n
     ),
 }
 
@@ -37,6 +46,8 @@ class _Row(NamedTuple):
     starts_at: datetime
     exchange_parties: int
     exchange_people: int
+    exchange_agreements: int
+    exchange_kept: int
 
 
 def _read(initiative_ids: Sequence[int], year: int) -> list[_Row]:
@@ -45,7 +56,7 @@ def _read(initiative_ids: Sequence[int], year: int) -> list[_Row]:
     rows = (
         select(
             Fair.initiative_id, Fair.id, Fair.title, Fair.starts_at,
-            func.count(Participant.id), func.coalesce(func.sum(Participant.party_size), 0),
+            func.count(Participant.id), func.coalesce(func.sum(Participant.party_size), 0), _agreements(), _kept(),
         )
         .join(Participant, Participant.fair_id == Fair.id)
         .where(
@@ -58,7 +69,25 @@ def _read(initiative_ids: Sequence[int], year: int) -> list[_Row]:
         .group_by(Fair.id)
         .order_by(Fair.starts_at, Fair.id)
     )  # fmt: skip
-    return [_Row(*row[:4], int(row[4]), int(row[5])) for row in db.session.execute(rows)]
+    return [_Row(*row[:4], *map(int, row[4:])) for row in db.session.execute(rows)]
+
+
+def _agreements() -> ColumnElement[int]:
+    """How many both said yes to at a fair."""
+    agreed = select(func.count(Agreement.id)).where(
+        Agreement.fair_id == Fair.id, Agreement.agreed_at.is_not(None)
+    )
+    return agreed.correlate(Fair).scalar_subquery()
+
+
+def _kept() -> ColumnElement[int]:
+    """How many of them one of the two says are done or go on, after a year."""
+    kept = (
+        select(func.count(func.distinct(FollowUp.agreement_id)))
+        .join(Agreement, Agreement.id == FollowUp.agreement_id)
+        .where(Agreement.fair_id == Fair.id, FollowUp.months == YEAR, FollowUp.answer.in_(KEPT))
+    )
+    return kept.correlate(Fair).scalar_subquery()
 
 
 def _sums(rows: Sequence[_Row]) -> list[Figure]:

@@ -96,6 +96,16 @@ def own_path(token: str) -> str:
     return url_for("exchange.show_own", token=token)
 
 
+def agreement_path(token: str, agreement_id: int) -> str:
+    """The private page of an agreement, for one of the two."""
+    return url_for("exchange.show_agreement", token=token, agreement_id=agreement_id)
+
+
+def agreements_path(fair_id: int) -> str:
+    """The agreements of a fair, for staff."""
+    return url_for("exchange.list_agreements", fair_id=fair_id)
+
+
 def participants_path(fair_id: int) -> str:
     """Who comes to a fair, for staff."""
     return url_for("exchange.list_participants", fair_id=fair_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.core.actor import Actor
@@ -18,6 +18,13 @@ from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.exchange import items, queries
 from app.exchange.blocking import leave_all
 from app.exchange.models import Item, Participant, Party, Wish
+from app.exchange.privacy_agreements import (
+    AGREEMENTS,
+    FOLLOW_UPS,
+    agreement_sections,
+    forget_agreements,
+    is_followed,
+)
 from app.exchange.retention import TEXTS, WISHES, WORDS, forget_person, takes_part
 from app.exchange.rules import Coming
 from app.exchange.words import (
@@ -54,6 +61,7 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
             _("Samarbejdsbørser, du er tilmeldt"),
             [_coming(one, wishes) for one in comings],
         ),
+        *agreement_sections(person_id),
     ]
 
 
@@ -144,6 +152,7 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
     for item in db.session.scalars(own).unique():
         item.title, item.text, item.when_text, item.folded = "", "", "", ""
     forget_person(person_id)
+    forget_agreements(person_id)
 
 
 # ---- how long ---------------------------------------------------------------------------------------------------
@@ -162,13 +171,15 @@ EXCHANGE = Processing(
         _l("Det, man giver og søger (offentligt, når vi har sagt ja)"),
         _l("Hvem der kommer, hvornår, og hvad vi skal sørge for"),
         _l("Hvem man gerne vil møde, og hvem ikke"),
+        _l("Hvad man har aftalt med hvem, og hvordan det gik"),
         _l("Navn og kontakt, som kun huset ser"),
     ),
     recipients=(_l("Husets medarbejdere"), _l("Andre tilmeldte ser navnet på den, der kommer")),
     tables=(
         "exchange_fair", "exchange_party", "exchange_item", "exchange_participant", "exchange_wish",
+        "exchange_agreement", "exchange_follow_up",
     ),
-    rules=(WORDS, TEXTS, WISHES),
+    rules=(WORDS, TEXTS, WISHES, AGREEMENTS, FOLLOW_UPS),
     sections=_sections,
     kept=_l("En gæst bliver glemt helt, når der ikke er flere opslag eller børser."),
     security=(
@@ -184,9 +195,14 @@ EXCHANGE = Processing(
     ),
 )  # fmt: skip
 
+
+def _is_needed(since: datetime) -> ColumnElement[bool]:
+    return or_(takes_part(since), is_followed(since))
+
+
 PRIVACY = Privacy(
     processing=(EXCHANGE,),
-    needs_person=takes_part,
+    needs_person=_is_needed,
     purposes={"exchange": _l("For at se, hvem der er med på samarbejdsbørsen")},
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from app.core import clock
-from app.exchange import items, messages, queries
+from app.exchange import agreements, items, messages, queries, queries_agreements
 from app.exchange.partners import has_few
 
 #: Who comes is reminded the day before at this time on the clock.
@@ -32,6 +32,11 @@ def promise_partners(now: datetime) -> int:
         for one in queries.to_remind(now, now + PARTNERS_BEFORE)
         if has_few(one)
     )
+
+
+def ask_what_became(now: datetime) -> int:
+    """Ask both sides of every agreement after 1, 3 and 12 months what became of it. How many were asked."""
+    return sum(agreements.ask(now, number, months) for number, months in queries_agreements.to_ask(now))
 
 
 def _due(starts_at: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template
@@ -16,18 +17,21 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import public
-from app.exchange import catalogue, items, queries, registering
+from app.exchange import catalogue, items, queries, queries_agreements, registering
 from app.exchange.forms import AgainForm, ComingForm, OfferForm
 from app.exchange.items import MAY_RENEW, MAY_REWRITE, MAY_TAKE_DOWN
 from app.exchange.links import Opened, acting_by, opened_party, own_path, private
 from app.exchange.models import Item, Participant
+from app.exchange.models_agreements import AgreementState
 from app.exchange.registering import Who
 from app.exchange.rules import Phase
 from app.exchange.views import bp
-from app.exchange.words import SIDE_WORDS, phase, standing_in_words
+from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, phase, standing_in_words
 from app.moderation.states import AGAINST
 
 _EXAMPLES = 4
+#: So long after a fair it still stands on the page, so that one can say what was agreed.
+AGREE_WITHIN = timedelta(days=60)
 
 
 @bp.route("/samarbejdsboers/min/<token>", methods=["GET", "POST"])
@@ -50,7 +54,8 @@ def show_own(token: str) -> ResponseReturnValue:
 def _all_of(opened: Opened) -> dict[str, Any]:
     """What the page shows of a party."""
     party, now = opened.party, clock.now()
-    coming, fair = queries.coming_of_party(party.id, now), queries.next_fair(now)
+    # On the evening and the weeks after it one still says what was agreed.
+    coming, fair = queries.coming_of_party(party.id, now - AGREE_WITHIN), queries.next_fair(now)
     is_coming = fair is not None and any(one.fair_id == fair.id for one in coming)
     items_ = queries.items_of(party.id)
     said = queries.said_about(items_)
@@ -62,7 +67,20 @@ def _all_of(opened: Opened) -> dict[str, Any]:
         "sides": SIDE_WORDS,
         "next_fair": fair if fair is not None and not is_coming and phase(fair, now) is Phase.OPEN else None,
         "is_guest": account_of_person(party.person_id) is None,
-        "may_leave": opened.may_change and bool(coming or any(one.state in MAY_TAKE_DOWN for one in items_)),
+        "agreements": [
+            (
+                one,
+                one.opposite(party.id).name,
+                _("Venter på jeres svar") if waits else AGREEMENT_WORDS[one.state],
+            )
+            for one in queries_agreements.agreements_of(party.id)
+            for waits in (one.other_id == party.id and one.state is AgreementState.PROPOSED,)
+        ],
+        "now": now,
+        "may_leave": opened.may_change
+        and bool(
+            any(one.fair.ends_at > now for one in coming) or any(one.state in MAY_TAKE_DOWN for one in items_)
+        ),
         "may": {"rewrite": MAY_REWRITE, "renew": MAY_RENEW, "down": MAY_TAKE_DOWN, "appeal": AGAINST},
     }
 

@@ -125,7 +125,7 @@ def list_participants(fair_id: int) -> ResponseReturnValue:
         fair = _fair(fair_id)
     coming = queries.participants_of(fair_id)
     html = render_template("exchange/list_participants.html", form=form, **_about(fair, coming))
-    _note_look({one.party.person_id for one in coming})
+    note_look({one.party.person_id for one in coming})
     return html, 422 if form.errors else 200
 
 
@@ -166,7 +166,7 @@ def answer_item(item_id: int) -> ResponseReturnValue:
     html = render_template(
         "exchange/answer_item.html", form=form, answers=answers, lookers=lookers, **_everything_about(item)
     )
-    _note_look({item.party.person_id})
+    note_look({item.party.person_id})
     return html, 422 if form.errors else 200
 
 
@@ -212,7 +212,7 @@ def _item(item_id: int) -> Item:
     return item
 
 
-def _note_look(person_ids: Collection[int]) -> None:
-    """Who is on a list can ask who looked; once an hour for each who looks."""
+def note_look(person_ids: Collection[int]) -> None:
+    """Note that staff saw these people. Who is on a list can ask who looked; once an hour for each who looks."""
     actor = replace(current_actor(), purpose="exchange")
     commit_alone(lambda: note_list_look(actor, clock.now(), person_ids))

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.formatting import date_da
 from app.core.pack import current_pack
 from app.exchange.models import Fair, Item, Party
+from app.exchange.models_agreements import AgreementState, Answer
 from app.exchange.rules import Phase, Shape, Side, phase_of
 from app.moderation.states import State
 
@@ -40,6 +41,19 @@ STATE_WORDS: dict[State, Any] = {
     State.HIDDEN: _l("Taget ned"),
     State.EXPIRED: _l("Tiden er gået"),
     State.ARCHIVED: _l("Taget ned af jer selv"),
+}
+
+
+AGREEMENT_WORDS: dict[AgreementState, Any] = {
+    AgreementState.PROPOSED: _l("Den anden har ikke svaret"),
+    AgreementState.AGREED: _l("Begge har sagt ja"),
+    AgreementState.DECLINED: _l("Den anden sagde nej"),
+}
+#: As buttons, in the order to press them.
+ANSWER_WORDS: dict[Answer, Any] = {
+    Answer.DONE: _l("Det er gjort"),
+    Answer.GOING: _l("Vi er i gang"),
+    Answer.DROPPED: _l("Det blev ikke til noget"),
 }
 
 

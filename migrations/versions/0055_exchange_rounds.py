@@ -8,7 +8,7 @@ from alembic import op
 from app.core.database import UTCDateTime
 
 revision = "0055"
-down_revision = "0050"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 

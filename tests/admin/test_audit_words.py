@@ -75,10 +75,19 @@ def test_every_action_and_thing_has_words() -> None:
     grown |= {f"{kind}.{step}" for kind in MODERATED for step in (*State, *edits)}
     grown |= {"organisation.confirm_claim", "organisation.refuse_claim"}
     grown |= {f"fixed_place.{step}" for step in ("pause", "resume", "end")}
+    grown |= {f"exchange_agreement.{step}" for step in ("agreed", "declined")}
     grown |= {f"exchange_fair.{step}" for step in ("open", "closed", "cancelled")}
     grown |= {f"group_member.{status}" for status in ("member", "refused", "removed")}
     assert {action for action, _thing in found if action.endswith("*")} == {
-        *("day.*", "message.*", "fixed_place.*", "exchange_fair.*", "group_member.*", "*"),
+        *(
+            "day.*",
+            "message.*",
+            "fixed_place.*",
+            "exchange_agreement.*",
+            "exchange_fair.*",
+            "group_member.*",
+            "*",
+        ),
     }
     assert (exact | grown) - set(ACTIONS) == set()
     assert set(ACTIONS) - (exact | grown) == set(), "words for what nobody does any more"

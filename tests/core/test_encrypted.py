@@ -176,6 +176,7 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "delegation.relation",
         "draft.data",
         "errand.text",
+        "exchange_follow_up.why",
         "exchange_participant.names",
         "exchange_participant.needs",
         "idempotency_key.location",

@@ -16,16 +16,20 @@ GET_EXCHANGE = {
     "exchange.download_booklet": _ALL,
     "exchange.edit_fair": _STAFF,
     "exchange.edit_own_item": _ALL,
+    "exchange.list_agreements": _STAFF,
     "exchange.list_fairs": _STAFF,
     "exchange.list_items": _ALL,
     "exchange.list_participants": _STAFF,
+    "exchange.make_agreement": _ALL,
     "exchange.post_item": _ALL,
     "exchange.register": _ALL,
+    "exchange.show_agreement": _ALL,
     "exchange.show_item": _ALL,
     "exchange.show_own": _ALL,
 }
 
 POST_EXCHANGE = {
+    "exchange.note_help": "303 403 403 303 303",
     "exchange.renew_item": "303 303 303 303 303",
     "exchange.take_down_item": "303 303 303 303 303",
     "exchange.withdraw": "303 303 303 303 303",

@@ -348,7 +348,12 @@ def test_the_plan_counts_who_comes_and_not_what_is_cancelled(app: Flask) -> None
         registering.withdraw(SYSTEM, clock.now(), left.id)
 
     counted = {one.key: one.value for one in figures.PLAN_FIGURES.figures([initiative.id], 2027)}
-    assert counted == {"exchange_people": 4, "exchange_parties": 2}
+    assert counted == {
+        "exchange_people": 4,
+        "exchange_parties": 2,
+        "exchange_agreements": 0,
+        "exchange_kept": 0,
+    }
     assert [row.count for row in figures.PLAN_FIGURES.rows([initiative.id], 2027, "exchange_people")] == [4]
 
     with writing():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,6 +22,7 @@ from app.exchange.rounds_privacy import ABSENCES, ROUNDS, RULES
 from app.exchange.rounds_privacy import MEETINGS as OLD_MEETINGS
 from app.exchange.rounds_queries import meetings_of
 from app.exchange.rounds_words import moment_in_words, quality_in_words
+from app.pack.actions import load_pack
 from app.plan.queries import default_initiative
 from tests.conftest import FrozenClock
 from tests.exchange.day import computed, day_of, make_day, planned
@@ -179,13 +181,17 @@ def test_how_good_a_plan_is_in_plain_words(client: FlaskClient) -> None:
 def test_meetings_are_counted_when_the_fair_is_over_and_then_forgotten(
     client: FlaskClient, frozen_clock: FrozenClock
 ) -> None:
+    with writing():
+        load_pack(Path("data/soenderborg"), clock.now())
     initiative = default_initiative("exchange", clock.now())
     assert initiative is not None
     fair, everybody = make_day("Ane", "Bo", "Cia", "Dan", initiative_id=initiative.id)
     planned(fair, shown=True)
     computed(fair)
     with writing():
-        rounds_planning.forbid(MODERATOR, clock.now(), fair.id, (everybody[0].id, everybody[1].id), 4)
+        rounds_planning.forbid(
+            MODERATOR, clock.now(), fair.id, (everybody[0].id, everybody[1].id), day_of(fair).version
+        )
     number, figures = len(meetings_of(fair.id)), with_meetings(PLAN_FIGURES)
     section = ROUNDS.sections(everybody[0].party.person_id, clock.now())[0]
     assert len(section.rows) == 3

@@ -11,10 +11,12 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.exchange import fairs, items, registering
+from app.exchange import agreements, fairs, items, registering
+from app.exchange.agreements import Terms
 from app.exchange.fairs import FairFacts
 from app.exchange.items import Offer
 from app.exchange.models import Fair, Item, Participant, Party
+from app.exchange.models_agreements import Agreement
 from app.exchange.registering import Registration, Who
 from app.exchange.rules import FairState, Side
 from app.moderation.states import State
@@ -99,3 +101,24 @@ def told(person: Person) -> list[str]:
         Message.person_id == person.id, Message.status == MessageStatus.QUEUED
     )
     return list(db.session.scalars(standing.order_by(Message.id)))
+
+
+def begun() -> Fair:
+    """A fair that began an hour ago and goes on for two more."""
+    now = clock.now()
+    return make_fair(
+        now=now - timedelta(days=3),
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(hours=2),
+        register_by=clock.today(),
+    )
+
+
+def agree(one: Participant, other: Participant, *, is_yes: bool = False) -> Agreement:
+    """One of two says that they have an agreement; with `is_yes` the other says so, too."""
+    with writing():
+        terms = Terms("Suppe til alle", "Vi ringer", clock.today() + timedelta(days=30))
+        made = agreements.agree(SYSTEM, clock.now(), one.id, other.id, terms)
+        if is_yes:
+            agreements.answer(SYSTEM, clock.now(), made.id, other.party_id, is_yes=True)
+    return made

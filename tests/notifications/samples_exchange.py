@@ -9,12 +9,23 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.exchange import fairs, scans
+from app.exchange import agreements, fairs, scans
 from app.exchange.models import Fair
+from app.exchange.models_agreements import Agreement
 from app.exchange.rules import FairState, Side, expires_on
 from app.notifications.models import Message
 from app.people.models import Person
-from tests.exchange.trading import DAY, MODERATOR, facts, make_fair, make_item, make_party, register
+from tests.exchange.trading import (
+    DAY,
+    MODERATOR,
+    agree,
+    begun,
+    facts,
+    make_fair,
+    make_item,
+    make_party,
+    register,
+)
 from tests.factories import make_person, make_place, writing
 
 #: When they are sent, where that is not at once: for a fair, and something that was written, on the first of March.
@@ -97,6 +108,26 @@ def exchange_partners() -> Message:
     return db.session.scalars(found).one()
 
 
+def _agreed() -> Agreement:
+    """Ane and Sal, at a fair that has begun: Sal says it first."""
+    fair, before = begun(), clock.now() - timedelta(days=2)
+    own = register(fair, _ane(), now=before)
+    return agree(register(fair, make_person("Sal Salsen"), now=before), own)
+
+
+def exchange_agreed() -> Message:
+    _agreed()
+    return _newest("exchange_agreed")
+
+
+def exchange_follow_up() -> Message:
+    made = _agreed()
+    with writing():
+        agreements.answer(MODERATOR, clock.now(), made.id, made.other_id, is_yes=True)
+        agreements.ask(clock.now() + timedelta(days=30), made.id, 1)
+    return _newest("exchange_follow_up")
+
+
 #: Kind → how to bring one about.
 OF_EXCHANGE: dict[str, Callable[[], Message]] = {
     "exchange_registered": exchange_registered,
@@ -106,4 +137,6 @@ OF_EXCHANGE: dict[str, Callable[[], Message]] = {
     "exchange_item_news": exchange_item_news,
     "exchange_item_still": exchange_item_still,
     "exchange_partners": exchange_partners,
+    "exchange_agreed": exchange_agreed,
+    "exchange_follow_up": exchange_follow_up,
 }

@@ -27,6 +27,14 @@ EXCHANGE: dict[str, Change] = {
     "exchange.choose_partners": change(
         "exchange_participant.wish", "visitor", svar="ja", hvem="{rival_id}"
     ),
+    "exchange.make_agreement": change(
+        "exchange_agreement.make", "visitor", other_id="{begun_rival_id}", what="Suppe"
+    ),
+    "exchange.show_agreement": change("exchange_agreement.agreed", "visitor", svar="ja"),
+    "exchange.list_agreements": change(
+        "exchange_agreement.make", one_id="{participant_id}", other_id="{rival_id}", what="Suppe"
+    ),
+    "exchange.note_help": change("exchange_agreement.help"),
     "exchange.withdraw": change("exchange_participant.leave", "visitor"),
     "exchange.add_own_item": change("exchange_item.pending", "visitor", prepared.place, **_OFFER),
     "exchange.edit_own_item": change("exchange_item.change", "visitor", prepared.place, **_OFFER),

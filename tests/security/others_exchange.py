@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from app.core import clock
 from app.exchange import queries
-from tests.exchange.trading import register
+from tests.exchange.trading import agree, begun, register
 from tests.security.answers import HIDDEN, LINK, PUBLIC, STAFF, Other, other
 
 _OF_ANOTHER = other(LINK, exchange_token="reach_token")
@@ -18,7 +21,11 @@ OTHERS_OF_EXCHANGE: dict[str, Other | str] = {
     "exchange.disown": _OF_ANOTHER,
     "exchange.edit_fair": STAFF,
     "exchange.edit_own_item": other(LINK, waiting_item_id="other_item_id"),
+    "exchange.list_agreements": STAFF,
     "exchange.list_participants": STAFF,
+    "exchange.make_agreement": other(LINK, begun_participant_id="other_participant_id"),
+    "exchange.note_help": STAFF,
+    "exchange.show_agreement": other(LINK, agreement_id="other_agreement_id"),
     "exchange.register": PUBLIC,
     "exchange.renew_item": other(LINK, item_id="other_item_id"),
     "exchange.show_item": other(HIDDEN, item_id="waiting_item_id"),
@@ -33,4 +40,10 @@ def others_in_exchange(fair_id: int) -> dict[str, int]:
     fair = queries.fair_by_id(fair_id)
     assert fair is not None
     one = register(fair)
-    return {"other_participant_id": one.id, "other_item_id": queries.items_of(one.party_id)[0].id}
+    today, before = begun(), clock.now() - timedelta(days=2)
+    made = agree(register(today, now=before), register(today, now=before))
+    return {
+        "other_agreement_id": made.id,
+        "other_participant_id": one.id,
+        "other_item_id": queries.items_of(one.party_id)[0].id,
+    }

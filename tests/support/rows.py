@@ -16,7 +16,14 @@ _BEGIN = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 #: What the schema does not say, or says in words of its own (CHECK): (table, column) → value of row `n`.
 SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
+    ("exchange_agreement", "one_id"): lambda n: n,
+    ("exchange_agreement", "other_id"): lambda n: n % 3 + 1,
+    ("exchange_agreement", "state"): lambda _n: "agreed",
+    ("exchange_agreement", "agreed_at"): lambda _n: _BEGIN,
     ("exchange_fair", "shape"): lambda _n: "market",
+    ("exchange_follow_up", "months"): lambda n: (1, 3, 12)[n - 1],
+    ("exchange_follow_up", "answer"): lambda _n: "done",
+    ("exchange_follow_up", "answered_at"): lambda _n: _BEGIN,
     ("initiative", "activity_id"): lambda n: n,
     ("initiative", "action_id"): lambda _n: None,
     ("initiative", "source"): lambda n: ("pack", "staff")[n % 2],
