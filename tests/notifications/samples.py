@@ -48,6 +48,7 @@ from tests.notifications.samples_organisations import OF_ORGANISATIONS
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
 from tests.notifications.samples_rooms import OF_ROOMS
+from tests.notifications.samples_rounds import OF_ROUNDS
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
@@ -331,6 +332,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     **{kind: (make, NOW) for kind, make in OF_EXCHANGE.items()},
+    **{kind: (make, NOW) for kind, make in OF_ROUNDS.items()},
     "exchange_reminder": (OF_EXCHANGE["exchange_reminder"], FAIR_DAY_BEFORE),
     "exchange_partners": (OF_EXCHANGE["exchange_partners"], WEEK_BEFORE),
     "exchange_item_still": (OF_EXCHANGE["exchange_item_still"], STILL_AT),

@@ -11,6 +11,7 @@ from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_meals import MEALS
+from tests.security.changes_rounds import ROUNDS
 
 _LOG_IN = "account.log_in"
 _PROFILE = {
@@ -305,6 +306,7 @@ CHANGES: dict[str, Change] = {
     ),
     **OF_DATES,
     **EXCHANGE,
+    **ROUNDS,
     **MEALS,
 }
 

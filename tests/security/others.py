@@ -50,6 +50,7 @@ from tests.security.answers import (
 from tests.security.house import House
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
 from tests.security.others_meals import OTHERS_OF_MEALS
+from tests.security.others_rounds import OTHERS_OF_ROUNDS
 from tests.support.shared_pages import KINDS, SHARED
 
 #: Beside those of the matrix: the host of another series, who helps somebody, and a volunteer on and off shift.
@@ -266,6 +267,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_walk": PUBLIC,
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_EXCHANGE,
+    **OTHERS_OF_ROUNDS,
     **OTHERS_OF_MEALS,
 }
 
