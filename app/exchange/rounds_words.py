@@ -10,13 +10,15 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.formatting import number_da
+from app.core.formatting import number_da, when
 from app.exchange.rounds import Changes, Short, Why
 from app.exchange.rounds_hours import Hours
 from app.exchange.rounds_queries import Rounds
 
 #: A gap above this says nothing any more.
 _LARGEST_GAP = 0.5
+#: So many minutes before a round the screen counts down; the script of the screen has the same number.
+_FAR = 120
 
 
 def quality_in_words(worth: int, bound: int, *, is_capped: bool = False) -> str:
@@ -48,15 +50,25 @@ def short_in_words(found: Rounds, short: Short) -> str:
 
 
 def changes_in_words(changes: Changes) -> str:
-    """`4 nye møder, 2 flyttes, 3 falder bort, 40 bliver, hvor de er.`"""
+    """`4 nye møder, 2 flyttes til en anden runde, 40 bliver, som de er.`"""
+    if not changes:
+        return _("Forslaget ændrer ikke noget.")
     parts = [
-        ngettext("%(num)s nyt møde", "%(num)s nye møder", len(changes.new)),
-        ngettext("%(num)s flyttes til en anden runde", "%(num)s flyttes til en anden runde", len(changes.moved)),
-        ngettext("%(num)s får et andet bord", "%(num)s får et andet bord", len(changes.tables)),
-        ngettext("%(num)s falder bort", "%(num)s falder bort", len(changes.gone)),
-        ngettext("%(num)s bliver, som det er", "%(num)s bliver, som de er", changes.same),
-    ]  # fmt: skip
-    return ", ".join(parts) + "."
+        (changes.new, ngettext("%(num)s nyt møde", "%(num)s nye møder", len(changes.new))),
+        (
+            changes.moved,
+            ngettext(
+                "%(num)s flyttes til en anden runde", "%(num)s flyttes til en anden runde", len(changes.moved)
+            ),
+        ),
+        (
+            changes.tables,
+            ngettext("%(num)s får et andet bord", "%(num)s får et andet bord", len(changes.tables)),
+        ),
+        (changes.gone, ngettext("%(num)s falder bort", "%(num)s falder bort", len(changes.gone))),
+        (changes.same, ngettext("%(num)s bliver, som det er", "%(num)s bliver, som de er", changes.same)),
+    ]
+    return ", ".join(words for some, words in parts if some) + "."
 
 
 # ---- the day ----------------------------------------------------------------------------------------------------
@@ -70,9 +82,10 @@ class Moment(NamedTuple):
     minutes: int
 
 
-def sentences() -> Mapping[str, str]:
+def sentences(hours: Hours) -> Mapping[str, str]:
     """What the screen says; {n} is the round, {m} the minutes. The script of the screen knows the same ones."""
     return {
+        "later": _("Vi begynder %(when)s", when=when(hours.starts_at)),
         "next": _("Runde {n} begynder om {m} minutter"),
         "next-one": _("Runde {n} begynder om 1 minut"),
         "now": _("Runde {n} er i gang. Der er {m} minutter tilbage"),
@@ -86,7 +99,8 @@ def moment(hours: Hours, now: datetime) -> Moment:
     for one in range(hours.rounds):
         for key, at in (("next", hours.starts(one)), ("now", hours.ends(one))):
             if now < at:
-                return Moment(key, one + 1, ceil((at - now) / timedelta(minutes=1)))
+                minutes = ceil((at - now) / timedelta(minutes=1))
+                return Moment("later" if minutes > _FAR else key, one + 1, minutes)
     return Moment("over", 0, 0)
 
 
@@ -94,4 +108,4 @@ def moment_in_words(hours: Hours, now: datetime) -> str:
     """`Runde 3 begynder om 4 minutter`."""
     found = moment(hours, now)
     key = f"{found.key}-one" if found.minutes == 1 else found.key
-    return sentences()[key].format(n=found.round, m=found.minutes)
+    return sentences(hours)[key].format(n=found.round, m=found.minutes)

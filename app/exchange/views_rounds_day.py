@@ -77,7 +77,7 @@ def show_screen(fair_id: int) -> ResponseReturnValue:
         fair=fair,
         hours=hours,
         said=moment_in_words(hours, now),
-        sentences=sentences(),
+        sentences=sentences(hours),
         instants=instants,
         now=_ms(now),
         begun=hours.begun(now),

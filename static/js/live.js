@@ -45,6 +45,7 @@ function tell(part) {
     const next = now < starts;
     if (!next && now >= ends) return false;
     [key, round, minutes] = [next ? "next" : "now", at + 1, Math.ceil(((next ? starts : ends) - now) / 60000)];
+    if (minutes > 120) key = "later";
     return true;
   });
   const sentence = JSON.parse(part.dataset.sentences)[minutes === 1 ? `${key}-one` : key];

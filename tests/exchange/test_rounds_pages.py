@@ -154,6 +154,7 @@ def test_the_screen_says_where_the_day_is_and_nobodys_name(
     hours, path = day_of(fair).hours, f"/samarbejdsboers/{fair.id}/skaerm"
     minute = timedelta(minutes=1)
     for at, said in (
+        (hours.starts(0) - 121 * minute, "Vi begynder onsdag den 24. marts kl.\u00a013.00"),
         (hours.starts(2) - 4 * minute, "Runde 3 begynder om 4 minutter"),
         (hours.starts(2) - minute / 2, "Runde 3 begynder om 1 minut"),
         (hours.starts(2), "Runde 3 er i gang. Der er 15 minutter tilbage"),
