@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
-from app.exchange import items, queries
+from app.exchange import agreements, items, queries
+from app.exchange.agreements import Terms
 from app.exchange.fairs import FairFacts, decide, make_fair
 from app.exchange.items import Offer
-from app.exchange.models import Fair
+from app.exchange.models import Fair, Participant
+from app.exchange.models_agreements import Answer
+from app.exchange.queries_agreements import AFTER, newest_follow_up
 from app.exchange.registering import Registration, Who, register
 from app.exchange.rules import FairState, Side
 from app.moderation.states import State
@@ -94,6 +97,14 @@ EXAMPLES = (
 )  # fmt: skip
 
 
+#: (who by number among those who came, with whom, what, what they said after a month and after three).
+AGREED = (
+    (0, 1, "Trailer og to mand, når nogen skal hjem fra sygehuset", (Answer.GOING, Answer.DONE)),
+    (2, 0, "En sejltur for pårørende i juni", (Answer.DONE,)),
+    (3, 1, "Brød til arbejdsdagen i Guderup", (Answer.GOING, Answer.GOING)),
+)
+
+
 def make_exchange(
     person_of: Callable[[Somebody], Person], place_of: Callable[[str], int], now: datetime
 ) -> None:
@@ -113,8 +124,11 @@ def make_exchange(
         clock.from_wall(coming_on, time(13)),
         "Godt hjem fra sygehuset",
     )
-    for example in EXAMPLES[:4]:
+    came = [
         _come(staff, now - timedelta(days=220), held, person_of(example.somebody), example, ())
+        for example in EXAMPLES[:4]
+    ]
+    _agree(staff, held, came)
     for number, example in enumerate(EXAMPLES):
         here = place_of(example.place) if example.place else None
         offers = tuple(replace(one, place_id=here) for one in example.offers)
@@ -149,7 +163,7 @@ def _come(
     person: Person,
     example: Example,
     offers: tuple[Offer, ...],
-) -> None:
+) -> Participant:
     who = Who(person.id, organisation_id=_organisation(example.organisation))
     how = Registration(party_size=example.people, needs=example.needs)
     actor = Actor(person_id=person.id, purpose="demo")
@@ -162,6 +176,23 @@ def _come(
     elif example.is_answered:
         for item in written:
             items.answer(staff, then + timedelta(days=1), item.id, State.PUBLISHED)
+    return made
+
+
+def _agree(staff: Actor, held: Fair, came: Sequence[Participant]) -> None:
+    """What was agreed at the fair that was held, and what they said of it after a month and after three."""
+    for one, other, what, answers in AGREED:
+        terms = Terms(what, by_on=clock.local(held.ends_at).date() + timedelta(days=60))
+        made = agreements.note(staff, held.ends_at, came[one].id, came[other].id, terms, is_signed=True)
+        for months, said in zip((1, 3), answers, strict=False):
+            then = held.ends_at + AFTER[months] + timedelta(days=1)
+            agreements.ask(then, made.id, months)
+            row = newest_follow_up(made.id, made.one_id)
+            if row is not None:
+                why = "Vi mangler en dag, der passer." if said is Answer.GOING else ""
+                agreements.tell(
+                    SYSTEM, then, row.id, said, why, wants_help=said is Answer.GOING and months > 1
+                )
 
 
 def _organisation(name: str | None) -> int | None:

@@ -228,7 +228,7 @@ def test_staff_make_a_fair_open_it_and_see_who_comes(client: FlaskClient) -> Non
     page = text(client, path)
     for said in ("Man kan tilmelde sig", "Tove Telefon", "Plads til en kørestol", "2 personer"):
         assert said in page
-    assert newest(Item).state is State.PUBLISHED  # type: ignore[union-attr]
+    assert newest(Item).state is State.PUBLISHED
     press(client, f"{path}/ret", f"{path}/ret", **{**form, "starts": "12.00"})
     assert told(person)[-1] == "exchange_changed"
     send(client, path, to="cancelled", reason="For få borde.")

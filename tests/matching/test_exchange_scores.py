@@ -38,7 +38,7 @@ def test_give_meets_seek_and_both_ways_is_more_than_the_sum() -> None:
     assert (one_way.score, one_way.why, one_way.they_give) == (SAME_KIND, (Why.THEY_GIVE,), (2, 9))
     assert (both.score, both.why) == (2 * SAME_KIND + BOTH_WAYS, (Why.BOTH_WAYS,))
     assert both.they_seek == (3, 4)
-    assert meeting(helper, me, None).why == (Why.THEY_SEEK,)  # type: ignore[union-attr]
+    assert meeting(helper, me, None).why == (Why.THEY_SEEK,)
 
 
 def test_the_same_words_groups_and_nearness_add_to_a_reason_and_are_none_alone() -> None:
@@ -49,16 +49,16 @@ def test_the_same_words_groups_and_nearness_add_to_a_reason_and_are_none_alone()
     assert found.score == SAME_KIND + SAME_WORDS + SAME_GROUP + NEAR
     assert found.why == (Why.THEY_GIVE, Why.SAME_GROUP, Why.NEAR)
     assert meeting(me, Trader(3, (LACKS_ROOM,)), 0.0) is None
-    assert meeting(me, other, 11.0).why == (Why.THEY_GIVE, Why.SAME_GROUP)  # type: ignore[union-attr]
+    assert meeting(me, other, 11.0).why == (Why.THEY_GIVE, Why.SAME_GROUP)
 
 
 def test_a_wish_is_a_reason_and_who_would_rather_not_is_never_met() -> None:
     me = Trader(1, wants={2, 3}, avoids={4})
     mutual, one_sided = meeting(me, Trader(2, wants={1}), None), meeting(me, Trader(3), None)
 
-    assert (mutual.score, mutual.why) == (BOTH_WISH, (Why.BOTH_WISH,))  # type: ignore[union-attr]
-    assert (one_sided.score, one_sided.why) == (ONE_WISHES, (Why.I_WISH,))  # type: ignore[union-attr]
-    assert meeting(Trader(3), me, None).why == (Why.THEY_WISH,)  # type: ignore[union-attr]
+    assert (mutual.score, mutual.why) == (BOTH_WISH, (Why.BOTH_WISH,))
+    assert (one_sided.score, one_sided.why) == (ONE_WISHES, (Why.I_WISH,))
+    assert meeting(Trader(3), me, None).why == (Why.THEY_WISH,)
     for other in (Trader(4, wants={1}), Trader(5, wants={1}, avoids={1})):
         assert meeting(me, other, None) is None
         assert meeting(other, me, None) is None

@@ -22,8 +22,9 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
-from app.exchange import items
+from app.exchange import agreements, items, queries_agreements
 from app.exchange import registering as exchange
+from app.exchange.models_agreements import Answer
 from app.gatherings.fixed_places import begin_fixed, end_fixed
 from app.gatherings.models import Series, SeriesStatus, Welcome
 from app.groups import actions as group_actions
@@ -311,6 +312,14 @@ def _exchange(now: datetime, citizen: Account) -> None:
     words = {"title": "canary-klaver", "text": "canary-stemt", "when_text": "canary-aften"}
     no = trading.make_item(own.party, public=False, now=now, **words)
     items.answer(trading.MODERATOR, now, no.id, State.REJECTED, "canary-ikke gratis")
+    today, before = trading.begun(), now - timedelta(days=2)
+    mine, theirs = (trading.register(today, who, now=before) for who in (citizen.person, None))
+    terms = agreements.Terms("canary-suppe", "canary-vi ringer")
+    made = agreements.note(trading.MODERATOR, now, mine.id, theirs.id, terms, is_signed=True)
+    agreements.ask(now, made.id, 1)
+    follow_up = queries_agreements.newest_follow_up(made.id, mine.party_id)
+    assert follow_up is not None
+    agreements.tell(SYSTEM, now, follow_up.id, Answer.DROPPED, "canary-huset", wants_help=True)
 
 
 def _rooms(now: datetime, citizen: Account) -> None:
