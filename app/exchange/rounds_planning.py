@@ -186,7 +186,10 @@ def lock_round(
     timetable.locked = sorted({*timetable.locked, round_} if is_locked else {*timetable.locked} - {round_})
     timetable.version += 1
     db.session.flush()
-    record(actor, now, f"exchange_rounds.{'lock' if is_locked else 'unlock'}", FAIR, fair_id)
+    if is_locked:
+        record(actor, now, "exchange_rounds.lock", FAIR, fair_id)
+    else:
+        record(actor, now, "exchange_rounds.unlock", FAIR, fair_id)
 
 
 def note_absence(actor: Actor, now: datetime, fair_id: int, participant_id: int, *, is_absent: bool) -> None:
@@ -208,8 +211,10 @@ def note_absence(actor: Actor, now: datetime, fair_id: int, participant_id: int,
         db.session.add(Absence(participant_id=participant_id, round=round_, noted_at=now))
     found.timetable.version += 1
     db.session.flush()
-    what = "exchange_participant.absent" if is_absent else "exchange_participant.present"
-    record(actor, now, what, PARTICIPANT, participant_id)
+    if is_absent:
+        record(actor, now, "exchange_participant.absent", PARTICIPANT, participant_id)
+    else:
+        record(actor, now, "exchange_participant.present", PARTICIPANT, participant_id)
 
 
 def count_meetings(fair_id: int) -> None:
