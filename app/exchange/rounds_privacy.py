@@ -8,16 +8,16 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.core.privacy import Basis, Fact, Fate, Privacy, Processing, RetentionRule, Section
-from app.core.retention import delete_rows
+from app.core.retention import delete_rows, empty_columns
 from app.exchange import rounds_queries
 from app.exchange.models import Fair, Participant, Party
 from app.exchange.retention import KEEP, KEEP_WORDS
-from app.exchange.rounds_models import Absence, Meeting, PairRule
+from app.exchange.rounds_models import Absence, Meeting, PairRule, Timetable
 from app.exchange.rounds_queries import OwnMeeting
 from app.exchange.rules import Shape
 from app.exchange.words import owner_in_words
@@ -72,6 +72,15 @@ def _old_absences(now: datetime) -> ColumnElement[bool]:
     return Absence.participant_id.in_(over.where(Fair.ends_at < now - KEEP_WORDS))
 
 
+def _old_timetables(now: datetime) -> ColumnElement[bool]:
+    said = or_(
+        Timetable.made_by.is_not(None),
+        cast(Timetable.proposal, Text) != "null",
+        cast(Timetable.told, Text) != "{}",
+    )
+    return and_(said, _of_old_fairs(Timetable.__table__.c.fair_id, now - KEEP_WORDS))
+
+
 _WHO = _l("Dem, der er med på samarbejdsbørsen")
 _AFTER = _l("efter at børsen er holdt")
 
@@ -93,6 +102,12 @@ ABSENCES = RetentionRule(
     **delete_rows(Absence, _old_absences)._asdict(),
 )  # fmt: skip
 
+TIMETABLES = RetentionRule(
+    "exchange.timetables", ("exchange_timetable",), _l("Forslag til planer, og hvem der fik besked"), _WHO,
+    _AFTER, lambda: KEEP_WORDS, Fate.EMPTIED, "law.md section 2, sign-ups; how many meetings there were stays",
+    **empty_columns(Timetable, _old_timetables, proposal=None, told={}, made_by=None)._asdict(),
+)  # fmt: skip
+
 ROUNDS = Processing(
     key="exchange_rounds",
     purpose=_l("Runder på samarbejdsbørsen"),
@@ -109,7 +124,7 @@ ROUNDS = Processing(
     ),
     recipients=(_l("Husets medarbejdere"), _l("De to, der mødes, ser hinandens navn")),
     tables=("exchange_timetable", "exchange_meeting", "exchange_pair_rule", "exchange_absence"),
-    rules=(MEETINGS, RULES, ABSENCES),
+    rules=(MEETINGS, RULES, ABSENCES, TIMETABLES),
     sections=_sections,
     kept=_l("Hvor mange møder der blev holdt, bliver. Det er kun et tal."),
     security=(

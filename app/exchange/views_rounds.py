@@ -97,7 +97,7 @@ def show_proposal(fair_id: int) -> ResponseReturnValue:
     if found.proposal is None and not form.errors_in_order():
         flash(_("Der er ikke noget forslag."))
         return redirect(rounds_path(fair_id), 303)
-    return _shown(found, "exchange/rounds_proposal.html", form, **_proposed(found))
+    return _shown(found, "exchange/show_proposal.html", form, **_proposed(found))
 
 
 def _answered(form: ProposalForm, fair_id: int) -> str:
@@ -221,7 +221,7 @@ def _page(found: Rounds, **typed: BaseForm) -> ResponseReturnValue:
         "pair": PairForm(found, formdata=None, data={"version": found.version}),
         **typed,
     }
-    return _shown(found, "exchange/rounds_plan.html", next(iter(typed.values())), **forms, **_about(found))
+    return _shown(found, "exchange/show_rounds.html", next(iter(typed.values())), **forms, **_about(found))
 
 
 def _about(found: Rounds) -> dict[str, Any]:

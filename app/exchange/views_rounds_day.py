@@ -35,7 +35,7 @@ def note_absences(fair_id: int) -> ResponseReturnValue:
             flash(_("Noteret. Lav planen om, når du har alle med."))
             return form.commit_and_go(absences_path(fair_id))
     found = opened(fair_id)
-    html = render_template("exchange/rounds_absences.html", found=found, fair=found.fair, form=form)
+    html = render_template("exchange/note_absences.html", found=found, fair=found.fair, form=form)
     note_look(found.coming)
     return html, 422 if form.errors_in_order() else 200
 
@@ -47,7 +47,7 @@ def print_table_cards(fair_id: int) -> ResponseReturnValue:
     found = opened(fair_id)
     tables = {one.table for one in found.setting.saved}
     cards = [(n, [one for one in found.setting.saved if one.table == n]) for n in sorted(tables)]
-    html = render_template("exchange/rounds_table_cards.html", found=found, fair=found.fair, cards=cards)
+    html = render_template("exchange/print_table_cards.html", found=found, fair=found.fair, cards=cards)
     note_look(found.everybody.values())
     return html
 
@@ -58,7 +58,7 @@ def print_schedules(fair_id: int) -> ResponseReturnValue:
     """Everybody's own meetings on a paper each, for who has no phone with them."""
     found = opened(fair_id)
     own = [(one, [meet for meet in found.setting.saved if one.id in meet.two]) for one in found.coming]
-    html = render_template("exchange/rounds_schedules.html", found=found, fair=found.fair, own=own)
+    html = render_template("exchange/print_schedules.html", found=found, fair=found.fair, own=own)
     note_look(found.coming)
     return html
 
@@ -73,7 +73,7 @@ def show_screen(fair_id: int) -> ResponseReturnValue:
     hours, now = hours_of(fair), clock.now()
     instants = [[_ms(hours.starts(one)), _ms(hours.ends(one))] for one in range(hours.rounds)]
     return render_template(
-        "exchange/rounds_screen.html",
+        "exchange/show_screen.html",
         fair=fair,
         hours=hours,
         said=moment_in_words(hours, now),

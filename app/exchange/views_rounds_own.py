@@ -28,7 +28,7 @@ def show_schedule(token: str, fair_id: int) -> ResponseReturnValue:
     participant, timetable = _coming(token, fair_id)
     meetings = _meetings(participant, timetable)
     html = render_template(
-        "exchange/rounds_own.html",
+        "exchange/show_schedule.html",
         participant=participant,
         fair=participant.fair,
         token=token,

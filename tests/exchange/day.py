@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core import clock
@@ -11,15 +11,16 @@ from app.exchange.models import Fair, Participant
 from app.exchange.rounds import Proposal
 from app.exchange.rounds_queries import Rounds, fair_with_rounds, rounds_of
 from app.exchange.rules import Shape
+from app.people.models import Person
 from tests.exchange.trading import MODERATOR, make_fair, register
 from tests.factories import make_person, writing
 
 
-def make_day(*names: str, **values: Any) -> tuple[Fair, list[Participant]]:
+def make_day(*names: str, now: datetime | None = None, **values: Any) -> tuple[Fair, list[Participant]]:
     """A fair of four rounds of 15 minutes, from 13.00, with a pause of 5 between two; three tables."""
-    fair = make_fair(**{"shape": Shape.ROUNDS, "rounds": 4, "round_minutes": 15, "pause_minutes": 5, "tables": 3,
+    fair = make_fair(now=now, **{"shape": Shape.ROUNDS, "rounds": 4, "round_minutes": 15, "pause_minutes": 5, "tables": 3,
                         **values})  # fmt: skip
-    return fair, [register(fair, make_person(name)) for name in names]
+    return fair, [register(fair, make_person(name), now=now) for name in names]
 
 
 def day_of(fair: Fair) -> Rounds:
@@ -51,3 +52,15 @@ def planned(fair: Fair, *, shown: bool = False) -> Proposal:
 def round_begins(fair: Fair, number: int) -> timedelta:
     """How long from now until a round (from 0) has begun."""
     return day_of(fair).hours.starts(number) - clock.now()
+
+
+def fill_rounds(person: Person, now: datetime) -> None:
+    """A fair with a plan at which the person meets somebody, two who are not to meet, and one who did not come."""
+    fair, (ane, bo) = make_day("Ane", "Bo", now=now)
+    register(fair, person, now=now)
+    found = rounds_of(fair, now)
+    rounds_planning.propose(MODERATOR, now, fair.id, 1, rounds.solve(found.setting), found.version)
+    rounds_planning.save(MODERATOR, now, fair.id, 1)
+    rounds_planning.show(MODERATOR, now, fair.id, 2)
+    rounds_planning.forbid(MODERATOR, now, fair.id, (ane.id, bo.id), 3)
+    rounds_planning.note_absence(MODERATOR, now, fair.id, bo.id, is_absent=True)

@@ -17,6 +17,7 @@ def rounds_of_house(person: Person) -> dict[str, Any]:
     computed(fair)
     return {
         "rounds_fair_id": fair.id,
+        "rounds_number": 2,
         "rounds_version": day_of(fair).version,
         "rounds_one_id": everybody[0].id,
         "rounds_other_id": everybody[1].id,
@@ -31,3 +32,4 @@ _PAGES = (
 OF_ROUNDS: dict[str, dict[str, str]] = {
     f"exchange.{name}": {"fair_id": "rounds_fair_id", "token": "exchange_token"} for name in _PAGES
 }
+OF_ROUNDS["exchange.lock_round"]["number"] = "rounds_number"
