@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.core import clock
@@ -18,8 +18,8 @@ from tests.factories import make_person, writing
 
 def make_day(*names: str, now: datetime | None = None, **values: Any) -> tuple[Fair, list[Participant]]:
     """A fair of four rounds of 15 minutes, from 13.00, with a pause of 5 between two; three tables."""
-    fair = make_fair(now=now, **{"shape": Shape.ROUNDS, "rounds": 4, "round_minutes": 15, "pause_minutes": 5, "tables": 3,
-                        **values})  # fmt: skip
+    rounds_of_it = {"shape": Shape.ROUNDS, "rounds": 4, "round_minutes": 15, "pause_minutes": 5, "tables": 3}
+    fair = make_fair(now=now, **{**rounds_of_it, **values})
     return fair, [register(fair, make_person(name), now=now) for name in names]
 
 
@@ -47,11 +47,6 @@ def planned(fair: Fair, *, shown: bool = False) -> Proposal:
         if shown:
             rounds_planning.show(MODERATOR, clock.now(), fair.id, day_of(fair).version)
     return proposal
-
-
-def round_begins(fair: Fair, number: int) -> timedelta:
-    """How long from now until a round (from 0) has begun."""
-    return day_of(fair).hours.starts(number) - clock.now()
 
 
 def fill_rounds(person: Person, now: datetime) -> None:

@@ -27,6 +27,7 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("exchange_pair_rule", "other_id"): lambda n: (2, 3, 3)[n - 1],
     ("exchange_pair_rule", "rule"): lambda _n: "forbid",
     ("exchange_pair_rule", "round"): lambda _n: None,
+    ("exchange_participant", "arrives_at"): lambda _n: None,
     ("exchange_follow_up", "months"): lambda n: (1, 3, 12)[n - 1],
     ("exchange_follow_up", "answer"): lambda _n: "done",
     ("exchange_follow_up", "answered_at"): lambda _n: _BEGIN,
