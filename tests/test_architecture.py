@@ -38,6 +38,7 @@ MAY_COMMIT = {
     "demo/cli.py": "a command commits once",
     "demo/content.py": "made day by day, as it would have happened",
     "demo/views.py": "the demo bar",
+    "exchange/rounds_work.py": "the best plan so far is kept while the work goes on",
     "jobs/housekeeping.py": "the heartbeat, by itself",
     "jobs/timetable.py": "a job commits once",
     "notifications/bounces.py": "one bounce at a time, before its letter is marked as read",

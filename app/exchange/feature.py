@@ -34,6 +34,7 @@ from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
 from app.exchange.models import Participant
 from app.exchange.privacy import ERASURE, PRIVACY
+from app.exchange.rounds_feature import with_rounds
 from app.exchange.views import bp
 from app.exchange.waiting import WAITING
 from app.exchange.words import ITEM, standing_in_words
@@ -98,7 +99,7 @@ def overturn(actor: Actor, now: datetime, item_id: int, text: str) -> object:
     return items.answer(actor, now, item_id, State.PUBLISHED, text)
 
 
-FEATURE = Feature(
+_EXCHANGE = Feature(
     name="exchange",
     blueprint=bp,
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
@@ -132,3 +133,5 @@ FEATURE = Feature(
         ("exchange_still", 3600, scans.ask_if_still),
     ),
 )
+
+FEATURE = with_rounds(_EXCHANGE)

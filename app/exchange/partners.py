@@ -42,9 +42,9 @@ class Partners:
 def partners_of(participant: Participant) -> Partners:
     """All of it for one participant, in three statements whatever the size of the fair."""
     everybody = queries.participants_of(participant.fair_id)
-    things, wishes = _things(everybody), queries.wishes_at(participant.fair_id)
-    places = {one.id: _place(one, things.get(one.party_id, ())) for one in everybody}
-    traders = {one.id: _trader(one, things.get(one.party_id, ()), wishes) for one in everybody}
+    things, wishes = things_of(everybody), queries.wishes_at(participant.fair_id)
+    places = {one.id: place_of(one, things.get(one.party_id, ())) for one in everybody}
+    traders = {one.id: trader_of(one, things.get(one.party_id, ()), wishes) for one in everybody}
     wanted = {about for about, is_wanted in wishes.get(participant.id, {}).items() if is_wanted}
     others = [trader for number, trader in traders.items() if number not in wanted]
     by_id = {one.id: one for one in everybody}
@@ -62,7 +62,7 @@ def has_few(participant: Participant) -> bool:
     return len(partners.wanted) < ENOUGH and bool(partners.suggested)
 
 
-def _things(everybody: Sequence[Participant]) -> dict[int, list[Item]]:
+def things_of(everybody: Sequence[Participant]) -> dict[int, list[Item]]:
     """Party → what everybody may see that it gives and seeks, in the order it was written."""
     parties = [one.party_id for one in everybody]
     own = select(Item).where(Item.party_id.in_(parties), Item.state.in_(PUBLIC)).order_by(Item.id)
@@ -72,7 +72,7 @@ def _things(everybody: Sequence[Participant]) -> dict[int, list[Item]]:
     return found
 
 
-def _place(participant: Participant, things: Sequence[Item]) -> Place | None:
+def place_of(participant: Participant, things: Sequence[Item]) -> Place | None:
     """Where somebody is: their organisation, else the first thing of theirs that lies somewhere."""
     organisation = participant.party.organisation
     if organisation is not None:
@@ -80,9 +80,10 @@ def _place(participant: Participant, things: Sequence[Item]) -> Place | None:
     return next((one.place for one in things if one.place is not None), None)
 
 
-def _trader(
+def trader_of(
     participant: Participant, things: Sequence[Item], wishes: Mapping[int, Mapping[int, bool]]
 ) -> Trader:
+    """Somebody as `matching` sees them; `wishes` as `queries.wishes_at` gives them."""
     own = wishes.get(participant.id, {})
     return Trader(
         participant.id,

@@ -14,6 +14,8 @@ from app.matching.timetable import Fair
 
 #: Steps for each pair that is to be laid, and at least so many.
 _STEPS, _LEAST = 60, 20_000
+#: The same for a day that has begun: everybody waits for it, and most meetings stay.
+_STEPS_AGAIN, _LEAST_AGAIN = 20, 6_000
 #: A round is closed to who was pushed out of it for so many steps, and a share of those who wait.
 _CLOSED, _SHARE = 10, 0.6
 #: Pairs that are compared in each step, and what a closed round costs.
@@ -35,7 +37,8 @@ def lay(
     best, least = dict(grid.round_of), sum(fair.pairs[at].value for at in waiting)
     closed: dict[tuple[int, int], int] = {}
     chance = Random(len(pairs))  # noqa: S311 (not for secrets: the same each time)
-    for step in range(max(_LEAST, _STEPS * len(pairs)) if waiting else 0):
+    each, least_steps = (_STEPS_AGAIN, _LEAST_AGAIN) if before else (_STEPS, _LEAST)
+    for step in range(max(least_steps, each * len(pairs)) if waiting else 0):
         at, round_ = _next(grid, waiting, closed, step, chance)
         waiting.remove(at)
         for out in grid.push(at, round_, chance):

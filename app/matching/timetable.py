@@ -31,7 +31,7 @@ class Fair:
     """A fair: how many rounds and tables there are, when everybody is there, and who may meet.
 
     A window is the first round and the one after the last. Rounds and tables count from 0. `least` is the number of
-    meetings that everybody should have.
+    meetings that everybody should have, with those they `had` before it (none when empty).
     """
 
     rounds: int
@@ -39,6 +39,7 @@ class Fair:
     least: int
     windows: Sequence[tuple[int, int]]
     pairs: Sequence[Pair]
+    had: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         """Refuse with a `ValueError`: pairs with oneself, with somebody unknown, twice, or worth nothing."""
@@ -70,7 +71,8 @@ class Fair:
             partners[self.pairs[at].a] += 1
             partners[self.pairs[at].b] += 1
         spans = (max(0, min(end, self.rounds) - max(first, 0)) for first, end in self.windows)
-        return tuple(min(self.least, span, many) for span, many in zip(spans, partners, strict=True))
+        lacks = (max(0, self.least - had) for had in self.had or [0] * len(self.windows))
+        return tuple(min(each) for each in zip(lacks, spans, partners, strict=True))
 
 
 @dataclass(frozen=True)

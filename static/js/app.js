@@ -7,6 +7,7 @@ const behaviours = {
   "[data-copy]": "./copy.js",
   "[data-passkey]": "./passkey.js",
   "[data-queue]": "./queue.js",
+  "[data-live]": "./live.js",
 };
 
 for (const [selector, file] of Object.entries(behaviours)) {

@@ -51,6 +51,7 @@ from tests.notifications.samples_path import OF_PATH
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
 from tests.notifications.samples_rooms import OF_ROOMS
+from tests.notifications.samples_rounds import OF_ROUNDS
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
 from tests.notifications.samples_wishes import OF_WISHES
 
@@ -337,6 +338,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     **{kind: (make, NOW) for kind, make in OF_PATH.items()},
     **{kind: (make, NOW) for kind, make in OF_EXCHANGE.items()},
+    **{kind: (make, NOW) for kind, make in OF_ROUNDS.items()},
     "exchange_reminder": (OF_EXCHANGE["exchange_reminder"], FAIR_DAY_BEFORE),
     "exchange_partners": (OF_EXCHANGE["exchange_partners"], WEEK_BEFORE),
     "exchange_item_still": (OF_EXCHANGE["exchange_item_still"], STILL_AT),

@@ -67,6 +67,7 @@ from app.people.models import Person, PersonBlock
 from app.proposals import joining
 from app.rooms import actions as rooms
 from tests.exchange import trading
+from tests.exchange.day import fill_rounds
 from tests.factories import (
     actor_of,
     make_account,
@@ -118,6 +119,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _proposals(now, citizen)
         _groups(now, citizen)
         _exchange(now, citizen)
+        fill_rounds(citizen.person, now)
         _rooms(now, citizen)
         _meals(now, citizen)
         known_to_phone_friends(now, citizen)
