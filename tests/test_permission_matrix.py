@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
-from tests.exchange.matrix_rounds import GET_ROUNDS, POST_ROUNDS
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
@@ -209,7 +208,6 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
-    **GET_ROUNDS,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -316,7 +314,6 @@ POST_ONLY = {
     "walks.host_step_back": "303 404 303 303 303",
     **POST_GROUPS,
     **POST_EXCHANGE,
-    **POST_ROUNDS,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,

@@ -102,6 +102,7 @@ def overturn(actor: Actor, now: datetime, item_id: int, text: str) -> object:
 _EXCHANGE = Feature(
     name="exchange",
     blueprint=bp,
+    menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_items"),),
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
     message_kinds=(*KINDS, *messages_agreements.KINDS),
     day=DAY,

@@ -51,7 +51,7 @@ def stop_planning(actor: Actor, now: datetime, fair_id: int) -> None:
     _refuse_others(actor)
     task = task_of(fair_id)
     if task is not None and task.state in OPEN:
-        ask_to_stop(now, task.id)
+        ask_to_stop(actor, now, task.id)
         record(actor, now, "exchange_rounds.stop", FAIR, fair_id)
 
 

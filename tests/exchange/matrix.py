@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from tests.exchange.matrix_rounds import GET_ROUNDS, POST_ROUNDS
+
 _ALL, _STAFF = "200 200 200 200 200", "303 403 403 200 200"
 
 GET_EXCHANGE = {
+    **GET_ROUNDS,
     "exchange.add_own_item": _ALL,
     "exchange.answer_item": _STAFF,
     "exchange.appeal_decision": _ALL,
@@ -29,6 +32,7 @@ GET_EXCHANGE = {
 }
 
 POST_EXCHANGE = {
+    **POST_ROUNDS,
     "exchange.note_help": "303 403 403 303 303",
     "exchange.renew_item": "303 303 303 303 303",
     "exchange.take_down_item": "303 303 303 303 303",

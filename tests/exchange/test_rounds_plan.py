@@ -30,7 +30,7 @@ def guest(
 ) -> Guest:
     things = [Thing(10 * number, gives=True, category=gives)] if gives else []
     things += [Thing(10 * number + 1, gives=False, category=seeks)] if seeks else []
-    return Guest(number, first, end, Trader(number, things, **wishes), who=frozenset({f"p{number}"}))  # type: ignore[arg-type]
+    return Guest(number, first, end, Trader(number, things, **wishes), who=frozenset({f"p{number}"}))
 
 
 def drawn(seed: int) -> Setting:
