@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import ngettext
 
+from app.core.blocking import PERSON
 from app.core.feature import Feature
 from app.phone_friends import (
     letters_match,
@@ -22,6 +23,7 @@ from app.phone_friends import (
     ways_in,
     wish_messages,
 )
+from app.phone_friends.blocking import OF_PERSON
 from app.phone_friends.blueprint import bp
 from app.phone_friends.coming import coming
 from app.phone_friends.day_path import DAY
@@ -71,4 +73,5 @@ FEATURE = Feature(
     long_work=LONG_WORK,
     plan_figures=PLAN_FIGURES,
     coming=coming,
+    block_effects={PERSON: OF_PERSON},
 )

@@ -20,7 +20,12 @@ class DoneForm(BaseForm):
     """One press on the page of what needs a coordinator: what was done, and to which row."""
 
     press = HiddenField(
-        validators=[Regexp(r"^(take|seen|settle|yes|no):\d{1,10}$", message=_l("Tryk på en af knapperne"))]
+        validators=[
+            Regexp(
+                r"^(take|seen|settle|yes|no|talked|no_answer|moved):\d{1,9}$",
+                message=_l("Tryk på en af knapperne"),
+            )
+        ]
     )
 
 

@@ -15,14 +15,14 @@ from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.people.actions import note_list_look
-from app.phone_friends import agreeing, concerns, overview, queries_pair, reviewing, watching
+from app.phone_friends import agreeing, concerns, overview, queries_pair, reviewing, talking, watching
 from app.phone_friends.blueprint import bp
 from app.phone_friends.figures import statistics
 from app.phone_friends.forms_pair import RhythmForm
 from app.phone_friends.forms_watch import ConcernForm, DoneForm, SteerForm
 from app.phone_friends.links_pair import overview_path, watch_path
 from app.phone_friends.models import Ender, PhonePair
-from app.phone_friends.models_pair import Answer, ConcernOutcome, PhoneConcern
+from app.phone_friends.models_pair import Answer, CallOutcome, ConcernOutcome, PhoneConcern
 from app.phone_friends.moving import locked_pair
 from app.phone_friends.neutral import neutral
 from app.phone_friends.pairing import end_pair
@@ -71,20 +71,24 @@ def open_overview() -> ResponseReturnValue:
 @bp.post("/overblik/gjort")
 @requires(_MATCH)
 def finish_row() -> ResponseReturnValue:
-    """One press of that page: a concern is taken, somebody was asked, a question was answered on the phone."""
+    """One press of that page or a pair's: a concern is taken, somebody was asked, or told on the phone how it went."""
     form = DoneForm()
     if form.validate_on_submit():
         with form.changing():
-            _finish(*(form.press.data or "").split(":"))
+            back = _finish(*(form.press.data or "").split(":"))
             flash(_("Det er skrevet ned."))
-            return form.commit_and_go(overview_path())
+            return form.commit_and_go(back)
     for _field, message in form.errors_in_order()[:1]:
         flash(message, "error")
     return redirect(overview_path(), 303)
 
 
-def _finish(what: str, number: str) -> None:
+def _finish(what: str, number: str) -> str:
+    """Do it; where to go on."""
     actor, now = current_actor(), clock.now()
+    if what in list(CallOutcome):
+        talking.log_call(actor, now, int(number), CallOutcome(what))
+        return watch_path(int(number))
     if what == "take":
         concerns.take_concern(actor, now, int(number))
     elif what == "seen":
@@ -94,6 +98,7 @@ def _finish(what: str, number: str) -> None:
     else:
         review = queries_pair.review_by_id(int(number))
         reviewing.answer(actor, now, review.pair_id, review.id, Ender.CITIZEN, Answer(what))
+    return overview_path()
 
 
 @bp.route("/overblik/par/<int:pair_id>", methods=["GET", "POST"])

@@ -266,6 +266,16 @@ def test_the_day_is_one_press_from_done(client: FlaskClient, frozen_clock: Froze
     assert client.get(done).status_code == 404
 
 
+def test_a_coordinator_writes_down_a_call_for_a_volunteer_who_rang(client: FlaskClient) -> None:
+    pair = make_talkers(by_mail=False)
+    kirsten(client)
+    page = f"/telefonven/overblik/par/{pair.id}"
+    _press(client, text(client, page), f"talked:{pair.id}")
+    (told,) = last_calls(pair.id)
+    assert told.outcome is CallOutcome.TALKED
+    assert text(client, page).count("Vi talte sammen") == 2, "in the list, and as a button"
+
+
 def test_notes_are_opened_by_a_press_that_the_citizen_can_see(client: FlaskClient) -> None:
     pair = make_talkers()
     kirsten(client)
