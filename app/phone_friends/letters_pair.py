@@ -71,9 +71,7 @@ def promise_quiet(pair: PhonePair, since: datetime, now: datetime) -> bool:
 
 
 def promise_pause(pair: PhonePair, side: Ender, until: date, now: datetime) -> bool:
-    """Tell one of the two, where a machine can, that they rest."""
-    if not is_reached_by_machine(person_of(pair, side)):
-        return False
+    """Tell one of the two that they rest."""
     on = until.isoformat()
     return _promise(PAUSE, pair, side, now, key=(on,), until=on)
 

@@ -77,12 +77,12 @@ def test_two_organisers_do_not_overwrite_each_other(app: Flask) -> None:
 def test_of_two_who_save_at_once_one_is_told_so(app: Flask) -> None:
     fair, _everybody = make_day("Ane", "Bo", "Cia", "Dan")
     computed(fair)
-    version, now = day_of(fair).version, clock.now()
+    number, version, now = fair.id, day_of(fair).version, clock.now()
 
     def save() -> str:
         try:
             with writing():
-                rounds_planning.save(MODERATOR, now, fair.id, version)
+                rounds_planning.save(MODERATOR, now, number, version)
         except DomainError:
             return "refused"
         return "saved"

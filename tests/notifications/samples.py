@@ -341,6 +341,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_ROUNDS.items()},
     "exchange_reminder": (OF_EXCHANGE["exchange_reminder"], FAIR_DAY_BEFORE),
     "exchange_partners": (OF_EXCHANGE["exchange_partners"], WEEK_BEFORE),
+    "exchange_follow_up": (OF_EXCHANGE["exchange_follow_up"], NOW + timedelta(days=30)),
     "exchange_item_still": (OF_EXCHANGE["exchange_item_still"], STILL_AT),
     **{kind: (make, NOW) for kind, make in OF_PAIR.items()},
     **{kind: (make, NOW) for kind, make in OF_ROOMS.items()},
@@ -376,3 +377,6 @@ ABOUT_LOG_IN = {
     "room_asked",
     "task_letter_confirm",
 }
+
+#: Whom no machine reaches is asked by a coordinator, on whose page of the day it stands.
+ASKED_BY_COORDINATOR = {"phone_review"}

@@ -22,13 +22,13 @@ from app.notifications.outbox import call_key
 from app.people.models import Person, Reach
 from tests.conftest import FrozenClock
 from tests.notifications.conftest import by_people, let_pauses_end
-from tests.notifications.samples import ABOUT_LOG_IN, SAMPLES
+from tests.notifications.samples import ABOUT_LOG_IN, ASKED_BY_COORDINATOR, SAMPLES
 from tests.support.sms import SmsServer
 
 # Every kind is promised on PostgreSQL by its own tests; what becomes of it is the same code.
 pytestmark = pytest.mark.slow_on_postgres
 
-KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN)
+KINDS = sorted(set(SAMPLES) - ABOUT_LOG_IN - ASKED_BY_COORDINATOR)
 WAYS = (Reach.SMS, None, Reach.CALL, Reach.LETTER, Reach.IN_PERSON, Reach.RELATIVE)
 
 
@@ -104,7 +104,7 @@ def test_what_the_provider_does_not_bring_is_told_by_a_person(
         message_id = make().id
     frozen_clock.move_to(at)
     # One try a round: a sample may promise several messages.
-    for _round in range(6):
+    for _round in range(9):
         tick(sms_app, at)
         follow_up_sms(sms_app, at)
         let_pauses_end()
