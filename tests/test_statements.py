@@ -148,7 +148,7 @@ PAGES = [
     ("administrator", "/admin/anmeldelser", STAFF),
     ("administrator", "/admin/moderation", STAFF),
     # Every feature is asked what will happen.
-    ("administrator", "/admin/person/{person}/luk-ude", STAFF + 1),
+    ("administrator", "/admin/person/{person}/luk-ude", STAFF + 4),
     ("administrator", "/admin/omraader", DETAIL),
     ("administrator", "/telefonbord", STAFF),
     ("administrator", "/telefonbord?q=vollerup", STAFF),
