@@ -25,7 +25,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.core import clock, crypto, signing
-from app.core.database import db
+from app.core.database import LIMITS, db
 from app.notifications import letters, routing
 from app.places.queries import forget_places
 from tests.support.client import watch_commits
@@ -135,6 +135,8 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
             "STORAGE_URL": (instance / "storage").as_uri(),
             "SITE_URL": "http://localhost",
             "WTF_CSRF_ENABLED": False,
+            # Races are about who comes first, not about how long a busy machine lets them wait.
+            "DATABASE_LIMITS": {**LIMITS, "lock_timeout": 30},
         }
     )
     # Every process of the run has two applications, and making templates into code takes each of them seconds.
