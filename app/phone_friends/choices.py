@@ -30,8 +30,6 @@ OFTEN: dict[str, Any] = {
     "weekly": _l("en gang om ugen"),
     "fortnightly": _l("hver anden uge"),
 }
-#: Days between two calls, or nearly.
-DAYS_BETWEEN = {"twice": 3, "weekly": 7, "fortnightly": 14}
 GENDERS: dict[str, Any] = {"woman": _l("kvinde"), "man": _l("mand"), "other": _l("andet")}
 #: The greatest age that is asked for.
 OLDEST = 110

@@ -39,11 +39,6 @@ def person_of(pair: PhonePair, side: Ender) -> Person:
     return pair.wish.person if side is Ender.CITIZEN else pair.volunteer.person
 
 
-def other_side(side: Ender) -> Ender:
-    """The other of the two."""
-    return Ender.VOLUNTEER if side is Ender.CITIZEN else Ender.CITIZEN
-
-
 def pair_token(pair: PhonePair, side: Ender, delegate_id: int | None = None) -> str:
     """The token of the page that one of the two has of the pair."""
     payload = [pair.id, person_of(pair, side).link_version]

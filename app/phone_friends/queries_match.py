@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -255,8 +255,3 @@ def unanswered(now: datetime) -> Sequence[int]:
 def answer_time() -> timedelta:
     """How long somebody has to answer."""
     return timedelta(days=int(current_pack().setting("phone_answer_days")))
-
-
-def people_of(rows: Iterable[PhoneWish | PhoneVolunteer]) -> set[int]:
-    """Whose data these are."""
-    return {one.person_id for one in rows}
