@@ -40,18 +40,10 @@ from app.moderation.hints import hints
 from app.moderation.queries import steps_of
 from app.moderation.states import State
 from app.moderation.who_looks import who_looks
-from app.moderation.words import hints_in_words
+from app.moderation.words import LEADS_TO, hints_in_words
 from app.organisations.queries import role_in
 from app.people.actions import note_list_look
 
-#: Word of the form → where the answer leads.
-LEADS_TO: dict[str, State] = {
-    "godkend": State.PUBLISHED,
-    "ret": State.NEEDS_WORK,
-    "afvis": State.REJECTED,
-    "skjul": State.HIDDEN,
-    "vis": State.PUBLISHED,
-}
 _WORDS: dict[str, Any] = {
     "godkend": _l("Ja. Alle kan se det"),
     "ret": _l("Noget skal rettes først"),

@@ -24,17 +24,9 @@ from app.moderation.models import ProposedEdit
 from app.moderation.queries import steps_of, waiting_edit
 from app.moderation.states import State
 from app.moderation.who_looks import who_looks
-from app.moderation.words import hints_in_words
+from app.moderation.words import LEADS_TO, hints_in_words
 from app.plan.queries import action_initiatives
 
-#: Word of the form → where the answer leads; the others are about something else than its state.
-LEADS_TO: dict[str, State] = {
-    "godkend": State.PUBLISHED,
-    "ret": State.NEEDS_WORK,
-    "afvis": State.REJECTED,
-    "skjul": State.HIDDEN,
-    "vis": State.PUBLISHED,
-}
 _WORDS: dict[str, Any] = {
     "godkend": _l("Ja. Alle kan se det"),
     "ret": _l("De skal rette noget"),

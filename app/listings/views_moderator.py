@@ -25,17 +25,9 @@ from app.moderation.models import ProposedEdit
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.moderation.states import State
 from app.moderation.who_looks import answered_meanwhile, seen_step, who_looks
-from app.moderation.words import hints_in_words
+from app.moderation.words import LEADS_TO, hints_in_words
 from app.plan.queries import action_initiatives
 
-#: Word of the form → where the answer leads; "set" only says that somebody looked.
-LEADS_TO: dict[str, State] = {
-    "godkend": State.PUBLISHED,
-    "ret": State.NEEDS_WORK,
-    "afvis": State.REJECTED,
-    "skjul": State.HIDDEN,
-    "vis": State.PUBLISHED,
-}
 _WORDS: dict[str, Any] = {
     "godkend": _l("Ja. Alle kan se det"),
     "ret": _l("De skal rette noget"),

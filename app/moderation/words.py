@@ -1,4 +1,4 @@
-"""What moderators read: hints in words."""
+"""What moderators read and answer: hints in words, and where an answer leads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.moderation.hints import Hint
+from app.moderation.states import State
+
+#: Word of an answer in a form → where it leads; other words are about something else than the state.
+LEADS_TO: dict[str, State] = {
+    "godkend": State.PUBLISHED,
+    "ret": State.NEEDS_WORK,
+    "afvis": State.REJECTED,
+    "skjul": State.HIDDEN,
+    "vis": State.PUBLISHED,
+}
 
 HINT_WORDS: dict[Hint, Any] = {
     Hint.CPR: _l("Der står noget, der ligner et CPR-nummer."),

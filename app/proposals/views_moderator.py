@@ -19,7 +19,7 @@ from app.moderation.hints import hints
 from app.moderation.queries import steps_of
 from app.moderation.states import State
 from app.moderation.who_looks import who_looks
-from app.moderation.words import hints_in_words
+from app.moderation.words import LEADS_TO, hints_in_words
 from app.people.actions import note_list_look
 from app.proposals import actions, messages, queries
 from app.proposals.became import lead_to
@@ -30,14 +30,6 @@ from app.proposals.queries import KIND, Shown
 from app.proposals.views import bp
 from app.proposals.words import STATE_WORDS, voices_in_words
 
-#: Word of the form → where the answer leads.
-LEADS_TO: dict[str, State] = {
-    "godkend": State.PUBLISHED,
-    "ret": State.NEEDS_WORK,
-    "afvis": State.REJECTED,
-    "skjul": State.HIDDEN,
-    "vis": State.PUBLISHED,
-}
 _WORDS: dict[str, Any] = {
     "godkend": _l("Ja. Alle kan se det og sige, at de vil være med"),
     "ret": _l("Noget skal rettes først"),
