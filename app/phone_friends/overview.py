@@ -12,6 +12,8 @@ from app.core import clock
 from app.core.database import db
 from app.core.pack import current_pack
 from app.people.models import Person
+from app.phone_friends.counting import targets_of
+from app.phone_friends.figures import enough
 from app.phone_friends.letters_pair import is_reached_by_machine
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.models_pair import About, Answer, PhoneConcern, PhoneReview
@@ -96,6 +98,14 @@ def look(now: datetime) -> Overview:
         to_approve=[one for one in volunteers if is_the_houses_turn(one.state)],
         expiring=[one for one in volunteers if one.valid_until is not None and one.valid_until <= until],
     )
+
+
+def targets(year: int) -> list[tuple[str, int | None]]:
+    """What people said of their life when they wrote, for statistics: (words of the pack, how many; None is few)."""
+    counted = targets_of(year)
+    return [
+        (tag.label, enough(counted[tag.code])) for tag in current_pack().target_groups if tag.code in counted
+    ]
 
 
 def waiting_number() -> int:

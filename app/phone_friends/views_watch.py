@@ -50,12 +50,13 @@ _MATCH = Permission.MATCH_PHONE_FRIENDS
 def show_overview() -> ResponseReturnValue:
     """What needs a coordinator, the most pressing first, and the numbers of the year."""
     now = clock.now()
-    page = overview.look(clock.now())
+    page = overview.look(now)
     html = render_template(
         "phone_friends/show_overview.html",
         page=page, now=now, form=DoneForm(formdata=None), owners=overview.owners(page.concerns),
         numbers=statistics(clock.today().year), questions=QUESTIONS, abouts=ABOUT_WORDS,
         steps=PATH_WORDS, endings=ENDING_WORDS, year=clock.today().year,
+        targets=overview.targets(clock.today().year),
     )  # fmt: skip
     _note_look([one.person_id for one in page.waiting], [one.pair for one in page.to_ask])
     return html

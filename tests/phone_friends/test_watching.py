@@ -19,6 +19,7 @@ from app.core.feature import message_kind
 from app.pack.actions import load_pack
 from app.phone_friends.agreeing import has_been_asked_about
 from app.phone_friends.concerns import settle_concern, take_concern
+from app.phone_friends.counting import count_targets
 from app.phone_friends.figures import KIND, PLAN_FIGURES, statistics
 from app.phone_friends.models import Ender, Ending, PhonePair
 from app.phone_friends.models_pair import (
@@ -31,7 +32,7 @@ from app.phone_friends.models_pair import (
     PhoneWatch,
 )
 from app.phone_friends.moving import locked_pair
-from app.phone_friends.overview import look
+from app.phone_friends.overview import look, targets
 from app.phone_friends.pairing import end_pair
 from app.phone_friends.privacy_pair import RULES as RULES_OF_PAIR
 from app.phone_friends.retention import RULES
@@ -230,3 +231,13 @@ def test_numbers_stay_when_those_behind_them_are_forgotten(app: Flask, frozen_cl
     for model in (PhonePair, PhoneCall, PhoneReview, PhoneWatch, PhoneConcern):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0, model.__name__
     assert replace(statistics(2027), waiting=0) == replace(before, waiting=0)
+
+
+def test_what_people_said_of_their_life_is_counted_and_few_are_not_told(app: Flask) -> None:
+    year = clock.today().year
+    with writing():
+        for _one in range(5):
+            count_targets(["aeldre"], year)
+        count_targets(["enlige"], year)
+    assert dict(targets(year)) == {"ældre": 5, "enlige": None}
+    assert targets(year + 1) == []
