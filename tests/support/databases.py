@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -115,8 +114,41 @@ def create_postgres_database(server_url: str, name: str) -> str:
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 
-#: After so many tests what they deleted is swept out.
-_SWEEP = 50
+#: After so many tests what they deleted, or wrote before it was put back, is swept out.
+_SWEEP = 20
+#: As good as any other.
+_SAME_SCHEMA = 1000
+
+
+class SqliteCopy:
+    """A copy of an SQLite database as it is now, and the way back to it while others have it open."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._rounds = file, 0
+        self._was = sqlite3.connect(":memory:", check_same_thread=False)
+        self._open()
+        self._is.backup(self._was)
+
+    def _open(self) -> None:
+        self._is = sqlite3.connect(self._file, timeout=10, check_same_thread=False)
+
+    def open_anew(self) -> None:
+        """Leave the connection that could not write, and take another."""
+        self._is.close()
+        self._open()
+
+    def bring_back(self) -> None:
+        """Copy the pages in place; replacing the file would leave a running server with the old one.
+
+        The number of the schema stays as well, so that no connection reads again how 200 tables look: that took as
+        long as many a test.
+        """
+        self._was.backup(self._is)
+        self._is.execute(f"PRAGMA schema_version={_SAME_SCHEMA}")
+        self._rounds += 1
+        if self._rounds % _SWEEP == 0:
+            # The application never checkpoints (its scheduler does), so the log would only grow.
+            self._is.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class CleanDatabase:
@@ -129,10 +161,7 @@ class CleanDatabase:
             self._url = db.engine.url
             db.engine.dispose()
         if self._url.get_backend_name() == "sqlite":
-            self._file = Path(str(self._url.database))
-            self._template = self._file.with_suffix(".template")
-            with sqlite3.connect(self._file) as source, sqlite3.connect(self._template) as target:
-                source.backup(target)
+            self._copy = SqliteCopy(Path(str(self._url.database)))
         else:
             self._numbers, self._rounds = self._sequences(), 0
 
@@ -142,22 +171,13 @@ class CleanDatabase:
             self._delete_everything()
             return
         try:
-            self._copy_template()
+            self._copy.bring_back()
         except sqlite3.OperationalError:
             # A pooled connection may still map a log's index that another process has deleted.
             with self._app.app_context():
                 db.engine.dispose()
-            self._copy_template()
-
-    def _copy_template(self) -> None:
-        """Copy the pages in place; replacing the file would leave a running server with the old one."""
-        with (
-            closing(sqlite3.connect(self._template)) as source,
-            closing(sqlite3.connect(self._file, timeout=10)) as target,
-        ):
-            source.backup(target)
-            # The application never checkpoints (its scheduler does), so the log would only grow.
-            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._copy.open_anew()
+            self._copy.bring_back()
 
     def _delete_everything(self) -> None:
         """Empty the tables that hold something. Deleting a few rows is far quicker than TRUNCATE, which throws files
