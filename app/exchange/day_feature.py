@@ -9,7 +9,6 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core import clock
 from app.core.feature import Coming, Feature
 from app.exchange import (
     privacy_day,
@@ -21,8 +20,7 @@ from app.exchange import (
 )
 from app.exchange.links_day import broker_path
 from app.exchange.models import Fair
-from app.exchange.rules import Shape
-from app.exchange.rules_day import is_the_day
+from app.exchange.words import is_market_day
 
 #: Importing them is what gives the blueprint its pages.
 PAGES = (views_brokers, views_day, views_screen, views_stalls)
@@ -58,11 +56,10 @@ def _with_brokering(
 
 def _coming(fair: Fair, now: datetime) -> Coming:
     """The page opens on the day only; before it there is nothing to open."""
-    is_today = is_the_day(clock.local(fair.starts_at).date(), clock.local(now).date())
     return Coming(
         starts_at=fair.starts_at,
         title=fair.title,
         place=f"{fair.address}, {fair.place.name}",
         status=_("Mægler"),
-        url=broker_path(fair.id) if is_today and fair.shape is Shape.MARKET else "",
+        url=broker_path(fair.id) if is_market_day(fair, now) else "",
     )

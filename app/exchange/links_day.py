@@ -24,6 +24,11 @@ def broker_path(fair_id: int) -> str:
     return url_for("exchange.show_broker_page", fair_id=fair_id)
 
 
+def hall_path(fair_id: int) -> str:
+    """Where everybody finds a table."""
+    return url_for("exchange.show_hall", fair_id=fair_id)
+
+
 def stalls_path(fair_id: int) -> str:
     """Where staff give tables."""
     return url_for("exchange.plan_stalls", fair_id=fair_id)

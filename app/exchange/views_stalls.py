@@ -94,12 +94,13 @@ def show_stalls(fair_id: int) -> ResponseReturnValue:
 @bp.route("/samarbejdsboers/<int:fair_id>/hal")
 @public
 def show_hall(fair_id: int) -> ResponseReturnValue:
-    """The plan of the hall for everybody: who stands at which table. People are never named."""
+    """The plan of the hall for everybody, or that it is not ready yet. People are never named."""
     fair = queries_day.public_fair(fair_id)
     day = queries_day.day_of(fair_id)
-    if fair is None or fair.shape is not Shape.MARKET or day.shown_at is None:
+    if fair is None or fair.shape is not Shape.MARKET:
         raise NotFoundError
-    places, coming = queries_day.stalls_of(fair_id), queries.participants_of(fair_id)
+    places = queries_day.stalls_of(fair_id) if day.shown_at is not None else {}
+    coming = queries.participants_of(fair_id) if places else []
     names = {places[one.id]: owner_in_words(one.party) for one in coming if one.id in places}
     return render_template(
         "exchange/show_hall.html",
