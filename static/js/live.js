@@ -3,30 +3,37 @@
 // screen of a fair counts on by itself. Each time it is fresh it sends `fresh`, so that others can look at it.
 export default function live(part) {
   const lost = document.getElementById(part.dataset.lostIn);
-  let freshAt = new Date();
-  let timer;
+  let [freshAt, timer, isLooking, again] = [new Date(), 0, false, false];
   count(part);
+  // One at a time: whoever asks meanwhile gets another look after it.
   async function look() {
+    if (isLooking) { again = true; return; }
+    isLooking = true;
     clearTimeout(timer);
+    const goesOn = await refresh();
+    isLooking = false;
+    if (goesOn) timer = setTimeout(look, again ? 0 : part.dataset.live * 1000);
+    again = false;
+  }
+  async function refresh() {
     try {
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(8000) });
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(part.id);
       // Logged out, or something else by now: the page itself says what. What was pressed and waits is not lost.
-      if (!fresh) return location.reload();
+      if (!fresh) { location.reload(); return false; }
       replace(part, fresh);
       freshAt = new Date();
       lost.hidden = true;
       tell(part);
-      if (!("live" in fresh.dataset)) return undefined;
+      return "live" in fresh.dataset;
     } catch {
       const time = freshAt.toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
       lost.textContent = part.dataset.lost.replace("{time}", time);
       lost.hidden = false;
+      return true;
     }
-    timer = setTimeout(look, part.dataset.live * 1000);
-    return undefined;
   }
   part.addEventListener("look", look);
   timer = setTimeout(look, part.dataset.live * 1000);
