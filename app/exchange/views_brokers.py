@@ -34,11 +34,9 @@ _FAIR = "/samarbejdsboers/boerser/<int:fair_id>"
 @requires(Permission.MODERATE)
 def choose_brokers(fair_id: int) -> ResponseReturnValue:
     """How many brokers a fair needs, and who they are: colleagues, and participants who can log in."""
-    fair, form = _market(fair_id), BrokersForm()
-    coming = queries.participants_of(fair_id)
+    fair, coming = _market(fair_id), queries.participants_of(fair_id)
+    form = BrokersForm(data={"people": [one.person_id for one in queries_day.brokers_of(fair_id)]})
     form.offer(_candidates(coming))
-    if not form.is_submitted():
-        form.people.data = [one.person_id for one in queries_day.brokers_of(fair_id)]
     if form.validate_on_submit():
         with form.changing():
             number = brokers.choose(current_actor(), clock.now(), fair_id, form.people.data or [])
@@ -122,12 +120,10 @@ def _noted(form: TalkForm, fair_id: int) -> str:
 @requires(Permission.USE_OWN_PAGE)
 def note_agreement(fair_id: int) -> ResponseReturnValue:
     """An agreement at the table, written down by the broker with both beside them."""
-    fair, form = _brokered(fair_id), NoteForm()
-    coming = queries.participants_of(fair_id)
+    fair, coming = _brokered(fair_id), queries.participants_of(fair_id)
+    two = {"one_id": id_in(request.args, "en"), "other_id": id_in(request.args, "anden")}
+    form = NoteForm(data={**two, "is_signed": True})
     form.offer(coming)
-    if not form.is_submitted():
-        form.one_id.data, form.other_id.data = id_in(request.args, "en"), id_in(request.args, "anden")
-        form.is_signed.data = True
     if form.validate_on_submit():
         with form.changing():
             _agree(form, fair_id)

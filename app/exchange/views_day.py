@@ -116,25 +116,33 @@ def ring_bell(fair_id: int) -> ResponseReturnValue:
 @public
 def check_in(token: str) -> ResponseReturnValue:
     """What a participant's code opens: for who brokers, one press; for anybody else, what to do with it."""
-    found, form, actor = arriving(token), ArrivalForm(), current_actor()
-    if found is None:
-        raise NotFoundError
-    may = brokers.may_broker(actor, found.fair, clock.now()) and found.status is Coming.COMING
+    found, form = _arriving(token), ArrivalForm()
+    may = _may_note(found)
     if form.is_submitted() and not may:
         raise NotFoundError
     if form.validate_on_submit():
         with form.changing():
-            arrivals.note(actor, clock.now(), found.fair_id, found.id, Arrived.HERE)
+            arrivals.note(current_actor(), clock.now(), found.fair_id, found.id, Arrived.HERE)
             flash(_said(found, Arrived.HERE))
             return private(form.commit_and_go(_after_code(found)))
-        found = arriving(token)
+        found = _arriving(token)
     html = render_template("exchange/check_in.html", form=form, token=token, **_at_door(found, may=may))
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
-def _at_door(found: Participant | None, *, may: bool) -> dict[str, Any]:
+def _arriving(token: str) -> Participant:
+    found = arriving(token)
     if found is None:
         raise NotFoundError
+    return found
+
+
+def _may_note(one: Participant) -> bool:
+    """Whether who looks may say that somebody has come."""
+    return one.status is Coming.COMING and brokers.may_broker(current_actor(), one.fair, clock.now())
+
+
+def _at_door(found: Participant, *, may: bool) -> dict[str, Any]:
     known = queries_day.arrivals_at(found.fair_id) if may else {}
     return {
         "may": may,

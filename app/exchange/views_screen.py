@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import public
 from app.exchange import queries_day
+from app.exchange.models import Fair
 from app.exchange.rounds_queries import hours_of
 from app.exchange.rounds_words import moment_in_words, sentences
 from app.exchange.rules import Shape
@@ -26,25 +28,34 @@ def show_screen(fair_id: int) -> ResponseReturnValue:
     fair = queries_day.public_fair(fair_id)
     if fair is None:
         raise NotFoundError
-    hours, now, is_market = hours_of(fair), clock.now(), fair.shape is Shape.MARKET
-    day = queries_day.day_of(fair_id)
-    agreed, _waiting = queries_day.count_agreements(fair_id)
-    return render_template(
-        "exchange/show_screen.html",
-        fair=fair,
-        hours=hours,
-        is_market=is_market,
-        said=moment_in_words(hours, now, is_market=is_market),
-        sentences=sentences(hours, is_market=is_market),
-        instants=[[_ms(hours.starts(one)), _ms(hours.ends(one))] for one in range(hours.rounds)],
-        now=_ms(now),
-        begun=hours.begun(now),
-        day=day,
-        rang=rang_in_words(day.rung_at),
-        is_ringing=is_ringing(day.rung_at, now),
-        agreed=agreed_in_words(agreed) if fair.starts_at <= now else "",
-        hall=is_market and day.shown_at is not None,
-    )
+    now = clock.now()
+    return render_template("exchange/show_screen.html", fair=fair, **_time(fair, now), **_news(fair, now))
+
+
+def _time(fair: Fair, now: datetime) -> dict[str, Any]:
+    """Where the day is; what the script needs to say it by itself."""
+    hours, is_market = hours_of(fair), fair.shape is Shape.MARKET
+    return {
+        "hours": hours,
+        "is_market": is_market,
+        "said": moment_in_words(hours, now, is_market=is_market),
+        "sentences": sentences(hours, is_market=is_market),
+        "instants": [[_ms(hours.starts(one)), _ms(hours.ends(one))] for one in range(hours.rounds)],
+        "now": _ms(now),
+        "begun": hours.begun(now),
+    }
+
+
+def _news(fair: Fair, now: datetime) -> dict[str, Any]:
+    """The bell and the counter."""
+    day, (agreed, _waiting) = queries_day.day_of(fair.id), queries_day.count_agreements(fair.id)
+    return {
+        "day": day,
+        "rang": rang_in_words(day.rung_at),
+        "is_ringing": is_ringing(day.rung_at, now),
+        "agreed": agreed_in_words(agreed) if fair.starts_at <= now else "",
+        "hall": fair.shape is Shape.MARKET and day.shown_at is not None,
+    }
 
 
 def _ms(instant: datetime) -> int:

@@ -96,21 +96,24 @@ def show_stalls(fair_id: int) -> ResponseReturnValue:
 def show_hall(fair_id: int) -> ResponseReturnValue:
     """The plan of the hall for everybody, or that it is not ready yet. People are never named."""
     fair = queries_day.public_fair(fair_id)
-    day = queries_day.day_of(fair_id)
     if fair is None or fair.shape is not Shape.MARKET:
         raise NotFoundError
-    places = queries_day.stalls_of(fair_id) if day.shown_at is not None else {}
-    coming = queries.participants_of(fair_id) if places else []
+    own = id_in(request.args, "bord")
+    return render_template("exchange/show_hall.html", fair=fair, own=own, **_hall(fair))
+
+
+def _hall(fair: Fair) -> dict[str, Any]:
+    """What everybody may see of it; nothing before the tables are shown."""
+    day = queries_day.day_of(fair.id)
+    places = queries_day.stalls_of(fair.id) if day.shown_at is not None else {}
+    coming = queries.participants_of(fair.id) if places else []
     names = {places[one.id]: owner_in_words(one.party) for one in coming if one.id in places}
-    return render_template(
-        "exchange/show_hall.html",
-        fair=fair,
-        spots=stalls.spots(fair.tables, day.per_row),
-        per_row=day.per_row,
-        names=names,
-        rows=sorted(names.items(), key=lambda row: (row[1].casefold(), row[0])),
-        own=id_in(request.args, "bord"),
-    )
+    return {
+        "spots": stalls.spots(fair.tables, day.per_row),
+        "per_row": day.per_row,
+        "names": names,
+        "rows": sorted(names.items(), key=lambda row: (row[1].casefold(), row[0])),
+    }
 
 
 # ---- what the pages share ---------------------------------------------------------------------------------------
