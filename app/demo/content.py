@@ -33,6 +33,7 @@ from app.demo.cast import (
     Somebody,
 )
 from app.demo.exchange import make_exchange
+from app.demo.exchange_day import make_day
 from app.demo.exchange_rounds import make_rounds
 from app.demo.fellowships import make_groups
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
@@ -115,6 +116,7 @@ class _Demo:
         make_phone_friends(self._person, self.now)
         make_exchange(self._person, self._place, self.now)
         make_rounds(self._person, self._place, self.now)
+        make_day(self._person, self._place, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

@@ -10,8 +10,8 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
+from app.exchange import bell, brokers, queries, queries_agreements
 from app.exchange import messages_agreements as messages
-from app.exchange import queries, queries_agreements
 from app.exchange.models import Fair, Participant
 from app.exchange.models_agreements import Agreement, AgreementState, Answer, FollowUp
 from app.exchange.queries_agreements import AGREEMENT
@@ -46,12 +46,11 @@ def agree(actor: Actor, now: datetime, one_id: int, other_id: int, terms: Terms)
 def note(
     actor: Actor, now: datetime, one_id: int, other_id: int, terms: Terms, *, is_signed: bool
 ) -> Agreement:
-    """Staff write an agreement down, from the broker's tablet or from paper. `is_signed`: both have said yes to it.
+    """Staff or a broker write an agreement down, from a tablet or from paper. `is_signed`: both have said yes to it.
 
-    Raises NotFoundError unless the actor is a moderator, DomainError as `agree`.
+    Raises NotFoundError unless the actor is a moderator or, on its day, a broker of the fair; DomainError as `agree`.
     """
-    if not actor.has(Permission.MODERATE):
-        raise NotFoundError
+    _refuse_others(actor, now, one_id)
     one, other = _two(one_id, other_id)
     made = _make(actor, now, one, other, terms)
     made.entered_by = actor.person_id
@@ -130,6 +129,14 @@ def helped(actor: Actor, now: datetime, follow_up_id: int) -> FollowUp:
     return row
 
 
+def _refuse_others(actor: Actor, now: datetime, one_id: int) -> None:
+    if actor.has(Permission.MODERATE):
+        return
+    one = queries.participant_by_id(one_id)
+    if one is None or not brokers.may_broker(actor, one.fair, now):
+        raise NotFoundError
+
+
 def _two(one_id: int, other_id: int) -> tuple[Participant, Participant]:
     """Two who come to the same fair; it is locked. Raises DomainError."""
     found = {one.id: one for number in (one_id, other_id) if (one := queries.participant_by_id(number))}
@@ -163,6 +170,7 @@ def _make(actor: Actor, now: datetime, one: Participant, other: Participant, ter
 
 def _both_said_yes(agreement: Agreement, now: datetime) -> None:
     agreement.state, agreement.agreed_at = AgreementState.AGREED, now
+    bell.ring_for_agreement(agreement.fair, now)
 
 
 def _locked(agreement_id: int) -> Agreement:

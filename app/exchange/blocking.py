@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.blocking import BlockEffects
-from app.exchange import queries, registering
+from app.exchange import brokers, queries, registering
 
 
 def _preview(person_id: int, now: datetime) -> list[str]:
@@ -18,9 +18,10 @@ def _preview(person_id: int, now: datetime) -> list[str]:
 
 
 def leave_all(actor: Actor, now: datetime, person_id: int) -> None:
-    """All parties of a person come to nothing any more, and take down what they give and seek."""
+    """All parties of a person come to nothing any more, and take down what they give and seek; they broker nowhere."""
     for party in queries.parties_of(person_id):
         registering.leave(actor, now, party.id)
+    brokers.forget(person_id)
 
 
 OF_PERSON = BlockEffects(_preview, leave_all)

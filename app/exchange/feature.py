@@ -29,6 +29,7 @@ from app.exchange import (
 )
 from app.exchange.blocking import OF_PERSON
 from app.exchange.day import DAY
+from app.exchange.day_feature import with_day
 from app.exchange.figures import PLAN_FIGURES
 from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
@@ -135,4 +136,4 @@ _EXCHANGE = Feature(
     ),
 )
 
-FEATURE = with_rounds(_EXCHANGE)
+FEATURE = with_day(with_rounds(_EXCHANGE))

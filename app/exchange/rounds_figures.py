@@ -1,4 +1,4 @@
-"""What the plan counts of fairs with rounds: the meetings that were held. Numbers, kept when it is forgotten whose."""
+"""What the plan counts of meetings, in rounds and at markets. Numbers, kept when it is forgotten whose they were."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from app.core import clock
 from app.core.database import db
 from app.core.feature import Figure, FigureRow, PlanFigures
 from app.exchange.links import participants_path
 from app.exchange.models import Fair
+from app.exchange.models_day import FairDay
 from app.exchange.rounds_models import Timetable
-from app.exchange.rules import FairState
+from app.exchange.rules import FairState, Shape
 
 MEETINGS, LABEL = "exchange_meetings", _l("møder på samarbejdsbørs")
 
@@ -33,15 +34,17 @@ class _Row(NamedTuple):
 def _read(initiative_ids: Sequence[int], year: int) -> list[_Row]:
     """Fairs of a year whose meetings were counted; one statement."""
     begins, ends = (clock.from_wall(date(one, 1, 1), time()) for one in (year, year + 1))
+    held = case((Fair.shape == Shape.MARKET, FairDay.held), else_=Timetable.held)
     rows = (
-        select(Fair.initiative_id, Fair.id, Fair.title, Fair.starts_at, Timetable.held)
-        .join(Timetable, Timetable.fair_id == Fair.id)
+        select(Fair.initiative_id, Fair.id, Fair.title, Fair.starts_at, held)
+        .outerjoin(Timetable, Timetable.fair_id == Fair.id)
+        .outerjoin(FairDay, FairDay.fair_id == Fair.id)
         .where(
             Fair.initiative_id.in_(initiative_ids),
             Fair.state != FairState.CANCELLED,
             Fair.starts_at >= begins,
             Fair.starts_at < ends,
-            Timetable.held.is_not(None),
+            held.is_not(None),
         )
         .order_by(Fair.starts_at, Fair.id)
     )

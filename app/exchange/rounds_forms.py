@@ -55,18 +55,6 @@ class LockForm(VersionForm):
     is_locked = HiddenField()
 
 
-class AbsenceForm(BaseForm):
-    """Somebody has not come, or has."""
-
-    participant_id = HiddenField()
-    is_absent = HiddenField()
-
-    @property
-    def who(self) -> int:
-        """The participant; 0 for none."""
-        return number(self.participant_id.data) if len(self.participant_id.data or "") < 10 else 0
-
-
 class PairForm(VersionForm):
     """What is decided about two."""
 

@@ -15,11 +15,6 @@ def proposal_path(fair_id: int) -> str:
     return url_for("exchange.show_proposal", fair_id=fair_id)
 
 
-def absences_path(fair_id: int) -> str:
-    """Who has come."""
-    return url_for("exchange.note_absences", fair_id=fair_id)
-
-
 def schedule_path(token: str, fair_id: int) -> str:
     """The private page with the meetings of one who comes."""
     return url_for("exchange.show_schedule", token=token, fair_id=fair_id)

@@ -90,16 +90,3 @@ class PairRule(Base):
     fair_id: Mapped[int] = mapped_column(ForeignKey("exchange_fair.id"), index=True)
     rule: Mapped[Rule] = mapped_column(EnumText(Rule, 8))
     round: Mapped[int | None]
-
-
-class Absence(Base):
-    """Somebody who is to be there has not come."""
-
-    __tablename__ = "exchange_absence"
-
-    participant_id: Mapped[int] = mapped_column(
-        ForeignKey("exchange_participant.id"), primary_key=True, autoincrement=False
-    )
-    #: The first round without them.
-    round: Mapped[int]
-    noted_at: Mapped[datetime]

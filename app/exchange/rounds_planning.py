@@ -21,10 +21,10 @@ from app.core.permissions import Permission
 from app.exchange import rounds, rounds_messages
 from app.exchange.models import Fair
 from app.exchange.rounds import Meet, Proposal, two
-from app.exchange.rounds_models import Absence, Meeting, PairRule, Rule, Timetable
+from app.exchange.rounds_models import Meeting, PairRule, Rule, Timetable
 from app.exchange.rounds_queries import Rounds, count_held, fair_with_rounds, rounds_of
 from app.exchange.rules import FairState
-from app.exchange.words import FAIR, PARTICIPANT
+from app.exchange.words import FAIR
 
 #: What the plan of many is called among long work.
 PLANNING = "exchange_rounds"
@@ -190,31 +190,6 @@ def lock_round(
         record(actor, now, "exchange_rounds.lock", FAIR, fair_id)
     else:
         record(actor, now, "exchange_rounds.unlock", FAIR, fair_id)
-
-
-def note_absence(actor: Actor, now: datetime, fair_id: int, participant_id: int, *, is_absent: bool) -> None:
-    """Somebody has not come, or has come after all; twice is once. The round that goes on counts as without them.
-
-    Needs no version: who stands at the door decides nothing about the plan. Raises NotFoundError for who is not on
-    the list.
-    """
-    found = _decide(actor, now, fair_id, None)
-    if participant_id not in found.rounds.setting.guests:
-        raise NotFoundError
-    standing = db.session.get(Absence, participant_id)
-    if is_absent == (standing is not None):
-        return
-    if standing is not None:
-        db.session.delete(standing)
-    else:
-        round_ = max(0, found.rounds.setting.begun - 1)
-        db.session.add(Absence(participant_id=participant_id, round=round_, noted_at=now))
-    found.timetable.version += 1
-    db.session.flush()
-    if is_absent:
-        record(actor, now, "exchange_participant.absent", PARTICIPANT, participant_id)
-    else:
-        record(actor, now, "exchange_participant.present", PARTICIPANT, participant_id)
 
 
 def count_meetings(fair_id: int) -> None:

@@ -1,4 +1,4 @@
-"""What is kept of people at a fair with rounds: whom they meet, what staff decided about two, and who did not come."""
+"""What is kept of people at a fair with rounds: whom they meet, and what staff decided about two."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.core.retention import delete_rows, empty_columns
 from app.exchange import rounds_queries
 from app.exchange.models import Fair, Participant, Party
 from app.exchange.retention import KEEP, KEEP_WORDS
-from app.exchange.rounds_models import Absence, Meeting, PairRule, Timetable
+from app.exchange.rounds_models import Meeting, PairRule, Timetable
 from app.exchange.rounds_queries import OwnMeeting
 from app.exchange.rules import Shape
 from app.exchange.words import owner_in_words
@@ -67,11 +67,6 @@ def _old_rules(now: datetime) -> ColumnElement[bool]:
     return _of_old_fairs(PairRule.__table__.c.fair_id, now - KEEP_WORDS)
 
 
-def _old_absences(now: datetime) -> ColumnElement[bool]:
-    over = select(Participant.id).join(Fair, Fair.id == Participant.fair_id)
-    return Absence.participant_id.in_(over.where(Fair.ends_at < now - KEEP_WORDS))
-
-
 def _old_timetables(now: datetime) -> ColumnElement[bool]:
     said = or_(
         Timetable.made_by.is_not(None),
@@ -96,12 +91,6 @@ RULES = RetentionRule(
     **delete_rows(PairRule, _old_rules)._asdict(),
 )  # fmt: skip
 
-ABSENCES = RetentionRule(
-    "exchange.absences", ("exchange_absence",), _l("Hvem der ikke kom"), _WHO, _AFTER,
-    lambda: KEEP_WORDS, Fate.DELETED, "law.md section 2, sign-ups",
-    **delete_rows(Absence, _old_absences)._asdict(),
-)  # fmt: skip
-
 TIMETABLES = RetentionRule(
     "exchange.timetables", ("exchange_timetable",), _l("Forslag til planer, og hvem der fik besked"), _WHO,
     _AFTER, lambda: KEEP_WORDS, Fate.EMPTIED, "law.md section 2, sign-ups; how many meetings there were stays",
@@ -120,11 +109,11 @@ ROUNDS = Processing(
     people=(_l("Dem, der kommer til en samarbejdsbørs"),),
     data=(
         _l("Hvem man møder, hvornår og ved hvilket bord"),
-        _l("Hvem huset lod mødes eller ej, og hvem der ikke kom"),
+        _l("Hvem huset lod mødes eller ej"),
     ),
     recipients=(_l("Husets medarbejdere"), _l("De to, der mødes, ser hinandens navn")),
-    tables=("exchange_timetable", "exchange_meeting", "exchange_pair_rule", "exchange_absence"),
-    rules=(MEETINGS, RULES, ABSENCES, TIMETABLES),
+    tables=("exchange_timetable", "exchange_meeting", "exchange_pair_rule"),
+    rules=(MEETINGS, RULES, TIMETABLES),
     sections=_sections,
     kept=_l("Hvor mange møder der blev holdt, bliver. Det er kun et tal."),
     security=(

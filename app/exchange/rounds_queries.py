@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
 from app.core.database import db
 from app.exchange import partners, queries
 from app.exchange.models import Fair, Item, Participant, Party
+from app.exchange.models_day import Arrival
 from app.exchange.rounds import Guest, Meet, Proposal, Setting, Two
 from app.exchange.rounds_hours import Hours
-from app.exchange.rounds_models import Absence, Meeting, PairRule, Rule, Timetable
+from app.exchange.rounds_models import Meeting, PairRule, Rule, Timetable
 from app.exchange.rules import Coming, FairState, Shape, Side
+from app.exchange.rules_day import Arrived
 from app.moderation.states import PUBLIC
 
 #: Meetings that everybody should have unless staff say another number.
@@ -23,7 +25,9 @@ LEAST = 3
 
 
 def hours_of(fair: Fair) -> Hours:
-    """When the rounds of a fair are."""
+    """When the rounds of a fair are; a free market is one long round."""
+    if fair.shape is Shape.MARKET:
+        return Hours(fair.starts_at, 1, (fair.ends_at - fair.starts_at) // timedelta(minutes=1))
     return Hours(fair.starts_at, fair.rounds or 0, fair.round_minutes or 1, fair.pause_minutes)
 
 
@@ -124,7 +128,7 @@ def _rules(fair_id: int) -> tuple[dict[Two, int], set[Two]]:
 
 
 def _guests(fair: Fair, hours: Hours, coming: list[Participant]) -> dict[int, Guest]:
-    things, wishes, gone = partners.things_of(coming), queries.wishes_at(fair.id), _absences(fair.id)
+    things, wishes, gone = partners.things_of(coming), queries.wishes_at(fair.id), absences_at(fair.id)
     found = {}
     for one in coming:
         first, end = hours.window(one.arrives_at, one.leaves_at)
@@ -142,11 +146,13 @@ def _guests(fair: Fair, hours: Hours, coming: list[Participant]) -> dict[int, Gu
     return found
 
 
-def _absences(fair_id: int) -> dict[int, int]:
+def absences_at(fair_id: int) -> dict[int, int]:
     """Participant → the first round without them."""
     own = select(Participant.id).where(Participant.fair_id == fair_id)
-    rows = select(Absence.participant_id, Absence.round).where(Absence.participant_id.in_(own))
-    return {row[0]: row[1] for row in db.session.execute(rows)}
+    rows = select(Arrival.participant_id, Arrival.round).where(
+        Arrival.participant_id.in_(own), Arrival.state == Arrived.ABSENT
+    )
+    return {row[0]: row[1] or 0 for row in db.session.execute(rows)}
 
 
 # ---- one who comes ----------------------------------------------------------------------------------------------
@@ -230,10 +236,10 @@ def fairs_to_count(now: datetime) -> list[int]:
 def count_held(fair_id: int) -> int:
     """Meetings to which both came, as far as staff noted it."""
     gone = (
-        select(Absence.participant_id)
+        select(Arrival.participant_id)
         .where(
-            or_(Absence.participant_id == Meeting.one_id, Absence.participant_id == Meeting.other_id),
-            Absence.round <= Meeting.round,
+            or_(Arrival.participant_id == Meeting.one_id, Arrival.participant_id == Meeting.other_id),
+            Arrival.round <= Meeting.round,
         )
         .exists()
     )

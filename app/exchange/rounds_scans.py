@@ -1,10 +1,10 @@
-"""Looking for fairs with rounds that are over. May run any number of times."""
+"""Looking for fairs that are over. May run any number of times."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from app.exchange import rounds_planning, rounds_queries
+from app.exchange import queries_day, rounds_planning, rounds_queries, talks
 
 
 def count_meetings(now: datetime) -> int:
@@ -12,4 +12,7 @@ def count_meetings(now: datetime) -> int:
     over = rounds_queries.fairs_to_count(now)
     for fair_id in over:
         rounds_planning.count_meetings(fair_id)
-    return len(over)
+    markets = queries_day.markets_to_count(now)
+    for fair_id in markets:
+        talks.count_meetings(fair_id)
+    return len(over) + len(markets)

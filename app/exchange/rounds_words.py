@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.formatting import number_da, when
+from app.core.formatting import number_da, time_da, when
 from app.exchange.rounds import Changes, Short, Why
 from app.exchange.rounds_hours import Hours
 from app.exchange.rounds_queries import Rounds
@@ -19,6 +19,8 @@ from app.exchange.rounds_queries import Rounds
 _LARGEST_GAP = 0.5
 #: So many minutes before a round the screen counts down; the script of the screen has the same number.
 _FAR = 120
+#: What it says instead when there is longer.
+_FAR_KEYS = {"next": "later", "now": "long"}
 
 
 def quality_in_words(worth: int, bound: int, *, is_capped: bool = False) -> str:
@@ -82,10 +84,23 @@ class Moment(NamedTuple):
     minutes: int
 
 
-def sentences(hours: Hours) -> Mapping[str, str]:
+def sentences(hours: Hours, *, is_market: bool = False) -> Mapping[str, str]:
     """What the screen says; {n} is the round, {m} the minutes. The script of the screen knows the same ones."""
-    return {
+    both = {
         "later": _("Vi begynder %(when)s", when=when(hours.starts_at)),
+        "long": _("Vi er i gang til %(time)s", time=time_da(hours.ends(0))),
+    }
+    if is_market:
+        return {
+            **both,
+            "next": _("Vi begynder om {m} minutter"),
+            "next-one": _("Vi begynder om 1 minut"),
+            "now": _("Vi er i gang. Der er {m} minutter tilbage"),
+            "now-one": _("Vi er i gang. Der er 1 minut tilbage"),
+            "over": _("Tak for i dag"),
+        }
+    return {
+        **both,
         "next": _("Runde {n} begynder om {m} minutter"),
         "next-one": _("Runde {n} begynder om 1 minut"),
         "now": _("Runde {n} er i gang. Der er {m} minutter tilbage"),
@@ -100,12 +115,12 @@ def moment(hours: Hours, now: datetime) -> Moment:
         for key, at in (("next", hours.starts(one)), ("now", hours.ends(one))):
             if now < at:
                 minutes = ceil((at - now) / timedelta(minutes=1))
-                return Moment("later" if minutes > _FAR else key, one + 1, minutes)
+                return Moment(_FAR_KEYS[key] if minutes > _FAR else key, one + 1, minutes)
     return Moment("over", 0, 0)
 
 
-def moment_in_words(hours: Hours, now: datetime) -> str:
+def moment_in_words(hours: Hours, now: datetime, *, is_market: bool = False) -> str:
     """`Runde 3 begynder om 4 minutter`."""
     found = moment(hours, now)
     key = f"{found.key}-one" if found.minutes == 1 else found.key
-    return sentences(hours)[key].format(n=found.round, m=found.minutes)
+    return sentences(hours, is_market=is_market)[key].format(n=found.round, m=found.minutes)

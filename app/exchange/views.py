@@ -27,6 +27,7 @@ from app.exchange.forms import (
     RegisterForm,
 )
 from app.exchange.links import own_path, party_token
+from app.exchange.links_day import hall_path
 from app.exchange.models import Fair, Item, Party
 from app.exchange.registering import Who
 from app.exchange.rules import Phase, Side
@@ -34,6 +35,7 @@ from app.exchange.words import (
     SIDE_WORDS,
     STATE_WORDS,
     category_in_words,
+    is_market_day,
     owner_in_words,
     phase,
     target_group_in_words,
@@ -63,6 +65,7 @@ def list_items() -> ResponseReturnValue:
         links=_links(page, wanted),
         chosen=_chosen(wanted),
         fair=fair,
+        hall=hall_path(fair.id) if fair is not None and is_market_day(fair, now) else None,
         is_open=fair is not None and phase(fair, now) is Phase.OPEN,
         about=target_groups_in_words(fair.target_groups) if fair is not None else [],
         on_line=on_line,

@@ -17,14 +17,16 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import public
-from app.exchange import catalogue, items, queries, queries_agreements, registering
+from app.core.qr import qr_picture
+from app.exchange import catalogue, items, queries, queries_agreements, queries_day, registering
 from app.exchange.forms import AgainForm, ComingForm, OfferForm
 from app.exchange.items import MAY_RENEW, MAY_REWRITE, MAY_TAKE_DOWN
 from app.exchange.links import Opened, acting_by, opened_party, own_path, private
+from app.exchange.links_day import arrival_url
 from app.exchange.models import Item, Participant
 from app.exchange.models_agreements import AgreementState
 from app.exchange.registering import Who
-from app.exchange.rules import Phase
+from app.exchange.rules import FairState, Phase
 from app.exchange.views import bp
 from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, phase, standing_in_words
 from app.moderation.states import AGAINST
@@ -77,12 +79,21 @@ def _all_of(opened: Opened) -> dict[str, Any]:
             for waits in (one.other_id == party.id and one.state is AgreementState.PROPOSED,)
         ],
         "now": now,
+        "tables": queries_day.shown_stalls(coming),
+        "codes": {one.id: _code(one) for one in coming},
         "may_leave": opened.may_change
         and bool(
             any(one.fair.ends_at > now for one in coming) or any(one.state in MAY_TAKE_DOWN for one in items_)
         ),
         "may": {"rewrite": MAY_REWRITE, "renew": MAY_RENEW, "down": MAY_TAKE_DOWN, "appeal": AGAINST},
     }
+
+
+def _code(participant: Participant) -> str:
+    """The picture that is shown at the door, until the fair is over or cancelled."""
+    fair = participant.fair
+    is_over = fair.ends_at <= clock.now() or fair.state is FairState.CANCELLED
+    return "" if is_over else qr_picture(arrival_url(participant))
 
 
 # ---- coming to a fair -------------------------------------------------------------------------------------------

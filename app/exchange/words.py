@@ -15,6 +15,7 @@ from app.core.pack import current_pack
 from app.exchange.models import Fair, Item, Party
 from app.exchange.models_agreements import AgreementState, Answer
 from app.exchange.rules import Phase, Shape, Side, phase_of
+from app.exchange.rules_day import is_the_day
 from app.moderation.states import State
 
 #: What the audit and moderation's tables call them.
@@ -60,6 +61,12 @@ ANSWER_WORDS: dict[Answer, Any] = {
 def phase(fair: Fair, now: datetime) -> Phase:
     """Where a fair is now."""
     return phase_of(fair.state, fair.register_by, fair.ends_at, now, clock.local(now).date())
+
+
+def is_market_day(fair: Fair, now: datetime) -> bool:
+    """Whether a free market is today."""
+    is_today = is_the_day(clock.local(fair.starts_at).date(), clock.local(now).date())
+    return fair.shape is Shape.MARKET and is_today
 
 
 def category_in_words(code: str) -> str:

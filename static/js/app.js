@@ -8,6 +8,8 @@ const behaviours = {
   "[data-passkey]": "./passkey.js",
   "[data-queue]": "./queue.js",
   "[data-live]": "./live.js",
+  "[data-bell]": "./bell.js",
+  "[data-presses]": "./presses.js",
 };
 
 for (const [selector, file] of Object.entries(behaviours)) {

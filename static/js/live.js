@@ -1,32 +1,52 @@
-// A part of the page that keeps itself fresh: it is fetched again every `data-live` seconds. Without a connection it says
-// so (`data-lost`, with the last time it was fresh) and keeps what it had; the screen of a fair counts on by itself.
+// A part of the page that keeps itself fresh: it is fetched again every `data-live` seconds, or at once when it is sent
+// `look`. Without a connection it says so (`data-lost`, with the last time it was fresh) and keeps what it had; the
+// screen of a fair counts on by itself. Each time it is fresh it sends `fresh`, so that others can look at it.
 export default function live(part) {
   const lost = document.getElementById(part.dataset.lostIn);
-  let freshAt = new Date();
+  let [freshAt, timer, isLooking, again] = [new Date(), 0, false, false];
   count(part);
+  // One at a time: whoever asks meanwhile gets another look after it.
   async function look() {
+    if (isLooking) { again = true; return; }
+    isLooking = true;
+    clearTimeout(timer);
+    const goesOn = await refresh();
+    isLooking = false;
+    if (goesOn) timer = setTimeout(look, again ? 0 : part.dataset.live * 1000);
+    again = false;
+  }
+  async function refresh() {
     try {
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(8000) });
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(part.id);
-      // Logged out, or something else by now: the page itself says what.
-      if (!fresh) return location.reload();
-      part.replaceChildren(...fresh.childNodes);
-      for (const name of ["rounds", "now"]) if (name in fresh.dataset) part.dataset[name] = fresh.dataset[name];
-      part.loadedAt = performance.now();
+      // Logged out, or something else by now: the page itself says what. What was pressed and waits is not lost.
+      if (!fresh) { location.reload(); return false; }
+      replace(part, fresh);
       freshAt = new Date();
       lost.hidden = true;
       tell(part);
-      if (!("live" in fresh.dataset)) return undefined;
+      return "live" in fresh.dataset;
     } catch {
       const time = freshAt.toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
       lost.textContent = part.dataset.lost.replace("{time}", time);
       lost.hidden = false;
+      return true;
     }
-    return setTimeout(look, part.dataset.live * 1000);
   }
-  setTimeout(look, part.dataset.live * 1000);
+  part.addEventListener("look", look);
+  timer = setTimeout(look, part.dataset.live * 1000);
+}
+
+// Whoever stands on a button stays on it, if it is still there.
+function replace(part, fresh) {
+  const at = part.contains(document.activeElement) ? document.activeElement.id : "";
+  part.replaceChildren(...fresh.childNodes);
+  Object.assign(part.dataset, { ...fresh.dataset });
+  part.loadedAt = performance.now();
+  if (at) document.getElementById(at)?.focus({ preventScroll: true });
+  part.dispatchEvent(new Event("fresh"));
 }
 
 function count(part) {
@@ -45,7 +65,7 @@ function tell(part) {
     const next = now < starts;
     if (!next && now >= ends) return false;
     [key, round, minutes] = [next ? "next" : "now", at + 1, Math.ceil(((next ? starts : ends) - now) / 60000)];
-    if (minutes > 120) key = "later";
+    if (minutes > 120) key = next ? "later" : "long";
     return true;
   });
   const sentence = JSON.parse(part.dataset.sentences)[minutes === 1 ? `${key}-one` : key];

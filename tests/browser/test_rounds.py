@@ -41,7 +41,7 @@ def test_a_plan_is_made_and_shown(
     expect(staff.get_by_role("heading", name="Runde 1,")).to_be_visible()
     look(staff)
     follow(staff.get_by_role("button", name="Vis planen, og giv 4 besked"))
-    for paper in ("fremmoede", "bordkort", "planer"):
+    for paper in ("bordkort", "planer"):
         staff.goto(f"/samarbejdsboers/{fair.id}/runder/{paper}")
         look(staff)
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from app.core import clock
-from app.exchange import rounds, rounds_planning
+from app.exchange import arrivals, rounds, rounds_planning
 from app.exchange.models import Fair, Participant
 from app.exchange.rounds import Proposal
 from app.exchange.rounds_queries import Rounds, fair_with_rounds, rounds_of
 from app.exchange.rules import Shape
+from app.exchange.rules_day import Arrived
 from app.people.models import Person
 from tests.exchange.trading import MODERATOR, make_fair, register
 from tests.factories import make_person, writing
@@ -58,4 +59,4 @@ def fill_rounds(person: Person, now: datetime) -> None:
     rounds_planning.save(MODERATOR, now, fair.id, 1)
     rounds_planning.show(MODERATOR, now, fair.id, 2)
     rounds_planning.forbid(MODERATOR, now, fair.id, (ane.id, bo.id), 3)
-    rounds_planning.note_absence(MODERATOR, now, fair.id, bo.id, is_absent=True)
+    arrivals.note(MODERATOR, now, fair.id, bo.id, Arrived.ABSENT)

@@ -16,6 +16,7 @@ from app.exchange.links import party_token
 from app.exchange.models_agreements import Answer
 from app.moderation.states import State
 from app.people.models import Person
+from tests.exchange.in_house_day import OF_DAY, day_of_house
 from tests.exchange.in_house_rounds import OF_ROUNDS, rounds_of_house
 from tests.exchange.trading import MODERATOR, agree, begun, make_fair, make_item, register
 from tests.factories import make_person
@@ -40,7 +41,7 @@ def exchange_of() -> dict[str, Any]:
     follow_up = queries_agreements.newest_follow_up(told.id, party.id)
     assert follow_up is not None
     agreements.tell(SYSTEM, now, follow_up.id, Answer.GOING, wants_help=True)
-    rounds = rounds_of_house(party.person)
+    rounds, day = rounds_of_house(party.person), day_of_house()
     # Tries are counted anew: nobody has tried anything yet.
     db.session.execute(delete(Throttle))
     return {
@@ -57,6 +58,7 @@ def exchange_of() -> dict[str, Any]:
         "refused_item_id": refused.id,
         "exchange_token": party_token(party),
         **rounds,
+        **day,
     }
 
 
@@ -66,7 +68,7 @@ _OWN = (
 )  # fmt: skip
 #: Page → what its parts are called in `exchange_of`.
 ITS_OWN: dict[str, dict[str, str]] = {f"exchange.{name}": {"token": "exchange_token"} for name in _OWN}
-ITS_OWN |= OF_ROUNDS
+ITS_OWN |= OF_ROUNDS | OF_DAY
 ITS_OWN["exchange.answer_item"] = {"item_id": "waiting_item_id"}
 ITS_OWN["exchange.edit_own_item"] |= {"item_id": "waiting_item_id"}
 ITS_OWN["exchange.appeal_decision"] |= {"item_id": "refused_item_id"}

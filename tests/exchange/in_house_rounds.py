@@ -25,8 +25,8 @@ def rounds_of_house(person: Person) -> dict[str, Any]:
 
 
 _PAGES = (
-    "decide_pair", "download_schedule", "lock_round", "note_absences", "print_schedules", "print_table_cards",
-    "show_proposal", "show_rounds", "show_schedule", "show_screen", "stop_planning", "tell_rounds",
+    "decide_pair", "download_schedule", "lock_round", "print_schedules", "print_table_cards",
+    "show_proposal", "show_rounds", "show_schedule", "stop_planning", "tell_rounds",
 )  # fmt: skip
 #: Page → what its parts are called in the house.
 OF_ROUNDS: dict[str, dict[str, str]] = {

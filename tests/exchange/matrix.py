@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tests.exchange.matrix_day import GET_DAY, POST_DAY
 from tests.exchange.matrix_rounds import GET_ROUNDS, POST_ROUNDS
 
 _ALL, _STAFF = "200 200 200 200 200", "303 403 403 200 200"
 
 GET_EXCHANGE = {
+    **GET_DAY,
     **GET_ROUNDS,
     "exchange.add_own_item": _ALL,
     "exchange.answer_item": _STAFF,
@@ -32,6 +34,7 @@ GET_EXCHANGE = {
 }
 
 POST_EXCHANGE = {
+    **POST_DAY,
     **POST_ROUNDS,
     "exchange.note_help": "303 403 403 303 303",
     "exchange.renew_item": "303 303 303 303 303",

@@ -6,13 +6,11 @@ _ALL, _STAFF, _PRESS = "200 200 200 200 200", "303 403 403 200 200", "303 403 40
 
 GET_ROUNDS = {
     "exchange.download_schedule": _ALL,
-    "exchange.note_absences": _STAFF,
     "exchange.print_schedules": _STAFF,
     "exchange.print_table_cards": _STAFF,
     "exchange.show_proposal": _STAFF,
     "exchange.show_rounds": _STAFF,
     "exchange.show_schedule": _ALL,
-    "exchange.show_screen": _ALL,
 }
 
 POST_ROUNDS = {

@@ -22,10 +22,11 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.database_clock import database_now
 from app.core.errors import DomainError, NotFoundError
-from app.exchange import registering, rounds, rounds_planning, rounds_work
+from app.exchange import arrivals, registering, rounds, rounds_planning, rounds_work
 from app.exchange import rounds_messages as messages
 from app.exchange.rounds_models import Timetable
 from app.exchange.rounds_queries import count_held, meetings_of
+from app.exchange.rules_day import Arrived
 from tests.conftest import FrozenClock
 from tests.exchange.day import computed, day_of, make_day, planned
 from tests.exchange.trading import MODERATOR, make_fair, told
@@ -146,7 +147,7 @@ def test_who_did_not_come_is_planned_around_and_what_has_been_stays(
     frozen_clock.move_to(day_of(fair).hours.starts(1) + timedelta(minutes=1))
     for _twice in range(2):
         with writing():
-            rounds_planning.note_absence(MODERATOR, clock.now(), fair.id, gone, is_absent=True)
+            arrivals.note(MODERATOR, clock.now(), fair.id, gone, Arrived.ABSENT)
     planned(fair)
     later = meetings_of(fair.id)
     assert [one for one in later if one.round < 2] == [one for one in before if one.round < 2]
@@ -155,9 +156,9 @@ def test_who_did_not_come_is_planned_around_and_what_has_been_stays(
     assert count_held(fair.id) == len(held) < len(later)
 
     with writing():
-        rounds_planning.note_absence(MODERATOR, clock.now(), fair.id, gone, is_absent=False)
+        arrivals.note(MODERATOR, clock.now(), fair.id, gone, Arrived.HERE)
         with pytest.raises(NotFoundError):
-            rounds_planning.note_absence(MODERATOR, clock.now(), fair.id, 10**6, is_absent=True)
+            arrivals.note(MODERATOR, clock.now(), fair.id, 10**6, Arrived.ABSENT)
     planned(fair)
     assert any(gone in one.two for one in meetings_of(fair.id) if one.round >= 2)
 

@@ -15,11 +15,12 @@ from app.core.permissions import Role
 from app.exchange import rounds_planning, rounds_scans
 from app.exchange.figures import PLAN_FIGURES
 from app.exchange.links import party_token
+from app.exchange.models_day import Arrival
+from app.exchange.privacy_day import ARRIVALS
 from app.exchange.rounds_figures import MEETINGS, with_meetings
 from app.exchange.rounds_hours import Hours
-from app.exchange.rounds_models import Absence
-from app.exchange.rounds_privacy import ABSENCES, ROUNDS, RULES
 from app.exchange.rounds_privacy import MEETINGS as OLD_MEETINGS
+from app.exchange.rounds_privacy import ROUNDS, RULES
 from app.exchange.rounds_queries import meetings_of
 from app.exchange.rounds_words import moment_in_words, quality_in_words
 from app.pack.actions import load_pack
@@ -134,17 +135,18 @@ def test_who_has_not_come_is_noted_in_one_press_by_name(
 ) -> None:
     fair, everybody = make_day("Ane", "Bo", "Cia", "Dan")
     planned(fair)
-    path = f"/samarbejdsboers/{fair.id}/runder/fremmoede"
+    path = f"/samarbejdsboers/boerser/{fair.id}/dagen"
     frozen_clock.move_to(day_of(fair).hours.starts(0))
     log_in(staff, make_account(Role.MODERATOR))
     page = text(staff, path)
-    press = {"csrf_token": token_of(page), "participant_id": everybody[1].id, "is_absent": "1"}
-    staff.post(path, data=press)
+    press = {"csrf_token": token_of(page), "participant_id": everybody[1].id, "state": "absent"}
+    mark = path.replace("dagen", "ankomst")
+    staff.post(mark, data=press)
     page = text(staff, path)
     assert "Er kommet alligevel" in page
-    assert db.session.get(Absence, everybody[1].id) is not None
+    assert db.session.get(Arrival, everybody[1].id) is not None
     for wrong in ("x", "9" * 12, "0", ""):
-        assert staff.post(path, data={**press, "participant_id": wrong}).status_code == 404, wrong
+        assert staff.post(mark, data={**press, "participant_id": wrong}).status_code == 404, wrong
 
 
 def test_the_screen_says_where_the_day_is_and_nobodys_name(
@@ -165,7 +167,6 @@ def test_the_screen_says_where_the_day_is_and_nobodys_name(
         page = text(client, path)
         assert f">{said}</p>" in page.replace("\xa0", " ")
         assert "Ane" not in page
-    assert client.get(f"/samarbejdsboers/{make_fair().id}/skaerm").status_code == 404
     draft, _nobody = make_day(opened=False)
     assert client.get(f"/samarbejdsboers/{draft.id}/skaerm").status_code == 404
     assert moment_in_words(Hours(clock.now(), 0, 15), clock.now()).startswith("Der er ikke flere")
@@ -211,7 +212,7 @@ def test_meetings_are_counted_when_the_fair_is_over_and_then_forgotten(
     assert [row.count for row in figures.rows([initiative.id], DAY.year, MEETINGS)] == [number]
     late = fair.ends_at + timedelta(days=400)
     with writing():
-        for rule, many in ((OLD_MEETINGS, number), (RULES, 1), (ABSENCES, 0)):
+        for rule, many in ((OLD_MEETINGS, number), (RULES, 1), (ARRIVALS, 0)):
             assert rule.clean is not None
             assert rule.clean(late - timedelta(days=390), 100) == 0
             assert rule.clean(late, 100) == many

@@ -68,6 +68,7 @@ from app.proposals import joining
 from app.rooms import actions as rooms
 from tests.exchange import trading
 from tests.exchange.day import fill_rounds
+from tests.exchange.market import fill_day
 from tests.factories import (
     actor_of,
     make_account,
@@ -120,6 +121,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _groups(now, citizen)
         _exchange(now, citizen)
         fill_rounds(citizen.person, now)
+        fill_day(citizen.person, now)
         _rooms(now, citizen)
         _meals(now, citizen)
         known_to_phone_friends(now, citizen)

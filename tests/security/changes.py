@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.security import prepared, prepared_callers, prepared_desk, prepared_moderation, prepared_tasks
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
+from tests.security.changes_day_of_fair import DAY_OF_FAIR
 from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
@@ -311,6 +312,7 @@ CHANGES: dict[str, Change] = {
     **OF_DATES,
     **EXCHANGE,
     **ROUNDS,
+    **DAY_OF_FAIR,
     **MEALS,
     **OF_PATH,
     **WISHES,

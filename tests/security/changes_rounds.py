@@ -16,7 +16,4 @@ ROUNDS: dict[str, Change] = {
     "exchange.lock_round": change("exchange_rounds.lock", is_locked="1", version=_SEEN),
     "exchange.tell_rounds": change("exchange_rounds.show", version=_SEEN),
     "exchange.stop_planning": change("- nothing is being computed"),
-    "exchange.note_absences": change(
-        "exchange_participant.absent", participant_id="{rounds_one_id}", is_absent="1"
-    ),
 }  # fmt: skip

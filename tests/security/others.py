@@ -51,6 +51,7 @@ from tests.security.answers import (
 from tests.security.changes_pair import OTHERS_OF_PAIR
 from tests.security.changes_path import OTHERS_OF_PATH
 from tests.security.house import House
+from tests.security.others_day_of_fair import OTHERS_OF_DAY
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
@@ -273,6 +274,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_EXCHANGE,
     **OTHERS_OF_ROUNDS,
+    **OTHERS_OF_DAY,
     **OTHERS_OF_MEALS,
     **OTHERS_OF_PATH,
     **OTHERS_OF_WISHES,

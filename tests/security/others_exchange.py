@@ -44,6 +44,7 @@ def others_in_exchange(fair_id: int) -> dict[str, int]:
     made = agree(register(today, now=before), register(today, now=before))
     return {
         "other_agreement_id": made.id,
+        "other_fair_id": today.id,
         "other_participant_id": one.id,
         "other_item_id": queries.items_of(one.party_id)[0].id,
     }

@@ -1,0 +1,62 @@
+"""Addresses of the day of a fair, and the code that says at the door who has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from app.core.signing import read, sign
+from app.exchange import queries
+from app.exchange.models import Participant
+from app.people.merging import accepts_links_of
+
+_ARRIVALS = "exchange-arrival"
+
+
+def board_path(fair_id: int) -> str:
+    """The organiser's board of the day."""
+    return url_for("exchange.show_board", fair_id=fair_id)
+
+
+def broker_path(fair_id: int) -> str:
+    """The page of the brokers of a fair."""
+    return url_for("exchange.show_broker_page", fair_id=fair_id)
+
+
+def hall_path(fair_id: int) -> str:
+    """Where everybody finds a table."""
+    return url_for("exchange.show_hall", fair_id=fair_id)
+
+
+def stalls_path(fair_id: int) -> str:
+    """Where staff give tables."""
+    return url_for("exchange.plan_stalls", fair_id=fair_id)
+
+
+def brokers_path(fair_id: int) -> str:
+    """Where staff choose brokers."""
+    return url_for("exchange.choose_brokers", fair_id=fair_id)
+
+
+def arrival_url(participant: Participant) -> str:
+    """The whole address that a participant's code holds. It opens nothing of theirs: only who brokers can use it."""
+    return url_for("exchange.check_in", token=arrival_token(participant), _external=True)
+
+
+def arrival_token(participant: Participant) -> str:
+    """What names a participant in it."""
+    return sign(_ARRIVALS, [participant.id, participant.party.person.link_version])
+
+
+def arriving(token: str) -> Participant | None:
+    """Whose code it is; None when it is not ours, or older than the person's links."""
+    payload: Any = read(_ARRIVALS, token)
+    if not isinstance(payload, list) or len(payload) != 2:
+        return None
+    number, version = payload
+    found = queries.participant_by_id(number)
+    if found is None or not found.party.person.is_living:
+        return None
+    is_theirs = accepts_links_of(found.party.person, version, "exchange_party.person_id", found.party_id)
+    return found if is_theirs else None

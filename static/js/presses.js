@@ -1,0 +1,89 @@
+// Presses over a bad network (the brokers' page): each is kept on the device until the server has it, in the order it was
+// made. The key in its form makes it one press however often it is sent. Without scripts the forms are sent as they are.
+const AGAIN = 5000;
+const OLDEST = 12 * 3600 * 1000;
+
+export default function presses(part) {
+  const store = `presses:${location.pathname}:${part.dataset.who}`;
+  const line = document.getElementById(part.dataset.presses);
+  let [isSending, timer, refused] = [false, 0, ""];
+  const kept = () => read(store).filter((one) => Date.now() - one.at < OLDEST);
+  const keep = (list) => localStorage.setItem(store, JSON.stringify(list));
+
+  function show(words = "") {
+    const waiting = kept();
+    const text = words || (waiting.length ? part.dataset.waits.replace("{n}", waiting.length) : refused);
+    if (line.textContent !== text) line.textContent = text;
+    const about = new Set(waiting.map((one) => one.about));
+    for (const row of part.querySelectorAll("[data-about]")) row.classList.toggle("is-waiting", about.has(row.dataset.about));
+  }
+
+  async function send() {
+    if (isSending) return;
+    [isSending, timer] = [true, clearTimeout(timer)];
+    let [words, sent] = ["", false];
+    for (let one = kept()[0]; one; [one] = kept()) {
+      const answer = await post(one).catch(() => null);
+      const state = stateOf(answer);
+      if (state === "later") break;
+      if (state === "out") { words = part.dataset.loggedOut.replace("{n}", kept().length); break; }
+      refused = state === "refused" ? part.dataset.refused.replace("{what}", one.what) : "";
+      if (state === "done") await tell(answer);
+      keep(kept().filter((other) => other.fields.idempotency_key !== one.fields.idempotency_key));
+      sent = true;
+    }
+    isSending = false;
+    show(words);
+    if (kept().length) timer = setTimeout(send, AGAIN);
+    if (sent) part.dispatchEvent(new Event("look"));
+  }
+
+  part.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-press]");
+    if (!form) return;
+    event.preventDefault();
+    const one = pressOf(form);
+    if (form.dataset.press === "now") {
+      const answer = await post(one).catch(() => null);
+      if (stateOf(answer) === "done") await tell(answer);
+      else show(part.dataset.noBell);
+      return;
+    }
+    if (!kept().some((other) => other.fields.idempotency_key === one.fields.idempotency_key)) keep([...kept(), one]);
+    show();
+    send();
+  });
+  part.addEventListener("fresh", () => show());
+  addEventListener("online", send);
+  if (kept().length) { show(); send(); }
+}
+
+function read(store) {
+  try { return JSON.parse(localStorage.getItem(store)) ?? []; } catch { return []; }
+}
+
+function pressOf(form) {
+  const fields = Object.fromEntries(new FormData(form));
+  const about = form.closest("[data-about]")?.dataset.about ?? "";
+  return { url: form.getAttribute("action"), fields, about, what: form.innerText.trim(), at: Date.now() };
+}
+
+// The token is that of the page as it is now: the one of the press may be of a log-in that has ended.
+function post(one) {
+  const token = document.querySelector("input[name=csrf_token]")?.value ?? one.fields.csrf_token;
+  const body = new URLSearchParams({ ...one.fields, csrf_token: token });
+  return fetch(one.url, { method: "POST", body, signal: AbortSignal.timeout(8000) });
+}
+
+// Done leads back to this page; no right or no such thing is said once; the rest is tried again.
+function stateOf(answer) {
+  if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 408) return "later";
+  if (answer.ok && new URL(answer.url).pathname === location.pathname) return "done";
+  return answer.ok || answer.status === 400 || answer.status === 401 ? "out" : "refused";
+}
+
+// What the server said about it.
+async function tell(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.getElementById("besked").replaceChildren(...page.getElementById("besked").childNodes);
+}
