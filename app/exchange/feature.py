@@ -21,7 +21,9 @@ from app.exchange import (
     queries,
     scans,
     views_agreements,
+    views_answer,
     views_broker,
+    views_edit,
     views_guest,
     views_own,
     views_partners,
@@ -42,7 +44,16 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_guest, views_partners, views_agreements, views_staff, views_broker)
+PAGES = (
+    views_own,
+    views_guest,
+    views_partners,
+    views_agreements,
+    views_edit,
+    views_staff,
+    views_answer,
+    views_broker,
+)
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
