@@ -18,6 +18,7 @@ from app.core.permissions import Permission
 from app.exchange import (
     items,
     messages_agreements,
+    messages_fits,
     queries,
     scans,
     views_agreements,
@@ -115,7 +116,7 @@ _EXCHANGE = Feature(
     blueprint=bp,
     menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_items"),),
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
-    message_kinds=(*KINDS, *messages_agreements.KINDS),
+    message_kinds=(*KINDS, *messages_agreements.KINDS, *messages_fits.KINDS),
     day=DAY,
     merge_words={
         "exchange_party": lambda n: ngettext(
@@ -142,6 +143,7 @@ _EXCHANGE = Feature(
         ("exchange_reminders", 60, scans.promise_reminders),
         ("exchange_agreements", 3600, scans.ask_what_became),
         ("exchange_partners", 3600, scans.promise_partners),
+        ("exchange_fits", 3600, scans.tell_what_fits),
         ("exchange_still", 3600, scans.ask_if_still),
     ),
 )

@@ -17,8 +17,9 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import public
-from app.exchange import catalogue, items, queries, queries_agreements, registering
+from app.exchange import catalogue, items, queries, queries_agreements, queries_fits, registering
 from app.exchange.editing import MAY_CHANGE
+from app.exchange.fitting import MOST_OWN
 from app.exchange.forms import AgainForm, ComingForm, OfferForm
 from app.exchange.items import MAY_RENEW, MAY_TAKE_DOWN
 from app.exchange.links import Opened, acting_by, opened_party, own_path, private
@@ -27,7 +28,7 @@ from app.exchange.models_agreements import AgreementState
 from app.exchange.registering import Who
 from app.exchange.rules import Phase
 from app.exchange.views import bp
-from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, phase, standing_in_words
+from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, owner_in_words, phase, standing_in_words
 from app.moderation.states import AGAINST
 
 _EXAMPLES = 4
@@ -65,8 +66,10 @@ def _all_of(opened: Opened) -> dict[str, Any]:
         "party": party,
         "coming": coming,
         "offers": own,
+        "fits": queries_fits.fits_of(party.id, MOST_OWN),
         "new_words": queries.with_new_words(items_),
         "sides": SIDE_WORDS,
+        "owner": owner_in_words,
         "next_fair": fair if fair is not None and not is_coming and phase(fair, now) is Phase.OPEN else None,
         "is_guest": account_of_person(party.person_id) is None,
         "agreements": [

@@ -20,6 +20,7 @@ from app.places.queries import all_places
 
 #: What the audit and moderation's tables call them.
 FAIR, ITEM, PARTICIPANT = "exchange_fair", "exchange_item", "exchange_participant"
+PARTY = "exchange_party"
 
 SIDE_WORDS: dict[Side, Any] = {Side.GIVE: _l("Vi kan give"), Side.SEEK: _l("Vi søger")}
 SHAPE_WORDS: dict[Shape, Any] = {
