@@ -202,7 +202,7 @@ class Story:
 
     def the_house_helps(self) -> None:
         """Bo wanted help: it stands among the agreements of the fair."""
-        path = f"/samarbejdsboers/{self.fair.id}/aftaler"
+        path = f"/samarbejdsboers/boerser/{self.fair.id}/aftaler"
         page = get(self.staff, path)
         assert "Vil have hjælp" in page
         follow_up = re.search(r"/samarbejdsboers/aftaler/(\d+)/hjulpet", page)
