@@ -16,12 +16,11 @@ from app.demo.cast import CITIZEN, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
 from app.exchange import agreements, items, queries
 from app.exchange.agreements import Terms
 from app.exchange.fairs import FairFacts, decide, make_fair
-from app.exchange.items import Offer
 from app.exchange.models import Fair, Participant
 from app.exchange.models_agreements import Answer
 from app.exchange.queries_agreements import AFTER, newest_follow_up
 from app.exchange.registering import Registration, Who, register
-from app.exchange.rules import FairState, Side
+from app.exchange.rules import FairState, Offer, Side
 from app.moderation.states import State
 from app.organisations.models import Organisation
 from app.people.models import Person

@@ -18,11 +18,15 @@ from app.core.permissions import Permission
 from app.exchange import (
     items,
     messages_agreements,
+    messages_fits,
     queries,
     scans,
     views_agreements,
+    views_answer,
     views_broker,
+    views_edit,
     views_guest,
+    views_numbers,
     views_own,
     views_partners,
     views_staff,
@@ -43,7 +47,17 @@ from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
-PAGES = (views_own, views_guest, views_partners, views_agreements, views_staff, views_broker)
+PAGES = (
+    views_own,
+    views_guest,
+    views_partners,
+    views_agreements,
+    views_edit,
+    views_numbers,
+    views_staff,
+    views_answer,
+    views_broker,
+)
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:
@@ -105,7 +119,7 @@ _EXCHANGE = Feature(
     blueprint=bp,
     menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_items"),),
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
-    message_kinds=(*KINDS, *messages_agreements.KINDS),
+    message_kinds=(*KINDS, *messages_agreements.KINDS, *messages_fits.KINDS),
     day=DAY,
     merge_words={
         "exchange_party": lambda n: ngettext(
@@ -132,6 +146,7 @@ _EXCHANGE = Feature(
         ("exchange_reminders", 60, scans.promise_reminders),
         ("exchange_agreements", 3600, scans.ask_what_became),
         ("exchange_partners", 3600, scans.promise_partners),
+        ("exchange_fits", 3600, scans.tell_what_fits),
         ("exchange_still", 3600, scans.ask_if_still),
     ),
 )

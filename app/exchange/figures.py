@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.database import db
 from app.core.feature import Figure, FigureRow, PlanFigures
-from app.exchange.links import participants_path
+from app.exchange.links import numbers_path
 from app.exchange.models import Fair, Participant
-from app.exchange.models_agreements import KEPT, Agreement, FollowUp
+from app.exchange.models_agreements import KEPT, Agreement, Answer, FollowUp
+from app.exchange.queries_agreements import AFTER
 from app.exchange.rules import Coming, FairState
 
 #: Months after which an agreement is kept, or not.
@@ -81,11 +83,20 @@ def _agreements() -> ColumnElement[int]:
 
 
 def _kept() -> ColumnElement[int]:
-    """How many of them one of the two says are done or go on, after a year."""
+    """How many of them one of the two says are done or go on, after a year; `numbers_rules.kept_after` in SQL.
+
+    What was done before is asked about no more, and counts when the year has gone.
+    """
+    a_year_on = and_(FollowUp.months == YEAR, FollowUp.answer.in_(KEPT))
+    told_then = aliased(FollowUp)
+    silent = ~exists().where(
+        told_then.agreement_id == Agreement.id, told_then.months == YEAR, told_then.answer.is_not(None)
+    )
+    before = and_(FollowUp.answer == Answer.DONE, Agreement.agreed_at <= clock.now() - AFTER[YEAR], silent)
     kept = (
         select(func.count(func.distinct(FollowUp.agreement_id)))
         .join(Agreement, Agreement.id == FollowUp.agreement_id)
-        .where(Agreement.fair_id == Fair.id, FollowUp.months == YEAR, FollowUp.answer.in_(KEPT))
+        .where(Agreement.fair_id == Fair.id, or_(a_year_on, before))
     )
     return kept.correlate(Fair).scalar_subquery()
 
@@ -115,7 +126,7 @@ def _rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]
     if key not in LABELS:
         return []
     return [
-        FigureRow(row.starts_at, row.title, getattr(row, key), participants_path(row.fair_id))
+        FigureRow(row.starts_at, row.title, getattr(row, key), numbers_path(row.fair_id))
         for row in _read(initiative_ids, year)
     ]
 

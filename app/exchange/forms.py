@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -32,10 +33,9 @@ from app.core.forms import (
 )
 from app.core.pack import current_pack
 from app.exchange import queries
-from app.exchange.items import Offer
-from app.exchange.models import Fair, Item, Participant
+from app.exchange.models import Fair, Participant
 from app.exchange.registering import Registration
-from app.exchange.rules import Side
+from app.exchange.rules import Offer, Side
 from app.exchange.words import SIDE_WORDS
 from app.places.queries import all_places
 
@@ -105,11 +105,11 @@ class OfferFields(BaseForm):
         places = [(place.id, place.name) for place in all_places()]
         self.place_id.choices = options([(0, _("Hele kommunen")), *places])
 
-    def fill_in(self, item: Item) -> None:
-        """An item as it stands."""
+    def fill_in(self, offer: Offer) -> None:
+        """What was written before."""
         for name in ("category", "title", "text", "target_group", "when_text"):
-            self[name].data = getattr(item, name)
-        self.side.data, self.place_id.data = item.side.value, item.place_id or 0
+            self[name].data = getattr(offer, name)
+        self.side.data, self.place_id.data = offer.side.value, offer.place_id or 0
 
     def offer(self) -> Offer:
         """What was typed."""
@@ -207,6 +207,21 @@ class WhoField(BaseForm):
 
 class OfferForm(OfferFields):
     """Something to give or seek, from a party that is here already."""
+
+
+class EditOfferForm(OfferFields):
+    """Something else in what a party wrote. `version` says what they saw."""
+
+    version = HiddenField()
+
+    def show_at(self, offer: Offer, version: int) -> None:
+        """What stands, and which version of it that is."""
+        self.fill_in(offer)
+        self.version.data = str(version)
+
+    def seen(self) -> int:
+        """The version that was shown; 0, which none is, for what is no number."""
+        return number(self.version.data)
 
 
 class FirstOfferForm(WhoField, OfferFields):

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -211,6 +212,7 @@ class DecideForm(BaseForm):
 class AnswerForm(BaseForm):
     """A moderator's answer to an item."""
 
+    version = HiddenField()
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = _text(
         _l("Din besked til den, der skrev det"), 1000, 4,
@@ -220,3 +222,7 @@ class AnswerForm(BaseForm):
     def offer(self, answers: list[tuple[str, Any]]) -> None:
         """Offer these answers."""
         self.answer.choices = options(answers)
+
+    def seen(self) -> int:
+        """The version of the item that was read; 0, which none is, for what is no number."""
+        return number(self.version.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from app.audit.actions import record
@@ -16,31 +16,18 @@ from app.core.pack import current_pack
 from app.core.permissions import Permission
 from app.exchange import messages, queries
 from app.exchange.models import Item, Party
-from app.exchange.rules import MOST_ITEMS, Side, expires_on
+from app.exchange.rules import MOST_ITEMS, Offer, expires_on
 from app.exchange.words import ITEM, category_in_words
 from app.moderation.actions import begin, move
 from app.moderation.looking import let_go
 from app.moderation.models import ModerationStep
+from app.moderation.queries import waiting_edit
 from app.moderation.states import By, State
 from app.organisations.queries import role_in
 
-#: States in which its owner may write something else, say that it still holds, and take it down.
-MAY_REWRITE = frozenset({State.PENDING, State.NEEDS_WORK, State.REJECTED, State.EXPIRED})
+#: States in which its owner may say that it still holds, and take it down.
 MAY_RENEW = frozenset({State.PUBLISHED, State.EXPIRED})
 MAY_TAKE_DOWN = frozenset({State.PENDING, State.NEEDS_WORK, State.REJECTED, State.PUBLISHED})
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What somebody gives or seeks, as they wrote it; the names are those of the columns."""
-
-    side: Side
-    category: str
-    title: str
-    text: str = ""
-    target_group: str = ""
-    place_id: int | None = None
-    when_text: str = ""
 
 
 def post(actor: Actor, now: datetime, party: Party, offer: Offer) -> Item:
@@ -54,7 +41,7 @@ def post(actor: Actor, now: datetime, party: Party, offer: Offer) -> Item:
             "I har mange opslag. Tag et af dem ned, eller ring til os på %(phone)s.",
             phone=phone(current_pack().phone),
         )
-    by = _writes_as(actor, party)
+    by = writes_as(actor, party)
     goes_out = by is not By.AUTHOR
     item = Item(
         party_id=party.id,
@@ -64,36 +51,14 @@ def post(actor: Actor, now: datetime, party: Party, offer: Offer) -> Item:
         expires_on=expires_on(clock.local(now).date()),
         looked_at=now if by is By.MODERATOR else None,
     )
-    _write(item, offer)
+    write(item, offer)
     db.session.add(item)
     db.session.flush()
     step = begin(actor, now, ITEM, item)
     if goes_out:
-        _publish(actor, now, item, by)
+        publish(actor, now, item, by)
     else:
         messages.promise_news(item, step, now)
-    return item
-
-
-def rewrite(actor: Actor, now: datetime, item_id: int, offer: Offer) -> Item:
-    """Its owner writes it anew; what was answered, or whose time was over, is sent again.
-
-    Raises DomainError for what everybody sees or was put away.
-    """
-    item = locked(item_id)
-    if item.state not in MAY_REWRITE:
-        raise DomainError("Det kan ikke ændres lige nu. Tag det ned, og skriv et nyt.")
-    _write(item, offer)
-    item.expires_on = expires_on(clock.local(now).date())
-    db.session.flush()
-    record(actor, now, "exchange_item.change", ITEM, item.id)
-    if item.state is State.PENDING:
-        return item
-    by = _writes_as(actor, item.party)
-    if item.state is State.EXPIRED and by is not By.AUTHOR:
-        _publish(actor, now, item, by)
-    else:
-        messages.promise_news(item, move(actor, now, ITEM, item, State.PENDING, by=By.AUTHOR), now)
     return item
 
 
@@ -120,6 +85,7 @@ def take_down(actor: Actor, now: datetime, item_id: int) -> None:
         return
     if item.state not in MAY_TAKE_DOWN:
         raise DomainError("Opslaget er ikke i kataloget nu.")
+    drop_waiting(item)
     move(actor, now, ITEM, item, State.ARCHIVED, by=By.AUTHOR)
 
 
@@ -127,6 +93,7 @@ def expire(now: datetime, item_id: int) -> None:
     """Nobody said that it still holds; the system takes it out of the catalogue."""
     item = lock_row(Item, item_id)
     if item is not None and item.state is State.PUBLISHED and item.expires_on < clock.local(now).date():
+        drop_waiting(item)
         move(SYSTEM, now, ITEM, item, State.EXPIRED, by=By.SYSTEM)
 
 
@@ -138,11 +105,13 @@ def answer(actor: Actor, now: datetime, item_id: int, to: State, text: str = "")
 
     Raises NotFoundError unless the actor is a moderator, DomainError for a step that is not there or needs a text.
     """
-    item = _locked_for_moderator(actor, item_id)
+    item = locked_for_moderator(actor, item_id)
     step = move(actor, now, ITEM, item, to, by=By.MODERATOR, reason=text)
     item.looked_at = now
-    if to is State.PUBLISHED and item.published_at is None:
-        item.published_at = now
+    if to is State.PUBLISHED:
+        item.published_at, item.fitted_at = item.published_at or now, None
+    else:
+        drop_waiting(item)
     db.session.flush()
     messages.promise_news(item, step, now)
     return step
@@ -150,12 +119,23 @@ def answer(actor: Actor, now: datetime, item_id: int, to: State, text: str = "")
 
 def look_at(actor: Actor, now: datetime, item_id: int) -> Item:
     """A moderator read what a trusted organisation made public, and lets it stand."""
-    item = _locked_for_moderator(actor, item_id)
+    item = locked_for_moderator(actor, item_id)
     item.looked_at = now
     db.session.flush()
     let_go(ITEM, item.id)
     record(actor, now, "exchange_item.look_at", ITEM, item.id)
     return item
+
+
+def drop_waiting(item: Item) -> bool:
+    """Nobody is to answer new words of an item any more; whether there were any. Flushes, never commits."""
+    edit = waiting_edit(ITEM, item.id)
+    if edit is None:
+        return False
+    let_go(f"{ITEM}_edit", edit.id)
+    db.session.delete(edit)
+    db.session.flush()
+    return True
 
 
 def locked(item_id: int) -> Item:
@@ -166,13 +146,14 @@ def locked(item_id: int) -> Item:
     return item
 
 
-def _locked_for_moderator(actor: Actor, item_id: int) -> Item:
+def locked_for_moderator(actor: Actor, item_id: int) -> Item:
+    """The same for a moderator. Raises NotFoundError for others."""
     if not actor.has(Permission.MODERATE):
         raise NotFoundError
     return locked(item_id)
 
 
-def _writes_as(actor: Actor, party: Party) -> By:
+def writes_as(actor: Actor, party: Party) -> By:
     """As what somebody writes: what staff write they have read."""
     if actor.has(Permission.MODERATE):
         return By.MODERATOR
@@ -182,13 +163,15 @@ def _writes_as(actor: Actor, party: Party) -> By:
     return By.TRUSTED_AUTHOR if role_in(organisation.id, actor.person_id) is not None else By.AUTHOR
 
 
-def _publish(actor: Actor, now: datetime, item: Item, by: By) -> None:
+def publish(actor: Actor, now: datetime, item: Item, by: By) -> None:
+    """Let everybody see a locked item."""
     move(actor, now, ITEM, item, State.PUBLISHED, by=by)
-    item.published_at = item.published_at or now
+    item.published_at, item.fitted_at = item.published_at or now, None
     db.session.flush()
 
 
-def _write(item: Item, offer: Offer) -> None:
+def write(item: Item, offer: Offer) -> None:
+    """Write an offer into an item. Neither flushes nor asks whether that may be."""
     for name, value in asdict(offer).items():
         setattr(item, name, value)
     item.folded = fold(f"{offer.title} {offer.text} {category_in_words(offer.category)}")

@@ -109,3 +109,8 @@ def agreements_path(fair_id: int) -> str:
 def participants_path(fair_id: int) -> str:
     """Who comes to a fair, for staff."""
     return url_for("exchange.list_participants", fair_id=fair_id)
+
+
+def numbers_path(fair_id: int) -> str:
+    """The numbers of a fair, for staff and for who looks after the plan."""
+    return url_for("exchange.show_fair_numbers", fair_id=fair_id)

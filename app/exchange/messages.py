@@ -20,8 +20,8 @@ from app.exchange.models import Fair, Item, Participant, Party
 from app.exchange.partners import ENOUGH, partners_of
 from app.exchange.rules import Coming, FairState
 from app.exchange.words import FAIR, ITEM
-from app.moderation.models import ModerationStep
-from app.moderation.queries import newest_step
+from app.moderation.models import ModerationStep, ProposedEdit
+from app.moderation.queries import edit_by_id, newest_step
 from app.moderation.states import State
 from app.notifications.models import Channel
 from app.notifications.outbox import enqueue, withdraw
@@ -114,6 +114,21 @@ def promise_news(item: Item, step: ModerationStep, now: datetime) -> None:
     )
 
 
+def promise_edit_decided(item: Item, edit: ProposedEdit, now: datetime) -> None:
+    """Tell the owner whether everybody sees their new words, and why not."""
+    person = item.party.person
+    if not person.is_living:
+        return
+    enqueue(
+        NEWS,
+        now=now,
+        topic=topic_of(ITEM, item.id),
+        key=("edit", edit.id),
+        params={"item_id": item.id, "edit_id": edit.id},
+        person=person,
+    )
+
+
 def promise_still(item: Item, now: datetime) -> bool:
     """Ask the owner whether an item still holds; once for each time that it was to end."""
     person = item.party.person
@@ -172,15 +187,32 @@ def _merge_partners(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
 
 def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     item = db.session.get(Item, params["item_id"])
-    step = newest_step(ITEM, params["item_id"])
-    if item is None or step is None or step.id != params["step_id"]:
+    if item is None:
         return None
+    if "edit_id" in params:
+        return _merge_edit(item, params)
+    step = newest_step(ITEM, item.id)
+    if step is None or step.id != params["step_id"]:
+        return None
+    may_edit = item.state in (State.NEEDS_WORK, State.REJECTED)
+    return _news(item, params, str(item.state), step.reason, may_edit=may_edit)
+
+
+def _merge_edit(item: Item, params: Mapping[str, Any]) -> dict[str, Any] | None:
+    edit = edit_by_id(params["edit_id"])
+    if edit is None or edit.decided_at is None or not item.is_public:
+        return None
+    state = "new_words" if edit.is_approved else "old_words"
+    return _news(item, params, state, edit.reason, may_edit=not edit.is_approved)
+
+
+def _news(item: Item, params: Mapping[str, Any], state: str, text: str, *, may_edit: bool) -> dict[str, Any]:
     return {
         "first_name": item.party.person.first_name,
         "title": item.title,
-        "state": str(item.state),
-        "text": step.reason,
-        "may_edit": item.state in (State.NEEDS_WORK, State.REJECTED),
+        "state": state,
+        "text": text,
+        "may_edit": may_edit,
         "link": link_of(item.party, params),
     }
 

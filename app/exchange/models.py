@@ -17,6 +17,8 @@ from app.people.models import Person
 from app.places.models import Place
 
 _COMING = text("status = 'coming'")
+_UNTOLD = text("told_at IS NULL")
+_UNFITTED = text("fitted_at IS NULL AND state = 'published'")
 
 
 class Fair(Base):
@@ -92,6 +94,8 @@ class Item(UnderModeration, Base):
     __table_args__ = (
         # The public list, the newest first.
         Index("ix_exchange_item_list", "state", "id"),
+        # What was not held against others yet.
+        Index("ix_exchange_item_unfitted", "id", sqlite_where=_UNFITTED, postgresql_where=_UNFITTED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,6 +120,10 @@ class Item(UnderModeration, Base):
     published_at: Mapped[datetime | None]
     #: When a moderator looked at what a trusted organisation made public by itself.
     looked_at: Mapped[datetime | None]
+    #: Counts every change of what it says, so that nobody writes over what they have not seen.
+    version: Mapped[int] = mapped_column(default=1)
+    #: When it was held against what others give and seek; None is not since it last changed.
+    fitted_at: Mapped[datetime | None]
 
     party: Mapped[Party] = relationship(lazy="joined")
     place: Mapped[Place | None] = relationship(lazy="joined")
@@ -175,3 +183,24 @@ class Wish(Base):
         ForeignKey("exchange_participant.id"), primary_key=True, autoincrement=False, index=True
     )
     is_wanted: Mapped[bool]
+
+
+class Fit(Base):
+    """Something new that fits what somebody wrote: a give and a seek. `own` is whose writer hears of `other`."""
+
+    __tablename__ = "exchange_fit"
+    __table_args__ = (
+        CheckConstraint("own_id <> other_id", name="two_items"),
+        # Letters that are to be written.
+        Index("ix_exchange_fit_untold", "own_id", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
+    )
+
+    own_id: Mapped[int] = mapped_column(ForeignKey("exchange_item.id"), primary_key=True, autoincrement=False)
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("exchange_item.id"), primary_key=True, autoincrement=False, index=True
+    )
+    #: How well they fit; the best come first.
+    score: Mapped[int]
+    found_at: Mapped[datetime]
+    #: When a letter about it was promised.
+    told_at: Mapped[datetime | None]

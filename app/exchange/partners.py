@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.core.danish import fold
 from app.core.database import db
 from app.exchange import queries
 from app.exchange.models import Item, Participant
@@ -87,10 +88,16 @@ def trader_of(
     own = wishes.get(participant.id, {})
     return Trader(
         participant.id,
-        [Thing(one.id, one.side is Side.GIVE, one.category, one.folded, one.target_group) for one in things],
+        [thing_of(one) for one in things],
         wants=frozenset(about for about, is_wanted in own.items() if is_wanted),
         avoids=frozenset(about for about, is_wanted in own.items() if not is_wanted),
     )
+
+
+def thing_of(item: Item) -> Thing:
+    """An item as `matching` sees it. The word of its kind says nothing more: all of a kind have it."""
+    words = fold(f"{item.title} {item.text}")
+    return Thing(item.id, item.side is Side.GIVE, item.category, words, item.target_group)
 
 
 def _distances(own_id: int, places: Mapping[int, Place | None]) -> dict[int, float]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.core.actor import Actor
@@ -17,7 +18,7 @@ from app.core.pack import current_pack
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.exchange import items, queries
 from app.exchange.blocking import leave_all
-from app.exchange.models import Item, Participant, Party, Wish
+from app.exchange.models import Fit, Item, Participant, Party, Wish
 from app.exchange.privacy_agreements import (
     AGREEMENTS,
     FOLLOW_UPS,
@@ -25,7 +26,7 @@ from app.exchange.privacy_agreements import (
     forget_agreements,
     is_followed,
 )
-from app.exchange.retention import TEXTS, WISHES, WORDS, forget_person, takes_part
+from app.exchange.retention import FITS, TEXTS, WISHES, WORDS, forget_person, takes_part
 from app.exchange.rules import Coming
 from app.exchange.words import (
     ITEM,
@@ -61,6 +62,11 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
             _("Samarbejdsbørser, du er tilmeldt"),
             [_coming(one, wishes) for one in comings],
         ),
+        Section(
+            "exchange_fits",
+            _("Det, vi har foreslået, passer til dine opslag"),
+            [_fit(*row) for row in db.session.execute(_fits(person_id)).unique()],
+        ),
         *agreement_sections(person_id),
     ]
 
@@ -81,6 +87,27 @@ def _item(one: Item) -> list[Fact]:
         Fact("created_at", _("Skrevet"), one.created_at),
         Fact("published_at", _("Set af alle fra"), one.published_at),
         Fact("state_at", _("Sidst ændret"), one.state_at, ""),
+    ]
+
+
+def _fits(person_id: int) -> Select[*tuple[Any, ...]]:
+    other = aliased(Item)
+    return (
+        select(Fit, Item, other)
+        .join(Item, Item.id == Fit.own_id)
+        .join(other, other.id == Fit.other_id)
+        .join(Party, Party.id == Item.party_id)
+        .where(Party.person_id == person_id)
+        .order_by(Fit.found_at.desc(), Fit.own_id, Fit.other_id)
+    )
+
+
+def _fit(one: Fit, own: Item, other: Item) -> list[Fact]:
+    return [
+        Fact("own", _("Dit opslag"), own.title or None),
+        Fact("other", _("Det andet opslag"), other.title or None),
+        Fact("found_at", _("Fundet"), one.found_at),
+        Fact("told_at", _("Skrevet til dig"), one.told_at),
     ]
 
 
@@ -176,10 +203,10 @@ EXCHANGE = Processing(
     ),
     recipients=(_l("Husets medarbejdere"), _l("Andre tilmeldte ser navnet på den, der kommer")),
     tables=(
-        "exchange_fair", "exchange_party", "exchange_item", "exchange_participant", "exchange_wish",
+        "exchange_fair", "exchange_party", "exchange_item", "exchange_participant", "exchange_wish", "exchange_fit",
         "exchange_agreement", "exchange_follow_up",
     ),
-    rules=(WORDS, TEXTS, WISHES, AGREEMENTS, FOLLOW_UPS),
+    rules=(WORDS, TEXTS, WISHES, FITS, AGREEMENTS, FOLLOW_UPS),
     sections=_sections,
     kept=_l("En gæst bliver glemt helt, når der ikke er flere opslag eller børser."),
     security=(

@@ -13,7 +13,7 @@ from app.core.database import db
 from app.exchange.models import Fair, Item, Participant, Party, Wish
 from app.exchange.rules import ASK_BEFORE, Coming, FairState
 from app.exchange.words import ITEM
-from app.moderation.models import ModerationStep
+from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Organisation
 
@@ -243,6 +243,16 @@ def said_about(items: Sequence[Item]) -> dict[int, str]:
         for number, step in newest.items()
         if step.to_state == states[number] and step.reason
     }
+
+
+def with_new_words(items: Sequence[Item]) -> set[int]:
+    """Which of these have new words that wait for an answer; one statement."""
+    waiting = select(ProposedEdit.object_id).where(
+        ProposedEdit.object_type == ITEM,
+        ProposedEdit.object_id.in_([one.id for one in items]),
+        ProposedEdit.decided_at.is_(None),
+    )
+    return set(db.session.scalars(waiting))
 
 
 def items_of_person(person_id: int) -> list[Item]:

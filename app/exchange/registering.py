@@ -18,10 +18,9 @@ from app.core.pack import current_pack
 from app.core.permissions import Permission
 from app.core.signing import keyed_hash
 from app.exchange import items, messages, queries
-from app.exchange.items import Offer
 from app.exchange.models import Fair, Item, Participant, Party, Wish
 from app.exchange.retention import forget_person
-from app.exchange.rules import Coming, FairState, Phase
+from app.exchange.rules import Coming, FairState, Offer, Phase
 from app.exchange.words import PARTICIPANT, phase
 from app.gatherings.guests import count_again, count_guest
 from app.gatherings.identity import identity_of

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.core.database import db
 from app.core.privacy import Fate, RetentionRule
 from app.core.retention import delete_rows, empty_columns
-from app.exchange.models import Fair, Item, Participant, Party, Wish
+from app.exchange.models import Fair, Fit, Item, Participant, Party, Wish
 from app.exchange.rules import Coming
 from app.moderation.states import State
 from app.people.models import Person
@@ -66,6 +66,11 @@ def _old_wishes(now: datetime) -> ColumnElement[bool]:
     return Wish.participant_id.in_(select(Participant.id).where(_over(now)))
 
 
+def _old_fits(now: datetime) -> ColumnElement[bool]:
+    gone = select(Item.id).where(Item.state.not_in(_LIVES), Item.state_at < now - KEEP)
+    return or_(Fit.own_id.in_(gone), Fit.other_id.in_(gone))
+
+
 _WHO = _l("Dem, der er med på samarbejdsbørsen")
 _AFTER = _l("efter at børsen er holdt")
 
@@ -86,4 +91,11 @@ WISHES = RetentionRule(
     "exchange.wishes", ("exchange_wish",), _l("Hvem man ville møde, og hvem ikke"), _WHO, _AFTER,
     lambda: KEEP_WORDS, Fate.DELETED, "law.md section 2, sign-ups",
     **delete_rows(Wish, _old_wishes)._asdict(),
+)  # fmt: skip
+
+FITS = RetentionRule(
+    "exchange.fits", ("exchange_fit",), _l("Hvad der passer til et opslag"), _WHO,
+    _l("efter at opslaget blev taget ned"), lambda: KEEP, Fate.DELETED,
+    "law.md section 2, metadata; until then nobody is told of the same twice",
+    **delete_rows(Fit, _old_fits)._asdict(),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from sqlalchemy import case, select
 from app.core import clock
 from app.core.database import db
 from app.core.feature import Figure, FigureRow, PlanFigures
-from app.exchange.links import participants_path
+from app.exchange.links import numbers_path
 from app.exchange.models import Fair
 from app.exchange.models_day import FairDay
 from app.exchange.rounds_models import Timetable
@@ -72,7 +72,7 @@ def with_meetings(others: PlanFigures) -> PlanFigures:
         if key != MEETINGS:
             return others.rows(initiative_ids, year, key)
         return [
-            FigureRow(row.starts_at, row.title, row.held, participants_path(row.fair_id))
+            FigureRow(row.starts_at, row.title, row.held, numbers_path(row.fair_id))
             for row in _read(initiative_ids, year)
         ]
 

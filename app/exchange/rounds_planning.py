@@ -42,6 +42,8 @@ def ask_for_plan(actor: Actor, now: datetime, fair_id: int, least: int, version:
     about = {"fair_id": fair_id, "version": timetable.version}
     if ask_for(actor, now, PLANNING, about, str(fair_id)).params != about:
         raise DomainError("Der bliver regnet på en ældre plan. Stop den først.")
+    # From now on what is kept beside the plan is found by this work.
+    timetable.proposal = None
     db.session.flush()
     record(actor, now, "exchange_rounds.ask", FAIR, fair_id)
 

@@ -9,7 +9,7 @@ from typing import Any
 from app.core.database import begin_write, db, lock_row
 from app.core.long_work import Work
 from app.exchange import rounds
-from app.exchange.rounds import Proposal
+from app.exchange.rounds import Proposal, Setting
 from app.exchange.rounds_models import Timetable
 from app.exchange.rounds_planning import keep_proposal
 from app.exchange.rounds_queries import fair_with_rounds, rounds_of
@@ -22,7 +22,8 @@ LONGEST, KEPT_EVERY = 120, 3
 def plan_rounds(work: Work) -> Mapping[str, Any]:
     """Long work: compute a plan. The best so far is kept for staff to look at, whatever becomes of this process.
 
-    Commits each one it keeps. Begins anew when it is begun again: the same fair gives the same plan.
+    Commits each one it keeps. Begins anew when it is begun again: the same fair gives the same plan, and a better one
+    that was kept before stays until then.
     """
     fair = fair_with_rounds(work.params["fair_id"])
     if fair is None:
@@ -39,12 +40,12 @@ def plan_rounds(work: Work) -> Mapping[str, Any]:
         now = monotonic()
         if now - kept >= KEPT_EVERY or kept == begun:
             kept = now
-            _keep(number, version, rounds.answer(setting, question, best, is_capped=True))
+            _keep(number, version, setting, rounds.answer(setting, question, best, is_capped=True))
             work.tell(min(99, 1 + int(98 * (now - begun) / LONGEST)), _figures(best))
         return work.is_stopped() or now - begun >= LONGEST
 
     proposal = rounds.solve(setting, stop)
-    _keep(number, version, proposal)
+    _keep(number, version, setting, proposal)
     return {"worth": proposal.worth, "bound": proposal.bound}
 
 
@@ -52,10 +53,18 @@ def _figures(best: timetable.Timetable) -> dict[str, int]:
     return {"worth": best.objective, "bound": best.bound}
 
 
-def _keep(fair_id: int, version: int, proposal: Proposal) -> None:
-    """Keep a plan unless staff decided something else in the meantime."""
+def _keep(fair_id: int, version: int, setting: Setting, proposal: Proposal) -> None:
+    """Keep a plan unless staff decided something else in the meantime, or a run that died had found a better one."""
     begin_write()
     standing = lock_row(Timetable, fair_id)
-    if standing is not None and standing.version == version:
+    if standing is not None and standing.version == version and not _has_better(standing, setting, proposal):
         keep_proposal(standing, proposal)
     db.session.commit()
+
+
+def _has_better(standing: Timetable, setting: Setting, proposal: Proposal) -> bool:
+    """Whether what is kept for this version is worth more, and still goes with who comes."""
+    if standing.proposal is None or standing.proposal["version"] != standing.version:
+        return False
+    kept = Proposal.from_json(standing.proposal)
+    return kept.worth > proposal.worth and rounds.is_kept_by(setting, kept)

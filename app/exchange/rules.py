@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +12,8 @@ HOLDS_FOR = timedelta(days=183)
 ASK_BEFORE = timedelta(days=14)
 #: Items of one party in the catalogue, and those that wait for an answer.
 MOST_ITEMS = 20
+#: What changes at once in something that everybody sees, whoever wrote it: it is chosen from a list.
+AT_ONCE = frozenset({"category", "target_group", "place_id"})
 
 
 class Side(StrEnum):
@@ -18,6 +21,19 @@ class Side(StrEnum):
 
     GIVE = "give"
     SEEK = "seek"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody gives or seeks, as they wrote it; the names are those of the columns."""
+
+    side: Side
+    category: str
+    title: str
+    text: str = ""
+    target_group: str = ""
+    place_id: int | None = None
+    when_text: str = ""
 
 
 class Shape(StrEnum):

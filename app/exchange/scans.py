@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from app.core import clock
-from app.exchange import agreements, items, messages, queries, queries_agreements
+from app.exchange import agreements, fitting, items, messages, queries, queries_agreements
 from app.exchange.partners import has_few
 
 #: Who comes is reminded the day before at this time on the clock.
@@ -49,3 +49,9 @@ def ask_if_still(now: datetime) -> int:
     for item_id in queries.items_over(today):
         items.expire(now, item_id)
     return sum(messages.promise_still(item, now) for item in queries.items_to_ask(today))
+
+
+def tell_what_fits(now: datetime) -> int:
+    """Find what is new and fits what somebody wrote, and tell them. How many letters were new."""
+    fitting.find(now)
+    return fitting.tell(now)

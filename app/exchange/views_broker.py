@@ -16,7 +16,8 @@ from app.exchange import agreements, queries, queries_agreements
 from app.exchange.bridges import bridges
 from app.exchange.forms_agreements import NoteForm
 from app.exchange.models import Fair
-from app.exchange.models_agreements import KEPT, Agreement, AgreementState
+from app.exchange.models_agreements import Agreement, AgreementState
+from app.exchange.numbers import kept_of, numbers_of
 from app.exchange.queries_agreements import kind_of
 from app.exchange.views import bp
 from app.exchange.views_staff import note_look
@@ -50,14 +51,12 @@ def _all_at(fair_id: int) -> dict[str, Any]:
     found, told = queries_agreements.agreements_at(fair_id), queries_agreements.follow_ups_at(fair_id)
     agreed = [one for one in found if one.state is AgreementState.AGREED]
     pairs = [(kind_of(one.one).value, kind_of(one.other).value) for one in agreed]
-    year = [
-        row for one in agreed for row in told.get(one.id, []) if row.months == max(queries_agreements.AFTER)
-    ]
+    year = kept_of(numbers_of(clock.now(), fair_id).pacts, max(queries_agreements.AFTER))
     return {
         "rows": [(one, AGREEMENT_WORDS[one.state], told.get(one.id, [])) for one in found],
         "number": len(agreed),
-        "kept": len({row.agreement_id for row in year if row.answer in KEPT}),
-        "told": len({row.agreement_id for row in year}),
+        "kept": year.kept,
+        "told": year.told,
         "bridges": bridges(pairs, [kind.value for kind in OrganisationKind]),
         "kinds": {kind.value: words for kind, words in KIND_WORDS.items()},
         "answers": ANSWER_WORDS,

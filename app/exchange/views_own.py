@@ -18,9 +18,11 @@ from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import public
 from app.core.qr import qr_picture
-from app.exchange import catalogue, items, queries, queries_agreements, queries_day, registering
+from app.exchange import catalogue, items, queries, queries_agreements, queries_day, queries_fits, registering
+from app.exchange.editing import MAY_CHANGE
+from app.exchange.fitting import MOST_OWN
 from app.exchange.forms import AgainForm, ComingForm, OfferForm
-from app.exchange.items import MAY_RENEW, MAY_REWRITE, MAY_TAKE_DOWN
+from app.exchange.items import MAY_RENEW, MAY_TAKE_DOWN
 from app.exchange.links import Opened, acting_by, opened_party, own_path, private
 from app.exchange.links_day import arrival_url
 from app.exchange.models import Item, Participant
@@ -28,7 +30,7 @@ from app.exchange.models_agreements import AgreementState
 from app.exchange.registering import Who
 from app.exchange.rules import FairState, Phase
 from app.exchange.views import bp
-from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, phase, standing_in_words
+from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, owner_in_words, phase, standing_in_words
 from app.moderation.states import AGAINST
 
 _EXAMPLES = 4
@@ -40,7 +42,7 @@ AGREE_WITHIN = timedelta(days=60)
 @public
 def show_own(token: str) -> ResponseReturnValue:
     """All that a party has to do with the exchange, and the one button with which it leaves all of it."""
-    opened, form = _opened(token), ButtonForm()
+    opened, form = opened_by(token), ButtonForm()
     if form.is_submitted() and not opened.may_change:
         raise NotFoundError
     if form.validate_on_submit():
@@ -48,7 +50,7 @@ def show_own(token: str) -> ResponseReturnValue:
             registering.leave(acting_by(opened), clock.now(), opened.party.id)
             flash(_("I er meldt fra, og jeres opslag er taget ned."))
             return private(form.commit_and_go(own_path(token)))
-        opened = _opened(token)
+        opened = opened_by(token)
     html = render_template("exchange/show_own.html", opened=opened, token=token, form=form, **_all_of(opened))
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
@@ -66,7 +68,10 @@ def _all_of(opened: Opened) -> dict[str, Any]:
         "party": party,
         "coming": coming,
         "offers": own,
+        "fits": queries_fits.fits_of(party.id, MOST_OWN),
+        "new_words": queries.with_new_words(items_),
         "sides": SIDE_WORDS,
+        "owner": owner_in_words,
         "next_fair": fair if fair is not None and not is_coming and phase(fair, now) is Phase.OPEN else None,
         "is_guest": account_of_person(party.person_id) is None,
         "agreements": [
@@ -85,7 +90,7 @@ def _all_of(opened: Opened) -> dict[str, Any]:
         and bool(
             any(one.fair.ends_at > now for one in coming) or any(one.state in MAY_TAKE_DOWN for one in items_)
         ),
-        "may": {"rewrite": MAY_REWRITE, "renew": MAY_RENEW, "down": MAY_TAKE_DOWN, "appeal": AGAINST},
+        "may": {"change": MAY_CHANGE, "renew": MAY_RENEW, "down": MAY_TAKE_DOWN, "appeal": AGAINST},
     }
 
 
@@ -103,7 +108,7 @@ def _code(participant: Participant) -> str:
 @public
 def come_again(token: str, fair_id: int) -> ResponseReturnValue:
     """Come to another fair, with what the party gives and seeks already."""
-    opened, form, fair = _changing(token), AgainForm(), queries.fair_by_id(fair_id)
+    opened, form, fair = changing_by(token), AgainForm(), queries.fair_by_id(fair_id)
     if fair is None or phase(fair, clock.now()) is not Phase.OPEN:
         raise NotFoundError
     title = fair.title
@@ -122,7 +127,7 @@ def come_again(token: str, fair_id: int) -> ResponseReturnValue:
 @public
 def change_registration(token: str, participant_id: int) -> ResponseReturnValue:
     """Come in another way, and say whom one wishes to meet and whom not."""
-    participant, form = _participant(_changing(token), participant_id), ComingForm()
+    participant, form = _participant(changing_by(token), participant_id), ComingForm()
     others = [one for one in queries.participants_of(participant.fair_id) if one.id != participant_id]
     form.offer_others(others)
     if not form.is_submitted():
@@ -133,7 +138,7 @@ def change_registration(token: str, participant_id: int) -> ResponseReturnValue:
     title = participant.fair.title
     if form.validate_on_submit():
         with form.changing():
-            _change(form, acting_by(_opened(token)), participant)
+            _change(form, acting_by(opened_by(token)), participant)
             flash(_("Det er gemt. Tak."))
             return private(form.commit_and_go(own_path(token)))
     html = render_template("exchange/change_registration.html", form=form, title=title, token=token)
@@ -153,7 +158,7 @@ def _change(form: ComingForm, actor: Actor, participant: Participant) -> None:
 @public
 def add_own_item(token: str) -> ResponseReturnValue:
     """Give or seek one more thing."""
-    opened, form = _changing(token), OfferForm()
+    opened, form = changing_by(token), OfferForm()
     if form.validate_on_submit():
         with form.changing():
             items.post(acting_by(opened), clock.now(), opened.party, form.offer())
@@ -164,26 +169,6 @@ def add_own_item(token: str) -> ResponseReturnValue:
     return private(make_response(html, 422 if form.errors else 200))
 
 
-@bp.route("/samarbejdsboers/min/<token>/opslag/<int:item_id>", methods=["GET", "POST"])
-@public
-def edit_own_item(token: str, item_id: int) -> ResponseReturnValue:
-    """Write an item anew; what was answered is sent again."""
-    opened, form = _changing(token), OfferForm()
-    item = _item(opened, item_id)
-    if item.state not in MAY_REWRITE:
-        raise NotFoundError
-    said = queries.said_about([item]).get(item.id, "")
-    if not form.is_submitted():
-        form.fill_in(item)
-    if form.validate_on_submit():
-        with form.changing():
-            items.rewrite(acting_by(opened), clock.now(), item_id, form.offer())
-            flash(_("Det er gemt. Tak."))
-            return private(form.commit_and_go(own_path(token)))
-    html = render_template("exchange/edit_own_item.html", form=form, token=token, said=said)
-    return private(make_response(html, 422 if form.errors else 200))
-
-
 # ---- one press --------------------------------------------------------------------------------------------------
 
 
@@ -191,7 +176,7 @@ def edit_own_item(token: str, item_id: int) -> ResponseReturnValue:
 @public
 def withdraw(token: str, participant_id: int) -> ResponseReturnValue:
     """Do not come after all; what one gives and seeks stays."""
-    opened = _changing(token)
+    opened = changing_by(token)
     actor, number = acting_by(opened), _participant(opened, participant_id).id
     said = _("I er meldt fra. Jeres opslag står der stadig.")
     return _pressed(token, lambda: registering.withdraw(actor, clock.now(), number), said)
@@ -201,8 +186,8 @@ def withdraw(token: str, participant_id: int) -> ResponseReturnValue:
 @public
 def renew_item(token: str, item_id: int) -> ResponseReturnValue:
     """Say that something still holds."""
-    opened = _changing(token)
-    actor, number = acting_by(opened), _item(opened, item_id).id
+    opened = changing_by(token)
+    actor, number = acting_by(opened), own_item(opened, item_id).id
     return _pressed(token, lambda: items.renew(actor, clock.now(), number), _("Tak. Så står det der stadig."))
 
 
@@ -210,8 +195,8 @@ def renew_item(token: str, item_id: int) -> ResponseReturnValue:
 @public
 def take_down_item(token: str, item_id: int) -> ResponseReturnValue:
     """Take something out of the catalogue."""
-    opened = _changing(token)
-    actor, number = acting_by(opened), _item(opened, item_id).id
+    opened = changing_by(token)
+    actor, number = acting_by(opened), own_item(opened, item_id).id
     return _pressed(token, lambda: items.take_down(actor, clock.now(), number), _("Opslaget er taget ned."))
 
 
@@ -231,7 +216,7 @@ def _pressed(token: str, act: Callable[[], object], said: str) -> Response:
 # ---- whose it is ------------------------------------------------------------------------------------------------
 
 
-def _opened(token: str) -> Opened:
+def opened_by(token: str) -> Opened:
     """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours."""
     opened = opened_party(token)
     if opened is None:
@@ -239,9 +224,9 @@ def _opened(token: str) -> Opened:
     return opened
 
 
-def _changing(token: str) -> Opened:
+def changing_by(token: str) -> Opened:
     """The same for who may change things."""
-    opened = _opened(token)
+    opened = opened_by(token)
     if not opened.may_change:
         raise NotFoundError
     return opened
@@ -255,7 +240,7 @@ def _participant(opened: Opened, participant_id: int) -> Participant:
     return found
 
 
-def _item(opened: Opened, item_id: int) -> Item:
+def own_item(opened: Opened, item_id: int) -> Item:
     """An item of the party. Raises NotFoundError for those of others."""
     found = queries.item_by_id(item_id)
     if found is None or found.party_id != opened.party.id:

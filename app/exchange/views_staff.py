@@ -9,7 +9,6 @@ from typing import Any
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core import clock
@@ -17,46 +16,19 @@ from app.core.errors import NotFoundError
 from app.core.forms import commit_alone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
-from app.exchange import fairs, items, queries
-from app.exchange.forms_staff import AnswerForm, DecideForm, FairForm
-from app.exchange.links import answer_path, participants_path
-from app.exchange.models import Fair, Item, Participant
+from app.exchange import fairs, queries
+from app.exchange.forms_staff import DecideForm, FairForm
+from app.exchange.links import participants_path
+from app.exchange.models import Fair, Participant
 from app.exchange.rules import FairState
 from app.exchange.views import bp
-from app.exchange.waiting import what_waits
 from app.exchange.words import (
-    ITEM,
     PHASE_WORDS,
     SIDE_WORDS,
-    STATE_WORDS,
-    category_in_words,
     coming_in_words,
-    owner_in_words,
     phase,
-    target_group_in_words,
-    where_in_words,
 )
-from app.moderation.hints import hints
-from app.moderation.queries import steps_of
-from app.moderation.states import State
-from app.moderation.who_looks import who_looks
-from app.moderation.words import LEADS_TO, hints_in_words
-from app.organisations.queries import role_in
 from app.people.actions import note_list_look
-
-_WORDS: dict[str, Any] = {
-    "godkend": _l("Ja. Alle kan se det"),
-    "ret": _l("Noget skal rettes først"),
-    "afvis": _l("Nej"),
-    "skjul": _l("Tag det ned"),
-    "vis": _l("Vis det igen"),
-}
-_POSSIBLE: dict[State, tuple[str, ...]] = {
-    State.PENDING: ("godkend", "ret", "afvis"),
-    State.NEEDS_WORK: ("afvis",),
-    State.PUBLISHED: ("skjul",),
-    State.HIDDEN: ("vis",),
-}
 
 
 @bp.route("/samarbejdsboers/boerser")
@@ -138,70 +110,11 @@ def _told(number: int) -> str:
     return ngettext("%(num)s får besked.", "%(num)s får besked.", number)
 
 
-# ---- what people write ------------------------------------------------------------------------------------------
-
-
-@bp.route("/samarbejdsboers/opslag/<int:item_id>/svar", methods=["GET", "POST"])
-@requires(Permission.MODERATE)
-def answer_item(item_id: int) -> ResponseReturnValue:
-    """Everything about an item, what to notice, what happened, and the answers."""
-    item = _item(item_id)
-    form, answers = _form(item)
-    lookers = who_looks(what_waits(item), item_id)
-    if answers and form.validate_on_submit():
-        with form.changing():
-            to, text = LEADS_TO[form.answer.data], form.text.data or ""
-            items.answer(current_actor(), clock.now(), item_id, to, text)
-            flash(_("Du har svaret."))
-            return form.commit_and_go(answer_path(item_id))
-        item = _item(item_id)
-    html = render_template(
-        "exchange/answer_item.html", form=form, answers=answers, lookers=lookers, **_everything_about(item)
-    )
-    note_look({item.party.person_id})
-    return html, 422 if form.errors else 200
-
-
-def _form(item: Item) -> tuple[AnswerForm, list[tuple[str, Any]]]:
-    """The form with the answers that can be given now, and these."""
-    form = AnswerForm()
-    answers = [(word, _WORDS[word]) for word in _POSSIBLE.get(item.state, ())]
-    form.offer(answers)
-    return form, answers
-
-
-def _everything_about(item: Item) -> dict[str, Any]:
-    organisation = item.party.organisation
-    is_member = organisation is not None and role_in(organisation.id, item.party.person_id) is not None
-    noticed = hints_in_words(hints(item.title, item.text, item.when_text))
-    if organisation is not None and not is_member:
-        noticed.append(_("Den, der skrev det, står ikke som medlem hos os. Ring, og spørg."))
-    return {
-        "item": item,
-        "side": SIDE_WORDS[item.side],
-        "category": category_in_words(item.category),
-        "for_whom": target_group_in_words(item.target_group),
-        "where": where_in_words(item),
-        "owner": owner_in_words(item.party),
-        "hints": noticed,
-        "steps": steps_of(ITEM, item.id),
-        "states": STATE_WORDS,
-        "state": STATE_WORDS[item.state],
-    }
-
-
 def _fair(fair_id: int) -> Fair:
     fair = queries.fair_by_id(fair_id)
     if fair is None:
         raise NotFoundError
     return fair
-
-
-def _item(item_id: int) -> Item:
-    item = queries.item_by_id(item_id)
-    if item is None:
-        raise NotFoundError
-    return item
 
 
 def note_look(person_ids: Collection[int]) -> None:

@@ -17,9 +17,14 @@ from app.exchange import items
 from app.exchange.links import answer_path
 from app.exchange.models import Item
 from app.exchange.words import ITEM, SIDE_WORDS, owner_in_words
+from app.moderation.models import ProposedEdit
 from app.moderation.states import PUBLIC, State
 
-LOOK = "exchange_item_look"
+LOOK, EDIT = "exchange_item_look", "exchange_item_edit"
+
+
+#: What is written freely.
+FREE_TEXTS = ("title", "text", "when_text")
 
 
 def what_waits(item: Item) -> str:
@@ -35,10 +40,25 @@ def _unread() -> Select[*tuple[Any, ...]]:
     return select(Item.id, Item.state_at).where(Item.state.in_(PUBLIC), Item.looked_at.is_(None))
 
 
+def _edits() -> Select[*tuple[Any, ...]]:
+    return (
+        select(ProposedEdit.id, ProposedEdit.created_at)
+        .join(Item, Item.id == ProposedEdit.object_id)
+        .where(ProposedEdit.object_type == ITEM, ProposedEdit.decided_at.is_(None))
+        .where(Item.state.in_(PUBLIC))
+    )
+
+
 def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
-    ids = {number for numbers in wanted.values() for number in numbers}
-    found = db.session.scalars(select(Item).where(Item.id.in_(ids))).unique()
-    return [_row(one, what) for one in found for what, numbers in wanted.items() if one.id in numbers]
+    whole = {what: wanted[what] for what in (ITEM, LOOK) if what in wanted}
+    ids = {number for numbers in whole.values() for number in numbers}
+    found = db.session.scalars(select(Item).where(Item.id.in_(ids))).unique() if ids else ()
+    rows = [_row(one, what) for one in found for what, numbers in whole.items() if one.id in numbers]
+    if EDIT in wanted:
+        edits = select(ProposedEdit, Item).join(Item, Item.id == ProposedEdit.object_id)
+        edits = edits.where(ProposedEdit.id.in_(wanted[EDIT]))
+        rows += [_row_of_edit(edit, item) for edit, item in db.session.execute(edits).unique()]
+    return rows
 
 
 def _row(one: Item, what: str) -> WaitingRow:
@@ -60,6 +80,21 @@ def _row(one: Item, what: str) -> WaitingRow:
     )
 
 
+def _row_of_edit(edit: ProposedEdit, item: Item) -> WaitingRow:
+    return WaitingRow(
+        what=EDIT,
+        id=edit.id,
+        label=_("Opslag er rettet"),
+        tone="forening",
+        icon="pencil",
+        title=f"{SIDE_WORDS[item.side]}: {item.title}",
+        why=_("%(who)s har skrevet noget nyt. Det gamle står der endnu.", who=owner_in_words(item.party)),
+        url=answer_path(item.id),
+        action_label=_("Læs og svar"),
+        texts=[str(edit.after[name]) for name in FREE_TEXTS if edit.after.get(name)],
+    )
+
+
 def _let_in(actor: Actor, now: datetime, item_id: int) -> str:
     items.answer(actor, now, item_id, State.PUBLISHED)
     return _("Alle kan se opslaget nu.")
@@ -73,4 +108,6 @@ def _let_stand(actor: Actor, now: datetime, item_id: int) -> str:
 _LET_IN = QuickAnswer("godkend", _l("Godkend"), _let_in, "primary")
 _LET_STAND = QuickAnswer("set", _l("Det er i orden"), _let_stand)
 
-WAITING = Waiting(kinds={ITEM: _pending, LOOK: _unread}, rows=_rows, promised=frozenset({ITEM}))
+WAITING = Waiting(
+    kinds={ITEM: _pending, LOOK: _unread, EDIT: _edits}, rows=_rows, promised=frozenset({ITEM, EDIT})
+)

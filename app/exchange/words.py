@@ -10,16 +10,18 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.formatting import date_da
+from app.core.formatting import capital, date_da
 from app.core.pack import current_pack
 from app.exchange.models import Fair, Item, Party
 from app.exchange.models_agreements import AgreementState, Answer
-from app.exchange.rules import Phase, Shape, Side, phase_of
+from app.exchange.rules import Offer, Phase, Shape, Side, phase_of
 from app.exchange.rules_day import is_the_day
 from app.moderation.states import State
+from app.places.queries import all_places
 
 #: What the audit and moderation's tables call them.
 FAIR, ITEM, PARTICIPANT = "exchange_fair", "exchange_item", "exchange_participant"
+PARTY = "exchange_party"
 
 SIDE_WORDS: dict[Side, Any] = {Side.GIVE: _l("Vi kan give"), Side.SEEK: _l("Vi søger")}
 SHAPE_WORDS: dict[Shape, Any] = {
@@ -87,6 +89,30 @@ def owner_in_words(party: Party) -> str:
 def where_in_words(item: Item) -> str:
     """Where something is."""
     return item.place.name if item.place is not None else _("Hele kommunen")
+
+
+def offer_in_words(offer: Offer) -> list[tuple[str, str]]:
+    """(what, words) of all that stands in an offer, in the order of the form."""
+    return [(what, words) for what, words in _rows_of(offer) if words]
+
+
+def changes_in_words(before: Offer, after: Offer) -> list[tuple[str, str]]:
+    """(what, the new words) of all that differs; what is gone is said to be empty."""
+    rows = zip(_rows_of(before), _rows_of(after), strict=True)
+    return [(what, words or _("Tomt")) for old, (what, words) in rows if old[1] != words]
+
+
+def _rows_of(offer: Offer) -> list[tuple[str, str]]:
+    place = next((one.name for one in all_places() if one.id == offer.place_id), _("Hele kommunen"))
+    return [
+        (_("Giver eller søger"), str(SIDE_WORDS[offer.side])),
+        (_("Hvad"), category_in_words(offer.category)),
+        (_("Sagt kort"), offer.title),
+        (_("Mere om det"), offer.text),
+        (_("Til hvem"), capital(target_group_in_words(offer.target_group))),
+        (_("Hvor"), place),
+        (_("Hvornår"), offer.when_text),
+    ]
 
 
 def standing_in_words(item: Item) -> str:

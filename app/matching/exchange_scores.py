@@ -103,6 +103,20 @@ def meeting(me: Trader, other: Trader, km: float | None) -> Meeting | None:
     return Meeting(other.id, sum(points.values()), why, they_give, they_seek)
 
 
+def fit(own: Thing, other: Thing, km: float | None) -> int:
+    """How well two things fit, whoever has them: one gives what the other seeks, for the same people or for everybody.
+
+    0 is not at all. `km` is None where one of the two is everywhere.
+    """
+    if own.gives is other.gives or own.category != other.category:
+        return 0
+    if own.group and other.group and own.group != other.group:
+        return 0
+    same_group = SAME_GROUP if own.group and own.group == other.group else 0
+    near = NEAR if km is not None and km <= NEAR_KM else 0
+    return _worth(own, other) + same_group + near
+
+
 def _wishes(points: dict[Why, int], me: Trader, other: Trader) -> None:
     mine, theirs = other.id in me.wants, me.id in other.wants
     if mine and theirs:

@@ -19,6 +19,7 @@ GET_EXCHANGE = {
     "exchange.create_fair": _STAFF,
     "exchange.disown": _ALL,
     "exchange.download_booklet": _ALL,
+    "exchange.download_numbers": _STAFF,
     "exchange.edit_fair": _STAFF,
     "exchange.edit_own_item": _ALL,
     "exchange.list_agreements": _STAFF,
@@ -29,7 +30,9 @@ GET_EXCHANGE = {
     "exchange.post_item": _ALL,
     "exchange.register": _ALL,
     "exchange.show_agreement": _ALL,
+    "exchange.show_fair_numbers": _STAFF,
     "exchange.show_item": _ALL,
+    "exchange.show_numbers": _STAFF,
     "exchange.show_own": _ALL,
 }
 

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
-from app.exchange import catalogue, fairs, figures, items, privacy, queries, registering, scans
+from app.exchange import catalogue, editing, fairs, figures, items, privacy, queries, registering, scans
 from app.exchange.blocking import OF_PERSON
 from app.exchange.catalogue import Wanted
 from app.exchange.links import opened_party, party_token
@@ -241,7 +241,7 @@ def test_only_staff_answer_and_a_no_has_a_reason_that_is_told(app: Flask) -> Non
     with writing():
         items.answer(MODERATOR, clock.now(), item.id, State.REJECTED, "Der er penge med i det.")
     with writing():
-        items.rewrite(SYSTEM, clock.now(), item.id, offer(title="Et lokale, gratis"))
+        editing.change(SYSTEM, clock.now(), item.id, offer(title="Et lokale, gratis"), item.version)
 
     assert (item.state, item.title) == (State.PENDING, "Et lokale, gratis")
     assert told(item.party.person) == ["exchange_item_news"] * 3

@@ -156,7 +156,7 @@ def test_one_writes_more_says_it_still_holds_and_takes_it_down(client: FlaskClie
     assert (item.state, item.expires_on) == (State.ARCHIVED, before)
     made = newest(Item)
     assert isinstance(made, Item)
-    send(client, f"{own}/opslag/{made.id}", **{**OFFER, "title": "Tolv stole"})
+    send(client, f"{own}/opslag/{made.id}", **{**OFFER, "title": "Tolv stole", "version": "1"})
     assert "Tolv stole" in text(client, own)
     assert client.get(f"{own}/opslag/{make_item(public=False).id}").status_code == 404
 

@@ -14,11 +14,10 @@ from app.core.permissions import Role
 from app.exchange import agreements, fairs, items, registering
 from app.exchange.agreements import Terms
 from app.exchange.fairs import FairFacts
-from app.exchange.items import Offer
 from app.exchange.models import Fair, Item, Participant, Party
 from app.exchange.models_agreements import Agreement
 from app.exchange.registering import Registration, Who
-from app.exchange.rules import FairState, Side
+from app.exchange.rules import FairState, Offer, Side
 from app.moderation.states import State
 from app.notifications.models import Message, MessageStatus
 from app.people.models import Person

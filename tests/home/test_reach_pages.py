@@ -118,6 +118,7 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
         "reminder",
         "come_again",
         "crew_reminder",
+        "exchange_fits",
         "exchange_follow_up",
         "exchange_item_still",
         "exchange_partners",

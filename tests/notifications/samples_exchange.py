@@ -108,6 +108,17 @@ def exchange_partners() -> Message:
     return db.session.scalars(found).one()
 
 
+def exchange_fits() -> Message:
+    make_item(make_party(_ane()), side=Side.SEEK, title="Et sted at øve")
+    for name in ("Sal Salsen", "Rum Rumsen"):
+        make_item(make_party(make_person(name)), title=f"En sal hos {name}")
+    with writing():
+        scans.tell_what_fits(clock.now())
+    return db.session.scalars(
+        select(Message).where(Message.kind == "exchange_fits").order_by(Message.id).limit(1)
+    ).one()
+
+
 def _agreed() -> Agreement:
     """Ane and Sal, at a fair that has begun: Sal says it first."""
     fair, before = begun(), clock.now() - timedelta(days=2)
@@ -137,6 +148,7 @@ OF_EXCHANGE: dict[str, Callable[[], Message]] = {
     "exchange_item_news": exchange_item_news,
     "exchange_item_still": exchange_item_still,
     "exchange_partners": exchange_partners,
+    "exchange_fits": exchange_fits,
     "exchange_agreed": exchange_agreed,
     "exchange_follow_up": exchange_follow_up,
 }

@@ -24,7 +24,9 @@ from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
 from app.exchange import agreements, items, queries_agreements
 from app.exchange import registering as exchange
+from app.exchange.models import Fit
 from app.exchange.models_agreements import Answer
+from app.exchange.rules import Side
 from app.gatherings.fixed_places import begin_fixed, end_fixed
 from app.gatherings.models import Series, SeriesStatus, Welcome
 from app.groups import actions as group_actions
@@ -326,6 +328,8 @@ def _exchange(now: datetime, citizen: Account) -> None:
     words = {"title": "canary-klaver", "text": "canary-stemt", "when_text": "canary-aften"}
     no = trading.make_item(own.party, public=False, now=now, **words)
     items.answer(trading.MODERATOR, now, no.id, State.REJECTED, "canary-ikke gratis")
+    seeks = trading.make_item(other.party, now=now, side=Side.SEEK)
+    db.session.add(Fit(own_id=no.id, other_id=seeks.id, score=6, found_at=now, told_at=now))
     today, before = trading.begun(), now - timedelta(days=2)
     mine, theirs = (trading.register(today, who, now=before) for who in (citizen.person, None))
     terms = agreements.Terms("canary-suppe", "canary-vi ringer")

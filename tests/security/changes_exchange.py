@@ -37,7 +37,9 @@ EXCHANGE: dict[str, Change] = {
     "exchange.note_help": change("exchange_agreement.help"),
     "exchange.withdraw": change("exchange_participant.leave", "visitor"),
     "exchange.add_own_item": change("exchange_item.pending", "visitor", prepared.place, **_OFFER),
-    "exchange.edit_own_item": change("exchange_item.change", "visitor", prepared.place, **_OFFER),
+    "exchange.edit_own_item": change(
+        "exchange_item.change", "visitor", prepared.place, **_OFFER, version="1"
+    ),
     "exchange.renew_item": change("exchange_item.renew", "visitor"),
     "exchange.take_down_item": change("exchange_item.archived", "visitor"),
     "exchange.appeal_decision": change("appeal.add", "visitor", text="Det er gratis."),

@@ -29,6 +29,7 @@ OTHERS_OF_EXCHANGE: dict[str, Other | str] = {
     "exchange.register": PUBLIC,
     "exchange.renew_item": other(LINK, item_id="other_item_id"),
     "exchange.show_item": other(HIDDEN, item_id="waiting_item_id"),
+    "exchange.show_fair_numbers": STAFF,
     "exchange.show_own": _OF_ANOTHER,
     "exchange.take_down_item": other(LINK, item_id="other_item_id"),
     "exchange.withdraw": other(LINK, participant_id="other_participant_id"),
