@@ -114,7 +114,11 @@ class RowYearForm(BaseForm):
         render_kw={"rows": 4},
     )
     priority = RadioField(
-        _l("Hvor vigtig er den næste år?"), choices=options([("", _l("Ikke valgt")), *PRIORITIES]), default=""
+        _l("Hvor vigtig er den næste år?"),
+        choices=options([("", _l("Ikke valgt")), *PRIORITIES]),
+        default="",
+        # Nobody said so far: the first choice.
+        filters=[lambda value: value or ""],
     )
     next_year_text = TextAreaField(
         _l("Næste år"),
