@@ -33,6 +33,15 @@ class Priority(StrEnum):
     LOW = "low"
 
 
+class EntryKind(StrEnum):
+    """What a line of the log tells of."""
+
+    MEETING = "meeting"
+    APPLICATION = "application"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
 class InitiativeStatus(StrEnum):
     """How far an initiative is."""
 
@@ -117,6 +126,7 @@ class PlanActivity(Base):
     __table_args__ = (
         UniqueConstraint("plan_id", "code"),
         CheckConstraint("last_year >= first_year", name="years_in_order"),
+        CheckConstraint("continues_id <> id", name="continues_another"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,6 +139,10 @@ class PlanActivity(Base):
     administration: Mapped[str] = mapped_column(String(120))
     working_group: Mapped[str] = mapped_column(String(300))
     edited_at: Mapped[datetime | None]
+    #: The day a decision took it out of the plan; its figures and history stay.
+    ended_on: Mapped[date | None]
+    #: The row of an earlier period that this one goes on with.
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("plan_activity.id"), index=True)
 
 
 class Initiative(Base):
@@ -170,12 +184,14 @@ class RowEntry(Base):
         CheckConstraint("(activity_id IS NULL) <> (action_id IS NULL)", name="row_or_action"),
         CheckConstraint("people_count IS NULL OR people_count >= 0", name="people_not_negative"),
         CheckConstraint("link = '' OR link LIKE 'https://%'", name="link_https"),
+        CheckConstraint("kind IN ('meeting', 'application', 'partner', 'other')", name="kind_known"),
         UniqueConstraint("replaces_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("plan_activity.id"), index=True)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("plan_action.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default=EntryKind.OTHER)
     happened_on: Mapped[date] = mapped_column(index=True)
     text: Mapped[str] = mapped_column(Text)
     with_whom: Mapped[str] = mapped_column(String(200), default="")
