@@ -103,7 +103,7 @@ class RowYearForm(BaseForm):
         _l("Hvorfor?"),
         [Optional(), _at_most(1000), refuse_cpr],
         filters=[stripped],
-        description=_l("Skriv det, når rækken er udskudt eller opgivet."),
+        description=_l("Skriv det, når rækken er udskudt eller udgået."),
         render_kw={"rows": 2},
     )
     status_text = TextAreaField(

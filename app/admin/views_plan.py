@@ -32,7 +32,7 @@ _FILTERS = {
     "for-sent": RowState.LATE,
     "ikke-begyndt": RowState.NOT_STARTED,
     "udskudt": RowState.POSTPONED,
-    "opgivet": RowState.DROPPED,
+    "udgaaet": RowState.DROPPED,
 }
 #: Late rows shown before "Se alle".
 _MOST_LATE = 4

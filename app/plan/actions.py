@@ -14,6 +14,7 @@ from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.plan.models import (
     Action,
+    EntryKind,
     Initiative,
     InitiativeStatus,
     PlanActivity,
@@ -25,7 +26,7 @@ from app.plan.models import (
 from app.plan.queries import row_year
 from app.plan.shapes import ACTION, ROW
 
-WITHOUT_REASON = "Skriv, hvorfor rækken er udskudt eller opgivet"
+WITHOUT_REASON = "Skriv, hvorfor rækken er udskudt eller udgået"
 WRITTEN_MEANWHILE = "En anden har skrevet, mens du skrev. Læs begge tekster, og gem igen"
 
 
@@ -54,6 +55,7 @@ class EntryInput:
     people_count: int | None = None
     outcome: str = ""
     link: str = ""
+    kind: str = EntryKind.OTHER
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,7 @@ def _new_entry(values: EntryInput, actor: Actor, now: datetime) -> RowEntry:
     if values.happened_on > clock.local(now).date():
         raise DomainError("Vælg en dato, der ikke ligger i fremtiden", field="happened_on")
     return RowEntry(
+        kind=EntryKind(values.kind),
         happened_on=values.happened_on,
         text=values.text,
         with_whom=values.with_whom,

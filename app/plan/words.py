@@ -15,7 +15,7 @@ _STATES: dict[str, Any] = {
     RowState.LATE: _l("For sent"),
     RowState.NOT_STARTED: _l("Ikke begyndt"),
     RowState.POSTPONED: _l("Udskudt"),
-    RowState.DROPPED: _l("Opgivet"),
+    RowState.DROPPED: _l("Udgået"),
 }
 _PRIORITIES: dict[str, Any] = {
     Priority.HIGH: _l("Høj"),
@@ -35,7 +35,7 @@ INITIATIVE_STATUSES = [(str(status), word) for status, word in _INITIATIVES.item
 
 
 def state_word(state: str) -> Any:
-    """`I gang`, `Gjort`, `For sent`, `Ikke begyndt`, `Udskudt`, `Opgivet`."""
+    """`I gang`, `Gjort`, `For sent`, `Ikke begyndt`, `Udskudt`, `Udgået`."""
     return _STATES[state]
 
 

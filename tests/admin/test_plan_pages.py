@@ -279,7 +279,7 @@ def test_a_row_that_is_put_off_says_why(staff_client: FlaskClient) -> None:
     values = {"status": "postponed", "responsible_id": "0", "version": "0", "priority": "high"}
     response = staff_client.post(address, data=values)
     assert response.status_code == 422
-    assert "Skriv, hvorfor rækken er udskudt eller opgivet" in response.get_data(as_text=True)
+    assert "Skriv, hvorfor rækken er udskudt eller udgået" in response.get_data(as_text=True)
     assert staff_client.post(address, data={**values, "reason": "Vi mangler en jurist"}).status_code == 303
     text = page(staff_client, f"/admin/plan/raekke/{row_id('1.1')}?aar=2027")
     assert "Udskudt" in text
