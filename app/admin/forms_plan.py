@@ -35,17 +35,18 @@ from app.core.forms import (
 )
 from app.core.pack import Pack
 from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
-from app.plan.models import Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
+from app.plan.models import EntryKind, Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
 from app.plan.rules import State
 from app.plan.shapes import ACTION, ROW, Work
-from app.plan.words import INITIATIVE_STATUSES, PRIORITIES, ROW_STATUSES
+from app.plan.words import ENTRY_KINDS, INITIATIVE_STATUSES, PRIORITIES, ROW_STATUSES
 
 
 def _at_most(letters: int) -> Length:
     return Length(max=letters, message=_l("Skriv det kortere. Der er plads til %(max)d tegn"))
 
 
-def _refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
+def refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
+    """Refuse what is no address of a page that is kept safe on its way."""
     if field.data and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", field.data):
         raise ValidationError(_("Skriv et link, der begynder med https://"))
 
@@ -53,6 +54,7 @@ def _refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
 class EntryForm(BaseForm):
     """A line in the log: what was done."""
 
+    kind = SelectField(_l("Hvad slags er det?"), choices=options(ENTRY_KINDS), default=EntryKind.OTHER)
     text = TextAreaField(
         _l("Hvad skete der?"),
         [Required(_l("Skriv, hvad der skete")), _at_most(1000), refuse_cpr],
@@ -73,7 +75,7 @@ class EntryForm(BaseForm):
     )
     link = StringField(
         _l("Link til papiret"),
-        [Optional(), _at_most(500), _refuse_plain_link, refuse_cpr],
+        [Optional(), _at_most(500), refuse_plain_link, refuse_cpr],
         filters=[stripped],
     )
 
@@ -87,6 +89,7 @@ class EntryForm(BaseForm):
             people_count=self.people_count.data,
             outcome=self.outcome.data or "",
             link=self.link.data or "",
+            kind=self.kind.data,
         )
 
     @classmethod

@@ -44,6 +44,32 @@ def period_row(period: Period) -> PeriodRow:
     return PeriodRow(period.id, period.code, period.title, period.first_year, period.last_year)
 
 
+def is_year(year: int) -> bool:
+    """Whether a plan can have a page for it."""
+    return 2000 <= year <= 2100
+
+
+def period_with_id(period_id: int) -> PeriodRow:
+    """A period by its number. Raises NotFoundError."""
+    found = db.session.get(Period, period_id)
+    if found is None:
+        raise NotFoundError(f"no period {period_id}")
+    return period_row(found)
+
+
+def newest_period() -> PeriodRow:
+    """The period that began last. Raises NotFoundError when no pack was loaded."""
+    found = periods()
+    if not found:
+        raise NotFoundError("no plan is loaded")
+    return period_row(found[-1])
+
+
+def plans_with_rows(code: str) -> list[PlanNode]:
+    """The plans of a period, bare."""
+    return _plans_of_year(0, code)[1]
+
+
 def period_of_year(year: int) -> PeriodRow:
     """The period that covers `year`; else the last one begun before it (its work goes on); else the first.
 
