@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -67,9 +67,13 @@ def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
 
 
 def _state(chain: Sequence[Work], year: int, today: date) -> RowState | None:
-    """The state of the newest row that had begun by then; None before all of them."""
+    """The state of the newest row that had begun by then; None before all of them.
+
+    What carried an earlier row may hang on a later one now.
+    """
+    initiatives = [one for work in chain for one in work.initiatives]
     for work in chain:
         if work.first_year is not None and work.first_year <= year:
-            state = row_state(work, year, today)
+            state = row_state(replace(work, initiatives=initiatives), year, today)
             return state.state if state is not None else None
     return None
