@@ -19,7 +19,7 @@ from app.core.permissions import Role
 from app.gatherings.models import Series
 from app.pack.actions import load_pack
 from app.plan import actions, decisions
-from app.plan.models import Initiative, Period, PlanActivity
+from app.plan.models import Initiative, Period, PlanActivity, RowYear
 from app.plan.models_history import Comment, Decision
 from app.plan.reminding import promise_reminders
 from tests import factories
@@ -60,10 +60,6 @@ def page(client: FlaskClient, address: str) -> str:
     return " ".join(response.get_data(as_text=True).replace("\u00a0", " ").split())
 
 
-def said_of(response_text: str) -> str:
-    return " ".join(response_text.replace("\u00a0", " ").split())
-
-
 def a_decision(staff: Account, now: datetime) -> Decision:
     period_id = db.session.scalars(select(Period.id)).one()
     values = decisions.DecisionInput(date(2027, 2, 1), "committee", "Gå hele året")
@@ -89,6 +85,35 @@ def test_a_year_or_period_that_is_not_there_is_not_found(staff_client: FlaskClie
 def test_what_is_late_stands_first(staff_client: FlaskClient) -> None:
     text = page(staff_client, "/admin/plan/2020-2023/2027")
     assert text.index('id="for-sent"') < text.index('id="status"')
+
+
+def test_two_who_write_about_the_same_year_see_each_others_text(staff_client: FlaskClient) -> None:
+    address = f"/admin/plan/raekke/{row_id('1.1')}/aar/2027"
+    values = {"status": "running", "responsible_id": "0", "version": "0", "status_text": "Mettes tekst"}
+    assert staff_client.post(address, data=values).status_code == 303
+    response = staff_client.post(address, data={**values, "status_text": "Bos tekst"})
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "Mettes tekst" in text
+    assert "Bos tekst" in text
+    assert db.session.scalars(select(RowYear)).one().status_text == "Mettes tekst"
+    # The page carries the new version: what is saved now is saved knowing both.
+    both = {**values, "version": "1", "status_text": "Mettes tekst. Bos tekst"}
+    assert re.search(r'name="version"[^>]*value="1"', text)
+    assert staff_client.post(address, data=both).status_code == 303
+
+
+def test_a_row_that_is_put_off_says_why(staff_client: FlaskClient) -> None:
+    address = f"/admin/plan/raekke/{row_id('1.1')}/aar/2027"
+    values = {"status": "postponed", "responsible_id": "0", "version": "0", "priority": "high"}
+    response = staff_client.post(address, data=values)
+    assert response.status_code == 422
+    assert "Skriv, hvorfor rækken er udskudt eller udgået" in response.get_data(as_text=True)
+    assert staff_client.post(address, data={**values, "reason": "Vi mangler en jurist"}).status_code == 303
+    text = page(staff_client, f"/admin/plan/raekke/{row_id('1.1')}?aar=2027")
+    assert "Udskudt" in text
+    assert "Fordi: Vi mangler en jurist" in text
+    assert "Vigtighed: høj" in text
 
 
 # ---- what hangs on a row, and on nothing ----------------------------------------------------------------
