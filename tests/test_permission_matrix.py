@@ -19,6 +19,7 @@ from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.phone_friends.matrix import GET_PHONE_FRIENDS, POST_PHONE_FRIENDS
+from tests.plan.matrix import GET_PLAN, POST_PLAN
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
@@ -39,7 +40,6 @@ GET = {
     "accounts.make_recovery_codes": "303 404 404 200 200",
     "accounts.open_link": "410 410 410 410 410",
     "accounts.show_security": "303 404 404 200 200",
-    "admin.add_entry": "303 403 403 403 200",
     "admin.add_staff": "303 403 403 403 200",
     "admin.answer_proposal": "303 403 403 200 200",
     "admin.answer_appeal": "303 403 403 200 200",
@@ -49,12 +49,8 @@ GET = {
     "admin.answer_report": "303 403 403 200 200",
     "admin.block_person": "303 403 403 200 200",
     "admin.change_staff_roles": "303 403 403 403 200",
-    "admin.correct_entry": "303 403 403 403 200",
-    "admin.create_initiative": "303 403 403 403 200",
     "admin.download_plan": "303 403 403 200 200",
     "admin.download_processing": "303 403 403 403 200",
-    "admin.edit_initiative": "303 403 403 403 200",
-    "admin.edit_row_year": "303 403 403 403 200",
     "admin.list_appeals": "303 403 403 200 200",
     "admin.list_areas": "303 403 403 200 200",
     "admin.list_audit": "303 403 403 403 200",
@@ -213,6 +209,7 @@ GET = {
     **GET_MEALS,
     **GET_LIFTS,
     **GET_PHONE_FRIENDS,
+    **GET_PLAN,
 }
 
 #: Endpoint → answers to POST, where no GET would tell.
@@ -235,6 +232,7 @@ POST_ONLY = {
     "admin.ask_for_reset": "303 403 403 403 303",
     "admin.drop_reset": "303 403 403 403 404",
     "admin.end_initiative": "303 403 403 403 303",
+    **POST_PLAN,
     "admin.mark_message_told": "303 403 403 303 303",
     "admin.send_message_again": "303 403 403 303 303",
     # Nobody was shut out; a refusal is said on the page.

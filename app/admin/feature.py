@@ -12,6 +12,9 @@ from app.admin import (
     views_messages,
     views_organisations,
     views_plan,
+    views_plan_decisions,
+    views_plan_periods,
+    views_plan_things,
     views_plan_work,
     views_privacy,
     views_proposals,
@@ -22,11 +25,13 @@ from app.admin import (
 from app.admin.audit_report import HEAD, merge_head
 from app.admin.blueprint import bp
 from app.admin.day import DAY
+from app.admin.plan_letters import DEADLINE
 from app.admin.privacy import PRIVACY
 from app.core.feature import Feature, MenuItem, MessageKind
 from app.core.permissions import Permission
 from app.moderation.queue import count_waiting
 from app.notifications.queries import count_undelivered
+from app.plan.reminding import promise_reminders
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
@@ -36,6 +41,9 @@ PAGES = (
     views_messages,
     views_organisations,
     views_plan,
+    views_plan_decisions,
+    views_plan_periods,
+    views_plan_things,
     views_plan_work,
     views_privacy,
     views_proposals,
@@ -59,6 +67,7 @@ FEATURE = Feature(
         MenuItem(_l("Revision"), "admin.list_audit", Permission.READ_AUDIT),
     ),
     message_kinds=(
+        DEADLINE,
         MessageKind(
             name=HEAD,
             title=_l("Kontrol af loggen"),
@@ -67,10 +76,19 @@ FEATURE = Feature(
             rings=False,
         ),
     ),
+    jobs=(("plan_reminders", 3600, promise_reminders),),
     # The plan has no front door of its own.
     merge_words={
         "initiative": lambda n: ngettext("ansvar for %(num)s indsats", "ansvar for %(num)s indsatser", n),
         "row_entry": lambda n: ngettext("%(num)s note i planen", "%(num)s noter i planen", n),
+        "plan_decision": lambda n: ngettext(
+            "%(num)s beslutning skrevet ned", "%(num)s beslutninger skrevet ned", n
+        ),
+        "plan_row_change": lambda n: ngettext("%(num)s ændring i planen", "%(num)s ændringer i planen", n),
+        "plan_comment": lambda n: ngettext("%(num)s kommentar i planen", "%(num)s kommentarer i planen", n),
+        "plan_tie": lambda n: ngettext(
+            "%(num)s tilknytning til planen", "%(num)s tilknytninger til planen", n
+        ),
         "row_year": lambda n: ngettext("ansvar for %(num)s år i planen", "ansvar for %(num)s år i planen", n),
     },
 )

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -34,17 +35,18 @@ from app.core.forms import (
 )
 from app.core.pack import Pack
 from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
-from app.plan.models import Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
+from app.plan.models import EntryKind, Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
 from app.plan.rules import State
 from app.plan.shapes import ACTION, ROW, Work
-from app.plan.words import INITIATIVE_STATUSES, ROW_STATUSES
+from app.plan.words import ENTRY_KINDS, INITIATIVE_STATUSES, PRIORITIES, ROW_STATUSES
 
 
 def _at_most(letters: int) -> Length:
     return Length(max=letters, message=_l("Skriv det kortere. Der er plads til %(max)d tegn"))
 
 
-def _refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
+def refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
+    """Refuse what is no address of a page that is kept safe on its way."""
     if field.data and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", field.data):
         raise ValidationError(_("Skriv et link, der begynder med https://"))
 
@@ -52,6 +54,7 @@ def _refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
 class EntryForm(BaseForm):
     """A line in the log: what was done."""
 
+    kind = SelectField(_l("Hvad slags er det?"), choices=options(ENTRY_KINDS), default=EntryKind.OTHER)
     text = TextAreaField(
         _l("Hvad skete der?"),
         [Required(_l("Skriv, hvad der skete")), _at_most(1000), refuse_cpr],
@@ -72,7 +75,7 @@ class EntryForm(BaseForm):
     )
     link = StringField(
         _l("Link til papiret"),
-        [Optional(), _at_most(500), _refuse_plain_link, refuse_cpr],
+        [Optional(), _at_most(500), refuse_plain_link, refuse_cpr],
         filters=[stripped],
     )
 
@@ -86,6 +89,7 @@ class EntryForm(BaseForm):
             people_count=self.people_count.data,
             outcome=self.outcome.data or "",
             link=self.link.data or "",
+            kind=self.kind.data,
         )
 
     @classmethod
@@ -98,12 +102,26 @@ class RowYearForm(BaseForm):
     """How a row stands in a year, and what comes next."""
 
     status = RadioField(_l("Status"), choices=options(ROW_STATUSES), default=RowStatus.NOT_STARTED)
+    reason = TextAreaField(
+        _l("Hvorfor?"),
+        [Optional(), _at_most(1000), refuse_cpr],
+        filters=[stripped],
+        description=_l("Skriv det, når rækken er udskudt eller udgået."),
+        render_kw={"rows": 2},
+    )
     status_text = TextAreaField(
         _l("Status i ord"),
         [Optional(), _at_most(2000), refuse_cpr],
         filters=[stripped],
         description=_l("Det står i papiret til udvalget."),
         render_kw={"rows": 4},
+    )
+    priority = RadioField(
+        _l("Hvor vigtig er den næste år?"),
+        choices=options([("", _l("Ikke valgt")), *PRIORITIES]),
+        default="",
+        # Nobody said so far: the first choice.
+        filters=[lambda value: value or ""],
     )
     next_year_text = TextAreaField(
         _l("Næste år"),
@@ -114,6 +132,8 @@ class RowYearForm(BaseForm):
     )
     due_on = DanishDateField(_l("Frist"), [Optional()])
     responsible_id = SelectField(_l("Ansvarlig"), coerce=int)
+    #: The version that was read when the page was made.
+    version = HiddenField()
 
     @classmethod
     def about(cls, row: RowYear | None, staff: Sequence[tuple[int, str]], state: State | None) -> RowYearForm:
@@ -125,7 +145,18 @@ class RowYearForm(BaseForm):
         form.responsible_id.choices = _with_nobody(staff, row.responsible_id if row else None)
         if row is not None and not form.is_submitted():
             form.responsible_id.data = row.responsible_id or 0
+            form.priority.data = row.priority or ""
+        if not form.is_submitted():
+            form.version.data = str(row.version if row is not None else 0)
         return form
+
+    def read_anew(self, row: RowYear | None) -> RowYear | None:
+        """What somebody else wrote since the page was made, or None. Saved once more, it is written over on purpose."""
+        version = str(row.version if row is not None else 0)
+        if not self.is_submitted() or self.version.data == version:
+            return None
+        self.version.data = version
+        return row
 
     def values(self) -> RowYearInput:
         """What the form says, for the action."""
@@ -135,6 +166,9 @@ class RowYearForm(BaseForm):
             next_year_text=self.next_year_text.data or "",
             due_on=self.due_on.data,
             responsible_id=self.responsible_id.data or None,
+            reason=self.reason.data or "",
+            priority=self.priority.data or None,
+            version=int(self.version.data) if str(self.version.data).isdecimal() else None,
         )
 
 

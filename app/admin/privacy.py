@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core.database import db
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.plan.models import Initiative, RowEntry, RowYear
+from app.plan.models_history import Comment, Decision, RowChange, Tie
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
@@ -24,6 +25,28 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
         [Fact("happened_on", _("Note om"), one.happened_on), Fact("text", _("Det, du skrev"), one.text)]
         for one in db.session.scalars(entries)
     ]
+    commented = select(Comment).where(Comment.author_id == person_id).order_by(Comment.id.desc())
+    recorded = select(Decision).where(Decision.recorded_by == person_id).order_by(Decision.id.desc())
+    changed = select(RowChange).where(RowChange.author_id == person_id).order_by(RowChange.id.desc())
+    tied = select(Tie).where(Tie.author_id == person_id).order_by(Tie.id.desc())
+    records += [
+        [Fact("created_at", _("Kommentar"), one.created_at), Fact("text", _("Det, du skrev"), one.text)]
+        for one in db.session.scalars(commented)
+    ]
+    records += [
+        [
+            Fact("decided_on", _("Beslutning, du skrev ned, fra"), one.decided_on),
+            Fact("text", _("Det, du skrev"), one.text),
+        ]
+        for one in db.session.scalars(recorded)
+    ]
+    records += [
+        [Fact("created_at", _("Række, du ændrede"), one.created_at)] for one in db.session.scalars(changed)
+    ]
+    records += [
+        [Fact("created_at", _("Ting, du knyttede til planen"), one.created_at)]
+        for one in db.session.scalars(tied)
+    ]
     return [Section("plan", _("Dit arbejde med planen"), records)]
 
 
@@ -34,9 +57,17 @@ PLAN = Processing(
     basis=Basis.TASK,
     ground=_l("Databeskyttelsesforordningen art. 6, stk. 1, litra e; arkivloven og offentlighedsloven § 15."),
     people=(_l("Medarbejdere"),),
-    data=(_l("Ansvar for indsatser og rækker"), _l("Noter, man har skrevet")),
+    data=(_l("Ansvar for indsatser og rækker"), _l("Noter, kommentarer og beslutninger, man har skrevet")),
     recipients=(_l("Medarbejdere, der arbejder med planen"),),
-    tables=("initiative", "row_entry", "row_year"),
+    tables=(
+        "initiative",
+        "row_entry",
+        "row_year",
+        "plan_comment",
+        "plan_decision",
+        "plan_row_change",
+        "plan_tie",
+    ),
     sections=_sections,
     kept=_l("Så længe planen er kommunens dokumentation. Slettes en medarbejder, bliver navnet fjernet."),
 )

@@ -23,7 +23,18 @@ from app.plan.figures import YearFigures, figures_in_areas, figures_of, rows_of_
 from app.plan.report import follow_up_paper
 from app.plan.rules import RowState, finding, summary, years_shown
 from app.plan.shapes import PlanTree, Work
-from app.plan.words import STATE_LOOKS, initiative_status_word, state_word
+from app.plan.things import MOST_COUNTED, count_loose
+from app.plan.words import (
+    STATE_LOOKS,
+    body_word,
+    change_word,
+    column_word,
+    entry_kind_word,
+    initiative_status_word,
+    priority_word,
+    reminder_word,
+    state_word,
+)
 
 #: What an address may ask to see of the tree.
 _FILTERS = {
@@ -31,6 +42,8 @@ _FILTERS = {
     "gjort": RowState.DONE,
     "for-sent": RowState.LATE,
     "ikke-begyndt": RowState.NOT_STARTED,
+    "udskudt": RowState.POSTPONED,
+    "udgaaet": RowState.DROPPED,
 }
 #: Late rows shown before "Se alle".
 _MOST_LATE = 4
@@ -83,6 +96,7 @@ def _figure_address(work: Work, year: int) -> Callable[[str], str]:
 
 
 bp.add_app_template_filter(state_word, "plan_state")
+bp.add_app_template_filter(priority_word, "plan_priority")
 bp.add_app_template_filter(initiative_status_word, "initiative_state")
 
 
@@ -96,12 +110,35 @@ def _figure_items(work: Work, year: int) -> list[tuple[str, Any, str]]:
     return [(number_da(one.value), one.counted, address(one.key)) for one in work.figures[:2]]
 
 
+for _word, _name in (
+    (entry_kind_word, "entry_kind"),
+    (body_word, "plan_body"),
+    (change_word, "plan_change"),
+    (column_word, "plan_column"),
+    (reminder_word, "plan_reminder"),
+):
+    bp.add_app_template_filter(_word, _name)
+
+
 @bp.route("/plan")
 @requires(Permission.VIEW_PLAN)
 def show_plan() -> ResponseReturnValue:
-    """The tree of a year: states, what is late, figures, and one row or action opened if the address asks."""
-    year, today = chosen_year(), clock.today()
-    tree = queries.plan_tree(year, today)
+    """The tree of the present year, or of the one that the address asks for, in the period that covers it."""
+    return _tree_page(chosen_year(), None)
+
+
+@bp.route("/plan/<period:period_code>/<int:year>")
+@requires(Permission.VIEW_PLAN)
+def show_plan_year(period_code: str, year: int) -> ResponseReturnValue:
+    """The tree of a year of a period: states, what is late, figures, and one row opened if the address asks."""
+    if not queries.is_year(year):
+        raise NotFoundError(f"no year {year}")
+    return _tree_page(year, period_code)
+
+
+def _tree_page(year: int, code: str | None) -> str:
+    today = clock.today()
+    tree = queries.plan_tree(year, today, code)
     opened = _opened(tree)
     return render_template(
         "admin/plan/show_plan.html",
@@ -109,6 +146,9 @@ def show_plan() -> ResponseReturnValue:
         year=year,
         today=today,
         years=years_shown(tree.period.first_year, tree.period.last_year, today.year),
+        periods=queries.periods(),
+        loose=count_loose(),
+        most_loose=MOST_COUNTED,
         summary=summary(row.state.state for row in tree.rows if row.state),
         summary_of=summary,
         looks=STATE_LOOKS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from app.accounts.queries import people_who_may
 from app.admin import forms_plan as forms
 from app.admin.blueprint import bp
+from app.admin.forms_plan_decisions import CommentForm
 from app.admin.views_plan import chosen_year, panel_of
 from app.core import clock
 from app.core.errors import NotFoundError
@@ -19,7 +21,10 @@ from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.pack.settings import get_pack
 from app.plan import actions, queries
+from app.plan.comments import comments_of
 from app.plan.models import Initiative, RowEntry
+from app.plan.queries_history import changes_of
+from app.plan.reminding import reminded
 from app.plan.rules import years_shown
 from app.plan.shapes import ACTION, ROW, Work
 
@@ -38,7 +43,8 @@ def _target_of(thing: Initiative | RowEntry) -> tuple[str, int]:
 @requires(Permission.VIEW_PLAN)
 def show_work(kind: str, target_id: int) -> ResponseReturnValue:
     """One row or action: the plan's words, its initiatives, the figures and the whole log."""
-    work, year, today = queries.one_work(kind, target_id), chosen_year(), clock.today()
+    year, today = chosen_year(), clock.today()
+    work = queries.one_work(kind, target_id, year)
     plan, period = queries.plan_and_period(work.plan_id)
     return render_template(
         "admin/plan/show_work.html",
@@ -49,9 +55,25 @@ def show_work(kind: str, target_id: int) -> ResponseReturnValue:
         state=queries.row_state(work, year, today),
         panel=panel_of(work, year),
         notes=_notes(work.initiative_ids),
+        **_beside(work, year),
         plan=plan,
         may_edit=current_actor().has(Permission.EDIT_PLAN),
     )
+
+
+def _beside(work: Work, year: int) -> dict[str, Any]:
+    """What stands beside a row: comments, who was reminded, and how its words have changed."""
+    actor, said = current_actor(), work.years.get(year)
+    if work.kind != ROW:
+        return {"comments": (), "reminded": (), "changes": (), "may_comment": False, "comment_form": None}
+    may_comment = actor.has(Permission.COMMENT_PLAN)
+    return {
+        "comments": comments_of(work.id, year),
+        "reminded": reminded(said.id) if said is not None else (),
+        "changes": changes_of(work.id),
+        "may_comment": may_comment,
+        "comment_form": CommentForm() if may_comment else None,
+    }
 
 
 def _notes(initiative_ids: Sequence[int]) -> list[str]:
@@ -76,7 +98,8 @@ def edit_row_year(target_id: int, year: int) -> ResponseReturnValue:
             actions.set_row_year(target_id, year, form.values(), current_actor(), clock.now())
             flash(_("Det er gemt."))
             return form.commit_and_go(_work_address(ROW, target_id, year))
-    page = render_template("admin/plan/edit_row_year.html", form=form, work=work, year=year)
+    written = form.read_anew(queries.row_year(target_id, year)) if form.errors else None
+    page = render_template("admin/plan/edit_row_year.html", form=form, work=work, year=year, written=written)
     return page, 422 if form.errors else 200
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.core.moderated import Moderated
     from app.core.permissions import Permission, Role
     from app.core.pictures import PictureRule
+    from app.core.plan_things import PlanThings
     from app.core.privacy import Privacy
     from app.core.waiting import Waiting
 
@@ -225,6 +226,8 @@ class Feature:
     #: (id that stays, id that goes) → why two persons cannot be merged yet, or None.
     merge_obstacle: Callable[[int, int], str | None] | None = None
     plan_figures: PlanFigures | None = None
+    #: The kinds of its things that the plan counts, one by one.
+    plan_things: Sequence[PlanThings] = ()
     #: (initiative ids) → sentences that stand on the page of their row: where less is done than the plan says, and why.
     plan_notes: Callable[[Sequence[int]], list[str]] | None = None
     erasure: Erasure | None = None

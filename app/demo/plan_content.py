@@ -5,6 +5,7 @@ The rows are the municipality's own; everything said about them here is invented
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -13,7 +14,10 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.plan.actions import EntryInput, RowYearInput, add_entry, set_row_year
-from app.plan.models import PlanActivity, RowStatus
+from app.plan.comments import add_comment
+from app.plan.decisions import DecisionInput, RowInput, change_row, record_decision
+from app.plan.models import EntryKind, FocusPlan, PlanActivity, Priority, RowStatus
+from app.plan.models_history import Body
 from app.plan.shapes import ROW
 
 _RUNNING, _DONE, _WAITS = RowStatus.RUNNING, RowStatus.DONE, RowStatus.NOT_STARTED
@@ -50,6 +54,28 @@ _ROWS: dict[str, tuple[str, str, str, int | None]] = {
     "4.4": (_WAITS, "", "", -8),
     "4.5": (_WAITS, "", "Skrives sammen med de andre planer.", 100),
 }
+#: Rows that are put off or given up: why.
+_REASONS = {
+    "3.5": (RowStatus.POSTPONED, "March mod Ensomhed har allerede en anden by i år."),
+    "4.4": (RowStatus.DROPPED, "Kommunen har fået en ny vejviser, der kan det samme."),
+}
+#: How much a row matters next year.
+_PRIORITIES = {"1.2": Priority.HIGH, "2.3": Priority.HIGH, "3.1": Priority.NORMAL, "3.2": Priority.LOW}
+#: What lines of the log below tell of; the others are meetings.
+_KINDS = {
+    "Ansøgninger er læst og prioriteret.": EntryKind.APPLICATION,
+    "To nye værter er begyndt.": EntryKind.PARTNER,
+    "Køkkenet set efter sammen": EntryKind.PARTNER,
+}
+#: Row → days ago, what the committee decided, and what the row then said.
+_DECISION = (
+    "4.2",
+    40,
+    "Udvalget vil have fællesspisning flere steder end ét. Række 4.2 ændres, så den gælder hele kommunen.",
+    "Holde spisefællesskaber for enlige ældre over 60 år flere steder i kommunen sammen med Ældrerådet",
+)
+_COMMENT = ("2.3", "Kan vi holde børsen i Alsion? Jeg spørger dem.")
+
 #: (row, days ago, what, with whom, how many, outcome).
 _LOG = (
     (
@@ -95,16 +121,32 @@ def keep_plan(actor: Actor, now: datetime) -> None:
     today = clock.local(now).date()
     for code, (status, said, next_year, days) in _ROWS.items():
         values = RowYearInput(
-            status=status,
+            status=_REASONS[code][0] if code in _REASONS else status,
             status_text=said,
             next_year_text=next_year,
             due_on=_in_days(today, days),
             responsible_id=actor.person_id,
+            reason=_REASONS[code][1] if code in _REASONS else "",
+            priority=_PRIORITIES.get(code),
         )
         set_row_year(rows[code], today.year, values, actor, now)
     for code, ago, text, with_whom, people, outcome in _LOG:
-        entry = EntryInput(today - timedelta(days=ago), text, with_whom, people, outcome)
+        kind = _KINDS.get(text, EntryKind.MEETING)
+        entry = EntryInput(today - timedelta(days=ago), text, with_whom, people, outcome, kind=kind)
         add_entry((ROW, rows[code]), entry, actor, now)
+    _decide(rows, actor, now, today)
+    add_comment(actor, now, rows[_COMMENT[0]], today.year, _COMMENT[1])
+
+
+def _decide(rows: Mapping[str, int], actor: Actor, now: datetime, today: date) -> None:
+    """What the committee decided about a row, and the row changed by it."""
+    code, ago, text, words = _DECISION
+    row = db.session.get_one(PlanActivity, rows[code])
+    period_id = db.session.get_one(FocusPlan, row.plan_id).period_id
+    said = DecisionInput(today - timedelta(days=ago), Body.COMMITTEE, text)
+    decision = record_decision(actor, now, period_id, said)
+    values = RowInput(row.short, words, row.first_year, row.last_year, row.administration, row.working_group)
+    change_row(actor, now, decision.id, row.id, values)
 
 
 def _in_days(today: date, days: int | None) -> date | None:

@@ -38,6 +38,7 @@ from app.exchange.figures import PLAN_FIGURES
 from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
 from app.exchange.models import Participant
+from app.exchange.plan_things import PLAN_THINGS
 from app.exchange.privacy import ERASURE, PRIVACY
 from app.exchange.rounds_feature import with_rounds
 from app.exchange.views import bp
@@ -127,6 +128,7 @@ _EXCHANGE = Feature(
         ),
     },
     plan_figures=PLAN_FIGURES,
+    plan_things=PLAN_THINGS,
     erasure=ERASURE,
     privacy=PRIVACY,
     coming=coming,

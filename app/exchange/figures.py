@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -99,6 +99,13 @@ def _kept() -> ColumnElement[int]:
         .where(Agreement.fair_id == Fair.id, or_(a_year_on, before))
     )
     return kept.correlate(Fair).scalar_subquery()
+
+
+def of_fairs(fair_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    """The figures of each of these fairs that counts for the plan; one statement."""
+    initiative_ids: Any = select(Fair.initiative_id).where(Fair.id.in_(fair_ids))
+    rows = [row for row in _read(initiative_ids, year) if row.fair_id in fair_ids]
+    return {row.fair_id: _sums([row]) for row in rows}
 
 
 def _sums(rows: Sequence[_Row]) -> list[Figure]:

@@ -50,6 +50,17 @@ def figures_by_initiative(kind: str, initiative_ids: Sequence[int], year: int) -
     return {row[0]: _figures(kind, list(row[1:])) for row in rows}
 
 
+def figures_by_series(kind: str, series_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    """The year's figures of each series that counts for the plan; one statement."""
+    initiative_ids: Any = select(Series.initiative_id).where(Series.id.in_(series_ids))
+    dates = dates_of_year(kind, initiative_ids, year).subquery()
+    sums = [func.coalesce(func.sum(dates.c[key]), 0) for key in KEYS]
+    own = select(dates.c.series_id, *sums).where(dates.c.series_id.in_(series_ids))
+    return {
+        row[0]: _figures(kind, list(row[1:])) for row in db.session.execute(own.group_by(dates.c.series_id))
+    }
+
+
 def figures(kind: str, initiative_ids: Sequence[int], year: int) -> list[Figure]:
     """The year's figures of some initiatives together; empty when nothing of `kind` belongs to them."""
     dates = dates_of_year(kind, initiative_ids, year).subquery()

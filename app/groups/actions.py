@@ -202,7 +202,7 @@ def answer(
     group.looked_at = now
     if to is State.PUBLISHED:
         group.published_at = group.published_at or now
-        _count_for(group, initiative_id)
+        count_for(group, initiative_id)
     db.session.flush()
     messages.promise_news(group, step, now)
     return step
@@ -215,13 +215,14 @@ def look_at(actor: Actor, now: datetime, group_id: int, initiative_id: int | Non
     """
     group = locked_for_moderator(actor, group_id)
     group.looked_at = group.looked_at or now
-    _count_for(group, initiative_id)
+    count_for(group, initiative_id)
     let_go(LOOK, group.id)
     db.session.flush()
     record(actor, now, "group.look_at", KIND, group.id)
 
 
-def _count_for(group: Group, initiative_id: int | None) -> None:
+def count_for(group: Group, initiative_id: int | None) -> None:
+    """Let the plan count a group, and what happens on its dates, for an initiative; None is for none."""
     group.initiative_id = initiative_id
     if group.series is not None:
         group.series.initiative_id = initiative_id

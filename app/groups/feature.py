@@ -46,6 +46,7 @@ from app.groups.links import (
 )
 from app.groups.messages import KINDS
 from app.groups.pages import group_dates
+from app.groups.plan_things import PLAN_THINGS
 from app.groups.privacy import ERASURE, PRIVACY
 from app.groups.scans import stand_missing
 from app.groups.standing import TONE, stand
@@ -225,6 +226,7 @@ FEATURE = Feature(
     },
     merge_obstacle=merge_obstacle,
     plan_figures=PLAN_FIGURES,
+    plan_things=(PLAN_THINGS,),
     erasure=ERASURE,
     privacy=PRIVACY,
     looking_after=looking_after,

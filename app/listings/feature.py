@@ -54,6 +54,7 @@ from app.listings.links_letter import choose_path
 from app.listings.messages import KINDS
 from app.listings.messages_hours import HOURS_KINDS
 from app.listings.models import Response
+from app.listings.plan_things import PLAN_THINGS
 from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
 from app.listings.rules import Status
@@ -206,6 +207,7 @@ FEATURE = Feature(
     },
     merge_obstacle=merge_obstacle,
     plan_figures=PLAN_FIGURES,
+    plan_things=(PLAN_THINGS,),
     erasure=ERASURE,
     privacy=PRIVACY,
     block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION},

@@ -24,6 +24,7 @@ from app.gathering_pages.queries_host import series
 from app.gathering_pages.shared import Asks, Kind, Link, OwnFact, Tick
 from app.gatherings.desk import desk_service
 from app.gatherings.models import Occurrence, SeriesStatus, SignUp
+from app.gatherings.plan_things import series_things
 from app.gatherings.scheduling import approve_after_all
 from app.meals import (
     diets,
@@ -264,6 +265,7 @@ FEATURE = Feature(
     merge_words=MERGE_WORDS,
     merge_obstacle=merge_obstacle,
     desk=desk_service(KIND, meal_facts),
+    plan_things=(series_things(KIND, _l("Fællesspisninger"), public_path, host_path, figures.by_series),),
     plan_figures=PlanFigures(
         figures=figures.figures,
         rows=_figure_rows,

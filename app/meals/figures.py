@@ -19,6 +19,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.feature import Figure, FigureRow
 from app.gatherings.figures import dates_of_year
+from app.gatherings.models import Series
 from app.meals.models import MealDate
 from app.meals.queries import KIND
 from app.meals.queries_crew import helpers_per_date
@@ -56,6 +57,14 @@ def by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list
     dates = _dates(initiative_ids, year).subquery()
     rows = db.session.execute(select(dates.c.initiative_id, *_sums(dates)).group_by(dates.c.initiative_id))
     return {row[0]: _figures(list(row[1:])) for row in rows}
+
+
+def by_series(series_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    """The year's figures of each meal that counts for the plan; one statement."""
+    initiative_ids: Any = select(Series.initiative_id).where(Series.id.in_(series_ids))
+    dates = _dates(initiative_ids, year).subquery()
+    own = select(dates.c.series_id, *_sums(dates)).where(dates.c.series_id.in_(series_ids))
+    return {row[0]: _figures(list(row[1:])) for row in db.session.execute(own.group_by(dates.c.series_id))}
 
 
 def per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:

@@ -31,6 +31,7 @@ from app.phone_friends.figures import PLAN_FIGURES
 from app.phone_friends.matching import let_lapse
 from app.phone_friends.menu import STAFF_MENU
 from app.phone_friends.plan_match import LONG_WORK
+from app.phone_friends.plan_things import PLAN_THINGS
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
 
 #: Importing them is what gives the blueprint its pages.
@@ -72,6 +73,7 @@ FEATURE = Feature(
     calls=letters_match.CALLS,
     long_work=LONG_WORK,
     plan_figures=PLAN_FIGURES,
+    plan_things=(PLAN_THINGS,),
     coming=coming,
     block_effects={PERSON: OF_PERSON},
 )

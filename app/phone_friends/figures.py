@@ -91,10 +91,11 @@ def _own(initiative_ids: Sequence[int]) -> int | None:
 
 
 def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
-    return _sums(year) if _own(initiative_ids) is not None else []
+    return sums(year) if _own(initiative_ids) is not None else []
 
 
-def _sums(year: int) -> list[Figure]:
+def sums(year: int) -> list[Figure]:
+    """What may be told of the year, each number big enough that it points at nobody."""
     said = statistics(year)
     values = {
         "phone_calls": said.calls,
@@ -108,7 +109,7 @@ def _sums(year: int) -> list[Figure]:
 
 def _by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
     own = _own(initiative_ids)
-    figures = _sums(year) if own is not None else []
+    figures = sums(year) if own is not None else []
     return {own: figures} if own is not None and figures else {}
 
 

@@ -20,6 +20,26 @@ class RowStatus(StrEnum):
     NOT_STARTED = "not_started"
     RUNNING = "running"
     DONE = "done"
+    #: Moved to a later year, and given up: both say why.
+    POSTPONED = "postponed"
+    DROPPED = "dropped"
+
+
+class Priority(StrEnum):
+    """How much a row matters in the year that comes."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class EntryKind(StrEnum):
+    """What a line of the log tells of."""
+
+    MEETING = "meeting"
+    APPLICATION = "application"
+    PARTNER = "partner"
+    OTHER = "other"
 
 
 class InitiativeStatus(StrEnum):
@@ -106,6 +126,7 @@ class PlanActivity(Base):
     __table_args__ = (
         UniqueConstraint("plan_id", "code"),
         CheckConstraint("last_year >= first_year", name="years_in_order"),
+        CheckConstraint("continues_id <> id", name="continues_another"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +139,10 @@ class PlanActivity(Base):
     administration: Mapped[str] = mapped_column(String(120))
     working_group: Mapped[str] = mapped_column(String(300))
     edited_at: Mapped[datetime | None]
+    #: The day a decision took it out of the plan; its figures and history stay.
+    ended_on: Mapped[date | None]
+    #: The row of an earlier period that this one goes on with.
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("plan_activity.id"), index=True)
 
 
 class Initiative(Base):
@@ -159,12 +184,14 @@ class RowEntry(Base):
         CheckConstraint("(activity_id IS NULL) <> (action_id IS NULL)", name="row_or_action"),
         CheckConstraint("people_count IS NULL OR people_count >= 0", name="people_not_negative"),
         CheckConstraint("link = '' OR link LIKE 'https://%'", name="link_https"),
+        CheckConstraint("kind IN ('meeting', 'application', 'partner', 'other')", name="kind_known"),
         UniqueConstraint("replaces_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("plan_activity.id"), index=True)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("plan_action.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default=EntryKind.OTHER)
     happened_on: Mapped[date] = mapped_column(index=True)
     text: Mapped[str] = mapped_column(Text)
     with_whom: Mapped[str] = mapped_column(String(200), default="")
@@ -185,16 +212,29 @@ class RowYear(Base):
     __tablename__ = "row_year"
     __table_args__ = (
         UniqueConstraint("activity_id", "year"),
-        CheckConstraint("status IN ('not_started', 'running', 'done')", name="status_known"),
+        CheckConstraint(
+            "status IN ('not_started', 'running', 'done', 'postponed', 'dropped')", name="status_known"
+        ),
         CheckConstraint("year BETWEEN 2000 AND 2100", name="year_in_range"),
+        CheckConstraint("priority IN ('high', 'normal', 'low')", name="priority_known"),
+        CheckConstraint(
+            "status NOT IN ('postponed', 'dropped') OR length(trim(reason)) > 0", name="reason_given"
+        ),
+        CheckConstraint("version >= 1", name="version_positive"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("plan_activity.id"))
     year: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))
+    #: Why it was put off or given up; empty for the other states.
+    reason: Mapped[str] = mapped_column(Text, default="")
     status_text: Mapped[str] = mapped_column(Text, default="")
+    #: How much it matters next year; None when nobody has said.
+    priority: Mapped[str | None] = mapped_column(String(10))
     next_year_text: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     updated_at: Mapped[datetime]
+    #: Counts the changes, so that whoever writes on an old page is told what was written meanwhile.
+    version: Mapped[int] = mapped_column(default=1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Date, Integer, null, or_, select, true, union_all
 from sqlalchemy import cast as sql_cast
 from sqlalchemy import literal as sql_literal
 from sqlalchemy.orm import aliased
@@ -39,6 +39,37 @@ def periods() -> list[Period]:
     return list(db.session.scalars(select(Period).order_by(Period.first_year, Period.id)))
 
 
+def period_row(period: Period) -> PeriodRow:
+    """A period without its texts."""
+    return PeriodRow(period.id, period.code, period.title, period.first_year, period.last_year)
+
+
+def is_year(year: int) -> bool:
+    """Whether a plan can have a page for it."""
+    return 2000 <= year <= 2100
+
+
+def period_with_id(period_id: int) -> PeriodRow:
+    """A period by its number. Raises NotFoundError."""
+    found = db.session.get(Period, period_id)
+    if found is None:
+        raise NotFoundError(f"no period {period_id}")
+    return period_row(found)
+
+
+def newest_period() -> PeriodRow:
+    """The period that began last. Raises NotFoundError when no pack was loaded."""
+    found = periods()
+    if not found:
+        raise NotFoundError("no plan is loaded")
+    return period_row(found[-1])
+
+
+def plans_with_rows(code: str) -> list[PlanNode]:
+    """The plans of a period, bare."""
+    return _plans_of_year(0, code)[1]
+
+
 def period_of_year(year: int) -> PeriodRow:
     """The period that covers `year`; else the last one begun before it (its work goes on); else the first.
 
@@ -47,14 +78,17 @@ def period_of_year(year: int) -> PeriodRow:
     return _plans_of_year(year)[0]
 
 
-def plan_tree(year: int, today: date) -> PlanTree:
-    """The period that covers `year` with the year's states, figures and log: five statements + figures."""
-    period, plans = _plans_of_year(year)
+def plan_tree(year: int, today: date, code: str | None = None) -> PlanTree:
+    """The period that covers `year` with the year's states, figures and log: six statements + figures.
+
+    With `code` that period, whatever its years. Raises NotFoundError for none.
+    """
+    period, plans = _plans_of_year(year, code)
     by_id = {plan.id: plan for plan in plans}
     work = _work(Action.plan_id.in_(by_id), PlanActivity.plan_id.in_(by_id))
     for item in work:
         (by_id[item.plan_id].rows if item.kind == ROW else by_id[item.plan_id].actions).append(item)
-    _hang_initiatives(work)
+    _hang_initiatives(work, year)
     _hang_years(work)
     _hang_entries(work, year)
     figures = figures_by_initiative([one for item in work for one in item.initiative_ids], year)
@@ -69,19 +103,30 @@ def row_state(work: Work, year: int, today: date) -> State | None:
     if work.last_year is None:
         return None
     facts = {one: YearFacts(row.status, row.due_on) for one, row in work.years.items()}
-    return state_of_row(work.last_year, year, facts, [one.facts for one in work.initiatives], today)
+    return state_of_row(
+        work.last_year, year, facts, [one.facts for one in work.initiatives], today, work.ended_on
+    )
 
 
-def one_work(kind: str, target_id: int) -> Work:
-    """One row or action with its initiatives, all its years and its whole log. Raises NotFoundError."""
+def one_work(kind: str, target_id: int, year: int | None = None) -> Work:
+    """One row or action with its initiatives, all its years and its whole log. Raises NotFoundError.
+
+    With `year` a row has those initiatives too that have moved on to a row of a later period.
+    """
+    work = bare_work(kind, target_id, year)
+    _hang_years([work])
+    _hang_entries([work])
+    return work
+
+
+def bare_work(kind: str, target_id: int, year: int | None = None) -> Work:
+    """One row or action with its initiatives alone. Raises NotFoundError."""
     is_action = kind == ACTION
     model = Action if is_action else PlanActivity
     found = _work(Action.id == target_id if is_action else None, None if is_action else model.id == target_id)
     if not found:
         raise NotFoundError(f"no {kind} {target_id}")
-    _hang_initiatives(found)
-    _hang_years(found)
-    _hang_entries(found)
+    _hang_initiatives(found, year)
     return found[0]
 
 
@@ -177,8 +222,8 @@ def _alive(today: date) -> tuple[ColumnElement[bool], ...]:
     return living, open_ended
 
 
-def _plans_of_year(year: int) -> tuple[PeriodRow, list[PlanNode]]:
-    """The period of `period_of_year` with its plans, in one statement."""
+def _plans_of_year(year: int, code: str | None = None) -> tuple[PeriodRow, list[PlanNode]]:
+    """The period of `period_of_year`, or that called `code`, with its plans, in one statement."""
     of_period = (Period.id, Period.code, Period.title, Period.first_year, Period.last_year)
     statement = (
         select(*of_period, FocusPlan.id, FocusPlan.number, FocusPlan.title)
@@ -190,6 +235,11 @@ def _plans_of_year(year: int) -> tuple[PeriodRow, list[PlanNode]]:
         known.setdefault(PeriodRow(*row[:5]), []).append(PlanNode(*row[5:]))
     if not known:
         raise NotFoundError("no plan is loaded")
+    if code is not None:
+        named = next((period for period in known if period.code == code), None)
+        if named is None:
+            raise NotFoundError(f"no period {code}")
+        return named, known[named]
     begun = [period for period in known if period.first_year <= year]
     covering = [period for period in begun if year <= period.last_year]
     chosen = (covering or begun or list(known)[:1])[-1]
@@ -201,16 +251,22 @@ def _work(actions: Any, rows: Any) -> list[Work]:
     parts = []
     if actions is not None:
         no_year = sql_cast(null(), Integer)
+        no_day = sql_cast(null(), Date)
         nothing = sql_literal("")
         columns = (Action.id, Action.plan_id, Action.code, Action.short, Action.text)
-        parts.append(select(sql_literal(ACTION), *columns, no_year, no_year, nothing, nothing).where(actions))
+        parts.append(
+            select(sql_literal(ACTION), *columns, no_year, no_year, nothing, nothing, no_day, no_year).where(
+                actions
+            )
+        )
     if rows is not None:
         row = PlanActivity
         columns = (row.id, row.plan_id, row.code, row.short, row.text)
         more = (row.first_year, row.last_year, row.administration, row.working_group)
-        parts.append(select(sql_literal(ROW), *columns, *more).where(rows))
+        since = (row.ended_on, row.continues_id)
+        parts.append(select(sql_literal(ROW), *columns, *more, *since).where(rows))
     found = [Work(*values) for values in db.session.execute(union_all(*parts))]
-    return sorted(found, key=lambda work: (work.plan_id, work.kind, work.code))
+    return sorted(found, key=lambda work: (work.plan_id, work.kind, natural(work.code)))
 
 
 def _initiatives_statement() -> Any:
@@ -229,13 +285,22 @@ def _initiatives_statement() -> Any:
     ).outerjoin(Person, Person.id == Initiative.owner_id)
 
 
+def natural(code: str) -> tuple[tuple[int, str], ...]:
+    """How codes are ordered: 1.10 comes after 1.9."""
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in code.split("."))
+
+
 def _ids(work: Sequence[Work]) -> tuple[list[int], list[int]]:
     return [one.id for one in work if one.kind == ROW], [one.id for one in work if one.kind == ACTION]
 
 
-def _hang_initiatives(work: Sequence[Work]) -> None:
+def _hang_initiatives(work: Sequence[Work], year: int | None = None) -> None:
+    """Hang initiatives. In the years before a later period began, what has moved on to it hangs where it was done."""
     by_target = {(one.kind, one.id): one for one in work}
     rows, actions = _ids(work)
+    for later_id, row_id in _moved_on(rows, year).items():
+        by_target[ROW, later_id] = by_target[ROW, row_id]
+    rows = [number for kind, number in by_target if kind == ROW]
     wanted = or_(Initiative.activity_id.in_(rows), Initiative.action_id.in_(actions))
     order = (Initiative.starts_on, Initiative.id)
     for activity_id, action_id, *rest in db.session.execute(
@@ -243,6 +308,24 @@ def _hang_initiatives(work: Sequence[Work]) -> None:
     ):
         target = (ROW, activity_id) if action_id is None else (ACTION, action_id)
         by_target[target].initiatives.append(InitiativeRow(*rest))
+
+
+def _moved_on(row_ids: Sequence[int], year: int | None) -> dict[int, int]:
+    """Rows of later periods, begun after `year`, and the one of `row_ids` that each goes on with, however far back."""
+    if year is None or not row_ids:
+        return {}
+    row = PlanActivity
+    later = select(row.id, row.continues_id, row.first_year).where(row.continues_id.is_not(None))
+    links = {
+        number: (before, begins) for number, before, begins in db.session.execute(later.order_by(row.id))
+    }
+    found: dict[int, int] = {}
+    # A row goes on with one that was there before it, so that its number is higher.
+    for number, (before, begins) in links.items():
+        origin = before if before in row_ids else found.get(before or 0)
+        if origin is not None and begins > year and number not in row_ids:
+            found[number] = origin
+    return found
 
 
 def _hang_years(work: Sequence[Work]) -> None:
@@ -259,6 +342,10 @@ def _hang_years(work: Sequence[Work]) -> None:
             RowYear.due_on,
             RowYear.responsible_id,
             Person.name,
+            RowYear.reason,
+            RowYear.priority,
+            RowYear.version,
+            RowYear.id,
         )
         .outerjoin(Person, Person.id == RowYear.responsible_id)
         .where(RowYear.activity_id.in_(rows))
@@ -291,6 +378,7 @@ def _hang_entries(work: Sequence[Work], year: int | None = None) -> None:
             RowEntry.created_at,
             RowEntry.replaces_id,
             replaced.label("is_replaced"),
+            RowEntry.kind,
         )
         .outerjoin(Person, Person.id == RowEntry.author_id)
         .where(or_(RowEntry.activity_id.in_(rows), RowEntry.action_id.in_(actions)), of_year)

@@ -16,6 +16,14 @@ class RowState(StrEnum):
     DONE = "done"
     LATE = "late"
     NOT_STARTED = "not_started"
+    POSTPONED = "postponed"
+    DROPPED = "dropped"
+
+
+#: Words of staff that settle the year: nothing of it can be late any more.
+_SETTLED = (RowState.DONE, RowState.POSTPONED, RowState.DROPPED)
+#: Words that go on to hold in the years after.
+_FOR_GOOD = (RowState.DONE, RowState.DROPPED)
 
 
 class Lateness(StrEnum):
@@ -67,27 +75,39 @@ def state_of_row(
     years: Mapping[int, YearFacts],
     initiatives: Iterable[InitiativeFacts],
     today: date,
+    ended_on: date | None = None,
 ) -> State:
     """The state of a row in `year`, seen from `today`.
 
     Late is a row whose deadline for the year has passed, or whose last year in the plan is over, unless it
-    was done (in this year or an earlier one) or is carried on: by an initiative, or by staff's own word. A
-    deadline still to come is such a word.
+    was done or given up (in this year or an earlier one), was put off this year, or is carried on: by an
+    initiative, or by staff's own word. A deadline still to come is such a word. A row that a decision has ended
+    is given up from that year on, whatever else is said, unless it was done.
     """
     own = years.get(year)
     carried_on = any(initiative.continues_in(year) for initiative in initiatives)
-    if own is not None and own.status == RowState.DONE:
-        return State(RowState.DONE)
+    said = RowState(own.status) if own is not None and own.status in _SETTLED else None
+    if said is None and ended_on is not None and ended_on.year <= year:
+        said = RowState.DROPPED
+    if said is not None:
+        return State(said)
     due_on = own.due_on if own is not None else None
     if due_on is not None and due_on < today:
         return State(RowState.LATE, Lateness.DEADLINE)
     if carried_on or (own is not None and own.status == RowState.RUNNING):
         return State(RowState.RUNNING)
-    if any(facts.status == RowState.DONE for earlier, facts in years.items() if earlier < year):
-        return State(RowState.DONE)
+    settled = _settled_before(year, years)
+    if settled is not None:
+        return State(settled)
     if due_on is None and last_plan_year < today.year and last_plan_year <= year <= today.year:
         return State(RowState.LATE, Lateness.PERIOD_OVER)
     return State(RowState.NOT_STARTED)
+
+
+def _settled_before(year: int, years: Mapping[int, YearFacts]) -> RowState | None:
+    """The newest word for good from a year before `year`: done, or given up."""
+    earlier = [number for number, facts in years.items() if number < year and facts.status in _FOR_GOOD]
+    return RowState(years[max(earlier)].status) if earlier else None
 
 
 def summary(states: Iterable[RowState]) -> list[tuple[RowState, int]]:
@@ -112,3 +132,28 @@ def finding(this_year: Sequence[int], last_year: Sequence[int], *, year_is_over:
     if now == before:
         return "same" if now else "none"
     return "more" if now > before else "fewer"
+
+
+class Reminder(StrEnum):
+    """Who is told of a deadline, and when: whoever is responsible before it and on its day, then the leaders."""
+
+    SOON = "soon"
+    TODAY = "today"
+    LATE = "late"
+
+
+#: Days before the deadline, and after it, and how long a deadline that nobody kept is worth a letter.
+SOON_DAYS, LATE_DAYS, OLD_DAYS = 14, 7, 60
+
+
+def reminder_due(status: str, due_on: date, today: date) -> Reminder | None:
+    """The reminder that is due for a year of a row; None when it is settled, too early, or long past.
+
+    A day on which nothing ran is caught up: the day of the deadline lasts until the leaders are told.
+    """
+    days = (due_on - today).days
+    if status in _SETTLED or not -OLD_DAYS < days <= SOON_DAYS:
+        return None
+    if days > 0:
+        return Reminder.SOON
+    return Reminder.TODAY if days > -LATE_DAYS else Reminder.LATE

@@ -59,6 +59,8 @@ class EntryRow:
     replaces_id: int | None
     #: Whether another line corrects this one.
     is_replaced: bool
+    #: What it tells of (`EntryKind`).
+    kind: str = "other"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,13 @@ class YearRow:
     due_on: date | None
     responsible_id: int | None
     responsible: str | None
+    #: Why it was put off or given up; empty for the other states.
+    reason: str = ""
+    #: How much it matters next year (`Priority`); None when nobody has said.
+    priority: str | None = None
+    #: Counts the changes of it; 0 is nothing said yet.
+    version: int = 0
+    id: int = 0
 
 
 @dataclass
@@ -87,6 +96,10 @@ class Work:
     last_year: int | None = None
     administration: str = ""
     working_group: str = ""
+    #: The day a decision took the row out of the plan.
+    ended_on: date | None = None
+    #: The row of an earlier period that it goes on with.
+    continues_id: int | None = None
     initiatives: list[InitiativeRow] = field(default_factory=list)
     years: dict[int, YearRow] = field(default_factory=dict)
     entries: list[EntryRow] = field(default_factory=list)

@@ -19,6 +19,7 @@ from app.rooms.figures import PLAN_FIGURES
 from app.rooms.links import booking_path
 from app.rooms.messages import KINDS
 from app.rooms.models import Booking
+from app.rooms.plan_things import PLAN_THINGS
 from app.rooms.privacy import ERASURE, PRIVACY
 from app.rooms.views import bp
 from app.rooms.waiting import WAITING
@@ -61,6 +62,7 @@ FEATURE = Feature(
         ),
     },
     plan_figures=PLAN_FIGURES,
+    plan_things=(PLAN_THINGS,),
     erasure=ERASURE,
     privacy=PRIVACY,
     coming=coming,

@@ -24,6 +24,7 @@ from app.gathering_pages.shared import Kind
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
 from app.gatherings.models import SeriesStatus
+from app.gatherings.plan_things import series_things
 from app.gatherings.queries import groups_of
 from app.gatherings.scheduling import approve_after_all
 from app.walks import views_picture, views_propose
@@ -197,6 +198,7 @@ FEATURE = Feature(
     propose_path=propose_path,
     privacy=PRIVACY,
     desk=desk_service(KIND, walk_facts, propose_for_path),
+    plan_things=(series_things(KIND, _l("Gåture"), public_path, host_path),),
     plan_figures=PlanFigures(
         figures=_figures, rows=_figure_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
     ),

@@ -48,6 +48,7 @@ from tests.notifications.samples_meals import SOON as MEAL_SOON
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
 from tests.notifications.samples_pair import OF_PAIR
 from tests.notifications.samples_path import OF_PATH
+from tests.notifications.samples_plan import OF_PLAN
 from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
 from tests.notifications.samples_rooms import OF_ROOMS
@@ -331,6 +332,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "second_factor_added": (second_factor_added, NOW),
     "second_factor_reset": (second_factor_reset, NOW),
     "audit_head": (audit_head, NOW),
+    **{kind: (make, NOW) for kind, make in OF_PLAN.items()},
     **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
     **{kind: (make, NOW) for kind, make in OF_PROPOSALS.items()},
@@ -358,8 +360,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "task_yeses": (OF_TASKS["task_yeses"], NOW + timedelta(days=1)),
 }
 
-#: About a log-in, a link for one address, what a page said already, and for the auditor: they go to one address,
-#: never by phone or post.
+#: About a log-in, a link for one address, what a page said already, and for colleagues only: they go to one
+#: address, never by phone or post.
 ABOUT_LOG_IN = {
     "phone_handover_asked",
     "phone_wish_made_for",
@@ -371,6 +373,7 @@ ABOUT_LOG_IN = {
     "second_factor_added",
     "second_factor_reset",
     "audit_head",
+    "plan_deadline",
     "organisation_invitation",
     "group_handover",
     "proposal_joined",

@@ -15,6 +15,7 @@ from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
 from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
+from tests.security.changes_plan import OF_PLAN
 from tests.security.changes_rounds import ROUNDS
 from tests.security.changes_wishes import WISHES
 
@@ -86,6 +87,7 @@ CHANGES: dict[str, Change] = {
     ),
     "accounts.start_app": change("account.factor_begun"),
     # ---- the plan, people and messages, for staff
+    **OF_PLAN,
     "admin.add_entry": change("row_entry.added", text="Møde", happened_on="2027-02-02"),
     "admin.add_staff": change(
         "person.add account.add account.give_role account.log_out_everywhere",

@@ -50,6 +50,7 @@ from tests.security.answers import (
 )
 from tests.security.changes_pair import OTHERS_OF_PAIR
 from tests.security.changes_path import OTHERS_OF_PATH
+from tests.security.changes_plan import OTHERS_OF_PLAN
 from tests.security.house import House
 from tests.security.others_day_of_fair import OTHERS_OF_DAY
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
@@ -79,6 +80,7 @@ OTHERS: dict[str, Other | str] = {
     "accounts.open_link": other("410 410 410 410 410 410 410 410", token="reach_token"),
     "accounts.remove_passkey": other(NOBODY, passkey_id="other_passkey_id"),
     "accounts.rename_passkey": other(NOBODY, passkey_id="other_passkey_id"),
+    **OTHERS_OF_PLAN,
     "admin.add_entry": STAFF,
     "admin.answer_appeal": STAFF,
     "admin.answer_claim": STAFF,

@@ -53,6 +53,7 @@ from tests.phone_friends.in_house_match import OF_MATCH, match_of
 from tests.phone_friends.pair_in_house import OF_PAIR, pair_of
 from tests.phone_friends.path_in_house import OWN_PAGES, path_of
 from tests.phone_friends.wishes_in_house import OF_WISHES, wishes_of
+from tests.plan.in_house import plan_over_time_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
@@ -116,6 +117,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
         exchange = exchange_of()
+        over_time = plan_over_time_of(actor_of(accounts["administrator"]), initiative.id, row.id)
         phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
         **organisations,
@@ -123,6 +125,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **needs,
         **groups,
         **rooms,
+        **over_time,
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,

@@ -62,6 +62,13 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("proposal", "became_kind"): lambda _n: None,
     ("proposal", "became_id"): lambda _n: None,
     ("proposal", "became_at"): lambda _n: _BEGIN,
+    ("plan_comment", "year"): lambda n: 2025 + n,
+    ("plan_decision", "body"): lambda n: ("committee", "council")[n % 2],
+    ("plan_decision", "link"): lambda n: f"https://example.org/{n}" if n > 1 else "",
+    # Both texts of the last one are none.
+    ("plan_row_change", "kind"): lambda n: "changed" if n < ROWS else "named",
+    ("row_entry", "kind"): lambda n: ("meeting", "application", "other")[n % 3],
+    ("row_year", "priority"): lambda n: ("high", "low", None)[n % 3],
     ("row_entry", "activity_id"): lambda n: n,
     ("row_entry", "action_id"): lambda _n: None,
     ("row_entry", "link"): lambda n: f"https://example.org/{n}" if n > 1 else "",

@@ -1,0 +1,103 @@
+"""Pages of what hangs on the plan: everything on one row or action, and what hangs on none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.admin.blueprint import bp
+from app.admin.forms_plan_ties import TieForm
+from app.admin.paging_plan import edge_in, word_of
+from app.admin.views_plan import chosen_year
+from app.core import clock
+from app.core.forms import ButtonForm
+from app.core.permissions import Permission, current_actor, requires
+from app.core.plan_things import ThingState
+from app.plan import queries, things, ties
+from app.plan.rules import years_shown
+from app.plan.words import THING_STATES
+
+
+def _wanted(kinds: list[tuple[str, Any]]) -> things.Wanted:
+    """What the address asks for; what it names wrongly is left out."""
+    kind, state = request.args.get("slags", ""), request.args.get("tilstand", "")
+    return things.Wanted(
+        kind=kind if kind in dict(kinds) else "",
+        state=state if state in set(ThingState) else "",
+        after=edge_in(request.args, "efter"),
+        before=edge_in(request.args, "foer"),
+    )
+
+
+def _pages(page: things.ThingPage, endpoint: str, **asked: Any) -> dict[str, str | None]:
+    """Addresses of the pages beside this one."""
+
+    def link(name: str, edge: things.Edge | None) -> str | None:
+        values = {**asked, name: word_of(edge)} if edge is not None else {}
+        return url_for(endpoint, **values) if values else None
+
+    return {"newer": link("foer", page.before), "older": link("efter", page.after)}
+
+
+@bp.route("/plan/<any(raekke, handling):kind>/<int:target_id>/ting")
+@requires(Permission.VIEW_PLAN)
+def list_things(kind: str, target_id: int) -> ResponseReturnValue:
+    """Everything that hangs on a row or an action in a year, each with its figures and a link to it."""
+    year, kinds = chosen_year(), things.kinds()
+    work, wanted = queries.bare_work(kind, target_id, year), _wanted(things.kinds())
+    page = things.things_of(work, year, clock.now(), current_actor(), wanted)
+    asked = {"aar": year, "slags": wanted.kind or None, "tilstand": wanted.state or None}
+    period = queries.plan_and_period(work.plan_id)[1]
+    return render_template(
+        "admin/plan/list_things.html",
+        work=work,
+        year=year,
+        years=years_shown(period.first_year, period.last_year, clock.today().year),
+        page=page,
+        kinds=kinds,
+        states=THING_STATES,
+        state_words=dict(THING_STATES),
+        wanted=wanted,
+        **_pages(page, "admin.list_things", kind=kind, target_id=target_id, **asked),
+    )
+
+
+@bp.route("/plan/loese", methods=["GET", "POST"])
+@requires(Permission.EDIT_PLAN)
+def list_loose() -> ResponseReturnValue:
+    """What the plan does not count, to be tied to an initiative with one press; and the newest ties, to be undone."""
+    actor, form, kinds = current_actor(), TieForm(), things.loose_kinds()
+    wanted = _wanted(kinds)
+    page = things.loose_things(actor, wanted)
+    form.offer(page.things, [(one.id, one.title) for one in queries.living_initiatives(clock.now())])
+    if form.validate_on_submit():
+        with form.changing():
+            tie = ties.tie_things(actor, clock.now(), form.chosen(), form.initiative_id.data)
+            flash(ngettext("%(num)s ting tæller med nu.", "%(num)s ting tæller med nu.", len(tie.things)))
+            return form.commit_and_go(url_for("admin.list_loose", slags=wanted.kind or None))
+    html = render_template(
+        "admin/plan/list_loose.html",
+        form=form,
+        button=ButtonForm(),
+        page=page,
+        kinds=kinds,
+        wanted=wanted,
+        ties=ties.newest_ties(),
+        **_pages(page, "admin.list_loose", slags=wanted.kind or None),
+    )
+    return html, 422 if form.errors else 200
+
+
+@bp.route("/plan/loese/<int:tie_id>/fortryd", methods=["POST"])
+@requires(Permission.EDIT_PLAN)
+def undo_tie(tie_id: int) -> ResponseReturnValue:
+    """Untie what was tied with one press."""
+    form = ButtonForm()
+    with form.changing():
+        ties.undo_tie(current_actor(), clock.now(), tie_id)
+        flash(_("Det er fortrudt."))
+    return form.commit_and_go(url_for("admin.list_loose"))

@@ -1,0 +1,79 @@
+"""A row and the rows of earlier periods that it goes on with: their figures and states, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from app.core.feature import Figure
+from app.plan.figures import added, figures_by_initiative
+from app.plan.queries import row_state
+from app.plan.rules import RowState
+from app.plan.shapes import Work
+
+#: Years side by side on one page; each asks every feature for its figures.
+MOST_YEARS = 6
+
+
+@dataclass
+class Compared:
+    """The years beside each other."""
+
+    years: list[int]
+    #: The state of the row of the period that covers the year.
+    states: list[RowState | None]
+    #: Label of a figure → its value in each year.
+    rows: list[tuple[Any, list[int]]] = field(default_factory=list)
+    #: The first year of the page before, and of the one after; None at the ends.
+    earlier: int | None = None
+    later: int | None = None
+
+    @property
+    def leading(self) -> tuple[Any, list[int]] | None:
+        """What the bars show."""
+        return self.rows[0] if self.rows else None
+
+
+def compared(chain: Sequence[Work], today: date, first: int | None = None) -> Compared:
+    """Figures of everything that hangs on a row or its forerunners, per year; the last years unless `first` is said.
+
+    An initiative that moved along counts once, whichever row it hangs on. `chain` is the newest first.
+    """
+    begins = min(one.first_year for one in chain if one.first_year is not None)
+    # As many years as the last row has, and on to the present one.
+    ends = max([today.year, *(one.first_year for one in chain if one.first_year is not None)])
+    start = max(begins, min(first if first is not None else ends, ends - MOST_YEARS + 1))
+    years = list(range(start, min(start + MOST_YEARS, ends + 1)))
+    initiative_ids = sorted({one for work in chain for one in work.initiative_ids})
+    per_year = [_figures(initiative_ids, year) for year in years]
+    labels = {figure.key: figure.label for figures in per_year for figure in figures}
+    rows = [
+        (label, [next((one.value for one in figures if one.key == key), 0) for figures in per_year])
+        for key, label in labels.items()
+    ]
+    return Compared(
+        years=years,
+        states=[_state(chain, year, today) for year in years],
+        rows=[row for row in rows if any(row[1])],
+        earlier=max(begins, start - MOST_YEARS) if start > begins else None,
+        later=years[-1] + 1 if years[-1] < ends else None,
+    )
+
+
+def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
+    return added(list(figures_by_initiative(initiative_ids, year).values()))
+
+
+def _state(chain: Sequence[Work], year: int, today: date) -> RowState | None:
+    """The state of the newest row that had begun by then; None before all of them.
+
+    What carried an earlier row may hang on a later one now.
+    """
+    initiatives = [one for work in chain for one in work.initiatives]
+    for work in chain:
+        if work.first_year is not None and work.first_year <= year:
+            state = row_state(replace(work, initiatives=initiatives), year, today)
+            return state.state if state is not None else None
+    return None

@@ -1,0 +1,29 @@
+"""A decision, a tie and a loose thing for a house with one of everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core import clock
+from app.core.actor import Actor
+from app.plan import decisions, ties
+from app.plan.queries import newest_period
+from tests.factories import make_walk
+
+
+def plan_over_time_of(actor: Actor, initiative_id: int, row_id: int) -> dict[str, Any]:
+    """Parts of the addresses of the plan over time."""
+    now, period = clock.now(), newest_period()
+    values = decisions.DecisionInput(clock.today(), "committee", "Rækken fortsætter.", "", (row_id,))
+    decision = decisions.record_decision(actor, now, period.id, values)
+    tied = make_walk(title="Bundet tur")
+    tied.initiative_id = None
+    tie = ties.tie_things(actor, now, [("walk", tied.id)], initiative_id)
+    loose = make_walk(title="Løs tur")
+    loose.initiative_id = None
+    return {
+        "period_code": period.code,
+        "decision_id": decision.id,
+        "tie_id": tie.id,
+        "loose_series_id": loose.id,
+    }
