@@ -79,7 +79,7 @@ class Figure:
     value: int
     #: The label beside a number: "tur holdt" for 1, "ture holdt" for 2.
     words: Callable[[int], str] | None = None
-    #: Sentences in plain words: what is counted, and what is not. Empty: as the feature's `kinds` say.
+    #: Sentences in plain words: what is counted, and what is not. The plan adds them from the feature's `kinds`.
     how: Any = ""
 
     @property
