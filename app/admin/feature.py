@@ -27,6 +27,7 @@ from app.core.feature import Feature, MenuItem, MessageKind
 from app.core.permissions import Permission
 from app.moderation.queue import count_waiting
 from app.notifications.queries import count_undelivered
+from app.plan import recount
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
@@ -68,6 +69,8 @@ FEATURE = Feature(
         ),
     ),
     # The plan has no front door of its own.
+    long_work={recount.KIND: recount.recount},
+    jobs=(("plan_recount", 600, recount.recount_at_night),),
     merge_words={
         "initiative": lambda n: ngettext("ansvar for %(num)s indsats", "ansvar for %(num)s indsatser", n),
         "row_entry": lambda n: ngettext("%(num)s note i planen", "%(num)s noter i planen", n),

@@ -95,6 +95,8 @@ class FigureKind:
     label: Any
     words: Callable[[int], str]
     how: Any
+    #: Whether the years of a period may be added up. How many wait now, or a number of days, may not.
+    adds_up: bool = True
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ HOW = {
     ),
     "phone_ended": _l("Vi tæller par, der holdt op i året, uanset hvorfor. Færre end fem viser vi ikke."),
 }
+#: How it stands now, or a middle: never added up over years.
+_STANDING = ("phone_pairs", "phone_waiting", "phone_days")
 #: Ages are told in tens of years.
 _BAND = 10
 
@@ -146,7 +148,10 @@ def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
 
 
 def _kinds() -> dict[str, FigureKind]:
-    return {key: FigureKind(label, _COUNTED[key], HOW[key]) for key, label in LABELS.items()}
+    return {
+        key: FigureKind(label, _COUNTED[key], HOW[key], adds_up=key not in _STANDING)
+        for key, label in LABELS.items()
+    }
 
 
 def _got_friend(span: Span) -> tuple[ColumnElement[bool], ...]:
