@@ -23,15 +23,11 @@ class Held:
     initiative: InitiativeRow
     #: Over all years together.
     figures: list[Figure]
-    #: The leading figure of each year.
+    #: What the bars count, in words, and how much of it there was each year.
+    leading: str
     per_year: list[int]
     #: Year → key → value.
     by_year: dict[int, dict[str, int]]
-
-    @property
-    def leading(self) -> str:
-        """What the bars count, in words."""
-        return str(self.figures[0].label) if self.figures else ""
 
 
 @dataclass
@@ -89,13 +85,17 @@ def plan_evaluation(found: Evaluation, number: int) -> PlanEvaluation:
 def _held(plan: PlanNode, kept: KeptFigures, years: list[int]) -> list[Held]:
     """Initiatives of rows first, then those that hang on an action only."""
     return [
-        Held(
-            work,
-            one,
-            [figure for figure in over_years(kept, [one.id], years) if figure.value],
-            [sum(kept.per_quarter.get((one.id, year), ())) for year in years],
-            {year: {f.key: f.value for f in kept.of.get((one.id, year), ())} for year in years},
-        )
-        for work in (*plan.rows, *plan.actions)
-        for one in work.initiatives
+        _held_by(work, one, kept, years) for work in (*plan.rows, *plan.actions) for one in work.initiatives
     ]
+
+
+def _held_by(work: Work, one: InitiativeRow, kept: KeptFigures, years: list[int]) -> Held:
+    leading = kept.leading([one.id], years)
+    return Held(
+        work,
+        one,
+        [figure for figure in over_years(kept, [one.id], years) if figure.value],
+        leading.label,
+        [sum(leading.of([one.id], year)) for year in years],
+        {year: {f.key: f.value for f in kept.of.get((one.id, year), ())} for year in years},
+    )

@@ -92,22 +92,13 @@ def changes(tree: PlanTree, kept: KeptFigures, year: int, today: date) -> list[C
     upto = 4 if year < today.year else (today.month - 1) // 3 + 1
     found = []
     for work in (one for plan in tree.plans for one in (*plan.rows, *plan.actions)):
-        now, before = (_quarters(kept, work, of)[:upto] for of in (year, year - 1))
-        if sum(now) != sum(before):
-            found.append(Change(work, _leading(kept, work, year), sum(before), sum(now)))
+        ids = work.initiative_ids
+        leading = kept.leading(ids, [year - 1, year])
+        now, before = (sum(leading.of(ids, of)[:upto]) for of in (year, year - 1))
+        if now != before:
+            found.append(Change(work, leading.label, before, now))
     found.sort(key=lambda one: (-abs(one.now - one.before), one.work.code))
     return found[:MOST_CHANGES]
-
-
-def _quarters(kept: KeptFigures, work: Work, year: int) -> list[int]:
-    quarters = [kept.per_quarter.get((one, year), [0, 0, 0, 0]) for one in work.initiative_ids]
-    return [sum(quarter) for quarter in zip(*quarters, strict=True)] or [0, 0, 0, 0]
-
-
-def _leading(kept: KeptFigures, work: Work, year: int) -> str:
-    """What the work's leading figure counts, in words."""
-    of_years = (kept.of.get((one, of), ()) for of in (year, year - 1) for one in work.initiative_ids)
-    return next((str(figures[0].label) for figures in of_years if figures), "")
 
 
 def _places(year: int) -> list[PlaceLook]:

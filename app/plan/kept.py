@@ -7,7 +7,7 @@ counts live. Both ask the same features, so that a count of everything and what 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from sqlalchemy import delete, func, insert, select, union_all
@@ -40,8 +40,34 @@ class KeptFigures:
     counted_at: datetime | None
     #: (initiative id, year) → its figures, in the order of the features.
     of: dict[tuple[int, int], list[Figure]] = field(default_factory=dict)
-    #: (initiative id, year) → the leading figure per quarter, summed over features.
-    per_quarter: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    #: (initiative id, year) → feature → its leading figure per quarter.
+    per_quarter: dict[tuple[int, int], dict[str, list[int]]] = field(default_factory=dict)
+
+    def leading(self, initiative_ids: Sequence[int], years: Sequence[int]) -> Leading:
+        """The first feature that counted anything for these initiatives in these years: guests are never added to
+        bookings.
+        """
+        whose = [(one, year) for year in sorted(years, reverse=True) for one in initiative_ids]
+        for key in whose:
+            for name, source in sources().items():
+                if name in self.per_quarter.get(key, {}):
+                    return Leading(name, str(next(iter(source.kinds().values())).label), self)
+        return Leading("", "", self)
+
+
+@dataclass(frozen=True)
+class Leading:
+    """The leading figure of one feature."""
+
+    source: str
+    #: What it counts, in words.
+    label: str
+    kept: KeptFigures
+
+    def of(self, initiative_ids: Sequence[int], year: int) -> list[int]:
+        """Per quarter of a year, of some initiatives together."""
+        all_of = [self.kept.per_quarter.get((one, year), {}).get(self.source, []) for one in initiative_ids]
+        return [sum(quarter) for quarter in zip(*filter(None, all_of), strict=True)] or [0, 0, 0, 0]
 
 
 def years_to_count(today: date) -> list[int]:
@@ -121,7 +147,8 @@ def kept_figures(initiative_ids: Sequence[int], years: Sequence[int]) -> KeptFig
     for initiative_id, year, source, key, quarter, value in db.session.execute(rows):
         whose = (initiative_id, year)
         if quarter:
-            found.per_quarter.setdefault(whose, [0, 0, 0, 0])[quarter - 1] += value
+            of_source = found.per_quarter.setdefault(whose, {}).setdefault(source, [0, 0, 0, 0])
+            of_source[quarter - 1] = value
         else:
             values.setdefault(whose, {})[source, key] = value
     kinds = {name: source.kinds() for name, source in sources().items()} if values else {}
@@ -158,14 +185,13 @@ def over_years(kept: KeptFigures, initiative_ids: Sequence[int], years: Sequence
     standing = {
         key for source in sources().values() for key, kind in source.kinds().items() if not kind.adds_up
     }
-    totals: dict[str, Figure] = {}
-    for initiative_id in initiative_ids:
-        for year in years:
-            for figure in kept.of.get((initiative_id, year), ()):
-                if figure.key in standing and year != max(years):
-                    continue
-                before = totals[figure.key].value if figure.key in totals else 0
-                totals[figure.key] = Figure(
-                    figure.key, figure.label, before + figure.value, figure.words, figure.how
-                )
+    # Two features may have a key in common, in words of their own: guests of meals are no walkers.
+    totals: dict[tuple[str, str], Figure] = {}
+    for year in years:
+        for figure in (figure for one in initiative_ids for figure in kept.of.get((one, year), ())):
+            if figure.key in standing and year != max(years):
+                continue
+            key = (figure.key, str(figure.label))
+            before = totals[key].value if key in totals else 0
+            totals[key] = replace(figure, value=before + figure.value)
     return list(totals.values())
