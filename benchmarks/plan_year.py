@@ -51,8 +51,10 @@ def measure_plan_year(engine: Engine, folder: Path, sign_ups: int) -> PlanYear:
     """Fill a database, count everything, look at the pages; in processes of their own."""
     url = engine.new("plan_year")
     settings = environment(folder, url)
+    begun = time.perf_counter()
     token = elsewhere(settings, _fill, sign_ups)
     settle(url)
+    print(f"  {sign_ups:,} sign-ups made in {time.perf_counter() - begun:.0f} s", flush=True)
     server_before = engine.server.all_cpu_seconds()
     recount, cpu, reach = elsewhere(settings, _count)
     server = engine.server.all_cpu_seconds() - server_before
@@ -127,8 +129,10 @@ def _look(token: str) -> dict[str, tuple[float, float, float]]:
     from app.accounts.sessions import cookie_name
 
     app = create_app()
+    with app.app_context():
+        cookie = cookie_name()
     browser = app.test_client()
-    browser.set_cookie(cookie_name(), token, domain="samskab.example", secure=True)
+    browser.set_cookie(cookie, token, domain="samskab.example", secure=True)
     found = {}
     for page, path in PAGES.items():
         times: list[float] = []
