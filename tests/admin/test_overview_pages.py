@@ -93,7 +93,7 @@ def test_what_grew_stands_with_both_years_and_up_to_this_quarter_only(
                 )
             )
     text = page(staff_client, "/admin/overblik")
-    assert "<b>32</b> pladser taget. 12 flere end på samme tid i 2026." in text
+    assert "<b>32</b> pladser taget</a>. 12 flere end på samme tid i 2026." in text
     assert "Pladser taget: 20 i 2026, 32 i 2027" in text
 
 
