@@ -74,9 +74,13 @@ def test_what_is_to_come_was_cancelled_or_is_of_another_year_reached_nobody(
     walking: int, frozen_clock: FrozenClock
 ) -> None:
     guests = people(6)
-    cancelled = walked(guests, frozen_clock)
+    day = date(2027, 3, 8)
+    cancelled = factories.make_occurrence(factories.make_walk(rhythm=Rhythm.ONCE, first_on=day), on=day)
+    for person in guests:
+        factories.make_sign_up(cancelled, person)
     with writing():
-        cancel_date(SYSTEM, frozen_clock.now - timedelta(days=1), cancelled.id, "Det regnede")
+        cancel_date(SYSTEM, frozen_clock.now, cancelled.id, "Det regner")
+    frozen_clock.move_to(cancelled.ends_at + timedelta(hours=1))
     coming = factories.make_occurrence(
         factories.make_walk(rhythm=Rhythm.ONCE, first_on=date(2027, 6, 1)), on=date(2027, 6, 1)
     )
