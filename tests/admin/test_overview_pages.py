@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,6 +48,8 @@ def page(client: FlaskClient, address: str) -> str:
 
 def counted(clock: FrozenClock, day: date, number: int) -> Occurrence:
     """A walk that nobody signs up for, to which so many came."""
+    # Dates are made twelve weeks ahead.
+    clock.move_to(max(clock.now, datetime.combine(day - timedelta(days=5), time(9), UTC)))
     series = factories.make_walk(rhythm=Rhythm.ONCE, first_on=day, needs_sign_up=False, capacity=None)
     occurrence = factories.make_occurrence(series, on=day)
     after = clock.move_to(occurrence.ends_at + timedelta(hours=1))

@@ -82,7 +82,7 @@ def test_what_is_to_come_was_cancelled_or_is_of_another_year_reached_nobody(
         cancel_date(SYSTEM, frozen_clock.now, cancelled.id, "Det regner")
     frozen_clock.move_to(cancelled.ends_at + timedelta(hours=1))
     coming = factories.make_occurrence(
-        factories.make_walk(rhythm=Rhythm.ONCE, first_on=date(2027, 6, 1)), on=date(2027, 6, 1)
+        factories.make_walk(rhythm=Rhythm.ONCE, first_on=date(2027, 5, 10)), on=date(2027, 5, 10)
     )
     for person in guests:
         factories.make_sign_up(coming, person)
