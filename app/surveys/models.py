@@ -26,7 +26,8 @@ class ScaleSwitch(Base):
 
     __tablename__ = "survey_scale"
 
-    key: Mapped[str] = mapped_column(String(20), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(20), unique=True)
     is_on: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Which of two official wordings of the last item is asked.
     other_last: Mapped[bool] = mapped_column(default=False, server_default=false())

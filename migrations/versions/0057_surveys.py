@@ -17,12 +17,14 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "survey_scale",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(20), nullable=False),
         sa.Column("is_on", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("other_last", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.Column("changed_at", UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_survey_scale")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_scale")),
+        sa.UniqueConstraint("key", name=op.f("uq_survey_scale_key")),
     )
     op.create_table(
         "survey_round",
@@ -64,7 +66,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["survey_round.id"], name=op.f("fk_survey_invitee_round_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_survey_invitee_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_invitee")),
-        sa.UniqueConstraint("round_id", "person_id", name=op.f("uq_survey_invitee_round_id")),
+        sa.UniqueConstraint("round_id", "person_id", name=op.f("uq_survey_invitee_round_id_person_id")),
         sa.UniqueConstraint("code", name=op.f("uq_survey_invitee_code")),
     )
     op.create_index(op.f("ix_survey_invitee_person_id"), "survey_invitee", ["person_id"])
