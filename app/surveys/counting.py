@@ -62,7 +62,8 @@ class Share:
 class Counted:
     """One scale, one later moment, one group, one span."""
 
-    begun: Figure
+    #: How many answered both times, and how many answered first and not again. Their sum is not shown: with it, that
+    #: nobody or hardly anybody stayed away would hide how many answered.
     pairs: Figure
     missing: Figure
     bands: tuple[Share, ...]
@@ -99,7 +100,6 @@ class Counting:
             return self._publication.figures[what, wanted, span]
 
         return Counted(
-            figure("begun"),
             figure("pairs"),
             figure("missing"),
             tuple(Share(figure(("before", n)), figure(("after", n))) for n in range(self._bands)),
@@ -121,7 +121,7 @@ class Counting:
 
     def _whats(self) -> list[Hashable]:
         sides = [(side, number) for side in ("before", "after") for number in range(self._bands)]
-        return ["begun", "pairs", "missing", *sides]
+        return ["pairs", "missing", *sides]
 
     def _protect(self) -> Publication:
         """Counts of every group and span; zero is small, because it says of everybody how they are not."""
@@ -135,14 +135,13 @@ class Counting:
 
     def _kinds_of(self, case: Case) -> list[Hashable]:
         if case.after is None:
-            return ["begun", "missing"]
+            return ["missing"]
         sides = [("before", self._band_of(case.before)), ("after", self._band_of(case.after))]
-        return ["begun", "pairs", *sides]
+        return ["pairs", *sides]
 
     def _sums(self) -> Iterable[tuple[Hashable, tuple[Hashable, ...]]]:
         of_what: list[tuple[Hashable, tuple[Hashable, ...]]] = [
-            ("begun", ("pairs", "missing")),
-            *(("pairs", tuple((side, n) for n in range(self._bands))) for side in ("before", "after")),
+            ("pairs", tuple((side, n) for n in range(self._bands))) for side in ("before", "after")
         ]
         for group, span in product(self._groups, self._spans):
             for total, parts in of_what:

@@ -87,7 +87,7 @@ def beginners(round_: Round, now: datetime) -> list[tuple[Person, datetime]]:
         .order_by(first, SignUp.person_id)
         .limit(AT_ONCE)
     )
-    starts: dict[int, datetime] = dict(db.session.execute(found).tuples().all())
+    starts: dict[int, datetime] = {row[0]: row[1] for row in db.session.execute(found)}
     living = select(Person).where(
         Person.id.in_(starts), Person.erased_at.is_(None), Person.merged_into_id.is_(None)
     )

@@ -112,7 +112,9 @@ def _groups() -> list[Group]:
 
 def _spans(years: set[int]) -> list[Span]:
     """The years of each period; a year that no period covers goes with the last one begun before it."""
-    begins = sorted(db.session.execute(select(Period.first_year, Period.id)).tuples())
+    begins = sorted(
+        (row.first_year, row.id) for row in db.session.execute(select(Period.first_year, Period.id))
+    )
     spans: dict[int, set[int]] = {}
     for year in years:
         begun = [number for first, number in begins if first <= year] or [number for _, number in begins[:1]]
@@ -138,7 +140,7 @@ def choices() -> list[Choice]:
         .join(FocusPlan, (FocusPlan.id == plan_id) | (FocusPlan.id == other_id))
         .order_by(FocusPlan.period_id, FocusPlan.number, Initiative.title, Initiative.id)
     )
-    rows = db.session.execute(plans).tuples().all()
+    rows = [tuple(row) for row in db.session.execute(plans)]
     by_plan: dict[int, tuple[str, list[int]]] = {}
     for number, _, plan, ordinal, title in rows:
         by_plan.setdefault(plan, (f"{ordinal}. {title}", []))[1].append(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.pack.settings import get_pack
 from app.people.models import Person
-from app.plan.models import Initiative
+from app.plan.models import Action, FocusPlan, Initiative, Period
 from app.plan.queries import default_initiative
 from app.surveys import actions, scans
 from app.surveys.models import Invitee, Round, SurveyAnswer
@@ -34,11 +34,36 @@ def switch_on(*keys: str) -> None:
 
 
 def walking() -> Initiative:
-    """The initiative that walks belong to."""
+    """The initiative that the tests' walks belong to, in a plan of its own."""
     get_pack(current_app)
     row = default_initiative("walk", clock.now())
-    assert row is not None
-    return db.session.get_one(Initiative, row.id)
+    if row is not None:
+        return db.session.get_one(Initiative, row.id)
+    return make_initiative("Gå sammen", "surveyed", default_for="walk")
+
+
+def make_initiative(title: str, code: str, default_for: str | None = None) -> Initiative:
+    """An initiative for an action of a plan of 2024 to 2027."""
+    with writing():
+        period = Period(
+            code=code, title="Plan", subtitle="", policy="", first_year=2024, last_year=2027,
+            mission=[], introduction=[], follow_up=[],
+        )  # fmt: skip
+        db.session.add(period)
+        db.session.flush()
+        plan = FocusPlan(period_id=period.id, number=3, title="Ensomhed", introduction=[], closing=[])
+        db.session.add(plan)
+        db.session.flush()
+        action = Action(plan_id=plan.id, code="3a", short="Gå", text="Gå")
+        db.session.add(action)
+        db.session.flush()
+        made = Initiative(
+            code=code, title=title, starts_on=date(2026, 1, 1), status="running", source="staff",
+            action_id=action.id, created_at=clock.now(), default_for=default_for,
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+    return made
 
 
 def make_round(keys: Sequence[str] = ("who5", "t_ils")) -> Round:
@@ -50,9 +75,9 @@ def make_round(keys: Sequence[str] = ("who5", "t_ils")) -> Round:
 
 def make_beginner(name: str = "Bodil Begynder") -> Person:
     """Somebody whose first walk of the initiative lies before them."""
-    walk = make_walk(initiative_id=walking().id)
+    walking()
     person = make_person(name)
-    make_sign_up(make_occurrence(walk), person)
+    make_sign_up(make_occurrence(make_walk()), person)
     return person
 
 
