@@ -22,6 +22,7 @@ from tests.phone_friends.matrix import GET_PHONE_FRIENDS, POST_PHONE_FRIENDS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
+from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
 
 #: Endpoint → answers to GET.
 GET = {
@@ -208,6 +209,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
+    **GET_SURVEYS,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -314,6 +316,7 @@ POST_ONLY = {
     "walks.host_step_back": "303 404 303 303 303",
     **POST_GROUPS,
     **POST_EXCHANGE,
+    **POST_SURVEYS,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,

@@ -95,6 +95,7 @@ from tests.phone_friends.pair_in_house import ended_pair
 from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
+from tests.surveys.known import known_to_surveys
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
@@ -120,6 +121,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _groups(now, citizen)
         _exchange(now, citizen)
         fill_rounds(citizen.person, now)
+        known_to_surveys(citizen.person, now)
         _rooms(now, citizen)
         _meals(now, citizen)
         known_to_phone_friends(now, citizen)

@@ -55,6 +55,8 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("proposal", "became_kind"): lambda _n: None,
     ("proposal", "became_id"): lambda _n: None,
     ("proposal", "became_at"): lambda _n: _BEGIN,
+    ("survey_answer", "moment"): lambda n: (0, 3, 12)[n - 1],
+    ("survey_invitee", "standing"): lambda _n: "taking_part",
     ("row_entry", "activity_id"): lambda n: n,
     ("row_entry", "action_id"): lambda _n: None,
     ("row_entry", "link"): lambda n: f"https://example.org/{n}" if n > 1 else "",
