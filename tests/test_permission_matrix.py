@@ -328,7 +328,6 @@ for _table in (GET, POST_ONLY):
         _same = {f"{_kind}.{name}": _table[f"walks.{name}"] for name in SHARED if f"walks.{name}" in _table}
         _table |= {endpoint: answers for endpoint, answers in _same.items() if endpoint not in _table}
 
-#: The words of the pages about areas.
 #: Every change is refused without the token of its form, whoever sends it.
 REFUSED = 400
 

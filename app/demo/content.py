@@ -44,6 +44,7 @@ from app.demo.plan_content import keep_plan
 from app.demo.proposals import make_proposals
 from app.demo.regulars import WITH_REGULARS, make_regulars
 from app.demo.rooms import make_bookings
+from app.demo.surveys import make_surveys
 from app.demo.tasks import make_tasks
 from app.gatherings.actions import join
 from app.gatherings.editing import DateEdit, edit_dates, values_of
@@ -115,6 +116,7 @@ class _Demo:
         make_phone_friends(self._person, self.now)
         make_exchange(self._person, self._place, self.now)
         make_rounds(self._person, self._place, self.now)
+        make_surveys(self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

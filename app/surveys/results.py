@@ -140,7 +140,7 @@ def choices() -> list[Choice]:
         .join(FocusPlan, (FocusPlan.id == plan_id) | (FocusPlan.id == other_id))
         .order_by(FocusPlan.period_id, FocusPlan.number, Initiative.title, Initiative.id)
     )
-    rows = [tuple(row) for row in db.session.execute(plans)]
+    rows = db.session.execute(plans).all()
     by_plan: dict[int, tuple[str, list[int]]] = {}
     for number, _, plan, ordinal, title in rows:
         by_plan.setdefault(plan, (f"{ordinal}. {title}", []))[1].append(number)

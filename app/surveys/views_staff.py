@@ -27,12 +27,10 @@ def show_surveys() -> ResponseReturnValue:
     return _page(_round_form(), None)
 
 
-@bp.post("/admin/trivsel/skema/<key>")
+@bp.post("/admin/trivsel/skema/<any(who5, t_ils):key>")
 @requires(Permission.EDIT_PLAN)
 def switch_scale(key: str) -> ResponseReturnValue:
     """An administrator confirms wording and licence of a scale, or switches it off."""
-    if key not in scales():
-        raise NotFoundError
     form = ScaleForm()
     if form.validate_on_submit():
         with form.changing():
