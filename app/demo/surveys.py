@@ -1,4 +1,4 @@
-"""The demo's surveys: both scales confirmed (in the demo only), and what forty people answered before and after walks."""
+"""The demo's surveys: both scales confirmed (in the demo only), and forty answers before and after walks."""
 
 from __future__ import annotations
 
