@@ -54,6 +54,8 @@ from app.proposals import models as proposals_models
 from app.proposals.feature import FEATURE as PROPOSALS
 from app.rooms import models as rooms_models
 from app.rooms.feature import FEATURE as ROOMS
+from app.surveys import models as surveys_models
+from app.surveys.feature import FEATURE as SURVEYS
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -76,6 +78,7 @@ FEATURES: tuple[Feature, ...] = (
     ADMIN,
     ROOMS,
     EXCHANGE,
+    SURVEYS,
     OPERATIONS,
     JOBS,
     DEMO,
@@ -113,6 +116,7 @@ MODELS = (
     proposals_models,
     exchange_models,
     exchange_agreements,
+    surveys_models,
     desk_models,
     operations_models,
 )

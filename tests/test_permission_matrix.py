@@ -23,6 +23,7 @@ from tests.plan.matrix import GET_PLAN, POST_PLAN
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
+from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
 
 #: Endpoint → answers to GET.
 GET = {
@@ -208,6 +209,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
+    **GET_SURVEYS,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -317,6 +319,7 @@ POST_ONLY = {
     "walks.host_step_back": "303 404 303 303 303",
     **POST_GROUPS,
     **POST_EXCHANGE,
+    **POST_SURVEYS,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,
@@ -328,7 +331,6 @@ for _table in (GET, POST_ONLY):
         _same = {f"{_kind}.{name}": _table[f"walks.{name}"] for name in SHARED if f"walks.{name}" in _table}
         _table |= {endpoint: answers for endpoint, answers in _same.items() if endpoint not in _table}
 
-#: The words of the pages about areas.
 #: Every change is refused without the token of its form, whoever sends it.
 REFUSED = 400
 

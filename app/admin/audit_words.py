@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.admin import audit_words_pair as pair
 from app.admin import audit_words_path as path
 from app.admin import audit_words_plan as over_time
+from app.admin import audit_words_survey as survey
 from app.moderation.states import State
 
 #: What happens to everything that is read before everybody may see it (app/moderation).
@@ -285,6 +286,7 @@ ACTIONS: Mapping[str, object] = {
     **path.ACTIONS,
     **pair.ACTIONS,
     **over_time.ACTIONS,
+    **survey.ACTIONS,
 }
 
 #: What it was done to.
@@ -334,6 +336,7 @@ THINGS: Mapping[str, object] = {
     "sign_up": _l("tilmelding"),
     **pair.THINGS,
     **over_time.THINGS,
+    **survey.THINGS,
 }
 
 #: What an actor says it is for.

@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 SMALLEST_SHOWN = 5
 
 #: How many steps a search for one proof may take before the cell counts as not proved.
-_MOST_STEPS = 4000
+_MOST_STEPS = 600
 _LONGEST_PROOF = 14
 
 
@@ -117,18 +117,22 @@ def published(
     return _Protection(list(tables), earlier, zero_is_small).publication()
 
 
+#: Inside, cells are numbers: their place in the order of their keys' `repr`.
+_Bounds = Mapping[int, tuple[int, int | None]]
+
+
 @dataclass
 class _Search:
     """One search for a proof: which cells may move, how far, and the sums that must hold after it."""
 
-    bounds: Mapping[Hashable, tuple[int, int | None]]
-    truth: Mapping[Hashable, int]
-    sums_of: Mapping[Hashable, Sequence[int]]
-    sums: Sequence[Mapping[Hashable, int]]
+    bounds: _Bounds
+    truth: Sequence[int]
+    sums_of: Sequence[Sequence[int]]
+    sums: Sequence[Mapping[int, int]]
     steps: int = _MOST_STEPS
-    moved: dict[Hashable, int] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)
 
-    def proof(self, cell: Hashable) -> dict[Hashable, int]:
+    def proof(self, cell: int) -> dict[int, int]:
         """Whole numbers to add to hidden cells so that all sums hold and `cell` is another; empty: none was found."""
         for longest in range(2, _LONGEST_PROOF + 1):
             for way in (1, -1):
@@ -137,15 +141,15 @@ class _Search:
                     return self.moved
         return {}
 
-    def _may_move(self, cell: Hashable, way: int) -> bool:
+    def _may_move(self, cell: int, way: int) -> bool:
         if cell not in self.bounds or cell in self.moved:
             return False
         lowest, highest = self.bounds[cell]
         value = self.truth[cell] + way
         return value >= lowest and (highest is None or value <= highest)
 
-    def _mend(self, cell: Hashable, way: int, left: int, off: dict[int, int]) -> bool:
-        """Move `cell`, then others, until no sum is off any more."""
+    def _mend(self, cell: int, way: int, left: int, off: dict[int, int]) -> bool:
+        """Move `cell`, then others, until no sum is off any more. A sum that is off takes one more move at least."""
         self.steps -= 1
         if self.steps < 0:
             return False
@@ -161,73 +165,84 @@ class _Search:
         return False
 
     def _mend_first(self, off: dict[int, int], left: int) -> bool:
-        at = min(off)
-        for other, sign in self.sums[at].items():
-            way = -1 if off[at] * sign > 0 else 1
-            if self._may_move(other, way) and self._mend(other, way, left - 1, off):
-                return True
-        return False
+        ways = min((self._ways_to_mend(at, off[at]) for at in sorted(off)), key=len)
+        return any(self._mend(other, way, left - 1, off) for other, way in ways)
+
+    def _ways_to_mend(self, at: int, too_much: int) -> list[tuple[int, int]]:
+        """Moves that bring a sum nearer to what it must be."""
+        ways = [(other, -1 if too_much * sign > 0 else 1) for other, sign in self.sums[at].items()]
+        return [(other, way) for other, way in ways if self._may_move(other, way)]
 
 
 class _Protection:
     def __init__(self, tables: list[Table], earlier: Sequence[Publication], zero_is_small: bool) -> None:
         self.lowest = 0 if zero_is_small else 1
-        self.cells: dict[Hashable, int] = {}
+        found: dict[Hashable, int] = {}
         for table in tables:
             for key, value in table.cells.items():
-                if self.cells.setdefault(key, value) != value:
+                if found.setdefault(key, value) != value:
                     raise ValueError(f"{key!r} has two values")
-        self.earlier = earlier
+        self.keys = sorted(found, key=repr)
+        self.at = {key: number for number, key in enumerate(self.keys)}
+        self.cells = [found[key] for key in self.keys]
         self.own_sums = list(
             dict.fromkeys((total, tuple(parts)) for table in tables for total, parts in table.sums)
         )
-        self.shown_before: dict[Hashable, int] = {}
-        self.hidden_before: set[Hashable] = set()
-        self.small_before: set[Hashable] = set()
+        self.shown_before: dict[int, int] = {}
+        self.hidden_before: set[int] = set()
+        self.small_before: set[int] = set()
+        self.version_changed = False
         for publication in earlier:
             self._remember(publication)
-        self._set_up_sums()
+        self._set_up_sums(earlier)
         self.depth = self._depths()
-        self.withheld: set[Hashable] = set()
-        self.small = {key for key, value in self.cells.items() if self.lowest <= value < SMALLEST_SHOWN}
-        self.hidden = self.small | {
-            key for key in self.cells if key in self.hidden_before and self.cells[key]
-        }
+        self.withheld: set[int] = set()
+        self.may_show_again = True
+        self.proofs: dict[int, Mapping[int, int]] = {}
+        numbers = range(len(self.keys))
+        self.small = {key for key in numbers if self.lowest <= self.cells[key] < SMALLEST_SHOWN}
+        self.hidden = self.small | {key for key in self.hidden_before if self.cells[key]}
 
     def _remember(self, publication: Publication) -> None:
         for key, figure in publication.figures.items():
-            if figure.value is not None:
-                self.shown_before[key] = figure.value
-            else:
-                self.hidden_before.add(key)
+            if (number := self.at.get(key)) is None:
+                continue
+            if figure.value is None:
+                self.hidden_before.add(number)
                 if figure.word is Word.UNDER:
-                    self.small_before.add(key)
+                    self.small_before.add(number)
+                continue
+            self.shown_before[number] = figure.value
+            self.version_changed |= figure.value != self.cells[number]
 
-    def _set_up_sums(self) -> None:
+    def _set_up_sums(self, earlier: Sequence[Publication]) -> None:
         """All sums that hold of today's numbers: ours, and those of earlier versions that nothing has changed in."""
-        sums = list(self.own_sums)
-        for publication in self.earlier:
+        sums = [self._numbered(total, parts) for total, parts in self.own_sums]
+        for publication in earlier:
             for total, parts in publication.sums:
-                keys = (total, *parts)
-                if all(key in self.cells for key in keys) and self.cells[total] == sum(
-                    self.cells[p] for p in parts
-                ):
-                    sums.append((total, tuple(parts)))
-        self.sums: list[dict[Hashable, int]] = []
-        self.sums_of: dict[Hashable, list[int]] = {key: [] for key in self.cells}
-        for total, parts in dict.fromkeys(sums):
-            terms = dict.fromkeys(parts, 1) | {total: -1}
+                if all(key in self.at for key in (total, *parts)):
+                    whole, numbers = self._numbered(total, parts)
+                    if self.cells[whole] == sum(self.cells[one] for one in numbers):
+                        sums.append((whole, numbers))
+        self.sums: list[dict[int, int]] = []
+        self.sums_of: list[list[int]] = [[] for _ in self.cells]
+        for whole, numbers in dict.fromkeys(sums):
+            terms = dict.fromkeys(numbers, 1) | {whole: -1}
             for key in terms:
                 self.sums_of[key].append(len(self.sums))
             self.sums.append(terms)
 
-    def _depths(self) -> dict[Hashable, int]:
+    def _numbered(self, total: Hashable, parts: Iterable[Hashable]) -> tuple[int, tuple[int, ...]]:
+        return self.at[total], tuple(self.at[part] for part in parts)
+
+    def _depths(self) -> list[int]:
         """How far up a cell stands: parts 0, their total 1, a total of totals 2. Lower ones are hidden first."""
-        depth = dict.fromkeys(self.cells, 0)
-        for _ in range(len(self.own_sums) + 1):
-            before = dict(depth)
-            for total, parts in self.own_sums:
-                depth[total] = max([depth[total], *(depth[part] + 1 for part in parts)])
+        depth = [0] * len(self.cells)
+        sums = [self._numbered(total, parts) for total, parts in self.own_sums]
+        for _ in range(len(sums) + 1):
+            before = list(depth)
+            for whole, numbers in sums:
+                depth[whole] = max([depth[whole], *(depth[one] + 1 for one in numbers)])
             if depth == before:
                 return depth
         raise ValueError("a total is a part of itself")
@@ -235,51 +250,76 @@ class _Protection:
     def publication(self) -> Publication:
         exposed = self._hide_until_safe()
         self._show_what_may_be(exposed)
-        figures = {key: self._figure(key) for key in self.cells}
-        return Publication(figures, self.own_sums, tuple(sorted(exposed, key=repr)))
+        figures = {key: self._figure(number) for number, key in enumerate(self.keys)}
+        return Publication(figures, self.own_sums, tuple(self.keys[number] for number in sorted(exposed)))
 
-    def _figure(self, key: Hashable) -> Figure:
+    def _figure(self, key: int) -> Figure:
         if key not in self.hidden:
             return Figure(Word.SHOWN, self.cells[key])
         if key in self.withheld:
             return Figure(Word.WITHHELD, None)
         return Figure(Word.UNDER if key in self.small else Word.HIDDEN, None)
 
-    def _hide_until_safe(self) -> set[Hashable]:
-        exposed: set[Hashable] = set()
-        while found := sorted(self._found_out() - exposed, key=repr):
-            if (more := self._cheapest(found[0])) is not None:
+    def _hide_until_safe(self) -> set[int]:
+        exposed: set[int] = set()
+        while (found := self._first_found_out(exposed)) is not None:
+            if (more := self._cheapest(found)) is not None:
                 self.hidden.add(more)
             elif self.hidden - self.withheld:
                 # Nothing is left to hide: the words themselves give it away.
                 self.withheld |= self.hidden
+            elif self.shown_before:
+                exposed.add(found)
             else:
-                exposed.add(found[0])
+                # No proof is found though all is hidden. Then all of it stays so.
+                self.may_show_again = False
+                break
         return exposed
 
-    def _protected(self) -> set[Hashable]:
-        return self.small | {key for key in self.small_before if key in self.hidden}
+    def _protected(self) -> list[int]:
+        kept = self.small | {key for key in self.small_before if key in self.hidden}
+        return sorted(kept)
 
-    def _found_out(self) -> set[Hashable]:
-        """Cells that must not be known and for which no proof is found. One proof serves every cell that it moves."""
+    def _first_found_out(self, besides: set[int]) -> int | None:
+        """The first cell that must not be known and has no proof. A proof holds as long as all that it moves is hidden,
+        and serves every cell that it moves.
+        """
         bounds = {key: self._bounds(key) for key in self.hidden if not self._is_out(key)}
-        proved: set[Hashable] = set()
-        found: set[Hashable] = set()
-        for cell in sorted(self._protected(), key=repr):
-            if cell not in proved:
-                proof = _Search(bounds, self.cells, self.sums_of, self.sums).proof(cell)
-                proved |= proof.keys()
-                if not proof:
-                    found.add(cell)
-        return found | {
-            cell
-            for cell in self._protected() - found
-            if not self._safe_if_the_rest_is_unchanged(cell, bounds)
-        }
+        known = self._worked_out(bounds)
+        for cell in self._protected():
+            if cell in besides:
+                continue
+            if cell not in self.proofs and (cell in known or not self._prove(cell, bounds)):
+                return cell
+            if not self._safe_if_the_rest_is_unchanged(cell, bounds):
+                return cell
+        return None
 
-    def _safe_if_the_rest_is_unchanged(
-        self, cell: Hashable, bounds: Mapping[Hashable, tuple[int, int | None]]
-    ) -> bool:
+    def _prove(self, cell: int, bounds: _Bounds) -> bool:
+        proof = _Search(bounds, self.cells, self.sums_of, self.sums).proof(cell)
+        for key in proof:
+            self.proofs.setdefault(key, proof)
+        return bool(proof)
+
+    def _worked_out(self, movable: Iterable[int]) -> set[int]:
+        """What plain subtraction gives, again and again: a sum with one unknown cell tells it. No proof is sought."""
+        unknown = set(movable)
+        left = [sum(1 for key in terms if key in unknown) for terms in self.sums]
+        ready = [at for at, number in enumerate(left) if number == 1]
+        known: set[int] = set()
+        while ready:
+            for key in self.sums[ready.pop()]:
+                if key not in unknown:
+                    continue
+                unknown.discard(key)
+                known.add(key)
+                for at in self.sums_of[key]:
+                    left[at] -= 1
+                    if left[at] == 1:
+                        ready.append(at)
+        return known
+
+    def _safe_if_the_rest_is_unchanged(self, cell: int, bounds: _Bounds) -> bool:
         """Whether `cell` stays unknown to one who takes every other number shown before to be what it was."""
         unchanged = {key for key in bounds if key != cell and self.shown_before.get(key) == self.cells[key]}
         if not unchanged:
@@ -287,20 +327,16 @@ class _Protection:
         movable = {key: bound for key, bound in bounds.items() if key not in unchanged}
         return bool(_Search(movable, self.cells, self.sums_of, self.sums).proof(cell))
 
-    def _is_out(self, key: Hashable) -> bool:
+    def _is_out(self, key: int) -> bool:
         """Shown in an earlier version, of which nothing says that it has changed: hiding it now hides nothing."""
-        return self.shown_before.get(key) == self.cells[key] and not self._version_changed
+        return self.shown_before.get(key) == self.cells[key] and not self.version_changed
 
-    @property
-    def _version_changed(self) -> bool:
-        return any(self.cells.get(key, value) != value for key, value in self.shown_before.items())
-
-    def _bounds(self, key: Hashable) -> tuple[int, int | None]:
+    def _bounds(self, key: int) -> tuple[int, int | None]:
         if key in self.withheld:
             return 0, None
         return (self.lowest, SMALLEST_SHOWN - 1) if key in self.small else (SMALLEST_SHOWN, None)
 
-    def _cheapest(self, cell: Hashable) -> Hashable | None:
+    def _cheapest(self, cell: int) -> int | None:
         """The next cell to hide for `cell`: near it, where a sum has one hidden cell only, low down, and small."""
         near = self._connected(cell)
         candidates = {
@@ -311,10 +347,10 @@ class _Protection:
         }
         return min(candidates, key=lambda key: self._cost(key, near), default=None)
 
-    def _helps(self, key: Hashable) -> bool:
+    def _helps(self, key: int) -> bool:
         return self.shown_before.get(key) != self.cells[key]
 
-    def _connected(self, cell: Hashable) -> set[int]:
+    def _connected(self, cell: int) -> set[int]:
         """The sums that `cell` can be reached from through hidden cells."""
         sums: set[int] = set()
         ahead, seen = [cell], {cell}
@@ -326,18 +362,21 @@ class _Protection:
                 ahead.extend(fresh)
         return sums
 
-    def _cost(self, key: Hashable, near: set[int]) -> tuple[bool, int, int, int, str]:
+    def _cost(self, key: int, near: set[int]) -> tuple[bool, int, int, int, int]:
         lonely = sum(1 for at in self.sums_of[key] if at in near and self._hidden_in(at) == 1)
         opened = sum(1 for at in self.sums_of[key] if self._hidden_in(at) == 0)
-        return (not lonely, self.depth[key], opened - lonely, self.cells[key], repr(key))
+        return (not lonely, self.depth[key], opened - lonely, self.cells[key], key)
 
     def _hidden_in(self, at: int) -> int:
         return sum(1 for key in self.sums[at] if key in self.hidden)
 
-    def _show_what_may_be(self, exposed: set[Hashable]) -> None:
+    def _show_what_may_be(self, exposed: set[int]) -> None:
         """Show again, the most telling first, what was hidden on the way but is not needed for any proof."""
-        extra = self.hidden - self.small - self.hidden_before
-        for key in sorted(extra, key=lambda key: (-self.depth[key], -self.cells[key], repr(key))):
+        extra = self.hidden - self.small - self.hidden_before if self.may_show_again else set()
+        for key in sorted(extra, key=lambda key: (-self.depth[key], -self.cells[key], key)):
+            kept = self.proofs
             self.hidden.discard(key)
-            if self._found_out() - exposed:
+            self.proofs = {cell: proof for cell, proof in kept.items() if key not in proof}
+            if self._first_found_out(exposed) is not None:
                 self.hidden.add(key)
+                self.proofs = kept

@@ -46,6 +46,7 @@ from app.demo.plan_content import keep_plan
 from app.demo.proposals import make_proposals
 from app.demo.regulars import WITH_REGULARS, make_regulars
 from app.demo.rooms import make_bookings
+from app.demo.surveys import make_surveys
 from app.demo.tasks import make_tasks
 from app.gatherings.actions import join
 from app.gatherings.editing import DateEdit, edit_dates, values_of
@@ -120,6 +121,7 @@ class _Demo:
         make_exchange(self._person, self._place, self.now)
         make_rounds(self._person, self._place, self.now)
         make_day(self._person, self._place, self.now)
+        make_surveys(self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

@@ -52,6 +52,7 @@ _NO_PAGE = {
     "admin.download_plan",
     "desk.download_letters",
     "exchange.download_booklet",
+    "surveys.print_sheet",
     "walks.download_calendar",
     "groups.download_calendar",
     "meals.download_calendar",

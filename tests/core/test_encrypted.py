@@ -178,6 +178,8 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "errand.text",
         "exchange_follow_up.why",
         "exchange_participant.names",
+        "survey_answer.answers",
+        "survey_invitee.answer_key",
         "exchange_participant.needs",
         "idempotency_key.location",
         "letter_batch.content",

@@ -355,6 +355,7 @@ def test_the_desk_writes_down_which_messages_one_does_not_want(desk: FlaskClient
         "proposal_became",
         "reminder",
         "room_reminder",
+        "survey_invitation",
         "task_hours",
         "task_reminder",
         "task_yeses",

@@ -124,6 +124,7 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
         "exchange_partners",
         "exchange_reminder",
         "room_reminder",
+        "survey_invitation",
         "task_reminder",
         "task_hours",
         "task_yeses",

@@ -53,6 +53,7 @@ from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
 from tests.notifications.samples_rooms import OF_ROOMS
 from tests.notifications.samples_rounds import OF_ROUNDS
+from tests.notifications.samples_surveys import survey_invitation
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
 from tests.notifications.samples_wishes import OF_WISHES
 
@@ -341,6 +342,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_PATH.items()},
     **{kind: (make, NOW) for kind, make in OF_EXCHANGE.items()},
     **{kind: (make, NOW) for kind, make in OF_ROUNDS.items()},
+    "survey_invitation": (survey_invitation, NOW),
     "exchange_reminder": (OF_EXCHANGE["exchange_reminder"], FAIR_DAY_BEFORE),
     "exchange_partners": (OF_EXCHANGE["exchange_partners"], WEEK_BEFORE),
     "exchange_follow_up": (OF_EXCHANGE["exchange_follow_up"], NOW + timedelta(days=30)),

@@ -22,11 +22,6 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.core.records import Draft, IdempotencyKey, Throttle
 from app.desk.models import Away, CheckWay, DayMark, Errand, IdentityCheck, MarkState, Shift
-from app.exchange import agreements, items, queries_agreements
-from app.exchange import registering as exchange
-from app.exchange.models import Fit
-from app.exchange.models_agreements import Answer
-from app.exchange.rules import Side
 from app.gatherings.fixed_places import begin_fixed, end_fixed
 from app.gatherings.models import Series, SeriesStatus, Welcome
 from app.groups import actions as group_actions
@@ -68,9 +63,7 @@ from app.people.merging import merge_people
 from app.people.models import Person, PersonBlock
 from app.proposals import joining
 from app.rooms import actions as rooms
-from tests.exchange import trading
-from tests.exchange.day import fill_rounds
-from tests.exchange.market import fill_day
+from tests.exchange.known import known_to_the_exchange
 from tests.factories import (
     actor_of,
     make_account,
@@ -98,6 +91,7 @@ from tests.phone_friends.pair_in_house import ended_pair
 from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
+from tests.surveys.known import known_to_surveys
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
@@ -121,9 +115,8 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         _letters(now, citizen)
         _proposals(now, citizen)
         _groups(now, citizen)
-        _exchange(now, citizen)
-        fill_rounds(citizen.person, now)
-        fill_day(citizen.person, now)
+        known_to_the_exchange(now, citizen)
+        known_to_surveys(citizen.person, now)
         _rooms(now, citizen)
         _meals(now, citizen)
         known_to_phone_friends(now, citizen)
@@ -317,27 +310,6 @@ def _groups(now: datetime, citizen: Account) -> None:
     left.reason = "canary-nej"
     joining_groups.leave(SYSTEM, now, left.id)
     grouping.join(others, citizen.person, "canary-spørger igen")
-
-
-def _exchange(now: datetime, citizen: Account) -> None:
-    """What the citizen gives, what was answered with no, and a fair that they come to and wish to meet somebody at."""
-    fair = trading.make_fair(now=now)
-    own = trading.register(fair, citizen.person, now=now, names="canary-navne", needs="canary-rampe")
-    other = trading.register(fair, now=now)
-    exchange.wish(SYSTEM, now, own.id, [other.id], [])
-    words = {"title": "canary-klaver", "text": "canary-stemt", "when_text": "canary-aften"}
-    no = trading.make_item(own.party, public=False, now=now, **words)
-    items.answer(trading.MODERATOR, now, no.id, State.REJECTED, "canary-ikke gratis")
-    seeks = trading.make_item(other.party, now=now, side=Side.SEEK)
-    db.session.add(Fit(own_id=no.id, other_id=seeks.id, score=6, found_at=now, told_at=now))
-    today, before = trading.begun(), now - timedelta(days=2)
-    mine, theirs = (trading.register(today, who, now=before) for who in (citizen.person, None))
-    terms = agreements.Terms("canary-suppe", "canary-vi ringer")
-    made = agreements.note(trading.MODERATOR, now, mine.id, theirs.id, terms, is_signed=True)
-    agreements.ask(now, made.id, 1)
-    follow_up = queries_agreements.newest_follow_up(made.id, mine.party_id)
-    assert follow_up is not None
-    agreements.tell(SYSTEM, now, follow_up.id, Answer.DROPPED, "canary-huset", wants_help=True)
 
 
 def _rooms(now: datetime, citizen: Account) -> None:

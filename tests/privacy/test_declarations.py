@@ -50,6 +50,9 @@ WITH_THEIR_PERSON = {
     "row_entry": "the plan is documentation; an erased colleague has no name",
     "row_year": "the plan is documentation; an erased colleague has no name",
     "standing_entry": "what a group says of itself in the lists; withdrawn when the group is over",
+    "survey_answer": "deleted with the person as long as it can be found whose it is; then nobody's",
+    "survey_round": "where people are asked; the plan is documentation",
+    "survey_scale": "that a scale is in order, and the number of the colleague who said so",
     "switched_off": "a wish for as long as the person is known; erased with them",
 }
 

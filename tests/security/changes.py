@@ -17,6 +17,7 @@ from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_plan import OF_PLAN
 from tests.security.changes_rounds import ROUNDS
+from tests.security.changes_surveys import SURVEYS
 from tests.security.changes_wishes import WISHES
 
 _LOG_IN = "account.log_in"
@@ -314,6 +315,7 @@ CHANGES: dict[str, Change] = {
     ),
     **OF_DATES,
     **EXCHANGE,
+    **SURVEYS,
     **ROUNDS,
     **DAY_OF_FAIR,
     **MEALS,

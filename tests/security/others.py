@@ -57,6 +57,7 @@ from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchang
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.security.others_rounds import OTHERS_OF_ROUNDS
+from tests.security.others_surveys import OTHERS_OF_SURVEYS
 from tests.security.others_wishes import OTHERS_OF_WISHES
 from tests.support.shared_pages import KINDS, SHARED
 
@@ -277,6 +278,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_walk": PUBLIC,
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_EXCHANGE,
+    **OTHERS_OF_SURVEYS,
     **OTHERS_OF_ROUNDS,
     **OTHERS_OF_DAY,
     **OTHERS_OF_MEALS,

@@ -57,6 +57,8 @@ from tests.plan.in_house import plan_over_time_of
 from tests.proposals.in_house import proposals_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
+from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
+from tests.surveys.in_house import surveys_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -116,7 +118,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
-        exchange = exchange_of()
+        exchange = {**exchange_of(), **surveys_of()}
         over_time = plan_over_time_of(actor_of(accounts["administrator"]), initiative.id, row.id)
         phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
@@ -211,6 +213,7 @@ _ITS_OWN = {
     "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
     "organisations.accept_invitation": {"token": "invitation_token"},
     **OF_EXCHANGE,
+    **OF_SURVEYS,
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
     "proposals.appeal_decision": {"token": "refused_proposal_token"},

@@ -71,6 +71,8 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("plan_row_change", "kind"): lambda n: "changed" if n < ROWS else "named",
     ("row_entry", "kind"): lambda n: ("meeting", "application", "other")[n % 3],
     ("row_year", "priority"): lambda n: ("high", "low", None)[n % 3],
+    ("survey_answer", "moment"): lambda n: (0, 3, 12)[n - 1],
+    ("survey_invitee", "standing"): lambda _n: "taking_part",
     ("row_entry", "activity_id"): lambda n: n,
     ("row_entry", "action_id"): lambda _n: None,
     ("row_entry", "link"): lambda n: f"https://example.org/{n}" if n > 1 else "",

@@ -1,0 +1,17 @@
+"""What surveys know of somebody about whom everything is known."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.core.actor import SYSTEM
+from app.people.models import Person
+from app.surveys import actions
+from app.surveys.words import consent_words
+from tests.surveys.asking import WHOLE, make_round
+
+
+def known_to_surveys(person: Person, now: datetime) -> None:
+    """They were asked, said yes, and answered."""
+    asked = actions.invite(now, make_round(), person, now + timedelta(days=5))
+    actions.answer(SYSTEM, now, asked.id, WHOLE, consent_words=consent_words())
