@@ -50,6 +50,7 @@ from app.plan import models as plan_models
 from app.privacy import models as privacy_models
 from app.proposals import models as proposals_models
 from app.proposals.feature import FEATURE as PROPOSALS
+from app.reporting import models as reporting_models
 from app.rooms import models as rooms_models
 from app.rooms.feature import FEATURE as ROOMS
 from app.walks import models as walks_models
@@ -110,5 +111,6 @@ MODELS = (
     exchange_models,
     exchange_agreements,
     desk_models,
+    reporting_models,
     operations_models,
 )

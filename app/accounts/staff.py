@@ -24,6 +24,7 @@ GIVEN = (
     Role.DESK_VOLUNTEER,
     Role.MODERATOR,
     Role.PHONE_COORDINATOR,
+    Role.LEADER,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )
