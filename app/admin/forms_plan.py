@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -37,7 +38,7 @@ from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
 from app.plan.models import Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
 from app.plan.rules import State
 from app.plan.shapes import ACTION, ROW, Work
-from app.plan.words import INITIATIVE_STATUSES, ROW_STATUSES
+from app.plan.words import INITIATIVE_STATUSES, PRIORITIES, ROW_STATUSES
 
 
 def _at_most(letters: int) -> Length:
@@ -98,12 +99,22 @@ class RowYearForm(BaseForm):
     """How a row stands in a year, and what comes next."""
 
     status = RadioField(_l("Status"), choices=options(ROW_STATUSES), default=RowStatus.NOT_STARTED)
+    reason = TextAreaField(
+        _l("Hvorfor?"),
+        [Optional(), _at_most(1000), refuse_cpr],
+        filters=[stripped],
+        description=_l("Skriv det, når rækken er udskudt eller opgivet."),
+        render_kw={"rows": 2},
+    )
     status_text = TextAreaField(
         _l("Status i ord"),
         [Optional(), _at_most(2000), refuse_cpr],
         filters=[stripped],
         description=_l("Det står i papiret til udvalget."),
         render_kw={"rows": 4},
+    )
+    priority = RadioField(
+        _l("Hvor vigtig er den næste år?"), choices=options([("", _l("Ikke valgt")), *PRIORITIES]), default=""
     )
     next_year_text = TextAreaField(
         _l("Næste år"),
@@ -114,6 +125,8 @@ class RowYearForm(BaseForm):
     )
     due_on = DanishDateField(_l("Frist"), [Optional()])
     responsible_id = SelectField(_l("Ansvarlig"), coerce=int)
+    #: The version that was read when the page was made.
+    version = HiddenField()
 
     @classmethod
     def about(cls, row: RowYear | None, staff: Sequence[tuple[int, str]], state: State | None) -> RowYearForm:
@@ -125,7 +138,18 @@ class RowYearForm(BaseForm):
         form.responsible_id.choices = _with_nobody(staff, row.responsible_id if row else None)
         if row is not None and not form.is_submitted():
             form.responsible_id.data = row.responsible_id or 0
+            form.priority.data = row.priority or ""
+        if not form.is_submitted():
+            form.version.data = str(row.version if row is not None else 0)
         return form
+
+    def read_anew(self, row: RowYear | None) -> RowYear | None:
+        """What somebody else wrote since the page was made, or None. Saved once more, it is written over on purpose."""
+        version = str(row.version if row is not None else 0)
+        if not self.is_submitted() or self.version.data == version:
+            return None
+        self.version.data = version
+        return row
 
     def values(self) -> RowYearInput:
         """What the form says, for the action."""
@@ -135,6 +159,9 @@ class RowYearForm(BaseForm):
             next_year_text=self.next_year_text.data or "",
             due_on=self.due_on.data,
             responsible_id=self.responsible_id.data or None,
+            reason=self.reason.data or "",
+            priority=self.priority.data or None,
+            version=int(self.version.data) if str(self.version.data).isdecimal() else None,
         )
 
 

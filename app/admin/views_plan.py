@@ -23,7 +23,7 @@ from app.plan.figures import YearFigures, figures_in_areas, figures_of, rows_of_
 from app.plan.report import follow_up_paper
 from app.plan.rules import RowState, finding, summary, years_shown
 from app.plan.shapes import PlanTree, Work
-from app.plan.words import STATE_LOOKS, initiative_status_word, state_word
+from app.plan.words import STATE_LOOKS, initiative_status_word, priority_word, state_word
 
 #: What an address may ask to see of the tree.
 _FILTERS = {
@@ -31,6 +31,8 @@ _FILTERS = {
     "gjort": RowState.DONE,
     "for-sent": RowState.LATE,
     "ikke-begyndt": RowState.NOT_STARTED,
+    "udskudt": RowState.POSTPONED,
+    "opgivet": RowState.DROPPED,
 }
 #: Late rows shown before "Se alle".
 _MOST_LATE = 4
@@ -83,6 +85,7 @@ def _figure_address(work: Work, year: int) -> Callable[[str], str]:
 
 
 bp.add_app_template_filter(state_word, "plan_state")
+bp.add_app_template_filter(priority_word, "plan_priority")
 bp.add_app_template_filter(initiative_status_word, "initiative_state")
 
 

@@ -76,7 +76,8 @@ def edit_row_year(target_id: int, year: int) -> ResponseReturnValue:
             actions.set_row_year(target_id, year, form.values(), current_actor(), clock.now())
             flash(_("Det er gemt."))
             return form.commit_and_go(_work_address(ROW, target_id, year))
-    page = render_template("admin/plan/edit_row_year.html", form=form, work=work, year=year)
+    written = form.read_anew(queries.row_year(target_id, year)) if form.errors else None
+    page = render_template("admin/plan/edit_row_year.html", form=form, work=work, year=year, written=written)
     return page, 422 if form.errors else 200
 
 

@@ -17,12 +17,16 @@ from app.plan.models import (
     Initiative,
     InitiativeStatus,
     PlanActivity,
+    Priority,
     RowEntry,
     RowStatus,
     RowYear,
 )
 from app.plan.queries import row_year
 from app.plan.shapes import ACTION, ROW
+
+WITHOUT_REASON = "Skriv, hvorfor rækken er udskudt eller opgivet"
+WRITTEN_MEANWHILE = "En anden har skrevet, mens du skrev. Læs begge tekster, og gem igen"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,10 @@ class RowYearInput:
     next_year_text: str = ""
     due_on: date | None = None
     responsible_id: int | None = None
+    reason: str = ""
+    priority: str | None = None
+    #: The version that whoever writes has read (0: nothing was said yet); None writes over whatever stands there.
+    version: int | None = None
 
 
 def create_initiative(values: InitiativeInput, actor: Actor, now: datetime) -> Initiative:
@@ -127,14 +135,26 @@ def correct_entry(entry_id: int, values: EntryInput, actor: Actor, now: datetime
 
 
 def set_row_year(activity_id: int, year: int, values: RowYearInput, actor: Actor, now: datetime) -> RowYear:
-    """Say how a row stands in a year, what is planned for the next, and until when. Raises NotFoundError."""
+    """Say how a row stands in a year, what is planned for the next, and until when.
+
+    Raises NotFoundError, DomainError at `reason` (put off or given up without one), and at `status_text` when somebody
+    wrote after the version that was read: nothing is changed then.
+    """
+    needs_reason = RowStatus(values.status) in (RowStatus.POSTPONED, RowStatus.DROPPED)
+    if needs_reason and not values.reason.strip():
+        raise DomainError(WITHOUT_REASON, field="reason")
     if lock_row(PlanActivity, activity_id) is None:
         raise NotFoundError(f"no row {activity_id}")
     row = row_year(activity_id, year)
+    if values.version is not None and values.version != (row.version if row is not None else 0):
+        raise DomainError(WRITTEN_MEANWHILE, field="status_text")
     if row is None:
-        row = RowYear(activity_id=activity_id, year=year)
+        row = RowYear(activity_id=activity_id, year=year, version=0)
         db.session.add(row)
+    row.version += 1
     row.status = RowStatus(values.status)
+    row.reason = values.reason if needs_reason else ""
+    row.priority = Priority(values.priority) if values.priority else None
     row.status_text = values.status_text
     row.next_year_text = values.next_year_text
     row.due_on = values.due_on

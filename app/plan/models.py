@@ -20,6 +20,17 @@ class RowStatus(StrEnum):
     NOT_STARTED = "not_started"
     RUNNING = "running"
     DONE = "done"
+    #: Moved to a later year, and given up: both say why.
+    POSTPONED = "postponed"
+    DROPPED = "dropped"
+
+
+class Priority(StrEnum):
+    """How much a row matters in the year that comes."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
 
 
 class InitiativeStatus(StrEnum):
@@ -185,16 +196,29 @@ class RowYear(Base):
     __tablename__ = "row_year"
     __table_args__ = (
         UniqueConstraint("activity_id", "year"),
-        CheckConstraint("status IN ('not_started', 'running', 'done')", name="status_known"),
+        CheckConstraint(
+            "status IN ('not_started', 'running', 'done', 'postponed', 'dropped')", name="status_known"
+        ),
         CheckConstraint("year BETWEEN 2000 AND 2100", name="year_in_range"),
+        CheckConstraint("priority IN ('high', 'normal', 'low')", name="priority_known"),
+        CheckConstraint(
+            "status NOT IN ('postponed', 'dropped') OR length(trim(reason)) > 0", name="reason_given"
+        ),
+        CheckConstraint("version >= 1", name="version_positive"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("plan_activity.id"))
     year: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))
+    #: Why it was put off or given up; empty for the other states.
+    reason: Mapped[str] = mapped_column(Text, default="")
     status_text: Mapped[str] = mapped_column(Text, default="")
+    #: How much it matters next year; None when nobody has said.
+    priority: Mapped[str | None] = mapped_column(String(10))
     next_year_text: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     updated_at: Mapped[datetime]
+    #: Counts the changes, so that whoever writes on an old page is told what was written meanwhile.
+    version: Mapped[int] = mapped_column(default=1)

@@ -259,6 +259,9 @@ def _hang_years(work: Sequence[Work]) -> None:
             RowYear.due_on,
             RowYear.responsible_id,
             Person.name,
+            RowYear.reason,
+            RowYear.priority,
+            RowYear.version,
         )
         .outerjoin(Person, Person.id == RowYear.responsible_id)
         .where(RowYear.activity_id.in_(rows))

@@ -16,6 +16,14 @@ class RowState(StrEnum):
     DONE = "done"
     LATE = "late"
     NOT_STARTED = "not_started"
+    POSTPONED = "postponed"
+    DROPPED = "dropped"
+
+
+#: Words of staff that settle the year: nothing of it can be late any more.
+_SETTLED = (RowState.DONE, RowState.POSTPONED, RowState.DROPPED)
+#: Words that go on to hold in the years after.
+_FOR_GOOD = (RowState.DONE, RowState.DROPPED)
 
 
 class Lateness(StrEnum):
@@ -71,23 +79,30 @@ def state_of_row(
     """The state of a row in `year`, seen from `today`.
 
     Late is a row whose deadline for the year has passed, or whose last year in the plan is over, unless it
-    was done (in this year or an earlier one) or is carried on: by an initiative, or by staff's own word. A
-    deadline still to come is such a word.
+    was done or given up (in this year or an earlier one), was put off this year, or is carried on: by an
+    initiative, or by staff's own word. A deadline still to come is such a word.
     """
     own = years.get(year)
     carried_on = any(initiative.continues_in(year) for initiative in initiatives)
-    if own is not None and own.status == RowState.DONE:
-        return State(RowState.DONE)
+    if own is not None and own.status in _SETTLED:
+        return State(RowState(own.status))
     due_on = own.due_on if own is not None else None
     if due_on is not None and due_on < today:
         return State(RowState.LATE, Lateness.DEADLINE)
     if carried_on or (own is not None and own.status == RowState.RUNNING):
         return State(RowState.RUNNING)
-    if any(facts.status == RowState.DONE for earlier, facts in years.items() if earlier < year):
-        return State(RowState.DONE)
+    settled = _settled_before(year, years)
+    if settled is not None:
+        return State(settled)
     if due_on is None and last_plan_year < today.year and last_plan_year <= year <= today.year:
         return State(RowState.LATE, Lateness.PERIOD_OVER)
     return State(RowState.NOT_STARTED)
+
+
+def _settled_before(year: int, years: Mapping[int, YearFacts]) -> RowState | None:
+    """The newest word for good from a year before `year`: done, or given up."""
+    earlier = [number for number, facts in years.items() if number < year and facts.status in _FOR_GOOD]
+    return RowState(years[max(earlier)].status) if earlier else None
 
 
 def summary(states: Iterable[RowState]) -> list[tuple[RowState, int]]:

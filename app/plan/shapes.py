@@ -71,6 +71,12 @@ class YearRow:
     due_on: date | None
     responsible_id: int | None
     responsible: str | None
+    #: Why it was put off or given up; empty for the other states.
+    reason: str = ""
+    #: How much it matters next year (`Priority`); None when nobody has said.
+    priority: str | None = None
+    #: Counts the changes of it; 0 is nothing said yet.
+    version: int = 0
 
 
 @dataclass

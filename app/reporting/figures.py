@@ -11,10 +11,17 @@ from app.core.formatting import number_da
 from app.plan.shapes import Work
 from app.reporting.shapes import LEAST, Chart, Column, Number, Table, told
 
+#: (figure, another that counts some of the same people): the difference is a number of people as well.
+_PARTS_OF = (("first_timers", "came_again"), ("places", "first_timers"))
+
 
 def numbers(figures: Iterable[Figure]) -> tuple[Number, ...]:
-    """Figures of one year; what counts nothing is left out."""
-    return tuple(_number(figure) for figure in figures if figure.value)
+    """Figures of one year; what counts nothing is left out, and what with another would tell of fewer than five."""
+    shown = {figure.key: figure for figure in figures if figure.value}
+    for whole, part in _PARTS_OF:
+        if whole in shown and part in shown and 0 < shown[whole].value - shown[part].value < LEAST:
+            del shown[part]
+    return tuple(map(_number, shown.values()))
 
 
 def _number(figure: Figure) -> Number:

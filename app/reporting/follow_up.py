@@ -22,7 +22,7 @@ from app.plan.queries import plan_tree
 from app.plan.report import state_on_paper
 from app.plan.rules import RowState
 from app.plan.shapes import EntryRow, PlanNode, PlanTree, Work, YearRow
-from app.plan.words import initiative_status_word, state_word
+from app.plan.words import initiative_status_word, priority_word, state_word
 from app.reporting.figures import amount, figure_table, listed, numbers, over_years, phrase
 from app.reporting.shapes import Block, Chart, Column, Content, Passage, Scope, Section, Table, told
 
@@ -30,7 +30,7 @@ STATUS, NEXT = "status", "next"
 #: More lines of the log than this are told as a number: the report is a summary.
 MOST_LINES = 8
 #: States of rows in the order of a report.
-STATES = (RowState.DONE, RowState.RUNNING, RowState.NOT_STARTED)
+STATES = (RowState.DONE, RowState.RUNNING, RowState.NOT_STARTED, RowState.POSTPONED, RowState.DROPPED)
 #: So many years before the report's own are shown beside it.
 _YEARS_BEFORE = 3
 
@@ -106,7 +106,7 @@ def _block(work: Work, year: int, by_year: ByYear) -> Block:
         numbers=numbers(work.figures),
         passages=(
             Passage(STATUS, _("Status %(year)s", year=year), _proposed_status(work, year, said, state)),
-            Passage(NEXT, _("Det skal ske i %(year)s", year=year + 1), said.next_year_text if said else ""),
+            Passage(NEXT, _("Det skal ske i %(year)s", year=year + 1), _proposed_next(said)),
         ),
         lines=tuple(lines_of(work)),
         charts=(chart,) if chart is not None else (),
@@ -131,6 +131,8 @@ def _proposed_status(work: Work, year: int, said: YearRow | None, state: str) ->
     sentences = [said.status_text] if said is not None and said.status_text else []
     if not sentences and state:
         sentences.append(_STATE_SENTENCES[state]())
+    if said is not None and said.reason:
+        sentences.append(_("Grunden er: %(reason)s", reason=ended(said.reason)))
     counted = [phrase(number) for number in numbers(work.figures)]
     if counted:
         sentences.append(_("Tallene for %(year)s er %(figures)s.", year=year, figures=listed(counted)))
@@ -143,10 +145,25 @@ def _proposed_status(work: Work, year: int, said: YearRow | None, state: str) ->
     return " ".join(sentences)
 
 
+def _proposed_next(said: YearRow | None) -> str:
+    """What is meant for next year, and how much it matters."""
+    sentences = [said.next_year_text] if said is not None and said.next_year_text else []
+    if said is not None and said.priority is not None:
+        sentences.append(_("Prioritet: %(how)s.", how=str(priority_word(said.priority)).lower()))
+    return " ".join(sentences)
+
+
+def ended(text: str) -> str:
+    """A sentence with an end."""
+    return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
+
+
 _STATE_SENTENCES = {
     "running": lambda: _("Aktiviteten er i gang."),
     "done": lambda: _("Aktiviteten er gjort."),
     "not_started": lambda: _("Aktiviteten er ikke begyndt endnu."),
+    "postponed": lambda: _("Aktiviteten er udskudt."),
+    "dropped": lambda: _("Aktiviteten er opgivet."),
 }
 
 
@@ -172,7 +189,7 @@ def entry_line(entry: EntryRow) -> str:
         parts.append(_("%(n)s deltog.", n=amount(told(entry.people_count)).capitalize()))
     if entry.outcome:
         parts.append(entry.outcome)
-    return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts)
+    return " ".join(map(ended, parts))
 
 
 def states_chart(plan: PlanNode, year: int) -> Chart:

@@ -257,6 +257,35 @@ def test_a_status_nobody_knows_is_refused(staff_client: FlaskClient) -> None:
     assert db.session.scalars(select(RowYear)).all() == []
 
 
+def test_two_who_write_about_the_same_year_see_each_others_text(staff_client: FlaskClient) -> None:
+    address = f"/admin/plan/raekke/{row_id('1.1')}/aar/2027"
+    values = {"status": "running", "responsible_id": "0", "version": "0", "status_text": "Mettes tekst"}
+    assert staff_client.post(address, data=values).status_code == 303
+    response = staff_client.post(address, data={**values, "status_text": "Bos tekst"})
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "Mettes tekst" in text
+    assert "Bos tekst" in text
+    assert db.session.scalars(select(RowYear)).one().status_text == "Mettes tekst"
+    # The page carries the new version: what is saved now is saved knowing both.
+    both = {**values, "version": "1", "status_text": "Mettes tekst. Bos tekst"}
+    assert 'name="version" type="hidden" value="1"' in text
+    assert staff_client.post(address, data=both).status_code == 303
+
+
+def test_a_row_that_is_put_off_says_why(staff_client: FlaskClient) -> None:
+    address = f"/admin/plan/raekke/{row_id('1.1')}/aar/2027"
+    values = {"status": "postponed", "responsible_id": "0", "version": "0", "priority": "high"}
+    response = staff_client.post(address, data=values)
+    assert response.status_code == 422
+    assert "Skriv, hvorfor rækken er udskudt eller opgivet" in response.get_data(as_text=True)
+    assert staff_client.post(address, data={**values, "reason": "Vi mangler en jurist"}).status_code == 303
+    text = page(staff_client, f"/admin/plan/raekke/{row_id('1.1')}?aar=2027")
+    assert "Udskudt" in text
+    assert "Fordi: Vi mangler en jurist" in text
+    assert "Vigtighed: høj" in text
+
+
 # ---- initiatives --------------------------------------------------------------------------------------
 
 

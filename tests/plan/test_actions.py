@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core.actor import SYSTEM
 from app.core.database import db
-from app.core.errors import NotFoundError
+from app.core.errors import DomainError, NotFoundError
 from app.pack.actions import load_pack
 from app.plan import actions, queries
 from app.plan.models import Action, Initiative, PlanActivity, RowEntry, RowYear
@@ -70,6 +70,57 @@ def test_a_row_has_one_word_a_year(row: PlanActivity, frozen_now: datetime) -> N
         with writing():
             actions.set_row_year(row.id, 2027, actions.RowYearInput(status), SYSTEM, frozen_now)
     assert [year.status for year in db.session.scalars(select(RowYear))] == ["done"]
+
+
+@pytest.mark.parametrize("status", ["postponed", "dropped"])
+def test_putting_off_and_giving_up_need_a_reason(
+    row: PlanActivity, frozen_now: datetime, status: str
+) -> None:
+    with pytest.raises(DomainError, match="hvorfor") as refused, writing():
+        actions.set_row_year(row.id, 2027, actions.RowYearInput(status, reason="  "), SYSTEM, frozen_now)
+    assert refused.value.field == "reason"
+    with writing():
+        said = actions.set_row_year(
+            row.id, 2027, actions.RowYearInput(status, reason="Køkkenet bygges om"), SYSTEM, frozen_now
+        )
+    assert (said.status, said.reason) == (status, "Køkkenet bygges om")
+    with writing():
+        said = actions.set_row_year(
+            row.id, 2027, actions.RowYearInput("running", reason="Køkkenet bygges om"), SYSTEM, frozen_now
+        )
+    assert said.reason == ""
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("reason_given", {"status": "dropped", "reason": " "}),
+        ("reason_given", {"status": "postponed"}),
+        ("priority_known", {"priority": "urgent"}),
+        ("status_known", {"status": "perfect"}),
+        ("version_positive", {"version": 0}),
+        ("year_in_range", {"year": 1999}),
+    ],
+)
+def test_a_year_of_a_row_refuses_what_must_never_be(
+    row: PlanActivity, frozen_now: datetime, constraint: str, values: dict[str, object]
+) -> None:
+    said = {"activity_id": row.id, "year": 2027, "status": "running", "updated_at": frozen_now, **values}
+    with pytest.raises(IntegrityError, match=constraint), writing():
+        db.session.add(RowYear(**said))
+        db.session.flush()
+
+
+def test_whoever_writes_on_an_old_page_writes_over_nothing(row: PlanActivity, frozen_now: datetime) -> None:
+    first = actions.RowYearInput("running", "Fem ture er holdt", version=0)
+    with writing():
+        actions.set_row_year(row.id, 2027, first, SYSTEM, frozen_now)
+    with pytest.raises(DomainError, match="En anden har skrevet"), writing():
+        actions.set_row_year(row.id, 2027, actions.RowYearInput("done", version=0), SYSTEM, frozen_now)
+    assert db.session.scalars(select(RowYear)).one().status_text == "Fem ture er holdt"
+    with writing():
+        said = actions.set_row_year(row.id, 2027, actions.RowYearInput("done", version=1), SYSTEM, frozen_now)
+    assert (said.status, said.version) == ("done", 2)
 
 
 def test_a_new_walk_is_proposed_the_initiative_of_row_4_1_while_it_lives(

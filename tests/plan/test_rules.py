@@ -54,6 +54,31 @@ LATE_DEADLINE = State(RowState.LATE, Lateness.DEADLINE)
         ),
         pytest.param(
             2026,
+            {2026: YearFacts("postponed", date(2026, 11, 1))},
+            [RUNNING],
+            State(RowState.POSTPONED),
+            id="put off is never late",
+        ),
+        pytest.param(
+            2026, {2025: YearFacts("postponed")}, [], LATE_PERIOD, id="put off last year, and nothing since"
+        ),
+        pytest.param(2026, {2025: YearFacts("dropped")}, [], State(RowState.DROPPED), id="given up for good"),
+        pytest.param(
+            2026,
+            {2024: YearFacts("done"), 2025: YearFacts("dropped")},
+            [],
+            State(RowState.DROPPED),
+            id="the newest word for good holds",
+        ),
+        pytest.param(
+            2026,
+            {2025: YearFacts("dropped")},
+            [RUNNING],
+            State(RowState.RUNNING),
+            id="given up, and begun again",
+        ),
+        pytest.param(
+            2026,
             {2026: YearFacts("done", date(2026, 11, 1))},
             [],
             State(RowState.DONE),
