@@ -91,8 +91,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_PLAN,
     },
     Role.PHONE_COORDINATOR: _CITIZEN | {Permission.MATCH_PHONE_FRIENDS},
-    Role.LEADER: _CITIZEN
-    | {Permission.APPROVE_REPORTS, Permission.COMMENT_PLAN, Permission.VIEW_PLAN},
+    Role.LEADER: _CITIZEN | {Permission.APPROVE_REPORTS, Permission.COMMENT_PLAN, Permission.VIEW_PLAN},
     Role.AUDITOR: _CITIZEN | {Permission.READ_AUDIT},
     # All but what is said in the phone scheme (decisions.md, Roles).
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.MATCH_PHONE_FRIENDS},

@@ -144,6 +144,7 @@ def _work_block(work: Work, last_year: int, by_year: ByYear) -> Block:
         key=f"{work.kind}-{work.id}",
         code=work.code,
         title=work.text,
+        short=work.short,
         state=state,
         state_word=str(state_word(state)) if state else "",
         facts=facts_of(work, None),

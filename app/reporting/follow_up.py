@@ -100,6 +100,7 @@ def _block(work: Work, year: int, by_year: ByYear) -> Block:
         key=f"{work.kind}-{work.id}",
         code=work.code,
         title=work.text,
+        short=work.short,
         state=state,
         state_word=str(state_word(state)) if state else "",
         facts=facts_of(work, said),

@@ -88,6 +88,8 @@ class Block:
     key: str
     code: str
     title: str
+    #: The title in few words; empty where there is none.
+    short: str = ""
     #: How it stands: the key for colours ("running"), and the word ("I gang"). Empty where it has no state.
     state: str = ""
     state_word: str = ""
