@@ -51,6 +51,7 @@ from app.privacy import models as privacy_models
 from app.proposals import models as proposals_models
 from app.proposals.feature import FEATURE as PROPOSALS
 from app.reporting import models as reporting_models
+from app.reporting.feature import FEATURE as REPORTING
 from app.rooms import models as rooms_models
 from app.rooms.feature import FEATURE as ROOMS
 from app.walks import models as walks_models
@@ -73,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     MEDIA,
     DESK,
     ADMIN,
+    REPORTING,
     ROOMS,
     EXCHANGE,
     OPERATIONS,

@@ -31,7 +31,8 @@ def make_paper_html(paper: Paper) -> bytes:
     for section in paper.sections:
         _add_section(main, section)
     _add(main, "p", paper.foot)
-    return b"<!doctype html>\n" + ET.tostring(page, encoding="utf-8", method="html")
+    html: bytes = ET.tostring(page, encoding="utf-8", method="html")
+    return b"<!doctype html>\n" + html
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
