@@ -19,6 +19,7 @@ from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.phone_friends.matrix import GET_PHONE_FRIENDS, POST_PHONE_FRIENDS
+from tests.reporting.matrix import GET_REPORTS, POST_REPORTS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
@@ -208,6 +209,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
+    **GET_REPORTS,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -314,6 +316,7 @@ POST_ONLY = {
     "walks.host_step_back": "303 404 303 303 303",
     **POST_GROUPS,
     **POST_EXCHANGE,
+    **POST_REPORTS,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,

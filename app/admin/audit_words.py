@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.admin import audit_words_pair as pair
 from app.admin import audit_words_path as path
+from app.admin import audit_words_reports as reports
 from app.moderation.states import State
 
 #: What happens to everything that is read before everybody may see it (app/moderation).
@@ -276,6 +277,7 @@ ACTIONS: Mapping[str, object] = {
         for step, words in _STEPS.items()
     },
     **path.ACTIONS,
+    **reports.ACTIONS,
     **pair.ACTIONS,
 }
 
@@ -325,6 +327,7 @@ THINGS: Mapping[str, object] = {
     "shift": _l("vagt"),
     "sign_up": _l("tilmelding"),
     **pair.THINGS,
+    **reports.THINGS,
 }
 
 #: What an actor says it is for.

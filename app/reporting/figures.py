@@ -12,7 +12,7 @@ from app.plan.shapes import Work
 from app.reporting.shapes import LEAST, Chart, Column, Number, Table, told
 
 #: (figure, another that counts some of the same people): the difference is a number of people as well.
-_PARTS_OF = (("first_timers", "came_again"), ("places", "first_timers"))
+_PARTS_OF = (("first_timers", "came_again"), ("places", "first_timers"), ("places", "came_again"))
 
 
 def numbers(figures: Iterable[Figure]) -> tuple[Number, ...]:

@@ -14,6 +14,7 @@ from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
 from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
+from tests.security.changes_reports import REPORTS
 from tests.security.changes_rounds import ROUNDS
 from tests.security.changes_wishes import WISHES
 
@@ -310,6 +311,7 @@ CHANGES: dict[str, Change] = {
     ),
     **OF_DATES,
     **EXCHANGE,
+    **REPORTS,
     **ROUNDS,
     **MEALS,
     **OF_PATH,

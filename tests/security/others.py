@@ -54,6 +54,7 @@ from tests.security.house import House
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
+from tests.security.others_reports import OTHERS_OF_REPORTS
 from tests.security.others_rounds import OTHERS_OF_ROUNDS
 from tests.security.others_wishes import OTHERS_OF_WISHES
 from tests.support.shared_pages import KINDS, SHARED
@@ -272,6 +273,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.show_walk": PUBLIC,
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_EXCHANGE,
+    **OTHERS_OF_REPORTS,
     **OTHERS_OF_ROUNDS,
     **OTHERS_OF_MEALS,
     **OTHERS_OF_PATH,

@@ -54,6 +54,8 @@ from tests.phone_friends.pair_in_house import OF_PAIR, pair_of
 from tests.phone_friends.path_in_house import OWN_PAGES, path_of
 from tests.phone_friends.wishes_in_house import OF_WISHES, wishes_of
 from tests.proposals.in_house import proposals_of
+from tests.reporting.in_house import ITS_OWN as OF_REPORTS
+from tests.reporting.in_house import reports_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
 
@@ -116,6 +118,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
         exchange = exchange_of()
+        reports = reports_of(clock.now())
         phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
         **organisations,
@@ -128,6 +131,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **meals,
         **phone_friends,
         **exchange,
+        **reports,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -204,6 +208,7 @@ _ITS_OWN = {
     "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
     "organisations.accept_invitation": {"token": "invitation_token"},
     **OF_EXCHANGE,
+    **OF_REPORTS,
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
     "proposals.appeal_decision": {"token": "refused_proposal_token"},
