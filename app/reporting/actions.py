@@ -181,7 +181,8 @@ def begin_correction(actor: Actor, now: datetime, report_id: int, reason: str) -
 
 
 def assembled(report: Report) -> Content:
-    """The working copy as it would be frozen: figures, what people wrote, and what differs from the version before.
+    """The working copy as it would be frozen: figures, what people wrote, and what differs from the version before. Of
+    a report that was sent: the version that was.
 
     Raises DomainError when nothing was drafted.
     """
@@ -190,8 +191,8 @@ def assembled(report: Report) -> Content:
     texts = {key: row.texts for key, row in queries.sections_of(report.id).items()}
     content = replace(with_texts(from_json(report.content), texts), version=report.version)
     before = queries.newest_content(report.id)
-    if before is None:
-        return content
+    if before is None or before.version == report.version:
+        return before or content
     reason = (report.reason,) if report.reason else ()
     return replace(content, changes=(*reason, *changes(before, content)))
 

@@ -165,7 +165,7 @@ def _proposed(work: Work, by_year: ByYear) -> str:
         if said is not None and said.status_text:
             sentences.append(f"{year}: {said.status_text}")
         if counted:
-            sentences.append(_("I %(year)s var der %(figures)s.", year=year, figures=listed(counted)))
+            sentences.append(_("Tal for %(year)s: %(figures)s.", year=year, figures=listed(counted)))
     return " ".join(sentences) or _("Der er ikke talt noget.")
 
 

@@ -136,7 +136,7 @@ def _proposed_status(work: Work, year: int, said: YearRow | None, state: str) ->
         sentences.append(_("Grunden er: %(reason)s", reason=ended(said.reason)))
     counted = [phrase(number) for number in numbers(work.figures)]
     if counted:
-        sentences.append(_("Tallene for %(year)s er %(figures)s.", year=year, figures=listed(counted)))
+        sentences.append(_("Tal for %(year)s: %(figures)s.", year=year, figures=listed(counted)))
     if work.entries:
         more = ngettext(
             "Der står %(num)s ting i loggen.", "Der står %(num)s ting i loggen.", len(work.entries)

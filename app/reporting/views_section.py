@@ -101,7 +101,7 @@ def _page(
         "reporting/show_block.html",
         report=report,
         block=block,
-        section=section,
+        edited_at=section.edited_at if section is not None else None,
         form=shown,
         written=written,
         comment_form=comment or CommentForm(formdata=None),

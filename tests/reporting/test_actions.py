@@ -215,7 +215,7 @@ def everything(version_id: int) -> tuple[str, dict[str, bytes]]:
         select(ReportVersion).where(ReportVersion.id == version_id).options(undefer(ReportVersion.content))
     ).one()
     files = select(ReportFile.form, ReportFile.content).where(ReportFile.version_id == version_id)
-    return version.content, {form: data for form, data in db.session.execute(files)}
+    return version.content, {row.form: row.content for row in db.session.execute(files)}
 
 
 def test_a_frozen_report_is_the_same_a_year_later_after_people_in_it_were_erased(

@@ -50,7 +50,8 @@ def content(**values: object) -> Content:
         charts=(Chart("aar", "Ture", "Ture: 12 i 2027.", "ture", (("2026", None), ("2027", 12))),),
     )  # fmt: skip
     table = Table(
-        "tal-4", "Tal", (Column("nummer", "Nummer", "Nummeret"), Column("antal", "Antal", "Hvor mange", is_number=True)),
+        "tal-4", "Tal",
+        (Column("nummer", "Nummer", "Nummeret"), Column("antal", "Antal", "Hvor mange", is_number=True)),
         (("4.1", 12), (EVIL, None)),
     )  # fmt: skip
     section = Section("plan-4", "Plan 4", ("Indledning.",), (block,), (), (table,))
