@@ -47,6 +47,7 @@ from app.phone_friends import models_pair as phone_friends_pairs
 from app.phone_friends.feature import FEATURE as PHONE_FRIENDS
 from app.places import models as places_models
 from app.plan import models as plan_models
+from app.plan import models_kept as plan_kept
 from app.privacy import models as privacy_models
 from app.proposals import models as proposals_models
 from app.proposals.feature import FEATURE as PROPOSALS
@@ -93,6 +94,7 @@ MODELS = (
     audit_models,
     notifications_models,
     background_models,
+    plan_kept,
     plan_models,
     privacy_models,
     catalogue_models,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import goals, report
+from benchmarks import goals, plan_year, report
 from benchmarks.databases import KINDS, Engine, engine_of, settle
 from benchmarks.figures import Figure
 from benchmarks.goals import Goal
@@ -20,7 +20,7 @@ from benchmarks.servers import ROOT, scheduler
 from benchmarks.sign_ups import measure_bursts, measure_sustained
 from benchmarks.soak import soak
 
-PARTS = ("pages", "growth", "sign-ups", "mails")
+PARTS = ("pages", "growth", "sign-ups", "mails", "plan")
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,12 @@ class Plan:
     seconds: float
     bursts: int
     letters: int
+    #: On dates of the last four years.
+    past: int
 
 
-FULL = Plan(few=2_000, many=200_000, rounds=5, seconds=4, bursts=7, letters=2_000)
-QUICK = Plan(few=2_000, many=8_000, rounds=3, seconds=0.7, bursts=1, letters=300)
+FULL = Plan(few=2_000, many=200_000, rounds=5, seconds=4, bursts=7, letters=2_000, past=1_000_000)
+QUICK = Plan(few=2_000, many=8_000, rounds=3, seconds=0.7, bursts=1, letters=300, past=20_000)
 
 #: Requests a second.
 _SOAK_RATES = {"sqlite": 50, "postgres": 100}
@@ -117,6 +119,15 @@ def _measure_engine(
         mails = measure_mails(engine, many, folder, rounds=min(3, plan.rounds), letters=plan.letters)
         found += goals.of_mails(engine.kind, mails)
         _say_scheduler_memory(engine, many)
+    _measure_plan(engine, plan, parts, found)
+
+
+def _measure_plan(engine: Engine, plan: Plan, parts: Sequence[str], found: list[Goal]) -> None:
+    if "plan" in parts:
+        print(f"  the plan's figures over {plan.past:,} sign-ups", flush=True)
+        found += plan_year.goals_of(
+            engine.kind, plan_year.measure_plan_year(engine, engine.folder, plan.past)
+        )
 
 
 def _say_scheduler_memory(engine: Engine, house: House) -> None:

@@ -55,6 +55,7 @@ MAY_COMMIT = {
     "operations/leases.py": "a lease must be seen by others before the work begins",
     "operations/restore.py": "a restore is finished in one transaction",
     "pack/cli.py": "a command commits once",
+    "plan/recount.py": "a year at a time, so that it may be killed, and no lock is held while it counts",
     "privacy/retention.py": "a batch at a time, so that no lock is held for long",
     "setup/prepare.py": "the pack is loaded once, before the first page",
     "walks/views_propose.py": "a draft is kept though the step has mistakes",

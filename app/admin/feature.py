@@ -9,8 +9,11 @@ from app.admin import (
     views_areas,
     views_audit,
     views_blocking,
+    views_evaluation,
+    views_figures,
     views_messages,
     views_organisations,
+    views_overview,
     views_plan,
     views_plan_work,
     views_privacy,
@@ -27,14 +30,18 @@ from app.core.feature import Feature, MenuItem, MessageKind
 from app.core.permissions import Permission
 from app.moderation.queue import count_waiting
 from app.notifications.queries import count_undelivered
+from app.plan import recount
 
 #: Importing the pages is what puts them on the blueprint.
 PAGES = (
     views_areas,
     views_audit,
     views_blocking,
+    views_evaluation,
+    views_figures,
     views_messages,
     views_organisations,
+    views_overview,
     views_plan,
     views_plan_work,
     views_privacy,
@@ -50,8 +57,10 @@ FEATURE = Feature(
     day=DAY,
     privacy=PRIVACY,
     staff_menu=(
+        MenuItem(_l("Ugen"), "admin.show_week", Permission.USE_DESK),
         MenuItem(_l("Kø"), "admin.show_queue", Permission.MODERATE, count_waiting),
         MenuItem(_l("Foreninger"), "admin.list_organisations", Permission.MODERATE),
+        MenuItem(_l("Overblik"), "admin.show_overview", Permission.VIEW_PLAN),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),
@@ -68,6 +77,8 @@ FEATURE = Feature(
         ),
     ),
     # The plan has no front door of its own.
+    long_work={recount.KIND: recount.recount},
+    jobs=(("plan_recount", 600, recount.recount_at_night),),
     merge_words={
         "initiative": lambda n: ngettext("ansvar for %(num)s indsats", "ansvar for %(num)s indsatser", n),
         "row_entry": lambda n: ngettext("%(num)s note i planen", "%(num)s noter i planen", n),

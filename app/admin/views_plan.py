@@ -1,4 +1,4 @@
-"""Pages of the whole plan: the tree of a year, a plan's own words, what a figure counts, and the paper."""
+"""Pages of the whole plan: the tree of a year, a plan's own words, and the paper."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from flask_babel import gettext as _
 from app.admin.blueprint import bp
 from app.admin.forms_plan import EntryForm
 from app.core import clock
-from app.core.errors import NotFoundError
 from app.core.formatting import number_da
 from app.core.permissions import Permission, current_actor, requires
 from app.documents.paper import DOCX_MIME_TYPE
 from app.pack.settings import get_pack
 from app.plan import queries
-from app.plan.figures import YearFigures, figures_in_areas, figures_of, rows_of_figure
+from app.plan.figures import YearFigures, figures_in_areas, figures_of
 from app.plan.report import follow_up_paper
 from app.plan.rules import RowState, finding, summary, years_shown
 from app.plan.shapes import PlanTree, Work
@@ -36,8 +35,6 @@ _FILTERS = {
 }
 #: Late rows shown before "Se alle".
 _MOST_LATE = 4
-#: Dates shown behind a figure; more than that in a year is told as a number.
-_MOST_ROWS = 500
 
 
 def chosen_year() -> int:
@@ -148,26 +145,6 @@ def show_plan_text(plan_id: int) -> ResponseReturnValue:
     work = [one for one in queries.all_work(period.id) if one.plan_id == plan.id]
     goals = queries.goals_of([plan.id])
     return render_template("admin/plan/show_plan_text.html", plan=plan, period=period, goals=goals, work=work)
-
-
-@bp.route("/plan/<any(raekke, handling):kind>/<int:target_id>/tal")
-@requires(Permission.VIEW_PLAN)
-def show_figure(kind: str, target_id: int) -> ResponseReturnValue:
-    """What a figure counts: every date behind it. No names of citizens."""
-    year, key = chosen_year(), request.args.get("tal", "")
-    work = queries.one_work(kind, target_id)
-    figure = next((one for one in figures_of(work.initiative_ids, year).figures if one.key == key), None)
-    if figure is None:
-        raise NotFoundError(f"no figure {key}")
-    rows = rows_of_figure(work.initiative_ids, year, key)
-    return render_template(
-        "admin/plan/show_figure.html",
-        work=work,
-        year=year,
-        figure=figure,
-        rows=rows[-_MOST_ROWS:],
-        left_out=max(0, len(rows) - _MOST_ROWS),
-    )
 
 
 @bp.route("/plan/word")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Blueprint
+    from sqlalchemy import Select
 
     from app.core.actor import Actor
     from app.core.blocking import BlockEffects
@@ -78,11 +79,33 @@ class Figure:
     value: int
     #: The label beside a number: "tur holdt" for 1, "ture holdt" for 2.
     words: Callable[[int], str] | None = None
+    #: Sentences in plain words: what is counted, and what is not. The plan adds them from the feature's `kinds`.
+    how: Any = ""
 
     @property
     def counted(self) -> str:
         """What it counts, in the singular or plural of `value`."""
         return self.words(self.value) if self.words else str(self.label)
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """What a key stands for: its label, the label beside a number, and how it is counted, in plain words."""
+
+    label: Any
+    words: Callable[[int], str]
+    how: Any
+    #: Whether the years of a period may be added up. How many wait now, or a number of days, may not.
+    adds_up: bool = True
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whose reach is asked for: some initiatives, from an instant until before another."""
+
+    initiative_ids: Sequence[int]
+    begins: datetime
+    ends: datetime
 
 
 @dataclass(frozen=True)
@@ -109,6 +132,15 @@ class PlanFigures:
     by_initiative: Callable[[Sequence[int], int], Mapping[int, list[Figure]]] | None = None
     #: (initiative ids, year, (place id, meeting point) → whether it lies there) → figures of what lies there only.
     in_areas: Callable[[Sequence[int], int, Callable[[int, str], bool]], list[Figure]] | None = None
+    #: () → every key its figures may have, with words and how it is counted; the first is the leading figure.
+    kinds: Callable[[], Mapping[str, FigureKind]] = dict
+    #: (span) → a statement with one row per party that took part: initiative_id, person_id, size, is_first (1 or 0:
+    #: the first time there), place_id and meeting_point (where it was).
+    taken_part: Callable[[Span], Select[Any]] | None = None
+    #: (begins, ends) → a statement with one row per thing that takes place, of the plan or not: place_id.
+    happens: Callable[[datetime, datetime], Select[Any]] | None = None
+    #: (span) → {"language": {"de": 7}, "age": {"60-69": 5}}: people who took part and told, where they are asked.
+    told: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from app.demo.content import fill_empty_database
 from app.demo.reset import begin_again
 from app.demo.scale import add_dates
 from app.demo.scale_tasks import add_tasks
+from app.demo.scale_years import add_years
 
 
 @click.group()
@@ -26,17 +27,26 @@ def demo() -> None:
     metavar="N",
     help="Add N coming dates and N tasks.",
 )
+@click.option(
+    "--past",
+    type=click.IntRange(1, 5_000_000),
+    metavar="N",
+    help="Add N sign-ups to dates of the last four years, by one person for every twenty.",
+)
 @click.pass_obj
-def load(info: ScriptInfo, scale: int | None) -> None:
-    """Make the demo content in an empty database; with --scale, add a great many dates and tasks to what there is."""
+def load(info: ScriptInfo, scale: int | None, past: int | None) -> None:
+    """Make the demo content in an empty database; with --scale or --past, add a great many things to what there is."""
     app = _demo_app(info)
     if fill_empty_database(app):
         click.echo("Demo content made.")
-    elif scale is None:
+    elif scale is None and past is None:
         click.echo("There are accounts already; nothing was made.")
     if scale is not None:
         signed_up = _add(app, scale)
         click.echo(f"{scale} coming dates made, with {signed_up} sign-ups, and {scale} tasks.")
+    if past is not None:
+        dates = _add_past(app, past)
+        click.echo(f"{past} sign-ups made, to {dates} dates of the last four years.")
 
 
 def _add(app: Flask, number: int) -> int:
@@ -47,6 +57,14 @@ def _add(app: Flask, number: int) -> int:
         add_tasks(now, number)
         db.session.commit()
     return signed_up
+
+
+def _add_past(app: Flask, number: int) -> int:
+    with app.test_request_context(base_url=app.config["SITE_URL"]):
+        begin_write()
+        dates = add_years(clock.now(), number)
+        db.session.commit()
+    return dates
 
 
 @demo.command()

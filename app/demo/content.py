@@ -37,6 +37,7 @@ from app.demo.exchange import make_exchange
 from app.demo.exchange_rounds import make_rounds
 from app.demo.fellowships import make_groups
 from app.demo.groups import CANCELLED, FULL, FULL_WITH_QUEUE, GROUPS, MOVED, PROPOSAL, Group
+from app.demo.last_year import make_last_year
 from app.demo.lifts import make_lifts
 from app.demo.meals import make_meals
 from app.demo.organisations import make_organisations
@@ -60,6 +61,7 @@ from app.people.actions import add_person
 from app.people.models import Delegation, Person
 from app.places.actions import NewArea, mark_area
 from app.places.models import Place
+from app.plan.recount import recount_now
 from app.walks.actions import propose_walk
 
 #: Half-full for everybody, so that a guest finds room.
@@ -110,6 +112,7 @@ class _Demo:
             series = self._group(group)
             self._past(series)
             self._coming(group, series)
+        make_last_year(self._person, self._place, self.now)
         make_regulars(self._person, self.now)
         self._callers(WITH_REGULARS)
         make_bookings(self._person, self.now)
@@ -127,6 +130,7 @@ class _Demo:
         self._changes()
         self._rung()
         self._propose(PROPOSAL, self.now - timedelta(hours=30))
+        recount_now(self.now)
         # Last, so that this year's draft counts everything.
         writer, leader = (
             Actor(person_id=self.people[one].id, purpose="demo") for one in (MUNICIPALITY, LEADER)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureRow, PlanFigures
+from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
 from app.exchange.links import participants_path
-from app.exchange.models import Fair, Participant
+from app.exchange.models import Fair, Participant, Party
 from app.exchange.models_agreements import KEPT, Agreement, FollowUp
 from app.exchange.rules import Coming, FairState
 
+_COUNTS = (FairState.OPEN, FairState.CLOSED)
 #: Months after which an agreement is kept, or not.
 YEAR = 12
 #: Keys in the order they are shown; the first is the leading figure.
@@ -35,6 +37,21 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "exchange_agreements": lambda n: ngettext("aftale fra samarbejdsbørs", "aftaler fra samarbejdsbørs", n),
     "exchange_kept": lambda n: ngettext(
         "aftale, der holder efter et år", "aftaler, der holder efter et år", n
+    ),
+}
+#: How each is counted, in plain words.
+HOW = {
+    "exchange_people": _l(
+        "Vi lægger de antal sammen, som foreninger og borgere skrev, at de kommer med. Afbud og aflyste børser tæller "
+        "ikke."
+    ),
+    "exchange_parties": _l(
+        "Vi tæller de foreninger og borgere, der er meldt til årets børser. Er man med to gange, tæller man to."
+    ),
+    "exchange_agreements": _l("Vi tæller aftaler fra årets børser, som begge har sagt ja til."),
+    "exchange_kept": _l(
+        "Vi tæller aftaler fra årets børser, hvor mindst én af de to efter et år siger, at den er holdt eller holder "
+        "endnu."
     ),
 }
 
@@ -61,7 +78,7 @@ def _read(initiative_ids: Sequence[int], year: int) -> list[_Row]:
         .join(Participant, Participant.fair_id == Fair.id)
         .where(
             Fair.initiative_id.in_(initiative_ids),
-            Fair.state.in_((FairState.OPEN, FairState.CLOSED)),
+            Fair.state.in_(_COUNTS),
             Fair.starts_at >= begins,
             Fair.starts_at < ends,
             Participant.status == Coming.COMING,
@@ -127,6 +144,63 @@ def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
     return quarters
 
 
+def _kinds() -> dict[str, FigureKind]:
+    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
+
+
+def _who_came(span: Span) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Fair.initiative_id.in_(span.initiative_ids),
+        Fair.state.in_(_COUNTS),
+        Fair.starts_at >= span.begins,
+        Fair.starts_at < span.ends,
+        Fair.ends_at <= clock.now(),
+        Participant.status == Coming.COMING,
+    )
+
+
+def _taken_part(span: Span) -> Select[*tuple[Any, ...]]:
+    """One row per party at a fair: the person behind it, and as many as came."""
+    return (
+        select(
+            Fair.initiative_id,
+            Party.person_id,
+            Participant.party_size.label("size"),
+            literal(0).label("is_first"),
+            Fair.place_id,
+            literal("").label("meeting_point"),
+        )
+        .join(Participant, Participant.fair_id == Fair.id)
+        .join(Party, Party.id == Participant.party_id)
+        .where(*_who_came(span))
+    )
+
+
+def _happens(begins: datetime, ends: datetime) -> Select[*tuple[Any, ...]]:
+    return select(Fair.place_id).where(
+        Fair.state.in_(_COUNTS), Fair.starts_at >= begins, Fair.starts_at < ends
+    )
+
+
+def _told(span: Span) -> Mapping[str, Mapping[str, int]]:
+    """Languages that people at fairs speak beside Danish or instead of it; each person once for a language."""
+    rows = (
+        select(Party.person_id, Participant.languages)
+        .join(Participant, Participant.party_id == Party.id)
+        .join(Fair, Fair.id == Participant.fair_id)
+        .where(*_who_came(span))
+    )
+    spoken = {(person, code) for person, codes in db.session.execute(rows) for code in codes}
+    return {"language": Counter(code for _person, code in spoken)}
+
+
 PLAN_FIGURES = PlanFigures(
-    figures=_figures, rows=_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
+    figures=_figures,
+    rows=_rows,
+    per_quarter=_per_quarter,
+    by_initiative=_by_initiative,
+    kinds=_kinds,
+    taken_part=_taken_part,
+    happens=_happens,
+    told=_told,
 )

@@ -13,13 +13,18 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureRow, PlanFigures
+from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures
 from app.exchange.links import participants_path
 from app.exchange.models import Fair
 from app.exchange.rounds_models import Timetable
 from app.exchange.rules import FairState
 
 MEETINGS, LABEL = "exchange_meetings", _l("møder på samarbejdsbørs")
+#: How they are counted, in plain words.
+HOW = _l(
+    "Vi tæller møder mellem to, som de holdt ved et bord på årets børser. Møder, hvor den ene blev væk, tæller ikke. "
+    "Tallet bliver stående, når det er glemt, hvem der mødtes."
+)
 
 
 class _Row(NamedTuple):
@@ -81,4 +86,7 @@ def with_meetings(others: PlanFigures) -> PlanFigures:
             found.setdefault(number, []).append(_figure(own))
         return found
 
-    return replace(others, figures=figures, rows=rows_of, by_initiative=by_initiative)
+    def kinds() -> dict[str, FigureKind]:
+        return {**others.kinds(), MEETINGS: FigureKind(LABEL, _counted, HOW)}
+
+    return replace(others, figures=figures, rows=rows_of, by_initiative=by_initiative, kinds=kinds)

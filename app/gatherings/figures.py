@@ -9,21 +9,48 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import Integer, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, func, select
 
 from app.core import clock
 from app.core.database import db
 from app.core.date_words import words_of_kind
-from app.core.feature import Figure, FigureRow
-from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
+from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
+from app.gatherings.models import (
+    Occurrence,
+    OccurrenceStatus,
+    Series,
+    SeriesStatus,
+    SignUp,
+    SignUpStatus,
+)
 
 #: Keys in the order they are shown; the first is the leading figure.
 KEYS = ("places", "held", "first_timers", "came_again", "cancelled")
 _COUNTS = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
+#: How each is counted, in plain words.
+HOW = {
+    "places": _l(
+        "Vi lægger pladserne sammen på årets datoer. En plads tæller, når nogen har den eller kom. Afbud og folk, der "
+        "blev væk, tæller ikke. Hvor ingen skal melde sig til, tæller det antal, værten skrev. Aflyste datoer tæller "
+        "ikke."
+    ),
+    "held": _l("Vi tæller de datoer i året, der er slut og ikke blev aflyst."),
+    "first_timers": _l(
+        "Vi tæller pladser hos dem, der var med i gruppen for første gang. Kommer man to sammen, tæller man to. "
+        "Aflyste datoer tæller ikke."
+    ),
+    "came_again": _l(
+        "Vi tæller pladser hos dem, der kom i gruppen igen efter deres første gang. Den tælles på den næste gang, "
+        "de er med, og kun én gang."
+    ),
+    "cancelled": _l("Vi tæller de datoer i året, der blev aflyst."),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +106,8 @@ def figure_row(row: DateFigures, key: str, url: str | None) -> FigureRow:
     return FigureRow(row.starts_at, row.title, getattr(row, key), url)
 
 
-def _figures(kind: str, values: Sequence[int]) -> list[Figure]:
+def figure_kinds(kind: str) -> dict[str, FigureKind]:
+    """Every key with its words and how it is counted; the label of a figure is the plural."""
     words = words_of_kind(kind)
 
     def held(n: int) -> str:
@@ -88,7 +116,6 @@ def _figures(kind: str, values: Sequence[int]) -> list[Figure]:
     def cancelled(n: int) -> str:
         return _("%(dates)s aflyst", dates=words.one if n == 1 else words.many)
 
-    #: The label beside a number; that of the figure itself is the plural.
     counted: dict[str, Callable[[int], str]] = {
         "places": lambda n: ngettext("plads taget", "pladser taget", n),
         "held": held,
@@ -96,9 +123,13 @@ def _figures(kind: str, values: Sequence[int]) -> list[Figure]:
         "came_again": lambda _n: _("nye, der kom igen"),
         "cancelled": cancelled,
     }
+    return {key: FigureKind(counted[key](2), counted[key], HOW[key]) for key in KEYS}
+
+
+def _figures(kind: str, values: Sequence[int]) -> list[Figure]:
     return [
-        Figure(key, counted[key](2), int(value), counted[key])
-        for key, value in zip(KEYS, values, strict=True)
+        Figure(key, one.label, int(value), one.words)
+        for (key, one), value in zip(figure_kinds(kind).items(), values, strict=True)
     ]
 
 
@@ -107,8 +138,11 @@ def _read(kind: str, initiative_ids: Sequence[int], year: int) -> list[DateFigur
     return [DateFigures(**row) for row in rows.mappings()]
 
 
-def _parties() -> Subquery:
-    """Places, first-timers and newcomers who came again per date; a party counts whole: they came together."""
+def _parties(*dates: ColumnElement[bool]) -> Subquery:
+    """Places, first-timers and newcomers who came again per date; a party counts whole: they came together.
+
+    Of those `dates` only: of all, every year would read the sign-ups of all years.
+    """
     first, again = (
         case((mark, SignUp.party_size), else_=0) for mark in (SignUp.is_first_time, SignUp.comes_again)
     )
@@ -119,15 +153,60 @@ def _parties() -> Subquery:
             func.sum(first).label("first_timers"),
             func.sum(again).label("came_again"),
         )
-        .where(SignUp.status.in_(_COUNTS))
+        .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
+        .join(Series, Series.id == Occurrence.series_id)
+        .where(SignUp.status.in_(_COUNTS), *dates)
         .group_by(SignUp.occurrence_id)
         .subquery()
     )
 
 
+def _of_year(kind: str, initiative_ids: Sequence[int], year: int) -> tuple[ColumnElement[bool], ...]:
+    begins, ends = (clock.from_wall(date(one, 1, 1), time()) for one in (year, year + 1))
+    return (*_within(kind, begins, ends), Series.initiative_id.in_(initiative_ids))
+
+
+def _within(kind: str, begins: datetime, ends: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Series.kind == kind, Occurrence.starts_at >= begins, Occurrence.starts_at < ends
+
+
+def taken_part(kind: str, span: Span) -> Select[*tuple[Any, ...]]:
+    """One row per party that has been on a date of the span (PlanFigures.taken_part)."""
+    return (
+        select(
+            Series.initiative_id,
+            SignUp.person_id,
+            SignUp.party_size.label("size"),
+            case((SignUp.is_first_time, 1), else_=0).label("is_first"),
+            Occurrence.place_id,
+            Occurrence.meeting_point,
+        )
+        .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
+        .join(Series, Series.id == Occurrence.series_id)
+        .where(
+            *_within(kind, span.begins, span.ends),
+            Series.initiative_id.in_(span.initiative_ids),
+            SignUp.status.in_(_COUNTS),
+            Occurrence.status == OccurrenceStatus.PLANNED,
+            Occurrence.ends_at <= clock.now(),
+        )
+    )
+
+
+def happens(kind: str, begins: datetime, ends: datetime) -> Select[*tuple[Any, ...]]:
+    """One row per date that takes place (PlanFigures.happens)."""
+    shown = Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED))
+    return (
+        select(Occurrence.place_id)
+        .join(Series, Series.id == Occurrence.series_id)
+        .where(*_within(kind, begins, ends), shown, Occurrence.status == OccurrenceStatus.PLANNED)
+    )
+
+
 def dates_of_year(kind: str, initiative_ids: Sequence[int], year: int) -> Select[*tuple[Any, ...]]:
     """One row per date of the year with what it counts for; the columns are the fields of DateFigures."""
-    parties = _parties()
+    of_year = _of_year(kind, initiative_ids, year)
+    parties = _parties(*of_year)
     takes_place = Occurrence.status == OccurrenceStatus.PLANNED
     counted = case((Series.needs_sign_up, parties.c.places), else_=Occurrence.head_count)
     has_been = and_(takes_place, Occurrence.ends_at <= clock.now())
@@ -148,11 +227,22 @@ def dates_of_year(kind: str, initiative_ids: Sequence[int], year: int) -> Select
         )
         .join(Series, Series.id == Occurrence.series_id)
         .outerjoin(parties, parties.c.occurrence_id == Occurrence.id)
-        .where(
-            Series.kind == kind,
-            Series.initiative_id.in_(initiative_ids),
-            Occurrence.starts_at >= clock.from_wall(date(year, 1, 1), time()),
-            Occurrence.starts_at < clock.from_wall(date(year + 1, 1, 1), time()),
-        )
+        .where(*of_year)
         .order_by(Occurrence.starts_at, Occurrence.id)
+    )
+
+
+def plan_figures(
+    kind: str,
+    rows: Callable[[Sequence[int], int, str], list[FigureRow]],
+) -> PlanFigures:
+    """What a kind that counts nothing but its dates gives to the plan; `rows` link to where they are seen."""
+    return PlanFigures(
+        figures=partial(figures, kind),
+        rows=rows,
+        per_quarter=partial(per_quarter, kind),
+        by_initiative=partial(figures_by_initiative, kind),
+        kinds=partial(figure_kinds, kind),
+        taken_part=partial(taken_part, kind),
+        happens=partial(happens, kind),
     )

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureRow, PlanFigures
+from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
 from app.listings.links import public_path
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.models_hours import Hours
@@ -32,6 +32,21 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "tasks": lambda n: ngettext("opgave", "opgaver", n),
     "hours": lambda n: ngettext("time hjulpet", "timer hjulpet", n),
     "called_off": lambda n: ngettext("opgave aflyst", "opgaver aflyst", n),
+}
+#: How each is counted, in plain words.
+HOW = {
+    "helpers": _l(
+        "Vi tæller hver gang, en person fik en plads på en opgave. Den, der hjælper med tre opgaver, tæller tre. "
+        "Opgaver, der blev aflyst, tæller ikke."
+    ),
+    "tasks": _l(
+        "Vi tæller hver dato på en opgave, der har været vist for alle. En opgave uden dato tæller i det år, den blev "
+        "slået op. Aflyste tæller ikke."
+    ),
+    "hours": _l(
+        "Vi lægger de timer sammen, som er bekræftet bagefter. Først til sidst runder vi af til hele timer."
+    ),
+    "called_off": _l("Vi tæller de datoer på opgaver i året, der blev aflyst."),
 }
 #: States of what was public, and so counts.
 _COUNTS = (State.PUBLISHED, State.EXPIRED, State.ARCHIVED)
@@ -74,10 +89,9 @@ def _dates(which: ColumnElement[bool], year: int) -> Select[*tuple[Any, ...]]:
         .correlate(ListingDate)
         .scalar_subquery()
     )
-    at = case((ListingDate.sort_at < NEVER, ListingDate.sort_at), else_=Listing.created_at).label("at")
+    at = _at().label("at")
     stands = ListingDate.cancelled_at.is_(None)
     begins, ends = (clock.from_wall(date(one, 1, 1), time()) for one in (year, year + 1))
-    typed = ListingDate.sort_at.type
     return (
         select(
             Listing.initiative_id,
@@ -95,10 +109,54 @@ def _dates(which: ColumnElement[bool], year: int) -> Select[*tuple[Any, ...]]:
         .join(Listing, Listing.id == ListingDate.listing_id)
         .where(
             and_(which, Listing.state.in_(_COUNTS)),
-            at >= literal(begins, typed),
-            at < literal(ends, typed),
+            *_between(begins, ends),
         )
         .order_by(at, ListingDate.id)
+    )
+
+
+def _at() -> ColumnElement[datetime]:
+    """When a date counts: its own day, or the day on which a task without one was posted."""
+    return case((ListingDate.sort_at < NEVER, ListingDate.sort_at), else_=Listing.created_at)
+
+
+def _between(begins: datetime, ends: datetime) -> tuple[ColumnElement[bool], ...]:
+    typed = ListingDate.sort_at.type
+    return _at() >= literal(begins, typed), _at() < literal(ends, typed)
+
+
+def _kinds() -> dict[str, FigureKind]:
+    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
+
+
+def _taken_part(span: Span) -> Select[*tuple[Any, ...]]:
+    """One row per yes with a place, to what is over; nobody asks whether it is the first time."""
+    return (
+        select(
+            Listing.initiative_id,
+            Response.person_id,
+            literal(1).label("size"),
+            literal(0).label("is_first"),
+            Listing.place_id,
+            Listing.meeting_point,
+        )
+        .join(ListingDate, ListingDate.id == Response.date_id)
+        .join(Listing, Listing.id == ListingDate.listing_id)
+        .where(
+            Listing.initiative_id.in_(span.initiative_ids),
+            Listing.state.in_(_COUNTS),
+            ListingDate.cancelled_at.is_(None),
+            Response.status == Status.ACCEPTED,
+            *_between(span.begins, min(span.ends, clock.now())),
+        )
+    )
+
+
+def _happens(begins: datetime, ends: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Listing.place_id)
+        .join(ListingDate, ListingDate.listing_id == Listing.id)
+        .where(Listing.state.in_(_COUNTS), ListingDate.cancelled_at.is_(None), *_between(begins, ends))
     )
 
 
@@ -171,4 +229,7 @@ PLAN_FIGURES = PlanFigures(
     per_quarter=_per_quarter,
     by_initiative=_by_initiative,
     in_areas=_in_areas,
+    kinds=_kinds,
+    taken_part=_taken_part,
+    happens=_happens,
 )

@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.blocking import PERSON
 from app.core.date_words import DateWords
-from app.core.feature import CatalogueKind, Coming, Feature, FigureRow, Hosted, MenuItem, PlanFigures
+from app.core.feature import CatalogueKind, Coming, Feature, FigureRow, Hosted, MenuItem
 from app.core.formatting import date_da, time_da
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission, current_actor
@@ -264,12 +264,7 @@ FEATURE = Feature(
     merge_words=MERGE_WORDS,
     merge_obstacle=merge_obstacle,
     desk=desk_service(KIND, meal_facts),
-    plan_figures=PlanFigures(
-        figures=figures.figures,
-        rows=_figure_rows,
-        per_quarter=figures.per_quarter,
-        by_initiative=figures.by_initiative,
-    ),
+    plan_figures=figures.plan_figures(_figure_rows),
     # A night is too seldom: what somebody told the kitchen is gone 24 hours after the meal, to the minute.
     jobs=(
         ("forget_diets", 60, diets.forget_diets),

@@ -7,6 +7,7 @@ initiative for meals. Row 4.3 is the support of an application and is never coun
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,8 @@ from sqlalchemy import Integer, Row, Select, case, func, select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureRow
+from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures
+from app.gatherings import figures as gathered
 from app.gatherings.figures import dates_of_year
 from app.meals.models import MealDate
 from app.meals.queries import KIND
@@ -42,6 +44,43 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "helpers": lambda n: ngettext("hjælper", "hjælpere", n),
     "cancelled": lambda n: ngettext("måltid aflyst", "måltider aflyst", n),
 }
+#: How each is counted, in plain words.
+HOW: dict[str, Any] = {
+    "places": _l(
+        "Vi tæller dem, der spiste med, også mad til at tage hjem. Værtens eget tal gælder, når værten har talt. "
+        "Indtil da tæller de pladser, der er taget. Aflyste måltider tæller ikke."
+    ),
+    "held": _l("Vi tæller de måltider i året, der er slut og ikke blev aflyst."),
+    "first_timers": _l(
+        "Vi tæller gæster, der var med for første gang. Værtens eget tal gælder, når værten har talt. Ellers tæller vi "
+        "pladser hos dem, der ikke har været tilmeldt før."
+    ),
+    "came_again": _l(
+        "Vi tæller pladser hos nye gæster, der kom igen efter deres første gang. Hver tæller én gang."
+    ),
+    "portions": _l("Vi lægger de portioner sammen, som værten skrev efter måltidet."),
+    "helpers": _l(
+        "Vi tæller dem, der hjalp til et måltid. Værtens eget tal gælder, når værten har talt. Ellers tæller vi dem, "
+        "der havde sagt ja, når måltidet er holdt."
+    ),
+    "cancelled": _l("Vi tæller de måltider i året, der blev aflyst."),
+}
+
+
+def kinds() -> dict[str, FigureKind]:
+    """Every key with its words and how it is counted."""
+    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
+
+
+def plan_figures(rows: Callable[[Sequence[int], int, str], list[FigureRow]]) -> PlanFigures:
+    """What meals give to the plan; `rows` link to where they are seen."""
+    return replace(
+        gathered.plan_figures(KIND, rows),
+        figures=figures,
+        per_quarter=per_quarter,
+        by_initiative=by_initiative,
+        kinds=kinds,
+    )
 
 
 def figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:

@@ -5,17 +5,21 @@ They belong to the initiative that the pack gives to phone friends.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Integer, Select, func, literal, null, or_, select
 
+from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureRow, PlanFigures
-from app.phone_friends.models import Ending
+from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
+from app.phone_friends.models import Ending, PhonePair, PhoneWish
+from app.phone_friends.said import Said
 from app.phone_friends.tally import TALKING, WAITING, count_year
 from app.plan.models import Initiative
 
@@ -38,6 +42,26 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "phone_days": lambda n: ngettext("dag, før halvdelen har en", "dage, før halvdelen har en", n),
     "phone_ended": lambda n: ngettext("par er holdt op", "par er holdt op", n),
 }
+#: How each is counted, in plain words.
+HOW = {
+    "phone_calls": _l(
+        "Vi tæller samtaler i året, som telefonvennen skrev, at de havde. Opkald, hvor ingen tog telefonen, tæller "
+        "ikke. Færre end fem viser vi ikke."
+    ),
+    "phone_pairs": _l("Vi tæller par, der taler sammen i dag, uanset året. Færre end fem viser vi ikke."),
+    "phone_waiting": _l(
+        "Vi tæller ønsker, der venter på en telefonven i dag, uanset året. Færre end fem viser vi ikke."
+    ),
+    "phone_days": _l(
+        "Vi tæller dagene fra ønsket til den første telefonven for dem, der fik en i året, og tager den midterste. "
+        "Er det færre end fem, viser vi det ikke."
+    ),
+    "phone_ended": _l("Vi tæller par, der holdt op i året, uanset hvorfor. Færre end fem viser vi ikke."),
+}
+#: How it stands now, or a middle: never added up over years.
+_STANDING = ("phone_pairs", "phone_waiting", "phone_days")
+#: Ages are told in tens of years.
+_BAND = 10
 
 
 @dataclass(frozen=True)
@@ -123,6 +147,65 @@ def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
     return [enough(number) or 0 for number in _quarters(count_year(year))]
 
 
+def _kinds() -> dict[str, FigureKind]:
+    return {
+        key: FigureKind(label, _COUNTED[key], HOW[key], adds_up=key not in _STANDING)
+        for key, label in LABELS.items()
+    }
+
+
+def _got_friend(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Pairs that talked in the span; those that are forgotten are in the figures only."""
+    own = select(Initiative.id).where(Initiative.id.in_(span.initiative_ids), Initiative.default_for == KIND)
+    return (
+        own.exists(),
+        PhonePair.trial_at < span.ends,
+        or_(PhonePair.ended_at.is_(None), PhonePair.ended_at >= span.begins),
+    )
+
+
+def _taken_part(span: Span) -> Select[*tuple[Any, ...]]:
+    """One row per citizen with a friend; where they live and whom they talk with, nobody is told."""
+    own = select(func.min(Initiative.id)).where(
+        Initiative.id.in_(span.initiative_ids), Initiative.default_for == KIND
+    )
+    return (
+        select(
+            own.scalar_subquery().label("initiative_id"),
+            PhoneWish.person_id,
+            literal(1).label("size"),
+            literal(0).label("is_first"),
+            null().cast(Integer).label("place_id"),
+            literal("").label("meeting_point"),
+        )
+        .join(PhonePair, PhonePair.wish_id == PhoneWish.id)
+        .where(*_got_friend(span))
+    )
+
+
+def _told(span: Span) -> Mapping[str, Mapping[str, int]]:
+    """Ages and languages of citizens with a friend, as they told for the matching."""
+    rows = (
+        select(PhoneWish)
+        .join(PhonePair, PhonePair.wish_id == PhoneWish.id)
+        .where(*_got_friend(span))
+        .distinct()
+    )
+    year = clock.local(span.ends).year - 1
+    said = {one.person_id: Said.read(one.said) for one in db.session.scalars(rows)}
+    ages = [age for one in said.values() if (age := one.age_in(year)) is not None]
+    return {
+        "age": Counter(f"{age // _BAND * _BAND}-{age // _BAND * _BAND + _BAND - 1}" for age in ages),
+        "language": Counter(code for one in said.values() for code in one.languages),
+    }
+
+
 PLAN_FIGURES = PlanFigures(
-    figures=_figures, rows=_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
+    figures=_figures,
+    rows=_rows,
+    per_quarter=_per_quarter,
+    by_initiative=_by_initiative,
+    kinds=_kinds,
+    taken_part=_taken_part,
+    told=_told,
 )

@@ -20,8 +20,25 @@ class YearFigures:
     per_quarter: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
 
 
+def sources() -> dict[str, PlanFigures]:
+    """What counts for the plan, by the name of its feature, in menu order."""
+    return {one.name: one.plan_figures for one in installed() if one.plan_figures is not None}
+
+
 def _sources() -> Iterator[PlanFigures]:
-    return (feature.plan_figures for feature in installed() if feature.plan_figures is not None)
+    return iter(sources().values())
+
+
+def _explained(source: PlanFigures, figures: Sequence[Figure]) -> list[Figure]:
+    kinds = source.kinds() if figures else {}
+    return [replace(one, how=kinds[one.key].how) if one.key in kinds else one for one in figures]
+
+
+def counted_by(source: PlanFigures, initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
+    """What one feature counts for each initiative in `year`."""
+    if source.by_initiative is not None:
+        return source.by_initiative(initiative_ids, year)
+    return {one: source.figures([one], year) for one in initiative_ids}
 
 
 def figures_by_initiative(initiative_ids: Sequence[int], year: int) -> dict[int, list[Figure]]:
@@ -30,12 +47,8 @@ def figures_by_initiative(initiative_ids: Sequence[int], year: int) -> dict[int,
     if not initiative_ids:
         return found
     for source in _sources():
-        if source.by_initiative is not None:
-            per_initiative: Mapping[int, list[Figure]] = source.by_initiative(initiative_ids, year)
-        else:
-            per_initiative = {one: source.figures([one], year) for one in initiative_ids}
-        for initiative_id, figures in per_initiative.items():
-            found.setdefault(initiative_id, []).extend(figures)
+        for initiative_id, figures in counted_by(source, initiative_ids, year).items():
+            found.setdefault(initiative_id, []).extend(_explained(source, figures))
     return found
 
 
@@ -61,7 +74,7 @@ def figures_of(
         return result
     for source in _sources():
         if known is None:
-            result.figures.extend(source.figures(initiative_ids, year))
+            result.figures.extend(_explained(source, source.figures(initiative_ids, year)))
         if source.per_quarter is not None:
             quarters = source.per_quarter(initiative_ids, year)
             result.per_quarter[:] = [a + b for a, b in zip(result.per_quarter, quarters, strict=True)]

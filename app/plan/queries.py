@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFoundError
+from app.core.feature import Figure
 from app.people.models import Person
 from app.plan.figures import added, figures_by_initiative
 from app.plan.models import (
@@ -30,6 +31,8 @@ from app.plan.models import (
 from app.plan.rules import State, YearFacts, state_of_row
 from app.plan.shapes import ACTION, ROW, EntryRow, InitiativeRow, PeriodRow, PlanNode, PlanTree, Work, YearRow
 
+#: (initiative ids, year) → figures of each.
+Count = Callable[[Sequence[int], int], Mapping[int, Sequence[Figure]]]
 #: More entries than this of one year are not shown on the tree; the page of a row shows all of its own.
 MOST_ENTRIES = 500
 
@@ -47,8 +50,11 @@ def period_of_year(year: int) -> PeriodRow:
     return _plans_of_year(year)[0]
 
 
-def plan_tree(year: int, today: date) -> PlanTree:
-    """The period that covers `year` with the year's states, figures and log: five statements + figures."""
+def plan_tree(year: int, today: date, count: Count = figures_by_initiative) -> PlanTree:
+    """The period that covers `year` with the year's states, figures and log: five statements + figures.
+
+    `count` gives the figures: live, or those that were kept.
+    """
     period, plans = _plans_of_year(year)
     by_id = {plan.id: plan for plan in plans}
     work = _work(Action.plan_id.in_(by_id), PlanActivity.plan_id.in_(by_id))
@@ -57,7 +63,7 @@ def plan_tree(year: int, today: date) -> PlanTree:
     _hang_initiatives(work)
     _hang_years(work)
     _hang_entries(work, year)
-    figures = figures_by_initiative([one for item in work for one in item.initiative_ids], year)
+    figures = count([one for item in work for one in item.initiative_ids], year)
     for item in work:
         item.figures = added([figures[one] for one in item.initiative_ids if one in figures])
         item.state = row_state(item, year, today)

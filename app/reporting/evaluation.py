@@ -7,40 +7,29 @@ aktiviteter i perioden ud fra hver indsats i Frivillighedsplanerne." (Frivilligh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.feature import Figure
 from app.core.pack import current_pack
-from app.plan.figures import added, figures_by_initiative
+from app.plan.kept import figures_over, over_years
 from app.plan.models import Goal
 from app.plan.queries import goals_of, plan_tree
 from app.plan.shapes import PlanNode, PlanTree, Work
 from app.plan.words import state_word
-from app.reporting.figures import figure_table, listed, numbers, over_years, phrase
+from app.reporting.figures import figure_table, in_years, listed, numbers, phrase, years_chart
 from app.reporting.follow_up import ByYear, facts_of, lines_of, on_paper, states_chart
+from app.reporting.reached import Area, whom_it_reached
 from app.reporting.shapes import Block, Chart, Content, Passage, Scope, Section, Table
 
 RESULT, ADVICE = "result", "advice"
 
 
-@dataclass(frozen=True)
-class Area:
-    """A focus area while it is evaluated."""
-
-    plan: PlanNode
-    years: tuple[int, ...]
-    #: Initiatives of its rows and its actions.
-    initiative_ids: tuple[int, ...]
-
-
-#: What others add to a focus area: whom it reached, what people said. (area, now) → tables and charts.
-Part = Callable[[Area, datetime], Sequence[Table | Chart]]
-PARTS: tuple[Part, ...] = ()
+#: What stands under a focus area beside its rows: (area) → tables and charts. What people said joins here.
+Part = Callable[[Area], Sequence[Table | Chart]]
+PARTS: tuple[Part, ...] = (whom_it_reached,)
 
 
 def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:
@@ -49,7 +38,7 @@ def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:
     tree = plan_tree(scope.last_year, clock.local(now).date())
     figures = _figures(tree, scope.years, tell)
     goals = goals_of([plan.id for plan in tree.plans])
-    sections = [_section(plan, goals, scope.years, figures, now) for plan in tree.plans]
+    sections = [_section(plan, goals, scope.years, figures) for plan in tree.plans]
     return Content(
         kind="evaluation",
         title=_("%(title)s: evaluering", title=tree.period.title),
@@ -68,17 +57,17 @@ def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:
 def _figures(
     tree: PlanTree, years: Sequence[int], tell: Callable[[int], None]
 ) -> dict[tuple[str, int], ByYear]:
-    """Figures of every row and action for every year of the period."""
+    """Figures of every row and action for every year of the period, as they were kept."""
     work = [one for plan in tree.plans for one in (*plan.rows, *plan.actions)]
-    ids = [number for one in work for number in one.initiative_ids]
-    found: dict[tuple[str, int], ByYear] = {(one.kind, one.id): {} for one in work}
-    for step, year in enumerate(years, start=1):
-        counted: dict[int, list[Figure]] = figures_by_initiative(ids, year)
-        for one in work:
-            own = [counted[number] for number in one.initiative_ids if number in counted]
-            found[one.kind, one.id][year] = added(own)
-        tell(10 + 80 * step // len(years))
-    return found
+    kept = figures_over([number for one in work for number in one.initiative_ids], years)
+    tell(40)
+    return {
+        (one.kind, one.id): {
+            year: in_years(over_years(kept, one.initiative_ids, [year]), year, clock.today().year)
+            for year in years
+        }
+        for one in work
+    }
 
 
 def _section(
@@ -86,12 +75,12 @@ def _section(
     goals: Sequence[Goal],
     years: tuple[int, ...],
     figures: dict[tuple[str, int], ByYear],
-    now: datetime,
 ) -> Section:
     work = [*plan.rows, *plan.actions]
     title = _("Plan %(number)s: %(title)s", number=plan.number, title=plan.title)
-    area = Area(plan, years, tuple(number for one in work for number in one.initiative_ids))
-    more = [thing for part in PARTS for thing in part(area, now)]
+    ids = tuple(number for one in work for number in one.initiative_ids)
+    told = tuple(one for of in work for year in years for one in figures[of.kind, of.id][year])
+    more = [thing for part in PARTS for thing in part(Area(plan, years, ids, told))]
     counted = [(one, year, figures[one.kind, one.id][year]) for one in work for year in years]
     blocks = [_goal_block(goal) for goal in goals if goal.plan_id == plan.id]
     blocks += [_work_block(one, years[-1], figures[one.kind, one.id]) for one in work]
@@ -139,7 +128,7 @@ def _goal_block(goal: Goal) -> Block:
 
 
 def _work_block(work: Work, last_year: int, by_year: ByYear) -> Block:
-    chart, state = over_years(work, by_year), on_paper(work, last_year)
+    chart, state = years_chart(work, by_year), on_paper(work, last_year)
     return Block(
         key=f"{work.kind}-{work.id}",
         code=work.code,

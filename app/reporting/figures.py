@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.feature import Figure
 from app.core.formatting import number_da
+from app.plan.figures import sources
 from app.plan.shapes import Work
 from app.reporting.shapes import LEAST, Chart, Column, Number, Table, told
 
@@ -17,17 +18,42 @@ _PARTS_OF = (("first_timers", "came_again"), ("places", "first_timers"), ("place
 
 def numbers(figures: Iterable[Figure]) -> tuple[Number, ...]:
     """Figures of one year; what counts nothing is left out, and what with another would tell of fewer than five."""
-    shown = {figure.key: figure for figure in figures if figure.value}
-    for whole, part in _PARTS_OF:
-        if whole in shown and part in shown and 0 < shown[whole].value - shown[part].value < LEAST:
-            del shown[part]
-    return tuple(map(_number, shown.values()))
+    counted = [figure for figure in figures if figure.value]
+    return tuple(_number(figure) for figure in counted if not _tells_of_few(figure, counted))
+
+
+def _tells_of_few(figure: Figure, counted: Sequence[Figure]) -> bool:
+    wholes = [whole for whole, part in _PARTS_OF if part == figure.key]
+    return any(one.key in wholes and 0 < one.value - figure.value < LEAST for one in counted)
+
+
+def hides(figures: Iterable[Figure], key: str) -> bool:
+    """Whether a figure of this kind is hidden: then no sum of it is told."""
+    return any(figure.key == key and told(figure.value) is None for figure in figures)
+
+
+def in_years(figures: Iterable[Figure], year: int, this_year: int) -> list[Figure]:
+    """Figures of a year without those that tell how it stands now, when it is over."""
+    if year == this_year:
+        return list(figures)
+    standing = {
+        (key, str(kind.label))
+        for source in sources().values()
+        for key, kind in source.kinds().items()
+        if not kind.adds_up
+    }
+    return [figure for figure in figures if _which(figure) not in standing]
+
+
+def _which(figure: Figure) -> tuple[str, str]:
+    """What tells a figure from others: guests of meals are no walkers."""
+    return figure.key, str(figure.label)
 
 
 def _number(figure: Figure) -> Number:
     value = told(figure.value)
     label = figure.words(figure.value if value is not None else LEAST) if figure.words else figure.label
-    return Number(figure.key, str(label), value)
+    return Number(":".join(_which(figure)), str(label), value)
 
 
 def amount(value: int | None) -> str:
@@ -47,12 +73,12 @@ def listed(parts: Sequence[str]) -> str:
     return _("%(first)s og %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
 
 
-def over_years(work: Work, by_year: dict[int, list[Figure]]) -> Chart | None:
+def years_chart(work: Work, by_year: dict[int, list[Figure]]) -> Chart | None:
     """The leading figure of a row year by year; None while nothing was counted in two years."""
     leading = next((one for year in reversed(by_year) for one in by_year[year] if one.value), None)
     if leading is None:
         return None
-    counted = {year: _value(figures, leading.key) for year, figures in by_year.items()}
+    counted = {year: _value(figures, leading) for year, figures in by_year.items()}
     if sum(1 for value in counted.values() if value) < 2:
         return None
     bars = tuple((str(year), told(value)) for year, value in counted.items())
@@ -63,8 +89,8 @@ def over_years(work: Work, by_year: dict[int, list[Figure]]) -> Chart | None:
     return Chart(f"aar-{work.kind}-{work.id}", title, summary, unit, bars)
 
 
-def _value(figures: Iterable[Figure], key: str) -> int:
-    return next((figure.value for figure in figures if figure.key == key), 0)
+def _value(figures: Iterable[Figure], leading: Figure) -> int:
+    return next((figure.value for figure in figures if _which(figure) == _which(leading)), 0)
 
 
 def figure_table(key: str, title: str, rows: Iterable[tuple[Work, int, Iterable[Figure]]]) -> Table:

@@ -17,13 +17,13 @@ from app.core import clock
 from app.core.feature import Figure
 from app.core.formatting import date_short
 from app.core.pack import current_pack
-from app.plan.figures import added, figures_by_initiative
+from app.plan.kept import figures_over, over_years
 from app.plan.queries import plan_tree
 from app.plan.report import state_on_paper
 from app.plan.rules import RowState
 from app.plan.shapes import EntryRow, PlanNode, PlanTree, Work, YearRow
 from app.plan.words import initiative_status_word, priority_word, state_word
-from app.reporting.figures import amount, figure_table, listed, numbers, over_years, phrase
+from app.reporting.figures import amount, figure_table, in_years, listed, numbers, phrase, years_chart
 from app.reporting.shapes import Block, Chart, Column, Content, Passage, Scope, Section, Table, told
 
 STATUS, NEXT = "status", "next"
@@ -43,6 +43,8 @@ def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:
     year, pack = scope.last_year, current_pack()
     tree = plan_tree(year, clock.local(now).date())
     tell(20)
+    for one in (work for plan in tree.plans for work in (*plan.rows, *plan.actions)):
+        one.figures = in_years(one.figures, year, clock.local(now).year)
     by_year = _figures(tree, range(max(year - _YEARS_BEFORE, tree.period.first_year), year), tell)
     sections = [_section(plan, year, by_year) for plan in tree.plans]
     return Content(
@@ -63,16 +65,15 @@ def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:
 def _figures(tree: PlanTree, earlier: range, tell: Callable[[int], None]) -> dict[tuple[str, int], ByYear]:
     """Figures of every row and action, of earlier years and this one."""
     work = [one for plan in tree.plans for one in (*plan.rows, *plan.actions)]
-    ids = [number for one in work for number in one.initiative_ids]
-    found: dict[tuple[str, int], ByYear] = {(one.kind, one.id): {} for one in work}
-    for step, year in enumerate(earlier, start=1):
-        counted = figures_by_initiative(ids, year)
-        for one in work:
-            own = [counted[number] for number in one.initiative_ids if number in counted]
-            found[one.kind, one.id][year] = added(own)
-        tell(20 + 70 * step // len(earlier))
+    kept = figures_over([number for one in work for number in one.initiative_ids], earlier)
+    tell(80)
+    found: dict[tuple[str, int], ByYear] = {}
     for one in work:
-        found[one.kind, one.id][tree.year] = list(one.figures)
+        before = {year: over_years(kept, one.initiative_ids, [year]) for year in earlier}
+        found[one.kind, one.id] = {
+            **{year: in_years(figures, year, tree.year) for year, figures in before.items()},
+            tree.year: list(one.figures),
+        }
     return found
 
 
@@ -95,7 +96,7 @@ def _section(plan: PlanNode, year: int, by_year: dict[tuple[str, int], ByYear]) 
 
 def _block(work: Work, year: int, by_year: ByYear) -> Block:
     said, state = work.years.get(year), on_paper(work, year)
-    chart = over_years(work, by_year)
+    chart = years_chart(work, by_year)
     return Block(
         key=f"{work.kind}-{work.id}",
         code=work.code,

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import Select, literal, select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureRow, PlanFigures
+from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
 from app.rooms.links import room_path
 from app.rooms.models import Booking, Room
 from app.rooms.rules import BookingStatus
@@ -23,6 +23,16 @@ LABELS = {"bookings": _l("gange i et lokale"), "room_hours": _l("timer i et loka
 COUNTED: dict[str, Callable[[int], str]] = {
     "bookings": lambda n: ngettext("gang i et lokale", "gange i et lokale", n),
     "room_hours": lambda n: ngettext("time i et lokale", "timer i et lokale", n),
+}
+#: How each is counted, in plain words.
+HOW = {
+    "bookings": _l(
+        "Vi tæller de gange, et lokale var booket i året. Ønsker, der ikke er svaret på, og bookinger, der blev "
+        "opgivet, tæller ikke."
+    ),
+    "room_hours": _l(
+        "Vi lægger tiden sammen fra start til slut for hver booking. Først til sidst runder vi af til hele timer."
+    ),
 }
 
 
@@ -100,6 +110,37 @@ def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
     return quarters
 
 
+def _kinds() -> dict[str, FigureKind]:
+    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
+
+
+def _taken_part(span: Span) -> Select[*tuple[Any, ...]]:
+    """Who booked, with as many as they said they would be; nobody knows who of them is there for the first time."""
+    return (
+        select(
+            Booking.initiative_id,
+            Booking.person_id,
+            Booking.party_size.label("size"),
+            literal(0).label("is_first"),
+            Room.place_id,
+            literal("").label("meeting_point"),
+        )
+        .join(Room, Room.id == Booking.room_id)
+        .where(
+            Booking.initiative_id.in_(span.initiative_ids),
+            Booking.status == BookingStatus.BOOKED,
+            Booking.starts_at >= span.begins,
+            Booking.starts_at < span.ends,
+            Booking.ends_at <= clock.now(),
+        )
+    )
+
+
 PLAN_FIGURES = PlanFigures(
-    figures=_figures, rows=_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
+    figures=_figures,
+    rows=_rows,
+    per_quarter=_per_quarter,
+    by_initiative=_by_initiative,
+    kinds=_kinds,
+    taken_part=_taken_part,
 )

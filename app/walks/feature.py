@@ -14,7 +14,7 @@ from app.catalogue.publish import publish_picture
 from app.core import clock
 from app.core.actor import Actor
 from app.core.date_words import DateWords
-from app.core.feature import CatalogueKind, Feature, Figure, FigureRow, MenuItem, PlanFigures
+from app.core.feature import CatalogueKind, Feature, FigureRow, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
@@ -123,21 +123,9 @@ def staff_path(series_id: int) -> str:
     return url_for("admin.show_proposal", series_id=series_id)
 
 
-def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
-    return figures.figures(KIND, initiative_ids, year)
-
-
 def _figure_rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
     rows = figures.date_rows(KIND, initiative_ids, year, key)
     return [figures.figure_row(row, key, public_path(row.series_id, row.occurrence_id)) for row in rows]
-
-
-def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
-    return figures.per_quarter(KIND, initiative_ids, year)
-
-
-def _by_initiative(initiative_ids: Sequence[int], year: int) -> Mapping[int, list[Figure]]:
-    return figures.figures_by_initiative(KIND, initiative_ids, year)
 
 
 WORDS = DateWords(
@@ -197,7 +185,5 @@ FEATURE = Feature(
     propose_path=propose_path,
     privacy=PRIVACY,
     desk=desk_service(KIND, walk_facts, propose_for_path),
-    plan_figures=PlanFigures(
-        figures=_figures, rows=_figure_rows, per_quarter=_per_quarter, by_initiative=_by_initiative
-    ),
+    plan_figures=figures.plan_figures(KIND, _figure_rows),
 )

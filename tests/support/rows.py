@@ -35,6 +35,8 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("initiative", "action_id"): lambda _n: None,
     ("initiative", "source"): lambda n: ("pack", "staff")[n % 2],
     ("initiative", "status"): lambda n: ("planned", "running", "ended")[n % 3],
+    ("kept_figure", "key"): lambda _n: "places",
+    ("kept_figure", "quarter"): lambda _n: 0,
     ("lift_wish", "side"): lambda _n: "offer",
     ("listing", "shape"): lambda _n: "any_time",
     ("listing", "until_on"): lambda _n: None,

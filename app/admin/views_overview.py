@@ -1,0 +1,102 @@
+"""The two overviews: the year for the municipality, the week for Frivillighedens Hus. Pictures first, then tables."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.admin.blueprint import bp
+from app.admin.pictures_overview import change_bars, dots_on_map, week_bars
+from app.admin.queries_overview import monday_of, week_look, year_look
+from app.admin.views_plan import chosen_year
+from app.background.models import OPEN
+from app.core import clock
+from app.core.forms import ButtonForm
+from app.core.permissions import Permission, current_actor, requires
+from app.places.map import read_map
+from app.plan.recount import ask_for_recount, latest_recount
+from app.plan.rules import summary, years_shown
+from app.plan.words import STATE_LOOKS
+
+#: Weeks one may look back and ahead.
+_MOST_WEEKS = 520
+
+
+@bp.route("/overblik")
+@requires(Permission.VIEW_PLAN)
+def show_overview() -> ResponseReturnValue:
+    """The year at a glance: rows by state, what is late, what grew, and where nothing happens."""
+    year, today = chosen_year(), clock.today()
+    look = year_look(year, today)
+    return render_template(
+        "admin/overview/show_overview.html",
+        look=look,
+        year=year,
+        today=today,
+        years=years_shown(look.tree.period.first_year, look.tree.period.last_year, today.year),
+        summary=summary(row.state.state for row in look.tree.rows if row.state),
+        looks=STATE_LOOKS,
+        bars=change_bars(look.changes),
+        **_map_of(look.places),
+        **counting(),
+    )
+
+
+def _map_of(places: Any) -> dict[str, Any]:
+    drawing = read_map(Path(current_app.config["PACK"]) / "basemap.geojson")
+    return {"drawing": drawing, "dots": dots_on_map(drawing.frame, places)}
+
+
+def counting() -> dict[str, Any]:
+    """How far a count is that is on its way, and whether the last one failed."""
+    task = latest_recount()
+    return {"task": task, "is_counting": task is not None and task.state in OPEN}
+
+
+@bp.route("/overblik/taelling", methods=["POST"])
+@requires(Permission.VIEW_PLAN)
+def recount_figures() -> ResponseReturnValue:
+    """Let all figures be counted anew, in the background."""
+    form = ButtonForm()
+    back = url_for("admin.show_overview")
+    if form.validate_on_submit():
+        with form.changing():
+            ask_for_recount(current_actor(), clock.now())
+            flash(_("Tallene bliver talt igen. Du kan roligt gå videre imens."))
+            return form.commit_and_go(back)
+    return redirect(back, 303)
+
+
+@bp.route("/ugen")
+@requires(Permission.USE_DESK)
+def show_week() -> ResponseReturnValue:
+    """The week for Frivillighedens Hus: what is on, who signed up, who is new, and what waits."""
+    monday = _chosen_monday()
+    look = week_look(monday)
+    return render_template(
+        "admin/overview/show_week.html",
+        look=look,
+        monday=monday,
+        week=monday.isocalendar().week,
+        this_monday=monday_of(clock.today()),
+        before=monday - timedelta(weeks=1),
+        after=monday + timedelta(weeks=1),
+        today=clock.today(),
+        bars=week_bars(look.days),
+        now=clock.now(),
+    )
+
+
+def _chosen_monday() -> date:
+    """The week of the day that the address asks for (`?uge=2026-11-23`), else this one."""
+    today = clock.today()
+    try:
+        asked = date.fromisoformat(request.args.get("uge", ""))
+    except ValueError:
+        return monday_of(today)
+    return monday_of(asked if abs((asked - today).days) < 7 * _MOST_WEEKS else today)

@@ -1,0 +1,343 @@
+"""Counts of few people, hidden so that nobody can work them out: pure, of numbers only.
+
+What is published of people is counted, and a count under five may point at somebody (law.md section 2: "cells <5
+suppressed"). Hiding the small cell alone is not enough: its total less its neighbours gives it back. So more is hidden
+until every small cell has *a proof that it is safe*: another set of whole numbers, none negative, that agrees with
+everything that is published, and gives the cell another value. Whoever subtracts, solves equations or looks at the
+limits finds both and cannot tell which is true. A cell for which no proof is found counts as found out, so what the
+search overlooks is hidden rather than shown.
+
+- **What one who looks is taken to know**: every sum, every shown number, that numbers are whole and not negative, and
+  what the word in a hidden cell says: "under 5" is one to four, "skjult" is five or more. (4 + 4 under a total of 8
+  would give itself away by its words alone; then the total is hidden too.)
+- **Zero** is shown: an empty cell tells of nobody, and Danmarks Statistik and Eurostat count one to four (their
+  threshold rule) as the cells at risk. Where the cells are *answers about people's own health*, zero does tell: that
+  nobody, so everybody else, is over a limit. Such tables are made with `zero_is_small=True`: zero is hidden as well,
+  and "under 5" there is zero to four.
+- **Several tables** may share cells: the same key is the same number. All are protected together.
+- **Several versions**: what earlier publications showed is known and cannot be called back; what they hid stays
+  hidden, also when it has grown, for the difference of two versions would give it away. When a number shown before
+  has become small, its total is hidden too wherever the total less the unchanged others would give it.
+
+Means, shares and percentages are not numbers for this: they are only shown where the counts behind them are.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+#: A count below this may point at somebody.
+SMALLEST_SHOWN = 5
+
+#: How many steps a search for one proof may take before the cell counts as not proved.
+_MOST_STEPS = 4000
+_LONGEST_PROOF = 14
+
+
+class Word(enum.Enum):
+    """What a cell shows instead of, or beside, its number."""
+
+    SHOWN = "shown"
+    #: Few people: one to four (with `zero_is_small`: zero to four).
+    UNDER = "under"
+    #: Five or more, hidden because a small one could be worked out from it, now or beside an earlier version.
+    HIDDEN = "hidden"
+    #: Of any size: hidden where even the other two words would give a small one away.
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts by key, and which of them are the sum of which.
+
+    `sums` is (total, its parts); a part may be a total too. Raises ValueError where that is not so of the numbers.
+    """
+
+    cells: Mapping[Hashable, int]
+    sums: Sequence[tuple[Hashable, tuple[Hashable, ...]]]
+
+    def __post_init__(self) -> None:
+        for total, parts in self.sums:
+            if self.cells[total] != sum(self.cells[part] for part in parts):
+                raise ValueError(f"{total!r} is not the sum of its parts")
+        if any(value < 0 for value in self.cells.values()):
+            raise ValueError("a count is never negative")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell as it may be shown: `value` only where `word` is SHOWN."""
+
+    word: Word
+    value: int | None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is shown of the tables. `exposed`: small cells that earlier publications had already given away together."""
+
+    figures: Mapping[Hashable, Figure]
+    sums: Sequence[tuple[Hashable, tuple[Hashable, ...]]]
+    exposed: tuple[Hashable, ...] = ()
+
+
+def one_way(total: Hashable, counts: Mapping[Hashable, int]) -> Table:
+    """A list with its total: the keys of `counts` are the cells' keys."""
+    return Table({**counts, total: sum(counts.values())}, [(total, tuple(counts))])
+
+
+def two_way(name: str, counts: Mapping[tuple[str, str], int]) -> Table:
+    """A table of rows and columns with totals. Keys: (name, row, column), with None for a total; pairs that `counts`
+    lacks are zero."""
+    rows = list(dict.fromkeys(row for row, _ in counts))
+    columns = list(dict.fromkeys(column for _, column in counts))
+    cells: dict[Hashable, int] = {(name, r, c): counts.get((r, c), 0) for r in rows for c in columns}
+    sums: list[tuple[Hashable, tuple[Hashable, ...]]] = [
+        *(((name, row, None), tuple((name, row, column) for column in columns)) for row in rows),
+        *(((name, None, column), tuple((name, row, column) for row in rows)) for column in columns),
+    ]
+    for total, parts in sums:
+        cells[total] = sum(cells[part] for part in parts)
+    whole = (name, None, None)
+    sums.append((whole, tuple((name, row, None) for row in rows)))
+    sums.append((whole, tuple((name, None, column) for column in columns)))
+    cells[whole] = sum(counts.values())
+    return Table(cells, sums)
+
+
+def published(
+    tables: Iterable[Table], *, earlier: Sequence[Publication] = (), zero_is_small: bool = False
+) -> Publication:
+    """What may be shown of `tables`, beside all that `earlier` publications of the same numbers showed.
+
+    Raises ValueError where two tables give one key two values.
+    """
+    return _Protection(list(tables), earlier, zero_is_small).publication()
+
+
+@dataclass
+class _Search:
+    """One search for a proof: which cells may move, how far, and the sums that must hold after it."""
+
+    bounds: Mapping[Hashable, tuple[int, int | None]]
+    truth: Mapping[Hashable, int]
+    sums_of: Mapping[Hashable, Sequence[int]]
+    sums: Sequence[Mapping[Hashable, int]]
+    steps: int = _MOST_STEPS
+    moved: dict[Hashable, int] = field(default_factory=dict)
+
+    def proof(self, cell: Hashable) -> dict[Hashable, int]:
+        """Whole numbers to add to hidden cells so that all sums hold and `cell` is another; empty: none was found."""
+        for longest in range(2, _LONGEST_PROOF + 1):
+            for way in (1, -1):
+                self.moved = {}
+                if self._may_move(cell, way) and self._mend(cell, way, longest - 1, {}):
+                    return self.moved
+        return {}
+
+    def _may_move(self, cell: Hashable, way: int) -> bool:
+        if cell not in self.bounds or cell in self.moved:
+            return False
+        lowest, highest = self.bounds[cell]
+        value = self.truth[cell] + way
+        return value >= lowest and (highest is None or value <= highest)
+
+    def _mend(self, cell: Hashable, way: int, left: int, off: dict[int, int]) -> bool:
+        """Move `cell`, then others, until no sum is off any more."""
+        self.steps -= 1
+        if self.steps < 0:
+            return False
+        off = dict(off)
+        for at in self.sums_of[cell]:
+            off[at] = off.get(at, 0) + way * self.sums[at][cell]
+            if not off[at]:
+                del off[at]
+        self.moved[cell] = way
+        if not off or (left > 0 and self._mend_first(off, left)):
+            return True
+        del self.moved[cell]
+        return False
+
+    def _mend_first(self, off: dict[int, int], left: int) -> bool:
+        at = min(off)
+        for other, sign in self.sums[at].items():
+            way = -1 if off[at] * sign > 0 else 1
+            if self._may_move(other, way) and self._mend(other, way, left - 1, off):
+                return True
+        return False
+
+
+class _Protection:
+    def __init__(self, tables: list[Table], earlier: Sequence[Publication], zero_is_small: bool) -> None:
+        self.lowest = 0 if zero_is_small else 1
+        self.cells: dict[Hashable, int] = {}
+        for table in tables:
+            for key, value in table.cells.items():
+                if self.cells.setdefault(key, value) != value:
+                    raise ValueError(f"{key!r} has two values")
+        self.earlier = earlier
+        self.own_sums = list(
+            dict.fromkeys((total, tuple(parts)) for table in tables for total, parts in table.sums)
+        )
+        self.shown_before: dict[Hashable, int] = {}
+        self.hidden_before: set[Hashable] = set()
+        self.small_before: set[Hashable] = set()
+        for publication in earlier:
+            self._remember(publication)
+        self._set_up_sums()
+        self.depth = self._depths()
+        self.withheld: set[Hashable] = set()
+        self.small = {key for key, value in self.cells.items() if self.lowest <= value < SMALLEST_SHOWN}
+        self.hidden = self.small | {
+            key for key in self.cells if key in self.hidden_before and self.cells[key]
+        }
+
+    def _remember(self, publication: Publication) -> None:
+        for key, figure in publication.figures.items():
+            if figure.value is not None:
+                self.shown_before[key] = figure.value
+            else:
+                self.hidden_before.add(key)
+                if figure.word is Word.UNDER:
+                    self.small_before.add(key)
+
+    def _set_up_sums(self) -> None:
+        """All sums that hold of today's numbers: ours, and those of earlier versions that nothing has changed in."""
+        sums = list(self.own_sums)
+        for publication in self.earlier:
+            for total, parts in publication.sums:
+                keys = (total, *parts)
+                if all(key in self.cells for key in keys) and self.cells[total] == sum(
+                    self.cells[p] for p in parts
+                ):
+                    sums.append((total, tuple(parts)))
+        self.sums: list[dict[Hashable, int]] = []
+        self.sums_of: dict[Hashable, list[int]] = {key: [] for key in self.cells}
+        for total, parts in dict.fromkeys(sums):
+            terms = dict.fromkeys(parts, 1) | {total: -1}
+            for key in terms:
+                self.sums_of[key].append(len(self.sums))
+            self.sums.append(terms)
+
+    def _depths(self) -> dict[Hashable, int]:
+        """How far up a cell stands: parts 0, their total 1, a total of totals 2. Lower ones are hidden first."""
+        depth = dict.fromkeys(self.cells, 0)
+        for _ in range(len(self.own_sums) + 1):
+            before = dict(depth)
+            for total, parts in self.own_sums:
+                depth[total] = max([depth[total], *(depth[part] + 1 for part in parts)])
+            if depth == before:
+                return depth
+        raise ValueError("a total is a part of itself")
+
+    def publication(self) -> Publication:
+        exposed = self._hide_until_safe()
+        self._show_what_may_be(exposed)
+        figures = {key: self._figure(key) for key in self.cells}
+        return Publication(figures, self.own_sums, tuple(sorted(exposed, key=repr)))
+
+    def _figure(self, key: Hashable) -> Figure:
+        if key not in self.hidden:
+            return Figure(Word.SHOWN, self.cells[key])
+        if key in self.withheld:
+            return Figure(Word.WITHHELD, None)
+        return Figure(Word.UNDER if key in self.small else Word.HIDDEN, None)
+
+    def _hide_until_safe(self) -> set[Hashable]:
+        exposed: set[Hashable] = set()
+        while found := sorted(self._found_out() - exposed, key=repr):
+            if (more := self._cheapest(found[0])) is not None:
+                self.hidden.add(more)
+            elif self.hidden - self.withheld:
+                # Nothing is left to hide: the words themselves give it away.
+                self.withheld |= self.hidden
+            else:
+                exposed.add(found[0])
+        return exposed
+
+    def _protected(self) -> set[Hashable]:
+        return self.small | {key for key in self.small_before if key in self.hidden}
+
+    def _found_out(self) -> set[Hashable]:
+        """Cells that must not be known and for which no proof is found. One proof serves every cell that it moves."""
+        bounds = {key: self._bounds(key) for key in self.hidden if not self._is_out(key)}
+        proved: set[Hashable] = set()
+        found: set[Hashable] = set()
+        for cell in sorted(self._protected(), key=repr):
+            if cell not in proved:
+                proof = _Search(bounds, self.cells, self.sums_of, self.sums).proof(cell)
+                proved |= proof.keys()
+                if not proof:
+                    found.add(cell)
+        return found | {
+            cell
+            for cell in self._protected() - found
+            if not self._safe_if_the_rest_is_unchanged(cell, bounds)
+        }
+
+    def _safe_if_the_rest_is_unchanged(
+        self, cell: Hashable, bounds: Mapping[Hashable, tuple[int, int | None]]
+    ) -> bool:
+        """Whether `cell` stays unknown to one who takes every other number shown before to be what it was."""
+        unchanged = {key for key in bounds if key != cell and self.shown_before.get(key) == self.cells[key]}
+        if not unchanged:
+            return True
+        movable = {key: bound for key, bound in bounds.items() if key not in unchanged}
+        return bool(_Search(movable, self.cells, self.sums_of, self.sums).proof(cell))
+
+    def _is_out(self, key: Hashable) -> bool:
+        """Shown in an earlier version, of which nothing says that it has changed: hiding it now hides nothing."""
+        return self.shown_before.get(key) == self.cells[key] and not self._version_changed
+
+    @property
+    def _version_changed(self) -> bool:
+        return any(self.cells.get(key, value) != value for key, value in self.shown_before.items())
+
+    def _bounds(self, key: Hashable) -> tuple[int, int | None]:
+        if key in self.withheld:
+            return 0, None
+        return (self.lowest, SMALLEST_SHOWN - 1) if key in self.small else (SMALLEST_SHOWN, None)
+
+    def _cheapest(self, cell: Hashable) -> Hashable | None:
+        """The next cell to hide for `cell`: near it, where a sum has one hidden cell only, low down, and small."""
+        near = self._connected(cell)
+        candidates = {
+            key
+            for at in near
+            for key in self.sums[at]
+            if key not in self.hidden and self.cells[key] >= SMALLEST_SHOWN and self._helps(key)
+        }
+        return min(candidates, key=lambda key: self._cost(key, near), default=None)
+
+    def _helps(self, key: Hashable) -> bool:
+        return self.shown_before.get(key) != self.cells[key]
+
+    def _connected(self, cell: Hashable) -> set[int]:
+        """The sums that `cell` can be reached from through hidden cells."""
+        sums: set[int] = set()
+        ahead, seen = [cell], {cell}
+        while ahead:
+            for at in self.sums_of[ahead.pop()]:
+                sums.add(at)
+                fresh = {key for key in self.sums[at] if key in self.hidden and key not in seen}
+                seen |= fresh
+                ahead.extend(fresh)
+        return sums
+
+    def _cost(self, key: Hashable, near: set[int]) -> tuple[bool, int, int, int, str]:
+        lonely = sum(1 for at in self.sums_of[key] if at in near and self._hidden_in(at) == 1)
+        opened = sum(1 for at in self.sums_of[key] if self._hidden_in(at) == 0)
+        return (not lonely, self.depth[key], opened - lonely, self.cells[key], repr(key))
+
+    def _hidden_in(self, at: int) -> int:
+        return sum(1 for key in self.sums[at] if key in self.hidden)
+
+    def _show_what_may_be(self, exposed: set[Hashable]) -> None:
+        """Show again, the most telling first, what was hidden on the way but is not needed for any proof."""
+        extra = self.hidden - self.small - self.hidden_before
+        for key in sorted(extra, key=lambda key: (-self.depth[key], -self.cells[key], repr(key))):
+            self.hidden.discard(key)
+            if self._found_out() - exposed:
+                self.hidden.add(key)
