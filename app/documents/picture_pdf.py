@@ -20,6 +20,8 @@ class PlanRow:
     title: str
     word: str
     tone: str
+    #: What comes next, in a line or two; empty where nothing was said.
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,13 @@ class PlanPicture:
 def make_picture_pdf(picture: PlanPicture, made_at: datetime) -> bytes:
     """The file; the same input gives the same bytes. Raises typst.TypstError when it would not be PDF/UA-1."""
     rows = [
-        {"code": running(row.code), "title": running(row.title), "word": running(row.word), "tone": row.tone}
+        {
+            "code": running(row.code),
+            "title": running(row.title),
+            "word": running(row.word),
+            "tone": row.tone,
+            "note": running(row.note),
+        }
         for row in picture.rows
     ]
     data = {

@@ -17,7 +17,7 @@ from app.reporting.shapes import Block, Cell, Chart, Content, Section, Table
 
 #: Shares of the width of a page by the key of a column; others share what is left.
 _SHARES = {
-    "nummer": 14,
+    "nummer": 20,
     "tidshorisont": 24,
     "status": 26,
     "antal": 20,
@@ -108,7 +108,6 @@ def _chart(chart: Chart, level: int) -> page.Section:
         (_("Hvad"), chart.unit[:1].upper() + chart.unit[1:]),
         [(label, amount(value)) for label, value in chart.bars],
         (90, 80),
-        chart.title,
     )
     return page.Section(
         chart.title,
@@ -128,7 +127,6 @@ def _table(table: Table) -> page.Table:
             for row in table.rows
         ],
         [round(_WIDTH * share / sum(shares)) for share in shares],
-        table.title,
     )
 
 

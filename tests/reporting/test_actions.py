@@ -23,6 +23,7 @@ from app.plan import actions as plan_actions
 from app.reporting import actions, freezing, guards, queries
 from app.reporting.cli import report as report_commands
 from app.reporting.models import Report, ReportFile, ReportState, ReportVersion
+from app.reporting.shapes import Block, sha256
 from tests.factories import writing
 from tests.reporting import in_house
 from tests.reporting.in_house import YEAR, administrator, content_of, drafted, found, leader, say, sent
@@ -34,7 +35,7 @@ def writer(app: Flask, frozen_now: datetime) -> Actor:
     return administrator()
 
 
-def block_of(report: Report, code: str) -> object:
+def block_of(report: Report, code: str) -> Block:
     return next(block for block in content_of(report).blocks if block.code == code)
 
 
@@ -286,12 +287,12 @@ def test_verify_finds_bytes_and_hashes_changed_together(writer: Actor, frozen_no
     data = b"andet"
     with writing(), guards.lifted(db.session.connection()):
         hashes = dict([tuple(row) for row in db.session.execute(select(ReportFile.form, ReportFile.sha256))])
-        hashes["pdf"] = freezing.sha256(data)
+        hashes["pdf"] = sha256(data)
         db.session.execute(
             update(ReportFile).where(ReportFile.form == "pdf").values(content=data, sha256=hashes["pdf"])
         )
         content = db.session.scalars(select(ReportVersion.content)).one()
-        whole = freezing.manifest(freezing.sha256(content.encode()), hashes)
+        whole = freezing.manifest(sha256(content.encode()), hashes)
         db.session.execute(update(ReportVersion).values(sha256=whole))
     assert [finding.part for finding in freezing.verify()[1]] == ["hash in the audit"]
 

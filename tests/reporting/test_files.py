@@ -82,7 +82,7 @@ def _scope(node: DictionaryObject) -> str:
 def test_a_chart_is_told_in_words_and_its_numbers_stand_in_a_table(made: dict[str, bytes]) -> None:
     pdf = PdfReader(io.BytesIO(made["pdf"]))
     (figure,) = [node for node in nodes(pdf) if "/Alt" in node]
-    assert figure["/Alt"] == "Ture: 12 i 2027."
+    assert str(figure["/Alt"]) == "Ture: 12 i 2027."
     text = "".join(page.extract_text() for page in pdf.pages)
     assert "under 5" in text
     assert "under 5" in drawing_of(next(iter(content().blocks)).charts[0])
