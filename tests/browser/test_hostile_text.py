@@ -52,6 +52,8 @@ _NO_PAGE = {
     "admin.download_plan",
     "desk.download_letters",
     "exchange.download_booklet",
+    "reporting.download_draft",
+    "reporting.download_report",
     "walks.download_calendar",
     "groups.download_calendar",
     "meals.download_calendar",

@@ -68,7 +68,7 @@ def test_headings_go_down_one_level_at_a_time_and_tables_have_headers(made: dict
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert kinds.count("/Table") == 2
-    headers = [node for node in found if node["/S"] == "/TH"]
+    headers = [node for node in found if str(node["/S"]) == "/TH"]
     assert len(headers) == 4
     assert all(_scope(node) == "/Column" for node in headers)
 
