@@ -34,10 +34,12 @@ bp.add_app_template_filter(form_name, "report_form")
 bp.add_app_template_filter(amount, "report_amount")
 
 
-@bp.app_template_filter("svg_source")
 def svg_source(svg: str) -> str:
     """A drawing as the address of a picture."""
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+bp.add_app_template_filter(svg_source, "svg_source")
 
 
 def report_path(report_id: int) -> str:
@@ -204,15 +206,15 @@ def correct_report(report_id: int) -> ResponseReturnValue:
     return html, 422 if form.errors_in_order() else 200
 
 
-@bp.route("/admin/rapporter/<int:report_id>/fil/<form>")
+@bp.route("/admin/rapporter/<int:report_id>/fil/<name>")
 @requires(Permission.VIEW_PLAN)
-def download_draft(report_id: int, form: str) -> ResponseReturnValue:
+def download_draft(report_id: int, name: str) -> ResponseReturnValue:
     """The working copy in one form, to look at before it is sent."""
     report = queries.report_by_id(report_id)
-    if form not in freezing.FORMS or report.content is None:
-        raise NotFoundError(f"no {form} of report {report_id}")
-    data = freezing.prepare(report, clock.now(), only=form).files[form]
-    return sent_file(data, form, report.kind, report.last_year, report.version)
+    if name not in freezing.FORMS or report.content is None:
+        raise NotFoundError(f"no {name} of report {report_id}")
+    data = freezing.prepare(report, clock.now(), only=name).files[name]
+    return sent_file(data, name, report.kind, report.last_year, report.version)
 
 
 def sent_file(data: bytes, form: str, kind: str, last_year: int, number: int) -> Response:

@@ -79,11 +79,11 @@ def _sent(report_id: int) -> PublicReport:
     return found
 
 
-@bp.route("/planen/rapport/<int:report_id>/<int:number>/<form>")
+@bp.route("/planen/rapport/<int:report_id>/<int:number>/<name>")
 @public
-def download_report(report_id: int, number: int, form: str) -> ResponseReturnValue:
+def download_report(report_id: int, number: int, name: str) -> ResponseReturnValue:
     """The bytes of a version that was sent, as they were frozen."""
     sent = _sent(report_id)
     version, _content = queries.version(report_id, number)
-    data = queries.frozen_file(version.id, form)
-    return sent_file(data, form, sent.kind, sent.last_year, number)
+    data = queries.frozen_file(version.id, name)
+    return sent_file(data, name, sent.kind, sent.last_year, number)

@@ -20,49 +20,49 @@ from app.reporting.shapes import Block, Passage
 from app.reporting.views import bp
 from app.reporting.words import report_name
 
-_BLOCK = "/admin/rapporter/<int:report_id>/afsnit/<key>"
+_BLOCK = "/admin/rapporter/<int:report_id>/afsnit/<slug>"
 
 
 def block_path(report_id: int, key: str) -> str:
     """Where one writes a block."""
-    return url_for("reporting.show_block", report_id=report_id, key=key)
+    return url_for("reporting.show_block", report_id=report_id, slug=key)
 
 
 @bp.route(_BLOCK)
 @requires(Permission.VIEW_PLAN)
-def show_block(report_id: int, key: str) -> ResponseReturnValue:
+def show_block(report_id: int, slug: str) -> ResponseReturnValue:
     """The figures of a block, its text, and what others say about it."""
-    report, block = _opened(report_id, key)
+    report, block = _opened(report_id, slug)
     return _page(report, block)
 
 
 @bp.route(f"{_BLOCK}/skriv", methods=["POST"])
 @requires(Permission.EDIT_PLAN)
-def write_block(report_id: int, key: str) -> ResponseReturnValue:
+def write_block(report_id: int, slug: str) -> ResponseReturnValue:
     """Save the text of a block; who wrote meanwhile is shown beside it."""
-    report, block = _opened(report_id, key)
+    report, block = _opened(report_id, slug)
     form = form_of(block, 0)
     if form.validate_on_submit():
         with form.changing():
-            actions.write(current_actor(), clock.now(), report_id, key, form.texts(), form.seen)
+            actions.write(current_actor(), clock.now(), report_id, slug, form.texts(), form.seen)
             flash(_("Teksten er gemt."))
             return form.commit_and_go(_next(report, block))
-        report, block = _opened(report_id, key)
+        report, block = _opened(report_id, slug)
     return _page(report, block, form=form)
 
 
 @bp.route(f"{_BLOCK}/kommentar", methods=["POST"])
 @requires(Permission.COMMENT_PLAN)
-def comment_block(report_id: int, key: str) -> ResponseReturnValue:
+def comment_block(report_id: int, slug: str) -> ResponseReturnValue:
     """Say something about a block to whoever writes it."""
-    report, block = _opened(report_id, key)
+    report, block = _opened(report_id, slug)
     comment = CommentForm()
     if comment.validate_on_submit():
         with comment.changing():
-            actions.comment(current_actor(), clock.now(), report_id, key, comment.text.data or "")
+            actions.comment(current_actor(), clock.now(), report_id, slug, comment.text.data or "")
             flash(_("Din kommentar står her nu."))
-            return comment.commit_and_go(block_path(report_id, key))
-        report, block = _opened(report_id, key)
+            return comment.commit_and_go(block_path(report_id, slug))
+        report, block = _opened(report_id, slug)
     return _page(report, block, comment=comment)
 
 

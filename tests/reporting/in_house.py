@@ -106,18 +106,18 @@ KEY = "raekke-1"
 #: Page → what its parts are called in `reports_of`.
 _OF_DRAFT = ("approve_report", "comment_block", "draft_report", "show_block", "show_report", "write_block")
 ITS_OWN: dict[str, dict[str, str]] = {
-    **{f"reporting.{name}": {"report_id": "plan_report_id", "key": "report_key"} for name in _OF_DRAFT},
+    **{f"reporting.{name}": {"report_id": "plan_report_id", "slug": "report_key"} for name in _OF_DRAFT},
     "reporting.settle_comment": {"comment_id": "report_comment_id"},
     "reporting.download_report": {
         "report_id": "sent_report_id",
-        "form": "report_form",
+        "name": "report_form",
         "number": "report_number",
     },
     "reporting.show_public_report": {"report_id": "sent_report_id"},
     "reporting.correct_report": {"report_id": "sent_report_id"},
     "reporting.send_to_council": {"report_id": "sent_report_id"},
     "reporting.send_report": {"report_id": "approved_report_id"},
-    "reporting.download_draft": {"report_id": "plan_report_id", "form": "report_form"},
+    "reporting.download_draft": {"report_id": "plan_report_id", "name": "report_form"},
 }
 
 
