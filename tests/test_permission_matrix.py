@@ -17,6 +17,7 @@ from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
+from tests.listings.matrix import GET_LISTINGS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.phone_friends.matrix import GET_PHONE_FRIENDS, POST_PHONE_FRIENDS
 from tests.reporting.matrix import GET_REPORTS, POST_REPORTS
@@ -121,39 +122,7 @@ GET = {
     # No METRICS_TOKEN is set.
     "media.show_picture": "200 200 200 200 200",
     # The host looks after the organisation whose task it is.
-    "listings.answer_edit": "303 403 403 200 200",
-    "listings.answer_listing": "303 403 403 200 200",
-    "listings.call_off": "303 404 200 200 200",
-    "listings.check_proof": "200 200 200 200 200",
-    "listings.confirm_hours": "303 404 200 200 200",
-    "listings.choose_weekly_letter": "200 200 200 200 200",
-    "listings.confirm_weekly_letter": "200 200 200 200 200",
-    "listings.fit_me": "200 200 200 200 200",
-    "listings.show_fitting": "200 200 200 200 200",
-    "listings.show_letter_asked": "200 200 200 200 200",
-    "listings.list_for_young": "200 200 200 200 200",
-    "listings.show_weekly_letter": "200 200 200 200 200",
-    "listings.show_young_poster": "200 200 200 200 200",
-    "listings.decline": "303 404 200 200 200",
-    "listings.disown": "200 200 200 200 200",
-    # It is somebody's who has no log-in.
-    "listings.download_proof": "303 404 404 404 404",
-    "listings.download_proof_by_link": "200 200 200 200 200",
-    "listings.edit_listing": "303 404 200 200 200",
-    "listings.edit_picture": "303 404 200 200 200",
-    "listings.list_listings": "200 200 200 200 200",
-    "listings.list_own": "303 200 200 200 200",
-    "listings.list_people": "303 404 200 200 200",
-    "listings.list_to_answer": "303 403 403 200 200",
-    # Who looks after no organisation reads how to come to one.
-    "listings.post_listing": "303 200 200 200 200",
-    "listings.say_yes": "200 200 200 200 200",
-    "listings.share_listing": "303 404 200 200 200",
-    "listings.show_hours": "303 200 200 200 200",
-    "listings.show_hours_by_link": "200 200 200 200 200",
-    "listings.show_listing": "200 200 200 200 200",
-    "listings.show_proof": "200 200 200 200 200",
-    "listings.show_response": "200 200 200 200 200",
+    **GET_LISTINGS,
     # Its owner was told no; to others there is nothing.
     "moderation.appeal_decision": "303 404 200 404 404",
     "moderation.report_thing": "200 200 200 200 200",
