@@ -22,5 +22,5 @@ POST_REPORTS = {
     "reporting.comment_block": "303 403 403 403 422",
     "reporting.draft_report": "303 403 403 403 303",
     "reporting.settle_comment": "303 403 403 403 303",
-    "reporting.write_block": "303 403 403 403 422",
+    "reporting.write_block": "303 403 403 403 303",
 }
