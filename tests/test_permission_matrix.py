@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
@@ -64,18 +65,14 @@ GET = {
     "admin.list_reports": "303 403 403 200 200",
     "admin.list_staff": "303 403 403 403 200",
     "admin.mark_area": "303 403 403 200 200",
-    "admin.show_evaluation": "303 403 403 200 200",
     "admin.show_figure": "303 403 403 200 200",
     "admin.show_organisation": "303 403 403 200 200",
-    "admin.show_overview": "303 403 403 200 200",
-    "admin.show_plan_evaluation": "303 403 403 200 200",
     "admin.show_queue": "303 403 403 200 200",
     "admin.show_plan": "303 403 403 200 200",
     "admin.show_plan_text": "303 403 403 200 200",
     "admin.show_processing": "303 403 403 403 200",
     "admin.show_retention": "303 403 403 403 200",
     "admin.show_proposal": "303 403 403 200 200",
-    "admin.show_week": "303 403 403 200 200",
     "admin.show_work": "303 403 403 200 200",
     "admin.unmark_area": "303 403 403 200 200",
     "desk.show_day": "303 403 403 200 200",
@@ -212,6 +209,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
+    **GET_OVERVIEW,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -221,6 +219,7 @@ GET = {
 
 #: Endpoint → answers to POST, where no GET would tell.
 POST_ONLY = {
+    **POST_OVERVIEW,
     # As JSON, for the script.
     "accounts.ask_for_passkey": "303 404 404 200 200",
     # Nothing was signed.
@@ -240,7 +239,6 @@ POST_ONLY = {
     "admin.drop_reset": "303 403 403 403 404",
     "admin.end_initiative": "303 403 403 403 303",
     "admin.mark_message_told": "303 403 403 303 303",
-    "admin.recount_figures": "303 403 403 303 303",
     "admin.send_message_again": "303 403 403 303 303",
     # Nobody was shut out; a refusal is said on the page.
     "admin.unblock_person": "303 403 403 303 303",

@@ -198,8 +198,8 @@ _ITS_OWN = {
     "listings.show_weekly_letter": {"token": "letter_token"},
     "listings.stop_by_mail_program": {"token": "letter_token"},
     "listings.confirm_weekly_letter": {"token": "letter_confirm_token"},
-    "admin.show_evaluation": {"code": "period_code"},
-    "admin.show_plan_evaluation": {"code": "period_code", "number": "plan_number"},
+    "admin.show_evaluation": {"slug": "period_code"},
+    "admin.show_plan_evaluation": {"slug": "period_code", "number": "plan_number"},
     "admin.answer_in_queue": {
         "slug": "what",
         "thing_id": "waiting_listing_id",
