@@ -65,7 +65,6 @@ GET = {
     "admin.list_reports": "303 403 403 200 200",
     "admin.list_staff": "303 403 403 403 200",
     "admin.mark_area": "303 403 403 200 200",
-    "admin.show_figure": "303 403 403 200 200",
     "admin.show_organisation": "303 403 403 200 200",
     "admin.show_queue": "303 403 403 200 200",
     "admin.show_plan": "303 403 403 200 200",
