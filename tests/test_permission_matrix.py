@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
@@ -66,7 +67,6 @@ GET = {
     "admin.list_reports": "303 403 403 200 200",
     "admin.list_staff": "303 403 403 403 200",
     "admin.mark_area": "303 403 403 200 200",
-    "admin.show_figure": "303 403 403 200 200",
     "admin.show_organisation": "303 403 403 200 200",
     "admin.show_queue": "303 403 403 200 200",
     "admin.show_plan": "303 403 403 200 200",
@@ -179,6 +179,7 @@ GET = {
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
     **GET_REPORTS,
+    **GET_OVERVIEW,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -188,6 +189,7 @@ GET = {
 
 #: Endpoint → answers to POST, where no GET would tell.
 POST_ONLY = {
+    **POST_OVERVIEW,
     # As JSON, for the script.
     "accounts.ask_for_passkey": "303 404 404 200 200",
     # Nothing was signed.

@@ -165,6 +165,10 @@ PAGES = [
     ("administrator", "/admin/godkend", STAFF),
     ("administrator", "/admin/beskeder", STAFF),
     ("administrator", "/admin/plan?aar=2027", STAFF + 3),
+    ("administrator", "/admin/overblik", STAFF),
+    ("administrator", "/admin/ugen", LIST + 2),
+    ("administrator", "/admin/evaluering/2020-2023", STAFF),
+    ("administrator", "/admin/evaluering/2020-2023/4", STAFF),
     ("administrator", "/breve", STAFF),
     # Every feature is asked for its share of the day (tasks have four kinds of it).
     ("administrator", "/i-dag", STAFF + 14),

@@ -34,7 +34,8 @@ class Change:
     """A row or action whose leading figure is another than last year."""
 
     work: Work
-    #: What is counted, in words.
+    #: The figure's key, and what is counted, in words.
+    key: str
     label: str
     #: As far into the year as it is now, in whole quarters; both years alike.
     before: int
@@ -96,7 +97,7 @@ def changes(tree: PlanTree, kept: KeptFigures, year: int, today: date) -> list[C
         leading = kept.leading(ids, [year - 1, year])
         now, before = (sum(leading.of(ids, of)[:upto]) for of in (year, year - 1))
         if now != before:
-            found.append(Change(work, leading.label, before, now))
+            found.append(Change(work, leading.key, leading.label, before, now))
     found.sort(key=lambda one: (-abs(one.now - one.before), one.work.code))
     return found[:MOST_CHANGES]
 

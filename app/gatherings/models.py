@@ -215,7 +215,7 @@ class SignUp(Base):
     #: Since when the host is asked to ring and hear how it goes: they stayed away twice; and when that was done.
     care_at: Mapped[datetime | None]
     care_done_at: Mapped[datetime | None]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     #: Why the host took it off the list; the person reads it.
     reason = encrypted_text_or_none()
 

@@ -51,8 +51,9 @@ class KeptFigures:
         for key in whose:
             for name, source in sources().items():
                 if name in self.per_quarter.get(key, {}):
-                    return Leading(name, str(next(iter(source.kinds().values())).label), self)
-        return Leading("", "", self)
+                    figure, kind = next(iter(source.kinds().items()))
+                    return Leading(name, figure, str(kind.label), self)
+        return Leading("", "", "", self)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Leading:
     """The leading figure of one feature."""
 
     source: str
+    key: str
     #: What it counts, in words.
     label: str
     kept: KeptFigures

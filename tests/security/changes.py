@@ -132,6 +132,7 @@ CHANGES: dict[str, Change] = {
     "admin.end_initiative": change("initiative.ended"),
     "admin.mark_message_told": change("message.told", ready=prepared.dead_message),
     "admin.send_message_again": change("message.send_again", ready=prepared.dead_message),
+    "admin.recount_figures": change("long_task.ask"),
     "admin.show_message": change("message.read", ready=prepared.dead_message),
     "admin.mark_area": change("area.mark", ready=prepared.place, reason="Der sker ikke meget."),
     "admin.unmark_area": change("area.unmark", reason="Der er kommet et fællesskab."),

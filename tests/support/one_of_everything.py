@@ -157,6 +157,8 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "initiative_id": initiative.id,
         "target_id": row.id,
         "plan_id": db.session.scalars(select(FocusPlan.id)).first(),
+        "period_code": "2020-2023",
+        "plan_number": 4,
         "entry_id": entry.id,
         "shift_id": 4711,
         "away_id": 4711,
@@ -200,6 +202,8 @@ _ITS_OWN = {
     "listings.show_weekly_letter": {"token": "letter_token"},
     "listings.stop_by_mail_program": {"token": "letter_token"},
     "listings.confirm_weekly_letter": {"token": "letter_confirm_token"},
+    "admin.show_evaluation": {"slug": "period_code"},
+    "admin.show_plan_evaluation": {"slug": "period_code", "number": "plan_number"},
     "admin.answer_in_queue": {
         "slug": "what",
         "thing_id": "waiting_listing_id",
