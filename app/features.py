@@ -52,6 +52,8 @@ from app.plan import models_kept as plan_kept
 from app.privacy import models as privacy_models
 from app.proposals import models as proposals_models
 from app.proposals.feature import FEATURE as PROPOSALS
+from app.reporting import models as reporting_models
+from app.reporting.feature import FEATURE as REPORTING
 from app.rooms import models as rooms_models
 from app.rooms.feature import FEATURE as ROOMS
 from app.surveys import models as surveys_models
@@ -76,6 +78,7 @@ FEATURES: tuple[Feature, ...] = (
     MEDIA,
     DESK,
     ADMIN,
+    REPORTING,
     ROOMS,
     EXCHANGE,
     SURVEYS,
@@ -118,5 +121,6 @@ MODELS = (
     exchange_agreements,
     surveys_models,
     desk_models,
+    reporting_models,
     operations_models,
 )

@@ -13,13 +13,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
+from tests.listings.matrix import GET_LISTINGS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.phone_friends.matrix import GET_PHONE_FRIENDS, POST_PHONE_FRIENDS
 from tests.plan.matrix import GET_PLAN, POST_PLAN
+from tests.reporting.matrix import GET_REPORTS, POST_REPORTS
 from tests.rooms.matrix import GET_ROOMS
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
@@ -61,18 +64,13 @@ GET = {
     "admin.list_reports": "303 403 403 200 200",
     "admin.list_staff": "303 403 403 403 200",
     "admin.mark_area": "303 403 403 200 200",
-    "admin.show_evaluation": "303 403 403 200 200",
-    "admin.show_figure": "303 403 403 200 200",
     "admin.show_organisation": "303 403 403 200 200",
-    "admin.show_overview": "303 403 403 200 200",
-    "admin.show_plan_evaluation": "303 403 403 200 200",
     "admin.show_queue": "303 403 403 200 200",
     "admin.show_plan": "303 403 403 200 200",
     "admin.show_plan_text": "303 403 403 200 200",
     "admin.show_processing": "303 403 403 403 200",
     "admin.show_retention": "303 403 403 403 200",
     "admin.show_proposal": "303 403 403 200 200",
-    "admin.show_week": "303 403 403 200 200",
     "admin.show_work": "303 403 403 200 200",
     "admin.unmark_area": "303 403 403 200 200",
     "desk.show_day": "303 403 403 200 200",
@@ -121,39 +119,7 @@ GET = {
     # No METRICS_TOKEN is set.
     "media.show_picture": "200 200 200 200 200",
     # The host looks after the organisation whose task it is.
-    "listings.answer_edit": "303 403 403 200 200",
-    "listings.answer_listing": "303 403 403 200 200",
-    "listings.call_off": "303 404 200 200 200",
-    "listings.check_proof": "200 200 200 200 200",
-    "listings.confirm_hours": "303 404 200 200 200",
-    "listings.choose_weekly_letter": "200 200 200 200 200",
-    "listings.confirm_weekly_letter": "200 200 200 200 200",
-    "listings.fit_me": "200 200 200 200 200",
-    "listings.show_fitting": "200 200 200 200 200",
-    "listings.show_letter_asked": "200 200 200 200 200",
-    "listings.list_for_young": "200 200 200 200 200",
-    "listings.show_weekly_letter": "200 200 200 200 200",
-    "listings.show_young_poster": "200 200 200 200 200",
-    "listings.decline": "303 404 200 200 200",
-    "listings.disown": "200 200 200 200 200",
-    # It is somebody's who has no log-in.
-    "listings.download_proof": "303 404 404 404 404",
-    "listings.download_proof_by_link": "200 200 200 200 200",
-    "listings.edit_listing": "303 404 200 200 200",
-    "listings.edit_picture": "303 404 200 200 200",
-    "listings.list_listings": "200 200 200 200 200",
-    "listings.list_own": "303 200 200 200 200",
-    "listings.list_people": "303 404 200 200 200",
-    "listings.list_to_answer": "303 403 403 200 200",
-    # Who looks after no organisation reads how to come to one.
-    "listings.post_listing": "303 200 200 200 200",
-    "listings.say_yes": "200 200 200 200 200",
-    "listings.share_listing": "303 404 200 200 200",
-    "listings.show_hours": "303 200 200 200 200",
-    "listings.show_hours_by_link": "200 200 200 200 200",
-    "listings.show_listing": "200 200 200 200 200",
-    "listings.show_proof": "200 200 200 200 200",
-    "listings.show_response": "200 200 200 200 200",
+    **GET_LISTINGS,
     # Its owner was told no; to others there is nothing.
     "moderation.appeal_decision": "303 404 200 404 404",
     "moderation.report_thing": "200 200 200 200 200",
@@ -210,6 +176,8 @@ GET = {
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
     **GET_SURVEYS,
+    **GET_REPORTS,
+    **GET_OVERVIEW,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -220,6 +188,7 @@ GET = {
 
 #: Endpoint → answers to POST, where no GET would tell.
 POST_ONLY = {
+    **POST_OVERVIEW,
     # As JSON, for the script.
     "accounts.ask_for_passkey": "303 404 404 200 200",
     # Nothing was signed.
@@ -240,7 +209,6 @@ POST_ONLY = {
     "admin.end_initiative": "303 403 403 403 303",
     **POST_PLAN,
     "admin.mark_message_told": "303 403 403 303 303",
-    "admin.recount_figures": "303 403 403 303 303",
     "admin.send_message_again": "303 403 403 303 303",
     # Nobody was shut out; a refusal is said on the page.
     "admin.unblock_person": "303 403 403 303 303",
@@ -320,6 +288,7 @@ POST_ONLY = {
     **POST_GROUPS,
     **POST_EXCHANGE,
     **POST_SURVEYS,
+    **POST_REPORTS,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,

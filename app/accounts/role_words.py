@@ -17,7 +17,10 @@ ROLE_WORDS: dict[Role, tuple[Any, Any]] = {
         _l("Koordinator for telefonvenner"),
         _l("Finder telefonvenner og passer på dem."),
     ),
-    Role.LEADER: (_l("Leder"), _l("Læser planen, skriver kommentarer og hører om det, der bliver for sent.")),
+    Role.LEADER: (
+        _l("Leder"),
+        _l("Læser planen, siger god for rapporter og hører om det, der bliver for sent."),
+    ),
     Role.AUDITOR: (_l("Revisor"), _l("Ser loggen over, hvem der har gjort hvad. Ser ingen navne.")),
     Role.ADMINISTRATOR: (_l("Administrator"), _l("Må alt andet, også give roller til andre.")),
 }

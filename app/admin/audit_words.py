@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.admin import audit_words_pair as pair
 from app.admin import audit_words_path as path
 from app.admin import audit_words_plan as over_time
+from app.admin import audit_words_reports as reports
 from app.admin import audit_words_survey as survey
 from app.moderation.states import State
 
@@ -284,6 +285,7 @@ ACTIONS: Mapping[str, object] = {
         for step, words in _STEPS.items()
     },
     **path.ACTIONS,
+    **reports.ACTIONS,
     **pair.ACTIONS,
     **over_time.ACTIONS,
     **survey.ACTIONS,
@@ -337,6 +339,7 @@ THINGS: Mapping[str, object] = {
     **pair.THINGS,
     **over_time.THINGS,
     **survey.THINGS,
+    **reports.THINGS,
 }
 
 #: What an actor says it is for.

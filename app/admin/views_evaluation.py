@@ -14,24 +14,24 @@ from app.plan.rules import summary
 from app.plan.words import STATE_LOOKS
 
 
-@bp.route("/evaluering/<code>")
+@bp.route("/evaluering/<slug>")
 @requires(Permission.VIEW_PLAN)
-def show_evaluation(code: str) -> ResponseReturnValue:
+def show_evaluation(slug: str) -> ResponseReturnValue:
     """All focus areas of a period: how far their rows are, what was held, how many people were reached."""
     return render_template(
         "admin/overview/show_evaluation.html",
-        found=evaluation(code, clock.today()),
+        found=evaluation(slug, clock.today()),
         summary_of=summary,
         looks=STATE_LOOKS,
         **counting(),
     )
 
 
-@bp.route("/evaluering/<code>/<int:number>")
+@bp.route("/evaluering/<slug>/<int:number>")
 @requires(Permission.VIEW_PLAN)
-def show_plan_evaluation(code: str, number: int) -> ResponseReturnValue:
+def show_plan_evaluation(slug: str, number: int) -> ResponseReturnValue:
     """One focus area: its goals, what each effort came to over the years, whom it reached, and its rows."""
-    found = evaluation(code, clock.today())
+    found = evaluation(slug, clock.today())
     return render_template(
         "admin/overview/show_plan_evaluation.html",
         found=found,

@@ -22,6 +22,8 @@ class Permission(StrEnum):
 
     #: Read what is known of a caller aloud, hand it out or erase it, once it is sure who rings.
     ANSWER_DATA_REQUESTS = "answer_data_requests"
+    #: Say that a report may be sent.
+    APPROVE_REPORTS = "approve_reports"
     #: Write beside a row of the plan what whoever works on it reads.
     COMMENT_PLAN = "comment_plan"
     #: The profile of an organisation: its members by an object rule, moderators by role.
@@ -61,7 +63,8 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     #: Matches phone friends and watches over them.
     PHONE_COORDINATOR = "phone_coordinator"
-    #: Leads the administration behind the plan: reads it, comments, and is told what stays late.
+    #: Leads the administration behind the plan: reads it, comments, says that reports may be sent, and is told what
+    #: stays late.
     LEADER = "leader"
     #: Reads the log, never content.
     AUDITOR = "auditor"
@@ -88,7 +91,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.VIEW_PLAN,
     },
     Role.PHONE_COORDINATOR: _CITIZEN | {Permission.MATCH_PHONE_FRIENDS},
-    Role.LEADER: _CITIZEN | {Permission.COMMENT_PLAN, Permission.VIEW_PLAN},
+    Role.LEADER: _CITIZEN | {Permission.APPROVE_REPORTS, Permission.COMMENT_PLAN, Permission.VIEW_PLAN},
     Role.AUDITOR: _CITIZEN | {Permission.READ_AUDIT},
     # All but what is said in the phone scheme (decisions.md, Roles).
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.MATCH_PHONE_FRIENDS},

@@ -30,6 +30,8 @@ CITIZEN = Somebody("Karen Margrethe Iversen", "karen", 21, "Dybbøl")
 HOST = Somebody("Birthe Holm", "birthe", 11, "Dybbøl")
 HOUSE = Somebody("Lene Riis", "lene", 5)
 MUNICIPALITY = Somebody("Mette Krogh", "mette", 6)
+#: Leads the administration behind the plan.
+LEADER = Somebody("Anders Lindhardt", "anders", 7)
 
 HOSTS = {
     "birthe": HOST,

@@ -25,6 +25,7 @@ from app.demo.cast import (
     HOUSE,
     INGER,
     INGRID,
+    LEADER,
     MUNICIPALITY,
     NEWCOMER,
     REGULARS,
@@ -45,6 +46,7 @@ from app.demo.phone_friends import make_phone_friends
 from app.demo.plan_content import keep_plan
 from app.demo.proposals import make_proposals
 from app.demo.regulars import WITH_REGULARS, make_regulars
+from app.demo.reports import make_reports
 from app.demo.rooms import make_bookings
 from app.demo.surveys import make_surveys
 from app.demo.tasks import make_tasks
@@ -100,6 +102,7 @@ class _Demo:
         for role in (Role.MODERATOR, Role.PHONE_COORDINATOR):
             give_role(SYSTEM, self.begun, house.id, role)
         give_role(SYSTEM, self.begun, self._account(MUNICIPALITY).id, Role.ADMINISTRATOR)
+        give_role(SYSTEM, self.begun, self._account(LEADER).id, Role.LEADER)
         keep_plan(Actor(person_id=self.people[MUNICIPALITY].id, purpose="demo"), self.now)
         self._mark_area()
         make_callers(self._person, self.begun, self.now)
@@ -132,6 +135,11 @@ class _Demo:
         self._rung()
         self._propose(PROPOSAL, self.now - timedelta(hours=30))
         recount_now(self.now)
+        # Last, so that this year's draft counts everything.
+        writer, leader = (
+            Actor(person_id=self.people[one].id, purpose="demo") for one in (MUNICIPALITY, LEADER)
+        )
+        make_reports(writer, leader, self.now)
 
     def _mark_area(self) -> None:
         """A part of a town that staff look at; the roads are made up."""

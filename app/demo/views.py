@@ -15,7 +15,7 @@ from app.core.errors import NotFoundError
 from app.core.formatting import when
 from app.core.permissions import current_actor, public
 from app.core.security import safe_path
-from app.demo.cast import CITIZEN, HOST, HOUSE, MUNICIPALITY
+from app.demo.cast import CITIZEN, HOST, HOUSE, LEADER, MUNICIPALITY
 from app.demo.reset import begin_again
 from app.demo.winding import wind_to_tomorrow
 
@@ -27,6 +27,7 @@ VIEWPOINTS = {
     "vaert": (HOST, "home.my_page"),
     "huset": (HOUSE, "admin.list_proposals"),
     "kommunen": (MUNICIPALITY, "admin.show_plan"),
+    "leder": (LEADER, "reporting.list_reports"),
 }
 
 

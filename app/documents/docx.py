@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from app.documents.paper import Paper, Table
+from app.documents.paper import Paper, Section, Table
 
 _A4_LONG, _A4_SHORT, _MARGIN = 297, 210, 18
 _FONT = "Calibri"
@@ -21,26 +21,43 @@ _HEADER_FILL = "E0F0EB"
 
 
 def make_docx(paper: Paper, now: datetime) -> bytes:
-    """The document as a .docx file, landscape A4, language Danish; `now` becomes its date of making."""
+    """The document as a .docx file, A4, language Danish; `now` becomes its date of making. A picture is told in words:
+    its numbers stand in the table below it.
+    """
     document = Document()
     _set_up(document, paper, now)
     document.add_heading(paper.title, level=0)
     document.add_paragraph(paper.subtitle)
     for section in paper.sections:
-        document.add_heading(section.heading, level=1)
-        for paragraph in section.paragraphs:
-            document.add_paragraph(paragraph)
-        if section.table is not None:
-            _add_table(document, section.table)
+        _add_section(document, section)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
+def _add_section(document: Any, section: Section) -> None:
+    document.add_heading(section.heading, level=section.level)
+    if section.mark:
+        document.add_paragraph().add_run(section.mark).bold = True
+    for paragraph in section.paragraphs:
+        document.add_paragraph(paragraph)
+    for line in section.bullets:
+        document.add_paragraph(line, style="List Bullet")
+    if section.picture is not None:
+        document.add_paragraph(section.picture.alt)
+    if section.table is not None:
+        if section.table.caption:
+            document.add_paragraph(section.table.caption, style="Caption")
+        _add_table(document, section.table)
+
+
 def _set_up(document: Any, paper: Paper, now: datetime) -> None:
     page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(_A4_LONG), Mm(_A4_SHORT)
+    page.orientation = WD_ORIENT.LANDSCAPE if paper.is_landscape else WD_ORIENT.PORTRAIT
+    long_side, short_side = Mm(_A4_LONG), Mm(_A4_SHORT)
+    page.page_width, page.page_height = (
+        (long_side, short_side) if paper.is_landscape else (short_side, long_side)
+    )
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN)
     page.footer.paragraphs[0].text = paper.foot
     properties = document.core_properties
@@ -50,7 +67,13 @@ def _set_up(document: Any, paper: Paper, now: datetime) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(10.5)
     normal.paragraph_format.space_after = Pt(4)
-    for name, size in (("Title", 24), ("Heading 1", 15)):
+    for name, size in (
+        ("Title", 24),
+        ("Heading 1", 15),
+        ("Heading 2", 12.5),
+        ("Heading 3", 11),
+        ("Caption", 9.5),
+    ):
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), RGBColor(0x0D, 0x4F, 0x4B)
         _drop_theme_font(style.element)
@@ -60,6 +83,8 @@ def _set_up(document: Any, paper: Paper, now: datetime) -> None:
 def _drop_theme_font(style: Any) -> None:
     """The template's headings name a theme font that wins over the one we chose; take it away."""
     fonts = style.rPr.rFonts
+    if fonts is None:
+        return
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
 

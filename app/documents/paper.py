@@ -15,6 +15,18 @@ class Table:
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[int]
+    #: What it shows, in a few words; stands above it.
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with the words that take its place for who cannot see it. Its numbers stand in a table as well."""
+
+    svg: str
+    alt: str
+    #: Width on paper in mm.
+    width: int = 160
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,13 @@ class Section:
     heading: str
     paragraphs: Sequence[str] = ()
     table: Table | None = None
+    #: 1 is a chapter, 2 a part of one, 3 a part of that.
+    level: int = 1
+    #: How the thing stands, in a word, and the tone of its mark: "go", "ok", "no", "wait" or "off".
+    mark: str = ""
+    tone: str = "no"
+    bullets: Sequence[str] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -36,3 +55,5 @@ class Paper:
     sections: Sequence[Section] = field(default_factory=tuple)
     #: Stands in the foot of every page.
     foot: str = ""
+    #: Wide tables need the long side.
+    is_landscape: bool = True

@@ -75,7 +75,7 @@ def _status(work: Work, year: int) -> list[str]:
     said = work.years.get(year)
     lines: list[str] = []
     if work.state is not None:
-        lines.append(str(state_word(_state_on_paper(work.state.state, said))))
+        lines.append(str(state_word(state_on_paper(work.state.state, said))))
     if said is not None and said.status_text:
         lines += said.status_text.split("\n")
     for one in work.initiatives:
@@ -90,7 +90,7 @@ def _status(work: Work, year: int) -> list[str]:
     return lines
 
 
-def _state_on_paper(state: RowState, said: YearRow | None) -> str:
+def state_on_paper(state: RowState, said: YearRow | None) -> str:
     """The committee reads what was done; that staff are behind is not a state of the activity."""
     if state is not RowState.LATE:
         return state

@@ -8,7 +8,7 @@ from alembic import op
 from app.core.database import UTCDateTime
 
 revision = "0059"
-down_revision = "0049"
+down_revision = "0055"
 branch_labels = None
 depends_on = None
 

@@ -16,7 +16,21 @@ VIEWERS = (None, "Se som borger", "Se som vært", "Se som Frivillighedens Hus", 
 WIDTHS = (320, 390, 1280)
 #: One page of each kind is looked at: numbers, tokens and queries make no new kind.
 _VARIABLE = re.compile(r"/\d+|/[A-Za-z0-9_-]{20,}[^/]*|/\d{8}T[^/]*|\?.*|#.*")
-_NOT_PAGES = ("/static/", ".ics", "/admin/plan/word", "/admin/fortegnelse/fil/", "/bilag/", "/pdf", ".pdf")
+_NOT_PAGES = (
+    "/static/",
+    ".ics",
+    "/admin/plan/word",
+    "/admin/fortegnelse/fil/",
+    "/bilag/",
+    "/pdf",
+    ".pdf",
+    "/fil/",
+    "/docx",
+    "/html",
+    "/xlsx",
+    "/csv",
+    "/billede-",
+)
 
 
 def _kind(path: str) -> str:

@@ -53,6 +53,8 @@ _NO_PAGE = {
     "desk.download_letters",
     "exchange.download_booklet",
     "surveys.print_sheet",
+    "reporting.download_draft",
+    "reporting.download_report",
     "walks.download_calendar",
     "groups.download_calendar",
     "meals.download_calendar",

@@ -16,6 +16,7 @@ from tests.security.changes_meals import MEALS
 from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_plan import OF_PLAN
+from tests.security.changes_reports import REPORTS
 from tests.security.changes_rounds import ROUNDS
 from tests.security.changes_surveys import SURVEYS
 from tests.security.changes_wishes import WISHES
@@ -316,6 +317,7 @@ CHANGES: dict[str, Change] = {
     **OF_DATES,
     **EXCHANGE,
     **SURVEYS,
+    **REPORTS,
     **ROUNDS,
     **DAY_OF_FAIR,
     **MEALS,

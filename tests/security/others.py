@@ -56,6 +56,7 @@ from tests.security.others_day_of_fair import OTHERS_OF_DAY
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
+from tests.security.others_reports import OTHERS_OF_REPORTS
 from tests.security.others_rounds import OTHERS_OF_ROUNDS
 from tests.security.others_surveys import OTHERS_OF_SURVEYS
 from tests.security.others_wishes import OTHERS_OF_WISHES
@@ -279,6 +280,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_EXCHANGE,
     **OTHERS_OF_SURVEYS,
+    **OTHERS_OF_REPORTS,
     **OTHERS_OF_ROUNDS,
     **OTHERS_OF_DAY,
     **OTHERS_OF_MEALS,

@@ -55,6 +55,8 @@ from tests.phone_friends.path_in_house import OWN_PAGES, path_of
 from tests.phone_friends.wishes_in_house import OF_WISHES, wishes_of
 from tests.plan.in_house import plan_over_time_of
 from tests.proposals.in_house import proposals_of
+from tests.reporting.in_house import ITS_OWN as OF_REPORTS
+from tests.reporting.in_house import reports_of
 from tests.rooms.in_house import rooms_of
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
 from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
@@ -118,7 +120,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
-        exchange = {**exchange_of(), **surveys_of()}
+        exchange = {**exchange_of(), **surveys_of(), **reports_of(clock.now())}
         over_time = plan_over_time_of(actor_of(accounts["administrator"]), initiative.id, row.id)
         phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
@@ -203,8 +205,8 @@ _ITS_OWN = {
     "listings.show_weekly_letter": {"token": "letter_token"},
     "listings.stop_by_mail_program": {"token": "letter_token"},
     "listings.confirm_weekly_letter": {"token": "letter_confirm_token"},
-    "admin.show_evaluation": {"code": "period_code"},
-    "admin.show_plan_evaluation": {"code": "period_code", "number": "plan_number"},
+    "admin.show_evaluation": {"slug": "period_code"},
+    "admin.show_plan_evaluation": {"slug": "period_code", "number": "plan_number"},
     "admin.answer_in_queue": {
         "slug": "what",
         "thing_id": "waiting_listing_id",
@@ -214,6 +216,7 @@ _ITS_OWN = {
     "organisations.accept_invitation": {"token": "invitation_token"},
     **OF_EXCHANGE,
     **OF_SURVEYS,
+    **OF_REPORTS,
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
     "proposals.appeal_decision": {"token": "refused_proposal_token"},
