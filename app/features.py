@@ -52,6 +52,7 @@ from app.proposals import models as proposals_models
 from app.proposals.feature import FEATURE as PROPOSALS
 from app.rooms import models as rooms_models
 from app.rooms.feature import FEATURE as ROOMS
+from app.search import models as search_models
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -93,6 +94,7 @@ MODELS = (
     plan_models,
     privacy_models,
     catalogue_models,
+    search_models,
     moderation_models,
     organisations_models,
     gatherings_models,

@@ -1,0 +1,143 @@
+"""A question answered: what it limits itself to, what it may have meant, and a page of hits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.search.filtering import Named, name_filters
+from app.search.finding import CANDIDATES, Found, Limits, Ranking, documents, rank
+from app.search.marking import Piece, mark, snippet
+from app.search.misspelt import read_places
+from app.search.remembered import places_by_words, remembered
+from app.search.understanding import Vocabulary, asked_tokens
+
+#: So many hits stand on a page.
+PAGE_SIZE = 12
+#: With fewer hits than this on the first page, what is elsewhere or on other days is shown below.
+FEW = 6
+#: A term counts as what was looked for, so that words are marked by it, from so sure on.
+_MARKED_FROM = 46
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that was found, as a page shows it."""
+
+    kind: str
+    object_id: int
+    url: str
+    title: Sequence[Piece]
+    text: Sequence[Piece]
+    where_text: str
+    when_text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a question."""
+
+    hits: Sequence[Hit]
+    #: How many there are in all, up to CANDIDATES - 1; more when `is_bounded`.
+    total: int
+    is_bounded: bool
+    #: What is elsewhere or on other days than the question named.
+    others: Sequence[Hit]
+    named: Named
+    #: The question with its words read otherwise; None when all were known.
+    meant: str | None
+    has_next: bool
+
+
+def answer(
+    query: str,
+    now: datetime,
+    chosen: Limits | None = None,
+    *,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    vocabulary: Vocabulary | None = None,
+) -> Answer:
+    """Answer a question. `chosen` holds whatever the question says; `vocabulary` is for trying synonyms out."""
+    chosen = chosen or Limits()
+    known = vocabulary or remembered()[0]
+    places = places_by_words()
+    tokens, respelt = read_places(asked_tokens(query), places, known)
+    named = name_filters(tokens, places)
+    if not named.left and named.places:
+        # Only a place: what lies there, and what speaks of it.
+        named = replace(named, left=tuple(word for _kind, words in named.said for word in words if _kind == "place"))
+        limits = _with(chosen, replace(named, places=()))
+    else:
+        limits = _with(chosen, named)
+    ranking = rank(named, limits, now, vocabulary=vocabulary)
+    numbers = [one.document_id for one in ranking.ranked]
+    start = (page - 1) * size
+    shown = documents(numbers[start : start + size])
+    others: Sequence[Found] = ()
+    if page == 1 and len(numbers) < max(FEW, size if size != PAGE_SIZE else FEW) and limits != chosen and named.left:
+        wider = [one.document_id for one in rank(named, chosen, now, vocabulary=vocabulary).ranked]
+        others = documents([one for one in wider if one not in set(numbers)][: size - len(numbers)])
+    marked = _marked_terms(ranking)
+    return Answer(
+        [_hit(one, marked) for one in shown],
+        min(len(numbers), CANDIDATES - 1),
+        len(numbers) >= CANDIDATES,
+        [_hit(one, marked) for one in others],
+        named,
+        _meant(query, ranking, respelt),
+        len(numbers) > start + size,
+    )
+
+
+def _with(chosen: Limits, named: Named) -> Limits:
+    """What was chosen goes before what the question names."""
+    return Limits(
+        chosen.kind,
+        chosen.places or named.places,
+        chosen.weekdays or (frozenset() if chosen.when else named.weekdays),
+        chosen.when or (None if chosen.weekdays else named.when),
+    )
+
+
+def _marked_terms(ranking: Ranking) -> frozenset[str]:
+    return frozenset(
+        term for one in ranking.asked for term, sure in one.terms.items() if sure >= _MARKED_FROM
+    )
+
+
+def _hit(found: Found, marked: frozenset[str]) -> Hit:
+    return Hit(
+        found.kind,
+        found.object_id,
+        found.url,
+        mark(found.title, marked),
+        snippet(found.body, marked),
+        found.where_text,
+        found.when_text,
+    )
+
+
+def _meant(query: str, ranking: Ranking, respelt: dict[str, str]) -> str | None:
+    """The question with what it was read as, in place of what was typed."""
+    read_as = {one.text: one.corrected for one in ranking.asked if one.corrected} | respelt
+    if not read_as:
+        return None
+    pieces: list[str] = []
+    at = 0
+    for token in asked_tokens(query):
+        if token.word in read_as:
+            pieces += [query[at : token.start], read_as[token.word]]
+            at = token.end
+    return "".join([*pieces, query[at:]]).strip()
+
+
+def suggest(query: str, now: datetime, many: int) -> list[Found]:
+    """What somebody may be about to ask for: the first things that answer the question as it stands so far."""
+    tokens = asked_tokens(query)
+    if not tokens:
+        return []
+    named = Named((), frozenset(), None, tuple(tokens))
+    ranked = rank(named, Limits(), now, typing=True).ranked
+    return documents([one.document_id for one in ranked[:many]])

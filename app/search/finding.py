@@ -1,0 +1,254 @@
+"""The answer to a question: candidates by SQL, order in Python, on both databases the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    values,
+)
+
+from app.catalogue.models import CatalogueEntry
+from app.core import clock
+from app.core.database import db, table_of
+from app.search.filtering import WEEKEND_DAYS, Named, When, days_of, weekdays_between
+from app.search.models import SearchDocument, SearchPosting
+from app.search.remembered import remembered
+from app.search.scoring import Scored, score, weights_of_words
+from app.search.understanding import BEGINNING, Asked, Vocabulary, understand
+from app.search.words import stem
+
+#: As many documents are compared in Python; more than lists count exactly.
+CANDIDATES = 501
+#: A word of the question may be looked up in so many postings; its least sure terms are left out beyond that.
+_MOST_POSTINGS = 25_000
+#: Words that begin like the one that is being typed.
+_MOST_BEGINNINGS = 40
+
+_D = table_of(SearchDocument).c
+_P = table_of(SearchPosting).c
+_E = table_of(CatalogueEntry).c
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an answer is limited to. Everything left alone means "all"."""
+
+    kind: str | None = None
+    #: In the letters of the index.
+    places: tuple[str, ...] = ()
+    weekdays: frozenset[int] = field(default_factory=frozenset)
+    when: When | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is a limit at all."""
+        return bool(self.kind or self.places or self.weekdays or self.when)
+
+
+class Found(NamedTuple):
+    """A document as it is shown."""
+
+    id: int
+    kind: str
+    object_id: int
+    title: str
+    body: str
+    where_text: str
+    when_text: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What was understood, and the documents from the best on."""
+
+    asked: Sequence[Asked]
+    ranked: Sequence[Scored]
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a word was read as another one."""
+        return any(one.corrected for one in self.asked)
+
+
+def rank(
+    named: Named, limits: Limits, now: datetime, *, typing: bool = False, vocabulary: Vocabulary | None = None
+) -> Ranking:
+    """The documents that answer the words of a question, within the limits; without words all within the limits.
+
+    `typing` takes the last word for one that is not finished. `vocabulary` is another one than that of everybody, for
+    trying synonyms out.
+    """
+    known, documents = remembered()
+    known = vocabulary or known
+    asked = understand(named.left, known, _standing(known, now))
+    if typing and named.left and asked:
+        asked[-1] = _begun(asked[-1], named.left[-1].word, known)
+    if not asked:
+        return Ranking(asked, [Scored(number, 0.0) for number in _all_within(limits, now)] if limits.is_any else [])
+    counts = _counts({term for one in asked for term in one.terms})
+    weights = weights_of_words(asked, counts, documents)
+    candidates = _candidates(asked, weights, counts, limits, now)
+    postings = _postings(candidates, {term for one in asked for term in one.terms})
+    return Ranking(asked, score(asked, weights, postings))
+
+
+def documents(numbers: Sequence[int]) -> list[Found]:
+    """The documents with these numbers, in their order."""
+    columns = [_D[name] for name in Found._fields]
+    rows = db.session.execute(select(*columns).where(_D.id.in_(numbers)))
+    by_number = {row.id: Found(*row) for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def places_and_kinds(numbers: Sequence[int]) -> tuple[dict[str, int], dict[str, int]]:
+    """How many of these documents there are of each kind, and at each place."""
+    kinds: dict[str, int] = defaultdict(int)
+    places: dict[str, int] = defaultdict(int)
+    for kind, place in db.session.execute(select(_D.kind, _D.place).where(_D.id.in_(numbers))):
+        kinds[kind] += 1
+        places[place] += 1
+    return kinds, places
+
+
+def _begun(asked: Asked, word: str, known: Vocabulary) -> Asked:
+    """The last word, with what begins like it."""
+    beginnings = [one for one in known.choices if one.startswith(word)][:_MOST_BEGINNINGS]
+    begun = {stem(one): round(100 * BEGINNING) for one in beginnings}
+    return Asked(asked.text, begun | asked.terms, None if begun else asked.corrected)
+
+
+def _standing(known: Vocabulary, now: datetime) -> Callable[[Iterable[str]], set[str]]:
+    """Which of some words stand in something that can be found now, or are everybody's anyway."""
+    everybodys = known.synonyms.words | known.places | known.splitter.own
+
+    def standing(words: Iterable[str]) -> set[str]:
+        given = list(words)
+        there = {word for word in given if word in everybodys}
+        asked = {stem(word) for word in given} - {stem(word) for word in there}
+        if not asked:
+            return there
+        found = select(_P.term).join(table_of(SearchDocument), _D.id == _P.document_id)
+        shown = set(db.session.scalars(found.where(_P.term.in_(sorted(asked)), visible(now)).distinct()))
+        return there | {word for word in given if stem(word) in shown}
+
+    return standing
+
+
+def _counts(terms: Iterable[str]) -> dict[str, int]:
+    found = select(_P.term, func.count()).where(_P.term.in_(sorted(terms))).group_by(_P.term)
+    return {term: many for term, many in db.session.execute(found)}  # noqa: C416
+
+
+def visible(now: datetime) -> ColumnElement[bool]:
+    """What anybody may find now: what is over, or has only cancelled dates to come, is not found."""
+    lasts = or_(_D.last_day.is_(None), _D.last_day >= clock.local(now).date())
+    return and_(lasts, or_(_D.is_dated.is_(False), _has_date(now)))
+
+
+def _has_date(now: datetime, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    its = (_E.kind == _D.kind, _E.series_id == _D.object_id, _E.starts_at > now, _E.is_cancelled.is_(False))
+    return exists().where(*its, *conditions).correlate(table_of(SearchDocument))
+
+
+def _within(limits: Limits, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if limits.kind:
+        conditions.append(_D.kind == limits.kind)
+    if limits.places:
+        conditions.append(_D.place.in_(limits.places))
+    if limits.weekdays:
+        conditions.append(_on_days(limits.weekdays, now, _E.weekday.in_(sorted(limits.weekdays))))
+    if limits.when:
+        first, last = days_of(limits.when, clock.local(now).date())
+        days = WEEKEND_DAYS if limits.when is When.WEEKEND else weekdays_between(first, last)
+        conditions.append(_on_days(days, now, _E.local_date.between(first, last)))
+    return conditions
+
+
+def _on_days(days: Iterable[int], now: datetime, of_entry: ColumnElement[bool]) -> ColumnElement[bool]:
+    """On one of these days: what has dates by its dates, other things by what they say of their weekdays."""
+    mask = sum(1 << day for day in days)
+    undated = and_(_D.is_dated.is_(False), _D.weekdays.op("&")(mask) != 0)
+    return or_(undated, and_(_D.is_dated.is_(True), _has_date(now, of_entry)))
+
+
+def _all_within(limits: Limits, now: datetime) -> Sequence[int]:
+    found = select(_D.id).where(visible(now), *_within(limits, now)).order_by(_D.title, _D.id)
+    return db.session.scalars(found.limit(CANDIDATES)).all()
+
+
+def _candidates(
+    asked: Sequence[Asked],
+    weights: Sequence[float],
+    counts: Mapping[str, int],
+    limits: Limits,
+    now: datetime,
+) -> Sequence[int]:
+    """The documents that are worth comparing, by the best term of each word. In whole numbers, so that both databases
+    add up the same.
+    """
+    rows = [
+        (term, at, max(1, round(sure * weight)))
+        for at, (one, weight) in enumerate(zip(asked, weights, strict=True))
+        for term, sure in _looked_up(one, counts)
+    ]
+    if not rows:
+        return []
+    terms = values(column("term", String), column("word", Integer), column("worth", Integer), name="asked")
+    meant = terms.data(rows).cte("meant")
+    each = (
+        select(_P.document_id, func.max(_P.weight * meant.c.worth).label("worth"))
+        .join_from(meant, table_of(SearchPosting), _P.term == meant.c.term)
+        .group_by(_P.document_id, meant.c.word)
+        .subquery("each")
+    )
+    worth = func.sum(each.c.worth)
+    ranked = select(each.c.document_id).group_by(each.c.document_id).order_by(worth.desc(), each.c.document_id)
+    conditions = _within(limits, now)
+    if conditions:
+        ranked = ranked.join_from(each, table_of(SearchDocument), _D.id == each.c.document_id)
+        return db.session.scalars(ranked.where(visible(now), *conditions).limit(CANDIDATES)).all()
+    # What is over leaves the index every night, so there is little of it; then it need not be asked of every posting.
+    best = ranked.add_columns(worth.label("worth")).limit(2 * CANDIDATES).subquery("best")
+    shown = select(best.c.document_id).join(table_of(SearchDocument), _D.id == best.c.document_id)
+    order = (best.c.worth.desc(), best.c.document_id)
+    return db.session.scalars(shown.where(visible(now)).order_by(*order).limit(CANDIDATES)).all()
+
+
+def _looked_up(one: Asked, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The terms of a word that stand somewhere, the surest first, until there are too many postings of them."""
+    there = sorted(((-sure, counts[term], term) for term, sure in one.terms.items() if term in counts))
+    taken: list[tuple[str, int]] = []
+    read = 0
+    for sure, many, term in there:
+        if taken and read + many > _MOST_POSTINGS:
+            continue
+        read += many
+        taken.append((term, -sure))
+    return taken
+
+
+def _postings(numbers: Sequence[int], terms: Iterable[str]) -> dict[int, dict[str, int]]:
+    found = select(_P.document_id, _P.term, _P.weight).where(
+        _P.document_id.in_(numbers), _P.term.in_(sorted(terms))
+    )
+    by_document: dict[int, dict[str, int]] = {number: {} for number in numbers}
+    for number, term, weight in db.session.execute(found):
+        by_document[number][term] = weight
+    return by_document

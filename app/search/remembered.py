@@ -1,0 +1,54 @@
+"""What each process remembers of the index between two questions: the words, the synonyms, the places. Read anew as soon
+as another process has changed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from app.core.database import db
+from app.places.queries import all_places
+from app.search.filtering import place_words
+from app.search.lexicon import splitter
+from app.search.models import SearchDocument, SearchState, SearchWord, SynonymGroup
+from app.search.synonyms import Synonyms, synonyms_of
+from app.search.understanding import Vocabulary
+from app.search.words import canonical, tokens
+
+#: Version → the vocabulary, and how many documents there were. One is kept.
+_kept: dict[str, tuple[Vocabulary, int]] = {}
+
+
+def remembered() -> tuple[Vocabulary, int]:
+    """The vocabulary of the index as it stands in the database, and how many documents there are, about."""
+    version = db.session.scalar(select(SearchState.version).where(SearchState.id == 1)) or ""
+    if version not in _kept or not version:
+        words = frozenset(db.session.scalars(select(SearchWord.word)))
+        many = db.session.scalar(select(func.count()).select_from(SearchDocument)) or 0
+        vocabulary = Vocabulary(words, stored_synonyms(), splitter(), _names_of_places())
+        _kept.clear()
+        _kept[version] = (vocabulary, many)
+    return _kept[version]
+
+
+def stored_synonyms(instead: Mapping[str, str] | None = None) -> Synonyms:
+    """The groups as they stand, with those of `instead` (name → words) in place of theirs or beside them."""
+    rows = select(SynonymGroup.name, SynonymGroup.words).where(SynonymGroup.is_deleted.is_(False))
+    groups = {name: words for name, words in db.session.execute(rows.order_by(SynonymGroup.name))}
+    return synonyms_of(sorted((groups | dict(instead or {})).items()))
+
+
+def places_by_words() -> dict[tuple[str, ...], str]:
+    """Words of the index → the place, as documents name it."""
+    found: dict[tuple[str, ...], str] = {}
+    for place in all_places():
+        words = place_words(place.name, [one.word for one in tokens(place.name)])
+        if words:
+            found[words] = canonical(place.name)
+    return found
+
+
+def _names_of_places() -> frozenset[str]:
+    return frozenset(word for words in places_by_words() for word in words if len(word) > 3)
