@@ -61,7 +61,7 @@ def answer(
 ) -> Answer:
     """Answer a question. `chosen` holds whatever the question says; `vocabulary` is for trying synonyms out."""
     chosen = chosen or Limits()
-    known = vocabulary or remembered()[0]
+    known = vocabulary or remembered()
     places = places_by_words()
     tokens, respelt = read_places(asked_tokens(query), places, known)
     named = name_filters(tokens, places)
@@ -71,13 +71,13 @@ def answer(
         limits = _with(chosen, replace(named, places=()))
     else:
         limits = _with(chosen, named)
-    ranking = rank(named, limits, now, vocabulary=vocabulary)
+    ranking = rank(named, limits, now, vocabulary=known)
     numbers = [one.document_id for one in ranking.ranked]
     start = (page - 1) * size
     shown = documents(numbers[start : start + size])
     others: Sequence[Found] = ()
     if page == 1 and len(numbers) < max(FEW, size if size != PAGE_SIZE else FEW) and limits != chosen and named.left:
-        wider = [one.document_id for one in rank(named, chosen, now, vocabulary=vocabulary).ranked]
+        wider = [one.document_id for one in rank(named, chosen, now, vocabulary=known).ranked]
         others = documents([one for one in wider if one not in set(numbers)][: size - len(numbers)])
     marked = _marked_terms(ranking)
     return Answer(

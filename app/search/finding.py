@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +10,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Integer,
     String,
     and_,
-    column,
+    cast,
     exists,
     func,
     or_,
     select,
-    values,
 )
 
 from app.catalogue.models import CatalogueEntry
@@ -27,7 +28,7 @@ from app.core.database import db, table_of
 from app.search.filtering import WEEKEND_DAYS, Named, When, days_of, weekdays_between
 from app.search.models import SearchDocument, SearchPosting
 from app.search.remembered import remembered
-from app.search.scoring import Scored, score, weights_of_words
+from app.search.scoring import Scored, Weights, score, weights_of_words
 from app.search.understanding import BEGINNING, Asked, Vocabulary, understand
 from app.search.words import stem
 
@@ -94,18 +95,16 @@ def rank(
     `typing` takes the last word for one that is not finished. `vocabulary` is another one than that of everybody, for
     trying synonyms out.
     """
-    known, documents = remembered()
-    known = vocabulary or known
+    known = vocabulary or remembered()
     asked = understand(named.left, known, _standing(known, now))
     if typing and named.left and asked:
         asked[-1] = _begun(asked[-1], named.left[-1].word, known)
     if not asked:
         return Ranking(asked, [Scored(number, 0.0) for number in _all_within(limits, now)] if limits.is_any else [])
     counts = _counts({term for one in asked for term in one.terms})
-    weights = weights_of_words(asked, counts, documents)
-    candidates = _candidates(asked, weights, counts, limits, now)
-    postings = _postings(candidates, {term for one in asked for term in one.terms})
-    return Ranking(asked, score(asked, weights, postings))
+    weights = weights_of_words(asked, counts, known.documents)
+    candidates = _candidates(weights, counts, limits, now)
+    return Ranking(asked, score(weights, _postings(candidates, {term for one in weights for term in one.terms})))
 
 
 def documents(numbers: Sequence[int]) -> list[Found]:
@@ -194,24 +193,13 @@ def _all_within(limits: Limits, now: datetime) -> Sequence[int]:
 
 
 def _candidates(
-    asked: Sequence[Asked],
-    weights: Sequence[float],
-    counts: Mapping[str, int],
-    limits: Limits,
-    now: datetime,
+    weights: Sequence[Weights], counts: Mapping[str, int], limits: Limits, now: datetime
 ) -> Sequence[int]:
-    """The documents that are worth comparing, by the best term of each word. In whole numbers, so that both databases
-    add up the same.
-    """
-    rows = [
-        (term, at, max(1, round(sure * weight)))
-        for at, (one, weight) in enumerate(zip(asked, weights, strict=True))
-        for term, sure in _looked_up(one, counts)
-    ]
+    """The documents that are worth comparing, by the best term of each word."""
+    rows = [[term, at, worth] for at, one in enumerate(weights) for term, worth in _looked_up(one, counts)]
     if not rows:
         return []
-    terms = values(column("term", String), column("word", Integer), column("worth", Integer), name="asked")
-    meant = terms.data(rows).cte("meant")
+    meant = _meant(rows)
     each = (
         select(_P.document_id, func.max(_P.weight * meant.c.worth).label("worth"))
         .join_from(meant, table_of(SearchPosting), _P.term == meant.c.term)
@@ -231,16 +219,31 @@ def _candidates(
     return db.session.scalars(shown.where(visible(now)).order_by(*order).limit(CANDIDATES)).all()
 
 
-def _looked_up(one: Asked, counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """The terms of a word that stand somewhere, the surest first, until there are too many postings of them."""
-    there = sorted(((-sure, counts[term], term) for term, sure in one.terms.items() if term in counts))
+def _meant(rows: list[list[Any]]) -> Any:
+    """The terms with their word and worth as a table. Handed over as one value, so that the statement is the same for
+    every question and made once.
+    """
+    given = json.dumps(rows)
+    if db.session().get_bind().dialect.name == "postgresql":
+        row = func.json_array_elements(cast(given, JSON)).table_valued("value", name="row")
+        parts = [row.c.value.op("->>")(at) for at in range(3)]
+    else:
+        row = func.json_each(given).table_valued("value", name="row")
+        parts = [func.json_extract(row.c.value, f"$[{at}]") for at in range(3)]
+    term, word, worth = parts
+    numbers = (cast(word, Integer).label("word"), cast(worth, Integer).label("worth"))
+    return select(cast(term, String).label("term"), *numbers).cte("meant")
+
+
+def _looked_up(one: Weights, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The terms of a word that stand somewhere, the most worth first, until there are too many postings of them."""
     taken: list[tuple[str, int]] = []
     read = 0
-    for sure, many, term in there:
-        if taken and read + many > _MOST_POSTINGS:
+    for worth, term in sorted(((worth, term) for term, worth in one.terms.items()), key=lambda pair: (-pair[0], pair[1])):
+        if taken and read + counts[term] > _MOST_POSTINGS:
             continue
-        read += many
-        taken.append((term, -sure))
+        read += counts[term]
+        taken.append((term, worth))
     return taken
 
 

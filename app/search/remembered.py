@@ -17,19 +17,18 @@ from app.search.synonyms import Synonyms, synonyms_of
 from app.search.understanding import Vocabulary
 from app.search.words import canonical, tokens
 
-#: Version → the vocabulary, and how many documents there were. One is kept.
-_kept: dict[str, tuple[Vocabulary, int]] = {}
+#: Version → the vocabulary. One is kept.
+_kept: dict[str, Vocabulary] = {}
 
 
-def remembered() -> tuple[Vocabulary, int]:
-    """The vocabulary of the index as it stands in the database, and how many documents there are, about."""
+def remembered() -> Vocabulary:
+    """The vocabulary of the index as it stands in the database."""
     version = db.session.scalar(select(SearchState.version).where(SearchState.id == 1)) or ""
     if version not in _kept or not version:
         words = frozenset(db.session.scalars(select(SearchWord.word)))
         many = db.session.scalar(select(func.count()).select_from(SearchDocument)) or 0
-        vocabulary = Vocabulary(words, stored_synonyms(), splitter(), _names_of_places())
         _kept.clear()
-        _kept[version] = (vocabulary, many)
+        _kept[version] = Vocabulary(words, stored_synonyms(), splitter(), _names_of_places(), many)
     return _kept[version]
 
 

@@ -95,7 +95,9 @@ class Splitter:
     def _first(self, part: str, begins: bool) -> float | None:
         if begins and part in _PARTICLES and part not in _SHORT:
             return None
-        return self._cost(part)
+        cost = self._cost(part)
+        # What loses its e: "håndarbejdsklub", "kystliv".
+        return 1.1 if cost is None and len(part) >= 4 and f"{part}e" in self._own else cost
 
     def _last(self, part: str) -> float | None:
         if part in _NEVER_LAST:

@@ -20,7 +20,8 @@ GENERIC = frozenset(
         "gruppe klub hold tur café cafe forening fællesskab kursus hjælp hjælper træf aften dag eftermiddag formiddag"
         " møde kreds netværk værksted hus sted plads center ordning tjeneste arbejde medlem laug person venner ven"
         " skole stue bruger frivillig aktivitet arrangement selskab frit tid gang tilbud projekt hal ramt støtte"
-        " deltager interesse fælles time uge besøg emne fri stor lille god"
+        " deltager interesse fælles time uge emne fri stor lille god ny nye andre sammen begynder voksne"
+        " mennesker alle søges hverdag by område"
     ).split()
 )
 

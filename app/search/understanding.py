@@ -47,6 +47,8 @@ class Vocabulary:
     splitter: Splitter
     #: The words of the municipality's places.
     places: frozenset[str] = field(default=frozenset())
+    #: How many documents there were when the words were read; rare words are rare among so many.
+    documents: int = 0
 
     @cached_property
     def stems(self) -> frozenset[str]:

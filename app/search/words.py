@@ -23,10 +23,10 @@ _DERIVED_SHORT = ("ation", "ning", "else", "eri", "ing", "ende", "sel", "er")
 
 #: Words that say nothing of what is looked for, in the three languages people ask in.
 STOP = frozenset(
-    "af alle alt alting and andre at bare blive bliver da de dem den denne der deres det dette dig din dit dog du efter"
+    "af alle alt alting and at bare blive bliver da de dem den denne der deres det dette dig din dit dog du efter"
     " eller en end ens er et finde findes for fra få får gerne gøre ham han har have haver hende her hos hun hvad hvem"
     " hver hvilke hvilken hvis hvor hvordan hvornår i ikke ind ja jeg jer kan kom komme kommer kunne lidt man mange med"
-    " meget men mig min mit mod må når nogen noget nogle nu nye ny og også om omkring op os over på sig sin sit skal"
+    " meget men mig min mit mod må når nogen noget nogle nu og også om omkring op os over på sig sin sit skal"
     " skulle som søge søger så til ud under vi vil ville være været ønsker hjem vores mulighed the an for in of to with"
     " my is are where find near want und der die das ein eine einen mit ich im zu auf fyr den dem wo oder suche gibt es"
     " møchte kann you do can i a me who one someone somebody jemand jemanden".split()
@@ -45,6 +45,8 @@ def canonical(text: str) -> str:
     """The text in small letters with `ae oe aa` (and `ä ö ü`) written as one letter each, so that both ways of writing
     Danish are one. Its length may differ from the text's.
     """
+    if text.isascii() and not _PAIRS.search(lowered := text.lower()):
+        return lowered
     composed = unicodedata.normalize("NFKC", text).casefold()
     return _PAIRS.sub(lambda found: _SHORT[found[0]], composed)
 
