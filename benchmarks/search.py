@@ -27,7 +27,11 @@ _LETTERS = "abcdefghijklmnoprstuvyæøå"
 
 
 def _lines(path: Path) -> list[Any]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as file
+    ):
         return [json.loads(line) for line in file if line.strip()]
 
 
@@ -106,12 +110,16 @@ def _documents(docs: list[Any], copies: int) -> Iterator[Any]:
 def _ask(queries: list[Any], with_ranks: bool, copies: int, many: int) -> dict[str, Any]:
     ranks: dict[int, list[int]] = {}
     milliseconds: list[float] = []
+    of_processor: list[float] = []
     _found("varm op", many)
     for query in queries:
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         ranks[query["qid"]] = _found(query["query"], many, copies)
         milliseconds.append((time.perf_counter() - begun) * 1000)
-    graded = [(ranks[query["qid"]], {int(key): grade for key, grade in query["rel"].items()}) for query in queries]
+        of_processor.append((time.process_time() - worked) * 1000)
+    graded = [
+        (ranks[query["qid"]], {int(key): grade for key, grade in query["rel"].items()}) for query in queries
+    ]
     result = {
         "ndcg10": _mean(_ndcg(found, grades) for found, grades in graded),
         "recall10": _mean(_recall(found, grades) for found, grades in graded),
@@ -119,6 +127,7 @@ def _ask(queries: list[Any], with_ranks: bool, copies: int, many: int) -> dict[s
         "zero_hits": sum(not found for found, _grades in graded),
         "p50_ms": round(_percentile(milliseconds, 0.5), 2),
         "p95_ms": round(_percentile(milliseconds, 0.95), 2),
+        "p95_cpu_ms": round(_percentile(of_processor, 0.95), 2),
     }
     return result | ({"ranks": ranks} if with_ranks else {})
 
@@ -138,7 +147,10 @@ def _ask_wrongly(queries: list[Any], wanted: int, many: int) -> float:
     """How often a word of a query with one letter wrong leads to one of its documents among the first three."""
     chance = Random(7)
     words = [
-        (query, word) for query in queries for word in query["query"].split() if len(word) >= 6 and word.isalpha()
+        (query, word)
+        for query in queries
+        for word in query["query"].split()
+        if len(word) >= 6 and word.isalpha()
     ]
     good = 0
     for turn in range(wanted):

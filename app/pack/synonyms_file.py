@@ -33,7 +33,11 @@ def read_synonyms(folder: Path) -> tuple[list[tuple[str, str]], list[Problem]]:
 
 
 def _fault(row: Any, found: dict[str, str]) -> str | None:
-    if not isinstance(row, dict) or not isinstance(row.get("name"), str) or not isinstance(row.get("words"), str):
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("name"), str)
+        or not isinstance(row.get("words"), str)
+    ):
         return "every group has a name and words with commas between"
     name = row["name"]
     if name in found:

@@ -10,7 +10,7 @@ from app.search.filtering import Named, name_filters
 from app.search.finding import CANDIDATES, Found, Limits, Ranking, documents, rank
 from app.search.marking import Piece, mark, snippet
 from app.search.misspelt import read_places
-from app.search.remembered import places_by_words, remembered
+from app.search.remembered import remembered
 from app.search.understanding import Vocabulary, asked_tokens
 
 #: So many hits stand on a page.
@@ -62,12 +62,13 @@ def answer(
     """Answer a question. `chosen` holds whatever the question says; `vocabulary` is for trying synonyms out."""
     chosen = chosen or Limits()
     known = vocabulary or remembered()
-    places = places_by_words()
-    tokens, respelt = read_places(asked_tokens(query), places, known)
-    named = name_filters(tokens, places)
+    tokens, respelt = read_places(asked_tokens(query), known)
+    named = name_filters(tokens, known.places)
     if not named.left and named.places:
         # Only a place: what lies there, and what speaks of it.
-        named = replace(named, left=tuple(word for _kind, words in named.said for word in words if _kind == "place"))
+        named = replace(
+            named, left=tuple(word for _kind, words in named.said for word in words if _kind == "place")
+        )
         limits = _with(chosen, replace(named, places=()))
     else:
         limits = _with(chosen, named)
@@ -76,7 +77,12 @@ def answer(
     start = (page - 1) * size
     shown = documents(numbers[start : start + size])
     others: Sequence[Found] = ()
-    if page == 1 and len(numbers) < max(FEW, size if size != PAGE_SIZE else FEW) and limits != chosen and named.left:
+    if (
+        page == 1
+        and len(numbers) < max(FEW, size if size != PAGE_SIZE else FEW)
+        and limits != chosen
+        and named.left
+    ):
         wider = [one.document_id for one in rank(named, chosen, now, vocabulary=known).ranked]
         others = documents([one for one in wider if one not in set(numbers)][: size - len(numbers)])
     marked = _marked_terms(ranking)

@@ -136,5 +136,25 @@ def place_words(name: str, words: Sequence[str]) -> tuple[str, ...]:
 #: Hamlets whose names mean something else to who asks ("Mølle", "Skov").
 _EVERYDAY = frozenset(
     stem(word)
-    for word in "skov mølle holm lund mark strand havn have dam vang by torp kirke bro eng bakke sø hav mose".split()
+    for word in [
+        "skov",
+        "mølle",
+        "holm",
+        "lund",
+        "mark",
+        "strand",
+        "havn",
+        "have",
+        "dam",
+        "vang",
+        "by",
+        "torp",
+        "kirke",
+        "bro",
+        "eng",
+        "bakke",
+        "sø",
+        "hav",
+        "mose",
+    ]
 )

@@ -32,7 +32,11 @@ def own_words() -> frozenset[str]:
     """The words of our own list."""
     lines = OWN.read_text(encoding="utf-8").splitlines()
     return frozenset(
-        canonical(word) for line in lines if not line.startswith("#") for word in line.split() if word.isalpha()
+        canonical(word)
+        for line in lines
+        if not line.startswith("#")
+        for word in line.split()
+        if word.isalpha()
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.search.lexicon import splitter
@@ -11,6 +12,8 @@ from app.search.words import STOP, Token, tokens
 
 #: So long is what a page shows of a text (letters), and so much of it stands before the first hit.
 _LONG, _BEFORE = 180, 50
+#: So much of a text is read for the first hit.
+_READ = 800
 
 
 class Piece(NamedTuple):
@@ -36,7 +39,7 @@ def mark(text: str, terms: Collection[str]) -> list[Piece]:
 
 def snippet(text: str, terms: Collection[str]) -> list[Piece]:
     """A stretch of the text around the first hit, marked; its beginning when there is none."""
-    hits = _hits(text, terms)
+    hits = _hits(text[:_READ], terms)
     start = _word_start(text, hits[0].start - _BEFORE) if hits and hits[0].end > _LONG else 0
     end = start + _LONG
     if end < len(text):
@@ -56,6 +59,11 @@ def _hits(text: str, terms: Collection[str]) -> Sequence[Token]:
     return [one for one in tokens(text) if one.word not in STOP and _is_hit(one.word, terms)]
 
 
+@lru_cache(maxsize=50_000)
+def _terms(word: str) -> tuple[str, ...]:
+    return tuple(term for term, _share in terms_of_word(word, splitter()))
+
+
 def _is_hit(word: str, terms: Collection[str]) -> bool:
-    own, *others = (term for term, _share in terms_of_word(word, splitter()))
+    own, *others = _terms(word)
     return own in terms or any(term in terms and term not in GENERIC for term in others)

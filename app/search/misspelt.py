@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,22 +15,20 @@ _BEFORE_PLACES = frozenset({"i", "på", "ved", "omkring", "nær", "in", "near", 
 _SHORTEST = 5
 
 
-def read_places(
-    found: Sequence[Token], places: Mapping[tuple[str, ...], str], known: Vocabulary
-) -> tuple[list[Token], dict[str, str]]:
+def read_places(found: Sequence[Token], known: Vocabulary) -> tuple[list[Token], dict[str, str]]:
     """The words of a question with misspelt places put right, and what was put right: word → place."""
-    names = sorted(words[0] for words in places if len(words) == 1)
     read: list[Token] = []
     respelt: dict[str, str] = {}
     for at, token in enumerate(found):
-        place = _meant(token.word, found[at - 1].word if at else "", names, known)
+        place = _meant(token.word, found[at - 1].word if at else "", known)
         if place is not None:
             respelt[token.word] = place
         read.append(token._replace(word=place or token.word))
     return read, respelt
 
 
-def _meant(word: str, before: str, names: Sequence[str], known: Vocabulary) -> str | None:
+def _meant(word: str, before: str, known: Vocabulary) -> str | None:
+    names = known.single_names
     if len(word) < _SHORTEST or _is_word(word, known) or word in names:
         return None
     errors = 1 if len(word) < 8 else 2

@@ -79,7 +79,10 @@ def mend() -> Difference:
     more. Never commits.
     """
     difference = Difference()
-    there = {(row.kind, row.object_id) for row in db.session.execute(select(SearchDocument.kind, SearchDocument.object_id))}
+    there = {
+        (row.kind, row.object_id)
+        for row in db.session.execute(select(SearchDocument.kind, SearchDocument.object_id))
+    }
     said: set[tuple[str, int]] = set()
     words: set[str] = set()
     for doc in all_documents():

@@ -28,7 +28,7 @@ def remembered() -> Vocabulary:
         words = frozenset(db.session.scalars(select(SearchWord.word)))
         many = db.session.scalar(select(func.count()).select_from(SearchDocument)) or 0
         _kept.clear()
-        _kept[version] = Vocabulary(words, stored_synonyms(), splitter(), _names_of_places(), many)
+        _kept[version] = Vocabulary(words, stored_synonyms(), splitter(), places_by_words(), many)
     return _kept[version]
 
 
@@ -47,7 +47,3 @@ def places_by_words() -> dict[tuple[str, ...], str]:
         if words:
             found[words] = canonical(place.name)
     return found
-
-
-def _names_of_places() -> frozenset[str]:
-    return frozenset(word for words in places_by_words() for word in words if len(word) > 3)

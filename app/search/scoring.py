@@ -49,7 +49,10 @@ def weights_of_words(asked: Sequence[Asked], counts: Mapping[str, int], document
     """
     found = [_weights(one, counts, documents) for one in asked]
     if any(not _is_generic(one) for one in asked):
-        found = [_lessened(weights) if _is_generic(one) else weights for one, weights in zip(asked, found, strict=True)]
+        found = [
+            _lessened(weights) if _is_generic(one) else weights
+            for one, weights in zip(asked, found, strict=True)
+        ]
     return found
 
 
@@ -71,7 +74,8 @@ def _is_generic(one: Asked) -> bool:
 
 def _lessened(weights: Weights) -> Weights:
     return Weights(
-        weights.word * _GENERIC, {term: max(1, round(value * _GENERIC)) for term, value in weights.terms.items()}
+        weights.word * _GENERIC,
+        {term: max(1, round(value * _GENERIC)) for term, value in weights.terms.items()},
     )
 
 
@@ -94,7 +98,9 @@ def score(weights: Sequence[Weights], postings: Mapping[int, Mapping[str, int]])
 def _worth(weights: Sequence[Weights], terms: Mapping[str, int], whole: float) -> float:
     worth = covered = 0.0
     for one in weights:
-        matches = sorted((one.terms[term] * weight for term, weight in terms.items() if term in one.terms), reverse=True)
+        matches = sorted(
+            (one.terms[term] * weight for term, weight in terms.items() if term in one.terms), reverse=True
+        )
         if not matches:
             continue
         worth += matches[0] + sum(matches[1 : _MOST_MORE + 1]) * _MORE

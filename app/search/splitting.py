@@ -13,11 +13,62 @@ _LINKS = ("", "s", "e")
 _SHORT = frozenset({"gå", "sy", "ro", "bi", "te", "it", "by", "øl"})
 #: What a word begins with without being put together of it.
 _PARTICLES = frozenset(
-    "for under ud ind op ned over af an be er fra gen mis om på sam til und ved vel efter med mod hen hel u".split()
+    [
+        "for",
+        "under",
+        "ud",
+        "ind",
+        "op",
+        "ned",
+        "over",
+        "af",
+        "an",
+        "be",
+        "er",
+        "fra",
+        "gen",
+        "mis",
+        "om",
+        "på",
+        "sam",
+        "til",
+        "und",
+        "ved",
+        "vel",
+        "efter",
+        "med",
+        "mod",
+        "hen",
+        "hel",
+        "u",
+    ]
 )
 #: Endings that look like words of their own and are none here.
 _NEVER_LAST = frozenset(
-    "ende hed lig ler ning else agtig bar som vis skab ret rum rig sen ner mer ter ere ene erne inge".split()
+    [
+        "ende",
+        "hed",
+        "lig",
+        "ler",
+        "ning",
+        "else",
+        "agtig",
+        "bar",
+        "som",
+        "vis",
+        "skab",
+        "ret",
+        "rum",
+        "rig",
+        "sen",
+        "ner",
+        "mer",
+        "ter",
+        "ere",
+        "ene",
+        "erne",
+        "inge",
+    ]
 )
 _SHORTEST = 3
 #: What a part of a word may cost that a dictionary knows as a whole: it may not be put together at all.
@@ -85,7 +136,7 @@ class Splitter:
         reached = (before[0] + cost, (*before[1], part))
         for link in ("",) if is_last else _LINKS:
             after = end + len(link)
-            if after >= len(word) and not is_last or not word.startswith(link, end):
+            if (after >= len(word) and not is_last) or not word.startswith(link, end):
                 continue
             paid = (reached[0] + (0.15 if link else 0.0), reached[1])
             known = best[after]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -45,8 +45,8 @@ class Vocabulary:
     words: frozenset[str]
     synonyms: Synonyms
     splitter: Splitter
-    #: The words of the municipality's places.
-    places: frozenset[str] = field(default=frozenset())
+    #: The words of a place's name → the place, as documents name it.
+    places: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     #: How many documents there were when the words were read; rare words are rare among so many.
     documents: int = 0
 
@@ -56,10 +56,25 @@ class Vocabulary:
         return frozenset(map(stem, self.words))
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The words of the names of places."""
+        return frozenset(word for words in self.places for word in words if len(word) >= ONE_FROM)
+
+    @cached_property
+    def single_names(self) -> list[str]:
+        """The names of places that are one word, in a fixed order."""
+        return sorted(words[0] for words in self.places if len(words) == 1)
+
+    @cached_property
+    def everybodys(self) -> frozenset[str]:
+        """Words that are no secret of any thing's."""
+        return self.synonyms.words | self.names | self.splitter.own
+
+    @cached_property
     def choices(self) -> list[str]:
         """What a word with an error may be, in a fixed order."""
         own = (word for word in self.splitter.own if len(word) >= ONE_FROM)
-        return sorted({*self.words, *self.synonyms.words, *self.places, *own})
+        return sorted({*self.words, *self.synonyms.words, *self.names, *own})
 
     @cached_property
     def by_bare(self) -> dict[str, list[str]]:
@@ -163,7 +178,12 @@ def _near_parts(word: str, vocabulary: Vocabulary) -> list[str]:
     for cut in range(len(word) - 3, 2, -1):
         head, tail = word[:cut], word[cut:]
         for sure, other in ((head, tail), (tail, head)):
-            if len(sure) >= 3 and len(other) >= ONE_FROM and vocabulary.splitter.is_own(sure) and _own(other, vocabulary):
+            if (
+                len(sure) >= 3
+                and len(other) >= ONE_FROM
+                and vocabulary.splitter.is_own(sure)
+                and _own(other, vocabulary)
+            ):
                 found.append(_own(other, vocabulary) if stem(sure) in GENERIC else sure)
     return list(dict.fromkeys(found))
 
