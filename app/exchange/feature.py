@@ -35,6 +35,7 @@ from app.exchange.messages import KINDS
 from app.exchange.models import Participant
 from app.exchange.privacy import ERASURE, PRIVACY
 from app.exchange.rounds_feature import with_rounds
+from app.exchange.searching import SEARCH
 from app.exchange.views import bp
 from app.exchange.waiting import WAITING
 from app.exchange.words import ITEM, standing_in_words
@@ -101,6 +102,7 @@ def overturn(actor: Actor, now: datetime, item_id: int, text: str) -> object:
 
 _EXCHANGE = Feature(
     name="exchange",
+    search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_items"),),
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.feature import Feature, MenuItem
 from app.home import views_about, views_help, views_my_data, views_my_page, views_reach, views_short_links
 from app.home.privacy import PRIVACY
+from app.home.searching import SEARCH
 from app.home.views import bp
 
 # Importing a module of pages puts them on the blueprint.
@@ -26,6 +27,7 @@ def reach_path(token: str) -> str:
 
 FEATURE = Feature(
     name="home",
+    search=(SEARCH,),
     blueprint=bp,
     reach_path=reach_path,
     privacy=PRIVACY,

@@ -32,6 +32,7 @@ from app.phone_friends.matching import let_lapse
 from app.phone_friends.menu import STAFF_MENU
 from app.phone_friends.plan_match import LONG_WORK
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
+from app.phone_friends.searching import SEARCH
 
 #: Importing them is what gives the blueprint its pages.
 PAGES = (
@@ -46,6 +47,7 @@ PAGES = (
 
 FEATURE = Feature(
     name="phone_friends",
+    search=(SEARCH,),
     blueprint=bp,
     menu=ways_in.MENU,
     staff_menu=STAFF_MENU,

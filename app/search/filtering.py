@@ -134,27 +134,7 @@ def place_words(name: str, words: Sequence[str]) -> tuple[str, ...]:
 
 
 #: Hamlets whose names mean something else to who asks ("Mølle", "Skov").
-_EVERYDAY = frozenset(
-    stem(word)
-    for word in [
-        "skov",
-        "mølle",
-        "holm",
-        "lund",
-        "mark",
-        "strand",
-        "havn",
-        "have",
-        "dam",
-        "vang",
-        "by",
-        "torp",
-        "kirke",
-        "bro",
-        "eng",
-        "bakke",
-        "sø",
-        "hav",
-        "mose",
-    ]
+_EVERYDAY_WORDS = (
+    "skov mølle holm lund mark strand havn have dam vang by torp kirke bro eng bakke sø hav mose"
 )
+_EVERYDAY = frozenset(stem(word) for word in _EVERYDAY_WORDS.split())

@@ -123,7 +123,7 @@ def rank(
 
 def documents(numbers: Sequence[int]) -> list[Found]:
     """The documents with these numbers, in their order."""
-    by_number = {row.id: Found(*row) for row in read(_SHOWN, {"numbers": list(numbers)})}
+    by_number = {row.id: Found(*tuple(row)) for row in read(_SHOWN, {"numbers": list(numbers)})}
     return [by_number[number] for number in numbers if number in by_number]
 
 
@@ -163,7 +163,7 @@ def _standing(known: Vocabulary, now: datetime) -> Callable[[Iterable[str]], set
 
 
 def _counts(terms: Iterable[str]) -> dict[str, int]:
-    return {term: many for term, many in read(_COUNTED, {"terms": sorted(terms)})}  # noqa: C416
+    return {row[0]: row[1] for row in read(_COUNTED, {"terms": sorted(terms)})}
 
 
 def visible(now: datetime) -> ColumnElement[bool]:
@@ -218,10 +218,8 @@ def _candidates(
     rows = [[term, at, worth] for at, one in enumerate(weights) for term, worth in _looked_up(one, counts)]
     if not rows:
         return {}
-    return {
-        number: int(worth)
-        for number, worth in read(_ranked(limits, now), {"given": json.dumps(rows), "now": now})
-    }
+    found = read(_ranked(limits, now), {"given": json.dumps(rows), "now": now})
+    return {row[0]: int(row[1]) for row in found}
 
 
 def _ranked(limits: Limits, now: datetime) -> Select[Any]:
@@ -276,9 +274,7 @@ def _looked_up(one: Weights, counts: Mapping[str, int]) -> list[tuple[str, int]]
     """The terms of a word that stand somewhere, the most worth first, until there are too many postings of them."""
     taken: list[tuple[str, int]] = []
     read = 0
-    for worth, term in sorted(
-        ((worth, term) for term, worth in one.terms.items()), key=lambda pair: (-pair[0], pair[1])
-    ):
+    for term, worth in sorted(one.terms.items(), key=lambda pair: (-pair[1], pair[0])):
         if taken and read + counts[term] > _MOST_POSTINGS:
             continue
         read += counts[term]

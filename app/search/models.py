@@ -72,7 +72,7 @@ class SearchWord(Base):
 
 
 class SearchState(Base):
-    """One row: another text after every change of the words or the synonyms, so that each process knows when to read anew."""
+    """One row: another text after every change of the words or the synonyms: then each process reads them anew."""
 
     __tablename__ = "search_state"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

@@ -1,5 +1,5 @@
-"""What each process remembers of the index between two questions: the words, the synonyms, the places. Read anew as soon
-as another process has changed them.
+"""What each process remembers of the index between two questions: the words, the synonyms, the places. Read anew as
+soon as another process has changed them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def remembered() -> Vocabulary:
 def stored_synonyms(instead: Mapping[str, str] | None = None) -> Synonyms:
     """The groups as they stand, with those of `instead` (name → words) in place of theirs or beside them."""
     rows = select(SynonymGroup.name, SynonymGroup.words).where(SynonymGroup.is_deleted.is_(False))
-    groups = {name: words for name, words in db.session.execute(rows.order_by(SynonymGroup.name))}
+    groups = {row.name: row.words for row in db.session.execute(rows.order_by(SynonymGroup.name))}
     return synonyms_of(sorted((groups | dict(instead or {})).items()))
 
 

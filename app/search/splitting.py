@@ -12,64 +12,15 @@ _LINKS = ("", "s", "e")
 #: Words of two letters that parts may be.
 _SHORT = frozenset({"gå", "sy", "ro", "bi", "te", "it", "by", "øl"})
 #: What a word begins with without being put together of it.
-_PARTICLES = frozenset(
-    [
-        "for",
-        "under",
-        "ud",
-        "ind",
-        "op",
-        "ned",
-        "over",
-        "af",
-        "an",
-        "be",
-        "er",
-        "fra",
-        "gen",
-        "mis",
-        "om",
-        "på",
-        "sam",
-        "til",
-        "und",
-        "ved",
-        "vel",
-        "efter",
-        "med",
-        "mod",
-        "hen",
-        "hel",
-        "u",
-    ]
+_PARTICLE_WORDS = (
+    "for under ud ind op ned over af an be er fra gen mis om på sam til und ved vel efter med mod hen hel u"
 )
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 #: Endings that look like words of their own and are none here.
-_NEVER_LAST = frozenset(
-    [
-        "ende",
-        "hed",
-        "lig",
-        "ler",
-        "ning",
-        "else",
-        "agtig",
-        "bar",
-        "som",
-        "vis",
-        "skab",
-        "ret",
-        "rum",
-        "rig",
-        "sen",
-        "ner",
-        "mer",
-        "ter",
-        "ere",
-        "ene",
-        "erne",
-        "inge",
-    ]
+_NO_LAST_PARTS = (
+    "ende hed lig ler ning else agtig bar som vis skab ret rum rig sen ner mer ter ere ene erne inge"
 )
+_NEVER_LAST = frozenset(_NO_LAST_PARTS.split())
 _SHORTEST = 3
 #: What a part of a word may cost that a dictionary knows as a whole: it may not be put together at all.
 _SURE = 1.35

@@ -14,80 +14,14 @@ PART, ROOT = 0.7, 0.8
 #: What a head says that half the town's things have.
 GENERIC_PART = 0.3
 #: Stems of such heads.
-GENERIC = frozenset(
-    stem(word)
-    for word in [
-        "gruppe",
-        "klub",
-        "hold",
-        "tur",
-        "café",
-        "cafe",
-        "forening",
-        "fællesskab",
-        "kursus",
-        "hjælp",
-        "hjælper",
-        "træf",
-        "aften",
-        "dag",
-        "eftermiddag",
-        "formiddag",
-        "møde",
-        "kreds",
-        "netværk",
-        "værksted",
-        "hus",
-        "sted",
-        "plads",
-        "center",
-        "ordning",
-        "tjeneste",
-        "arbejde",
-        "medlem",
-        "laug",
-        "person",
-        "venner",
-        "ven",
-        "skole",
-        "stue",
-        "bruger",
-        "frivillig",
-        "aktivitet",
-        "arrangement",
-        "selskab",
-        "frit",
-        "tid",
-        "gang",
-        "tilbud",
-        "projekt",
-        "hal",
-        "ramt",
-        "støtte",
-        "deltager",
-        "interesse",
-        "fælles",
-        "time",
-        "uge",
-        "emne",
-        "fri",
-        "stor",
-        "lille",
-        "god",
-        "ny",
-        "nye",
-        "andre",
-        "sammen",
-        "begynder",
-        "voksne",
-        "mennesker",
-        "alle",
-        "søges",
-        "hverdag",
-        "by",
-        "område",
-    ]
+_GENERIC_WORDS = (
+    "gruppe klub hold tur café cafe forening fællesskab kursus hjælp hjælper træf aften dag eftermiddag "
+    "formiddag møde kreds netværk værksted hus sted plads center ordning tjeneste arbejde medlem laug "
+    "person venner ven skole stue bruger frivillig aktivitet arrangement selskab frit tid gang tilbud "
+    "projekt hal ramt støtte deltager interesse fælles time uge emne fri stor lille god ny nye andre "
+    "sammen begynder voksne mennesker alle søges hverdag by område"
 )
+GENERIC = frozenset(stem(word) for word in _GENERIC_WORDS.split())
 
 
 def terms_of(title: str, body: str, beside: str, splitter: Splitter) -> dict[str, int]:
