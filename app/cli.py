@@ -16,6 +16,7 @@ from app.operations.cli import backup_command, drill_command, restore_command
 from app.pack.cli import pack
 from app.plan.cli import plan
 from app.privacy.cli import retention
+from app.search.cli import search
 from app.setup.instance import prepare_instance
 from app.setup.serve import prepare, serve, web
 
@@ -46,6 +47,7 @@ for command in (
     demo,
     keys,
     audit,
+    search,
     *operations,
 ):
     main.add_command(command)

@@ -10,6 +10,8 @@ from app.home import views_about, views_help, views_my_data, views_my_page, view
 from app.home.privacy import PRIVACY
 from app.home.searching import SEARCH
 from app.home.views import bp
+from app.search.misses import forget_misses
+from app.search.rebuilding import mend_every_night
 
 # Importing a module of pages puts them on the blueprint.
 assert views_about
@@ -28,6 +30,8 @@ def reach_path(token: str) -> str:
 FEATURE = Feature(
     name="home",
     search=(SEARCH,),
+    # What was changed past the index is found right in the morning.
+    jobs=(("search_check", 21600, mend_every_night), ("search_misses", 21600, forget_misses)),
     blueprint=bp,
     reach_path=reach_path,
     privacy=PRIVACY,

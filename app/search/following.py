@@ -13,7 +13,7 @@ from sqlalchemy import Select, event
 from sqlalchemy.orm import Session
 
 from app.core.database import db, is_writing
-from app.search.documents import documents_of, search_kinds
+from app.search.documents import addressed, documents_of, search_kinds
 from app.search.indexing import put, remove
 
 _TOUCHED = "search_touched"
@@ -71,9 +71,10 @@ def _numbers(session: Session, asked: Iterable[Any]) -> set[int]:
 def refresh(kind: str, numbers: Iterable[int]) -> None:
     """Let the index say of these things what their feature says now. Never commits."""
     left = set(numbers)
-    for doc in documents_of(kind, left):
-        left.discard(doc.object_id)
-        put(doc)
+    with addressed():
+        for doc in documents_of(kind, left):
+            left.discard(doc.object_id)
+            put(doc)
     for number in sorted(left):
         remove(kind, number)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
 from app.core.database import db, table_of
-from app.search.documents import all_documents
+from app.search.documents import addressed, all_documents
 from app.search.indexing import SearchDoc, postings_of, put, remove, row_of, tell_everybody, words_of
 from app.search.models import SearchDocument, SearchPosting, SearchWord
 
@@ -35,7 +36,15 @@ class Difference:
 def rebuild() -> int:
     """Throw the index away and make it anew; the number of documents. Never commits."""
     clear()
-    return fill(all_documents())
+    with addressed():
+        return fill(all_documents())
+
+
+def fill_when_empty() -> None:
+    """Make the index where there is none yet: in a new house, and after the release that brought it. Never commits."""
+    is_filled = select(SearchDocument.id).where(SearchDocument.kind == "page").limit(1)
+    if db.session.scalar(is_filled) is None:
+        rebuild()
 
 
 def clear() -> None:
@@ -74,6 +83,12 @@ def _write(batch: list[SearchDoc], numbers: Iterator[int], words: set[str]) -> N
         words |= new
 
 
+def mend_every_night(_now: datetime) -> int:
+    """The same as a job; how many documents were wrong."""
+    difference = mend()
+    return difference.put + difference.removed
+
+
 def mend() -> Difference:
     """Compare the index with what the features say, put right what differs, and forget words that stand nowhere any
     more. Never commits.
@@ -85,10 +100,11 @@ def mend() -> Difference:
     }
     said: set[tuple[str, int]] = set()
     words: set[str] = set()
-    for doc in all_documents():
-        said.add((doc.kind, doc.object_id))
-        words.update(words_of(doc))
-        difference.put += put(doc)
+    with addressed():
+        for doc in all_documents():
+            said.add((doc.kind, doc.object_id))
+            words.update(words_of(doc))
+            difference.put += put(doc)
     for kind, number in sorted(there - said):
         difference.removed += remove(kind, number)
     _forget(words)
