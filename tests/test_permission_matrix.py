@@ -20,6 +20,7 @@ from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
 from tests.phone_friends.matrix import GET_PHONE_FRIENDS, POST_PHONE_FRIENDS
 from tests.rooms.matrix import GET_ROOMS
+from tests.search.matrix import GET_SEARCH
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
 
@@ -208,6 +209,7 @@ GET = {
     "walks.show_walk": "200 200 200 200 200",
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
+    **GET_SEARCH,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,

@@ -6,7 +6,15 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Feature, MenuItem
-from app.home import views_about, views_help, views_my_data, views_my_page, views_reach, views_short_links
+from app.home import (
+    views_about,
+    views_help,
+    views_my_data,
+    views_my_page,
+    views_reach,
+    views_search,
+    views_short_links,
+)
 from app.home.privacy import PRIVACY
 from app.home.searching import SEARCH
 from app.home.views import bp
@@ -19,6 +27,7 @@ assert views_help
 assert views_my_data
 assert views_my_page
 assert views_reach
+assert views_search
 assert views_short_links
 
 

@@ -11,12 +11,14 @@ from app.search.finding import CANDIDATES, Found, Limits, Ranking, documents, ra
 from app.search.marking import Piece, mark, snippet
 from app.search.misspelt import read_places
 from app.search.remembered import remembered
+from app.search.scoring import Scored
 from app.search.understanding import Vocabulary, asked_tokens
+from app.search.words import canonical
 
 #: So many hits stand on a page.
 PAGE_SIZE = 12
-#: With fewer hits than this on the first page, what is elsewhere or on other days is shown below.
-FEW = 6
+#: What is there and then answers at least so well as the best anywhere, or it is shown among the others.
+_LEAST_THERE = 0.3
 #: A term counts as what was looked for, so that words are marked by it, from so sure on.
 _MARKED_FROM = 46
 
@@ -66,25 +68,19 @@ def answer(
     named = name_filters(tokens, known.places)
     if not named.left and named.places:
         # Only a place: what lies there, and what speaks of it.
-        named = replace(
-            named, left=tuple(word for _kind, words in named.said for word in words if _kind == "place")
-        )
-        limits = _with(chosen, replace(named, places=()))
-    else:
-        limits = _with(chosen, named)
+        words = tuple(word for place, words in named.said if place for word in words)
+        named = replace(named, places=(), left=words, said=tuple(one for one in named.said if not one[0]))
+    limits = _with(chosen, named)
     ranking = rank(named, limits, now, vocabulary=known)
-    numbers = [one.document_id for one in ranking.ranked]
+    numbers, wider = [one.document_id for one in ranking.ranked], []
+    if limits != chosen and named.left:
+        wider = rank(named, chosen, now, vocabulary=known).ranked
+        numbers = _good(ranking.ranked, wider)
     start = (page - 1) * size
     shown = documents(numbers[start : start + size])
-    others: Sequence[Found] = ()
-    if (
-        page == 1
-        and len(numbers) < max(FEW, size if size != PAGE_SIZE else FEW)
-        and limits != chosen
-        and named.left
-    ):
-        wider = [one.document_id for one in rank(named, chosen, now, vocabulary=known).ranked]
-        others = documents([one for one in wider if one not in set(numbers)][: size - len(numbers)])
+    there = set(numbers)
+    more = [one.document_id for one in wider if one.document_id not in there] if page == 1 else []
+    others = documents(more[: max(size - len(numbers), 0)])
     marked = _marked_terms(ranking)
     return Answer(
         [_hit(one, marked) for one in shown],
@@ -97,11 +93,17 @@ def answer(
     )
 
 
+def _good(ranked: Sequence[Scored], wider: Sequence[Scored]) -> list[int]:
+    """What is there and then and does answer the words: what merely lies there is no answer, when others are."""
+    least = wider[0].score * _LEAST_THERE if wider else 0.0
+    return [one.document_id for one in ranked if one.score >= least]
+
+
 def _with(chosen: Limits, named: Named) -> Limits:
     """What was chosen goes before what the question names."""
     return Limits(
         chosen.kind,
-        chosen.places or named.places,
+        chosen.places or tuple(canonical(name) for name in named.places),
         chosen.weekdays or (frozenset() if chosen.when else named.weekdays),
         chosen.when or (None if chosen.weekdays else named.when),
     )

@@ -59,7 +59,7 @@ class Named:
     weekdays: frozenset[int]
     when: When | None
     left: tuple[Token, ...]
-    #: Each with the words it was named by: what a chip shows, and what a question is without it.
+    #: Each with the words it was named by, and the name of the place if it is one.
     said: tuple[tuple[str, tuple[Token, ...]], ...] = ()
 
 
@@ -76,13 +76,13 @@ def name_filters(found: Sequence[Token], places: Mapping[tuple[str, ...], str]) 
         moment, of_moment = (None, 0) if many else _when_at(found, at)
         if place is not None:
             named.append(place)
-            said.append(("place", tuple(found[at : at + many])))
+            said.append((place, tuple(found[at : at + many])))
         elif moment is not None:
             when = moment
-            said.append(("when", tuple(found[at : at + of_moment])))
+            said.append(("", tuple(found[at : at + of_moment])))
         elif found[at].word in _WEEKDAYS:
             weekdays.add(_WEEKDAYS[found[at].word])
-            said.append(("weekday", (found[at],)))
+            said.append(("", (found[at],)))
         else:
             left.append(found[at])
         at += many or of_moment or 1

@@ -22,7 +22,7 @@ def read_places(found: Sequence[Token], known: Vocabulary) -> tuple[list[Token],
     for at, token in enumerate(found):
         place = _meant(token.word, found[at - 1].word if at else "", known)
         if place is not None:
-            respelt[token.word] = place
+            respelt[token.word] = known.places[(place,)]
         read.append(token._replace(word=place or token.word))
     return read, respelt
 

@@ -75,7 +75,6 @@ class SearchState(Base):
     """One row: another text after every change of the words or the synonyms: then each process reads them anew."""
 
     __tablename__ = "search_state"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[str] = mapped_column(String(32))

@@ -15,7 +15,7 @@ from app.search.lexicon import splitter
 from app.search.models import SearchDocument, SearchState, SearchWord, SynonymGroup
 from app.search.synonyms import Synonyms, synonyms_of
 from app.search.understanding import Vocabulary
-from app.search.words import canonical, tokens
+from app.search.words import tokens
 
 #: Version → the vocabulary. One is kept.
 _kept: dict[str, Vocabulary] = {}
@@ -40,10 +40,10 @@ def stored_synonyms(instead: Mapping[str, str] | None = None) -> Synonyms:
 
 
 def places_by_words() -> dict[tuple[str, ...], str]:
-    """Words of the index → the place, as documents name it."""
+    """Words of the index → the name of the place."""
     found: dict[tuple[str, ...], str] = {}
     for place in all_places():
         words = place_words(place.name, [one.word for one in tokens(place.name)])
         if words:
-            found[words] = canonical(place.name)
+            found[words] = place.name
     return found

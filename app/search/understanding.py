@@ -22,7 +22,7 @@ GENERIC_PART, SYNONYM_OF_PART = 14, 46
 BARE, ONE_ERROR, TWO_ERRORS, BEGINNING, LIKE = 0.97, 0.9, 0.75, 0.6, 0.4
 #: From so many letters on a word may have one error, and two.
 ONE_FROM, TWO_FROM = 4, 7
-_LEAST_ALIKE = 58
+_LEAST_ALIKE = 66
 #: At most so many words are understood.
 MOST_WORDS = 12
 
@@ -45,7 +45,7 @@ class Vocabulary:
     words: frozenset[str]
     synonyms: Synonyms
     splitter: Splitter
-    #: The words of a place's name → the place, as documents name it.
+    #: The words of a place's name → the name.
     places: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     #: How many documents there were when the words were read; rare words are rare among so many.
     documents: int = 0
@@ -128,13 +128,15 @@ def _word(word: str, vocabulary: Vocabulary, standing: Standing) -> Asked:
             if one in there:
                 scaled = {term: round(value * sure) for term, value in terms_meant(one, vocabulary).items()}
                 _most(scaled, stem(word), EXACT)
-                return Asked(word, scaled, one)
+                return Asked(word, scaled, one if sure >= TWO_ERRORS else None)
     return Asked(word, terms_meant(word, vocabulary) | {stem(word): EXACT})
 
 
 def _is_known(word: str, vocabulary: Vocabulary) -> bool:
-    stemmed = stem(word)
-    return word in vocabulary.words or stemmed in vocabulary.stems or stemmed in vocabulary.synonyms.by_stem
+    asked = (stem(word), root(stem(word)))
+    return word in vocabulary.words or any(
+        one in vocabulary.stems or one in vocabulary.synonyms.by_stem for one in asked
+    )
 
 
 def _readings(word: str, vocabulary: Vocabulary) -> Iterator[tuple[list[str], float]]:

@@ -55,7 +55,6 @@ def upgrade() -> None:
         "search_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         _text("version", 32),
-        sa.CheckConstraint("id = 1", name="only_one"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_state")),
     )
     op.create_table(

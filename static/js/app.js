@@ -8,6 +8,7 @@ const behaviours = {
   "[data-passkey]": "./passkey.js",
   "[data-queue]": "./queue.js",
   "[data-live]": "./live.js",
+  "[data-suggest]": "./suggest.js",
 };
 
 for (const [selector, file] of Object.entries(behaviours)) {

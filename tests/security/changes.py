@@ -15,6 +15,7 @@ from tests.security.changes_meals import MEALS
 from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_rounds import ROUNDS
+from tests.security.changes_search import SEARCH
 from tests.security.changes_wishes import WISHES
 
 _LOG_IN = "account.log_in"
@@ -310,6 +311,7 @@ CHANGES: dict[str, Change] = {
     ),
     **OF_DATES,
     **EXCHANGE,
+    **SEARCH,
     **ROUNDS,
     **MEALS,
     **OF_PATH,
