@@ -17,6 +17,7 @@ from app.pack.cli import pack
 from app.plan.cli import plan
 from app.privacy.cli import retention
 from app.reporting.cli import report
+from app.search.cli import search
 from app.setup.instance import prepare_instance
 from app.setup.serve import prepare, serve, web
 
@@ -48,6 +49,7 @@ for command in (
     demo,
     keys,
     audit,
+    search,
     *operations,
 ):
     main.add_command(command)

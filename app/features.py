@@ -56,6 +56,7 @@ from app.reporting import models as reporting_models
 from app.reporting.feature import FEATURE as REPORTING
 from app.rooms import models as rooms_models
 from app.rooms.feature import FEATURE as ROOMS
+from app.search import models as search_models
 from app.surveys import models as surveys_models
 from app.surveys.feature import FEATURE as SURVEYS
 from app.walks import models as walks_models
@@ -103,6 +104,7 @@ MODELS = (
     plan_history,
     privacy_models,
     catalogue_models,
+    search_models,
     moderation_models,
     organisations_models,
     gatherings_models,

@@ -113,6 +113,11 @@ PAGES = [
     ("administrator", "/samarbejdsboers/boerser/{fair}/maeglere", STAFF),
     ("administrator", "/samarbejdsboers/boerser/{fair}/maegler", STAFF),
     ("administrator", "/samarbejdsboers/opslag/{waiting}/svar", STAFF),
+    # What is known of the words, how rare they are, what may be meant, candidates, their words, the hits, their places.
+    ("visitor", "/soeg?q=hold", DETAIL + 1),
+    ("visitor", "/soeg?q=hlod+mommark&hvad=walk", DETAIL + 6),
+    ("visitor", "/soeg/forslag?q=hol", DETAIL),
+    ("administrator", "/admin/soegeord", STAFF),
     ("visitor", "/lokaler", LIST),
     ("visitor", "/lokaler/{room}?uge=2027-10", DETAIL),
     ("host", "/lokaler/{room}/book", DETAIL),

@@ -57,6 +57,8 @@ ACTIONS: Mapping[str, object] = {
     "account.take_role": _l("Rolle taget tilbage"),
     "appeal.add": _l("Bedt om at få noget set på igen"),
     "appeal.answer": _l("Klage besvaret"),
+    "search_synonyms.save": _l("Søgeord gemt"),
+    "search_synonyms.delete": _l("Søgeord slettet"),
     "area.mark": _l("Område markeret"),
     "area.unmark": _l("Område ikke markeret mere"),
     "audit.cut": _l("Gamle hændelser slettet"),
@@ -295,6 +297,7 @@ ACTIONS: Mapping[str, object] = {
 THINGS: Mapping[str, object] = {
     "account": _l("konto"),
     "appeal": _l("klage"),
+    "search_synonyms": _l("søgeord"),
     "area": _l("område"),
     "audit_seal": _l("segl"),
     "away": _l("fravær"),

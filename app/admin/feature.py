@@ -23,6 +23,7 @@ from app.admin import (
     views_proposals,
     views_queue,
     views_reports,
+    views_search,
     views_staff,
 )
 from app.admin.audit_report import HEAD, merge_head
@@ -56,6 +57,7 @@ PAGES = (
     views_proposals,
     views_queue,
     views_reports,
+    views_search,
     views_staff,
 )
 
@@ -71,6 +73,7 @@ FEATURE = Feature(
         MenuItem(_l("Overblik"), "admin.show_overview", Permission.VIEW_PLAN),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
         MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
+        MenuItem(_l("Søgeord"), "admin.list_synonyms", Permission.MODERATE),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),
         MenuItem(_l("Fortegnelse"), "admin.show_processing", Permission.SEE_PROCESSING),
         MenuItem(_l("Revision"), "admin.list_audit", Permission.READ_AUDIT),

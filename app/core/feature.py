@@ -6,7 +6,7 @@ of the installed Feature objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -218,6 +218,20 @@ class Calls:
 
 
 @dataclass(frozen=True)
+class SearchKind:
+    """Things that anybody may find by search."""
+
+    kind: str
+    #: What a hit of it is called: "Gåtur", "Forening".
+    label: Any
+    tone: str
+    #: (numbers, or None for all) → what the index says of each that anybody may find now (search.indexing.SearchDoc).
+    documents: Callable[[Sequence[int] | None], Iterable[Any]]
+    #: Table → (row) → the numbers of the things that it may have changed, or a statement that finds them.
+    follows: Mapping[type, Callable[[Any], Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Feature:
     """A feature's front door."""
 
@@ -293,6 +307,8 @@ class Feature:
     caller_links: Callable[[int], list[tuple[str, str]]] | None = None
     #: Kind of long work → what does it, in the scheduler, with progress and stop (app.background).
     long_work: Mapping[str, LongWork] = field(default_factory=dict)
+    #: What of it anybody may find by search.
+    search: Sequence[SearchKind] = ()
     #: Jobs for the timetable: (name, seconds between, function(now)).
     jobs: Sequence[tuple[str, int, Callable[[datetime], object]]] = ()
 

@@ -116,6 +116,26 @@ MEALS = (
         capacity=24,
         guests=9,
     ),
+    DemoMeal(
+        "Fællesspisning i Gråsten",
+        "Vi spiser varm mad sammen ved lange borde. Kom alene, eller tag din nabo med.",
+        "Gråsten",
+        "Ahlmannsparken, den store sal",
+        "jens",
+        in_days=12,
+        weeks_run=0,
+        at=time(18, 0),
+        price_ore=4000,
+        meal=MealData(
+            menu="Gule ærter og pandekager",
+            least_age=None,
+            least_age_reason="",
+            has_takeaway=False,
+            seating=Seating.FREE,
+            kitchen_phone=None,
+        ),
+        guests=5,
+    ),
 )
 #: The meal that is cooked in the kitchen of the house.
 _IN_HOUSE = "Frokost i køkkenet"

@@ -91,6 +91,12 @@ EXAMPLES = (
         more=(("shape", Shape.BEFORE), ("company", Company.ALONE), ("work", Work.HANDS)),
     ),
     Example(
+        "De Unges Råd i Sønderborg", "Giv hjælp til computer og MitID", "Sønderborg", "Biblioteket, datastuen",
+        NEWCOMER, 4,
+        "Du viser ældre, hvordan de bruger tablet, e-Boks og MitID. I tager det i jeres tempo.", yeses=_HELPERS[10:11],
+        more=(("shape", Shape.STANDING), ("work", Work.PEOPLE), ("company", Company.TOGETHER)),
+    ),
+    Example(
         "Guderup Hjælper Guderup", "Bær en reol ned", "Guderup", "Ved Brugsen", HOSTS["aksel"], 2,
         "Den er tung, så vi skal være to.", days=6, clock=(16, 17), is_public=False,
     ),

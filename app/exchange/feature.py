@@ -41,6 +41,7 @@ from app.exchange.models import Participant
 from app.exchange.plan_things import PLAN_THINGS
 from app.exchange.privacy import ERASURE, PRIVACY
 from app.exchange.rounds_feature import with_rounds
+from app.exchange.searching import SEARCH
 from app.exchange.views import bp
 from app.exchange.waiting import WAITING
 from app.exchange.words import ITEM, standing_in_words
@@ -117,6 +118,7 @@ def overturn(actor: Actor, now: datetime, item_id: int, text: str) -> object:
 
 _EXCHANGE = Feature(
     name="exchange",
+    search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_items"),),
     staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),

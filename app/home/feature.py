@@ -6,9 +6,20 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Feature, MenuItem
-from app.home import views_about, views_help, views_my_data, views_my_page, views_reach, views_short_links
+from app.home import (
+    views_about,
+    views_help,
+    views_my_data,
+    views_my_page,
+    views_reach,
+    views_search,
+    views_short_links,
+)
 from app.home.privacy import PRIVACY
+from app.home.searching import SEARCH
 from app.home.views import bp
+from app.search.misses import forget_misses
+from app.search.rebuilding import mend_every_night
 
 # Importing a module of pages puts them on the blueprint.
 assert views_about
@@ -16,6 +27,7 @@ assert views_help
 assert views_my_data
 assert views_my_page
 assert views_reach
+assert views_search
 assert views_short_links
 
 
@@ -26,6 +38,9 @@ def reach_path(token: str) -> str:
 
 FEATURE = Feature(
     name="home",
+    search=(SEARCH,),
+    # What was changed past the index is found right in the morning.
+    jobs=(("search_check", 21600, mend_every_night), ("search_misses", 21600, forget_misses)),
     blueprint=bp,
     reach_path=reach_path,
     privacy=PRIVACY,

@@ -58,6 +58,7 @@ from app.listings.plan_things import PLAN_THINGS
 from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
 from app.listings.rules import Status
+from app.listings.searching import SEARCH
 from app.listings.views import bp
 from app.listings.waiting import WAITING
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
@@ -191,6 +192,7 @@ def overturn(actor: Actor, now: datetime, listing_id: int, text: str) -> object:
 
 FEATURE = Feature(
     name="listings",
+    search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
     catalogue_kind=CatalogueKind(kind=queries.KIND, label=_l("Giv en hånd"), tone=listed.TONE),

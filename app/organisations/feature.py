@@ -34,6 +34,7 @@ from app.organisations.queries import (
     role_in,
 )
 from app.organisations.rules import MemberRole
+from app.organisations.searching import SEARCH
 from app.organisations.views import bp
 from app.organisations.waiting import WAITING
 from app.organisations.words import STATE_WORDS
@@ -101,6 +102,7 @@ def staff_path(organisation_id: int) -> str:
 
 FEATURE = Feature(
     name="organisations",
+    search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),
     object_rules={Permission.EDIT_ORGANISATION: is_member, Permission.OWN_ORGANISATION: is_owner},

@@ -25,10 +25,12 @@ from app.pack.plan_file import Item, read_plan
 from app.pack.problems import PackError, Problem
 from app.pack.rooms_file import RoomData, read_rooms
 from app.pack.settings import read_settings
+from app.pack.synonyms_file import read_synonyms
 from app.places.models import Place
 from app.plan.models import Action, FocusPlan, Goal, Initiative, InitiativeStatus, Period, PlanActivity
 from app.rooms.editing import add_room
 from app.rooms.models import Room
+from app.search.editing import load_groups
 
 
 @dataclass
@@ -63,6 +65,7 @@ class PackFiles:
     periods: list[Item]
     landsbylaug: list[LaugData]
     rooms: list[RoomData]
+    synonyms: list[tuple[str, str]]
 
 
 def read_pack(path: Path) -> PackFiles:
@@ -74,7 +77,8 @@ def read_pack(path: Path) -> PackFiles:
     landsbylaug, wrong_laug = read_landsbylaug(path, places)
     # A guild in a place that is wrong itself is no fault of its own.
     rooms, wrong_rooms = read_rooms(path, places)
-    problems = [*problems, *(wrong_places or [*wrong_laug, *wrong_rooms])]
+    synonyms, wrong_synonyms = read_synonyms(path)
+    problems = [*problems, *wrong_synonyms, *(wrong_places or [*wrong_laug, *wrong_rooms])]
     kinds = [tag.code for tag in settings.loneliness_kinds] if settings else []
     groups = [tag.code for tag in settings.target_groups] if settings else []
     periods: list[Item] = []
@@ -88,7 +92,7 @@ def read_pack(path: Path) -> PackFiles:
             periods.append(period)
     if problems or settings is None:
         raise PackError(problems)
-    return PackFiles(settings, places, periods, landsbylaug, rooms)
+    return PackFiles(settings, places, periods, landsbylaug, rooms, synonyms)
 
 
 def load_pack(path: Path, now: datetime) -> LoadReport:
@@ -101,6 +105,7 @@ def load_pack(path: Path, now: datetime) -> LoadReport:
     _load_places(files.places, report)
     _load_landsbylaug(files.landsbylaug, now, report)
     _load_rooms(files.rooms, now, report)
+    _load_synonyms(files.synonyms, report)
     loader = _PlanLoader(report, now)
     for period in files.periods:
         loader.period(period)
@@ -183,6 +188,14 @@ def _load_rooms(rooms: Sequence[RoomData], now: datetime, report: LoadReport) ->
         add_room(SYSTEM, now, facts, data.rules, code=data.code)
         report.added["rooms"] += 1
     report.gone += [f"room {room.name}" for room in known.values()]
+
+
+def _load_synonyms(groups: Sequence[tuple[str, str]], report: LoadReport) -> None:
+    """What staff changed under "Søgeord" stays."""
+    added, updated = load_groups(groups)
+    report.added["synonyms"] += added
+    report.updated["synonyms"] += updated
+    report.unchanged["synonyms"] += len(groups) - added - updated
 
 
 class _PlanLoader:

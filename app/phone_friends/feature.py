@@ -33,6 +33,7 @@ from app.phone_friends.menu import STAFF_MENU
 from app.phone_friends.plan_match import LONG_WORK
 from app.phone_friends.plan_things import PLAN_THINGS
 from app.phone_friends.privacy import ERASURE, PRIVACY, merge_obstacle
+from app.phone_friends.searching import SEARCH
 
 #: Importing them is what gives the blueprint its pages.
 PAGES = (
@@ -47,6 +48,7 @@ PAGES = (
 
 FEATURE = Feature(
     name="phone_friends",
+    search=(SEARCH,),
     blueprint=bp,
     menu=ways_in.MENU,
     staff_menu=STAFF_MENU,

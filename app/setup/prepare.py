@@ -17,6 +17,7 @@ from app.core.database import begin_write, db
 from app.core.migrating import attach_migrations
 from app.pack.actions import load_pack
 from app.pack.settings import forget_pack
+from app.search.rebuilding import fill_when_empty
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 #: Any number will do; two machines that migrate at once must only use the same.
@@ -43,6 +44,7 @@ def prepare_database(app: Flask) -> None:
             _migrate()
             begin_write()
             load_pack(Path(app.config["PACK"]), clock.now())
+            fill_when_empty()
             db.session.commit()
         forget_pack(app)
         db.session.remove()

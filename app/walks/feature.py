@@ -32,6 +32,7 @@ from app.walks.aloud import walk_facts
 from app.walks.pages import walk_page
 from app.walks.privacy import PRIVACY
 from app.walks.queries import KIND, card_facts, is_picture_public, public_title
+from app.walks.searching import SEARCH
 from app.walks.views import bp
 
 #: Importing them is what gives the blueprint its pages.
@@ -157,6 +158,7 @@ attach(
 
 FEATURE = Feature(
     name="walks",
+    search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Gå med"), "walks.list_walks"),),
     object_rules={Permission.HOST_GATHERING: hosts},

@@ -45,7 +45,7 @@ WRITTEN = (
     *("walks.sign_up", "walks.host_add", "desk.add_caller", "desk.pass_on", "desk.pass_on_for_caller"),
     *("desk.add_helper", "desk.correct_caller", "admin.add_entry", "admin.create_initiative"),
     *("admin.edit_row_year", "home.change_details", "home.name_helper", "admin.add_staff"),
-    *("walks.host_picture", "admin.mark_area"),
+    *("walks.host_picture", "admin.mark_area", "admin.edit_synonyms"),
 )
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
@@ -60,6 +60,7 @@ _NO_PAGE = {
     "meals.download_calendar",
     "rooms.download_calendar",
     "home.show_colours",
+    "home.suggest_hits",
     "jobs.ready",
 }
 #: What one writes about a task, and how many characters there is room for.

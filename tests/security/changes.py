@@ -18,6 +18,7 @@ from tests.security.changes_path import OF_PATH
 from tests.security.changes_plan import OF_PLAN
 from tests.security.changes_reports import REPORTS
 from tests.security.changes_rounds import ROUNDS
+from tests.security.changes_search import SEARCH
 from tests.security.changes_surveys import SURVEYS
 from tests.security.changes_wishes import WISHES
 
@@ -318,6 +319,7 @@ CHANGES: dict[str, Change] = {
     **EXCHANGE,
     **SURVEYS,
     **REPORTS,
+    **SEARCH,
     **ROUNDS,
     **DAY_OF_FAIR,
     **MEALS,

@@ -102,6 +102,8 @@ OTHERS: dict[str, Other | str] = {
     "admin.download_processing": CHOICE,
     "admin.edit_initiative": STAFF,
     "admin.edit_row_year": STAFF,
+    "admin.edit_synonyms": STAFF,
+    "admin.delete_synonyms": STAFF,
     "admin.end_initiative": STAFF,
     "admin.mark_message_told": STAFF,
     "admin.send_message_again": STAFF,

@@ -31,6 +31,7 @@ from app.places.actions import NewArea, mark_area
 from app.plan.actions import EntryInput, add_entry
 from app.plan.models import FocusPlan, Initiative, PlanActivity
 from app.plan.shapes import ROW
+from app.search.models import SynonymGroup
 from tests.exchange.in_house import ITS_OWN as OF_EXCHANGE
 from tests.exchange.in_house import exchange_of
 from tests.factories import (
@@ -159,6 +160,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "proposed_series_id": proposal.id,
         "initiative_id": initiative.id,
         "target_id": row.id,
+        "synonyms_id": db.session.scalars(select(SynonymGroup.id)).first(),
         "plan_id": db.session.scalars(select(FocusPlan.id)).first(),
         "period_code": "2020-2023",
         "plan_number": 4,

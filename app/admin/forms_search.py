@@ -1,0 +1,37 @@
+"""The form of words that lead to the same."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, SubmitField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from app.core.forms import BaseForm, Required, refuse_cpr, stripped
+
+
+class SynonymsForm(BaseForm):
+    """A group's name and words, and a question to try them with."""
+
+    name = StringField(
+        _l("Hvad handler ordene om?"),
+        [Required(_l("Skriv, hvad ordene handler om")), Length(max=80, message=_l("Skriv det kortere"))],
+        filters=[stripped],
+    )
+    words = TextAreaField(
+        _l("Ord, der fører til det samme"),
+        [
+            Required(_l("Skriv mindst to ord med komma imellem")),
+            Length(max=2000, message=_l("Skriv det kortere. Der er plads til %(max)d tegn")),
+            refuse_cpr,
+        ],
+        filters=[stripped],
+        description=_l("Sæt komma imellem. Bøjninger, sammensatte ord og slåfejl kender søgningen selv."),
+        render_kw={"rows": 5},
+    )
+    trial = StringField(
+        _l("Prøv med en søgning"),
+        [Optional(), Length(max=200, message=_l("Skriv det kortere"))],
+        filters=[stripped],
+        description=_l("Se, hvad der ændrer sig, før du gemmer."),
+    )
+    try_it = SubmitField(_l("Prøv"))

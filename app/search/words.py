@@ -1,0 +1,98 @@
+"""From text to words as the index knows them: letters, stems and roots. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+#: A word, with what is joined to it by a hyphen ("e-boks", "it-hjælp") read as words of its own.
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = {"ae": "æ", "oe": "ø", "aa": "å", "ä": "æ", "ö": "ø", "ü": "y", "ß": "ss", "é": "e", "è": "e"}
+_PAIRS = re.compile("|".join(_SHORT))
+#: What is typed on a keyboard without Danish letters, and then read without their second letter.
+_BARE = str.maketrans({"æ": "a", "ø": "o", "å": "a"})
+#: The longest word that is kept; longer ones are cut.
+LONGEST = 40
+#: Endings that make a thing of a doing or a doer ("vandring", "læser"), the longest first; at least three letters stay.
+_DERIVED = ("ningen", "elserne", "elsen", "ingen", "elser", "erier", "eriet", "ninger", "inger")
+_DERIVED_SHORT = ("ation", "ning", "else", "eri", "ing", "ende", "sel", "er")
+
+#: Words that say nothing of what is looked for, in the three languages people ask in.
+_STOP_WORDS = (
+    "af alle alt alting and at bare blive bliver da de dem den denne der deres det dette dig din dit dog "
+    "du efter eller en end ens er et finde findes for fra få får gerne gøre ham han har have haver hende "
+    "her hos hun hvad hvem hver hvilke hvilken hvis hvor hvordan hvornår i ikke ind ja jeg jer kan kom "
+    "komme kommer kunne lidt man mange med meget men mig min mit mod må når nogen noget nogle nu og også "
+    "om omkring op os over på sig sin sit skal skulle som søge søger så til ud under vi vil ville være "
+    "været ønsker hjem vores mulighed the an for in of to with my is are where find near want und der die "
+    "das ein eine einen mit ich im zu auf fyr den dem wo oder suche gibt es møchte kann you do can i a me "
+    "who one someone somebody jemand jemanden"
+)
+STOP = frozenset(_STOP_WORDS.split()) - {"haver", "have", "hjem"}
+
+
+class Token(NamedTuple):
+    """A word of a text: as the index knows it, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def canonical(text: str) -> str:
+    """The text in small letters with `ae oe aa` (and `ä ö ü`) written as one letter each, so that both ways of writing
+    Danish are one. Its length may differ from the text's.
+    """
+    if text.isascii() and not _PAIRS.search(lowered := text.lower()):
+        return lowered
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    return _PAIRS.sub(lambda found: _SHORT[found[0]], composed)
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, in order, with their places in the text as it was given."""
+    return [Token(canonical(one[0])[:LONGEST], one.start(), one.end()) for one in _WORD.finditer(text)]
+
+
+def bare(word: str) -> str:
+    """The word as somebody writes it who has no æ, ø and å: "handarbejde"."""
+    return word.translate(_BARE)
+
+
+_snowball = snowballstemmer.stemmer("danish")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a word that `tokens` gave, by the Danish Snowball rules."""
+    if len(word) < 4:
+        return word
+    found: str = _snowball.stemWord(word)
+    # A cycle and to cycle: cykel, cykler, cykle.
+    return found[:-2] + "l" if len(found) > 4 and found.endswith("el") and found[-3] not in _VOWELS else found
+
+
+_VOWELS = frozenset("aeiouyæøå")
+#: "svømning" is svøm and ning, "træning" is træn and ing.
+_DOING = ("ning", "ninger", "ningen")
+
+
+@lru_cache(maxsize=200_000)
+def root(stemmed: str) -> str:
+    """What stays of a stem when the ending that makes a thing of a doing is gone: "svømning" → "svøm"; else the stem
+    itself.
+    """
+    for ending in _DERIVED + _DERIVED_SHORT:
+        if stemmed.endswith(ending) and len(stemmed) - len(ending) >= 3:
+            if ending in _DOING and stemmed[-len(ending) - 1] in _VOWELS:
+                continue
+            return stem(_undouble(stemmed[: -len(ending)]) + "e")
+    return stemmed
+
+
+def _undouble(text: str) -> str:
+    return text[:-1] if len(text) > 3 and text[-1] == text[-2] else text
