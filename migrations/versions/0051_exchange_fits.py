@@ -7,8 +7,8 @@ from alembic import op
 
 from app.core.database import UTCDateTime
 
-revision = "0052"
-down_revision = "0049"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from app.core.database import UTCDateTime
 
-revision = "0061"
-down_revision = "0049"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from alembic import op
 from app.core.database import UTCDateTime
 from app.core.encrypted import Ciphertext
 
-revision = "0057"
-down_revision = "0049"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from app.core.database import UTCDateTime
 
-revision = "0054"
-down_revision = "0053"
+revision = "0053"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
