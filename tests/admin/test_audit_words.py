@@ -81,6 +81,7 @@ def test_every_action_and_thing_has_words() -> None:
     grown |= {f"exchange_agreement.{step}" for step in ("agreed", "declined")}
     grown |= {f"exchange_fair.{step}" for step in ("open", "closed", "cancelled")}
     grown |= {f"group_member.{status}" for status in ("member", "refused", "removed")}
+    grown |= {f"{kind}.tie" for kind in ("series", "listing", "room_booking", "exchange_fair")}
     grown |= {f"phone_pair.{step}" for step in ("move", "refused")}
     assert {action for action, _thing in found if action.endswith("*")} == {
         *(
