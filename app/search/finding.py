@@ -41,7 +41,7 @@ CANDIDATES = 501
 #: As many of them are compared in Python, which looks more closely; the rest follow in the database's order.
 _COMPARED = 200
 #: A word of the question may be looked up in so many postings; its least sure terms are left out beyond that.
-_MOST_POSTINGS = 25_000
+_MOST_POSTINGS = 12_000
 #: Words that begin like the one that is being typed.
 _MOST_BEGINNINGS = 40
 

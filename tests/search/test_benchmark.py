@@ -57,6 +57,8 @@ def town(app: Flask, frozen_clock: Any, monkeypatch: pytest.MonkeyPatch) -> Iter
     marking._terms.cache_clear()
     begin_write()
     load_pack(Path("data/soenderborg"), clock.now())
+    db.session.commit()
+    begin_write()
     rebuilding.clear()
     rows = (
         {"id": number, "kind": "group", "title": title, "body": body, "place": place, "weekday": "onsdag"}
