@@ -176,7 +176,7 @@ def _wrong(word: str, chance: Random) -> str:
 def _ndcg(found: list[int], grades: dict[int, int]) -> float:
     gained = sum((2 ** grades.get(one, 0) - 1) / log2(at + 2) for at, one in enumerate(found))
     best = sorted(grades.values(), reverse=True)[:_TOP]
-    return gained / sum((2**grade - 1) / log2(at + 2) for at, grade in enumerate(best))
+    return float(gained) / sum((2**grade - 1) / log2(at + 2) for at, grade in enumerate(best))
 
 
 def _recall(found: list[int], grades: dict[int, int]) -> float:

@@ -194,8 +194,8 @@ class SearchKind:
     tone: str
     #: (numbers, or None for all) → what the index says of each that anybody may find now (search.indexing.SearchDoc).
     documents: Callable[[Sequence[int] | None], Iterable[Any]]
-    #: Table → (row) → the numbers of the things that what it says may have changed.
-    follows: Mapping[type, Callable[[Any], Iterable[int]]] = field(default_factory=dict)
+    #: Table → (row) → the numbers of the things that it may have changed, or a statement that finds them.
+    follows: Mapping[type, Callable[[Any], Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

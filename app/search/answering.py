@@ -72,7 +72,8 @@ def answer(
         named = replace(named, places=(), left=words, said=tuple(one for one in named.said if not one[0]))
     limits = _with(chosen, named)
     ranking = rank(named, limits, now, vocabulary=known)
-    numbers, wider = [one.document_id for one in ranking.ranked], []
+    numbers = [one.document_id for one in ranking.ranked]
+    wider: Sequence[Scored] = ()
     if limits != chosen and named.left:
         wider = rank(named, chosen, now, vocabulary=known).ranked
         numbers = _good(ranking.ranked, wider)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -125,16 +124,6 @@ def documents(numbers: Sequence[int]) -> list[Found]:
     """The documents with these numbers, in their order."""
     by_number = {row.id: Found(*tuple(row)) for row in read(_SHOWN, {"numbers": list(numbers)})}
     return [by_number[number] for number in numbers if number in by_number]
-
-
-def places_and_kinds(numbers: Sequence[int]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many of these documents there are of each kind, and at each place."""
-    kinds: dict[str, int] = defaultdict(int)
-    places: dict[str, int] = defaultdict(int)
-    for kind, place in db.session.execute(select(_D.kind, _D.place).where(_D.id.in_(numbers))):
-        kinds[kind] += 1
-        places[place] += 1
-    return kinds, places
 
 
 def _begun(asked: Asked, word: str, known: Vocabulary) -> Asked:
@@ -262,10 +251,11 @@ def _meant(dialect: str) -> Any:
     given = bindparam("given", type_=String)
     if dialect == "postgresql":
         row = func.json_array_elements(cast(given, JSON)).table_valued("value", name="row")
-        term, word, worth = (row.c.value.op("->>")(at) for at in range(3))
+        parts: list[Any] = [row.c.value.op("->>")(at) for at in range(3)]
     else:
         row = func.json_each(given).table_valued("value", name="row")
-        term, word, worth = (func.json_extract(row.c.value, f"$[{at}]") for at in range(3))
+        parts = [func.json_extract(row.c.value, f"$[{at}]") for at in range(3)]
+    term, word, worth = parts
     numbers = (cast(word, Integer).label("word"), cast(worth, Integer).label("worth"))
     return select(cast(term, String).label("term"), *numbers).cte("meant")
 
@@ -284,8 +274,8 @@ def _looked_up(one: Weights, counts: Mapping[str, int]) -> list[tuple[str, int]]
 
 def _postings(numbers: Sequence[int], terms: Iterable[str]) -> dict[int, dict[str, int]]:
     by_document: dict[int, dict[str, int]] = {number: {} for number in numbers}
-    for number, term, weight in read(_COMPARED_BY, {"numbers": list(numbers), "terms": sorted(terms)}).all():
-        by_document[number][term] = weight
+    for row in read(_COMPARED_BY, {"numbers": list(numbers), "terms": sorted(terms)}).all():
+        by_document[row[0]][row[1]] = row[2]
     return by_document
 
 

@@ -12,7 +12,7 @@ from app.search.words import canonical
 #: Our own list, in the repository.
 OWN = Path(__file__).resolve().parents[2] / "data" / "search" / "words.txt"
 #: `apt install wdanish hunspell-da`: read where they lie, never copied (GPL and LGPL).
-DEBIAN = (Path("/usr/share/dict/danish"), Path("/usr/share/hunspell/da_DK.dic"))
+DEBIAN: tuple[Path, ...] = (Path("/usr/share/dict/danish"), Path("/usr/share/hunspell/da_DK.dic"))
 
 
 def splitter() -> Splitter:

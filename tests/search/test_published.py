@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.core import clock
 from app.core.actor import SYSTEM
@@ -173,8 +173,8 @@ def test_the_check_puts_right_what_was_changed_past_the_index(app: Flask, frozen
     make_walk(title=WORD)
     db.session.commit()
     begin_write()
-    db.session.execute(SearchPosting.__table__.delete())
-    db.session.execute(SearchDocument.__table__.delete())
+    db.session.execute(delete(SearchPosting))
+    db.session.execute(delete(SearchDocument))
     db.session.commit()
     assert found() == 0
     begin_write()
