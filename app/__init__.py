@@ -15,7 +15,6 @@ from app.extensions import babel, csrf, login_manager
 from app.features import FEATURES, MODELS
 from app.notifications import letters, routing
 from app.pack import settings as pack_settings
-from app.search import following
 from config import check, settings
 
 
@@ -50,7 +49,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     routing.init_app(app)
     pack_settings.init_app(app)
     feature_registry.install(FEATURES)
-    following.init_app()
     for feature in FEATURES:
         # Anybody may be anybody in the demo: production does not even have its addresses.
         is_wanted = feature.name != "demo" or app.config["SAMSKAB_ENV"] != "production"

@@ -23,6 +23,7 @@ from app.core.forms import run_afterwards
 from app.core.security import safe_path
 from app.core.templating import url_for
 from app.pack.settings import get_pack
+from app.search import following
 
 log = logging.getLogger("samskab.web")
 
@@ -37,6 +38,7 @@ class App(Flask):
 
 def init_app(app: Flask) -> None:
     """Attach error pages, what templates know, and the header that names the view."""
+    following.init_app()
     asked_once.init_app(app)
     app.register_error_handler(AlreadyDoneError, _already_done)
     app.register_error_handler(DomainError, _refused)

@@ -174,9 +174,9 @@ def _wrong(word: str, chance: Random) -> str:
 
 
 def _ndcg(found: list[int], grades: dict[int, int]) -> float:
-    gained = sum((2 ** grades.get(one, 0) - 1) / log2(at + 2) for at, one in enumerate(found))
+    gained = sum((float(2 ** grades.get(one, 0)) - 1) / log2(at + 2) for at, one in enumerate(found))
     best = sorted(grades.values(), reverse=True)[:_TOP]
-    return float(gained) / sum((2**grade - 1) / log2(at + 2) for at, grade in enumerate(best))
+    return gained / sum((float(2**grade) - 1) / log2(at + 2) for at, grade in enumerate(best))
 
 
 def _recall(found: list[int], grades: dict[int, int]) -> float:

@@ -30,6 +30,8 @@ MAY_COMMIT = {
     "accounts/views_factors.py": "wrong tries count, and a challenge is asked for by a script",
     "accounts/views_factors_set_up.py": "the first code of an app is a log-in, too",
     "background/claims.py": "a lease must be seen by others before the work begins",
+    "home/views_search.py": "a question in vain is counted when the page is made, and asking is no form",
+    "search/cli.py": "a command commits once",
     "core/rekeying.py": "a batch at a time, so that it may be killed, and no lock is held for long",
     "admin/audit_report.py": "the audit is read outside the transaction that notes it",
     "audit/retention.py": "a batch at a time, so that no lock is held for long",
@@ -62,6 +64,7 @@ MAY_COMMIT = {
 
 #: Who may ask for the running application, and why.
 MAY_KNOW_THE_APP = {
+    "search/documents.py": "addresses of documents, in commands and jobs",
     "accounts/known_browsers.py": "the cookie's name",
     "accounts/sessions.py": "the cookie's name, and an application context after the answer",
     "core/security.py": "whether a path is a page of ours",

@@ -151,8 +151,12 @@ def _standing(known: Vocabulary, now: datetime) -> Callable[[Iterable[str]], set
     return standing
 
 
+def _rows(statement: Select[Any], given: dict[str, Any]) -> Sequence[Any]:
+    return read(statement, given).all()
+
+
 def _counts(terms: Iterable[str]) -> dict[str, int]:
-    return {row[0]: row[1] for row in read(_COUNTED, {"terms": sorted(terms)})}
+    return {row[0]: row[1] for row in _rows(_COUNTED, {"terms": sorted(terms)})}
 
 
 def visible(now: datetime) -> ColumnElement[bool]:
@@ -207,7 +211,7 @@ def _candidates(
     rows = [[term, at, worth] for at, one in enumerate(weights) for term, worth in _looked_up(one, counts)]
     if not rows:
         return {}
-    found = read(_ranked(limits, now), {"given": json.dumps(rows), "now": now})
+    found = _rows(_ranked(limits, now), {"given": json.dumps(rows), "now": now})
     return {row[0]: int(row[1]) for row in found}
 
 
@@ -274,7 +278,7 @@ def _looked_up(one: Weights, counts: Mapping[str, int]) -> list[tuple[str, int]]
 
 def _postings(numbers: Sequence[int], terms: Iterable[str]) -> dict[int, dict[str, int]]:
     by_document: dict[int, dict[str, int]] = {number: {} for number in numbers}
-    for row in read(_COMPARED_BY, {"numbers": list(numbers), "terms": sorted(terms)}).all():
+    for row in _rows(_COMPARED_BY, {"numbers": list(numbers), "terms": sorted(terms)}):
         by_document[row[0]][row[1]] = row[2]
     return by_document
 
