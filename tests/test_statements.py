@@ -114,9 +114,9 @@ PAGES = [
     ("administrator", "/samarbejdsboers/boerser/{fair}/maegler", STAFF),
     ("administrator", "/samarbejdsboers/opslag/{waiting}/svar", STAFF),
     # What is known of the words, how rare they are, what may be meant, candidates, their words, the hits, their places.
-    ("visitor", "/soeg?q=hold", DETAIL + 1),
-    ("visitor", "/soeg?q=hlod+mommark&hvad=walk", DETAIL + 6),
-    ("visitor", "/soeg/forslag?q=hol", DETAIL),
+    ("visitor", "/soeg?q=hold", DETAIL + 4),
+    ("visitor", "/soeg?q=hlod+mommark&hvad=walk", DETAIL + 12),
+    ("visitor", "/soeg/forslag?q=hol", DETAIL + 3),
     ("administrator", "/admin/soegeord", STAFF),
     ("visitor", "/lokaler", LIST),
     ("visitor", "/lokaler/{room}?uge=2027-10", DETAIL),

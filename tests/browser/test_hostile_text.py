@@ -45,7 +45,7 @@ WRITTEN = (
     *("walks.sign_up", "walks.host_add", "desk.add_caller", "desk.pass_on", "desk.pass_on_for_caller"),
     *("desk.add_helper", "desk.correct_caller", "admin.add_entry", "admin.create_initiative"),
     *("admin.edit_row_year", "home.change_details", "home.name_helper", "admin.add_staff"),
-    *("walks.host_picture", "admin.mark_area", "admin.edit_synonyms"),
+    *("walks.host_picture", "admin.mark_area"),
 )
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
