@@ -23,6 +23,7 @@ PACKAGE_OF = {"legal": "home"}
 NOT_A_VIEW = {
     "accounts/link_refused.html": "open_link, when the link is worth nothing",
     "desk/not_on_shift.html": "before every page of the desk, for a volunteer without a shift",
+    "admin/plan/edit_row.html": "add_row and change_row, decided by the committee",
     "accounts/show_recovery_codes.html": "make_recovery_codes, the one time they are shown",
     "demo/bar.html": "included by every page in demo mode",
     "phone_friends/_help_lines.html": "included by every page of the scheme",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, select, type_coerce, update
+from sqlalchemy import ColumnElement, Text, and_, select, tuple_, type_coerce, update
 
 from app.core import crypto
 from app.core.database import begin_write, db
@@ -52,7 +52,7 @@ def check(at_once: int = _AT_ONCE) -> Iterator[Progress]:
                 if _is_readable(column, bound_to, stored):
                     progress.done += 1
                 else:
-                    progress.unreadable.append(row_key)
+                    progress.unreadable.append(row_key[0] if len(row_key) == 1 else row_key)
         yield progress
 
 
@@ -80,12 +80,13 @@ def _stored(column: Encrypted[Any]) -> ColumnElement[str]:
 
 def _batches(column: Encrypted[Any], at_once: int, *which: ColumnElement[bool]) -> Iterator[list[Any]]:
     """(row's key, what it is bound to, ciphertext) of what is not empty, in the order of the keys."""
-    (key,) = column.table.primary_key.columns
+    keys = tuple(column.table.primary_key.columns)
     stored, last = _stored(column), None
-    rows = select(key, column.table.c[column.bound_to], stored).where(stored != "", *which)
+    rows = select(column.table.c[column.bound_to], stored, *keys).where(stored != "", *which)
     while True:
-        after = rows if last is None else rows.where(key > last)
-        batch = list(db.session.execute(after.order_by(key).limit(at_once)))
+        after = rows if last is None else rows.where(tuple_(*keys) > last)
+        found = db.session.execute(after.order_by(*keys).limit(at_once))
+        batch = [(tuple(key), bound_to, ciphertext) for bound_to, ciphertext, *key in found]
         # Nothing is locked or kept open between two batches.
         db.session.rollback()
         if not batch:
@@ -98,10 +99,12 @@ def _rewrite(column: Encrypted[Any], row_key: Any, bound_to: Any, stored: str, p
     try:
         anew = column.seal(bound_to, column.open(bound_to, stored))
     except ValueError:
-        progress.unreadable.append(row_key)
+        progress.unreadable.append(row_key[0] if len(row_key) == 1 else row_key)
         return
-    (key,) = column.table.primary_key.columns
-    still = update(column.table).where(key == row_key, _stored(column) == stored)
+    is_row = and_(
+        *(key == value for key, value in zip(column.table.primary_key.columns, row_key, strict=True))
+    )
+    still = update(column.table).where(is_row, _stored(column) == stored)
     db.session.execute(still.values({column.name: anew}))
     progress.done += 1
 

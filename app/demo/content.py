@@ -124,7 +124,7 @@ class _Demo:
         make_exchange(self._person, self._place, self.now)
         make_rounds(self._person, self._place, self.now)
         make_day(self._person, self._place, self.now)
-        make_surveys(self.now)
+        make_surveys(self._person, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

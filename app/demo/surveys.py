@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
@@ -9,6 +10,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.permissions import Role
+from app.demo.cast import MUNICIPALITY, Somebody
+from app.people.models import Person
 from app.plan.queries import default_initiative
 from app.surveys import actions
 from app.surveys.models import SurveyAnswer
@@ -19,12 +22,12 @@ _PEOPLE, _WITHOUT_SECOND = 52, 12
 _WHEN = {0: timedelta(days=300), 3: timedelta(days=200)}
 
 
-def make_surveys(now: datetime) -> None:
+def make_surveys(person_of: Callable[[Somebody], Person], now: datetime) -> None:
     """Filed as answers are whose last sheet is over: under keys that lead to nobody, for nobody was asked."""
     walking = default_initiative("walk", now)
     if walking is None:
         return
-    actor = Actor(roles=frozenset({Role.ADMINISTRATOR}), purpose="demo")
+    actor = Actor(person_of(MUNICIPALITY).id, roles=frozenset({Role.ADMINISTRATOR}), purpose="demo")
     for key in scales():
         actions.switch_on(actor, now, key, other_last=False, is_checked=True)
     begun = actions.begin_round(actor, now, walking.id, list(scales()))

@@ -193,9 +193,11 @@ def _load_rooms(rooms: Sequence[RoomData], now: datetime, report: LoadReport) ->
 def _load_synonyms(groups: Sequence[tuple[str, str]], report: LoadReport) -> None:
     """What staff changed under "Søgeord" stays."""
     added, updated = load_groups(groups)
-    report.added["synonyms"] += added
-    report.updated["synonyms"] += updated
     report.unchanged["synonyms"] += len(groups) - added - updated
+    if added:
+        report.added["synonyms"] += added
+    if updated:
+        report.updated["synonyms"] += updated
 
 
 class _PlanLoader:

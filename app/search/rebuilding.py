@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from app.core.database import db, table_of
 from app.search.documents import addressed, all_documents
@@ -56,27 +56,25 @@ def clear() -> None:
 
 def fill(docs: Iterable[SearchDoc]) -> int:
     """Put documents into an empty index, many at a time. Never commits."""
-    numbers = iter(range((db.session.scalar(select(func.max(SearchDocument.id))) or 0) + 1, 2**31))
     words: set[str] = set()
     many = 0
     waiting = iter(docs)
     while batch := list(islice(waiting, _BATCH)):
         many += len(batch)
-        _write(batch, numbers, words)
+        _write(batch, words)
     tell_everybody()
     return many
 
 
-def _write(batch: list[SearchDoc], numbers: Iterator[int], words: set[str]) -> None:
-    rows: list[dict[str, Any]] = []
+def _write(batch: list[SearchDoc], words: set[str]) -> None:
+    documents = table_of(SearchDocument)
+    written = documents.insert().returning(documents.c.id, sort_by_parameter_order=True)
+    numbers = db.session.scalars(written, [row_of(doc) for doc in batch])
     postings: list[dict[str, Any]] = []
     new: set[str] = set()
-    for doc in batch:
-        number = next(numbers)
-        rows.append({"id": number, **row_of(doc)})
+    for doc, number in zip(batch, numbers, strict=True):
         postings += postings_of(doc, number)
         new.update(words_of(doc))
-    db.session.execute(table_of(SearchDocument).insert(), rows)
     db.session.execute(table_of(SearchPosting).insert(), postings)
     if new - words:
         db.session.execute(table_of(SearchWord).insert(), [{"word": one} for one in sorted(new - words)])

@@ -12,7 +12,8 @@ import snowballstemmer
 #: A word, with what is joined to it by a hyphen ("e-boks", "it-hjælp") read as words of its own.
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = {"ae": "æ", "oe": "ø", "aa": "å", "ä": "æ", "ö": "ø", "ü": "y", "ß": "ss", "é": "e", "è": "e"}
-_PAIRS = re.compile("|".join(_SHORT))
+_ANY_SHORT = "|".join(_SHORT)
+_PAIRS = re.compile(_ANY_SHORT)
 #: What is typed on a keyboard without Danish letters, and then read without their second letter.
 _BARE = str.maketrans({"æ": "a", "ø": "o", "å": "a"})
 #: The longest word that is kept; longer ones are cut.

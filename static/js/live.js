@@ -43,7 +43,7 @@ export default function live(part) {
 function replace(part, fresh) {
   const at = part.contains(document.activeElement) ? document.activeElement.id : "";
   part.replaceChildren(...fresh.childNodes);
-  Object.assign(part.dataset, { ...fresh.dataset });
+  for (const [name, value] of Object.entries(fresh.dataset)) part.dataset[name] = value;
   part.loadedAt = performance.now();
   if (at) document.getElementById(at)?.focus({ preventScroll: true });
   part.dispatchEvent(new Event("fresh"));

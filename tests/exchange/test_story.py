@@ -213,7 +213,7 @@ class Story:
         """Row 2.3: participants, meetings, agreements, and what holds; and the page of numbers behind it."""
         activity = db.session.scalars(select(PlanActivity).where(PlanActivity.code == "2.3")).one()
         plan = get(self.staff, f"/admin/plan?aar=2027&aaben=raekke-{activity.id}")
-        for said in ("deltagere på samarbejdsbørs", "aftale fra samarbejdsbørs", "møde på samarbejdsbørs"):
+        for said in ("deltagere på samarbejdsbørs", "aftaler fra samarbejdsbørs", "møder på samarbejdsbørs"):
             assert said in plan, said
         figure = get(self.staff, f"/admin/plan/raekke/{activity.id}/tal?aar=2027&tal=exchange_kept")
         numbers = f"/samarbejdsboers/boerser/{self.fair.id}/tal"

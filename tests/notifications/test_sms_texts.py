@@ -85,7 +85,9 @@ def test_so_is_one_with_a_long_weekday_and_month_and_for_somebody_else(
     day_after = day_before + timedelta(days=2)
     monkeypatch.setattr(samples, "DAY_AFTER", day_after)
     # Who is asked answers within a week.
-    at = {"come_again": day_after, "phone_asked": promised}.get(kind, day_before)
+    at = {"come_again": day_after, "phone_asked": promised, "survey_invitation": promised}.get(
+        kind, day_before
+    )
     monkeypatch.setitem(SAMPLES, kind, (SAMPLES[kind][0], at))
     frozen_clock.move_to(promised)
     text = texts(app, frozen_clock, kind, delegate="Karen-Margrethe Ibsen-Kristoffersen")

@@ -6,14 +6,16 @@ from typing import Any
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.database import db
 from app.plan import decisions, ties
-from app.plan.queries import newest_period
+from app.plan.models import FocusPlan, Period, PlanActivity
 from tests.factories import make_walk
 
 
 def plan_over_time_of(actor: Actor, initiative_id: int, row_id: int) -> dict[str, Any]:
     """Parts of the addresses of the plan over time."""
-    now, period = clock.now(), newest_period()
+    now, plan_id = clock.now(), db.session.get_one(PlanActivity, row_id).plan_id
+    period = db.session.get_one(Period, db.session.get_one(FocusPlan, plan_id).period_id)
     values = decisions.DecisionInput(clock.today(), "committee", "Rækken fortsætter.", "", (row_id,))
     decision = decisions.record_decision(actor, now, period.id, values)
     tied = make_walk(title="Bundet tur")

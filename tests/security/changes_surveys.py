@@ -11,7 +11,7 @@ SURVEYS: dict[str, Change] = {
     "surveys.say_no": change("survey_invitee.decline", "visitor"),
     "surveys.enter_sheet": change("consent.give survey_invitee.answer", **_SHEET),
     "surveys.note_no": change("survey_invitee.decline"),
-    "surveys.find_sheet": change("- it only finds the sheet", code="KODE2345"),
+    "surveys.find_sheet": change("- it only finds the sheet", code="{sheet_code}"),
     "surveys.begin_round": change("survey_round.begin", initiative_id="{free_initiative_id}", scales="who5"),
     "surveys.end_round": change("survey_round.end"),
     "surveys.switch_scale": change("survey_scale.on", is_checked="y"),
