@@ -101,7 +101,7 @@ PAGES = [
     ("visitor", "/samarbejdsboers/{fair}/tilmeld", DETAIL),
     ("visitor", "/samarbejdsboers/{fair}/hal", DETAIL),
     ("visitor", "/samarbejdsboers/{fair}/skaerm", LIST),
-    ("visitor", "/samarbejdsboers/min/{party}", DETAIL + 1),
+    ("visitor", "/samarbejdsboers/min/{party}", DETAIL + 4),
     ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}", DETAIL),
     ("visitor", "/samarbejdsboers/min/{party}/tilmelding/{participant}/moed", DETAIL),
     ("administrator", "/samarbejdsboers/boerser", STAFF),
@@ -110,7 +110,7 @@ PAGES = [
     ("administrator", "/samarbejdsboers/boerser/{fair}/aftaler", STAFF),
     ("administrator", "/samarbejdsboers/boerser/{fair}/dagen", STAFF),
     ("administrator", "/samarbejdsboers/boerser/{fair}/borde", STAFF),
-    ("administrator", "/samarbejdsboers/boerser/{fair}/maeglere", STAFF),
+    ("administrator", "/samarbejdsboers/boerser/{fair}/maeglere", STAFF + 7),
     ("administrator", "/samarbejdsboers/boerser/{fair}/maegler", STAFF),
     ("administrator", "/samarbejdsboers/opslag/{waiting}/svar", STAFF),
     # What is known of the words, how rare they are, what may be meant, candidates, their words, the hits, their places.
@@ -140,7 +140,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 88),
+    ("host", "/min-side/mine-oplysninger", 99),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 15),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -165,8 +165,8 @@ PAGES = [
     ("administrator", "/telefonbord?q=vollerup", STAFF),
     ("administrator", "/telefonbord?q=99999999", STAFF),
     # Every kind with dates is asked what it offers, what was before and what comes every time; and groups are.
-    ("administrator", "/telefonbord/{person}", STAFF + 10),
-    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 7),
+    ("administrator", "/telefonbord/{person}", STAFF + 17),
+    ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 14),
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
     # Every feature is asked what belongs to either.
@@ -175,7 +175,7 @@ PAGES = [
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
     ("administrator", "/admin/beskeder", STAFF),
-    ("administrator", "/admin/plan?aar=2027", STAFF + 3),
+    ("administrator", "/admin/plan?aar=2027", STAFF + 11),
     ("administrator", "/admin/overblik", STAFF),
     ("administrator", "/admin/ugen", LIST + 2),
     ("administrator", "/admin/evaluering/2020-2023", STAFF),

@@ -18,7 +18,6 @@ from app.home import (
 from app.home.privacy import PRIVACY
 from app.home.searching import SEARCH
 from app.home.views import bp
-from app.search.misses import forget_misses
 from app.search.rebuilding import mend_every_night
 
 # Importing a module of pages puts them on the blueprint.
@@ -40,7 +39,7 @@ FEATURE = Feature(
     name="home",
     search=(SEARCH,),
     # What was changed past the index is found right in the morning.
-    jobs=(("search_check", 21600, mend_every_night), ("search_misses", 21600, forget_misses)),
+    jobs=(("search_check", 21600, mend_every_night),),
     blueprint=bp,
     reach_path=reach_path,
     privacy=PRIVACY,

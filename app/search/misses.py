@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.core.database import db, lock_name
 from app.search.models import SearchMiss
 from app.search.understanding import Vocabulary, asked_tokens
 from app.search.words import STOP, stem
 
-#: A question is kept so long after it was last asked.
-KEPT = timedelta(days=90)
 #: It is shown to staff only when it was asked so often: what one person asked once stays theirs.
 SHOWN_FROM = 2
 _MOST_WORDS, _LONGEST = 4, 60
@@ -66,9 +64,3 @@ def shown_misses() -> Sequence[SearchMiss]:
     return db.session.scalars(
         found.order_by(SearchMiss.times.desc(), SearchMiss.asked).limit(_MOST_SHOWN)
     ).all()
-
-
-def forget_misses(now: datetime) -> int:
-    """Forget what nobody has asked for lately; how many."""
-    old = delete(SearchMiss).where(SearchMiss.last_at < now - KEPT).returning(SearchMiss.asked)
-    return len(db.session.scalars(old).all())

@@ -64,7 +64,8 @@ def talk(fair: Fair, one: Participant, other: Participant, state: Talked = Talke
 
 def fill_day(person: Person, now: datetime) -> None:
     """A market with tables at which the person is noted as here, talked with somebody, and brokers."""
-    fair, before = begun(), now - timedelta(days=2)
+    with clock.at(now):
+        fair, before = begun(), now - timedelta(days=2)
     mine, theirs = register(fair, person, now=before), register(fair, make_person(), now=before)
     placing.give(MODERATOR, now, fair.id, 5, keep=False)
     arrivals.note(MODERATOR, now, fair.id, mine.id, Arrived.HERE)

@@ -63,6 +63,7 @@ from app.people.merging import merge_people
 from app.people.models import Person, PersonBlock
 from app.proposals import joining
 from app.rooms import actions as rooms
+from app.search.models import SearchMiss
 from tests.exchange.known import known_to_the_exchange
 from tests.factories import (
     actor_of,
@@ -371,5 +372,6 @@ def _technical(now: datetime, account: Account) -> None:
         IdempotencyKey(key="k", location="/", created_at=now),
         LongTask(kind="k", key="1", params={}, asked_at=now, state=TaskState.DONE, finished_at=now),
         Throttle(bucket="b", window_start=now, count=1),
+        SearchMiss(asked="ukulele", times=1, last_at=now),
     ])  # fmt: skip
     db.session.flush()

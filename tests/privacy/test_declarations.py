@@ -36,6 +36,8 @@ ABOUT_NOBODY = {
     "plan_goal": "the municipality's plan",
     "plan_period": "the municipality's plan",
     "retention_run": "numbers only",
+    "search_state": "which edition of the words a process has read",
+    "search_synonyms": "words of the language that lead to the same",
     "setting": "the house's settings",
 }
 #: Kept as long as something else is, which the processing says in words (`kept`), or erased with the person.
@@ -55,6 +57,9 @@ WITH_THEIR_PERSON = {
     "room_rules": "the words that people said yes to, and a colleague's number",
     "row_entry": "the plan is documentation; an erased colleague has no name",
     "row_year": "the plan is documentation; an erased colleague has no name",
+    "search_document": "what everybody can see of a thing; withdrawn with it",
+    "search_posting": "the terms of what everybody can see; withdrawn with it",
+    "search_word": "words that stand in what everybody can see",
     "standing_entry": "what a group says of itself in the lists; withdrawn when the group is over",
     "survey_answer": "deleted with the person as long as it can be found whose it is; then nobody's",
     "survey_round": "where people are asked; the plan is documentation",

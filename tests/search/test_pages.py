@@ -16,10 +16,12 @@ from app.core.database import begin_write, db
 from app.core.permissions import Role
 from app.pack.actions import load_pack
 from app.search.editing import load_groups
-from app.search.misses import KEPT, count_miss, forget_misses, keepable, shown_misses
+from app.search.misses import count_miss, keepable, shown_misses
 from app.search.models import SearchMiss, SynonymGroup
+from app.search.privacy import KEPT
 from app.search.remembered import remembered
 from tests.factories import log_in, make_account, make_occurrence, make_walk, writing
+from tests.support.retention import forget
 
 
 @pytest.fixture
@@ -139,8 +141,8 @@ def test_what_may_be_about_somebody_is_not_kept(pack: None, query: str) -> None:
 def test_they_are_forgotten_in_time(pack: None) -> None:
     begin_write()
     count_miss("ukulele", remembered(), clock.now())
-    assert forget_misses(clock.now() + KEPT - timedelta(days=1)) == 0
-    assert forget_misses(clock.now() + KEPT + timedelta(days=1)) == 1
+    assert forget(clock.now() + KEPT - timedelta(days=1), "search.misses") == 0
+    assert forget(clock.now() + KEPT + timedelta(days=1), "search.misses") == 1
     db.session.commit()
 
 
