@@ -14,7 +14,11 @@ class SynonymsForm(BaseForm):
 
     name = StringField(
         _l("Hvad handler ordene om?"),
-        [Required(_l("Skriv, hvad ordene handler om")), Length(max=80, message=_l("Skriv det kortere"))],
+        [
+            Required(_l("Skriv, hvad ordene handler om")),
+            Length(max=80, message=_l("Skriv det kortere")),
+            refuse_cpr,
+        ],
         filters=[stripped],
     )
     words = TextAreaField(
@@ -30,7 +34,7 @@ class SynonymsForm(BaseForm):
     )
     trial = StringField(
         _l("Prøv med en søgning"),
-        [Optional(), Length(max=200, message=_l("Skriv det kortere"))],
+        [Optional(), Length(max=200, message=_l("Skriv det kortere")), refuse_cpr],
         filters=[stripped],
         description=_l("Se, hvad der ændrer sig, før du gemmer."),
     )

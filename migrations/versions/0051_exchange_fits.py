@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.core.database import UTCDateTime
+from app.core.schema_changes import create_index
 
 revision = "0051"
 down_revision = "0050"
@@ -21,13 +22,6 @@ def upgrade() -> None:
     op.add_column("exchange_item", sa.Column("fitted_at", UTCDateTime(), nullable=True))
     # What stood in the catalogue already is not new: only what comes from now on is told.
     op.execute("UPDATE exchange_item SET fitted_at = published_at")
-    op.create_index(
-        "ix_exchange_item_unfitted",
-        "exchange_item",
-        ["id"],
-        sqlite_where=_UNFITTED,
-        postgresql_where=_UNFITTED,
-    )
     op.create_table(
         "exchange_fit",
         sa.Column("own_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -43,6 +37,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_exchange_fit_other_id"), "exchange_fit", ["other_id"])
     op.create_index(
         "ix_exchange_fit_untold", "exchange_fit", ["own_id"], sqlite_where=_UNTOLD, postgresql_where=_UNTOLD
+    )
+    create_index(
+        "ix_exchange_item_unfitted",
+        "exchange_item",
+        ["id"],
+        sqlite_where=_UNFITTED,
+        postgresql_where=_UNFITTED,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alembic import op
+from app.core.schema_changes import create_index, drop_index
 
 revision = "0057"
 down_revision = "0056"
@@ -11,8 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index(op.f("ix_sign_up_created_at"), "sign_up", ["created_at"])
+    create_index("ix_sign_up_created_at", "sign_up", ["created_at"])
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_sign_up_created_at"), table_name="sign_up")
+    drop_index("ix_sign_up_created_at", "sign_up")
