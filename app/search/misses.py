@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core.database import db, lock_name
 from app.search.models import SearchMiss
@@ -17,6 +17,8 @@ from app.search.words import STOP, stem
 SHOWN_FROM = 2
 _MOST_WORDS, _LONGEST = 4, 60
 _MOST_SHOWN = 100
+#: More different questions are not kept: whoever sends nonsense by machine fills no table.
+MOST_KEPT = 5000
 _DIGITS = re.compile(r"[0-9]{3,}")
 #: Any number will do: two misses of one word are counted one after the other.
 _LOCK = 5400061
@@ -51,7 +53,8 @@ def count_miss(query: str, known: Vocabulary, now: datetime) -> None:
     lock_name(_LOCK)
     miss = db.session.get(SearchMiss, asked, populate_existing=True)
     if miss is None:
-        db.session.add(SearchMiss(asked=asked, times=1, last_at=now))
+        if (db.session.scalar(select(func.count()).select_from(SearchMiss)) or 0) < MOST_KEPT:
+            db.session.add(SearchMiss(asked=asked, times=1, last_at=now))
     else:
         miss.times += 1
         miss.last_at = now

@@ -46,7 +46,7 @@ def test_a_citizen_registers_writes_something_else_and_sees_what_fits(
     expect(phone.get_by_role("alert").first).to_contain_text("Skriv, hvad I giver eller søger")
     look(phone)
     phone.get_by_label("Sig det kort").fill("Den store sal")
-    phone.get_by_label("Navn", exact=True).fill("Gerda Holm")
+    phone.get_by_label("Dit navn").fill("Gerda Holm")
     phone.get_by_label("Telefon").fill("11 11 11 41")
     follow(phone.get_by_role("button", name="Tilmeld"))
     expect(phone.get_by_role("main")).to_contain_text("Den store sal")

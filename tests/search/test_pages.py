@@ -146,6 +146,15 @@ def test_they_are_forgotten_in_time(pack: None) -> None:
     db.session.commit()
 
 
+def test_nonsense_fills_no_table(pack: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.search.misses.MOST_KEPT", 1)
+    begin_write()
+    for asked in ("ukulele", "ukulele", "balalajka"):
+        count_miss(asked, remembered(), clock.now())
+    db.session.commit()
+    assert [(one.asked, one.times) for one in db.session.scalars(select(SearchMiss))] == [("ukulele", 2)]
+
+
 def test_staff_try_words_before_they_save_them(client: FlaskClient, walk: int) -> None:
     log_in(client, make_account(Role.MODERATOR))
     group = {"name": "Ud i det grønne", "words": "zitar, xylofontræf", "trial": "zitar"}
