@@ -10,10 +10,16 @@ const behaviours = {
   "[data-live]": "./live.js",
   "[data-bell]": "./bell.js",
   "[data-presses]": "./presses.js",
-  "[data-suggest]": "./suggest.js",
 };
 
 for (const [selector, file] of Object.entries(behaviours)) {
   const found = document.querySelectorAll(selector);
   if (found.length) import(file).then((module) => found.forEach(module.default));
+}
+
+// Proposals are of use only to who is in the line: nobody else waits for the file.
+for (const line of document.querySelectorAll("[data-suggest]")) {
+  const begin = () => import("./suggest.js").then((module) => module.default(line));
+  if (line === document.activeElement) begin();
+  else line.addEventListener("focus", begin, { once: true });
 }
