@@ -67,8 +67,9 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("plan_comment", "year"): lambda n: 2025 + n,
     ("plan_decision", "body"): lambda n: ("committee", "council")[n % 2],
     ("plan_decision", "link"): lambda n: f"https://example.org/{n}" if n > 1 else "",
-    # Both texts of the last one are none.
-    ("plan_row_change", "kind"): lambda n: "changed" if n < ROWS else "named",
+    ("plan_row_change", "kind"): lambda _n: "changed",
+    ("plan_row_change", "before"): lambda n: {"text": f"Før {n}"},
+    ("plan_row_change", "after"): lambda n: {"text": f"Efter {n}"},
     ("row_entry", "kind"): lambda n: ("meeting", "application", "other")[n % 3],
     ("row_year", "priority"): lambda n: ("high", "low", None)[n % 3],
     ("survey_answer", "moment"): lambda n: (0, 3, 12)[n - 1],
