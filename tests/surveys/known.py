@@ -8,7 +8,7 @@ from app.core.actor import SYSTEM
 from app.people.models import Person
 from app.surveys import actions
 from app.surveys.words import consent_words
-from tests.factories import make_person
+from tests.factories import make_account
 from tests.surveys.asking import WHOLE, make_round
 
 
@@ -17,5 +17,5 @@ def known_to_surveys(person: Person, now: datetime) -> None:
     begun = make_round()
     asked = actions.invite(now, begun, person, now + timedelta(days=5))
     actions.answer(SYSTEM, now, asked.id, WHOLE, consent_words=consent_words())
-    other = actions.invite(now, begun, make_person(), now + timedelta(days=5))
+    other = actions.invite(now, begun, make_account(name="Nina Nej").person, now + timedelta(days=5))
     actions.say_no(SYSTEM, now, other.id)
