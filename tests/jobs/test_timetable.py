@@ -112,10 +112,10 @@ def test_tick_does_everything_once_and_says_so(app: Flask, frozen_now: datetime)
     for _number in range(3):
         make_sign_up(occurrence)
     at = datetime(2027, 3, 9, 18, 30, tzinfo=CPH)
-    assert tick(app, frozen_now).lines() == ["email: 4 sent"]
+    assert "email: 4 sent" in tick(app, frozen_now).lines()
     report = tick(app, at)
     assert report.promised == {"participant_list": 1, "reminder": 3, "welcome": 3}
-    assert report.lines()[-1] == "email: 7 sent"
+    assert "email: 7 sent" in report.lines()
     assert tick(app, at).lines() == ["nothing was due"]
 
 
@@ -144,7 +144,7 @@ def samskab(app: Flask, *arguments: str) -> str:
 def test_the_command_tick_prints_lines_and_json(app: Flask, frozen_now: datetime) -> None:
     make_sign_up(make_occurrence(on=date(2027, 3, 10)))
     db.session.commit()
-    assert samskab(app, "tick", "--at", "2027-03-01T10:00+01:00") == "email: 2 sent\n"
+    assert "email: 2 sent" in samskab(app, "tick", "--at", "2027-03-01T10:00+01:00").splitlines()
     told = json.loads(samskab(app, "tick", "--at", "2027-03-09T18:30+01:00", "--json"))
     assert told["promised"] == {"participant_list": 1, "reminder": 1, "welcome": 1}
     assert told["email"] == {"sent": 3}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +34,7 @@ from tests.factories import log_in, make_account, make_person, writing
 from tests.listings.pages import send, text
 from tests.phone_friends.friends import make_pair, make_phone_volunteer, make_wish
 from tests.phone_friends.talking import agree, call, do, make_active, make_talkers, talk
+from tests.support.raw_database import database
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -318,11 +318,7 @@ def test_what_was_written_stands_nowhere_in_the_open(
         letters = [str(merge_fields(one, clock.now())) for one in db.session.scalars(select(Message)).all()]
     assert letters
     assert "Kanarie" not in "".join([*letters, caplog.text])
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        raw = Path(str(db.engine.url.database)).read_bytes()
-        assert b"Kanarie" not in raw
+    assert "Kanarie" not in database(checkpoint=True)
     for table in db.metadata.sorted_tables:
         for row in db.session.execute(select(table)).mappings():
             assert "Kanarie" not in str(dict(row)), table.name

@@ -139,11 +139,10 @@ def test_what_may_be_about_somebody_is_not_kept(pack: None, query: str) -> None:
 
 
 def test_they_are_forgotten_in_time(pack: None) -> None:
-    begin_write()
-    count_miss("ukulele", remembered(), clock.now())
+    with writing():
+        count_miss("ukulele", remembered(), clock.now())
     assert forget(clock.now() + KEPT - timedelta(days=1), "search.misses") == 0
     assert forget(clock.now() + KEPT + timedelta(days=1), "search.misses") == 1
-    db.session.commit()
 
 
 def test_nonsense_fills_no_table(pack: None, monkeypatch: pytest.MonkeyPatch) -> None:
