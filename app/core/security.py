@@ -102,6 +102,14 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def private(response: Response) -> Response:
+    """A page behind a private link: never stored, never found by a search engine."""
+    g.private = True
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def _keep_from_caches(response: Response) -> None:
     actor = g.get("actor")
     is_logged_in = actor is not None and actor.is_logged_in

@@ -14,13 +14,15 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, ButtonForm
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.gathering_pages.forms_fixed import ChoiceForm, PauseForm
 from app.gathering_pages.shared import kind_here, page
-from app.gathering_pages.views_sign_up import acting_by, opened_sign_up, private
+from app.gathering_pages.views_sign_up import opened_sign_up
 from app.gatherings import fixed_places
 from app.gatherings.links import fixed_place_from_token, fixed_place_token, sign_up_token
 from app.gatherings.models import FixedPlace
 from app.gatherings.queries import fixed_dates
+from app.people.private_links import acting_by
 
 
 @page("/tilmelding/<token>/fast-plads", methods=["GET", "POST"])
@@ -28,11 +30,11 @@ from app.gatherings.queries import fixed_dates
 def begin_fixed_place(token: str) -> ResponseReturnValue:
     """ "Jeg kommer hver gang": a fixed place for whom this sign-up is."""
     opened, form = opened_sign_up(token, to_change=True), ButtonForm()
-    sign_up = opened.sign_up
+    sign_up = opened.thing
     needs = {name: getattr(sign_up, name) for name in ("party_size", "wants_companion", "needs_lift")}
     if form.validate_on_submit():
         with form.changing():
-            series_id, actor = sign_up.occurrence.series_id, acting_by(opened)
+            series_id, actor = sign_up.occurrence.series_id, acting_by(opened.delegation)
             made = fixed_places.begin_fixed(actor, clock.now(), series_id, sign_up.person, **needs)
             flash(_("Du har fået en fast plads."))
             there = url_for(".show_fixed_place", token=fixed_place_token(made))

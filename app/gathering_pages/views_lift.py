@@ -9,14 +9,16 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.forms import BaseForm, ButtonForm
 from app.core.permissions import public
+from app.core.security import private
 from app.gathering_pages.forms_lift import LiftForm, NeedLiftForm, OfferLiftForm, PairAnswerForm
 from app.gathering_pages.shared import page
-from app.gathering_pages.views_sign_up import acting_by, opened_sign_up, private
+from app.gathering_pages.views_sign_up import opened_sign_up
 from app.lifts import actions
 from app.lifts.models import PairStatus, Side
 from app.lifts.queries import wish_of
 from app.lifts.showing import own_pairs
 from app.lifts.wording import TRIPS, WAYS
+from app.people.private_links import acting_by
 
 
 @page("/tilmelding/<token>/koersel")
@@ -26,14 +28,14 @@ def show_lift(token: str) -> ResponseReturnValue:
     opened = opened_sign_up(token, to_change=True)
     html = render_template(
         "gathering_pages/show_lift.html",
-        sign_up=opened.sign_up,
+        sign_up=opened.thing,
         token=token,
-        wish=wish_of(opened.sign_up.id),
-        pairs=own_pairs(opened.sign_up),
+        wish=wish_of(opened.thing.id),
+        pairs=own_pairs(opened.thing),
         form=PairAnswerForm(),
         trips=TRIPS,
         ways=WAYS,
-        is_over=opened.sign_up.occurrence.starts_at <= clock.now(),
+        is_over=opened.thing.occurrence.starts_at <= clock.now(),
     )
     return private(make_response(html))
 
@@ -54,11 +56,11 @@ def offer_lift(token: str) -> ResponseReturnValue:
 
 def _keep(token: str, side: Side, form: LiftForm) -> ResponseReturnValue:
     opened = opened_sign_up(token, to_change=True)
-    sign_up, back = opened.sign_up, url_for(".show_lift", token=token)
+    sign_up, back = opened.thing, url_for(".show_lift", token=token)
     form.begin_with(sign_up, wish_of(sign_up.id), side)
     if form.validate_on_submit():
         with form.changing():
-            actions.keep_wish(acting_by(opened), clock.now(), sign_up.id, side, form.said())
+            actions.keep_wish(acting_by(opened.delegation), clock.now(), sign_up.id, side, form.said())
             flash(_("Tak. Vi siger til, når vi har fundet en."))
             return private(form.commit_and_go(back))
     html = render_template(
@@ -80,7 +82,7 @@ def drop_lift(token: str) -> ResponseReturnValue:
     back = url_for(".show_lift", token=token)
     if form.validate_on_submit():
         with form.changing():
-            actions.drop_wish(acting_by(opened), clock.now(), opened.sign_up.id)
+            actions.drop_wish(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Det er slettet."))
             return private(form.commit_and_go(back))
     return _refused(form, back)
@@ -93,9 +95,9 @@ def answer_lift(token: str) -> ResponseReturnValue:
     opened, form = opened_sign_up(token, to_change=True), PairAnswerForm()
     back = url_for(".show_lift", token=token)
     if form.validate_on_submit():
-        is_yes, actor = form.answer.data == "yes", acting_by(opened)
+        is_yes, actor = form.answer.data == "yes", acting_by(opened.delegation)
         with form.changing():
-            pair = actions.answer(actor, clock.now(), opened.sign_up.id, form.pair, is_yes=is_yes)
+            pair = actions.answer(actor, clock.now(), opened.thing.id, form.pair, is_yes=is_yes)
             flash(_said(pair.status))
             return private(form.commit_and_go(back))
     return _refused(form, back)

@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.forms import BaseForm
 from app.core.permissions import public
+from app.core.security import private
 from app.gathering_pages.forms_fixed import ChoiceForm
 from app.gathering_pages.forms_offer import OfferForm
 from app.gathering_pages.shared import page
-from app.gathering_pages.views_sign_up import acting_by, opened_sign_up, private
+from app.gathering_pages.views_sign_up import opened_sign_up
 from app.gatherings import actions
 from app.gatherings.models import ComingAgain, SignUpStatus
 from app.gatherings.welcoming import answer_come_again as answer_newcomer
+from app.people.private_links import acting_by
 
 
 @page("/tilmelding/<token>/plads", methods=["POST"])
@@ -27,7 +29,7 @@ def answer_offer(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         answer = actions.take_offer if form.answer.data == "yes" else actions.leave
         with form.changing():
-            done = answer(acting_by(opened), clock.now(), opened.sign_up.id)
+            done = answer(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_said(done.status))
             return private(form.commit_and_go(back))
     return _refused(form, back)
@@ -41,7 +43,7 @@ def answer_come_again(token: str) -> ResponseReturnValue:
     back = url_for(".show_sign_up", token=token)
     if form.validate_on_submit():
         with form.changing():
-            answer_newcomer(clock.now(), opened.sign_up.id, ComingAgain(form.answer.data))
+            answer_newcomer(clock.now(), opened.thing.id, ComingAgain(form.answer.data))
             flash(_("Tak for svaret."))
             return private(form.commit_and_go(back))
     return _refused(form, back)

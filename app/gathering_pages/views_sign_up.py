@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from flask import flash, g, make_response, render_template, url_for
+from flask import flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app.accounts.queries import account_of_person
 from app.core import clock
-from app.core.actor import Actor
 from app.core.date_words import words_here
 from app.core.errors import NotFoundError
 from app.core.feature import message_kind
 from app.core.formatting import when_near
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.gathering_pages.actions import disown_sign_up
 from app.gathering_pages.forms import ChangeForm, asking
 from app.gathering_pages.forms_fixed import ChoiceForm
@@ -28,12 +26,13 @@ from app.gathering_pages.wording import party_in_words
 from app.gatherings import actions
 from app.gatherings.calendar_file import calendar_file
 from app.gatherings.fixed_places import fixed_of_person
-from app.gatherings.links import OpenedSignUp, fixed_place_token, opened_by
+from app.gatherings.links import fixed_place_token, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
 from app.gatherings.welcoming import welcomer_of
 from app.lifts.showing import waits_for_answer
 from app.notifications.routing import channel_of
+from app.people.private_links import Opened, acting_by
 
 
 @page("/tilmelding/<token>")
@@ -46,7 +45,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
         opened=opened,
         token=token,
         own_links=_own_links(opened, token),
-        **_standing(opened.sign_up),
+        **_standing(opened.thing),
     )
     return private(make_response(html))
 
@@ -55,7 +54,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
 @public
 def download_calendar(token: str) -> ResponseReturnValue:
     """The date as a file for one's own calendar."""
-    sign_up = opened_sign_up(token).sign_up
+    sign_up = opened_sign_up(token).thing
     link = url_for(".show_sign_up", token=token, _external=True)
     response = make_response(calendar_file([sign_up.occurrence], url=link))
     response.mimetype = "text/calendar"
@@ -68,13 +67,13 @@ def download_calendar(token: str) -> ResponseReturnValue:
 def change_sign_up(token: str) -> ResponseReturnValue:
     """Change how many come and what they need."""
     opened = opened_sign_up(token, to_change=True)
-    sign_up = opened.sign_up
+    sign_up = opened.thing
     form = _change_form(sign_up)
     if form.validate_on_submit():
         with form.changing():
-            actions.change_sign_up(acting_by(opened), clock.now(), sign_up.id, **form.needs())
+            actions.change_sign_up(acting_by(opened.delegation), clock.now(), sign_up.id, **form.needs())
             if asks := kind_here().asks:
-                asks.keep(acting_by(opened), clock.now(), sign_up, form.ticked())
+                asks.keep(acting_by(opened.delegation), clock.now(), sign_up, form.ticked())
             flash(_("Din tilmelding er rettet."))
             return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
     html = render_template("gathering_pages/change_sign_up.html", sign_up=sign_up, token=token, form=form)
@@ -86,11 +85,11 @@ def change_sign_up(token: str) -> ResponseReturnValue:
 def leave(token: str) -> ResponseReturnValue:
     """Give the place up."""
     opened = opened_sign_up(token, to_change=True)
-    sign_up = opened.sign_up
+    sign_up = opened.thing
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.leave(acting_by(opened), clock.now(), sign_up.id)
+            actions.leave(acting_by(opened.delegation), clock.now(), sign_up.id)
             flash(_("Vi har taget dig af listen."))
             return private(form.commit_and_go(url_for(".show_sign_up", token=token)))
     html = render_template("gathering_pages/leave.html", sign_up=sign_up, token=token, form=form)
@@ -104,7 +103,7 @@ def disown(token: str) -> ResponseReturnValue:
     opened = opened_sign_up(token)
     if opened.delegation is not None:
         raise NotFoundError
-    sign_up = opened.sign_up
+    sign_up = opened.thing
     series_id = sign_up.occurrence.series_id
     form = ButtonForm()
     if form.validate_on_submit():
@@ -118,10 +117,10 @@ def disown(token: str) -> ResponseReturnValue:
     return private(make_response(html, 422 if form.errors else 200))
 
 
-def _own_links(opened: OpenedSignUp, token: str) -> list[Link]:
+def _own_links(opened: Opened[SignUp], token: str) -> list[Link]:
     """What the kind lets the person do besides; it is not for who helps them."""
     links = kind_here().own_links
-    return links(opened.sign_up, token) if links and opened.delegation is None else []
+    return links(opened.thing, token) if links and opened.delegation is None else []
 
 
 def _own_facts(sign_up: SignUp) -> list[OwnFact]:
@@ -202,27 +201,11 @@ def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
     return steps
 
 
-def opened_sign_up(token: str, *, to_change: bool = False) -> OpenedSignUp:
+def opened_sign_up(token: str, *, to_change: bool = False) -> Opened[SignUp]:
     """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours, or may not change."""
     opened = opened_by(token)
-    if opened is None or opened.sign_up.occurrence.series.kind != kind_here().kind:
+    if opened is None or opened.thing.occurrence.series.kind != kind_here().kind:
         raise NotFoundError
     if to_change and not opened.may_change:
         raise NotFoundError
     return opened
-
-
-def acting_by(opened: OpenedSignUp) -> Actor:
-    """Who acts: whoever holds the link, or the helper that it was made for."""
-    if opened.delegation is None:
-        return current_actor()
-    helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
-    return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")
-
-
-def private(response: Response) -> Response:
-    """A page behind a private link: never stored, never found by a search engine."""
-    g.private = True
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

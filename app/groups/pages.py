@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import g
-from werkzeug.wrappers import Response
-
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor
@@ -86,11 +83,3 @@ def acting_for(group: Group) -> Actor:
     if actor.person_id == group.host_id or not actor.has(Permission.MODERATE):
         return actor
     return replace(actor, on_behalf_of=group.host_id, purpose="staff acts for the host")
-
-
-def private(response: Response) -> Response:
-    """A page behind a private link: never stored, never found by a search engine."""
-    g.private = True
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -11,10 +11,10 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.groups import joining
 from app.groups.links import list_path, member_path, opened_member
 from app.groups.models import Member
-from app.groups.pages import private
 from app.groups.rules import ACTIVE
 from app.groups.views import bp
 from app.groups.words import in_words

@@ -18,7 +18,7 @@ from app.core.errors import NotFoundError
 from app.core.formatting import time_da
 from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import Permission, can, current_actor, public
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
 from app.gatherings.models import OccurrenceStatus
 from app.meals import crew, diets, queries
 from app.meals import queries_crew as crews

@@ -15,9 +15,9 @@ from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm, commit_alone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public, requires
+from app.core.security import private
 from app.gathering_pages.queries import coming_dates
 from app.gathering_pages.queries_host import occurrence_of, series, sign_up_of
-from app.gathering_pages.views_sign_up import private
 from app.gatherings.links import opened_by
 from app.gatherings.models import Occurrence, SignUp
 from app.meals import diets, queries
@@ -145,9 +145,9 @@ def _own_sign_up(token: str) -> SignUp:
     opened = opened_by(token)
     if opened is None or opened.delegation is not None:
         raise NotFoundError
-    if opened.sign_up.occurrence.series.kind != queries.KIND:
+    if opened.thing.occurrence.series.kind != queries.KIND:
         raise NotFoundError
-    return opened.sign_up
+    return opened.thing
 
 
 def _as_person(sign_up: SignUp) -> Actor:

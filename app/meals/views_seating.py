@@ -15,8 +15,9 @@ from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, public, requires
+from app.core.security import private
 from app.gathering_pages.views_host import acting, hosted_date
-from app.gathering_pages.views_sign_up import acting_by, opened_sign_up, private
+from app.gathering_pages.views_sign_up import opened_sign_up
 from app.gatherings.models import Occurrence
 from app.meals import forms_seating as forms
 from app.meals import seating
@@ -26,6 +27,7 @@ from app.meals.queries import details
 from app.meals.queries_seating import Tables, company_of, has_tables, tables_of
 from app.meals.views import bp
 from app.people.actions import note_list_look
+from app.people.private_links import acting_by
 
 _HOST = "/spis-sammen/<int:series_id>/vaert/<int:occurrence_id>/borde"
 
@@ -160,13 +162,13 @@ def host_door_list(series_id: int, occurrence_id: int) -> ResponseReturnValue:
 def choose_company(token: str) -> ResponseReturnValue:
     """Say whom one wants to sit with, and in which languages one can talk."""
     opened = opened_sign_up(token, to_change=True)
-    sign_up, back = opened.sign_up, url_for("meals.show_sign_up", token=token)
+    sign_up, back = opened.thing, url_for("meals.show_sign_up", token=token)
     if not has_tables(sign_up.occurrence.series_id):
         raise NotFoundError
     form = forms.CompanyForm(**company_of(sign_up.id))
     if form.validate_on_submit():
         with form.changing():
-            seating.keep_company(acting_by(opened), clock.now(), sign_up.id, **form.said())
+            seating.keep_company(acting_by(opened.delegation), clock.now(), sign_up.id, **form.said())
             flash(_("Tak. Værten ser det, når bordene bliver sat."))
             return private(form.commit_and_go(back))
     html = render_template("meals/choose_company.html", sign_up=sign_up, form=form, back=back)

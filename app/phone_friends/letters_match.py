@@ -19,7 +19,8 @@ from app.core.database import db
 from app.core.feature import CallAbout, Calls, MessageKind
 from app.core.formatting import date_da
 from app.notifications.outbox import enqueue
-from app.phone_friends.links_match import answer_path, answer_token, person_on
+from app.phone_friends.links_match import answer_path, answer_token
+from app.phone_friends.links_pair import person_of
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.queries_match import answer_time
 from app.phone_friends.states import TOGETHER, PairState
@@ -52,7 +53,7 @@ def _promise(
         topic=f"phone_pair:{pair.id}",
         key=(pair.id, side),
         params={"pair_id": pair.id, "side": side.value},
-        person=person_on(pair, side),
+        person=person_of(pair, side),
         expires_at=expires_at,
     )
 
@@ -61,7 +62,7 @@ def fields_of(pair: PhonePair, side: Ender, delegate_id: int | None = None) -> d
     """What the letters to one of the two are filled in with."""
     link = absolute(answer_path, answer_token(pair, side, delegate_id))
     return {
-        "first_name": person_on(pair, side).first_name,
+        "first_name": person_of(pair, side).first_name,
         "is_citizen": side is Ender.CITIZEN,
         **asked_words(side, pair.proposed_at + answer_time()),
         "link": link,

@@ -11,27 +11,26 @@ from flask import url_for
 
 from app.core.database import db
 from app.core.signing import read, sign
-from app.people.merging import accepts_links_of
 from app.people.models import Delegation, Person
-from app.people.queries import delegation_between, present_person
+from app.people.private_links import Token
+from app.phone_friends.links_pair import opened_as, person_of
 from app.phone_friends.models import Ender, PhonePair
 
 _PURPOSE = "phone-answer"
-_POINTERS = {Ender.CITIZEN: "phone_wish.person_id", Ender.VOLUNTEER: "phone_volunteer.person_id"}
 
 
 @dataclass(frozen=True)
 class OpenedAnswer:
-    """What a private link opens: a pair, as whom of the two, and for whom it was made if not for them."""
+    """What a private link opens: a pair, for whom the link was made if not for who answers, and as whom of the two."""
 
     pair: PhonePair
-    side: Ender
     delegation: Delegation | None
+    side: Ender
 
     @property
     def person(self) -> Person:
         """Who answers."""
-        return person_on(self.pair, self.side)
+        return person_of(self.pair, self.side)
 
     @property
     def may_answer(self) -> bool:
@@ -39,14 +38,9 @@ class OpenedAnswer:
         return self.delegation is None or self.delegation.may_sign_up
 
 
-def person_on(pair: PhonePair, side: Ender) -> Person:
-    """The citizen or the volunteer of a pair."""
-    return pair.wish.person if side is Ender.CITIZEN else pair.volunteer.person
-
-
 def answer_token(pair: PhonePair, side: Ender, delegate_id: int | None = None) -> str:
     """The token of the page on which one of two answers."""
-    payload = [pair.id, side.value, person_on(pair, side).link_version]
+    payload = [pair.id, side.value, person_of(pair, side).link_version]
     return sign(_PURPOSE, payload if delegate_id is None else [*payload, delegate_id])
 
 
@@ -55,18 +49,11 @@ def opened_by(token: str) -> OpenedAnswer | None:
     payload = read(_PURPOSE, token)
     if not (isinstance(payload, list) and len(payload) in (3, 4)):
         return None
-    pair, side = db.session.get(PhonePair, payload[0]), Ender(payload[1])
-    if pair is None:
-        return None
-    person = person_on(pair, side)
-    row_id = pair.wish_id if side is Ender.CITIZEN else pair.volunteer_id
-    if not person.is_living or not accepts_links_of(person, payload[2], _POINTERS[side], row_id):
-        return None
-    if len(payload) == 3:
-        return OpenedAnswer(pair, side, None)
-    helper = present_person(payload[3])
-    delegation = delegation_between(person.id, helper.id) if helper is not None else None
-    return OpenedAnswer(pair, side, delegation) if delegation is not None else None
+    pair_id, side, version, *helper_ids = payload
+    pair = db.session.get(PhonePair, pair_id)
+    told = Token(pair_id, version, helper_ids[0] if helper_ids else None)
+    found = opened_as(pair, Ender(side), told) if pair is not None else None
+    return OpenedAnswer(found.thing, found.delegation, Ender(side)) if found is not None else None
 
 
 def answer_path(token: str) -> str:

@@ -6,32 +6,15 @@ as long as the citizen lets them. The volunteer's is for the volunteer alone: it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import url_for
 
 from app.core.database import db
-from app.core.signing import read, sign
-from app.people.merging import accepts_links_of
-from app.people.models import Delegation, Person
-from app.people.queries import delegation_between, present_person
+from app.people.models import Person
+from app.people.private_links import Opened, Token, make_token, opened, read_token
 from app.phone_friends.models import Ender, PhonePair
 
 _PURPOSES = {Ender.CITIZEN: "phone-citizen", Ender.VOLUNTEER: "phone-volunteer"}
 _POINTERS = {Ender.CITIZEN: "phone_wish.person_id", Ender.VOLUNTEER: "phone_volunteer.person_id"}
-
-
-@dataclass(frozen=True)
-class OpenedPair:
-    """What a link opens, and for whom it was made if not for the citizen."""
-
-    pair: PhonePair
-    delegation: Delegation | None = None
-
-    @property
-    def may_change(self) -> bool:
-        """Whether who holds the link may answer for the citizen."""
-        return self.delegation is None or self.delegation.may_cancel
 
 
 def person_of(pair: PhonePair, side: Ender) -> Person:
@@ -41,28 +24,23 @@ def person_of(pair: PhonePair, side: Ender) -> Person:
 
 def pair_token(pair: PhonePair, side: Ender, delegate_id: int | None = None) -> str:
     """The token of the page that one of the two has of the pair."""
-    payload = [pair.id, person_of(pair, side).link_version]
-    return sign(_PURPOSES[side], payload if delegate_id is None else [*payload, delegate_id])
+    return make_token(_PURPOSES[side], pair.id, person_of(pair, side), delegate_id)
 
 
-def opened_pair(token: str, side: Ender) -> OpenedPair | None:
+def opened_pair(token: str, side: Ender) -> Opened[PhonePair] | None:
     """What such a token opens; None when it is not ours, older than their links, or of a help that has ended."""
-    payload = read(_PURPOSES[side], token)
-    if not isinstance(payload, list) or len(payload) not in (2, 3):
+    told = read_token(_PURPOSES[side], token)
+    pair = db.session.get(PhonePair, told.row_id) if told is not None else None
+    if told is None or pair is None or (told.helper_id is not None and side is Ender.VOLUNTEER):
         return None
-    number, version, *helper_ids = payload
-    pair = db.session.get(PhonePair, number)
-    if pair is None or (helper_ids and side is Ender.VOLUNTEER):
-        return None
-    person = person_of(pair, side)
+    return opened_as(pair, side, told)
+
+
+def opened_as(pair: PhonePair, side: Ender, told: Token) -> Opened[PhonePair] | None:
+    """`pair`, opened by a token of one of the two; None when it is older than their links, or of a help that ended."""
+    # Merging two people moves the wish or the volunteer, and the pair with it.
     row_id = pair.wish_id if side is Ender.CITIZEN else pair.volunteer_id
-    if not person.is_living or not accepts_links_of(person, version, _POINTERS[side], row_id):
-        return None
-    if not helper_ids:
-        return OpenedPair(pair)
-    helper = present_person(helper_ids[0])
-    delegation = delegation_between(person.id, helper.id) if helper is not None else None
-    return OpenedPair(pair, delegation) if delegation is not None else None
+    return opened(pair, person_of(pair, side), told._replace(row_id=row_id), _POINTERS[side])
 
 
 def volunteer_path(key: str | int) -> str:

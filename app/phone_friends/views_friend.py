@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,11 +11,12 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.ids import id_in
 from app.core.permissions import current_actor, public
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
+from app.people.private_links import Opened, acting_by
 from app.phone_friends import agreeing, pages_pair, queries_pair, reviewing, talking
 from app.phone_friends.forms_pair import PressForm, StopFriendForm
-from app.phone_friends.links_pair import OpenedPair, citizen_path, opened_pair
-from app.phone_friends.models import Ender
+from app.phone_friends.links_pair import citizen_path, opened_pair
+from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.models_pair import Answer
 from app.phone_friends.moving import locked_pair
 from app.phone_friends.neutral import neutral
@@ -37,12 +36,12 @@ def show_friend(token: str) -> ResponseReturnValue:
         raise NotFoundError
     if form.validate_on_submit():
         with form.changing():
-            flash(_carry_out(_acting(opened), opened.pair.id, form.press.data or ""))
+            flash(_carry_out(acting_by(opened.delegation), opened.thing.id, form.press.data or ""))
             return private(form.commit_and_go(citizen_path(token)))
         opened = _opened(token)
-    page = pages_pair.of_citizen(opened.pair)
+    page = pages_pair.of_citizen(opened.thing)
     html = render_template(
-        "phone_friends/show_friend.html", form=form, token=token, opened=opened, pair=opened.pair, **page
+        "phone_friends/show_friend.html", form=form, token=token, opened=opened, pair=opened.thing, **page
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
@@ -68,12 +67,12 @@ def _carry_out(actor: Actor, pair_id: int, press: str) -> str:
 def stop_friend(token: str) -> ResponseReturnValue:
     """Rest, or stop, without saying why; and whether one wants somebody else."""
     opened, form = _opened(token), StopFriendForm()
-    if opened.pair.state not in TOGETHER or not opened.may_change:
+    if opened.thing.state not in TOGETHER or not opened.may_change:
         raise NotFoundError
-    name, pair_id = opened.pair.volunteer.person.first_name, opened.pair.id
+    name, pair_id = opened.thing.volunteer.person.first_name, opened.thing.id
     if form.validate_on_submit():
         with form.changing():
-            _stop(_acting(opened), pair_id, form)
+            _stop(acting_by(opened.delegation), pair_id, form)
             return private(form.commit_and_go(citizen_path(token)))
     page = {"name": name, "token": token, "back": citizen_path(token)}
     html = render_template("phone_friends/stop_pair.html", form=form, **page)
@@ -92,22 +91,14 @@ def _stop(actor: Actor, pair_id: int, form: StopFriendForm) -> None:
     flash(_("Du har holdt op. Tak, fordi du var med."))
 
 
-def _acting(opened: OpenedPair) -> Actor:
-    """Who acts: whoever holds the link, or the helper that it was made for."""
-    if opened.delegation is None:
-        return current_actor()
-    helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
-    return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")
-
-
-def _opened(token: str) -> OpenedPair:
+def _opened(token: str) -> Opened[PhonePair]:
     """What `token` opens for the citizen. Raises NotFoundError for what is somebody else's, or not begun."""
     if token.isdecimal():
         pair = queries_pair.pair_by_id(token)
         is_own = pair is not None and pair.wish.person_id == current_actor().person_id
-        opened = OpenedPair(pair) if pair is not None and is_own else None
+        opened = Opened(pair) if pair is not None and is_own else None
     else:
         opened = opened_pair(token, Ender.CITIZEN)
-    if opened is None or opened.pair.state not in _OPEN:
+    if opened is None or opened.thing.state not in _OPEN:
         raise NotFoundError
     return opened

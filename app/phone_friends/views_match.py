@@ -23,7 +23,7 @@ from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.ids import LARGEST_ID
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
 from app.phone_friends import matching, plan_match
 from app.phone_friends import pages_match as pages
 from app.phone_friends import words_match as words

@@ -11,23 +11,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.feature import message_kind
 from app.core.formatting import date_da
 from app.core.permissions import Permission, current_actor, public, requires
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
 from app.notifications.models import BY_PEOPLE, Channel
 from app.notifications.routing import channel_of, ways_to
 from app.people.models import Person
+from app.people.private_links import acting_by
 from app.phone_friends import matching
 from app.phone_friends import pages_match as pages
 from app.phone_friends import words_match as words
 from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_match import AnswerForm, BoardForm
 from app.phone_friends.letters_match import ASKED, asked_words
-from app.phone_friends.links_match import OpenedAnswer, opened_by, person_on
+from app.phone_friends.links_match import OpenedAnswer, opened_by
+from app.phone_friends.links_pair import person_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.queries_match import answer_time, asked_and_answered, board_version
 from app.phone_friends.states import TOGETHER, PairState
@@ -106,7 +107,7 @@ def show_match_asked() -> ResponseReturnValue:
         news=[(one, pages.what_became(one)) for one in pairs if one.state is not PairState.PROPOSED],
         form=AnswerForm(),
     )
-    pages.note_look(current_actor(), now, [person_on(one, side) for one in pairs for side in _SIDES])
+    pages.note_look(current_actor(), now, [person_of(one, side) for one in pairs for side in _SIDES])
     return private(make_response(html))
 
 
@@ -121,7 +122,7 @@ def note_answer(pair_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         side, says_yes = form.whose, form.says_yes
         with form.changing():
-            behalf = replace(current_actor(), on_behalf_of=person_on(pair, side).id)
+            behalf = replace(current_actor(), on_behalf_of=person_of(pair, side).id)
             answered = matching.answer(behalf, clock.now(), pair_id, side, says_yes=says_yes)
             flash(_said(answered, says_yes=says_yes))
             return form.commit_and_go(back)
@@ -139,7 +140,9 @@ def match_answer(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         says_yes = form.says_yes
         with form.changing():
-            matching.answer(_acting(opened), clock.now(), opened.pair.id, opened.side, says_yes=says_yes)
+            matching.answer(
+                acting_by(opened.delegation), clock.now(), opened.pair.id, opened.side, says_yes=says_yes
+            )
             return private(form.commit_and_go(url_for("phone_friends.match_answer", token=token)))
         opened = _opened(token)
     return _answer_page(opened, form, token)
@@ -185,14 +188,6 @@ def _answer_page(opened: OpenedAnswer, form: AnswerForm, token: str) -> Response
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
-def _acting(opened: OpenedAnswer) -> Actor:
-    """Who acts: whoever holds the link, or the helper that it was made for."""
-    if opened.delegation is None:
-        return current_actor()
-    helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
-    return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")
-
-
 def _told(person: Person, side: Ender) -> Told:
     now = clock.now()
     said = asked_words(side, now + answer_time())
@@ -215,7 +210,7 @@ def _how(channel: Channel, name: str) -> str:
 
 
 def _asked(pair: PhonePair, side: Ender) -> Asked:
-    person = person_on(pair, side)
+    person = person_of(pair, side)
     channel = channel_of(person, message_kind(ASKED), answer_time())
     return Asked(
         side,

@@ -17,7 +17,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
 from app.phone_friends import forms_wish as forms
 from app.phone_friends import offers, wishes
 from app.phone_friends.asking import OF_OFFER, OF_WISH, said_again, step_called

@@ -14,7 +14,7 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.ids import id_in
 from app.core.permissions import current_actor, public
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
 from app.phone_friends import agreeing, pages_pair, queries_pair, reviewing, talking
 from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_pair import OF_CALL, NoteForm, PressForm, RhythmForm, StopForm
@@ -148,7 +148,7 @@ def _pair(token: str) -> PhonePair:
         is_own = pair is not None and pair.volunteer.person_id == current_actor().person_id
     else:
         opened = opened_pair(token, Ender.VOLUNTEER)
-        pair, is_own = (opened.pair, True) if opened is not None else (None, False)
+        pair, is_own = (opened.thing, True) if opened is not None else (None, False)
     if pair is None or not is_own or pair.state not in TOGETHER:
         raise NotFoundError
     return pair

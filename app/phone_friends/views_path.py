@@ -17,11 +17,12 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
+from app.people.private_links import Opened
 from app.phone_friends import actions_path as actions
 from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_path import ArrangeForm, VersionForm
-from app.phone_friends.links_path import OpenedPath, opened_path, own_path, path_token
+from app.phone_friends.links_path import opened_path, own_path, path_token
 from app.phone_friends.models import PhoneVolunteer
 from app.phone_friends.neutral import neutral
 from app.phone_friends.papers import BRIEFING, DECLARATION, paper
@@ -46,12 +47,12 @@ def find_own_path() -> ResponseReturnValue:
 def show_path(token: str) -> ResponseReturnValue:
     """Where a volunteer is, and the one thing that comes next."""
     opened = _opened(token)
-    volunteer = opened.volunteer
+    volunteer = opened.thing
     return _private(
         render_template(
             "phone_friends/show_path.html",
             volunteer=volunteer,
-            is_own=opened.is_own,
+            is_own=opened.delegation is None,
             steps=steps_to_show(volunteer),
             is_gone=volunteer.state in GONE,
             is_approved=volunteer.state is Path.APPROVED,
@@ -159,12 +160,12 @@ def _must_promise(volunteer: PhoneVolunteer) -> bool:
     return volunteer.state in (Path.CONFIDENTIAL, Path.APPROVED) and not has_promised_all(volunteer.id)
 
 
-def _opened(token: str) -> OpenedPath:
+def _opened(token: str) -> Opened[PhoneVolunteer]:
     """What a link opens. Raises NotFoundError for a link that is not ours, and for colleagues of the house: nobody
     promises anything for a volunteer.
     """
     opened, actor = opened_path(token), current_actor()
-    if opened is None or (actor.is_staff and actor.person_id != opened.volunteer.person_id):
+    if opened is None or (actor.is_staff and actor.person_id != opened.thing.person_id):
         raise NotFoundError
     return opened
 
@@ -172,9 +173,9 @@ def _opened(token: str) -> OpenedPath:
 def _own(token: str) -> PhoneVolunteer:
     """The volunteer whose link it is. Raises NotFoundError also for a helper's link."""
     opened = _opened(token)
-    if not opened.is_own:
+    if opened.delegation is not None:
         raise NotFoundError
-    return opened.volunteer
+    return opened.thing
 
 
 def _acting_as(volunteer: PhoneVolunteer) -> Actor:

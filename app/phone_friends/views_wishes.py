@@ -18,7 +18,7 @@ from app.core.forms import ButtonForm, commit_alone
 from app.core.ids import id_in
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public, requires
-from app.gathering_pages.views_sign_up import private
+from app.core.security import private
 from app.people.actions import note_list_look
 from app.people.queries import doubles_of
 from app.phone_friends import forms_wish as forms

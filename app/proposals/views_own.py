@@ -14,20 +14,21 @@ from app.core.errors import NotFoundError
 from app.core.feature import message_kind
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.moderation import appeals
 from app.moderation.forms import AppealForm
 from app.moderation.models import ModerationStep
 from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST
 from app.notifications.routing import channel_of
+from app.people.private_links import Opened, acting_by
 from app.proposals import actions, joining, queries
 from app.proposals.actions import MAY_REWRITE, MAY_TAKE_BACK
 from app.proposals.became import lead_to
 from app.proposals.forms import NeedForm
-from app.proposals.links import Opened, opened_proposal
+from app.proposals.links import opened_proposal
 from app.proposals.messages import NEWS
 from app.proposals.models import Proposal
-from app.proposals.pages import acting_by, private
 from app.proposals.queries import KIND
 from app.proposals.views import bp
 from app.proposals.words import STATE_WORDS, voices_in_words
@@ -42,7 +43,7 @@ def show_own_proposal(token: str) -> ResponseReturnValue:
         raise NotFoundError
     if form.validate_on_submit():
         with form.changing():
-            actions.take_back(acting_by(opened), clock.now(), opened.thing.id)
+            actions.take_back(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Du har taget dit forslag tilbage."))
             return private(form.commit_and_go(url_for("proposals.show_own_proposal", token=token)))
         opened = _opened(token)
@@ -65,7 +66,7 @@ def edit_proposal(token: str) -> ResponseReturnValue:
         form.fill_in(proposal)
     if form.validate_on_submit():
         with form.changing():
-            actions.rewrite(acting_by(opened), clock.now(), proposal.id, form.need())
+            actions.rewrite(acting_by(opened.delegation), clock.now(), proposal.id, form.need())
             flash(_("Det er gemt. Tak."))
             return private(form.commit_and_go(url_for("proposals.show_own_proposal", token=token)))
     html = render_template("proposals/edit_proposal.html", form=form, token=token, said=said)
@@ -84,7 +85,9 @@ def appeal_decision(token: str) -> ResponseReturnValue:
     asked = appeals.appeal_about(KIND, proposal_id, decision)
     if asked is None and form.validate_on_submit():
         with form.changing():
-            appeals.appeal(acting_by(opened), clock.now(), KIND, proposal_id, form.text.data or "", author_id)
+            appeals.appeal(
+                acting_by(opened.delegation), clock.now(), KIND, proposal_id, form.text.data or "", author_id
+            )
             flash(_("Tak. Vi ser på det igen og svarer dig."))
             return private(form.commit_and_go(url_for("proposals.appeal_decision", token=token)))
     page = {"decision": decision, "asked": asked, "token": token}

@@ -13,11 +13,12 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.core.security import private
+from app.people.private_links import Opened, acting_by
 from app.proposals import joining
 from app.proposals.became import lead_to
-from app.proposals.links import Opened, opened_voice, public_path
+from app.proposals.links import opened_voice, public_path
 from app.proposals.models import Voice
-from app.proposals.pages import acting_by, private
 from app.proposals.views import bp
 
 
@@ -31,7 +32,7 @@ def show_voice(token: str) -> ResponseReturnValue:
     voice = opened.thing
     if form.validate_on_submit():
         with form.changing():
-            joining.withdraw(acting_by(opened), clock.now(), voice.id)
+            joining.withdraw(acting_by(opened.delegation), clock.now(), voice.id)
             flash(_("Du er ikke skrevet op mere."))
             return private(form.commit_and_go(url_for("proposals.show_voice", token=token)))
     html = render_template(

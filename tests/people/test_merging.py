@@ -153,7 +153,7 @@ def test_undoing_is_the_way_back_whatever_each_had(
 
     number = merge(kept, gone, frozen_now)
     opened = [opened_by(token) for token in tokens]
-    assert [one.sign_up.id if one else None for one in opened] == [one.id for one in sign_ups]
+    assert [one.thing.id if one else None for one in opened] == [one.id for one in sign_ups]
     undo(number, frozen_now)
 
     assert rows() == before
@@ -267,7 +267,7 @@ def test_a_chain_is_undone_from_its_end_and_links_lead_to_who_stays(app: Flask, 
 
     assert present_person(three.id) == one
     assert (found := opened_by(token)) is not None
-    assert found.sign_up.person_id == one.id
+    assert found.thing.person_id == one.id
     with pytest.raises(DomainError, match="Fortryd først"), writing():
         undo_merge(SYSTEM, frozen_now, first)
     undo(second, frozen_now)
