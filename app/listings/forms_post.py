@@ -91,6 +91,7 @@ class TaskForm(BaseForm):
         _l("Fortæl mere"),
         [Optional(), Length(max=2000, message=_TOO_LONG), refuse_cpr],
         filters=[stripped],
+        description=_l("Vil du lave en liste? Sæt en streg (-) foran hvert punkt."),
         render_kw={"rows": 5},
     )
     company = _maybe(_l("Alene eller sammen?"))

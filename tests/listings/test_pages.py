@@ -146,6 +146,17 @@ def test_the_page_says_what_is_asked_and_that_they_answer_first(client: FlaskCli
         assert said in page
 
 
+def test_lists_and_stress_are_shown_and_a_tag_is_only_words(client: FlaskClient) -> None:
+    listing = make_listing(
+        text="Vi skal:\n- Hente træ\n- Bygge\n\n**Husk handsker** <img src=x onerror=alert(1)>"
+    )
+
+    page = text(client, f"/opgaver/{listing.id}")
+
+    for said in ("<li>Hente træ</li>", "<strong>Husk handsker</strong>", "&lt;img src=x"):
+        assert said in page
+
+
 @pytest.mark.parametrize("shape", [Shape.ANY_TIME, Shape.STANDING])
 def test_a_task_without_hours_has_a_page(client: FlaskClient, shape: Shape) -> None:
     listing = make_listing(shape=shape, starts_at=None)

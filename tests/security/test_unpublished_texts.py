@@ -74,7 +74,9 @@ def _seen(house: House, browser: FlaskClient) -> set[str]:
                 text = answer.get_data(as_text=True)
                 found |= {f"{what} at {path}" for what, secret in SECRETS.items() if secret in text}
     # The author's private link opens a proposal for whoever has it.
-    return {one for one in found if not (one.startswith("proposal ") and house.parts["proposal_token"] in one)}
+    return {
+        one for one in found if not (one.startswith("proposal ") and house.parts["proposal_token"] in one)
+    }
 
 
 @pytest.mark.parametrize("role", ["visitor", "citizen", "host"])
