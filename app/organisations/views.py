@@ -25,6 +25,7 @@ from app.organisations.words import (
     KIND_CHOICES,
     KIND_WORDS,
     STATE_WORDS,
+    named_requirements,
     target_groups_in_words,
 )
 from app.places.queries import PlaceRow, all_places
@@ -93,6 +94,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         organisation=organisation,
         kind=KIND_WORDS[organisation.kind],
         insurer=INSURER_WORDS.get(organisation.insurer) if organisation.insurer else None,
+        requirements=named_requirements(organisation.task_requirements),
         groups=target_groups_in_words(organisation.target_groups),
         state=STATE_WORDS[organisation.state],
         may_edit=may_edit,

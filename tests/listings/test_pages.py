@@ -15,8 +15,9 @@ from app.core.permissions import Role
 from app.listings import actions
 from app.listings.links import response_token
 from app.listings.models import Response
-from app.listings.rules import Requirement, Shape, Status
+from app.listings.rules import Shape, Status
 from app.moderation.states import State
+from app.organisations.rules import Requirement
 from tests.factories import log_in, make_account, make_person, writing
 from tests.listings.pages import GUEST, mine, send, text, token_of
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, statuses, yes, yeses
