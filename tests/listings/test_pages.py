@@ -147,6 +147,27 @@ def test_the_page_says_what_is_asked_and_that_they_answer_first(client: FlaskCli
         assert said in page
 
 
+def test_their_organisations_page_says_what_is_needed_and_nothing_that_is_over_or_waits(
+    client: FlaskClient,
+) -> None:
+    village, path = laug(), "/foreninger/{}"
+    make_listing(village, title="Hæng lys op")
+    make_listing(village, public=False, title="Hemmelig opgave")
+    make_listing(village, title="Bag kager", shape=Shape.ANY_TIME)
+    make_listing(laug(), title="De andres opgave")
+    called_off = make_listing(village, title="Aflyst opgave")
+    with writing():
+        actions.call_off(MODERATOR, clock.now(), date_of(called_off).id, "Det sner")
+
+    page = text(client, path.format(village.id))
+
+    needs = page.split('id="opgaver"')[1].split("</section>")[0]
+    assert needs.index("Hæng lys op") < needs.index("Bag kager")
+    for hidden in ("Hemmelig opgave", "De andres opgave", "Aflyst opgave"):
+        assert hidden not in page
+    assert "Her mangler de hjælp" not in text(client, path.format(laug().id))
+
+
 def test_lists_and_stress_are_shown_and_a_tag_is_only_words(client: FlaskClient) -> None:
     listing = make_listing(
         text="Vi skal:\n- Hente træ\n- Bygge\n\n**Husk handsker** <img src=x onerror=alert(1)>"
