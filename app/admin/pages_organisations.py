@@ -20,7 +20,13 @@ from app.moderation.states import State
 from app.moderation.words import hints_in_words
 from app.organisations.models import Organisation
 from app.organisations.rules import Insurer, OrganisationKind
-from app.organisations.words import FIELD_WORDS, INSURER_WORDS, KIND_WORDS, target_groups_in_words
+from app.organisations.words import (
+    FIELD_WORDS,
+    INSURER_WORDS,
+    KIND_WORDS,
+    named_requirements,
+    target_groups_in_words,
+)
 from app.people.actions import note_list_look
 from app.places.queries import all_places
 
@@ -80,6 +86,7 @@ def rows_of(values: dict[str, Any]) -> list[tuple[str, str]]:
 _IN_WORDS: dict[str, Callable[[Any], Any]] = {
     "kind": lambda value: KIND_WORDS[OrganisationKind(value)],
     "insurer": lambda value: INSURER_WORDS[Insurer(value)],
+    "task_requirements": lambda value: ", ".join(named_requirements(value)),
     "target_groups": lambda value: ", ".join(target_groups_in_words(value)),
     "contact_phone": phone,
     "place_id": lambda value: next((place.name for place in all_places() if place.id == value), ""),

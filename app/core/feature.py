@@ -183,7 +183,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Hosted:
-    """One thing a person hosts, has proposed, looks after or helped with, for Min side."""
+    """One thing a person hosts, has proposed, looks after or helped with, for Min side; or an organisation needs."""
 
     title: str
     #: A sentence: when it is next, or what became of the proposal.
@@ -286,6 +286,8 @@ class Feature:
     hosting: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → the organisations that the person looks after.
     looking_after: Callable[[int, datetime], list[Hosted]] | None = None
+    #: (organisation id, now) → what it needs people for, for its own page.
+    organisation_needs: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → what is agreed with the person about them alone, and how it stands.
     agreements: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → what the person has helped with so far.

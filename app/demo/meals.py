@@ -54,6 +54,18 @@ class DemoMeal:
     guests: int = 11
 
 
+def _meal(menu: str = "") -> MealData:
+    """A meal for everybody, who sit where they like and eat there."""
+    return MealData(
+        menu=menu,
+        least_age=None,
+        least_age_reason="",
+        has_takeaway=False,
+        seating=Seating.FREE,
+        kitchen_phone=None,
+    )
+
+
 MEALS = (
     DemoMeal(
         "Spis sammen i Broager",
@@ -84,14 +96,7 @@ MEALS = (
         weeks_run=0,
         at=time(17, 30),
         price_ore=2500,
-        meal=MealData(
-            menu="",
-            least_age=None,
-            least_age_reason="",
-            has_takeaway=False,
-            seating=Seating.FREE,
-            kitchen_phone=None,
-        ),
+        meal=_meal(),
         rhythm=Rhythm.MONTHLY,
         guests=7,
     ),
@@ -105,14 +110,7 @@ MEALS = (
         weeks_run=0,
         at=time(12, 0),
         price_ore=2000,
-        meal=MealData(
-            menu="Grøntsagssuppe og nybagt brød",
-            least_age=None,
-            least_age_reason="",
-            has_takeaway=False,
-            seating=Seating.FREE,
-            kitchen_phone=None,
-        ),
+        meal=_meal("Grøntsagssuppe og nybagt brød"),
         capacity=24,
         guests=9,
     ),
@@ -126,14 +124,7 @@ MEALS = (
         weeks_run=0,
         at=time(18, 0),
         price_ore=4000,
-        meal=MealData(
-            menu="Gule ærter og pandekager",
-            least_age=None,
-            least_age_reason="",
-            has_takeaway=False,
-            seating=Seating.FREE,
-            kitchen_phone=None,
-        ),
+        meal=_meal("Gule ærter og pandekager"),
         guests=5,
     ),
 )

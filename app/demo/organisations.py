@@ -19,7 +19,7 @@ from app.organisations.actions import Basics, profile_of
 from app.organisations.claims import Claimant
 from app.organisations.models import Organisation
 from app.organisations.queries import KIND
-from app.organisations.rules import Insurer, OrganisationKind
+from app.organisations.rules import Insurer, OrganisationKind, Requirement
 from app.people.models import Person
 
 
@@ -36,6 +36,7 @@ class Example:
     owner: Somebody
     is_public: bool = True
     requirements: str = ""
+    task_requirements: tuple[Requirement, ...] = ()
     insurer: Insurer | None = Insurer.ORGANISATION
     target_groups: tuple[str, ...] = ()
 
@@ -44,7 +45,8 @@ EXAMPLES = (
     Example(
         "Kontakten ved sygesengen", OrganisationKind.HOSPITAL_VOLUNTEERS, "Sønderborg",
         "Vi sidder hos dem, der ikke får besøg, og taler om hverdagen.", "Farida Rahimi", 71, HOSTS["farida"],
-        requirements="Du skriver under på, at du ikke fortæller det videre.", target_groups=("paaroerende",),
+        requirements="Vi søger attesten sammen med dig. Den koster ikke noget.", target_groups=("paaroerende",),
+        task_requirements=(Requirement.CRIMINAL_RECORD, Requirement.CONFIDENTIALITY),
     ),
     Example(
         "Guderup Hjælper Guderup", OrganisationKind.ACTIVE_CITIZENS, "Guderup",
@@ -112,6 +114,7 @@ def _register(example: Example, owner: Person, place_id: int, then: datetime) ->
     if example.is_public:
         organisation.requirements, organisation.insurer = example.requirements, example.insurer
         organisation.target_groups = list(example.target_groups)
+        organisation.task_requirements = [str(one) for one in example.task_requirements]
     return organisation
 
 

@@ -16,10 +16,10 @@ from app.core import clock
 from app.core.database import db
 from app.listings.models import Listing, ListingDate
 from app.listings.queries import sort_at_of
-from app.listings.rules import Company, Requirement, Shape, Work, asks_first, is_short
+from app.listings.rules import Company, Shape, Work, asks_first, is_short
 from app.moderation.states import State
 from app.organisations.models import Organisation
-from app.organisations.rules import Insurer, OrganisationKind
+from app.organisations.rules import Insurer, OrganisationKind, Requirement
 from app.places.models import Place
 
 #: Tasks of one organisation.

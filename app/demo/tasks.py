@@ -24,7 +24,7 @@ from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing
 from app.listings.queries import dates_of
 from app.listings.queries_hours import helpers_on
-from app.listings.rules import Access, Company, Requirement, Shape, Work
+from app.listings.rules import Access, Company, Shape, Work
 from app.listings.task import Slot, Task
 from app.moderation.states import State
 from app.organisations import actions as organisations
@@ -32,7 +32,7 @@ from app.organisations import claims
 from app.organisations.actions import profile_of
 from app.organisations.claims import Claimant
 from app.organisations.models import Organisation
-from app.organisations.rules import Insurer
+from app.organisations.rules import Insurer, Requirement
 from app.people.models import Person
 
 _CHAIR = next(one for one in REGULARS if one.place == "Nybøl")

@@ -14,7 +14,7 @@ from app.groups.links import public_path
 from app.groups.models import Group, Member
 from app.groups.queries import memberships_of, public_groups
 from app.groups.rules import Door, MemberStatus
-from app.groups.words import STATUS_WORDS, times_in_words, welcome_in_words, where_in_words
+from app.groups.words import STATUS_WORDS, first_sentence, times_in_words, welcome_in_words, where_in_words
 from app.people.queries import person_to_change
 from app.places.distance import distance_km
 
@@ -79,7 +79,7 @@ def _sentences(group: Group) -> list[str]:
     return [
         _("%(title)s mødes. %(when)s.", title=group.title, when=when),
         _("Stedet er %(where)s.", where=where_in_words(group)),
-        f"{group.text.split('. ')[0].rstrip('.')}.",
+        first_sentence(group),
         *(said for _icon, said in welcome_in_words(group)),
         _("Det koster: %(price)s.", price=price) if price else _("Det er gratis."),
         *([_("Værten vil høre om dig først.")] if group.door is Door.ASK else []),

@@ -53,7 +53,7 @@ from app.groups.searching import SEARCH
 from app.groups.standing import TONE, stand
 from app.groups.views import bp
 from app.groups.waiting import WAITING
-from app.groups.words import STATE_WORDS, facts_in_words, members_in_words, welcome_in_words
+from app.groups.words import STATE_WORDS, facts_in_words, first_sentence, members_in_words, welcome_in_words
 from app.moderation.links import appeal_path
 from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
@@ -127,7 +127,7 @@ def facts_aloud(series_ids: Sequence[int]) -> dict[int, list[str]]:
     note_series({number: group.id for number, group in found.items()})
     return {
         number: [
-            group.text.split(". ")[0].rstrip(".") + ".",
+            first_sentence(group),
             *(said for _icon, said in welcome_in_words(group)),
         ]
         for number, group in found.items()

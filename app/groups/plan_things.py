@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.database import db
 from app.core.feature import Figure
 from app.core.permissions import Permission
-from app.core.plan_things import Asked, PlanThings
+from app.core.plan_things import Asked
 from app.gatherings.figures import figures_by_series
 from app.gatherings.models import Occurrence
 from app.gatherings.plan_things import state_of_dates
@@ -22,11 +22,9 @@ from app.groups.actions import count_for
 from app.groups.links import host_path, public_path
 from app.groups.models import Group
 from app.groups.queries import KIND
-from app.moderation.states import PUBLIC, State
+from app.moderation.plan_things import moderated_things
+from app.moderation.states import PUBLIC, WAS_PUBLIC
 from app.plan.tying import locked_to_tie
-
-#: What was public once: it may have been held, and so counts.
-_COUNTS = (State.PUBLISHED, State.EXPIRED, State.ARCHIVED)
 
 
 def _listed(asked: Asked) -> Select[*tuple[Any, ...]]:
@@ -48,20 +46,11 @@ def _listed(asked: Asked) -> Select[*tuple[Any, ...]]:
         .outerjoin(Occurrence, in_year)
         .where(
             Group.initiative_id.in_(asked.initiative_ids),
-            Group.state.in_(_COUNTS),
+            Group.state.in_(WAS_PUBLIC),
             or_(Occurrence.id.is_not(None), stands),
         )
         .group_by(Group.id)
     )
-
-
-def _loose() -> Select[*tuple[Any, ...]]:
-    return select(
-        literal(KIND).label("kind"),
-        Group.id.label("id"),
-        Group.title.label("title"),
-        Group.created_at.label("at"),
-    ).where(Group.initiative_id.is_(None), Group.state.in_(_COUNTS))
 
 
 def _figures(ids: Sequence[int], year: int) -> Mapping[int, Sequence[Figure]]:
@@ -69,13 +58,6 @@ def _figures(ids: Sequence[int], year: int) -> Mapping[int, Sequence[Figure]]:
     group_of: dict[Any, int] = {row[0]: row[1] for row in db.session.execute(with_dates)}
     found = figures_by_series(KIND, list(group_of), year)
     return {group_of[series_id]: counted for series_id, counted in found.items()}
-
-
-def _paths(ids: Sequence[int], actor: Actor) -> Mapping[int, str]:
-    if actor.has(Permission.HOST_GATHERING):
-        return {one: host_path(one) for one in ids}
-    shown = select(Group.id).where(Group.id.in_(ids), Group.state.in_(PUBLIC))
-    return {one: public_path(one) for one in db.session.scalars(shown)}
 
 
 def _tie(actor: Actor, now: datetime, group_id: int, before: int | None, to: int | None) -> bool:
@@ -88,12 +70,14 @@ def _tie(actor: Actor, now: datetime, group_id: int, before: int | None, to: int
     return True
 
 
-PLAN_THINGS = PlanThings(
-    kind=KIND,
-    label=_l("Fællesskaber"),
+PLAN_THINGS = moderated_things(
+    KIND,
+    _l("Fællesskaber"),
+    Group,
     listed=_listed,
     figures=_figures,
-    paths=_paths,
-    loose=_loose,
+    public_path=public_path,
+    staff_path=host_path,
+    staff_may=Permission.HOST_GATHERING,
     tie=_tie,
 )

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from app.core.formatting import capital, date_da
 from app.core.pack import current_pack
+from app.core.rich_text import to_plain
 from app.groups.models import Group
 from app.groups.rules import Doing, Door, MemberStatus, Often, OpenTo, PartOfDay, Reason, Size, Wish
 from app.moderation.states import State
@@ -117,6 +118,11 @@ def paused_in_words(paused_until: date | None, today: date) -> str:
     if paused_until is None or paused_until <= today:
         return ""
     return _("Holder pause. Begynder igen %(day)s.", day=date_da(paused_until))
+
+
+def first_sentence(group: Group) -> str:
+    """How the text about a group begins, to be said on the phone."""
+    return to_plain(group.text).split(". ")[0].rstrip(".") + "."
 
 
 def welcome_in_words(group: Group) -> list[tuple[str, str]]:

@@ -54,6 +54,7 @@ from app.listings.links_letter import choose_path
 from app.listings.messages import KINDS
 from app.listings.messages_hours import HOURS_KINDS
 from app.listings.models import Response
+from app.listings.needs import needs_of
 from app.listings.plan_things import PLAN_THINGS
 from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
@@ -218,6 +219,7 @@ FEATURE = Feature(
     coming_for_helper=coming_for_helper,
     looking_after=looking_after,
     helped=helped,
+    organisation_needs=needs_of,
     caller_links=caller_links,
     state_changed=listed.follow_state,
     moderated=Moderated(

@@ -18,7 +18,7 @@ from app.listings.links import public_path
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.models_hours import Hours
 from app.listings.rules import NEVER, Status
-from app.moderation.states import State
+from app.moderation.states import WAS_PUBLIC, State
 
 #: Keys in the order they are shown; the first is the leading figure.
 LABELS = {
@@ -48,8 +48,6 @@ HOW = {
     ),
     "called_off": _l("Vi tæller de datoer på opgaver i året, der blev aflyst."),
 }
-#: States of what was public, and so counts.
-COUNTS = (State.PUBLISHED, State.EXPIRED, State.ARCHIVED)
 
 
 class DateFigures(NamedTuple):
@@ -108,7 +106,7 @@ def _dates(which: ColumnElement[bool], year: int) -> Select[*tuple[Any, ...]]:
         )
         .join(Listing, Listing.id == ListingDate.listing_id)
         .where(
-            and_(which, Listing.state.in_(COUNTS)),
+            and_(which, Listing.state.in_(WAS_PUBLIC)),
             *_between(begins, ends),
         )
         .order_by(at, ListingDate.id)
@@ -144,7 +142,7 @@ def _taken_part(span: Span) -> Select[*tuple[Any, ...]]:
         .join(Listing, Listing.id == ListingDate.listing_id)
         .where(
             Listing.initiative_id.in_(span.initiative_ids),
-            Listing.state.in_(COUNTS),
+            Listing.state.in_(WAS_PUBLIC),
             ListingDate.cancelled_at.is_(None),
             Response.status == Status.ACCEPTED,
             *_between(span.begins, min(span.ends, clock.now())),
@@ -156,7 +154,7 @@ def _happens(begins: datetime, ends: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(Listing.place_id)
         .join(ListingDate, ListingDate.listing_id == Listing.id)
-        .where(Listing.state.in_(COUNTS), ListingDate.cancelled_at.is_(None), *_between(begins, ends))
+        .where(Listing.state.in_(WAS_PUBLIC), ListingDate.cancelled_at.is_(None), *_between(begins, ends))
     )
 
 

@@ -30,18 +30,18 @@ from app.listings.forms_dates import (
     slot_in,
     time_field,
 )
-from app.listings.rules import Access, Company, Requirement, Shape, Work
+from app.listings.rules import Access, Company, Shape, Work
 from app.listings.task import Task
 from app.listings.words import (
     ACCESS_WORDS,
     COMPANY_WORDS,
     INSURER_WORDS,
-    REQUIREMENT_WORDS,
     SHAPE_WORDS,
     WORK_WORDS,
 )
 from app.organisations.models import Organisation
-from app.organisations.rules import Insurer
+from app.organisations.rules import Insurer, Requirement
+from app.organisations.words import REQUIREMENT_WORDS
 from app.places.queries import all_places
 
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
@@ -91,6 +91,7 @@ class TaskForm(BaseForm):
         _l("Fortæl mere"),
         [Optional(), Length(max=2000, message=_TOO_LONG), refuse_cpr],
         filters=[stripped],
+        description=_l("Vil du lave en liste? Sæt en streg (-) foran hvert punkt."),
         render_kw={"rows": 5},
     )
     company = _maybe(_l("Alene eller sammen?"))
@@ -138,6 +139,7 @@ class TaskForm(BaseForm):
         self.contact_name.data = organisation.task_contact or organisation.contact_name
         self.contact_phone.data = organisation.contact_phone
         self.insurer.data = organisation.insurer.value if organisation.insurer else ""
+        self.requirements.data = list(organisation.task_requirements)
 
     def fill_in_task(self, organisation_id: int, task: Task, *, with_time: bool = True) -> None:
         """A task as it stands; without its days when it is to be posted again."""
@@ -157,10 +159,11 @@ class TaskForm(BaseForm):
             self.until_on.data = task.until_on
 
     def fill_in_template(self, template: TaskTemplate) -> None:
-        """A ready text of the pack, to be changed as they like."""
+        """A ready text of the pack, to be changed as they like; what the organisation always requires stays."""
         self.title.data, self.text.data = template.title, template.text.strip()
         self.company.data, self.work.data = template.company, template.work
-        self.requirements.data, self.access.data = list(template.requirements), list(template.access)
+        wanted = {*(self.requirements.data or ()), *template.requirements}
+        self.requirements.data, self.access.data = sorted(wanted), list(template.access)
 
     @property
     def wants_more(self) -> bool:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
 from app.core.encrypted import encrypted_text
-from app.listings.rules import Company, Requirement, Shape, Status, Work, asks_first
+from app.listings.rules import Company, Shape, Status, Work, asks_first
 from app.moderation.models import UnderModeration
 from app.moderation.states import PUBLIC
 from app.organisations.models import Organisation
-from app.organisations.rules import Insurer
+from app.organisations.rules import Insurer, Requirement
 from app.people.models import Person
 from app.places.models import Place
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, case, func, literal, select
 
-from app.core.actor import Actor
-from app.core.database import db
-from app.core.feature import Figure
 from app.core.permissions import Permission
-from app.core.plan_things import Asked, PlanThings, ThingState
-from app.listings.figures import COUNTS, of_listings
+from app.core.plan_things import Asked, ThingState
+from app.listings.figures import of_listings
 from app.listings.links import answer_path, public_path
 from app.listings.models import Listing, ListingDate
 from app.listings.queries import KIND
 from app.listings.rules import NEVER
-from app.moderation.states import PUBLIC, State
-from app.plan.tying import tie_row
+from app.moderation.plan_things import moderated_things
+from app.moderation.states import WAS_PUBLIC, State
 
 
 def _listed(asked: Asked) -> Select[*tuple[Any, ...]]:
@@ -46,7 +41,7 @@ def _listed(asked: Asked) -> Select[*tuple[Any, ...]]:
         .join(ListingDate, ListingDate.listing_id == Listing.id)
         .where(
             Listing.initiative_id.in_(asked.initiative_ids),
-            Listing.state.in_(COUNTS),
+            Listing.state.in_(WAS_PUBLIC),
             at >= literal(asked.begins, typed),
             at < literal(asked.ends, typed),
         )
@@ -54,36 +49,13 @@ def _listed(asked: Asked) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _loose() -> Select[*tuple[Any, ...]]:
-    return select(
-        literal(KIND).label("kind"),
-        Listing.id.label("id"),
-        Listing.title.label("title"),
-        Listing.created_at.label("at"),
-    ).where(Listing.initiative_id.is_(None), Listing.state.in_(COUNTS))
-
-
-def _figures(ids: Sequence[int], year: int) -> Mapping[int, Sequence[Figure]]:
-    return of_listings(ids, year)
-
-
-def _paths(ids: Sequence[int], actor: Actor) -> Mapping[int, str]:
-    if actor.has(Permission.MODERATE):
-        return {one: answer_path(one) for one in ids}
-    shown = select(Listing.id).where(Listing.id.in_(ids), Listing.state.in_(PUBLIC))
-    return {one: public_path(one) for one in db.session.scalars(shown)}
-
-
-def _tie(actor: Actor, now: datetime, listing_id: int, before: int | None, to: int | None) -> bool:
-    return tie_row(Listing, KIND, actor, now, listing_id, before, to)
-
-
-PLAN_THINGS = PlanThings(
-    kind=KIND,
-    label=_l("Opgaver"),
+PLAN_THINGS = moderated_things(
+    KIND,
+    _l("Opgaver"),
+    Listing,
     listed=_listed,
-    figures=_figures,
-    paths=_paths,
-    loose=_loose,
-    tie=_tie,
+    figures=of_listings,
+    public_path=public_path,
+    staff_path=answer_path,
+    staff_may=Permission.MODERATE,
 )

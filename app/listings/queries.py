@@ -119,7 +119,7 @@ def find_listings(
     order = [column.desc() for column in key] if before else list(key)
     # Which dates are on the page is found on their own table alone; only those are looked up in the others.
     page = matching.order_by(*order).limit(PAGE_SIZE + 1).subquery()
-    rows = _ROW.join(page, page.c.id == ListingDate.id).order_by(*order)
+    rows = ROW.join(page, page.c.id == ListingDate.id).order_by(*order)
     found = [ListingRow._make(row) for row in db.session.execute(rows)]
     has_more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if before:
@@ -135,7 +135,7 @@ def find_listings(
 
 def rows_of(date_ids: list[int], now: datetime) -> list[ListingRow]:
     """Those of these dates that everybody may still see, in the order they are named."""
-    chosen = _ROW.where(ListingDate.id.in_(date_ids), *listed(Wanted(), now))
+    chosen = ROW.where(ListingDate.id.in_(date_ids), *listed(Wanted(), now))
     found = {row[0]: ListingRow._make(row) for row in db.session.execute(chosen)}
     return [found[one] for one in date_ids if one in found]
 
@@ -164,7 +164,8 @@ def listed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     return conditions
 
 
-_ROW = (
+#: What a `ListingRow` is made of.
+ROW = (
     select(
         ListingDate.id,
         ListingDate.sort_at,

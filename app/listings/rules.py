@@ -36,15 +36,6 @@ class Work(StrEnum):
     PEOPLE = "people"
 
 
-class Requirement(StrEnum):
-    """What somebody must have or sign before they can help (law.md section 1, attests and confidentiality)."""
-
-    CHILD_RECORD = "child_record"
-    CRIMINAL_RECORD = "criminal_record"
-    CONFIDENTIALITY = "confidentiality"
-    DRIVING_LICENCE = "driving_licence"
-
-
 class Access(StrEnum):
     """What makes it easier to help there, for who walks badly, tires or sees to somebody."""
 

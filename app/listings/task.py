@@ -9,8 +9,8 @@ from typing import Any
 from app.core.errors import DomainError
 from app.listings.models import Listing, ListingDate
 from app.listings.queries import sort_at_of
-from app.listings.rules import MOST_DATES, Access, Company, Requirement, Shape, Work, is_short
-from app.organisations.rules import Insurer
+from app.listings.rules import MOST_DATES, Access, Company, Shape, Work, is_short
+from app.organisations.rules import Insurer, Requirement
 
 
 @dataclass(frozen=True)

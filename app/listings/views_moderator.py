@@ -18,8 +18,15 @@ from app.listings.models import Listing
 from app.listings.queries import KIND
 from app.listings.views import bp
 from app.listings.waiting import EDIT, noticed_about, texts_of, what_waits
-from app.listings.words import STATE_WORDS, date_in_words, requirements_in_words, where_in_words
+from app.listings.words import (
+    INSURER_WORDS,
+    STATE_WORDS,
+    date_in_words,
+    requirements_in_words,
+    where_in_words,
+)
 from app.listings.words_edit import differences_of, is_moving
+from app.media.queries import shown_picture
 from app.moderation.hints import hints
 from app.moderation.models import ProposedEdit
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
@@ -135,6 +142,8 @@ def _everything_about(listing: Listing) -> dict[str, Any]:
         "dates": [date_in_words(one) for one in queries.dates_of(listing.id)],
         "where": where_in_words(listing),
         "requirements": requirements_in_words(listing),
+        "insurer": INSURER_WORDS.get(listing.insurer) if listing.insurer else None,
+        "picture": shown_picture(KIND, listing.id),
         "hints": hints_in_words(noticed),
         "steps": steps_of(KIND, listing.id),
         "states": STATE_WORDS,

@@ -32,7 +32,9 @@ def what_waits(listing: Listing) -> str:
 
 def texts_of(listing: Listing) -> list[str]:
     """What was written freely."""
-    return [listing.title, listing.text, listing.question, listing.meeting_point, listing.least_age_reason]
+    return [
+        listing.title, listing.text, listing.question, listing.meeting_point, listing.least_age_reason, listing.peer,
+    ]  # fmt: skip
 
 
 def noticed_about(listing: Listing) -> list[Hint]:

@@ -13,9 +13,10 @@ from app.core.pack import current_pack
 from app.listings.hours import DID_NOT_COME
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.queries import ListingRow
-from app.listings.rules import Access, Company, Requirement, Shape, Status, Work
+from app.listings.rules import Access, Company, Shape, Status, Work
 from app.moderation.states import State
 from app.organisations.rules import Insurer
+from app.organisations.words import named_requirements
 
 SHAPE_WORDS: dict[Shape, Any] = {
     Shape.DATED: _l("På en bestemt dag"),
@@ -30,12 +31,6 @@ COMPANY_WORDS: dict[Company, Any] = {
 WORK_WORDS: dict[Work, Any] = {
     Work.HANDS: _l("Noget praktisk"),
     Work.PEOPLE: _l("Sammen med mennesker, der får hjælp"),
-}
-REQUIREMENT_WORDS: dict[Requirement, Any] = {
-    Requirement.CHILD_RECORD: _l("Børneattest"),
-    Requirement.CRIMINAL_RECORD: _l("Straffeattest"),
-    Requirement.CONFIDENTIALITY: _l("Du skriver under på tavshed"),
-    Requirement.DRIVING_LICENCE: _l("Kørekort"),
 }
 ACCESS_WORDS: dict[Access, Any] = {
     Access.NO_STAIRS: _l("Ingen trapper"),
@@ -115,7 +110,7 @@ def where_in_row(row: ListingRow) -> str:
 
 def requirements_in_words(listing: Listing) -> list[str]:
     """What is required, a word each."""
-    wanted = [str(REQUIREMENT_WORDS[one]) for one in Requirement if one in listing.requirements]
+    wanted = named_requirements(listing.requirements)
     if listing.least_age is not None:
         age = _("Fyldt %(age)s år", age=listing.least_age)
         wanted.append(f"{age} ({listing.least_age_reason})" if listing.least_age_reason else age)

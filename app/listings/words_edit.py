@@ -7,9 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.listings.rules import Requirement
-from app.listings.words import REQUIREMENT_WORDS
 from app.moderation.models import ProposedEdit
+from app.organisations.words import named_requirements
 from app.places.queries import all_places
 
 #: Field of a task that waits for an answer when it is changed → what it is called.
@@ -27,9 +26,7 @@ FIELD_WORDS: dict[str, Any] = {
 
 _IN_WORDS: dict[str, Callable[[Any], str]] = {
     "place_id": lambda value: next((one.name for one in all_places() if one.id == value), ""),
-    "requirements": lambda value: ", ".join(
-        str(REQUIREMENT_WORDS[one]) for one in Requirement if one in value
-    ),
+    "requirements": lambda value: ", ".join(named_requirements(value)),
 }
 
 

@@ -83,6 +83,8 @@ MOVES: Mapping[State, Mapping[State, frozenset[By]]] = {
 
 #: What everybody may see.
 PUBLIC = frozenset({State.PUBLISHED})
+#: What everybody could see once: it may have taken place, and so counts.
+WAS_PUBLIC = (State.PUBLISHED, State.EXPIRED, State.ARCHIVED)
 #: What was decided against its authors, who may ask once that it is looked at again.
 AGAINST = frozenset({State.REJECTED, State.HIDDEN})
 #: Steps that somebody must be given a reason for.

@@ -53,6 +53,8 @@ class Profile(Basics):
     film_url: str | None = None
     film_text: str = ""
     insurer: Insurer | None = None
+    #: Values of Requirement.
+    task_requirements: list[str] = field(default_factory=list)
     requirements: str = ""
     task_contact: str = ""
 

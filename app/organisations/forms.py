@@ -21,7 +21,7 @@ from app.organisations.actions import Basics, Profile, profile_of
 from app.organisations.claims import Claimant
 from app.organisations.models import Organisation
 from app.organisations.rules import Insurer, MemberRole, OrganisationKind, is_cvr
-from app.organisations.words import INSURER_WORDS, KIND_CHOICES, ROLE_WORDS
+from app.organisations.words import INSURER_WORDS, KIND_CHOICES, REQUIREMENT_WORDS, ROLE_WORDS
 from app.people.models import Person
 from app.places.queries import all_places
 
@@ -127,10 +127,11 @@ class ProfileForm(BasicsForm):
         render_kw={"rows": 4},
     )
     insurer = SelectField(_l("Hvem forsikrer dem, der hjælper jer?"), [Optional()])
+    task_requirements = SelectMultipleField(_l("Er der krav til dem, der hjælper?"), [Optional()])
     requirements = _line(
-        _l("Er der krav til dem, der hjælper?"),
+        _l("Vil I skrive mere om kravene?"),
         300,
-        description=_l("For eksempel: Du skal have kørekort."),
+        description=_l("For eksempel: Vi betaler attesten og hjælper dig med at søge den."),
     )
     task_contact = _line(_l("Hvem tager imod dem?"), 160, description=_l("Navn og måske et nummer."))
 
@@ -138,6 +139,9 @@ class ProfileForm(BasicsForm):
         super().__init__(*args, **kwargs)
         groups = [(tag.code, tag.label) for tag in current_pack().target_groups]
         self.target_groups.choices = options(groups)
+        self.task_requirements.choices = options(
+            [(one.value, words) for one, words in REQUIREMENT_WORDS.items()]
+        )
         insurers = [(one.value, words) for one, words in INSURER_WORDS.items()]
         self.insurer.choices = options([("", _("Det er ikke afgjort")), *insurers])
 
@@ -156,6 +160,7 @@ class ProfileForm(BasicsForm):
             film_url=self.film_url.data or None,
             film_text=self.film_text.data or "",
             insurer=Insurer(self.insurer.data) if self.insurer.data else None,
+            task_requirements=list(self.task_requirements.data or ()),
             requirements=self.requirements.data or "",
             task_contact=self.task_contact.data or "",
         )

@@ -55,6 +55,9 @@ class Organisation(UnderModeration, Base):
     film_text: Mapped[str] = mapped_column(Text, default="")
     #: What holds for their tasks unless a task says otherwise.
     insurer: Mapped[Insurer | None] = mapped_column(EnumText(Insurer, 16))
+    #: Values of Requirement.
+    task_requirements: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: More about them, in words of their own.
     requirements: Mapped[str] = mapped_column(String(300), default="")
     task_contact: Mapped[str] = mapped_column(String(160), default="")
     #: Somebody was rung back and is who they say: what they write later is public at once and looked at afterwards.

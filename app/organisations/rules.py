@@ -41,6 +41,15 @@ class Insurer(StrEnum):
     NOBODY = "nobody"
 
 
+class Requirement(StrEnum):
+    """What somebody must have or sign before they can help (law.md section 1, attests and confidentiality)."""
+
+    CHILD_RECORD = "child_record"
+    CRIMINAL_RECORD = "criminal_record"
+    CONFIDENTIALITY = "confidentiality"
+    DRIVING_LICENCE = "driving_licence"
+
+
 #: Fields of something public that may change at once; what people read waits for an answer.
 HARMLESS = frozenset({"contact_phone", "film_url", "cvr", "insurer", "target_groups"})
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.catalogue.standing import standing_of
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.feature import installed
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, public
 from app.media.queries import shown_picture
@@ -25,6 +26,7 @@ from app.organisations.words import (
     KIND_CHOICES,
     KIND_WORDS,
     STATE_WORDS,
+    named_requirements,
     target_groups_in_words,
 )
 from app.places.queries import PlaceRow, all_places
@@ -93,18 +95,26 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         organisation=organisation,
         kind=KIND_WORDS[organisation.kind],
         insurer=INSURER_WORDS.get(organisation.insurer) if organisation.insurer else None,
+        requirements=named_requirements(organisation.task_requirements),
         groups=target_groups_in_words(organisation.target_groups),
         state=STATE_WORDS[organisation.state],
         may_edit=may_edit,
         edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
         picture=shown_picture(KIND, organisation_id),
         still=shown_picture(FILM, organisation_id) if organisation.film_url else None,
+        needs=_needs(organisation_id),
         standing=standing_of(organisation_id),
         today=clock.today(),
         may_claim=claims.is_open(organisation),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),
     )
+
+
+def _needs(organisation_id: int) -> list[tuple[str, str | None, str]]:
+    """What every feature says that they need people for: words, address, and when."""
+    asked = [one.organisation_needs for one in installed() if one.organisation_needs is not None]
+    return [(one.title, one.url, one.state) for ask in asked for one in ask(organisation_id, clock.now())]
 
 
 def visible(organisation_id: int) -> Organisation:

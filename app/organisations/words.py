@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.pack import current_pack
 from app.moderation.states import State
 from app.organisations.models import ClaimOutcome
-from app.organisations.rules import Insurer, MemberRole, OrganisationKind
+from app.organisations.rules import Insurer, MemberRole, OrganisationKind, Requirement
 
 KIND_WORDS: dict[OrganisationKind, Any] = {
     OrganisationKind.ASSOCIATION: _l("Forening"),
@@ -53,6 +54,12 @@ INSURER_WORDS: dict[Insurer, Any] = {
     Insurer.MUNICIPALITY: _l("Kommunens forsikring"),
     Insurer.NOBODY: _l("Din egen forsikring"),
 }
+REQUIREMENT_WORDS: dict[Requirement, Any] = {
+    Requirement.CHILD_RECORD: _l("Børneattest"),
+    Requirement.CRIMINAL_RECORD: _l("Straffeattest"),
+    Requirement.CONFIDENTIALITY: _l("Du skriver under på tavshed"),
+    Requirement.DRIVING_LICENCE: _l("Kørekort"),
+}
 #: Field of a profile → what it is called.
 FIELD_WORDS: dict[str, Any] = {
     "name": _l("Navn"),
@@ -67,7 +74,8 @@ FIELD_WORDS: dict[str, Any] = {
     "film_url": _l("Link til en film"),
     "film_text": _l("Filmen i ord"),
     "insurer": _l("Forsikring"),
-    "requirements": _l("Krav til dem, der hjælper"),
+    "task_requirements": _l("Krav til dem, der hjælper"),
+    "requirements": _l("Mere om kravene"),
     "task_contact": _l("Hvem der tager imod"),
 }
 
@@ -75,3 +83,8 @@ FIELD_WORDS: dict[str, Any] = {
 def target_groups_in_words(codes: list[str]) -> list[str]:
     """The pack's words for target groups, in its order."""
     return [tag.label for tag in current_pack().target_groups if tag.code in codes]
+
+
+def named_requirements(codes: Collection[str]) -> list[str]:
+    """What somebody must have or sign, a word each."""
+    return [str(REQUIREMENT_WORDS[one]) for one in Requirement if one in codes]

@@ -13,15 +13,19 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from app.accounts.sessions import cookie_name
+from app.core import clock
 from app.core.database import db
+from app.core.typed_text import clean
 from app.listings import actions
 from app.listings.models import Listing
 from app.moderation.models import Report
-from app.organisations.models import Organisation
+from app.organisations.models import Claim, Organisation
 from app.people.models import Person
 from app.places.models import Place
 from tests.conftest import FrozenClock
-from tests.factories import make_proposal, make_walk
+from tests.factories import make_organisation, make_person, make_proposal, make_walk, writing
+from tests.listings.posting import make_listing, yes
+from tests.proposals.proposing import make_proposal as make_need
 from tests.security import fixtures
 from tests.security.changes import CHANGES
 from tests.security.forms_of import Forms
@@ -293,6 +297,40 @@ def test_sixty_hostile_texts_in_tasks_and_reports_run_for_no_moderator(
     pages += [f"/admin/anmeldelser/{number}" for number in reports]
 
     faults = _look(page, Watch(page), ["/admin/moderation", "/opgaver/svar", "/opgaver", "/i-dag", *pages])
+    assert faults == [], "\n".join(faults)
+
+
+def _need_and_claim(text: str, task: Listing, organisation: Organisation) -> tuple[int, int]:
+    """A proposal and an organisation of one hostile text, which wait; a claim and a yes that say it, too."""
+    title = text if len(text) <= 80 else "Langt"
+    need = make_need(make_person(title), public=False, title=title, text=text)
+    made = make_organisation(public=False, name=title, summary=text, contact_name=title)
+    with writing():
+        made.film_url, made.film_text, made.requirements = "https://example.org/film", text, text
+        made.task_contact = title
+        said = {"name": title, "phone": "+4511111188", "position": title, "created_at": clock.now()}
+        db.session.add(Claim(organisation_id=organisation.id, person_id=make_person(title).id, **said))
+    yes(task, make_person(title), note=text)
+    return need.id, made.id
+
+
+@pytest.mark.long
+def test_sixty_hostile_texts_in_needs_organisations_and_answers_run_for_no_moderator(
+    house: House, open_page: Callable[..., Page]
+) -> None:
+    # As they lie in the database: what cannot be stored is taken away by every form.
+    texts = {clean(text) for text in (*VECTORS, *MARKDOWN)}
+    assert len(texts) >= 60
+    task, organisation = make_listing(question="Hvad kan du?"), make_organisation()
+    made = [_need_and_claim(text, task, organisation) for text in sorted(texts)]
+    pages = [f"/opgaver/{task.id}/folk", f"/admin/foreninger/{organisation.id}", "/admin/foreninger"]
+    for need, number in made:
+        pages += [f"/forslag/{need}", f"/forslag/{need}/svar", f"/admin/foreninger/{number}"]
+        pages.append(f"/foreninger/{number}")
+    assert all(_holds_hostile_words(house, path) for path in pages[:3])
+    page = _as("moderator", house, open_page)
+
+    faults = _look(page, Watch(page), ["/admin/moderation", *pages])
     assert faults == [], "\n".join(faults)
 
 

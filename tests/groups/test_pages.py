@@ -12,6 +12,7 @@ from app.core.permissions import Role
 from app.groups.links import member_path, member_token
 from app.groups.models import Member
 from app.groups.rules import Door, MemberStatus
+from app.groups.words import first_sentence
 from app.moderation.states import State
 from tests.factories import log_in, make_account, make_place, writing
 from tests.groups.grouping import dated, join, make_group
@@ -70,6 +71,17 @@ def test_a_groups_page_says_who_meets_you(app: Flask, client: FlaskClient) -> No
     assert "Birthe tager imod dig den første gang." in page
     assert "En rød jakke" in page
     assert "Hver tirsdag kl. 14.00 til 16.00" in page
+
+
+def test_lists_of_a_group_are_shown_and_said_without_their_signs(app: Flask, client: FlaskClient) -> None:
+    group = make_group(text="Vi **strikker** sammen. Tag med:\n- Garn\n- Pinde")
+
+    page = client.get(f"/faellesskaber/{group.id}").text
+
+    assert "<strong>strikker</strong>" in page
+    assert "<li>Garn</li>" in page
+    assert "**" not in page
+    assert first_sentence(group) == "Vi strikker sammen."
 
 
 def test_a_guest_comes_into_a_group_and_sees_the_link_of_the_members(app: Flask, client: FlaskClient) -> None:

@@ -16,10 +16,11 @@ from app.core.errors import DomainError, NotFoundError
 from app.listings import actions, day, scans
 from app.listings.queries import Edge, Wanted, find_listings
 from app.listings.queries_due import listings_to_read
-from app.listings.rules import Requirement, Shape
+from app.listings.rules import Shape
 from app.moderation.states import State
 from app.notifications.models import Message
 from app.organisations.actions import answer as answer_organisation
+from app.organisations.rules import Requirement
 from app.people.models import Person
 from tests.factories import make_account, make_place, writing
 from tests.listings.posting import (

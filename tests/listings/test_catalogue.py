@@ -19,11 +19,12 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.listings import actions, responding
 from app.listings.pictures import follow_picture
-from app.listings.rules import Access, Requirement, Shape
+from app.listings.rules import Access, Shape
 from app.media import actions as media
 from app.media.models import Picture
 from app.moderation.states import State
 from app.organisations.actions import answer as answer_organisation
+from app.organisations.rules import Requirement
 from tests.factories import actor_of, make_account, make_place, make_walk, writing
 from tests.listings.pages import text
 from tests.listings.posting import MODERATOR, changed, date_of, laug, make_listing, owner_of, yes, yeses

@@ -18,12 +18,13 @@ from app.listings.editing import Outcome
 from app.listings.models import Listing
 from app.listings.queries import KIND
 from app.listings.queries_due import edits_to_read, listings_to_read
-from app.listings.rules import AT_ONCE, Access, Company, Requirement, Shape, Status
+from app.listings.rules import AT_ONCE, Access, Company, Shape, Status
 from app.listings.task import values_of
 from app.moderation.models import ProposedEdit
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications.models import Message
+from app.organisations.rules import Requirement
 from app.people.models import Person
 from tests.factories import make_account, make_person, writing
 from tests.listings.posting import (

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from app.core import clock
 from app.core.database import db
 from app.listings.models import Response
-from app.listings.rules import Company, Requirement, Shape, Work
+from app.listings.rules import Company, Shape, Work
+from app.organisations.rules import Requirement
 from tests.factories import make_place
 from tests.listings.pages import GUEST, send, text
 from tests.listings.posting import date_of, laug, make_listing, yes

@@ -18,6 +18,7 @@ from app.listings.models import Listing
 from app.listings.rules import Status
 from app.moderation.states import State
 from app.organisations.models import Organisation
+from app.organisations.rules import Insurer
 from tests.factories import log_in, make_account, make_organisation, make_person, writing
 from tests.listings.pages import mine, newest, posted, send, text, token_of
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, statuses, yes
@@ -209,6 +210,19 @@ def test_a_moderator_reads_and_answers(client: FlaskClient, app: Flask) -> None:
 
     assert "Hjælp til julemarked" in text(client, "/opgaver")
     assert "Der er ingen opslag" in text(client, "/opgaver/svar")
+
+
+def test_a_moderator_reads_all_that_was_written(client: FlaskClient) -> None:
+    listing = make_listing(
+        public=False, text="- Hente træ\n- Bygge", peer="At leve med en depression", insurer=Insurer.NOBODY
+    )
+    log_in(client, make_account(Role.MODERATOR))
+
+    page = text(client, f"/opgaver/{listing.id}/svar")
+
+    for said in ("<li>Hente træ</li>", "At leve med en depression", "Din egen forsikring"):
+        assert said in page
+    assert "Der står noget om sygdom." in page
 
 
 def test_what_a_trusted_organisation_posted_stands_in_the_queue_and_on_the_days_page(

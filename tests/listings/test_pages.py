@@ -15,8 +15,9 @@ from app.core.permissions import Role
 from app.listings import actions
 from app.listings.links import response_token
 from app.listings.models import Response
-from app.listings.rules import Requirement, Shape, Status
+from app.listings.rules import Shape, Status
 from app.moderation.states import State
+from app.organisations.rules import Requirement
 from tests.factories import log_in, make_account, make_person, writing
 from tests.listings.pages import GUEST, mine, send, text, token_of
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, statuses, yes, yeses
@@ -143,6 +144,38 @@ def test_the_page_says_what_is_asked_and_that_they_answer_first(client: FlaskCli
     page = text(client, f"/opgaver/{listing.id}")
 
     for said in ("Børneattest", "Har du en bil?", "Fyldt 15 år (Der er ild)", "svarer dig, før du er med"):
+        assert said in page
+
+
+def test_their_organisations_page_says_what_is_needed_and_nothing_that_is_over_or_waits(
+    client: FlaskClient,
+) -> None:
+    village, path = laug(), "/foreninger/{}"
+    make_listing(village, title="Hæng lys op")
+    make_listing(village, public=False, title="Hemmelig opgave")
+    make_listing(village, title="Bag kager", shape=Shape.ANY_TIME)
+    make_listing(laug(), title="De andres opgave")
+    called_off = make_listing(village, title="Aflyst opgave")
+    with writing():
+        actions.call_off(MODERATOR, clock.now(), date_of(called_off).id, "Det sner")
+
+    page = text(client, path.format(village.id))
+
+    needs = page.split('id="opgaver"')[1].split("</section>")[0]
+    assert needs.index("Hæng lys op") < needs.index("Bag kager")
+    for hidden in ("Hemmelig opgave", "De andres opgave", "Aflyst opgave"):
+        assert hidden not in page
+    assert "Her mangler de hjælp" not in text(client, path.format(laug().id))
+
+
+def test_lists_and_stress_are_shown_and_a_tag_is_only_words(client: FlaskClient) -> None:
+    listing = make_listing(
+        text="Vi skal:\n- Hente træ\n- Bygge\n\n**Husk handsker** <img src=x onerror=alert(1)>"
+    )
+
+    page = text(client, f"/opgaver/{listing.id}")
+
+    for said in ("<li>Hente træ</li>", "<strong>Husk handsker</strong>", "&lt;img src=x"):
         assert said in page
 
 

@@ -52,6 +52,7 @@ def test_a_picture_is_read_together_with_a_task_that_waits(client: FlaskClient) 
     log_in(staff, make_account(Role.MODERATOR))
     address = page.split('class="picture" src="')[1].split('"')[0]
     assert [one.get(address).status_code for one in (stranger, staff, client)] == [404, 200, 200]
+    assert address in text(staff, f"/opgaver/{listing.id}/svar")
     with writing():
         actions.answer(MODERATOR, clock.now(), listing.id, State.PUBLISHED)
     assert stranger.get(address).status_code == 200

@@ -18,8 +18,9 @@ from app.core.records import Draft
 from app.jobs.privacy import KEEP_POSTS, RULES
 from app.listings.models import Listing
 from app.listings.queries import KIND, dates_of
-from app.listings.rules import Access, Company, Requirement, Work
+from app.listings.rules import Access, Company, Work
 from app.moderation.queries import waiting_edit
+from app.organisations.rules import Insurer, Requirement
 from tests.factories import log_in, make_account, make_person, writing
 from tests.listings.pages import mine, newest, posted, send, text, token_of
 from tests.listings.posting import date_of, laug, make_listing, slots, told, yes
@@ -229,6 +230,22 @@ def test_a_ready_text_fills_the_form_and_says_what_to_think_of(client: FlaskClie
     assert ready.think_of[0] in page
     assert re.search(r'value="driving_licence" checked', page)
     assert text(client, "/opgaver/nyt?skabelon=x").count("Tænk på det her") == 0
+
+
+def test_what_the_organisation_always_requires_is_chosen_already(client: FlaskClient) -> None:
+    organisation = mine(client, trusted=True)
+    with writing():
+        organisation.task_requirements = [str(Requirement.CONFIDENTIALITY)]
+        organisation.insurer, organisation.task_contact = Insurer.MUNICIPALITY, "Ole Lund"
+
+    page = text(client, "/opgaver/nyt")
+    assert 'value="confidentiality" checked' in page
+    assert 'value="driving_licence" checked' not in page
+    assert '<option selected value="municipality">' in page
+    assert 'value="Ole Lund"' in page
+    of_template = text(client, "/opgaver/nyt?skabelon=koersel")
+    assert 'value="confidentiality" checked' in of_template
+    assert 'value="driving_licence" checked' in of_template
 
 
 def test_ready_texts_use_words_that_the_form_knows(client: FlaskClient) -> None:

@@ -17,8 +17,9 @@ from app.core.errors import DomainError, NotFoundError
 from app.gatherings.guests import count_again
 from app.listings import actions, responding, scans
 from app.listings.models import Response
-from app.listings.rules import Requirement, Shape, Status
+from app.listings.rules import Shape, Status
 from app.moderation.states import State
+from app.organisations.rules import Requirement
 from app.people.actions import add_person
 from app.people.models import Person
 from tests.factories import make_account, make_person, writing

@@ -8,13 +8,13 @@ import pytest
 
 from app.listings.rules import (
     Panel,
-    Requirement,
     Status,
     answer_to_yes,
     asks_first,
     is_short,
     panel_state,
 )
+from app.organisations.rules import Requirement
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 

@@ -192,7 +192,9 @@ def test_every_field_of_the_profile_is_kept_and_shown_again(app: Flask) -> None:
     browser = browser_of(app, olga)
     more = {
         "cvr": "13 58 56 28", "target_groups": ["enlige"], "film_url": "https://example.org/film",
-        "film_text": "Vi ser folk.", "insurer": "municipality", "requirements": "Kørekort.", "task_contact": "Ole",
+        "film_text": "Vi ser folk.", "insurer": "municipality", "requirements": "Til bil.",
+        "task_requirements": ["driving_licence"],
+        "task_contact": "Ole",
     }  # fmt: skip
 
     sent = browser.post(f"/foreninger/{made.id}/ret", data=typed(place_id=made.place_id) | more)
@@ -200,8 +202,12 @@ def test_every_field_of_the_profile_is_kept_and_shown_again(app: Flask) -> None:
     assert sent.status_code == 303
     page = browser.get(f"/foreninger/{made.id}/ret").text
     for shown in ('value="13585628"', 'value="enlige" checked', "https://example.org/film", "Vi ser folk.",
-                  'value="municipality" selected', "Kørekort.", 'value="Ole"'):  # fmt: skip
+                  'value="municipality" selected', 'value="driving_licence" checked', "Til bil.",
+                  'value="Ole"'):  # fmt: skip
         assert shown in page.replace('selected value="municipality"', 'value="municipality" selected')
+    shown = browser.get(f"/foreninger/{made.id}").text
+    assert "Kørekort" in shown
+    assert "Til bil." in shown
 
 
 @pytest.mark.parametrize(

@@ -63,5 +63,5 @@ def test_only_harmless_fields_change_at_once() -> None:
 
 def test_nothing_that_people_read_is_harmless() -> None:
     assert HARMLESS.isdisjoint(
-        {"name", "summary", "film_text", "requirements", "contact_name", "task_contact"}
+        {"name", "summary", "film_text", "task_requirements", "requirements", "contact_name", "task_contact"}
     )

@@ -1,7 +1,7 @@
 """What was not read yet stands on no page: every address, every role, with the numbers of what waits or was refused.
 
-Organisations and their new words, tasks, groups, reports and appeals; each has a text that only its own people and
-moderators may see.
+Organisations and tasks with their new words, walks, groups, proposals, reports and appeals; each has a text that only
+its own people and moderators may see.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from app.core.database import db
+from app.core.feature import installed
 from tests.security import fixtures
 from tests.security.house import House, rules_of
 
@@ -21,25 +23,33 @@ SECRETS = {
     "organisation": "Hemmelig forening",
     "edit of an organisation": "En hemmelig ny sætning.",
     "task": "Hemmelig opgave",
-    "group": "Frida Forslag",
+    "edit of a task": "En hemmelig ny tekst.",
+    "walk": "Frida Forslag",
+    "group": "Hemmelig gruppe",
+    "proposal": "Hemmeligt forslag",
     "report": "Nummeret er forkert.",
     "appeal": "En hemmelig klage.",
 }
 #: The host of the house wrote these.
-OF_HOST = {"edit of an organisation", "appeal"}
+OF_HOST = {"edit of an organisation", "edit of a task", "appeal"}
 #: Part of an address → the number there of what waits.
 WAITING = {
     "organisation_id": "waiting_organisation_id",
     "listing_id": "waiting_listing_id",
     "date_id": "waiting_date_id",
-    "series_id": "proposal_id",
+    "series_id": "proposed_series_id",
+    "group_id": "waiting_group_id",
+    "proposal_id": "waiting_proposal_id",
+    "item_id": "waiting_item_id",
 }
 #: Addresses that take the word for a kind, and each kind's word with the number of what waits.
 BY_WORD = ("/anmeld/{}/{}", "/klage/{}/{}")
 WORDS = {
     "forening": "waiting_organisation_id",
     "opgave": "waiting_listing_id",
-    "gaatur": "proposal_id",
+    "gaatur": "proposed_series_id",
+    "faellesskab": "waiting_group_id",
+    "forslag": "waiting_proposal_id",
 }
 _FILES = {"application/pdf", "application/zip", "image/jpeg"}
 
@@ -63,7 +73,10 @@ def _seen(house: House, browser: FlaskClient) -> set[str]:
             if answer.mimetype not in _FILES:
                 text = answer.get_data(as_text=True)
                 found |= {f"{what} at {path}" for what, secret in SECRETS.items() if secret in text}
-    return found
+    # The author's private link opens a proposal for whoever has it.
+    return {
+        one for one in found if not (one.startswith("proposal ") and house.parts["proposal_token"] in one)
+    }
 
 
 @pytest.mark.parametrize("role", ["visitor", "citizen", "host"])
@@ -81,9 +94,22 @@ def test_moderators_read_all_of_it_and_the_host_their_own(house: House) -> None:
         ("organisation", f"/admin/foreninger/{parts['waiting_organisation_id']}"),
         ("edit of an organisation", f"/admin/foreninger/aendring/{parts['edit_id']}"),
         ("task", f"/opgaver/{parts['waiting_listing_id']}/svar"),
-        ("group", f"/admin/godkend/{parts['proposed_series_id']}"),
+        ("edit of a task", f"/opgaver/aendring/{parts['task_edit_id']}"),
+        ("walk", f"/admin/godkend/{parts['proposed_series_id']}"),
+        ("group", f"/faellesskaber/{parts['waiting_group_id']}/svar"),
+        ("proposal", f"/forslag/{parts['waiting_proposal_id']}/svar"),
         ("report", f"/admin/anmeldelser/{parts['report_id']}"),
         ("appeal", f"/admin/klager/{parts['appeal_id']}"),
     ):
         assert SECRETS[what] in staff.get(path).text, path
     assert SECRETS["edit of an organisation"] in host.get(f"/foreninger/{parts['organisation_id']}/ret").text
+    assert SECRETS["edit of a task"] in host.get(f"/opgaver/{parts['listing_id']}/ret").text
+
+
+def test_every_public_thing_says_where_to_report_it(house: House) -> None:
+    visitor = house.browsers["visitor"]
+    for one in (feature.moderated for feature in installed() if feature.moderated is not None):
+        found = next((number, shown) for number in range(1, 100) if (shown := one.public(number)) is not None)
+        number, (_title, path) = found
+        db.session.rollback()
+        assert f'href="/anmeld/{one.slug}/{number}"' in visitor.get(path).text, path
