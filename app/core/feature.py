@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.core.actor import Actor
     from app.core.blocking import BlockEffects
+    from app.core.bringing import Bring
     from app.core.date_words import DateWords
     from app.core.day_share import Day
     from app.core.desk_service import DeskGroups, DeskService
@@ -307,6 +308,8 @@ class Feature:
     caller_links: Callable[[int], list[tuple[str, str]]] | None = None
     #: Kind of long work → what does it, in the scheduler, with progress and stop (app.background).
     long_work: Mapping[str, LongWork] = field(default_factory=dict)
+    #: What of it a spreadsheet may bring.
+    brings: Sequence[Bring] = ()
     #: What of it anybody may find by search.
     search: Sequence[SearchKind] = ()
     #: Jobs for the timetable: (name, seconds between, function(now)).
@@ -355,3 +358,12 @@ def feature_of_kind(kind: str) -> Feature:
         if feature.catalogue_kind is not None and feature.catalogue_kind.kind == kind:
             return feature
     raise KeyError(kind)
+
+
+def bring_called(slug: str) -> Bring:
+    """The things that a spreadsheet may bring under this word. Raises KeyError for an unknown one."""
+    for feature in _installed:
+        for bring in feature.brings:
+            if bring.slug == slug:
+                return bring
+    raise KeyError(slug)

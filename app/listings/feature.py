@@ -39,6 +39,7 @@ from app.listings import (
 )
 from app.listings.actions import answer
 from app.listings.blocking import OF_ORGANISATION, OF_PERSON
+from app.listings.bringing import BRING
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
 from app.listings.links import (
@@ -193,6 +194,7 @@ def overturn(actor: Actor, now: datetime, listing_id: int, text: str) -> object:
 FEATURE = Feature(
     name="listings",
     search=(SEARCH,),
+    brings=(BRING,),
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
     catalogue_kind=CatalogueKind(kind=queries.KIND, label=_l("Giv en hånd"), tone=listed.TONE),
