@@ -94,6 +94,8 @@ def _guard(data: bytes) -> None:
 def _chosen(book: Any) -> tuple[Any, list[str]]:
     """The first sheet that one sees and that has something in it; and what is left out."""
     seen = [one for one in book.worksheets if one.sheet_state == "visible"]
+    if not book.worksheets:
+        raise BrokenFileError(_BROKEN_FILE)
     if not seen:
         raise BrokenFileError("Alle ark i filen er skjult. Vis det ark, der skal hentes, og prøv igen.")
     sheet = next((one for one in seen if _has_rows(one)), seen[0])
