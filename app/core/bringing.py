@@ -75,6 +75,17 @@ class RowRead:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Made:
+    """What became of a row: the number of the thing (None: none is kept), and columns that are not carried out yet.
+
+    What is left is tried again when the row comes again.
+    """
+
+    number: int | None
+    left: Collection[str] = ()
+
+
 #: (column key → text) → the row as understood. Made once for a file: a form is dear to make and cheap to fill.
 RowReader = Callable[[Mapping[str, str]], RowRead]
 
@@ -94,10 +105,10 @@ class Bring:
     own: tuple[str, ...]
     #: (actor, now, organisation's number or nothing) → what reads rows.
     reader: Callable[[Actor, datetime, int | None], RowReader]
-    #: (actor, now, organisation's number, value) → the number of what was made, None where none is kept. No commit.
-    make: Callable[[Actor, datetime, int | None, Any], int | None]
-    #: (actor, now, number, value, columns that the file has): say what the row says now. No commit.
-    change: Callable[[Actor, datetime, int, Any, Collection[str]], None]
+    #: (actor, now, organisation's number, value) → what was made. No commit.
+    make: Callable[[Actor, datetime, int | None, Any], Made]
+    #: (actor, now, number, value, columns that the file has) → the same, saying what the row says now. No commit.
+    change: Callable[[Actor, datetime, int, Any, Collection[str]], Made]
     #: (actor, now, organisation's number, how many new): raises DomainError for more than may be brought.
     limit: Callable[[Actor, datetime, int | None, int], None]
     #: (numbers) → those that can still be changed; what is over or gone is left alone.

@@ -31,6 +31,7 @@ from app.groups import (
 )
 from app.groups.actions import answer, answers_for
 from app.groups.blocking import OF_ORGANISATION, OF_PERSON
+from app.groups.bringing import BRING
 from app.groups.dating import show_as
 from app.groups.desk import DESK_GROUPS
 from app.groups.figures import PLAN_FIGURES
@@ -193,6 +194,7 @@ def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
 
 FEATURE = Feature(
     name="groups",
+    brings=(BRING,),
     search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Fællesskaber"), "groups.list_groups"),),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from app.core.actor import Actor
-from app.core.bringing import Bring, BringColumn, CellKind, RowFault, RowRead, RowReader
+from app.core.bringing import Bring, BringColumn, CellKind, Made, RowFault, RowRead, RowReader
 from app.core.danish import fold
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
@@ -123,13 +123,13 @@ def _column(field: Any) -> str | None:
     return _COLUMN_OF.get(field.short_name, field.short_name) if field is not None else None
 
 
-def _make(actor: Actor, now: datetime, organisation_id: int | None, task: Task) -> int:
+def _make(actor: Actor, now: datetime, organisation_id: int | None, task: Task) -> Made:
     if organisation_id is None:
         raise NotFoundError
-    return post(actor, now, organisation_id, task, is_brought=True).id
+    return Made(post(actor, now, organisation_id, task, is_brought=True).id)
 
 
-def _change(actor: Actor, now: datetime, listing_id: int, task: Task, columns: Collection[str]) -> None:
+def _change(actor: Actor, now: datetime, listing_id: int, task: Task, columns: Collection[str]) -> Made:
     """Say what the row says; what the file has no column for, and other days, stay as they are."""
     listing = listing_by_id(listing_id)
     if listing is None:
@@ -144,6 +144,7 @@ def _change(actor: Actor, now: datetime, listing_id: int, task: Task, columns: C
         slot = replace(slot, places=task.dates[0].places)
     said = {name: getattr(task, name) for name in names}
     change(actor, now, listing_id, replace(old, **said, dates=[slot]))
+    return Made(listing_id)
 
 
 def _limit(actor: Actor, now: datetime, organisation_id: int | None, number: int) -> None:

@@ -21,6 +21,7 @@ from app.moderation.states import AGAINST, State
 from app.organisations import pictures, views_edit, views_picture, views_register
 from app.organisations.actions import answer
 from app.organisations.blocking import OF_PERSON
+from app.organisations.bringing import BRING
 from app.organisations.links import public_path, register_path
 from app.organisations.messages import KINDS
 from app.organisations.models import Organisation
@@ -102,6 +103,7 @@ def staff_path(organisation_id: int) -> str:
 
 FEATURE = Feature(
     name="organisations",
+    brings=(BRING,),
     search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),

@@ -12,7 +12,7 @@ from app.audit.actions import record
 from app.background.actions import ask_for
 from app.background.models import LongTask
 from app.core.actor import Actor
-from app.core.bringing import Bring, Standing
+from app.core.bringing import Bring, Made, Standing
 from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import bring_called
@@ -133,16 +133,16 @@ def _write(
     if step.standing is Standing.SAME:
         return
     if step.standing is Standing.CHANGED and step.object_id is not None:
-        bring.change(actor, now, step.object_id, step.value, columns)
-        made: int | None = step.object_id
+        made = bring.change(actor, now, step.object_id, step.value, columns)
     else:
         made = bring.make(actor, now, file.organisation_id, step.value)
-    if made is not None and file.organisation_id is not None:
+    if made.number is not None and file.organisation_id is not None:
         _remember(now, file, step, made)
 
 
-def _remember(now: datetime, file: BroughtFile, step: Step, made: int) -> None:
-    values = {"object_id": made, "cells": dict(step.digests), "brought_at": now}
+def _remember(now: datetime, file: BroughtFile, step: Step, made: Made) -> None:
+    cells = {name: digest for name, digest in step.digests.items() if name not in made.left}
+    values = {"object_id": made.number, "cells": cells, "brought_at": now}
     who = {"organisation_id": file.organisation_id, "kind": file.kind, "key": step.key}
     if not insert_once(BroughtRow, {**who, **values}):
         own = (BroughtRow.organisation_id == file.organisation_id, BroughtRow.kind == file.kind)
