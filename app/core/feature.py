@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.core.pictures import PictureRule
     from app.core.plan_things import PlanThings
     from app.core.privacy import Privacy
+    from app.core.taking_out import OutTable
     from app.core.waiting import Waiting
 
 
@@ -310,6 +311,8 @@ class Feature:
     long_work: Mapping[str, LongWork] = field(default_factory=dict)
     #: What of it a spreadsheet may bring.
     brings: Sequence[Bring] = ()
+    #: What of it may be taken out: by an organisation's owner what is theirs, by the municipality what it owns.
+    takes_out: Sequence[OutTable] = ()
     #: What of it anybody may find by search.
     search: Sequence[SearchKind] = ()
     #: Jobs for the timetable: (name, seconds between, function(now)).

@@ -52,6 +52,7 @@ from app.groups.privacy import ERASURE, PRIVACY
 from app.groups.scans import stand_missing
 from app.groups.searching import SEARCH
 from app.groups.standing import TONE, stand
+from app.groups.taking_out import TAKES_OUT
 from app.groups.views import bp
 from app.groups.waiting import WAITING
 from app.groups.words import STATE_WORDS, facts_in_words, members_in_words, welcome_in_words
@@ -194,6 +195,7 @@ def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
 
 FEATURE = Feature(
     name="groups",
+    takes_out=TAKES_OUT,
     brings=(BRING,),
     search=(SEARCH,),
     blueprint=bp,

@@ -36,6 +36,7 @@ from app.organisations.queries import (
 )
 from app.organisations.rules import MemberRole
 from app.organisations.searching import SEARCH
+from app.organisations.taking_out import TAKES_OUT
 from app.organisations.views import bp
 from app.organisations.waiting import WAITING
 from app.organisations.words import STATE_WORDS
@@ -103,6 +104,7 @@ def staff_path(organisation_id: int) -> str:
 
 FEATURE = Feature(
     name="organisations",
+    takes_out=TAKES_OUT,
     brings=(BRING,),
     search=(SEARCH,),
     blueprint=bp,

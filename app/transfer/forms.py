@@ -13,6 +13,7 @@ from wtforms import Field, FileField, RadioField, SelectField, ValidationError
 from app.core.bringing import Bring, BringColumn
 from app.core.forms import BaseForm, Required, options
 from app.transfer.sheet import MOST_BYTES, Sheet
+from app.transfer.words import PURPOSES
 
 _NONE = "-1"
 
@@ -53,6 +54,17 @@ class BringForm(BaseForm):
         """A file."""
         if field.data is None:
             raise ValidationError(_l("Vælg en fil fra din computer"))
+
+
+class TakeForm(BaseForm):
+    """What the file is for."""
+
+    purpose = RadioField(
+        _l("Hvad skal filen bruges til?"),
+        [Required(_l("Vælg, hvad filen skal bruges til"))],
+        choices=options([(one.value, words) for one, words in PURPOSES.items()]),
+        description=_l("Det bliver skrevet ned sammen med dit navn."),
+    )
 
 
 class ColumnsForm(BaseForm):

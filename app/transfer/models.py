@@ -1,15 +1,16 @@
-"""Tables of what is brought: files that wait to be carried out, and what each row of one became."""
+"""Tables of what is brought in, and what each row of it became; and of files that were taken out."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base
-from app.core.encrypted import encrypted_json, encrypted_text
+from app.core.database import Base, EnumText
+from app.core.encrypted import encrypted_bytes_or_none, encrypted_json, encrypted_text
 
 
 class BroughtFile(Base):
@@ -53,3 +54,31 @@ class BroughtRow(Base):
     #: Column key → hash of what stood there.
     cells: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     brought_at: Mapped[datetime]
+
+
+class Purpose(StrEnum):
+    """What somebody takes data out for; stands in the log."""
+
+    ANNUAL = "annual"
+    MOVE = "move"
+    COPY = "copy"
+    CHECK = "check"
+    #: Aktindsigt, and what else the law asks for.
+    LAW = "law"
+
+
+class TakenFile(Base):
+    """A file with what an organisation or the municipality owns. It is there for two days, for who may make it."""
+
+    __tablename__ = "transfer_taken"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: None: the municipality's.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(EnumText(Purpose, 10))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    #: When the file was ready, and how big it is.
+    made_at: Mapped[datetime | None]
+    size: Mapped[int] = mapped_column(default=0)
+    content = encrypted_bytes_or_none()

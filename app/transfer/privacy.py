@@ -14,12 +14,14 @@ from app.core.database import db
 from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Fate, Privacy, Processing, RetentionRule, Section
 from app.core.retention import delete_rows
-from app.transfer.models import BroughtFile
+from app.transfer.models import BroughtFile, TakenFile
 
 #: A file that nobody carried out. Long enough to correct it and come back.
 KEEP = timedelta(days=7)
 #: That a file was brought: as the log's own rows of it say, and no longer than needed to answer for it.
 KEEP_DONE = timedelta(days=365)
+#: A file that was taken out: made again in a minute, so it need not lie about.
+KEEP_TAKEN = timedelta(days=2)
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
@@ -32,7 +34,12 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
         ]
         for one in db.session.scalars(own)
     ]
-    return [Section("brought_files", _("Regneark, du har hentet ind"), records)]
+    taken = select(TakenFile.created_at).where(TakenFile.person_id == person_id).order_by(TakenFile.id.desc())
+    out = [[Fact("created_at", _("Taget ud"), one)] for one in db.session.scalars(taken)]
+    return [
+        Section("brought_files", _("Regneark, du har hentet ind"), records),
+        Section("taken_files", _("Filer, du har taget ud"), out),
+    ]
 
 
 def _preview(_person_id: int) -> list[str]:
@@ -40,7 +47,8 @@ def _preview(_person_id: int) -> list[str]:
 
 
 def _erase(person_id: int, _now: datetime, _actor: Actor) -> None:
-    db.session.execute(update(BroughtFile).where(BroughtFile.person_id == person_id).values(person_id=None))
+    for table in (BroughtFile, TakenFile):
+        db.session.execute(update(table).where(table.person_id == person_id).values(person_id=None))
 
 
 ERASURE = Erasure(preview=_preview, erase=_erase)
@@ -59,7 +67,7 @@ PRIVACY = Privacy(
             people=(_l("Dem, der passer en forenings side"), _l("Dem, der står i foreningens regneark")),
             data=(_l("Hvem der hentede hvad, og hvornår"), _l("Det, der står i regnearket, til det er hentet ind")),
             recipients=(_l("Dem, der passer foreningens side"), _l("Husets medarbejdere")),
-            tables=("transfer_file", "transfer_row"),
+            tables=("transfer_file", "transfer_row", "transfer_taken"),
             rules=(
                 RetentionRule(
                     "transfer.waiting", ("transfer_file.rows", "transfer_file.outcome"),
@@ -69,6 +77,12 @@ PRIVACY = Privacy(
                         BroughtFile,
                         lambda now: and_(BroughtFile.done_at.is_(None), BroughtFile.created_at < now - KEEP),
                     )._asdict(),
+                ),
+                RetentionRule(
+                    "transfer.taken", ("transfer_taken",), _l("Filer, der er taget ud"),
+                    _l("Dem, der står i filen"), _l("efter at der blev bedt om den"), lambda: KEEP_TAKEN, Fate.DELETED,
+                    "law.md section 2, data minimisation",
+                    **delete_rows(TakenFile, lambda now: TakenFile.created_at < now - KEEP_TAKEN)._asdict(),
                 ),
                 RetentionRule(
                     "transfer.done", ("transfer_file",), _l("At et regneark er hentet ind"),

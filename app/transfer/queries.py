@@ -1,4 +1,4 @@
-"""Reads of what was brought."""
+"""Reads of what was brought in and taken out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.core.bringing import Bring
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.feature import installed
-from app.transfer.models import BroughtFile
+from app.transfer.models import BroughtFile, TakenFile
 
 #: As many files as the page shows, the newest first.
 MOST_SHOWN = 10
@@ -44,3 +44,18 @@ def files_of(organisation_id: int | None) -> Sequence[BroughtFile]:
                       BroughtFile.changed, BroughtFile.same)  # fmt: skip
     own = select(BroughtFile).where(BroughtFile.organisation_id == organisation_id).options(shown)
     return db.session.scalars(own.order_by(BroughtFile.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def taken_by(organisation_id: int | None) -> Sequence[TakenFile]:
+    """Files that were taken out of an organisation, or of the municipality, the newest first; without their content."""
+    shown = load_only(TakenFile.created_at, TakenFile.made_at, TakenFile.purpose, TakenFile.size)
+    own = select(TakenFile).where(TakenFile.organisation_id == organisation_id).options(shown)
+    return db.session.scalars(own.order_by(TakenFile.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def taken_file(taken_id: int, organisation_id: int | None) -> TakenFile:
+    """A file of this organisation, or of the municipality. Raises NotFoundError for others."""
+    taken = db.session.get(TakenFile, taken_id)
+    if taken is None or taken.organisation_id != organisation_id:
+        raise NotFoundError
+    return taken

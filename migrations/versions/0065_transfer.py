@@ -1,4 +1,4 @@
-"""Spreadsheets that are brought in: the files until they are carried out, and what each row became."""
+"""Spreadsheets that are brought in, what each row of them became, and files with what is taken out."""
 
 from __future__ import annotations
 
@@ -53,8 +53,27 @@ def upgrade() -> None:
             "organisation_id", "kind", "key", name=op.f("uq_transfer_row_organisation_id_kind_key")
         ),
     )
+    op.create_table(
+        "transfer_taken",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("purpose", sa.String(length=10), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_transfer_taken_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_transfer_taken_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_taken")),
+    )
+    for column in ("organisation_id", "person_id", "created_at"):
+        op.create_index(op.f(f"ix_transfer_taken_{column}"), "transfer_taken", [column])
 
 
 def downgrade() -> None:
+    op.drop_table("transfer_taken")
     op.drop_table("transfer_row")
     op.drop_table("transfer_file")
