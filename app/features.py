@@ -59,6 +59,8 @@ from app.rooms.feature import FEATURE as ROOMS
 from app.search import models as search_models
 from app.surveys import models as surveys_models
 from app.surveys.feature import FEATURE as SURVEYS
+from app.transfer import models as transfer_models
+from app.transfer.feature import FEATURE as TRANSFER
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -80,6 +82,7 @@ FEATURES: tuple[Feature, ...] = (
     DESK,
     ADMIN,
     REPORTING,
+    TRANSFER,
     ROOMS,
     EXCHANGE,
     SURVEYS,
@@ -124,5 +127,6 @@ MODELS = (
     surveys_models,
     desk_models,
     reporting_models,
+    transfer_models,
     operations_models,
 )

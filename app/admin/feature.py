@@ -31,6 +31,7 @@ from app.admin.blueprint import bp
 from app.admin.day import DAY
 from app.admin.plan_letters import DEADLINE
 from app.admin.privacy import PRIVACY
+from app.admin.taking_out import TAKES_OUT
 from app.core.feature import Feature, MenuItem, MessageKind
 from app.core.permissions import Permission
 from app.moderation.queue import count_waiting
@@ -63,6 +64,7 @@ PAGES = (
 
 FEATURE = Feature(
     name="admin",
+    takes_out=TAKES_OUT,
     blueprint=bp,
     day=DAY,
     privacy=PRIVACY,

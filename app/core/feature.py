@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.core.actor import Actor
     from app.core.blocking import BlockEffects
+    from app.core.bringing import Bring
     from app.core.date_words import DateWords
     from app.core.day_share import Day
     from app.core.desk_service import DeskGroups, DeskService
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.core.pictures import PictureRule
     from app.core.plan_things import PlanThings
     from app.core.privacy import Privacy
+    from app.core.taking_out import OutTable
     from app.core.waiting import Waiting
 
 
@@ -309,6 +311,10 @@ class Feature:
     caller_links: Callable[[int], list[tuple[str, str]]] | None = None
     #: Kind of long work → what does it, in the scheduler, with progress and stop (app.background).
     long_work: Mapping[str, LongWork] = field(default_factory=dict)
+    #: What of it a spreadsheet may bring.
+    brings: Sequence[Bring] = ()
+    #: What of it may be taken out: by an organisation's owner what is theirs, by the municipality what it owns.
+    takes_out: Sequence[OutTable] = ()
     #: What of it anybody may find by search.
     search: Sequence[SearchKind] = ()
     #: Jobs for the timetable: (name, seconds between, function(now)).
@@ -357,3 +363,12 @@ def feature_of_kind(kind: str) -> Feature:
         if feature.catalogue_kind is not None and feature.catalogue_kind.kind == kind:
             return feature
     raise KeyError(kind)
+
+
+def bring_called(slug: str) -> Bring:
+    """The things that a spreadsheet may bring under this word. Raises KeyError for an unknown one."""
+    for feature in _installed:
+        for bring in feature.brings:
+            if bring.slug == slug:
+                return bring
+    raise KeyError(slug)

@@ -47,7 +47,7 @@ class _Meta(FlaskForm.Meta):
         JSON is not even read: a body of brackets alone would exhaust the reader. A file is no answer to a question
         that asks for none.
         """
-        if request.is_json and not isinstance(formdata, MultiDict):
+        if formdata is not None and not isinstance(formdata, MultiDict) and request.is_json:
             return None
         sent = super().wrap_formdata(form, formdata)
         if sent is None:

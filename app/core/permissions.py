@@ -48,6 +48,8 @@ class Permission(StrEnum):
     SEE_OPERATIONS = "see_operations"
     #: The record of processing and the reports of deletion: rules and numbers, nobody's data.
     SEE_PROCESSING = "see_processing"
+    #: Everything that the municipality owns, in one file.
+    TAKE_OUT_DATA = "take_out_data"
     #: The phone desk, the call list, the letters and the day's page.
     USE_DESK = "use_desk"
     USE_OWN_PAGE = "use_own_page"

@@ -42,6 +42,7 @@ from app.exchange.plan_things import PLAN_THINGS
 from app.exchange.privacy import ERASURE, PRIVACY
 from app.exchange.rounds_feature import with_rounds
 from app.exchange.searching import SEARCH
+from app.exchange.taking_out import TAKES_OUT
 from app.exchange.views import bp
 from app.exchange.waiting import WAITING
 from app.exchange.words import ITEM, standing_in_words
@@ -118,6 +119,7 @@ def overturn(actor: Actor, now: datetime, item_id: int, text: str) -> object:
 
 _EXCHANGE = Feature(
     name="exchange",
+    takes_out=TAKES_OUT,
     search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_items"),),

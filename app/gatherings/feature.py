@@ -27,6 +27,7 @@ from app.gatherings.offers import lapse_due_offers
 from app.gatherings.privacy import PRIVACY
 from app.gatherings.retention import forget_person, forget_pictures
 from app.gatherings.scheduling import withdraw_proposal
+from app.gatherings.taking_out import TAKES_OUT
 from app.gatherings.waiting import WAITING
 from app.moderation.links import appeal_path
 from app.people.queries import delegation_between
@@ -146,6 +147,7 @@ def coming_for_helper(person_id: int, helper_id: int, now: datetime) -> list[Com
 
 FEATURE = Feature(
     name="gatherings",
+    takes_out=TAKES_OUT,
     day=DAY,
     message_kinds=KINDS,
     calls=Calls(at_hand=at_hand.at_hand, about=about),

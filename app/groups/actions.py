@@ -33,12 +33,23 @@ from app.plan.queries import default_initiative
 
 #: Groups of one person that may wait for an answer, and that they may post in a day.
 MOST_WAITING, MOST_A_DAY = 5, 10
+#: The same while a spreadsheet is brought in.
+MOST_BROUGHT = 50
 _MAY_POST = (State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
 _MAY_REWRITE = (State.PENDING, State.NEEDS_WORK, State.REJECTED)
 
 
-def post(actor: Actor, now: datetime, profile: Profile, organisation_id: int | None = None) -> Group:
+def post(
+    actor: Actor,
+    now: datetime,
+    profile: Profile,
+    organisation_id: int | None = None,
+    *,
+    is_brought: bool = False,
+) -> Group:
     """A new group. Of a trusted organisation, and by a moderator, it is public at once; others wait for an answer.
+
+    `is_brought` with a spreadsheet: then more may come at once.
 
     Raises NotFoundError for an organisation that is none of the actor's business, DomainError for what cannot be and
     for more groups than a person posts.
@@ -49,7 +60,8 @@ def post(actor: Actor, now: datetime, profile: Profile, organisation_id: int | N
     is_trusted = _trust(actor, organisation_id)
     is_staff = actor.has(Permission.MODERATE)
     if not is_staff:
-        _refuse_too_many(host.id, now)
+        most = MOST_BROUGHT if is_brought else None
+        refuse_too_many(host.id, now, most or MOST_WAITING, most or MOST_A_DAY)
     goes_out = is_staff or is_trusted
     initiative = default_initiative(KIND, now)
     group = Group(
@@ -272,9 +284,10 @@ def locked_for_moderator(actor: Actor, group_id: int) -> Group:
     return group
 
 
-def _refuse_too_many(host_id: int, now: datetime) -> None:
+def refuse_too_many(host_id: int, now: datetime, most_waiting: int, most_a_day: int, adding: int = 1) -> None:
+    """Raise DomainError when so many more would be more than may wait, or than come in a day."""
     waiting, lately = count_posted(host_id, now - timedelta(days=1))
-    if waiting >= MOST_WAITING or lately >= MOST_A_DAY:
+    if waiting + adding > most_waiting or lately + adding > most_a_day:
         raise DomainError(
             "Du har flere grupper på vej. Vent, til vi har svaret, eller ring til os på %(phone)s.",
             phone=phone(current_pack().phone),

@@ -86,6 +86,11 @@ def _refuse(group: Group, dates: Dates, now: datetime) -> None:
         raise DomainError("Skriv først på gruppens side, hvor I mødes.")
     if group.series is not None and group.series.status == SeriesStatus.APPROVED:
         raise DomainError("Gruppen har datoer. Ret dem på siden med datoer.")
+    check_dates(dates, now)
+
+
+def check_dates(dates: Dates, now: datetime) -> None:
+    """Raise DomainError for a day or a time that cannot be, at its field."""
     if dates.starts_at_local.hour == 2:
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at_local")
     if instants(dates.first_on, dates.starts_at_local, 15)[0] <= now:

@@ -31,6 +31,7 @@ from app.groups import (
 )
 from app.groups.actions import answer, answers_for
 from app.groups.blocking import OF_ORGANISATION, OF_PERSON
+from app.groups.bringing import BRING
 from app.groups.dating import show_as
 from app.groups.desk import DESK_GROUPS
 from app.groups.figures import PLAN_FIGURES
@@ -51,6 +52,7 @@ from app.groups.privacy import ERASURE, PRIVACY
 from app.groups.scans import stand_missing
 from app.groups.searching import SEARCH
 from app.groups.standing import TONE, stand
+from app.groups.taking_out import TAKES_OUT
 from app.groups.views import bp
 from app.groups.waiting import WAITING
 from app.groups.words import STATE_WORDS, facts_in_words, first_sentence, members_in_words, welcome_in_words
@@ -193,6 +195,8 @@ def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
 
 FEATURE = Feature(
     name="groups",
+    takes_out=TAKES_OUT,
+    brings=(BRING,),
     search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Fællesskaber"), "groups.list_groups"),),

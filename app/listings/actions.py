@@ -27,11 +27,17 @@ from app.plan.shapes import InitiativeRow
 
 #: Tasks of one organisation that may wait for an answer, and that it may post in a day.
 MOST_WAITING, MOST_A_DAY = 10, 30
+#: The same while a spreadsheet is brought in: a year's tasks at once, which nobody types by chance.
+MOST_BROUGHT = 200
 _MAY_POST = (State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
 
 
-def post(actor: Actor, now: datetime, organisation_id: int, task: Task) -> Listing:
+def post(
+    actor: Actor, now: datetime, organisation_id: int, task: Task, *, is_brought: bool = False
+) -> Listing:
     """A new task. Of a trusted organisation, and by a moderator, it is public at once; others wait for an answer.
+
+    `is_brought` with a spreadsheet: then more may come at once.
 
     Raises NotFoundError for whom the organisation is none of their business, DomainError for a time that cannot be
     and for more than an organisation posts.
@@ -44,7 +50,8 @@ def post(actor: Actor, now: datetime, organisation_id: int, task: Task) -> Listi
     check(task, now)
     is_staff = actor.has(Permission.MODERATE)
     if not is_staff:
-        _refuse_too_many(organisation_id, now)
+        most = MOST_BROUGHT if is_brought else None
+        refuse_too_many(organisation_id, now, most or MOST_WAITING, most or MOST_A_DAY)
     goes_out = is_staff or (organisation.is_trusted and organisation.is_public)
     initiative = _initiative_for(task, now)
     listing = Listing(
@@ -173,9 +180,12 @@ def locked_for_moderator(actor: Actor, listing_id: int) -> Listing:
     return listing
 
 
-def _refuse_too_many(organisation_id: int, now: datetime) -> None:
+def refuse_too_many(
+    organisation_id: int, now: datetime, most_waiting: int, most_a_day: int, adding: int = 1
+) -> None:
+    """Raise DomainError when so many more would be more than may wait, or than come in a day."""
     waiting, lately = count_posted(organisation_id, now - timedelta(days=1))
-    if waiting >= MOST_WAITING or lately >= MOST_A_DAY:
+    if waiting + adding > most_waiting or lately + adding > most_a_day:
         raise DomainError(
             "I har mange opslag på vej. Vent, til vi har svaret, eller ring til os på %(phone)s.",
             phone=phone(current_pack().phone),

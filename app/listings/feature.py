@@ -39,6 +39,7 @@ from app.listings import (
 )
 from app.listings.actions import answer
 from app.listings.blocking import OF_ORGANISATION, OF_PERSON
+from app.listings.bringing import BRING
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
 from app.listings.links import (
@@ -60,6 +61,7 @@ from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
 from app.listings.rules import Status
 from app.listings.searching import SEARCH
+from app.listings.taking_out import TAKES_OUT
 from app.listings.views import bp
 from app.listings.waiting import WAITING
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
@@ -193,7 +195,9 @@ def overturn(actor: Actor, now: datetime, listing_id: int, text: str) -> object:
 
 FEATURE = Feature(
     name="listings",
+    takes_out=TAKES_OUT,
     search=(SEARCH,),
+    brings=(BRING,),
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
     catalogue_kind=CatalogueKind(kind=queries.KIND, label=_l("Giv en hånd"), tone=listed.TONE),

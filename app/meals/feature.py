@@ -53,6 +53,7 @@ from app.meals.pages import meal_page
 from app.meals.privacy import ERASURE, MERGE_WORDS, PRIVACY, merge_obstacle
 from app.meals.queries import KIND, card_facts, public_title
 from app.meals.searching import SEARCH
+from app.meals.taking_out import TAKES_OUT
 from app.meals.views import bp
 from app.meals.wording import age_tick
 from app.meals.wording_crew import ROLE_WORDS, missing_in_words
@@ -235,6 +236,7 @@ attach(
 
 FEATURE = Feature(
     name="meals",
+    takes_out=TAKES_OUT,
     search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Spis sammen"), "meals.list_meals"),),

@@ -21,6 +21,7 @@ from app.moderation.states import AGAINST, State
 from app.organisations import pictures, views_edit, views_picture, views_register
 from app.organisations.actions import answer
 from app.organisations.blocking import OF_PERSON
+from app.organisations.bringing import BRING
 from app.organisations.links import public_path, register_path
 from app.organisations.messages import KINDS
 from app.organisations.models import Organisation
@@ -35,6 +36,7 @@ from app.organisations.queries import (
 )
 from app.organisations.rules import MemberRole
 from app.organisations.searching import SEARCH
+from app.organisations.taking_out import TAKES_OUT
 from app.organisations.views import bp
 from app.organisations.waiting import WAITING
 from app.organisations.words import STATE_WORDS
@@ -102,6 +104,8 @@ def staff_path(organisation_id: int) -> str:
 
 FEATURE = Feature(
     name="organisations",
+    takes_out=TAKES_OUT,
+    brings=(BRING,),
     search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),

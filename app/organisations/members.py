@@ -40,7 +40,7 @@ def invite(actor: Actor, now: datetime, organisation_id: int, *, email: str, rol
         raise DomainError("Kun en ejer kan invitere en ejer.", field="role")
     if any(one.person.email == email for one in members_of(organisation_id)):
         raise DomainError("Den e-mail er allerede med.", field="email")
-    _refuse_too_many(organisation_id, now)
+    refuse_too_many(organisation_id, now)
     for older in open_invitations(organisation_id, now):
         if older.email == email:
             older.closed_at = now
@@ -168,9 +168,10 @@ def _own_role(actor: Actor, organisation: Organisation) -> MemberRole:
     return own
 
 
-def _refuse_too_many(organisation_id: int, now: datetime) -> None:
+def refuse_too_many(organisation_id: int, now: datetime, adding: int = 1) -> None:
+    """Raise DomainError when so many more would be more than an organisation may invite in a day."""
     lately = select(func.count(Invitation.id)).where(
         Invitation.organisation_id == organisation_id, Invitation.created_at > now - timedelta(days=1)
     )
-    if (db.session.scalar(lately) or 0) >= MOST_A_DAY:
+    if (db.session.scalar(lately) or 0) + adding > MOST_A_DAY:
         raise DomainError("I har inviteret mange i dag. Vent til i morgen.", field="email")

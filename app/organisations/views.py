@@ -93,6 +93,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
     return render_template(
         "organisations/show_organisation.html",
         organisation=organisation,
+        may_own=can(actor, Permission.OWN_ORGANISATION, organisation),
         kind=KIND_WORDS[organisation.kind],
         insurer=INSURER_WORDS.get(organisation.insurer) if organisation.insurer else None,
         requirements=named_requirements(organisation.task_requirements),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -11,11 +10,10 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from app.core.csv_files import csv_lines
 from app.reporting.figures import amount
 from app.reporting.shapes import Cell, Content, Table
 
-#: What makes a spreadsheet take the text of a cell for a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: What a workbook lets stand in the name of a sheet.
 _SHEET_NAME = 31
 
@@ -35,19 +33,9 @@ def csv_zip(content: Content, now: datetime) -> bytes:
 
 
 def _csv(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(list(head))
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return stream.getvalue()
-
-
-def defused(cell: Cell) -> str | int:
-    """A cell that no spreadsheet runs: text that looks like a formula begins with an apostrophe."""
-    if isinstance(cell, int):
-        return cell
-    text = amount(None) if cell is None else cell
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return csv_lines(
+        [list(head), *([amount(None) if cell is None else cell for cell in row] for row in rows)]
+    )
 
 
 def workbook(content: Content, now: datetime) -> bytes:

@@ -21,6 +21,7 @@ from app.rooms.messages import KINDS
 from app.rooms.models import Booking
 from app.rooms.plan_things import PLAN_THINGS
 from app.rooms.privacy import ERASURE, PRIVACY
+from app.rooms.taking_out import TAKES_OUT
 from app.rooms.views import bp
 from app.rooms.waiting import WAITING
 from app.rooms.words import STATUS_WORDS
@@ -51,6 +52,7 @@ def caller_links(person_id: int) -> list[tuple[str, str]]:
 
 FEATURE = Feature(
     name="rooms",
+    takes_out=TAKES_OUT,
     blueprint=bp,
     staff_menu=(MenuItem(_l("Lokaler"), "rooms.list_rooms", Permission.MODERATE),),
     message_kinds=KINDS,

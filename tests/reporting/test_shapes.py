@@ -15,6 +15,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.csv_files import csv_lines, defused
 from app.core.feature import Figure
 from app.reporting import data_files
 from app.reporting.comparing import changes
@@ -152,8 +153,8 @@ def test_csv_has_every_table_a_dictionary_and_no_cell_that_a_spreadsheet_runs() 
 
 @pytest.mark.parametrize("text", ["=1+1", "+45", "-1", "@sum", "\t=1", "\r=1"])
 def test_text_that_begins_a_formula_is_defused(text: str) -> None:
-    assert data_files.defused(text) == f"'{text}"
-    assert data_files.defused(-1) == -1
+    assert defused(text) == f"'{text}"
+    assert csv_lines([[-1, text]]).startswith("-1;")
 
 
 @pytest.mark.usefixtures("app")

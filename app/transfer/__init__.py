@@ -1,0 +1,1 @@
+"""In and out: spreadsheets that associations bring, and files with what is theirs or the municipality's."""
