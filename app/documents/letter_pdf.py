@@ -27,6 +27,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.core.qr import qr_drawing
+
 MIME_TYPE = "application/pdf"
 #: What both windows show, in mm: left, top, right, bottom.
 WINDOW = (15, 44, 115, 74)
@@ -75,6 +77,8 @@ class PaperLetter:
     hours: str = ""
     #: Stands in the foot, so that one letter can be found in a pile: "12-3".
     number: str = ""
+    #: The address in a square that a phone reads; it stands below the paragraphs.
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ def make_letters_pdf(
         "head": [_line(part) for part in sender.head],
         "head_top": _HEAD_TOP,
         "closing": "Venlig hilsen",
+        "code_words": "Kode, som en telefon kan læse",
         "page_words": page_words,
         "two_sided": two_sided,
         "text_size": TEXT_SIZE,
@@ -160,6 +165,7 @@ def _as_data(letter: PaperLetter) -> dict[str, Any]:
         **{name: running(value) for name, value in asdict(letter).items() if isinstance(value, str)},
         "address": [line for line in (_line(part) for part in letter.address) if line],
         "paragraphs": [running(part) for part in letter.paragraphs],
+        "code": qr_drawing(letter.code) if letter.code else "",
     }
 
 

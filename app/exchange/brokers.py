@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
-from app.exchange import queries, queries_day
+from app.exchange import messages_brokers, queries, queries_day
 from app.exchange.models import Fair
 from app.exchange.models_day import Broker, FairDay
 from app.exchange.rules import FairState
@@ -47,7 +47,7 @@ def opened(actor: Actor, now: datetime, fair_id: int) -> Fair:
 
 
 def choose(actor: Actor, now: datetime, fair_id: int, person_ids: Collection[int]) -> int:
-    """These and no others broker at a fair. How many.
+    """These and no others broker at a fair; who is new is told. How many.
 
     Raises NotFoundError unless the actor is a moderator, DomainError for who cannot log in or a fair that is over.
     """
@@ -60,13 +60,16 @@ def choose(actor: Actor, now: datetime, fair_id: int, person_ids: Collection[int
     if len(queries_day.people_with_accounts(sorted(wanted))) != len(wanted):
         raise DomainError("Vælg dem, der kan logge ind.", field="people")
     standing = {one.person_id for one in queries_day.brokers_of(fair_id)}
-    gone = Broker.person_id.in_(standing - wanted)
-    db.session.execute(delete(Broker).where(Broker.fair_id == fair_id, gone))
+    gone = standing - wanted
+    db.session.execute(delete(Broker).where(Broker.fair_id == fair_id, Broker.person_id.in_(gone)))
+    for one in sorted(gone):
+        messages_brokers.withdraw_broker(fair_id, one, now)
     db.session.add_all(
         Broker(fair_id=fair_id, person_id=one, added_at=now) for one in sorted(wanted - standing)
     )
     db.session.flush()
     record(actor, now, "exchange_fair.brokers", FAIR, fair_id, number=len(wanted))
+    messages_brokers.promise_brokers(fair, now)
     return len(wanted)
 
 

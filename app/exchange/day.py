@@ -16,18 +16,20 @@ from app.exchange.links import agreements_path, answer_path, participants_path
 from app.exchange.models import Fair, Item
 from app.exchange.models_agreements import FollowUp
 from app.exchange.words import SIDE_WORDS, owner_in_words
+from app.moderation.models import ProposedEdit
 
 #: Who writes something hears from us within so long.
 ANSWER_WITHIN = timedelta(days=2)
 
 
 def look(now: datetime) -> DayShare:
-    """What waits for an answer, and the fair of today."""
+    """What waits for an answer, who wants help with an agreement, and the fair of today."""
     day = clock.local(now).date()
     begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
     return DayShare(
         [
             *map(_to_answer, queries.waiting_items()),
+            *(_edited(*one) for one in queries.edits_to_read()),
             *map(_to_help, queries_agreements.who_wants_help()),
         ],
         [_happening(one) for one in queries.fairs_between(begins, ends)],
@@ -46,6 +48,24 @@ def _to_answer(item: Item) -> DayRow:
         why=_("%(who)s venter på svar.", who=owner_in_words(item.party)),
         due_at=item.state_at + ANSWER_WITHIN,
         since=item.state_at,
+        url=url,
+        action_label=_("Læs og svar"),
+        action_url=url,
+    )
+
+
+def _edited(edit: ProposedEdit, item: Item) -> DayRow:
+    url = answer_path(item.id)
+    return DayRow(
+        key=f"exchange-edit:{edit.id}:{edit.created_at.isoformat()}",
+        permission=Permission.MODERATE,
+        kind=_("Opslag på samarbejdsbørsen"),
+        tone="forening",
+        icon="pencil",
+        title=f"{SIDE_WORDS[item.side]}: {item.title}",
+        why=_("%(who)s har skrevet noget nyt. Det gamle står der endnu.", who=owner_in_words(item.party)),
+        due_at=edit.created_at + ANSWER_WITHIN,
+        since=edit.created_at,
         url=url,
         action_label=_("Læs og svar"),
         action_url=url,

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from app.core.feature import Coming, Feature
 from app.exchange import (
+    messages_brokers,
     privacy_day,
     queries_day,
     views_brokers,
@@ -27,11 +28,12 @@ PAGES = (views_brokers, views_day, views_screen, views_stalls)
 
 
 def with_day(exchange: Feature) -> Feature:
-    """The exchange with the day of its fairs: what is kept of people, and the brokers' way to their page."""
+    """The exchange with the day of its fairs: letters and a page for brokers, and what is kept of people."""
     assert exchange.privacy is not None
     assert exchange.coming is not None
     return replace(
         exchange,
+        message_kinds=(*exchange.message_kinds, *messages_brokers.KINDS),
         privacy=privacy_day.with_day(exchange.privacy),
         coming=_with_brokering(exchange.coming),
         merge_words={

@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
-from app.exchange import messages, queries
+from app.exchange import messages, messages_brokers, queries
 from app.exchange.models import Fair
 from app.exchange.rules import FairState, Shape
 from app.exchange.words import FAIR
@@ -78,6 +78,7 @@ def change_fair(actor: Actor, now: datetime, fair_id: int, facts: FairFacts) -> 
     if not moved:
         return 0
     queries.forget_hours(fair.id)
+    messages_brokers.promise_brokers(fair, now)
     return messages.promise_changed(fair, now)
 
 
@@ -94,7 +95,10 @@ def decide(actor: Actor, now: datetime, fair_id: int, to: FairState, reason: str
     fair.state, fair.reason = to, reason.strip()
     db.session.flush()
     record(actor, now, f"exchange_fair.{to}", FAIR, fair.id)
-    return messages.promise_cancelled(fair, now) if to is FairState.CANCELLED else 0
+    if to is FairState.CANCELLED:
+        return messages.promise_cancelled(fair, now)
+    messages_brokers.promise_brokers(fair, now)
+    return 0
 
 
 def _check(facts: FairFacts, now: datetime) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
+from app.core.addresses import absolute
+from app.core.qr import qr_picture
 from app.core.signing import read, sign
 from app.exchange import queries
 from app.exchange.models import Participant
+from app.exchange.rules import Coming, FairState
 from app.people.merging import accepts_links_of
 
 _ARRIVALS = "exchange-arrival"
@@ -41,12 +45,24 @@ def brokers_path(fair_id: int) -> str:
 
 def arrival_url(participant: Participant) -> str:
     """The whole address that a participant's code holds. It opens nothing of theirs: only who brokers can use it."""
-    return url_for("exchange.check_in", token=arrival_token(participant), _external=True)
+    return absolute(arrival_path, participant)
+
+
+def arrival_path(participant: Participant) -> str:
+    """The page that it opens."""
+    return url_for("exchange.check_in", token=arrival_token(participant))
 
 
 def arrival_token(participant: Participant) -> str:
     """What names a participant in it."""
     return sign(_ARRIVALS, [participant.id, participant.party.person.link_version])
+
+
+def door_picture(participant: Participant, now: datetime) -> str:
+    """It as a picture to show at the door; nothing for who does not come, or when the fair is over or cancelled."""
+    fair = participant.fair
+    is_over = fair.ends_at <= now or fair.state is FairState.CANCELLED
+    return "" if is_over or participant.status is not Coming.COMING else qr_picture(arrival_url(participant))
 
 
 def arriving(token: str) -> Participant | None:

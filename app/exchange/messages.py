@@ -16,6 +16,7 @@ from app.core.feature import MessageKind, message_kind
 from app.core.formatting import date_da, when
 from app.exchange import queries
 from app.exchange.links import own_path, party_token
+from app.exchange.links_day import arrival_url
 from app.exchange.models import Fair, Item, Participant, Party
 from app.exchange.partners import ENOUGH, partners_of
 from app.exchange.rules import Coming, FairState
@@ -169,6 +170,7 @@ def _merge_fair(is_cancelled: bool) -> Any:
             "notice": fair.notice,
             "reason": fair.reason,
             "link": link_of(one.party, params),
+            "code": arrival_url(one),
         }
 
     return merge

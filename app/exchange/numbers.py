@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import db
 from app.exchange.bridges import Bridges, bridges
 from app.exchange.models import Fair, Participant, Party
 from app.exchange.models_agreements import Agreement, Answer, FollowUp
+from app.exchange.models_day import FairDay
 from app.exchange.numbers_rules import kept_after
 from app.exchange.queries_agreements import AFTER
 from app.exchange.rounds_models import Timetable
-from app.exchange.rules import Coming, FairState
+from app.exchange.rules import Coming, FairState, Shape
 from app.organisations.models import Organisation
 from app.organisations.rules import OrganisationKind
 from app.plan.models import Initiative, PlanActivity
@@ -59,7 +60,7 @@ class FairNumbers:
     starts_at: datetime
     #: The row of the plan that counts it, as "2.3 Samarbejdsbørs"; empty is none.
     plan_row: str
-    #: None where nobody counted: there are no rounds, or it is not over.
+    #: None where nobody counted: it is not over, or nothing was noted on its day.
     meetings: int | None
     came: Mapping[OrganisationKind, Came] = field(default_factory=dict)
     pacts: Sequence[Pact] = ()
@@ -143,17 +144,17 @@ def numbers_of(now: datetime, fair_id: int | None = None) -> Numbers:
 
 
 def _fairs(fair_id: int | None) -> Select[*tuple[Any, ...]]:
+    held = case((Fair.shape == Shape.MARKET, FairDay.held), else_=Timetable.held)
     found = (
-        select(
-            Fair.id, Fair.title, Fair.starts_at, PlanActivity.code, PlanActivity.short, Timetable.held,
-        )
+        select(Fair.id, Fair.title, Fair.starts_at, PlanActivity.code, PlanActivity.short, held)
         .outerjoin(Initiative, Initiative.id == Fair.initiative_id)
         .outerjoin(PlanActivity, PlanActivity.id == Initiative.activity_id)
         .outerjoin(Timetable, Timetable.fair_id == Fair.id)
+        .outerjoin(FairDay, FairDay.fair_id == Fair.id)
         .where(Fair.state.in_(_COUNTS))
         .order_by(Fair.starts_at.desc(), Fair.id.desc())
         .limit(_MOST)
-    )  # fmt: skip
+    )
     return found if fair_id is None else found.where(Fair.id == fair_id)
 
 

@@ -222,6 +222,18 @@ def waiting_items() -> list[Item]:
     return list(db.session.scalars(waiting).unique())
 
 
+def edits_to_read() -> list[tuple[ProposedEdit, Item]]:
+    """New words for what is in the catalogue that nobody has answered, the oldest first, with their items."""
+    waiting = (
+        select(ProposedEdit, Item)
+        .join(Item, Item.id == ProposedEdit.object_id)
+        .where(ProposedEdit.object_type == ITEM, ProposedEdit.decided_at.is_(None), Item.state.in_(PUBLIC))
+        .order_by(ProposedEdit.created_at, ProposedEdit.id)
+        .limit(_MOST)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(waiting).unique()]
+
+
 def organisations() -> Sequence[tuple[int, str]]:
     """(id, name) of the organisations that everybody sees, in Danish order."""
     public = select(Organisation.id, Organisation.name).where(Organisation.state.in_(PUBLIC))

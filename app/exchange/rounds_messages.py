@@ -18,6 +18,7 @@ from app.core.feature import MessageKind
 from app.core.formatting import time_range, when
 from app.exchange import rounds_queries
 from app.exchange.links import party_token
+from app.exchange.links_day import arrival_url
 from app.exchange.messages import topic_of
 from app.exchange.models import Participant
 from app.exchange.rounds import Meet
@@ -105,6 +106,7 @@ def _merge(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
         "address": f"{one.fair.address}, {one.fair.place.name}",
         "meetings": [(time_range(meet.starts_at, meet.ends_at), meet.table, meet.other.name) for meet in meetings],
         "link": absolute(schedule_path, token, one.fair_id),
+        "code": arrival_url(one),
     }  # fmt: skip
 
 

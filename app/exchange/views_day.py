@@ -15,7 +15,7 @@ from app.core.permissions import Permission, current_actor, public, requires
 from app.exchange import arrivals, bell, brokers, queries, queries_day
 from app.exchange.forms_day import ArrivalForm, BellForm, DayForm
 from app.exchange.links import private
-from app.exchange.links_day import arriving, board_path, broker_path
+from app.exchange.links_day import arriving, board_path, broker_path, door_picture
 from app.exchange.models import Fair, Participant
 from app.exchange.rules import Coming, FairState, Shape
 from app.exchange.rules_day import Arrived, brokers_needed
@@ -150,6 +150,7 @@ def _at_door(found: Participant, *, may: bool) -> dict[str, Any]:
         "table": queries_day.stalls_of(found.fair_id).get(found.id) if may else None,
         "is_here": found.id in known and known[found.id].state is Arrived.HERE,
         "is_logged_in": current_actor().is_logged_in,
+        "code": "" if may else door_picture(found, clock.now()),
     }
 
 

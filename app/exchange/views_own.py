@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template
@@ -17,18 +17,17 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import public
-from app.core.qr import qr_picture
 from app.exchange import catalogue, items, queries, queries_agreements, queries_day, queries_fits, registering
 from app.exchange.editing import MAY_CHANGE
 from app.exchange.fitting import MOST_OWN
 from app.exchange.forms import AgainForm, ComingForm, OfferForm
 from app.exchange.items import MAY_RENEW, MAY_TAKE_DOWN
 from app.exchange.links import Opened, acting_by, opened_party, own_path, private
-from app.exchange.links_day import arrival_url
+from app.exchange.links_day import arrival_path, door_picture
 from app.exchange.models import Item, Participant
 from app.exchange.models_agreements import AgreementState
 from app.exchange.registering import Who
-from app.exchange.rules import FairState, Phase
+from app.exchange.rules import Phase
 from app.exchange.views import bp
 from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, owner_in_words, phase, standing_in_words
 from app.moderation.states import AGAINST
@@ -85,7 +84,8 @@ def _all_of(opened: Opened) -> dict[str, Any]:
         ],
         "now": now,
         "tables": queries_day.shown_stalls(coming),
-        "codes": {one.id: _code(one) for one in coming},
+        "arrival": arrival_path,
+        **_code(coming, now),
         "may_leave": opened.may_change
         and bool(
             any(one.fair.ends_at > now for one in coming) or any(one.state in MAY_TAKE_DOWN for one in items_)
@@ -94,11 +94,11 @@ def _all_of(opened: Opened) -> dict[str, Any]:
     }
 
 
-def _code(participant: Participant) -> str:
-    """The picture that is shown at the door, until the fair is over or cancelled."""
-    fair = participant.fair
-    is_over = fair.ends_at <= clock.now() or fair.state is FairState.CANCELLED
-    return "" if is_over else qr_picture(arrival_url(participant))
+def _code(coming: Sequence[Participant], now: datetime) -> dict[str, Any]:
+    """The picture to show at the door, of the next fair only: nobody shows the wrong one."""
+    codes = ((one.id, door_picture(one, now)) for one in coming)
+    shown, code = next((one for one in codes if one[1]), (None, ""))
+    return {"shown_code": shown, "code": code}
 
 
 # ---- coming to a fair -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from app.core.errors import NotFoundError
 from app.core.permissions import public
 from app.exchange import queries, rounds_queries
 from app.exchange.links import opened_party, private
+from app.exchange.links_day import arrival_path
 from app.exchange.models import Participant
 from app.exchange.rounds_calendar import calendar_file
 from app.exchange.rounds_models import Timetable
@@ -36,6 +37,7 @@ def show_schedule(token: str, fair_id: int) -> ResponseReturnValue:
         meetings=meetings,
         topics=[[category_in_words(one) for one in meet.topics] for meet in meetings],
         now=clock.now(),
+        arrival=arrival_path(participant),
     )
     return private(make_response(html))
 

@@ -38,9 +38,9 @@ def list_fairs() -> ResponseReturnValue:
     now = clock.now()
     rows = [(row.fair, PHASE_WORDS[phase(row.fair, now)], coming_in_words(row.parties, row.people))
             for row in queries.fairs()]  # fmt: skip
-    return render_template(
-        "exchange/list_fairs.html", rows=rows, waiting=queries.waiting_items(), sides=SIDE_WORDS, now=now
-    )
+    waiting = [(one, one.state_at) for one in queries.waiting_items()]
+    waiting += [(one, edit.created_at) for edit, one in queries.edits_to_read()]
+    return render_template("exchange/list_fairs.html", rows=rows, waiting=waiting, sides=SIDE_WORDS, now=now)
 
 
 @bp.route("/samarbejdsboers/boerser/ny", methods=["GET", "POST"])

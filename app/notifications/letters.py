@@ -4,7 +4,8 @@ A kind's templates are `notifications/<kind>.subject.txt`, `.txt`, `.html`, `.sm
 fields of the kind's merge function and, besides, `pack`, `why` (why one gets it), `subject`, `now`, `on_paper` (it goes
 into an envelope) and, for who gets it for somebody else, `delegate` and `about`. A field called `link` is the one
 address that an SMS has room for; one called `starts_at` is the instant it is about; one called `unsubscribe` is where a
-mail program stops such letters with one press (RFC 8058). Needs a request context with the site's address as its base,
+mail program stops such letters with one press (RFC 8058); one called `code` is an address that a letter on paper shows
+as a square for somebody else's phone. Needs a request context with the site's address as its base,
 so that links are whole.
 """
 
@@ -74,6 +75,8 @@ class Paper:
     help: str
     #: When somebody answers, a line each.
     hours: str
+    #: The address in a square that a phone reads.
+    code: str = ""
 
 
 def merge_fields(message: Message, now: datetime) -> Mapping[str, Any] | None:
@@ -118,6 +121,7 @@ def write_paper(message: Message, fields: Mapping[str, Any], now: datetime) -> P
         why=known["why"],
         help=ask,
         hours="\n".join(str(line) for line in pack.hours),
+        code=str(known.get("code", "")),
     )
 
 

@@ -226,6 +226,7 @@ def _paper_letter(message: Message, paper: Paper, number: str, now: datetime) ->
         help=paper.help,
         hours=paper.hours,
         number=number,
+        code=paper.code,
     )
 
 

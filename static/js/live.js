@@ -19,13 +19,13 @@ export default function live(part) {
     try {
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(8000) });
       if (!answer.ok) throw new Error(answer.status);
+      lost.hidden = true;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(part.id);
       // Logged out, or something else by now: the page itself says what. What was pressed and waits is not lost.
       if (!fresh) { location.reload(); return false; }
       replace(part, fresh);
       freshAt = new Date();
-      lost.hidden = true;
       tell(part);
       return "live" in fresh.dataset;
     } catch {

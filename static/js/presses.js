@@ -1,5 +1,7 @@
 // Presses over a bad network (the brokers' page): each is kept on the device until the server has it, in the order it was
 // made. The key in its form makes it one press however often it is sent. Without scripts the forms are sent as they are.
+// The page is not kept on the device: while there is no network a link would lead to nothing, and there would be no way
+// back. So links stay shut and say so, and the browser asks before it loads the page anew.
 const AGAIN = 5000;
 const OLDEST = 12 * 3600 * 1000;
 
@@ -7,6 +9,8 @@ export default function presses(part) {
   const store = `presses:${location.pathname}:${part.dataset.who}`;
   const line = document.getElementById(part.dataset.presses);
   let [isSending, timer, refused] = [false, 0, ""];
+  const lost = document.getElementById(part.dataset.lostIn);
+  const isLost = () => !lost.hidden || !navigator.onLine;
   const kept = () => read(store).filter((one) => Date.now() - one.at < OLDEST);
   const keep = (list) => localStorage.setItem(store, JSON.stringify(list));
 
@@ -53,6 +57,14 @@ export default function presses(part) {
     show();
     send();
   });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || link.hash || !isLost()) return;
+    event.preventDefault();
+    show(part.dataset.stays);
+    part.dispatchEvent(new Event("look"));
+  });
+  addEventListener("beforeunload", (event) => { if (isLost()) event.preventDefault(); });
   part.addEventListener("fresh", () => show());
   addEventListener("online", send);
   if (kept().length) { show(); send(); }

@@ -73,6 +73,9 @@ def test_a_broker_presses_without_a_network_and_it_is_sent_once(
     expect(pair).to_have_class("pair is-waiting")
     page.get_by_role("button", name="Ring med klokken").click()
     expect(waits).to_contain_text("Klokken ringede ikke.")
+    page.get_by_role("link", name="En ny aftale").click()
+    expect(waits).to_contain_text("Andre sider kan ikke åbnes uden net.")
+    expect(pair).to_be_visible()
     look(page)
     assert queries_day.talks_at(fair.id) == {}
 

@@ -109,6 +109,14 @@ def test_each_letter_is_a_heading_with_paragraphs_in_the_order_of_reading() -> N
     assert set(kinds) <= {"/Document", "/Part", "/Sect", "/Div", "/P", "/H1", "/Span", "/NonStruct"}
 
 
+def test_a_code_for_a_phone_is_a_picture_with_words_after_the_paragraphs() -> None:
+    kinds = structure(made(letter(code="https://sammen.example/samarbejdsboers/ankomst/abc")))
+
+    assert kinds.count("/Figure") == 1
+    assert kinds.index("/Figure") > kinds.index("/H1")
+    assert b"/Alt" in make_letters_pdf([letter(code="https://sammen.example/")], SENDER, NOW, title="Breve")
+
+
 def test_every_page_is_read_by_its_structure_and_every_font_lies_in_the_file() -> None:
     pdf = made(letter(paragraphs=["Hej"] * 30))
 

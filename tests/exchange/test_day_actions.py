@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,13 +14,15 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
+from app.core.feature import message_kind
 from app.core.permissions import Role
-from app.exchange import agreements, arrivals, bell, brokers, placing, queries_day, registering, talks
+from app.exchange import agreements, arrivals, bell, brokers, fairs, placing, queries_day, registering, talks
 from app.exchange.models_day import Arrival, FairDay, Stall, Talk
+from app.exchange.rules import FairState
 from app.exchange.rules_day import Arrived, Talked
 from tests.conftest import FrozenClock
 from tests.exchange.market import arrive, give, make_broker, make_market, put, seek, talk
-from tests.exchange.trading import MODERATOR, agree, make_fair, register
+from tests.exchange.trading import MODERATOR, agree, facts, make_fair, register, told
 from tests.factories import make_account, make_person, writing
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -164,6 +168,50 @@ def test_a_broker_must_be_able_to_log_in_and_is_forgotten_when_they_are_shut_out
     with writing():
         brokers.forget(second.id)
     assert queries_day.brokers_of(fair.id) == []
+
+
+def test_who_brokers_is_told_once_and_again_when_it_is_moved_but_not_before_others_see_the_fair(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    fair, mette = make_fair(opened=False), make_account(name="Mette").person
+    make_broker(fair, mette)
+    assert told(mette) == []
+    with writing():
+        fairs.decide(MODERATOR, clock.now(), fair.id, FairState.OPEN)
+    make_broker(fair, mette, make_account(name="Mads").person)
+    assert told(mette) == ["exchange_broker"]
+    with writing():
+        fairs.change_fair(
+            MODERATOR, clock.now(), fair.id, facts(place_id=fair.place_id, address="Borgen, Løkken 1")
+        )
+    assert told(mette) == ["exchange_broker"] * 2
+    make_broker(fair)
+    assert told(mette) == []
+    frozen_clock.move_to(clock.now() + timedelta(minutes=1))
+    make_broker(fair, mette)
+    assert told(mette) == ["exchange_broker"]
+
+
+def test_the_letter_to_a_broker_is_true_only_while_they_broker_at_that_time(app: Flask) -> None:
+    fair, mette = make_fair(address="Salen"), make_account(name="Mette Mægler").person
+    make_broker(fair, mette)
+    params = {"fair_id": fair.id, "person_id": mette.id, "version": fair.version}
+
+    def says() -> Mapping[str, Any] | None:
+        with app.test_request_context():
+            return message_kind("exchange_broker").merge(params, clock.now())
+
+    said = says()
+    assert said is not None
+    assert said["first_name"] == "Mette"
+    assert said["address"].startswith("Salen, ")
+    assert said["link"].endswith(f"/samarbejdsboers/boerser/{fair.id}/maegler")
+    params["version"] += 1
+    assert says() is None
+    params["version"] -= 1
+    with writing():
+        brokers.forget(mette.id)
+    assert says() is None
 
 
 def test_nobody_is_noted_at_a_fair_that_is_over(app: Flask, frozen_clock: FrozenClock) -> None:

@@ -22,7 +22,7 @@ from app.plan.queries import default_initiative
 from tests.conftest import FrozenClock
 from tests.exchange.day import make_day
 from tests.exchange.market import arrive, give, make_broker, make_market, put, seek, talk
-from tests.exchange.trading import MODERATOR, agree, make_fair
+from tests.exchange.trading import MODERATOR, agree, make_fair, register
 from tests.factories import log_in, make_account, writing
 from tests.listings.pages import send, text, token_of
 
@@ -73,6 +73,7 @@ def test_the_code_at_the_door_is_a_press_for_brokers_and_words_for_anybody_else(
     page = text(client, path)
     assert "Kun dem ved indgangen kan bruge den." in page
     assert "Log ind" in page
+    assert 'alt="Kode til døren"' in page
     assert "Ane" not in page
     broker, other = make_account(name="Mette Mægler"), make_account(name="Otto")
     log_in(client, other)
@@ -82,10 +83,20 @@ def test_the_code_at_the_door_is_a_press_for_brokers_and_words_for_anybody_else(
     log_in(client, broker)
     page = text(client, path)
     assert "Ane Ibsen" in page
+    assert "Kode til døren" not in page
     answer = client.post(path, data={"csrf_token": token_of(page)})
     assert answer.location == f"/samarbejdsboers/boerser/{fair.id}/maegler"
     assert queries_day.arrivals_at(fair.id)[ane.id].state is Arrived.HERE
     assert client.get("/samarbejdsboers/ankomst/falsk").status_code == 404
+
+
+def test_the_own_page_shows_the_code_of_the_next_fair_and_a_way_to_the_others(client: FlaskClient) -> None:
+    _today, (ane,) = make_market("Ane Ibsen")
+    later = register(make_fair(title="Børsen til jul"), ane.party.person)
+    own = text(client, f"/samarbejdsboers/min/{party_token(ane.party)}")
+    assert own.count("Kode til døren for Ane Ibsen") == 1
+    assert f"/samarbejdsboers/ankomst/{arrival_token(later)}" in own
+    assert f'href="/samarbejdsboers/ankomst/{arrival_token(ane)}"' not in own
 
 
 def test_tables_are_given_at_one_press_and_seen_by_everybody_when_they_are_shown(staff: FlaskClient) -> None:

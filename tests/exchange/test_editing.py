@@ -15,6 +15,7 @@ from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Role
 from app.exchange import editing, items, queries
+from app.exchange.day import DAY
 from app.exchange.editing import Outcome
 from app.exchange.links import own_path, party_token
 from app.exchange.models import Item
@@ -40,6 +41,10 @@ def waits(what: str) -> list[int]:
     return [row[0] for row in db.session.execute(WAITING.kinds[what]())]
 
 
+def on_the_days_page() -> list[str]:
+    return [row.key.rpartition(":20")[0] for row in DAY.look(clock.now()).rows]
+
+
 def seen_by_all(item: Item) -> tuple[str, State]:
     db.session.expire_all()
     return item.title, item.state
@@ -56,11 +61,12 @@ def test_new_words_of_a_guest_wait_while_the_old_ones_stay(app: Flask) -> None:
     assert edit is not None
     assert (edit.after, edit.author_id) == ({"title": "Et stort lokale"}, item.party.person_id)
     assert waits(EDIT) == [edit.id]
+    assert on_the_days_page() == [f"exchange-edit:{edit.id}"]
     assert item.expires_on >= before == clock.today() + HOLDS_FOR
     with writing():
         editing.answer_edit(MODERATOR, clock.now(), item.id, edit.id, item.version, is_approved=True)
     assert seen_by_all(item) == ("Et stort lokale", State.PUBLISHED)
-    assert (item.place_id, waits(EDIT)) == (town.id, [])
+    assert (item.place_id, waits(EDIT), on_the_days_page()) == (town.id, [], [])
     assert told(item.party.person) == ["exchange_item_news"] * 3
 
 

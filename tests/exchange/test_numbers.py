@@ -11,19 +11,21 @@ from flask.testing import FlaskClient
 
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.database import db
 from app.core.permissions import Role
 from app.exchange import agreements, fairs, figures, numbers, queries_agreements, registering
+from app.exchange.brokers import locked_day
 from app.exchange.models import Participant
 from app.exchange.models_agreements import Agreement, Answer
 from app.exchange.numbers import Came, Kept
 from app.exchange.numbers_rules import kept_after
-from app.exchange.rounds_models import Timetable
+from app.exchange.rounds_scans import count_meetings
 from app.exchange.rules import FairState
+from app.exchange.rules_day import Talked
 from app.organisations.rules import OrganisationKind
 from app.pack.actions import load_pack
 from app.plan.queries import default_initiative
 from tests import factories
+from tests.exchange.market import make_market, talk
 from tests.exchange.trading import MODERATOR, agree, begun, make_fair, register
 from tests.factories import make_organisation, make_person, writing
 from tests.walks.visiting import get
@@ -69,7 +71,7 @@ def test_kinds_agreements_and_meetings_of_a_fair_and_of_all(app: Flask) -> None:
     told(kept, one, 1, Answer.DONE)
     told(gone, third, 1, Answer.DROPPED)
     with writing():
-        db.session.add(Timetable(fair_id=fair.id, held=7))
+        locked_day(fair.id).held = 7
     make_fair(opened=False)
     later = make_fair()
     register(later, make_person("Dan"))
@@ -124,6 +126,17 @@ def test_what_is_done_early_holds_in_the_plan_when_the_year_has_gone(
     later = clock.now() + timedelta(days=366)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert holds() == 1
+
+
+def test_meetings_of_a_market_count_when_it_is_over(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    fair, (ane, bo) = make_market("Ane", "Bo")
+    talk(fair, ane, bo, Talked.MET)
+    assert numbers.numbers_of(clock.now()).meetings is None
+    evening = fair.ends_at + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    with writing():
+        count_meetings(evening)
+    assert numbers.numbers_of(evening).meetings == 1
 
 
 def test_staff_read_them_and_take_them_to_a_spreadsheet(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import db
-from app.exchange import agreements, fairs, scans
+from app.exchange import agreements, brokers, fairs, scans
 from app.exchange.models import Fair
 from app.exchange.models_agreements import Agreement
 from app.exchange.rules import FairState, Side, expires_on
@@ -26,7 +26,7 @@ from tests.exchange.trading import (
     make_party,
     register,
 )
-from tests.factories import make_person, make_place, writing
+from tests.factories import make_account, make_person, make_place, writing
 
 #: When they are sent, where that is not at once: for a fair, and something that was written, on the first of March.
 DAY_BEFORE = clock.from_wall(DAY - timedelta(days=1), time(10))
@@ -139,6 +139,13 @@ def exchange_follow_up() -> Message:
     return _newest("exchange_follow_up")
 
 
+def exchange_broker() -> Message:
+    fair, ane = _fair(), make_account(name="Ane Ibsen").person
+    with writing():
+        brokers.choose(MODERATOR, clock.now(), fair.id, [ane.id])
+    return _newest("exchange_broker")
+
+
 #: Kind → how to bring one about.
 OF_EXCHANGE: dict[str, Callable[[], Message]] = {
     "exchange_registered": exchange_registered,
@@ -151,4 +158,5 @@ OF_EXCHANGE: dict[str, Callable[[], Message]] = {
     "exchange_fits": exchange_fits,
     "exchange_agreed": exchange_agreed,
     "exchange_follow_up": exchange_follow_up,
+    "exchange_broker": exchange_broker,
 }
