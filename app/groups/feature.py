@@ -50,6 +50,7 @@ from app.groups.plan_things import PLAN_THINGS
 from app.groups.privacy import ERASURE, PRIVACY
 from app.groups.scans import stand_missing
 from app.groups.searching import SEARCH
+from app.groups.sharing import GROUPS
 from app.groups.standing import TONE, stand
 from app.groups.views import bp
 from app.groups.waiting import WAITING
@@ -194,6 +195,7 @@ def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
 FEATURE = Feature(
     name="groups",
     search=(SEARCH,),
+    open_lists=(GROUPS,),
     blueprint=bp,
     menu=(MenuItem(_l("Fællesskaber"), "groups.list_groups"),),
     object_rules={Permission.HOST_GATHERING: answers_for},

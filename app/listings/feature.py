@@ -59,6 +59,7 @@ from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
 from app.listings.rules import Status
 from app.listings.searching import SEARCH
+from app.listings.sharing import TASKS
 from app.listings.views import bp
 from app.listings.waiting import WAITING
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
@@ -193,6 +194,7 @@ def overturn(actor: Actor, now: datetime, listing_id: int, text: str) -> object:
 FEATURE = Feature(
     name="listings",
     search=(SEARCH,),
+    open_lists=(TASKS,),
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
     catalogue_kind=CatalogueKind(kind=queries.KIND, label=_l("Giv en hånd"), tone=listed.TONE),

@@ -35,6 +35,7 @@ from app.organisations.queries import (
 )
 from app.organisations.rules import MemberRole
 from app.organisations.searching import SEARCH
+from app.organisations.sharing import ORGANISATIONS
 from app.organisations.views import bp
 from app.organisations.waiting import WAITING
 from app.organisations.words import STATE_WORDS
@@ -103,6 +104,7 @@ def staff_path(organisation_id: int) -> str:
 FEATURE = Feature(
     name="organisations",
     search=(SEARCH,),
+    open_lists=(ORGANISATIONS,),
     blueprint=bp,
     menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),
     object_rules={Permission.EDIT_ORGANISATION: is_member, Permission.OWN_ORGANISATION: is_owner},
