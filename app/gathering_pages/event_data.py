@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from markupsafe import Markup
 
+from app.core.addresses import site
 from app.core.feature import feature_of_kind
 from app.core.pack import current_pack
 from app.core.rich_text import to_plain
@@ -29,7 +29,7 @@ def event_data(page: DatesPage | None, text: str, organizer: str | None = None) 
         text=text,
         organizer=organizer or current_pack().house_name,
         price_ore=page.about.price_ore,
-        site=str(current_app.config["SITE_URL"]),
+        site=site(),
     )
     return once(_script, told, kind_here().kind, page.about.id, tuple(date.row for date in page.dates))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.accounts.sessions import own_name
 from app.core import clock
+from app.core.addresses import site
 from app.core.errors import NotFoundError
 from app.core.formatting import capital
 from app.core.ids import id_in
@@ -182,7 +183,7 @@ def _event_data(listing: Listing, rows: list[DateRow]) -> Markup:
         text=to_plain(listing.text)[:500],
         organizer=listing.organisation.name,
         price_ore=0,
-        site=str(current_app.config["SITE_URL"]),
+        site=site(),
     )
     dates = [row.date for row in rows if row.date.starts_at is not None and row.date.sort_at > clock.now()]
     return script_of(told, [_happening(listing, date) for date in dates])

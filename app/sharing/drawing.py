@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
-_MARGIN, _TITLE_TOP, _FOOT = 72, 150, 150
+_MARGIN, _TITLE_TOP, _FOOT = 72, 166, 150
 #: (size, most lines) of a title, the largest that fits.
-_SIZES = ((88, 2), (72, 3), (58, 3), (46, 4))
+_SIZES = ((86, 2), (72, 3), (58, 3), (46, 4))
 _WHITE = "#ffffff"
 
 
@@ -60,7 +60,7 @@ def draw(card: Card) -> bytes:
 
 def _draw_shore(pen: ImageDraw, colours: Colours) -> None:
     """Sun over the sound, as in the sign of the site."""
-    pen.ellipse((WIDTH - 230, 48, WIDTH - 90, 188), fill=colours.accent)
+    pen.ellipse((WIDTH - 192, 40, WIDTH - 72, 160), fill=colours.accent)
     pen.rectangle((0, HEIGHT - 100, WIDTH, HEIGHT), fill=colours.primary_dark)
     pen.rectangle((0, HEIGHT - 104, WIDTH, HEIGHT - 100), fill=colours.accent)
 

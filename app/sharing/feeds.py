@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from app.core.formatting import unbound
 from app.core.open_lists import OpenItem
 
 #: What XML 1.0 cannot say at all.
@@ -32,14 +33,14 @@ class Feed:
 
     def title_of(self, item: OpenItem) -> str:
         """What a reader's list shows: what it is, and when."""
-        said = f"{item.title} – {item.when}" if item.when else item.title
+        said = f"{item.title} – {unbound(item.when)}" if item.when else item.title
         return f"{self.cancelled}: {said}" if item.is_cancelled else said
 
     def text_of(self, item: OpenItem) -> str:
         """When, where, whose and at what price, a line each."""
         price = str(item.fields.get("price", ""))
         cancelled = self.cancelled if item.is_cancelled else ""
-        return "\n".join(filter(None, (cancelled, item.when, item.where, item.by, price)))
+        return "\n".join(filter(None, (cancelled, unbound(item.when), item.where, item.by, price)))
 
     def id_of(self, item: OpenItem) -> str:
         """What a reader knows it by, though it moves to another day."""

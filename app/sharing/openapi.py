@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.core.formatting import unbound
 from app.core.ids import LARGEST_ID
 from app.core.open_lists import TEXT, YES_OR_NO, OpenItem, OpenList, Parameter
 from app.sharing.lists import MOST, USUAL
@@ -31,7 +32,7 @@ def item_as_json(item: OpenItem, site: str) -> dict[str, Any]:
         "id": item.id,
         "title": item.title,
         "url": site + item.url,
-        "when": item.when,
+        "when": unbound(item.when),
         "where": item.where,
         "organisation": item.by,
         "is_cancelled": item.is_cancelled,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.core.addresses import site
 from app.core.open_lists import Arguments, OpenList
 from app.core.pack import current_pack
 from app.core.permissions import public
@@ -18,6 +19,7 @@ from app.sharing.feeds import Feed, as_json, as_rss
 from app.sharing.lists import news_called, open_lists
 
 bp = Blueprint("sharing", __name__)
+bp.add_app_template_global(site, "site_url")
 
 #: (name, media type, endpoint) of each way to follow a list.
 WAYS = (
@@ -28,22 +30,22 @@ WAYS = (
 _ITEMS = 50
 
 
-@bp.get("/abonner/<word>.rss")
+@bp.get("/abonner/<slug>.rss")
 @public
-def show_rss(word: str) -> ResponseReturnValue:
+def show_rss(slug: str) -> ResponseReturnValue:
     """A list as RSS, with the filters of its page."""
-    return for_everybody(as_rss(_feed(word)), "application/rss+xml", FIVE_MINUTES)
+    return for_everybody(as_rss(_feed(slug)), "application/rss+xml", FIVE_MINUTES)
 
 
-@bp.get("/abonner/<word>.json")
+@bp.get("/abonner/<slug>.json")
 @public
-def show_json_feed(word: str) -> ResponseReturnValue:
+def show_json_feed(slug: str) -> ResponseReturnValue:
     """The same as JSON Feed."""
-    return for_everybody(as_json(_feed(word)), "application/feed+json", FIVE_MINUTES)
+    return for_everybody(as_json(_feed(slug)), "application/feed+json", FIVE_MINUTES)
 
 
-def _feed(word: str) -> Feed:
-    shown, asked = news_called(word), request.args.to_dict(flat=False)
+def _feed(slug: str) -> Feed:
+    shown, asked = news_called(slug), request.args.to_dict(flat=False)
     pack = current_pack()
     return Feed(
         title=f"{shown.title} – {pack.site_name}",
@@ -78,15 +80,9 @@ def feeds_here() -> list[FeedLink]:
         return []
     asked = known(shown, request.args.to_dict(flat=False))
     return [
-        FeedLink(kind, f"{shown.title} ({name})", with_arguments(url_for(way, word=shown.word), asked))
+        FeedLink(kind, f"{shown.title} ({name})", with_arguments(url_for(way, slug=shown.word), asked))
         for name, kind, way in WAYS
     ]
-
-
-@bp.app_template_global("site_url")
-def site() -> str:
-    """The site's own address, without a path: what leaves the site says it, whatever the Host header says."""
-    return str(current_app.config["SITE_URL"])
 
 
 def page_of(shown: OpenList, arguments: Arguments) -> str:

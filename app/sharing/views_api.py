@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core import clock, throttle
+from app.core.addresses import site
 from app.core.errors import NotFoundError
 from app.core.forms import commit_alone
 from app.core.open_lists import OpenList, OpenPage
@@ -20,7 +21,7 @@ from app.core.templating import url_for
 from app.sharing.answers import FIVE_MINUTES, HOUR, for_everybody, let_in
 from app.sharing.lists import MOST, USUAL, WrongArgumentError, checked, list_named, open_lists
 from app.sharing.openapi import document, item_as_json
-from app.sharing.views import bp, site, with_arguments
+from app.sharing.views import bp, with_arguments
 
 BASE = "/api/v1"
 #: Answers to one network: a page of hundred every second and a half, for as long as one likes.

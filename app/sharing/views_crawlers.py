@@ -10,13 +10,14 @@ from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.addresses import site
 from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.permissions import public
 from app.core.templating import url_for
 from app.search.published import addresses, pages_of_addresses
 from app.sharing.answers import HOUR, for_everybody
-from app.sharing.views import bp, site
+from app.sharing.views import bp
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: (path, when it changed) of a page or a part of the map.

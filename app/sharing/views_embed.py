@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from app.core.addresses import site
 from app.core.open_lists import OpenList, first, number_in
 from app.core.permissions import public
 from app.core.templating import url_for
@@ -16,7 +17,7 @@ from app.organisations.queries import public_title
 from app.places.queries import place_choices
 from app.sharing.answers import FIVE_MINUTES, keep, let_in
 from app.sharing.lists import news_called, open_lists
-from app.sharing.views import WAYS, bp, known, page_of, site, with_arguments
+from app.sharing.views import WAYS, bp, known, page_of, with_arguments
 
 #: Shown in somebody else's page, which is what the rule of all other pages forbids. No script, no form, no picture.
 CSP = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -28,11 +29,11 @@ _CODE = Markup(
 )
 
 
-@bp.get("/indlejr/<word>")
+@bp.get("/indlejr/<slug>")
 @public
-def show_embedded(word: str) -> ResponseReturnValue:
+def show_embedded(slug: str) -> ResponseReturnValue:
     """A list in a frame of another site: it sets no cookie, needs no script, and its links open on top."""
-    shown, asked = news_called(word), request.args.to_dict(flat=False)
+    shown, asked = news_called(slug), request.args.to_dict(flat=False)
     page = shown.read(asked, None, _size(first(asked, "antal")))
     html = render_template(
         "sharing/show_embedded.html",
@@ -58,7 +59,7 @@ def embed() -> ResponseReturnValue:
     chosen = {name: words for name, words in known(shown, asked).items() if name != "forening" or owner}
     size = _size(first(asked, "antal"))
     address = site() + with_arguments(
-        url_for("sharing.show_embedded", word=shown.word), {**chosen, "antal": [str(size)]}
+        url_for("sharing.show_embedded", slug=shown.word), {**chosen, "antal": [str(size)]}
     )
     return render_template(
         "sharing/embed.html",
@@ -84,9 +85,9 @@ def _place_groups() -> tuple[tuple[str, list[tuple[int, str]]], ...]:
 
 def _feeds(shown: OpenList, chosen: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        (name, site() + with_arguments(url_for(way, word=shown.word), chosen)) for name, _kind, way in WAYS
+        (name, site() + with_arguments(url_for(way, slug=shown.word), chosen)) for name, _kind, way in WAYS
     ]
 
 
-def _size(word: str) -> int:
+def _size(slug: str) -> int:
     return next((size for size in SIZES if str(size) == word), USUAL)

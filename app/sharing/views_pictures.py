@@ -25,11 +25,11 @@ def show_site_picture() -> ResponseReturnValue:
     return _drawn(None)
 
 
-@bp.get("/del/<kind>/<int:number>.png")
+@bp.get("/del/<name>/<int:number>.png")
 @public
-def show_thing_picture(kind: str, number: int) -> ResponseReturnValue:
+def show_thing_picture(name: str, number: int) -> ResponseReturnValue:
     """The picture of a thing that anybody may find now; of any other that of the site, which tells nothing."""
-    return _drawn(published(kind, number, clock.now()))
+    return _drawn(published(name, number, clock.now()))
 
 
 def _drawn(thing: Published | None) -> ResponseReturnValue:
