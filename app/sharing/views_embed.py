@@ -89,5 +89,5 @@ def _feeds(shown: OpenList, chosen: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _size(slug: str) -> int:
+def _size(word: str) -> int:
     return next((size for size in SIZES if str(size) == word), USUAL)

@@ -25,9 +25,7 @@ NO_PAGES = set(GET_SHARING) - {"sharing.embed", "sharing.show_api", "sharing.sho
 OF_SHARING = {
     "sharing.read_list": {"name": "open_list"},
     "sharing.show_thing_picture": {"name": "found_kind", "number": "series_id"},
-    **dict.fromkeys(
-        ("sharing.show_embedded", "sharing.show_json_feed", "sharing.show_rss"), {"slug": "list_slug"}
-    ),
+    **{f"sharing.show_{way}": {"slug": "list_slug"} for way in ("embedded", "json_feed", "rss")},
 }
 #: What those parts are.
 PARTS = {"open_list": "tasks", "found_kind": "walk", "list_slug": "opgaver"}

@@ -60,7 +60,7 @@ def test_it_is_as_its_description_says(
 
         @quickly
         @given(case=operation.as_strategy(generation_mode=mode))
-        def ask(case: schemathesis.Case) -> None:
+        def ask(case: Any) -> None:
             case.call_and_validate()
 
         ask()
