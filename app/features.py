@@ -57,6 +57,7 @@ from app.reporting.feature import FEATURE as REPORTING
 from app.rooms import models as rooms_models
 from app.rooms.feature import FEATURE as ROOMS
 from app.search import models as search_models
+from app.sharing.feature import FEATURE as SHARING
 from app.surveys import models as surveys_models
 from app.surveys.feature import FEATURE as SURVEYS
 from app.transfer import models as transfer_models
@@ -86,6 +87,7 @@ FEATURES: tuple[Feature, ...] = (
     ROOMS,
     EXCHANGE,
     SURVEYS,
+    SHARING,
     OPERATIONS,
     JOBS,
     DEMO,

@@ -69,6 +69,7 @@ MAY_KNOW_THE_APP = {
     "search/documents.py": "addresses of documents, in commands and jobs",
     "accounts/known_browsers.py": "the cookie's name",
     "accounts/sessions.py": "the cookie's name, and an application context after the answer",
+    "core/addresses.py": "the site's own address",
     "core/security.py": "whether a path is a page of ours",
     "core/templating.py": "addresses that were built already",
     "static_files.py": "where the files lie",

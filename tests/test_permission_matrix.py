@@ -25,6 +25,7 @@ from tests.plan.matrix import GET_PLAN, POST_PLAN
 from tests.reporting.matrix import GET_REPORTS, POST_REPORTS
 from tests.rooms.matrix import GET_ROOMS
 from tests.search.matrix import GET_SEARCH
+from tests.sharing.matrix import GET_SHARING
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
 from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
@@ -180,6 +181,7 @@ GET = {
     **GET_REPORTS,
     **GET_OVERVIEW,
     **GET_SEARCH,
+    **GET_SHARING,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,

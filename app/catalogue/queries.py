@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.catalogue.models import CatalogueEntry
+from app.catalogue.models import CatalogueEntry, StandingEntry
 from app.core import clock
 from app.core.database import db, read
 from app.core.feature import feature_of_kind
@@ -46,6 +46,7 @@ _T = CatalogueEntry.__table__.c
 _COLUMNS = (
     _T.id,
     _T.kind,
+    _T.object_id,
     _T.title,
     _T.tone,
     _T.starts_at,
@@ -117,6 +118,8 @@ class Filters:
     days: Days = Days.ALL
     needs: frozenset[Need] = field(default_factory=frozenset)
     kind: str | None = None
+    #: Only dates of what this organisation has; None is anybody's.
+    organisation_id: int | None = None
     #: Whether cancelled dates are shown too, so that who meant to come sees it.
     with_cancelled: bool = True
 
@@ -134,6 +137,7 @@ class ListedEntry(NamedTuple):
 
     id: int
     kind: str
+    object_id: int
     title: str
     tone: str
     starts_at: datetime
@@ -238,6 +242,8 @@ def _matching(filters: Filters, today: date) -> _Rows:
         conditions.append(_T.is_cancelled.is_(False))
     if filters.kind:
         conditions.append(_T.kind == filters.kind)
+    if filters.organisation_id is not None:
+        conditions += _of_organisation(filters.organisation_id)
     if filters.days is Days.TWO_WEEKS:
         conditions.append(_T.local_date <= today + timedelta(days=14))
     elif filters.days is Days.WEEKDAYS:
@@ -248,6 +254,16 @@ def _matching(filters: Filters, today: date) -> _Rows:
     if filters.near:
         conditions += within(filters.near, filters.radius_km, _T.lat, _T.lon)
     return select(*_COLUMNS).where(*conditions)
+
+
+def _of_organisation(organisation_id: int) -> list[ColumnElement[bool]]:
+    """Dates of what it has standing. The numbers find them by an index; the kind tells apart whose they are."""
+    own = StandingEntry.__table__.c
+    series = select(own.series_id).where(own.organisation_id == organisation_id, own.series_id.is_not(None))
+    return [
+        _T.series_id.in_(series),
+        series.where(own.kind == _T.kind, own.series_id == _T.series_id).exists(),
+    ]
 
 
 def within(point: Point, radius_km: float, lat: Any, lon: Any) -> list[ColumnElement[bool]]:

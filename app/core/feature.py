@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.core.desk_service import DeskGroups, DeskService
     from app.core.long_work import LongWork
     from app.core.moderated import Moderated
+    from app.core.open_lists import OpenList
     from app.core.permissions import Permission, Role
     from app.core.pictures import PictureRule
     from app.core.plan_things import PlanThings
@@ -317,6 +318,8 @@ class Feature:
     takes_out: Sequence[OutTable] = ()
     #: What of it anybody may find by search.
     search: Sequence[SearchKind] = ()
+    #: Its lists that anybody may read as data.
+    open_lists: Sequence[OpenList] = ()
     #: Jobs for the timetable: (name, seconds between, function(now)).
     jobs: Sequence[tuple[str, int, Callable[[datetime], object]]] = ()
 

@@ -139,6 +139,11 @@ def bound(text: str) -> str:
     return _AFTER_NUMBER.sub(_NBSP, text)
 
 
+def unbound(text: str) -> str:
+    """The text without what only keeps a browser from breaking a line: for programmes."""
+    return text.replace(_JOIN, "").replace(_NBSP, " ")
+
+
 def waited(since: datetime, now: datetime) -> str:
     """How long something has waited, in words: `3 timer`, `2 dage`."""
     gone: timedelta = now - since

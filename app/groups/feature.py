@@ -51,6 +51,7 @@ from app.groups.plan_things import PLAN_THINGS
 from app.groups.privacy import ERASURE, PRIVACY
 from app.groups.scans import stand_missing
 from app.groups.searching import SEARCH
+from app.groups.sharing import GROUPS
 from app.groups.standing import TONE, stand
 from app.groups.taking_out import TAKES_OUT
 from app.groups.views import bp
@@ -198,6 +199,7 @@ FEATURE = Feature(
     takes_out=TAKES_OUT,
     brings=(BRING,),
     search=(SEARCH,),
+    open_lists=(GROUPS,),
     blueprint=bp,
     menu=(MenuItem(_l("Fællesskaber"), "groups.list_groups"),),
     object_rules={Permission.HOST_GATHERING: answers_for},

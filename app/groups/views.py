@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sessions import own_name
 from app.core import clock
 from app.core.permissions import Permission, current_actor, public
+from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import DateLines, DatesPage, date_lines
 from app.gathering_pages.wording import access_in_words
 from app.groups import finding, joining, queries
@@ -98,6 +99,9 @@ def _page(group: Group, form: JoinForm | None) -> ResponseReturnValue:
         access=access_in_words(group.access, companion_offered=bool(dates and dates.about.companion_offered)),
         dates=dates,
         date_lines=_date_lines(group, dates),
+        event_data=event_data(
+            dates, group.text, group.organisation.name if group.organisation is not None else None
+        ),
         **in_words(group, clock.today()),
     )
     return html, 422 if form.errors else 200

@@ -17,6 +17,7 @@ from app.home import (
 )
 from app.home.privacy import PRIVACY
 from app.home.searching import SEARCH
+from app.home.sharing import DATES, PLACES
 from app.home.views import bp
 from app.search.rebuilding import mend_every_night
 
@@ -38,6 +39,7 @@ def reach_path(token: str) -> str:
 FEATURE = Feature(
     name="home",
     search=(SEARCH,),
+    open_lists=(DATES, PLACES),
     # What was changed past the index is found right in the morning.
     jobs=(("search_check", 21600, mend_every_night),),
     blueprint=bp,

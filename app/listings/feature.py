@@ -62,6 +62,7 @@ from app.listings.proving import sum_in_words
 from app.listings.rules import Status
 from app.listings.searching import SEARCH
 from app.listings.taking_out import TAKES_OUT
+from app.listings.sharing import TASKS
 from app.listings.views import bp
 from app.listings.waiting import WAITING
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words
@@ -198,6 +199,7 @@ FEATURE = Feature(
     takes_out=TAKES_OUT,
     search=(SEARCH,),
     brings=(BRING,),
+    open_lists=(TASKS,),
     blueprint=bp,
     menu=(MenuItem(_l("Giv en hånd"), "listings.list_listings"),),
     catalogue_kind=CatalogueKind(kind=queries.KIND, label=_l("Giv en hånd"), tone=listed.TONE),

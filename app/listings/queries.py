@@ -48,6 +48,8 @@ class Wanted:
     only_free: bool = False
     #: Nothing that asks for more years than this.
     age: int | None = None
+    #: Only this organisation's.
+    organisation_id: int | None = None
 
 
 class Edge(NamedTuple):
@@ -102,7 +104,11 @@ class Page:
 
 
 def find_listings(
-    wanted: Wanted, now: datetime, after: Edge | None = None, before: Edge | None = None
+    wanted: Wanted,
+    now: datetime,
+    after: Edge | None = None,
+    before: Edge | None = None,
+    limit: int = PAGE_SIZE,
 ) -> Page:
     """Dates of tasks that everybody may see and that are still to come, soonest first. Two statements.
 
@@ -118,10 +124,10 @@ def find_listings(
         matching = matching.where(tuple_(*key) < here if before else tuple_(*key) > here)
     order = [column.desc() for column in key] if before else list(key)
     # Which dates are on the page is found on their own table alone; only those are looked up in the others.
-    page = matching.order_by(*order).limit(PAGE_SIZE + 1).subquery()
+    page = matching.order_by(*order).limit(limit + 1).subquery()
     rows = ROW.join(page, page.c.id == ListingDate.id).order_by(*order)
     found = [ListingRow._make(row) for row in db.session.execute(rows)]
-    has_more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    has_more, shown = len(found) > limit, found[:limit]
     if before:
         shown.reverse()
     goes_back, goes_on = (has_more, True) if before else (after is not None, has_more)
@@ -161,6 +167,9 @@ def listed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.age is not None:
         is_open = or_(Listing.least_age.is_(None), Listing.least_age <= wanted.age)
         conditions.append(ListingDate.listing.has(is_open))
+    if wanted.organisation_id is not None:
+        own = select(Listing.id).where(Listing.organisation_id == wanted.organisation_id)
+        conditions.append(ListingDate.listing_id.in_(own))
     return conditions
 
 

@@ -7,18 +7,22 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.accounts.sessions import own_name
 from app.core import clock
+from app.core.addresses import site
 from app.core.errors import NotFoundError
 from app.core.formatting import capital
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, public
+from app.core.rich_text import to_plain
+from app.core.schema_org import Happening, Told, script_of
 from app.listings import queries, responding
 from app.listings.forms import GuestYesForm, YesForm
-from app.listings.links import response_token
-from app.listings.models import Listing, Response
-from app.listings.paging import edge_in, link_to
+from app.listings.links import public_path, response_token
+from app.listings.models import Listing, ListingDate, Response
+from app.listings.paging import edge_in, link_to, wanted_in
 from app.listings.queries import DateRow, Page, Wanted
 from app.listings.rules import ACTIVE, Panel, panel_state
 from app.listings.words import (
@@ -42,16 +46,13 @@ from app.places.queries import PlaceRow, all_places
 
 bp = Blueprint("listings", __name__)
 
-#: Address word → days from today.
-DAYS = {"idag": 1, "uge": 7, "maaned": 31}
-
 
 @bp.route("/opgaver")
 @public
 def list_listings() -> ResponseReturnValue:
     """Tasks that are still to come, soonest first."""
     on_line = callers.shown_caller()
-    wanted, place = _wanted()
+    wanted, place = wanted_in(request.args, id_in(request.args, "sted"))
     after, before = edge_in(request.args, "efter"), edge_in(request.args, "foer")
     page = queries.find_listings(wanted, clock.now(), after, before)
     return render_template(
@@ -68,17 +69,6 @@ def list_listings() -> ResponseReturnValue:
             row.date_id: capital(time_in_words(row.shape, row.starts_at, row.ends_at, row.sort_at))
             for row in page.rows
         },
-    )
-
-
-def _wanted() -> tuple[Wanted, PlaceRow | None]:
-    """What the address asks for; words that mean nothing ask for nothing."""
-    place_id = id_in(request.args, "sted")
-    place = next((one for one in all_places() if one.id == place_id), None)
-    days = DAYS.get(request.args.get("dag", ""))
-    return (
-        Wanted(place.id if place else None, days, "korte" in request.args, "uden_krav" in request.args),
-        place,
     )
 
 
@@ -184,6 +174,33 @@ def _form(listing: Listing, rows: list[DateRow]) -> YesForm:
     return form
 
 
+def _event_data(listing: Listing, rows: list[DateRow]) -> Markup:
+    """Its dates with hours that are to come, as machines read them."""
+    if not listing.is_public:
+        return Markup()
+    told = Told(
+        name=listing.title,
+        text=to_plain(listing.text)[:500],
+        organizer=listing.organisation.name,
+        price_ore=0,
+        site=site(),
+    )
+    dates = [row.date for row in rows if row.date.starts_at is not None and row.date.sort_at > clock.now()]
+    return script_of(told, [_happening(listing, date) for date in dates])
+
+
+def _happening(listing: Listing, date: ListingDate) -> Happening:
+    return Happening(
+        url=public_path(listing.id),
+        starts_at=date.sort_at,
+        ends_at=date.ends_at,
+        street=listing.meeting_point,
+        place=listing.place.name,
+        postal_code=listing.place.postal_code,
+        is_cancelled=date.cancelled_at is not None,
+    )
+
+
 def _page(listing: Listing, form: YesForm | None) -> ResponseReturnValue:
     actor, rows, on_line = current_actor(), _rows(listing), callers.shown_caller()
     form = form or _form(listing, rows)
@@ -208,6 +225,7 @@ def _page(listing: Listing, form: YesForm | None) -> ResponseReturnValue:
         state=STATE_WORDS[listing.state],
         may_edit=may_edit,
         is_moderator=actor.has(Permission.MODERATE),
+        event_data=_event_data(listing, rows),
         needs_work=listing.state in (State.NEEDS_WORK, State.REJECTED),
     )
     return html, 422 if form.errors else 200

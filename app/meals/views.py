@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.catalogue.queries import Filters, find_entries
 from app.core import clock
 from app.core.permissions import Permission, current_actor, public, requires
+from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import date_lines
 from app.gathering_pages.paging import cursor_from, page_links
 from app.gathering_pages.wording import initials
@@ -45,6 +46,7 @@ def show_meal(series_id: int) -> ResponseReturnValue:
         sign_up_url=url_for("meals.sign_up", series_id=series_id, dato=date.row.id if date else None),
         host_initials=initials(page.meal.host_name),
         date_lines=date_lines(tuple(page.dates), page.signs_up_here, page.meal.needs_sign_up, sign_up),
+        event_data=event_data(page, page.meal.description, page.meal.organisation_name),
     )
 
 

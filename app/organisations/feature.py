@@ -37,6 +37,7 @@ from app.organisations.queries import (
 from app.organisations.rules import MemberRole
 from app.organisations.searching import SEARCH
 from app.organisations.taking_out import TAKES_OUT
+from app.organisations.sharing import ORGANISATIONS
 from app.organisations.views import bp
 from app.organisations.waiting import WAITING
 from app.organisations.words import STATE_WORDS
@@ -107,6 +108,7 @@ FEATURE = Feature(
     takes_out=TAKES_OUT,
     brings=(BRING,),
     search=(SEARCH,),
+    open_lists=(ORGANISATIONS,),
     blueprint=bp,
     menu=(MenuItem(_l("Foreninger"), "organisations.list_organisations"),),
     object_rules={Permission.EDIT_ORGANISATION: is_member, Permission.OWN_ORGANISATION: is_owner},

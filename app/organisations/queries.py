@@ -62,7 +62,9 @@ class Page:
         return self.total > COUNT_BOUND
 
 
-def find_organisations(wanted: Wanted, after: int | None = None, before: int | None = None) -> Page:
+def find_organisations(
+    wanted: Wanted, after: int | None = None, before: int | None = None, limit: int = PAGE_SIZE
+) -> Page:
     """Public organisations in Danish order, those after (or before) the one with an id. Two statements.
 
     An id that is none of the list's gives its beginning.
@@ -72,10 +74,10 @@ def find_organisations(wanted: Wanted, after: int | None = None, before: int | N
         select(Organisation.id).where(*public).limit(COUNT_BOUND + 1).subquery()
     )
     number = int(db.session.scalar(total) or 0)
-    rows, has_more = _rows(public, after, before)
+    rows, has_more = _rows(public, after, before, limit)
     if not rows and (after or before):
         after = before = None
-        rows, has_more = _rows(public, None, None)
+        rows, has_more = _rows(public, None, None, limit)
     backwards = before is not None
     return Page(
         rows=rows,
@@ -95,7 +97,7 @@ def _public(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _rows(
-    public: Sequence[ColumnElement[bool]], after: int | None, before: int | None
+    public: Sequence[ColumnElement[bool]], after: int | None, before: int | None, limit: int
 ) -> tuple[list[OrganisationRow], bool]:
     key = (Organisation.sort_key, Organisation.id)
     found = (
@@ -116,8 +118,8 @@ def _rows(
         here = tuple_(of_edge, literal(edge))
         found = found.where(tuple_(*key) < here if before is not None else tuple_(*key) > here)
     order = [column.desc() for column in key] if before is not None else list(key)
-    rows = [OrganisationRow(*row) for row in db.session.execute(found.order_by(*order).limit(PAGE_SIZE + 1))]
-    has_more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+    rows = [OrganisationRow(*row) for row in db.session.execute(found.order_by(*order).limit(limit + 1))]
+    has_more, rows = len(rows) > limit, rows[:limit]
     return (rows[::-1] if before is not None else rows), has_more
 
 

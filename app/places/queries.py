@@ -74,6 +74,11 @@ def all_places() -> list[PlaceRow]:
     return places
 
 
+def is_place(place_id: int) -> bool:
+    """Whether there is a place with this number."""
+    return any(place.id == place_id for place in all_places())
+
+
 def read_places_each_time() -> None:
     """For servers whose content others make anew while they run: the demo's, and those of tests."""
     _keep[0] = 0

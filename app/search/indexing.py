@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.core import clock
 from app.core.database import db, table_of
 from app.search.lexicon import splitter
 from app.search.models import SearchDocument, SearchPosting, SearchState, SearchWord
@@ -90,6 +91,7 @@ def row_of(doc: SearchDoc) -> dict[str, Any]:
         "last_day": doc.last_day,
         "url": doc.url,
         "digest": _digest(doc),
+        "changed_at": clock.now(),
     }
 
 

@@ -42,6 +42,8 @@ class SearchDocument(Base):
     url: Mapped[str] = mapped_column(String(200))
     #: What it was made of, so that the same again changes nothing.
     digest: Mapped[str] = mapped_column(String(32))
+    #: When it last came to say something else; None is before that was kept.
+    changed_at: Mapped[datetime | None]
 
 
 class SearchPosting(Base):

@@ -27,11 +27,6 @@ class Difference:
     put: int = 0
     removed: int = 0
 
-    @property
-    def is_none(self) -> bool:
-        """Whether the index was right."""
-        return not (self.put or self.removed)
-
 
 def rebuild() -> int:
     """Throw the index away and make it anew; the number of documents. Never commits."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.search.words import STOP, canonical, stem, tokens
+from app.search.words import STOP, stem, tokens
 
 #: The most words that a phrase has.
 LONGEST_PHRASE = 4
@@ -81,8 +81,3 @@ def _add(names: list[str], name: str) -> None:
 def related(synonyms: Synonyms, names: Sequence[str]) -> frozenset[str]:
     """The stems of all words of these groups."""
     return frozenset().union(*(synonyms.stems.get(name, frozenset()) for name in names))
-
-
-def key_of(word: str) -> str:
-    """By what a single word is asked."""
-    return stem(canonical(word))

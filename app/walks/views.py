@@ -10,6 +10,7 @@ from app.catalogue.queries import Filters, find_entries
 from app.core import clock
 from app.core.permissions import current_actor, public
 from app.core.templating import once
+from app.gathering_pages.event_data import event_data
 from app.gathering_pages.forms import blank_form, first_look
 from app.gathering_pages.pages import DateLines, date_lines, date_options
 from app.gathering_pages.paging import cursor_from, page_links
@@ -48,6 +49,7 @@ def show_walk(series_id: int) -> ResponseReturnValue:
         more_url=_more_url(page, len(offered)),
         host_initials=initials(page.walk.host_name),
         date_lines=_date_lines(page),
+        event_data=event_data(page, page.walk.description),
     )
 
 

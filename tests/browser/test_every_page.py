@@ -30,6 +30,10 @@ _NOT_PAGES = (
     "/xlsx",
     "/csv",
     "/billede-",
+    ".rss",
+    ".json",
+    # Its links open on top.
+    "/indlejr/",
 )
 
 

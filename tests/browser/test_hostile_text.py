@@ -33,6 +33,7 @@ from tests.security.hostile_texts import MARKDOWN, TRACES, VECTORS
 from tests.security.house import Furnished, House, rules_of
 from tests.security.prepared import place
 from tests.security.sending import send_change
+from tests.sharing.matrix import NO_PAGES
 from tests.walks.test_propose_pages import MANY, WHAT, WHEN, where
 
 pytestmark = pytest.mark.browser
@@ -53,6 +54,7 @@ WRITTEN = (
 )
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
+    *NO_PAGES,
     "admin.download_plan",
     "desk.download_letters",
     "exchange.download_booklet",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,23 +12,22 @@ from sqlalchemy import delete, func, select
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
-from app.exchange import items
-from app.gatherings.models import Series, SeriesStatus
-from app.gatherings.scheduling import approve_series
-from app.groups import actions as groups
-from app.listings import actions as listings
+from app.gatherings.hosting import cancel_date
+from app.gatherings.models import Rhythm, Series, SeriesStatus
+from app.moderation.blocking import block_person
 from app.moderation.states import State
 from app.organisations.actions import answer as answer_organisation
 from app.organisations.queries import owners_of
 from app.search import rebuilding
 from app.search.answering import answer, suggest
+from app.search.documents import search_kinds
 from app.search.following import touch
 from app.search.models import SearchDocument, SearchPosting
 from tests.exchange.trading import MODERATOR, make_item, make_party
-from tests.factories import make_occurrence, make_organisation, make_proposal, make_walk, writing
+from tests.factories import make_occurrence, make_person, make_sign_up, make_walk
 from tests.groups.grouping import make_group
 from tests.listings.posting import laug, make_listing
-from tests.meals.cooking import make_meal
+from tests.support.publishing import ALWAYS_THERE, MAKERS, commit
 
 #: A word that stands nowhere else.
 WORD = "Kvistbrændselsfest"
@@ -44,73 +42,17 @@ def found(word: str = WORD) -> int:
     return hits.total
 
 
-def _commit(change: Callable[[], object]) -> None:
-    with writing():
-        change()
-    db.session.commit()
-
-
-def _walk() -> tuple[Callable[[], object], Callable[[], object]]:
-    series = make_proposal(title=WORD)
-    return (
-        lambda: approve_series(SYSTEM, clock.now(), series.id),
-        lambda: setattr(db.session.get_one(Series, series.id), "status", SeriesStatus.REJECTED),
-    )
-
-
-def _meal() -> tuple[Callable[[], object], Callable[[], object]]:
-    series = make_meal(title=WORD, approved=False)
-    return (
-        lambda: approve_series(SYSTEM, clock.now(), series.id),
-        lambda: setattr(db.session.get_one(Series, series.id), "status", SeriesStatus.REJECTED),
-    )
-
-
-def _group() -> tuple[Callable[[], object], Callable[[], object]]:
-    group = make_group(title=WORD, public=False)
-    return (
-        lambda: groups.answer(
-            MODERATOR, clock.now(), group.id, State.PUBLISHED, initiative_id=group.initiative_id
-        ),
-        lambda: groups.answer(MODERATOR, clock.now(), group.id, State.HIDDEN, "Det er slut."),
-    )
-
-
-def _task() -> tuple[Callable[[], object], Callable[[], object]]:
-    task = make_listing(title=WORD, public=False)
-    return (
-        lambda: listings.answer(MODERATOR, clock.now(), task.id, State.PUBLISHED),
-        lambda: listings.answer(MODERATOR, clock.now(), task.id, State.HIDDEN, "Det er slut."),
-    )
-
-
-def _organisation() -> tuple[Callable[[], object], Callable[[], object]]:
-    one = make_organisation(name=WORD, public=False)
-    return (
-        lambda: answer_organisation(MODERATOR, clock.now(), one.id, State.PUBLISHED),
-        lambda: answer_organisation(MODERATOR, clock.now(), one.id, State.HIDDEN, "Det er slut."),
-    )
-
-
-def _item() -> tuple[Callable[[], object], Callable[[], object]]:
-    item = make_item(title=WORD, public=False)
-    return (
-        lambda: items.answer(MODERATOR, clock.now(), item.id, State.PUBLISHED),
-        lambda: items.answer(MODERATOR, clock.now(), item.id, State.HIDDEN, "Det er slut."),
-    )
-
-
-@pytest.mark.parametrize("kind", [_walk, _meal, _group, _task, _organisation, _item])
-def test_a_thing_is_found_while_everybody_may_see_it(app: Flask, frozen_clock: Any, kind: Any) -> None:
-    show, withdraw = kind()
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_thing_is_found_while_everybody_may_see_it(app: Flask, frozen_clock: Any, make: Any) -> None:
+    thing = make(WORD)
     db.session.commit()
     assert found() == 0
 
-    _commit(show)
+    commit(thing.show)
     assert found() == 1
     assert found("kvistbraendselsfest") == 1
 
-    _commit(withdraw)
+    commit(thing.withdraw)
     assert found() == 0
     assert found("kvistbrændselfest") == 0
     assert answer("kvistbrændselfest", clock.now()).meant is None
@@ -133,7 +75,7 @@ def test_things_of_an_organisation_go_with_it(app: Flask, frozen_clock: Any) -> 
     db.session.commit()
     assert found() == 3
 
-    _commit(lambda: answer_organisation(MODERATOR, clock.now(), organisation.id, State.HIDDEN, "Slut."))
+    commit(lambda: answer_organisation(MODERATOR, clock.now(), organisation.id, State.HIDDEN, "Slut."))
     assert found() == 0
 
 
@@ -151,10 +93,10 @@ def test_a_walk_whose_dates_are_cancelled_or_over_is_not_found(app: Flask, froze
 
 
 def test_a_rollback_leaves_the_index_as_it_was(app: Flask, frozen_clock: Any) -> None:
-    show, _withdraw = _group()
+    thing = MAKERS[0](WORD)
     db.session.commit()
     begin_write()
-    show()
+    thing.show()
     db.session.rollback()
     assert found() == 0
 
@@ -179,7 +121,7 @@ def test_the_check_puts_right_what_was_changed_past_the_index(app: Flask, frozen
     assert found() == 0
     begin_write()
     assert rebuilding.mend().put > 0
-    assert rebuilding.mend().is_none
+    assert rebuilding.mend() == rebuilding.Difference()
     db.session.commit()
     assert found() == 1
 
@@ -204,3 +146,32 @@ def test_the_same_again_writes_nothing(app: Flask, frozen_clock: Any) -> None:
     db.session.commit()
     assert db.session.scalar(select(func.max(SearchDocument.id))) == number
     assert found() == 1
+
+
+def test_what_who_was_shut_out_had_is_not_found(app: Flask, frozen_clock: Any) -> None:
+    bo = make_person("Bo Bøs")
+    walk = make_walk(host=bo, title=WORD)
+    make_sign_up(make_occurrence(walk), make_person("Gerda Gæst"))
+    make_group(bo, title=WORD)
+    db.session.commit()
+    assert found() == 2
+
+    commit(lambda: block_person(MODERATOR, clock.now(), bo.id, "Grimme ord"))
+    assert found() == 0
+    assert found(WORD[:-1]) == 0
+
+
+def test_a_walk_whose_only_date_is_cancelled_is_not_found(app: Flask, frozen_clock: Any) -> None:
+    walk = make_walk(title=WORD, rhythm=Rhythm.ONCE)
+    occurrence = make_occurrence(walk)
+    db.session.commit()
+    assert found() == 1
+
+    commit(lambda: cancel_date(SYSTEM, clock.now(), occurrence.id, "Storm"))
+    assert found() == 0
+    assert answer(WORD[:-1], clock.now()).meant is None
+
+
+def test_the_tests_know_every_kind_that_can_be_found(app: Flask, frozen_clock: Any) -> None:
+    made = {make(WORD).kind for make in MAKERS}
+    assert made | ALWAYS_THERE == {kind.kind for kind in search_kinds()}

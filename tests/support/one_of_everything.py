@@ -59,6 +59,8 @@ from tests.proposals.in_house import proposals_of
 from tests.reporting.in_house import ITS_OWN as OF_REPORTS
 from tests.reporting.in_house import reports_of
 from tests.rooms.in_house import rooms_of
+from tests.sharing.matrix import OF_SHARING
+from tests.sharing.matrix import PARTS as SHARING_PARTS
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
 from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
 from tests.surveys.in_house import surveys_of
@@ -136,6 +138,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **meals,
         **phone_friends,
         **exchange,
+        **SHARING_PARTS,
         "person_id": kept.id,
         "kept_id": kept.id,
         "gone_id": sign_up.person_id,
@@ -219,6 +222,7 @@ _ITS_OWN = {
     **OF_EXCHANGE,
     **OF_SURVEYS,
     **OF_REPORTS,
+    **OF_SHARING,
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
     "proposals.appeal_decision": {"token": "refused_proposal_token"},

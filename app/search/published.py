@@ -1,0 +1,62 @@
+"""What anybody may find now, thing by thing: for the site map and for what is shown when an address is shared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from app.catalogue.models import CatalogueEntry
+from app.core.database import read, table_of
+from app.search.finding import visible
+from app.search.models import SearchDocument
+
+#: Things of a page of the site map: those of so many numbers in a row.
+PAGE_SIZE = 10_000
+
+_D = table_of(SearchDocument).c
+_E = table_of(CatalogueEntry).c
+
+
+class Address(NamedTuple):
+    """The page of a thing, and when it last came to say something else (None: not known)."""
+
+    url: str
+    changed_at: datetime | None
+
+
+class Published(NamedTuple):
+    """What a thing says of itself in one line each."""
+
+    title: str
+    where_text: str
+    when_text: str
+    #: The start of the next date that takes place, where it has dates.
+    starts_at: datetime | None
+
+
+def published(kind: str, object_id: int, now: datetime) -> Published | None:
+    """A thing that anybody may find now, or None."""
+    dates = (_E.kind == kind, _E.series_id == object_id, _E.starts_at > now, _E.is_cancelled.is_(False))
+    starts_at = select(func.min(_E.starts_at)).where(*dates).scalar_subquery()
+    found = select(_D.title, _D.where_text, _D.when_text, starts_at.label("starts_at"))
+    its = (_D.kind == kind, _D.object_id == object_id, visible(now))
+    row = read(found.where(*its), {"now": now}).one_or_none()
+    return None if row is None else Published._make(row)
+
+
+def pages_of_addresses() -> list[tuple[int, datetime | None]]:
+    """(number, newest change) of the pages of the site map that have something on them. One statement."""
+    # In whole numbers on both databases.
+    number = ((_D.id - _D.id % PAGE_SIZE) // PAGE_SIZE).label("number")
+    changed_at = func.max(_D.changed_at).label("changed_at")
+    found = select(number, changed_at).group_by("number").order_by("number")
+    return [(int(row.number), row.changed_at) for row in read(found, {})]
+
+
+def addresses(page: int, now: datetime) -> list[Address]:
+    """What stands on a page of the site map, oldest first."""
+    start = page * PAGE_SIZE
+    found = select(_D.url, _D.changed_at).where(_D.id >= start, _D.id < start + PAGE_SIZE, visible(now))
+    return [Address._make(row) for row in read(found.order_by(_D.id), {"now": now})]

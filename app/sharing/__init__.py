@@ -1,0 +1,1 @@
+"""What leaves the site for everybody: feeds, lists on other sites, the API, the site map, pictures for shared links."""

@@ -1,0 +1,33 @@
+"""How an answer for everybody leaves: the same for whoever asks, kept for a while, and without a cookie."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.wrappers import Response
+
+#: A list may be so old; its things move by the hour, not by the second.
+FIVE_MINUTES, HOUR, DAY = 300, 3600, 24 * 3600
+#: Nothing that could be in it may do anything, should a browser ever take it for a page.
+_DATA_CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def for_everybody(body: str | bytes, mimetype: str, seconds: int, status: int = 200) -> Response:
+    """Data that other sites' programmes may read, kept for so long; who has it already gets no second copy."""
+    response = Response(body, status, mimetype=mimetype)
+    response.headers["Content-Security-Policy"] = _DATA_CSP
+    return keep(let_in(response), seconds)
+
+
+def let_in(response: Response) -> Response:
+    """Let other sites read or show it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def keep(response: Response, seconds: int) -> Response:
+    """Let browsers and proxies keep it for so long, and tell who asks anew whether it is still the same."""
+    response.cache_control.public = True
+    response.cache_control.max_age = seconds
+    response.add_etag()
+    return response.make_conditional(request)
