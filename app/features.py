@@ -59,6 +59,8 @@ from app.rooms.feature import FEATURE as ROOMS
 from app.search import models as search_models
 from app.surveys import models as surveys_models
 from app.surveys.feature import FEATURE as SURVEYS
+from app.voices import models as voices_models
+from app.voices.feature import FEATURE as VOICES
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -83,6 +85,7 @@ FEATURES: tuple[Feature, ...] = (
     ROOMS,
     EXCHANGE,
     SURVEYS,
+    VOICES,
     OPERATIONS,
     JOBS,
     DEMO,
@@ -122,6 +125,7 @@ MODELS = (
     exchange_models,
     exchange_agreements,
     surveys_models,
+    voices_models,
     desk_models,
     reporting_models,
     operations_models,

@@ -28,6 +28,7 @@ from tests.search.matrix import GET_SEARCH
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
 from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
+from tests.voices.matrix import GET_VOICES, POST_VOICES
 
 #: Endpoint → answers to GET.
 GET = {
@@ -177,6 +178,7 @@ GET = {
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
     **GET_SURVEYS,
+    **GET_VOICES,
     **GET_REPORTS,
     **GET_OVERVIEW,
     **GET_SEARCH,
@@ -290,6 +292,7 @@ POST_ONLY = {
     **POST_GROUPS,
     **POST_EXCHANGE,
     **POST_SURVEYS,
+    **POST_VOICES,
     **POST_REPORTS,
     **POST_MEALS,
     **POST_LIFTS,

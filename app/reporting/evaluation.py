@@ -24,6 +24,7 @@ from app.reporting.asked import how_they_are
 from app.reporting.figures import figure_table, in_years, listed, numbers, phrase, years_chart
 from app.reporting.follow_up import ByYear, facts_of, lines_of, on_paper, states_chart
 from app.reporting.reached import Area, whom_it_reached
+from app.reporting.said import what_people_said
 from app.reporting.said_before import Before, before
 from app.reporting.shapes import RESULT, Block, Chart, Content, Passage, Scope, Section, Table
 
@@ -31,7 +32,7 @@ ADVICE = "advice"
 
 #: What stands under a focus area beside its rows: (area) → blocks, tables and charts.
 Part = Callable[[Area], Sequence[Block | Table | Chart]]
-PARTS: tuple[Part, ...] = (whom_it_reached, how_they_are)
+PARTS: tuple[Part, ...] = (whom_it_reached, how_they_are, what_people_said)
 
 
 def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:

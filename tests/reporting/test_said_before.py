@@ -16,7 +16,7 @@ from app.core.suppression import one_way, published
 from app.reporting import actions, freezing
 from app.reporting.models import Report
 from app.reporting.said_before import before, is_safe_beside
-from app.reporting.shapes import Block, Column, Content, Scope, Section, Table, from_json
+from app.reporting.shapes import Block, Column, Content, Scope, Section, Table, as_json, from_json
 from app.surveys.models import SurveyAnswer
 from tests.factories import writing
 from tests.reporting import in_house
@@ -74,7 +74,8 @@ def test_no_small_group_can_be_worked_out_from_two_evaluations_of_overlapping_ye
             published_before.append(evaluation(first, max(first, last), found))
     for _, one in told:
         for _, other in told:
-            was, now = dict(one.rows), dict(other.rows)
+            was: dict[object, object] = dict(one.rows)
+            now: dict[object, object] = dict(other.rows)
             if was == now:
                 continue
             assert None not in was.values(), "what is hidden beside what is shown gives itself away"
@@ -157,7 +158,7 @@ def test_an_evaluation_tells_what_surveys_say_and_what_they_may_not_be_taken_for
     how_many, bands = block.tables
     assert how_many.rows == (("Svarede begge gange", 40), ("Mangler svar bagefter", None))
     assert len(bands.rows) == 3
-    assert from_json(actions.as_json(content)) == content
+    assert from_json(as_json(content)) == content
 
 
 def test_few_answers_are_told_without_an_average(writer: Actor, frozen_now: datetime) -> None:

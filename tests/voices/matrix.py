@@ -1,0 +1,17 @@
+"""Who may open which page of voices: rows of `tests/test_permission_matrix.py`."""
+
+from __future__ import annotations
+
+_ALL = "200 200 200 200 200"
+
+GET_VOICES = {
+    "voices.answer": _ALL,
+    "voices.show_voices": "303 403 403 200 200",
+    "voices.tell": _ALL,
+}
+
+POST_VOICES = {
+    "voices.decide_story": "303 403 403 303 303",
+    "voices.stop_asking": "303 303 303 303 303",
+    "voices.take_back": "303 303 303 303 303",
+}
