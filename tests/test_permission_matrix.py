@@ -55,7 +55,6 @@ GET = {
     "admin.answer_report": "303 403 403 200 200",
     "admin.block_person": "303 403 403 200 200",
     "admin.change_staff_roles": "303 403 403 403 200",
-    "admin.download_plan": "303 403 403 200 200",
     "admin.download_processing": "303 403 403 403 200",
     "admin.list_appeals": "303 403 403 200 200",
     "admin.list_areas": "303 403 403 200 200",

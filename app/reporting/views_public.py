@@ -44,7 +44,7 @@ def _promise(content: Content | None) -> Promise:
     if content is not None:
         return standing_of_content(content)
     today = clock.today()
-    return standing_of_tree(plan_tree(today.year, today), on_paper)
+    return standing_of_tree(plan_tree(today.year, today, count=None), on_paper)
 
 
 @bp.route("/planen/rapport/<int:report_id>")

@@ -17,6 +17,7 @@ from app.voices.links import answer_path, answer_token, story_token, tell_path
 from app.voices.messages import KINDS
 from app.voices.privacy import ERASURE, PRIVACY
 from app.voices.views import bp
+from app.voices.waiting import WAITING
 from app.voices.words import STATES
 
 
@@ -45,11 +46,7 @@ def asks(person_id: int, now: datetime) -> list[Hosted]:
 FEATURE = Feature(
     name="voices",
     blueprint=bp,
-    staff_menu=(
-        MenuItem(
-            _l("Det siger folk"), "voices.show_voices", Permission.MODERATE, waiting=queries.waiting_stories
-        ),
-    ),
+    staff_menu=(MenuItem(_l("Det siger folk"), "voices.show_voices", Permission.MODERATE),),
     message_kinds=KINDS,
     merge_words={
         "impression": lambda n: ngettext(
@@ -60,5 +57,6 @@ FEATURE = Feature(
     erasure=ERASURE,
     privacy=PRIVACY,
     asks=asks,
+    waiting=WAITING,
     jobs=(("how_was_it", 1800, scans.ask),),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import lazyload
 
 from app.core import clock
@@ -176,9 +177,14 @@ def stories_in(state: StoryState) -> list[Story]:
     return list(db.session.scalars(found))
 
 
-def waiting_stories() -> int:
-    """How many stories nobody has read."""
-    return db.session.scalar(select(func.count()).where(Story.state == StoryState.TOLD)) or 0
+def told() -> Select[*tuple[Any, ...]]:
+    """(id, since) of the stories that nobody has read."""
+    return select(Story.id, Story.told_at).where(Story.state == StoryState.TOLD)
+
+
+def stories_with(ids: Sequence[int]) -> list[Story]:
+    """These stories; one statement."""
+    return list(db.session.scalars(select(Story).where(Story.id.in_(ids)).order_by(Story.id)))
 
 
 def shown_stories() -> list[Story]:

@@ -49,7 +49,6 @@ WRITTEN = (
 )
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
-    "admin.download_plan",
     "desk.download_letters",
     "exchange.download_booklet",
     "surveys.print_sheet",

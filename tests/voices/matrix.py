@@ -11,7 +11,9 @@ GET_VOICES = {
 }
 
 POST_VOICES = {
-    "voices.decide_story": "303 403 403 303 303",
-    "voices.stop_asking": "303 303 303 303 303",
+    # Whoever told it has taken it back by then.
+    "voices.decide_story": "303 403 403 404 404",
+    # Then it is forgotten that they were asked.
+    "voices.stop_asking": "303 404 404 404 404",
     "voices.take_back": "303 303 303 303 303",
 }

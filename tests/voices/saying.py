@@ -67,3 +67,17 @@ def shown(story: Story) -> Story:
     """Staff let everybody read it."""
     with writing():
         return actions.decide(STAFF, clock.now(), story.id, is_shown=True)
+
+
+def many_said(occurrence: Occurrence) -> list[Impression]:
+    """A dozen people said how a date was, and told stories of which half are shown. Inside a transaction."""
+    said, now = [], clock.now()
+    for number in range(12):
+        person = make_person(f"Siger {number}")
+        found = actions.ask(now, occurrence.id, person.id)
+        assert found is not None
+        said.append(actions.answer(now, found.id, Mood.GOOD, WORDS))
+        story = actions.tell(SYSTEM, now, person.id, WORDS, "", consent_words=consent_words())
+        if number % 2:
+            actions.decide(STAFF, now, story.id, is_shown=True)
+    return said
