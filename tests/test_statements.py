@@ -144,9 +144,9 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 99),
+    ("host", "/min-side/mine-oplysninger", 101),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
-    ("host", "/min-side", DETAIL + 15),
+    ("host", "/min-side", DETAIL + 17),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     # With what is kept of newcomers.
