@@ -62,6 +62,8 @@ from app.surveys import models as surveys_models
 from app.surveys.feature import FEATURE as SURVEYS
 from app.transfer import models as transfer_models
 from app.transfer.feature import FEATURE as TRANSFER
+from app.voices import models as voices_models
+from app.voices.feature import FEATURE as VOICES
 from app.walks import models as walks_models
 from app.walks.feature import FEATURE as WALKS
 
@@ -88,6 +90,7 @@ FEATURES: tuple[Feature, ...] = (
     EXCHANGE,
     SURVEYS,
     SHARING,
+    VOICES,
     OPERATIONS,
     JOBS,
     DEMO,
@@ -127,6 +130,7 @@ MODELS = (
     exchange_models,
     exchange_agreements,
     surveys_models,
+    voices_models,
     desk_models,
     reporting_models,
     transfer_models,

@@ -1,7 +1,8 @@
 """`python -m benchmarks.plan_year [--sign-ups N] [--database KIND]`: the plan's figures over four years of sign-ups.
 
 What is measured: counting everything anew in the background (the figures of every year, and whom each plan reached),
-and the pages that read what was kept. Seconds on a clock, and of processor: on a busy machine only these say much.
+drafting an evaluation, and the pages that read what was kept. Seconds on a clock, and of processor: on a busy machine
+only these say much.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -26,6 +27,7 @@ from benchmarks.servers import environment
 #: As the issue asks: a million sign-ups of fifty thousand people in four years.
 MANY = 1_000_000
 PAGES = {
+    "plan": "/admin/plan",
     "year": "/admin/overblik",
     "week": "/admin/ugen",
     "evaluation": "/admin/evaluering/2020-2023",
@@ -41,8 +43,9 @@ class PlanYear:
     sign_ups: int
     recount: float
     recount_cpu: float
-    #: Of one plan's reach over all years, as a report asks for it.
-    reach: float
+    #: Of the draft of an evaluation of all plans over all years, as the scheduler makes it.
+    draft: float
+    draft_cpu: float
     #: Page → (median, 95 of 100 looks are faster, processor time of a look).
     pages: Mapping[str, tuple[float, float, float]]
 
@@ -56,10 +59,12 @@ def measure_plan_year(engine: Engine, folder: Path, sign_ups: int) -> PlanYear:
     settle(url)
     print(f"  {sign_ups:,} sign-ups made in {time.perf_counter() - begun:.0f} s", flush=True)
     server_before = engine.server.all_cpu_seconds()
-    recount, cpu, reach = elsewhere(settings, _count)
+    recount, cpu = elsewhere(settings, _count)
     server = engine.server.all_cpu_seconds() - server_before
+    draft, draft_cpu = elsewhere(settings, _draft)
+    draft_cpu += engine.server.all_cpu_seconds() - server_before - server
     pages = elsewhere(settings, _look, token)
-    return PlanYear(sign_ups, recount, cpu + server, reach, pages)
+    return PlanYear(sign_ups, recount, cpu + server, draft, draft_cpu, pages)
 
 
 def goals_of(database: str, found: PlanYear) -> list[Goal]:
@@ -67,7 +72,8 @@ def goals_of(database: str, found: PlanYear) -> list[Goal]:
     name = f"plan, {found.sign_ups:,} sign-ups: "
     cpu = f"{found.recount_cpu:.1f} s of processor"
     goals = [Goal(database, f"{name}recount", 60, 30, found.recount, "s", at_least=False, remark=cpu)]
-    goals.append(Goal(database, f"{name}reach of a plan", 60, 10, found.reach, "s", at_least=False))
+    cpu = f"{found.draft_cpu:.1f} s of processor"
+    goals.append(Goal(database, f"{name}draft", 60, 30, found.draft, "s", at_least=False, remark=cpu))
     for page, (middle, p95, cpu_of_look) in found.pages.items():
         remark = f"median {middle * 1000:.0f} ms, {cpu_of_look * 1000:.0f} ms of processor"
         goals.append(
@@ -100,28 +106,44 @@ def _fill(sign_ups: int) -> str:
     return token
 
 
-def _count() -> tuple[float, float, float]:
+def _count() -> tuple[float, float]:
+    from app.core import clock
+    from app.core.actor import SYSTEM
+    from app.plan.recount import ask_for_recount
+
+    return _in_background(lambda: ask_for_recount(SYSTEM, clock.now()))
+
+
+def _draft() -> tuple[float, float]:
+    from app.core import clock
+    from app.core.actor import SYSTEM
+    from app.plan.queries import period_of_year
+    from app.reporting.actions import ask_for_draft, begin
+    from app.reporting.shapes import Scope
+
+    def ask() -> None:
+        period, year = period_of_year(clock.today().year), clock.today().year
+        report = begin(SYSTEM, clock.now(), "evaluation", Scope(period.id, period.first_year, year))
+        ask_for_draft(SYSTEM, clock.now(), report.id)
+
+    return _in_background(ask)
+
+
+def _in_background(ask: Callable[[], object]) -> tuple[float, float]:
+    """Seconds, and seconds of processor, of long work that is asked for."""
     from app import create_app
     from app.background.running import run_due
     from app.core import clock
-    from app.core.actor import SYSTEM
     from app.core.database import begin_write, db
-    from app.plan.models import FocusPlan
-    from app.plan.reach import reach_of
-    from app.plan.recount import ask_for_recount, initiatives_of_plan
 
     app = create_app()
     with app.test_request_context(base_url=app.config["SITE_URL"]):
         begin_write()
-        ask_for_recount(SYSTEM, clock.now())
+        ask()
         db.session.commit()
         begun, cpu = time.perf_counter(), time.process_time()
         assert run_due(clock.now()) == 1
-        recount, cpu = time.perf_counter() - begun, time.process_time() - cpu
-        plan_id = db.session.query(FocusPlan.id).order_by(FocusPlan.number.desc()).limit(1).scalar()
-        begun, this_year = time.perf_counter(), clock.today().year
-        reach_of(initiatives_of_plan(plan_id), this_year - 4, this_year)
-        return recount, cpu, time.perf_counter() - begun
+        return time.perf_counter() - begun, time.process_time() - cpu
 
 
 def _look(token: str) -> dict[str, tuple[float, float, float]]:

@@ -29,6 +29,7 @@ from tests.sharing.matrix import GET_SHARING
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
 from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
+from tests.voices.matrix import GET_VOICES, POST_VOICES
 
 #: Endpoint → answers to GET.
 GET = {
@@ -55,7 +56,6 @@ GET = {
     "admin.answer_report": "303 403 403 200 200",
     "admin.block_person": "303 403 403 200 200",
     "admin.change_staff_roles": "303 403 403 403 200",
-    "admin.download_plan": "303 403 403 200 200",
     "admin.download_processing": "303 403 403 403 200",
     "admin.list_appeals": "303 403 403 200 200",
     "admin.list_areas": "303 403 403 200 200",
@@ -178,6 +178,7 @@ GET = {
     "walks.sign_up": "200 200 200 200 200",
     **GET_EXCHANGE,
     **GET_SURVEYS,
+    **GET_VOICES,
     **GET_REPORTS,
     **GET_OVERVIEW,
     **GET_SEARCH,
@@ -292,6 +293,7 @@ POST_ONLY = {
     **POST_GROUPS,
     **POST_EXCHANGE,
     **POST_SURVEYS,
+    **POST_VOICES,
     **POST_REPORTS,
     **POST_MEALS,
     **POST_LIFTS,

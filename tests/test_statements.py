@@ -23,6 +23,7 @@ from app.pack.actions import load_pack
 from app.people.delegation import let_act
 from app.people.models import Person
 from app.places.actions import NewArea, mark_area
+from app.plan.recount import recount_now
 from app.proposals.links import author_token, voice_token
 from tests.exchange.in_house import many_who_trade
 from tests.factories import (
@@ -43,8 +44,10 @@ from tests.listings.in_house import letter_readers
 from tests.listings.over import confirm, helped, make_past, stored_proof
 from tests.listings.posting import date_of, make_listing, yes
 from tests.proposals.proposing import became, join, make_proposal
+from tests.reporting.in_house import row_id
 from tests.rooms.booking import book, make_room, span
 from tests.support.statements import counted
+from tests.voices.saying import many_said
 
 #: What the house itself reads beside a page, by who looks: the log-in and its roles, figures of the staff menu.
 ALWAYS = {"visitor": 0, "host": 1, "administrator": 6}
@@ -96,6 +99,7 @@ PAGES = [
     ("visitor", "/forslag/mit/{own}", DETAIL),
     ("visitor", "/forslag/ja/{voice}", DETAIL),
     ("visitor", "/samarbejdsboers", LIST),
+    ("visitor", "/planen", DETAIL + 2),
     ("visitor", "/samarbejdsboers?q=lokale&sted={place}", LIST),
     ("visitor", "/samarbejdsboers/opslag/{item}", DETAIL),
     ("visitor", "/samarbejdsboers/{fair}/tilmeld", DETAIL),
@@ -153,9 +157,9 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 99),
+    ("host", "/min-side/mine-oplysninger", 101),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
-    ("host", "/min-side", DETAIL + 15),
+    ("host", "/min-side", DETAIL + 17),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
     ("host", "/min-side/hjaelper", DETAIL),
     # With what is kept of newcomers.
@@ -188,7 +192,9 @@ PAGES = [
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),
     ("administrator", "/admin/beskeder", STAFF),
-    ("administrator", "/admin/plan?aar=2027", STAFF + 11),
+    ("administrator", "/admin/plan?aar=2027", STAFF),
+    ("administrator", "/admin/plan/raekke/{row}/over-tid", STAFF),
+    ("administrator", "/admin/stemmer", STAFF),
     ("administrator", "/admin/overblik", STAFF),
     ("administrator", "/admin/ugen", LIST + 2),
     ("administrator", "/admin/evaluering/2020-2023", STAFF),
@@ -270,6 +276,8 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
         for helper in (make_person("Lone"), make_person("Ole"), host.person):
             helping = let_act(SYSTEM, clock.now(), person, helper, "", **terms)
+        assert len(many_said(occurrence)) == 12
+        recount_now(clock.now())
     browsers = {who: app.test_client() for who in ALWAYS}
     log_in(browsers["host"], host)
     log_in(browsers["administrator"], administrator)
@@ -298,6 +306,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "group": group.id,
         "own_group": own_group.id,
         "member": member_token(member),
+        "row": row_id("4.1"),
     }
     return {"browsers": browsers, "parts": parts}
 

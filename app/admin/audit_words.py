@@ -11,6 +11,7 @@ from app.admin import audit_words_path as path
 from app.admin import audit_words_plan as over_time
 from app.admin import audit_words_reports as reports
 from app.admin import audit_words_survey as survey
+from app.admin import audit_words_voices as voices
 from app.moderation.states import State
 
 #: What happens to everything that is read before everybody may see it (app/moderation).
@@ -291,6 +292,7 @@ ACTIONS: Mapping[str, object] = {
     **pair.ACTIONS,
     **over_time.ACTIONS,
     **survey.ACTIONS,
+    **voices.ACTIONS,
 }
 
 #: What it was done to.
@@ -342,6 +344,7 @@ THINGS: Mapping[str, object] = {
     **pair.THINGS,
     **over_time.THINGS,
     **survey.THINGS,
+    **voices.THINGS,
     **reports.THINGS,
 }
 

@@ -10,6 +10,8 @@ ACTIONS: dict[str, Any] = {
     "exchange_fair.tie": _l("Samarbejdsbørs: tæller med i en anden indsats"),
     "group.tie": _l("Fællesskab tæller med i en anden indsats"),
     "listing.tie": _l("Opgave tæller med i en anden indsats"),
+    "plan.leave_out": _l("Ting hører ikke til planen"),
+    "plan.take_in": _l("Ting kan tælle med i planen igen"),
     "plan.tie": _l("Ting knyttet til en indsats"),
     "plan.untie": _l("Ting løst fra en indsats igen"),
     "plan_comment.added": _l("Planen: kommentar skrevet"),
@@ -24,5 +26,6 @@ ACTIONS: dict[str, Any] = {
 
 THINGS: dict[str, Any] = {
     "plan_decision": _l("beslutning om planen"),
+    "plan_left_out": _l("ting uden for planen"),
     "plan_period": _l("planens periode"),
 }

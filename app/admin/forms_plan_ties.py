@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, ValidationError
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, ValidationError
 
 from app.core.forms import BaseForm, options
 from app.plan.things import Thing
@@ -16,10 +16,15 @@ from app.plan.things import Thing
 _THING = re.compile(r"([a-z_]{1,30})-([0-9]{1,9})")
 
 
-class TieForm(BaseForm):
-    """Which things, and what they are to count for."""
+OUT, IN = "ude", "ind"
 
-    things = SelectMultipleField(_l("Hvad skal tælle med?"), validate_choice=False)
+
+class TieForm(BaseForm):
+    """Which things, and what they are to count for, if for anything."""
+
+    #: "ude": they do not belong to the plan; "ind": they may count again; else they are tied.
+    svar = HiddenField()
+    things = SelectMultipleField(_l("Hvad gælder det?"), validate_choice=False)
     initiative_id = SelectField(_l("Hvilken indsats skal det tælle med i?"), coerce=int, default=0)
 
     def offer(self, things: Sequence[Thing], initiatives: Sequence[tuple[int, str]]) -> None:
@@ -36,9 +41,9 @@ class TieForm(BaseForm):
     def validate_things(self, _field: Field) -> None:
         """At least one, and no more than a page."""
         if not 0 < len(self.chosen()) <= 100:
-            raise ValidationError(_("Sæt kryds ved det, der skal tælle med"))
+            raise ValidationError(_("Sæt kryds ved mindst én ting"))
 
     def validate_initiative_id(self, field: Field) -> None:
         """One has to be chosen."""
-        if not field.data:
+        if not (field.data or self.svar.data in (OUT, IN)):
             raise ValidationError(_("Vælg den indsats, det skal tælle med i"))

@@ -20,7 +20,7 @@ from app.gatherings.models import SignUp, SignUpStatus
 from app.people.models import Person
 from app.places.models import TOWN, VILLAGE
 from app.places.queries import PlaceRow, all_places
-from app.plan.kept import KeptFigures, kept_figures, kept_places
+from app.plan.kept import KeptFigures, figures_in, kept_figures, kept_places
 from app.plan.queries import plan_tree
 from app.plan.shapes import PlanTree, Work
 
@@ -79,7 +79,7 @@ def year_look(year: int, today: date) -> YearLook:
     def count(initiative_ids: Sequence[int], year: int) -> dict[int, list[Figure]]:
         nonlocal kept
         kept = kept_figures(initiative_ids, [year - 1, year])
-        return {one: figures for (one, of), figures in kept.of.items() if of == year}
+        return figures_in(kept, year)
 
     tree = plan_tree(year, today, count=count)
     return YearLook(tree, changes(tree, kept, year, today), _places(year), kept.counted_at)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.blueprint import bp
 from app.admin.queries_evaluation import evaluation, plan_evaluation
-from app.admin.views_overview import counting
+from app.admin.recounting import counting
 from app.core import clock
 from app.core.permissions import Permission, requires
 from app.plan.rules import summary

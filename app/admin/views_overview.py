@@ -13,13 +13,13 @@ from flask_babel import gettext as _
 from app.admin.blueprint import bp
 from app.admin.pictures_overview import change_bars, dots_on_map, week_bars
 from app.admin.queries_overview import monday_of, week_look, year_look
+from app.admin.recounting import counting
 from app.admin.views_plan import chosen_year
-from app.background.models import OPEN
 from app.core import clock
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.places.map import read_map
-from app.plan.recount import ask_for_recount, latest_recount
+from app.plan.recount import ask_for_recount
 from app.plan.rules import summary, years_shown
 from app.plan.words import STATE_LOOKS
 
@@ -50,12 +50,6 @@ def show_overview() -> ResponseReturnValue:
 def _map_of(places: Any) -> dict[str, Any]:
     drawing = read_map(Path(current_app.config["PACK"]) / "basemap.geojson")
     return {"drawing": drawing, "dots": dots_on_map(drawing.frame, places)}
-
-
-def counting() -> dict[str, Any]:
-    """How far a count is that is on its way, and whether the last one failed."""
-    task = latest_recount()
-    return {"task": task, "is_counting": task is not None and task.state in OPEN}
 
 
 @bp.route("/overblik/taelling", methods=["POST"])

@@ -1,26 +1,24 @@
-"""Pages of the whole plan: the tree of a year, a plan's own words, and the paper."""
+"""Pages of the whole plan: the tree of a year and a plan's own words."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import current_app, render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.admin.blueprint import bp
 from app.admin.forms_plan import EntryForm
+from app.admin.recounting import counting
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.feature import Figure
 from app.core.formatting import number_da
 from app.core.permissions import Permission, current_actor, requires
-from app.documents.paper import DOCX_MIME_TYPE
-from app.pack.settings import get_pack
 from app.plan import queries
-from app.plan.figures import YearFigures, figures_in_areas, figures_of
-from app.plan.report import follow_up_paper
+from app.plan.figures import YearFigures, figures_by_initiative, figures_in_areas, figures_of
+from app.plan.kept import KeptFigures, counted_at, figures_in, kept_figures, year_of
 from app.plan.rules import RowState, finding, summary, years_shown
 from app.plan.shapes import PlanTree, Work
 from app.plan.things import MOST_COUNTED, count_loose
@@ -55,14 +53,15 @@ def chosen_year() -> int:
     return int(text) if text.isdecimal() and 2000 <= int(text) <= 2100 else clock.today().year
 
 
-def panel_of(work: Work, year: int, *, is_counted: bool = False) -> dict[str, Any]:
+def panel_of(work: Work, year: int, kept: KeptFigures | None = None) -> dict[str, Any]:
     """What the opened panel of a row or action shows: figures of two years, and which way they go.
 
-    `is_counted`: `work.figures` holds the year's figures already.
+    Counted live, or as they were `kept`.
     """
-    today = clock.today()
-    this_year = figures_of(work.initiative_ids, year, work.figures if is_counted else None)
-    last_year = figures_of(work.initiative_ids, year - 1)
+    today, ids = clock.today(), work.initiative_ids
+    this_year, last_year = (
+        figures_of(ids, one) if kept is None else year_of(kept, ids, one) for one in (year, year - 1)
+    )
     way = finding(
         this_year.per_quarter,
         last_year.per_quarter,
@@ -135,8 +134,19 @@ def show_plan_year(period_code: str, year: int) -> ResponseReturnValue:
 
 
 def _tree_page(year: int, code: str | None) -> str:
+    """The tree with the figures that were kept; counted now for a year that never was."""
     today = clock.today()
-    tree = queries.plan_tree(year, today, code)
+    counted = counted_at([year])
+    kept: KeptFigures | None = None
+
+    def count(initiative_ids: Sequence[int], of: int) -> Mapping[int, Sequence[Figure]]:
+        nonlocal kept
+        if counted is None:
+            return figures_by_initiative(initiative_ids, of)
+        kept = kept_figures(initiative_ids, [of - 1, of])
+        return figures_in(kept, of)
+
+    tree = queries.plan_tree(year, today, code, count=count)
     opened = _opened(tree)
     return render_template(
         "admin/plan/show_plan.html",
@@ -155,7 +165,9 @@ def _tree_page(year: int, code: str | None) -> str:
         **_filters(),
         most_late=_MOST_LATE,
         opened=opened,
-        panel=panel_of(opened, year, is_counted=True) if opened else None,
+        panel=panel_of(opened, year, kept) if opened else None,
+        counted_at=counted or clock.now(),
+        **counting(),
         may_edit=current_actor().has(Permission.EDIT_PLAN),
     )
 
@@ -183,17 +195,3 @@ def show_plan_text(plan_id: int) -> ResponseReturnValue:
     work = [one for one in queries.all_work(period.id) if one.plan_id == plan.id]
     goals = queries.goals_of([plan.id])
     return render_template("admin/plan/show_plan_text.html", plan=plan, period=period, goals=goals, work=work)
-
-
-@bp.route("/plan/word")
-@requires(Permission.VIEW_PLAN)
-def download_plan() -> ResponseReturnValue:
-    """The year's follow-up as a Word document, in one press."""
-    year, now = chosen_year(), clock.now()
-    tree = queries.plan_tree(year, clock.today())
-    # A large library, loaded in the processes that write a report and in no other.
-    from app.documents.docx import make_docx
-
-    content = make_docx(follow_up_paper(tree, get_pack(current_app), now), now)
-    name = _("frivillighedsplaner-opfoelgning-%(year)s.docx", year=year)
-    return send_file(io.BytesIO(content), DOCX_MIME_TYPE, as_attachment=True, download_name=name)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.admin.blueprint import bp
 from app.admin.forms_plan_periods import period_form
+from app.admin.recounting import counting
 from app.core import clock
 from app.core.permissions import Permission, current_actor, requires
 from app.plan import periods, queries, queries_history
@@ -21,7 +22,8 @@ from app.plan.comparing import compared
 def open_period() -> ResponseReturnValue:
     """A new period from the last one: what comes along is ticked, what is new is typed."""
     today = clock.today()
-    tree = queries.plan_tree(today.year, today, request.args.get("fra") or queries.newest_period().code)
+    code = request.args.get("fra") or queries.newest_period().code
+    tree = queries.plan_tree(today.year, today, code, count=None)
     form = period_form(tree, queries.goals_of([plan.id for plan in tree.plans]))
     if form.validate_on_submit():
         with form.changing():
@@ -41,7 +43,12 @@ def compare_row(target_id: int) -> ResponseReturnValue:
     first = _asked_year()
     table = compared(chain, clock.today(), first)
     return render_template(
-        "admin/plan/compare_row.html", work=chain[0], chain=chain, table=table, continued=_later(target_id)
+        "admin/plan/compare_row.html",
+        work=chain[0],
+        chain=chain,
+        table=table,
+        continued=_later(target_id),
+        **counting(),
     )
 
 

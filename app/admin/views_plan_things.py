@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.admin.blueprint import bp
-from app.admin.forms_plan_ties import TieForm
+from app.admin.forms_plan_ties import IN, OUT, TieForm
 from app.admin.paging_plan import edge_in, word_of
 from app.admin.views_plan import chosen_year
 from app.core import clock
@@ -69,16 +70,16 @@ def list_things(kind: str, target_id: int) -> ResponseReturnValue:
 @bp.route("/plan/loese", methods=["GET", "POST"])
 @requires(Permission.EDIT_PLAN)
 def list_loose() -> ResponseReturnValue:
-    """What the plan does not count, to be tied to an initiative with one press; and the newest ties, to be undone."""
+    """What the plan does not count, to be tied with one press, or left out; and the newest ties, to be undone."""
     actor, form, kinds = current_actor(), TieForm(), things.loose_kinds()
-    wanted = _wanted(kinds)
+    wanted = replace(_wanted(kinds), is_left_out=request.args.get("vis") == OUT)
+    asked: dict[str, Any] = {"slags": wanted.kind or None, "vis": OUT if wanted.is_left_out else None}
     page = things.loose_things(actor, wanted)
     form.offer(page.things, [(one.id, one.title) for one in queries.living_initiatives(clock.now())])
     if form.validate_on_submit():
         with form.changing():
-            tie = ties.tie_things(actor, clock.now(), form.chosen(), form.initiative_id.data)
-            flash(ngettext("%(num)s ting tæller med nu.", "%(num)s ting tæller med nu.", len(tie.things)))
-            return form.commit_and_go(url_for("admin.list_loose", slags=wanted.kind or None))
+            flash(_carried_out(form))
+            return form.commit_and_go(url_for("admin.list_loose", **asked))
     html = render_template(
         "admin/plan/list_loose.html",
         form=form,
@@ -87,9 +88,22 @@ def list_loose() -> ResponseReturnValue:
         kinds=kinds,
         wanted=wanted,
         ties=ties.newest_ties(),
-        **_pages(page, "admin.list_loose", slags=wanted.kind or None),
+        **_pages(page, "admin.list_loose", **asked),
     )
     return html, 422 if form.errors else 200
+
+
+def _carried_out(form: TieForm) -> str:
+    """What was pressed is done; in words."""
+    actor, now, chosen = current_actor(), clock.now(), form.chosen()
+    if form.svar.data == OUT:
+        left = ties.leave_out(actor, now, chosen)
+        return ngettext("%(num)s ting hører ikke til planen.", "%(num)s ting hører ikke til planen.", left)
+    if form.svar.data == IN:
+        taken = ties.take_in(actor, now, chosen)
+        return ngettext("%(num)s ting kan tælle med igen.", "%(num)s ting kan tælle med igen.", taken)
+    tied = len(ties.tie_things(actor, now, chosen, form.initiative_id.data).things)
+    return ngettext("%(num)s ting tæller med nu.", "%(num)s ting tæller med nu.", tied)
 
 
 @bp.route("/plan/loese/<int:tie_id>/fortryd", methods=["POST"])

@@ -293,6 +293,8 @@ class Feature:
     organisation_needs: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → what is agreed with the person about them alone, and how it stands.
     agreements: Callable[[int, datetime], list[Hosted]] | None = None
+    #: (person id, now) → what the person is asked, and may tell.
+    asks: Callable[[int, datetime], list[Hosted]] | None = None
     #: (person id, now) → what the person has helped with so far.
     helped: Callable[[int, datetime], list[Hosted]] | None = None
     moderated: Moderated | None = None

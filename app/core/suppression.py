@@ -88,25 +88,6 @@ def one_way(total: Hashable, counts: Mapping[Hashable, int]) -> Table:
     return Table({**counts, total: sum(counts.values())}, [(total, tuple(counts))])
 
 
-def two_way(name: str, counts: Mapping[tuple[str, str], int]) -> Table:
-    """A table of rows and columns with totals. Keys: (name, row, column), with None for a total; pairs that `counts`
-    lacks are zero."""
-    rows = list(dict.fromkeys(row for row, _ in counts))
-    columns = list(dict.fromkeys(column for _, column in counts))
-    cells: dict[Hashable, int] = {(name, r, c): counts.get((r, c), 0) for r in rows for c in columns}
-    sums: list[tuple[Hashable, tuple[Hashable, ...]]] = [
-        *(((name, row, None), tuple((name, row, column) for column in columns)) for row in rows),
-        *(((name, None, column), tuple((name, row, column) for row in rows)) for column in columns),
-    ]
-    for total, parts in sums:
-        cells[total] = sum(cells[part] for part in parts)
-    whole = (name, None, None)
-    sums.append((whole, tuple((name, row, None) for row in rows)))
-    sums.append((whole, tuple((name, None, column) for column in columns)))
-    cells[whole] = sum(counts.values())
-    return Table(cells, sums)
-
-
 def published(
     tables: Iterable[Table], *, earlier: Sequence[Publication] = (), zero_is_small: bool = False
 ) -> Publication:

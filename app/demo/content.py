@@ -50,6 +50,7 @@ from app.demo.reports import make_reports
 from app.demo.rooms import make_bookings
 from app.demo.surveys import make_surveys
 from app.demo.tasks import make_tasks
+from app.demo.voices import make_voices
 from app.gatherings.actions import join
 from app.gatherings.editing import DateEdit, edit_dates, values_of
 from app.gatherings.edits import Scope
@@ -125,6 +126,7 @@ class _Demo:
         make_rounds(self._person, self._place, self.now)
         make_day(self._person, self._place, self.now)
         make_surveys(self._person, self.now)
+        make_voices(self._person, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

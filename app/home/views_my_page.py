@@ -56,6 +56,7 @@ def my_page() -> ResponseReturnValue:
         proposals=[(thing.title, thing.url, thing.state) for thing in mine if thing.is_proposal],
         agreements=[(thing.title, thing.url, thing.state) for thing in _agreements(person.id, now)],
         looking_after=[(thing.title, thing.url, thing.state) for thing in _looking_after(person.id, now)],
+        asks=[(thing.title, thing.url, thing.state) for thing in _asks(person.id, now)],
         done=[(thing.title, thing.url, thing.state) for thing in _helped(person.id, now)],
         propose_url=_propose_url(),
         helpers=helpers,
@@ -87,6 +88,10 @@ def _looking_after(person_id: int, now: datetime) -> list[Hosted]:
         if feature.looking_after
         for thing in feature.looking_after(person_id, now)
     ]
+
+
+def _asks(person_id: int, now: datetime) -> list[Hosted]:
+    return [thing for feature in installed() if feature.asks for thing in feature.asks(person_id, now)]
 
 
 def _helped(person_id: int, now: datetime) -> list[Hosted]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from app.core.feature import Figure
-from app.plan.figures import added, figures_by_initiative
+from app.plan.figures import added
+from app.plan.kept import figures_in, figures_over
 from app.plan.queries import row_state
 from app.plan.rules import RowState
 from app.plan.shapes import Work
 
-#: Years side by side on one page; each asks every feature for its figures.
+#: Years side by side on one page.
 MOST_YEARS = 6
 
 
@@ -29,6 +29,8 @@ class Compared:
     #: The first year of the page before, and of the one after; None at the ends.
     earlier: int | None = None
     later: int | None = None
+    #: From when the figures are.
+    counted_at: datetime | None = None
 
     @property
     def leading(self) -> tuple[Any, list[int]] | None:
@@ -47,7 +49,8 @@ def compared(chain: Sequence[Work], today: date, first: int | None = None) -> Co
     start = max(begins, min(first if first is not None else ends, ends - MOST_YEARS + 1))
     years = list(range(start, min(start + MOST_YEARS, ends + 1)))
     initiative_ids = sorted({one for work in chain for one in work.initiative_ids})
-    per_year = [_figures(initiative_ids, year) for year in years]
+    kept = figures_over(initiative_ids, years)
+    per_year = [added(list(figures_in(kept, year).values())) for year in years]
     labels = {figure.key: figure.label for figures in per_year for figure in figures}
     rows = [
         (label, [next((one.value for one in figures if one.key == key), 0) for figures in per_year])
@@ -59,11 +62,8 @@ def compared(chain: Sequence[Work], today: date, first: int | None = None) -> Co
         rows=[row for row in rows if any(row[1])],
         earlier=max(begins, start - MOST_YEARS) if start > begins else None,
         later=years[-1] + 1 if years[-1] < ends else None,
+        counted_at=kept.counted_at,
     )
-
-
-def _figures(initiative_ids: Sequence[int], year: int) -> list[Figure]:
-    return added(list(figures_by_initiative(initiative_ids, year).values()))
 
 
 def _state(chain: Sequence[Work], year: int, today: date) -> RowState | None:

@@ -62,19 +62,13 @@ def added(many: Sequence[Sequence[Figure]]) -> list[Figure]:
     return list(totals.values())
 
 
-def figures_of(
-    initiative_ids: Sequence[int], year: int, known: Sequence[Figure] | None = None
-) -> YearFigures:
-    """Figures of some initiatives together in `year`, with the leading figure per quarter.
-
-    `known` are the year's figures when they have been read already.
-    """
-    result = YearFigures(year, list(known or ()))
+def figures_of(initiative_ids: Sequence[int], year: int) -> YearFigures:
+    """Figures of some initiatives together in `year`, with the leading figure per quarter."""
+    result = YearFigures(year)
     if not initiative_ids:
         return result
     for source in _sources():
-        if known is None:
-            result.figures.extend(_explained(source, source.figures(initiative_ids, year)))
+        result.figures.extend(_explained(source, source.figures(initiative_ids, year)))
         if source.per_quarter is not None:
             quarters = source.per_quarter(initiative_ids, year)
             result.per_quarter[:] = [a + b for a, b in zip(result.per_quarter, quarters, strict=True)]

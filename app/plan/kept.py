@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, select, union_all
 from app.core import clock
 from app.core.database import db
 from app.core.feature import Figure
-from app.plan.figures import counted_by, figures_by_initiative, sources
+from app.plan.figures import YearFigures, added, counted_by, figures_by_initiative, sources
 from app.plan.models import Initiative, Period
 from app.plan.models_kept import LEADING, KeptFigure, KeptPlace, KeptYear
 
@@ -174,6 +174,22 @@ def figures_over(initiative_ids: Sequence[int], years: Sequence[int]) -> KeptFig
         for one, figures in figures_by_initiative(initiative_ids, year).items():
             counted.of[one, year] = figures
     return counted
+
+
+def figures_in(kept: KeptFigures, year: int) -> dict[int, list[Figure]]:
+    """Initiative → its figures in one of the years."""
+    return {one: figures for (one, of), figures in kept.of.items() if of == year}
+
+
+def year_of(kept: KeptFigures, initiative_ids: Sequence[int], year: int) -> YearFigures:
+    """The figures of some initiatives together in a year, as `figures_of` counts them live."""
+    own = [(one, year) for one in initiative_ids]
+    quarters = [per for key in own for per in kept.per_quarter.get(key, {}).values()]
+    return YearFigures(
+        year,
+        added([kept.of[key] for key in own if key in kept.of]),
+        [sum(quarter) for quarter in zip(*quarters, strict=True)] or [0, 0, 0, 0],
+    )
 
 
 def kept_places(year: int) -> dict[int, int]:

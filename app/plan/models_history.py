@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base
@@ -100,3 +100,16 @@ class Tie(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class LeftOut(Base):
+    """A thing that does not belong to the plan: nobody is asked to tie it any more."""
+
+    __tablename__ = "plan_left_out"
+    __table_args__ = (UniqueConstraint("kind", "thing_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: As the features' things call themselves: "room_booking".
+    kind: Mapped[str] = mapped_column(String(30))
+    thing_id: Mapped[int]
+    created_at: Mapped[datetime]

@@ -16,7 +16,7 @@ def outline(today: date) -> list[dict[str, Any]]:
 
 
 def _period(period: Period, today: date) -> dict[str, Any]:
-    tree = {node.id: node for node in plan_tree(period.first_year, today).plans}
+    tree = {node.id: node for node in plan_tree(period.first_year, today, count=None).plans}
     plans = plans_of(period.id)
     goals = goals_of([plan.id for plan in plans])
     return {

@@ -82,12 +82,12 @@ def period_of_year(year: int) -> PeriodRow:
 
 
 def plan_tree(
-    year: int, today: date, code: str | None = None, count: Count = figures_by_initiative
+    year: int, today: date, code: str | None = None, count: Count | None = figures_by_initiative
 ) -> PlanTree:
     """The period that covers `year` with the year's states, figures and log: six statements + figures.
 
-    With `code` that period, whatever its years. `count` gives the figures: live, or those that were kept.
-    Raises NotFoundError for none.
+    With `code` that period, whatever its years. `count` gives the figures: live, or those that were kept;
+    None is for who shows none. Raises NotFoundError for none.
     """
     period, plans = _plans_of_year(year, code)
     by_id = {plan.id: plan for plan in plans}
@@ -97,7 +97,7 @@ def plan_tree(
     _hang_initiatives(work, year)
     _hang_years(work)
     _hang_entries(work, year)
-    figures = count([one for item in work for one in item.initiative_ids], year)
+    figures = count([one for item in work for one in item.initiative_ids], year) if count else {}
     for item in work:
         item.figures = added([figures[one] for one in item.initiative_ids if one in figures])
         item.state = row_state(item, year, today)

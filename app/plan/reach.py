@@ -81,6 +81,13 @@ class Reach:
     counted_at: datetime
 
     @property
+    def came_before(self) -> int | None:
+        """Of the people, those who are not new; None where one of the two is hidden."""
+        if self.people is None or self.first_timers is None:
+            return None
+        return self.people - self.first_timers
+
+    @property
     def is_hidden(self) -> bool:
         """Whether any number is left out because it is too small."""
         parts = (*self.places, *self.areas, *self.languages, *self.ages)

@@ -17,6 +17,7 @@ from app.core.feature import Figure, installed
 from app.core.plan_things import Asked, PlanThings, ThingState
 from app.core.sql_dates import BeginOfDay
 from app.plan.models import EntryKind, RowEntry
+from app.plan.models_history import LeftOut
 from app.plan.shapes import ROW, Work
 
 PAGE = 25
@@ -77,6 +78,8 @@ class Wanted:
 
     kind: str = ""
     state: str = ""
+    #: Of loose things: those that do not belong to the plan.
+    is_left_out: bool = False
     after: Edge | None = None
     before: Edge | None = None
 
@@ -116,12 +119,17 @@ def things_of(work: Work, year: int, now: datetime, actor: Actor, wanted: Wanted
 
 
 def loose_things(actor: Actor, wanted: Wanted) -> ThingPage:
-    """Public things that the plan does not count, newest first; one statement, and one for each kind's addresses."""
+    """Public things that the plan does not count, newest first; one statement, and one for each kind's addresses.
+
+    With `wanted.is_left_out` those that do not belong to it, else those of which nobody has said so.
+    """
     statements = [of() for kind, of in _loose() if wanted.kind in ("", kind)]
     if not statements:
         return ThingPage()
     table = union_all(*statements).subquery()
-    page = _page(select(table.c.kind, table.c.id, table.c.title, table.c.at), table, wanted)
+    rows = select(table.c.kind, table.c.id, table.c.title, table.c.at)
+    is_out = _is_left_out(table)
+    page = _page(rows.where(is_out if wanted.is_left_out else ~is_out), table, wanted)
     for source, own in _by_source(page.things):
         paths = source.paths([one.id for one in own], actor)
         for one in own:
@@ -135,8 +143,21 @@ def count_loose() -> int:
     if not statements:
         return 0
     table = union_all(*statements).subquery()
-    some = select(table.c.id).limit(MOST_COUNTED + 1).subquery()
+    some = select(table.c.id).where(~_is_left_out(table)).limit(MOST_COUNTED + 1).subquery()
     return db.session.scalars(select(func.count()).select_from(some)).one()
+
+
+def are_loose(kind: str, ids: Sequence[int]) -> list[int]:
+    """Those of some things of a kind that the plan does not count; one statement. None of a kind that is not known."""
+    of = dict(_loose()).get(kind)
+    if of is None:
+        return []
+    table = of().subquery()
+    return list(db.session.scalars(select(table.c.id).where(table.c.id.in_(ids)).order_by(table.c.id)))
+
+
+def _is_left_out(table: Any) -> ColumnElement[bool]:
+    return select(LeftOut.id).where(LeftOut.kind == table.c.kind, LeftOut.thing_id == table.c.id).exists()
 
 
 def loose_kinds() -> list[tuple[str, Any]]:

@@ -1,23 +1,28 @@
-"""Tying things that the plan does not count to an initiative, many with one press, and undoing that."""
+"""Tying things that the plan does not count to an initiative, many with one press; saying of some that they do not
+belong to the plan; and undoing both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.audit.actions import record
 from app.core.actor import Actor
-from app.core.database import db, lock_row
+from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.permissions import Permission
 from app.people.models import Person
 from app.plan.models import Initiative
-from app.plan.models_history import Tie
-from app.plan.things import source_of
+from app.plan.models_history import LeftOut, Tie
+from app.plan.things import are_loose, source_of
 
 #: So many of the newest ties can be undone on the page.
 SHOWN = 5
+#: What the audit calls things that do not belong to the plan.
+_WHAT = "plan_left_out"
 
 
 def tie_things(actor: Actor, now: datetime, things: Sequence[tuple[str, int]], initiative_id: int) -> Tie:
@@ -57,6 +62,35 @@ def undo_tie(actor: Actor, now: datetime, tie_id: int) -> int:
     db.session.flush()
     record(actor, now, "plan.untie", "initiative", tie.initiative_id, things=sum(moved))
     return sum(moved)
+
+
+def leave_out(actor: Actor, now: datetime, chosen: Sequence[tuple[str, int]]) -> int:
+    """Say of loose things that they do not belong to the plan; how many. What was tied meanwhile stays tied.
+
+    Raises NotFoundError unless the actor keeps the plan.
+    """
+    if not actor.has(Permission.EDIT_PLAN):
+        raise NotFoundError
+    left = 0
+    for kind in dict.fromkeys(kind for kind, _ in chosen):
+        for thing_id in are_loose(kind, [number for of, number in chosen if of == kind]):
+            if insert_once(LeftOut, {"kind": kind, "thing_id": thing_id, "created_at": now}):
+                record(actor, now, "plan.leave_out", _WHAT, thing_id, kind=kind)
+                left += 1
+    return left
+
+
+def take_in(actor: Actor, now: datetime, chosen: Sequence[tuple[str, int]]) -> int:
+    """Take that back; how many. Twice is once. Raises NotFoundError unless the actor keeps the plan."""
+    if not actor.has(Permission.EDIT_PLAN):
+        raise NotFoundError
+    taken = 0
+    for kind, thing_id in chosen:
+        gone = delete(LeftOut).where(LeftOut.kind == kind, LeftOut.thing_id == thing_id)
+        if db.session.execute(gone).rowcount:  # type: ignore[attr-defined]
+            record(actor, now, "plan.take_in", _WHAT, thing_id, kind=kind)
+            taken += 1
+    return taken
 
 
 def newest_ties() -> list[tuple[Tie, str, str | None]]:

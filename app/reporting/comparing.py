@@ -18,6 +18,7 @@ def changes(before: Content, after: Content) -> tuple[str, ...]:
     new = {block.key: block for block in after.blocks}
     said = [line for key, block in new.items() for line in _block(old.get(key), block)]
     said += [_("%(name)s er taget ud.", name=_name(block)) for key, block in old.items() if key not in new]
+    said += _tables(before, after)
     if before.as_of != after.as_of and said:
         said.insert(0, _("Tallene er hentet igen."))
     return tuple(said) or (_("Intet er ændret i tal og tekst."),)
@@ -42,7 +43,7 @@ def _block(before: Block | None, after: Block) -> Iterator[str]:
             yield _("%(name)s: teksten ”%(label)s” er rettet.", name=name, label=passage.label)
     if before.title != after.title:
         yield _("%(name)s: navnet er rettet.", name=name)
-    if before.facts != after.facts or before.lines != after.lines:
+    if (before.facts, before.lines, before.paragraphs) != (after.facts, after.lines, after.paragraphs):
         yield _("%(name)s: oplysninger og log er rettet.", name=name)
 
 
@@ -62,6 +63,14 @@ def _numbers(name: str, before: Block, after: Block) -> Iterator[str]:
             old=amount(was.value) if was is not None else amount(0),
             new=amount(is_now.value) if is_now is not None else amount(0),
         )
+
+
+def _tables(before: Content, after: Content) -> Iterator[str]:
+    """Which tables say something else; one that came or went with its block was told already."""
+    old = {table.key: table.rows for table in before.tables}
+    for table in after.tables:
+        if table.key in old and table.rows != old[table.key]:
+            yield _("Tabellen ”%(title)s” er rettet.", title=table.title)
 
 
 def _name(block: Block) -> str:

@@ -19,26 +19,30 @@ from app.plan.models import Goal
 from app.plan.queries import goals_of, plan_tree
 from app.plan.shapes import PlanNode, PlanTree, Work
 from app.plan.words import state_word
+from app.reporting import queries
+from app.reporting.asked import how_they_are
 from app.reporting.figures import figure_table, in_years, listed, numbers, phrase, years_chart
 from app.reporting.follow_up import ByYear, facts_of, lines_of, on_paper, states_chart
 from app.reporting.reached import Area, whom_it_reached
-from app.reporting.shapes import Block, Chart, Content, Passage, Scope, Section, Table
+from app.reporting.said import what_people_said
+from app.reporting.said_before import Before, before
+from app.reporting.shapes import RESULT, Block, Chart, Content, Passage, Scope, Section, Table
 
-RESULT, ADVICE = "result", "advice"
+ADVICE = "advice"
 
-
-#: What stands under a focus area beside its rows: (area) → tables and charts. What people said joins here.
-Part = Callable[[Area], Sequence[Table | Chart]]
-PARTS: tuple[Part, ...] = (whom_it_reached,)
+#: What stands under a focus area beside its rows: (area) → blocks, tables and charts.
+Part = Callable[[Area], Sequence[Block | Table | Chart]]
+PARTS: tuple[Part, ...] = (whom_it_reached, how_they_are, what_people_said)
 
 
 def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:
     """The draft for the years of `scope`."""
     pack = current_pack()
-    tree = plan_tree(scope.last_year, clock.local(now).date())
+    tree = plan_tree(scope.last_year, clock.local(now).date(), count=None)
     figures = _figures(tree, scope.years, tell)
     goals = goals_of([plan.id for plan in tree.plans])
-    sections = [_section(plan, goals, scope.years, figures) for plan in tree.plans]
+    told = before(queries.sent_evaluations(scope.period_id), scope)
+    sections = [_section(plan, goals, scope.years, figures, told) for plan in tree.plans]
     return Content(
         kind="evaluation",
         title=_("%(title)s: evaluering", title=tree.period.title),
@@ -75,19 +79,23 @@ def _section(
     goals: Sequence[Goal],
     years: tuple[int, ...],
     figures: dict[tuple[str, int], ByYear],
+    sent: Before,
 ) -> Section:
     work = [*plan.rows, *plan.actions]
     title = _("Plan %(number)s: %(title)s", number=plan.number, title=plan.title)
     ids = tuple(number for one in work for number in one.initiative_ids)
     told = tuple(one for of in work for year in years for one in figures[of.kind, of.id][year])
-    more = [thing for part in PARTS for thing in part(Area(plan, years, ids, told))]
+    found = [thing for part in PARTS for thing in part(Area(plan, years, ids, told))]
+    more = [one for one in (_beside(sent, thing) for thing in found) if one is not None]
+    left_out = len(more) < len(found)
     counted = [(one, year, figures[one.kind, one.id][year]) for one in work for year in years]
     blocks = [_goal_block(goal) for goal in goals if goal.plan_id == plan.id]
     blocks += [_work_block(one, years[-1], figures[one.kind, one.id]) for one in work]
+    blocks += [one for one in more if isinstance(one, Block)]
     return Section(
         key=f"plan-{plan.number}",
         title=title,
-        paragraphs=(_in_short(plan, years),),
+        paragraphs=(_in_short(plan, years), *([_left_out()] if left_out else [])),
         blocks=(*blocks, _advice_block(plan)),
         charts=(
             *((states_chart(plan, years[-1]),) if plan.rows else ()),
@@ -97,6 +105,20 @@ def _section(
             *(one for one in more if isinstance(one, Table)),
             figure_table(f"tal-{plan.number}", _("%(plan)s, tal", plan=title), counted),
         ),
+    )
+
+
+def _beside(sent: Before, thing: Block | Table | Chart) -> Block | Table | Chart | None:
+    """What may be told of a part beside the evaluations that were sent."""
+    if isinstance(thing, Block):
+        return sent.block(thing)
+    return sent.table(thing) if isinstance(thing, Table) else thing
+
+
+def _left_out() -> str:
+    return _(
+        "Nogle tabeller står kun i den evaluering, der er sendt. "
+        "Ellers kunne man regne små tal ud ved at holde de to op mod hinanden."
     )
 
 

@@ -19,7 +19,6 @@ from app.core.formatting import date_short
 from app.core.pack import current_pack
 from app.plan.kept import figures_over, over_years
 from app.plan.queries import plan_tree
-from app.plan.report import state_on_paper
 from app.plan.rules import RowState
 from app.plan.shapes import EntryRow, PlanNode, PlanTree, Work, YearRow
 from app.plan.words import initiative_status_word, priority_word, state_word
@@ -117,7 +116,13 @@ def _block(work: Work, year: int, by_year: ByYear) -> Block:
 
 def on_paper(work: Work, year: int) -> str:
     """The state of a row as the committee reads it; an action has none."""
-    return str(state_on_paper(work.state.state, work.years.get(year))) if work.state is not None else ""
+    if work.state is None:
+        return ""
+    if work.state.state is not RowState.LATE:
+        return str(work.state.state)
+    # The committee reads what was done; that staff are behind is not a state of the activity.
+    said = work.years.get(year)
+    return str(said.status if said is not None else RowState.NOT_STARTED)
 
 
 def facts_of(work: Work, said: YearRow | None) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ from app.core.pack import current_pack
 from app.documents.paper_html import make_paper_html
 from app.documents.paper_pdf import make_paper_pdf
 from app.documents.picture_pdf import make_picture_pdf
-from app.reporting import data_files
+from app.reporting import data_files, queries
 from app.reporting.actions import NOT_A_DRAFT, WHAT, assembled
 from app.reporting.models import Receiver, Report, ReportFile, ReportSending, ReportState, ReportVersion
 from app.reporting.paper import paper_of
@@ -34,6 +34,7 @@ from app.reporting.shapes import Content, canonical, sha256
 #: What the audit calls it; its details hold the hash.
 FROZEN = "plan_report.freeze"
 NOT_APPROVED = "En anden skal sige god for rapporten, før den bliver sendt."
+TOLD_MEANWHILE = "En anden evaluering er sendt imens. Hent tallene igen, så intet lille tal kan regnes ud."
 CHANGED = "Rapporten er ændret, siden du så den. Se den igennem, og send den så."
 
 
@@ -123,6 +124,8 @@ def _check(report: Report, now: datetime, sent_on: date) -> None:
         raise DomainError(NOT_A_DRAFT)
     if current_pack().setting("four_eyes") and report.approved_at is None:
         raise DomainError(NOT_APPROVED)
+    if queries.is_outdated(report):
+        raise DomainError(TOLD_MEANWHILE)
     if sent_on > clock.local(now).date():
         raise DomainError("Vælg en dag, der ikke ligger i fremtiden", field="sent_on")
 

@@ -24,6 +24,11 @@ _SHARES = {
     "aar": 14,
     "ansvarlig": 40,
     "tal_for": 46,
+    "point": 60,
+    "foer": 20,
+    "foer_pct": 16,
+    "efter": 20,
+    "efter_pct": 16,
 }
 _WIDTH, _OTHERS = 170, 60
 
@@ -82,7 +87,7 @@ def _block(block: Block) -> Iterator[page.Section]:
     facts = [f"{label}: {value}." for label, value in block.facts]
     yield page.Section(
         f"{block.code} {block.title}".strip(),
-        [" ".join(facts)] if facts else [],
+        [*([" ".join(facts)] if facts else []), *block.paragraphs],
         level=2,
         mark=block.state_word,
         tone=STATE_LOOKS.get(block.state, "no"),

@@ -182,6 +182,33 @@ def frozen_file(version_id: int, form: str) -> bytes:
     return found
 
 
+def sent_evaluations(period_id: int) -> list[Content]:
+    """Every frozen version of every evaluation of a period, oldest first; one statement."""
+    rows = (
+        select(ReportVersion.content)
+        .join(Report, Report.id == ReportVersion.report_id)
+        .where(Report.kind == "evaluation", Report.period_id == period_id)
+        .order_by(ReportVersion.frozen_at, ReportVersion.id)
+        .limit(MOST)
+    )
+    return [from_json(json.loads(content)) for content in db.session.scalars(rows)]
+
+
+def is_outdated(report: Report) -> bool:
+    """Whether another evaluation of its period was sent since it was drafted: then it may tell too much beside it."""
+    other = (
+        select(ReportVersion.id)
+        .join(Report, Report.id == ReportVersion.report_id)
+        .where(
+            Report.kind == "evaluation",
+            Report.period_id == report.period_id,
+            Report.id != report.id,
+            ReportVersion.frozen_at >= report.drafted_at,
+        )
+    )
+    return report.kind == "evaluation" and db.session.scalar(select(other.exists())) is True
+
+
 def forms_of(version_id: int) -> Sequence[str]:
     """In which forms a version was frozen."""
     of_version = select(ReportFile.form).where(ReportFile.version_id == version_id)

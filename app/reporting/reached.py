@@ -53,6 +53,7 @@ def _people(number: int, reach: Reach, figures: Sequence[Figure]) -> Table:
     rows: list[tuple[Cell, ...]] = [(_("Forskellige mennesker"), reach.people)]
     if not hides(figures, "first_timers"):
         rows.append((_("Med for første gang"), reach.first_timers))
+        rows.append((_("Havde været med før"), reach.came_before))
     if not hides(figures, "places"):
         rows.append((_("Pladser taget i alt"), reach.visits))
     # None at all says nothing that the rows do not.
@@ -85,4 +86,4 @@ def _table(key: str, title: str, what: Any, rows: Sequence[tuple[Cell, ...]]) ->
         Column("hvad", str(what), _("Den gruppe, der er talt")),
         Column("antal", _("Antal"), _("Forskellige mennesker. Under 5 skrives ikke som tal"), is_number=True),
     )
-    return Table(key, title, columns, tuple(rows))
+    return Table(key, title, columns, tuple(rows), of_people=True)

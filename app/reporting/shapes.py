@@ -16,6 +16,9 @@ from typing import Any
 #: Fewer than this are not told as a number (law.md section 2: cells under 5 are suppressed).
 LEAST = 5
 
+#: The passage that says what came of something.
+RESULT = "result"
+
 #: A number, or words; None is a number from 1 to 4.
 Cell = int | str | None
 
@@ -57,6 +60,8 @@ class Column:
     title: str
     meaning: str
     is_number: bool = False
+    #: Worked out from numbers that stand beside it.
+    is_share: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    #: Whether it counts different people: what was told of them before counts then (said_before).
+    of_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,8 @@ class Block:
     state_word: str = ""
     #: (label, value): years in the plan, who is responsible, deadline.
     facts: tuple[tuple[str, str], ...] = ()
+    #: What stands there whatever people write: how figures may be read.
+    paragraphs: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     passages: tuple[Passage, ...] = ()
     #: Lines: initiatives, what was written in the log.
@@ -207,6 +216,7 @@ def _block(plain: dict[str, Any]) -> Block:
         **{
             **plain,
             "facts": tuple((label, value) for label, value in plain["facts"]),
+            "paragraphs": tuple(plain.get("paragraphs", ())),
             "numbers": tuple(Number(**one) for one in plain["numbers"]),
             "passages": tuple(Passage(**one) for one in plain["passages"]),
             "lines": tuple(plain["lines"]),
@@ -226,6 +236,7 @@ def _table(plain: dict[str, Any]) -> Table:
         title=plain["title"],
         columns=tuple(Column(**one) for one in plain["columns"]),
         rows=tuple(tuple(row) for row in plain["rows"]),
+        of_people=plain.get("of_people", False),
     )
 
 

@@ -19,6 +19,7 @@ from app.reporting.shapes import Block, Content
 from app.reporting.standing import Promise, standing_of_content, standing_of_tree
 from app.reporting.views import bp, sent_file
 from app.reporting.words import report_name
+from app.voices.queries import shown_stories
 
 
 @bp.route("/planen")
@@ -35,6 +36,7 @@ def show_promises() -> ResponseReturnValue:
         reports=reports,
         forms=queries.forms_of(newest.version_id) if newest is not None else (),
         name_of=report_name,
+        stories=shown_stories(),
     )
 
 
@@ -42,7 +44,7 @@ def _promise(content: Content | None) -> Promise:
     if content is not None:
         return standing_of_content(content)
     today = clock.today()
-    return standing_of_tree(plan_tree(today.year, today), on_paper)
+    return standing_of_tree(plan_tree(today.year, today, count=None), on_paper)
 
 
 @bp.route("/planen/rapport/<int:report_id>")

@@ -15,7 +15,7 @@ from app.core.permissions import Permission, current_actor, requires
 from app.reporting import actions, queries
 from app.reporting.forms import BlockForm, CommentForm, form_of
 from app.reporting.models import Report, ReportSection, ReportState
-from app.reporting.paper import drawing_of
+from app.reporting.paper import cell_text, drawing_of
 from app.reporting.shapes import Block, Passage
 from app.reporting.views import bp
 from app.reporting.words import report_name
@@ -108,6 +108,7 @@ def _page(
         comments=[one for one in queries.comments_of(report.id) if one.key == block.key],
         editor=queries.name_of(section.edited_by_id) if section is not None else None,
         name=report_name(report.kind, report.first_year, report.last_year),
+        cell_text=cell_text,
         drawings=[(chart, drawing_of(chart)) for chart in block.charts],
         **_may(report),
     )

@@ -125,7 +125,7 @@ def _wording() -> dict[str, Any]:
         "figure": words.figure_in_words,
         "share": words.share_in_words,
         "band": words.band_in_words,
-        "points": words.points,
+        "mean": words.mean_in_words,
         "conclusions": words.conclusions,
         "moment": words.moment_in_words,
         "why_hidden": words.WHY_HIDDEN,

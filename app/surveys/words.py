@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.formatting import number_da
 from app.core.pack import current_pack
 from app.core.suppression import Figure, Word
-from app.surveys.counting import LEAST_PAIRS, Counted, percent
+from app.surveys.counting import LEAST_PAIRS, Counted, Mean, percent
 from app.surveys.rules import BEFORE, Standing
 from app.surveys.scales import Band, Scale
 
@@ -65,6 +65,19 @@ def points(value: float) -> str:
     """Points with one decimal and a comma; a change down with a minus."""
     text = f"{abs(value):.1f}".replace(".", ",")
     return f"\N{MINUS SIGN}{text}" if value < 0 and text != "0,0" else text
+
+
+def mean_in_words(mean: Mean) -> str:
+    """The mean change in a sentence, with where it began and ended and the limits of its confidence interval."""
+    return _(
+        "Ændring i snit: %(change)s point (fra %(before)s til %(after)s). "
+        "Med 95 procents sikkerhed ligger den mellem %(low)s og %(high)s.",
+        change=points(mean.change),
+        before=points(mean.before),
+        after=points(mean.after),
+        low=points(mean.low),
+        high=points(mean.high),
+    )
 
 
 def conclusions(scale: Scale, counted: Counted) -> list[str]:

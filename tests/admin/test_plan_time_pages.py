@@ -166,13 +166,34 @@ def test_loose_things_are_tied_with_one_press_and_untied_again(staff_client: Fla
     assert done[-6:] == ["series.tie", "series.tie", "plan.tie", "series.tie", "series.tie", "plan.untie"]
 
 
+def test_what_does_not_belong_to_the_plan_is_left_out_with_one_press_and_taken_in_again(
+    staff_client: FlaskClient,
+) -> None:
+    walk = factories.make_walk(title="Løs tur")
+    with writing():
+        db.session.get_one(Series, walk.id).initiative_id = None
+    chosen = {"things": [f"walk-{walk.id}", "walk-999999", "hat-1"]}
+    path = "/admin/plan/loese"
+    assert staff_client.post(path, data={**chosen, "svar": "ude"}).status_code == 303
+    assert "1 ting hører ikke til planen." in page(staff_client, path)
+    assert "Løs tur" not in page(staff_client, path)
+    assert "tæller ikke med i planen" not in page(staff_client, "/admin/plan")
+    assert "Løs tur" in page(staff_client, f"{path}?vis=ude")
+    assert staff_client.post(f"{path}?vis=ude", data={**chosen, "svar": "ind"}).status_code == 303
+    assert "Løs tur" in page(staff_client, path)
+    assert "1 ting tæller ikke med i planen." in page(staff_client, "/admin/plan")
+    done = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+    assert done[-2:] == ["plan.leave_out", "plan.take_in"]
+    assert staff_client.post(path, data={"svar": "ude"}).status_code == 422
+
+
 def test_nothing_ticked_or_no_initiative_says_so_and_keeps_the_ticks(staff_client: FlaskClient) -> None:
     walk = factories.make_walk(title="Løs tur")
     with writing():
         db.session.get_one(Series, walk.id).initiative_id = None
     nothing = staff_client.post("/admin/plan/loese", data={"initiative_id": "0"})
     assert nothing.status_code == 422
-    assert "Sæt kryds ved det, der skal tælle med" in nothing.get_data(as_text=True)
+    assert "Sæt kryds ved mindst én ting" in nothing.get_data(as_text=True)
     key = f"walk-{walk.id}"
     no_target = staff_client.post("/admin/plan/loese", data={"things": [key], "initiative_id": "0"})
     assert "Vælg den indsats, det skal tælle med i" in no_target.get_data(as_text=True)

@@ -19,7 +19,6 @@ _VARIABLE = re.compile(r"/\d+|/[A-Za-z0-9_-]{20,}[^/]*|/\d{8}T[^/]*|\?.*|#.*")
 _NOT_PAGES = (
     "/static/",
     ".ics",
-    "/admin/plan/word",
     "/admin/fortegnelse/fil/",
     "/bilag/",
     "/pdf",

@@ -55,7 +55,6 @@ WRITTEN = (
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
     *NO_PAGES,
-    "admin.download_plan",
     "desk.download_letters",
     "exchange.download_booklet",
     "surveys.print_sheet",

@@ -1,12 +1,12 @@
 """Small counts: hidden, and hidden so that one who has everything that was published finds none of them."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.suppression import Figure, Publication, Table, Word, one_way, published, two_way
+from app.core.suppression import Figure, Publication, Table, Word, one_way, published
 from tests.core.attacker import Attacker
 
 #: Mostly small, as in the tables of a small place.
@@ -29,6 +29,25 @@ def found_out(
         for cell in small_cells(table, zero_is_small)
         if cell in solved or attacker.value_of(cell) is not None
     ]
+
+
+def two_way(name: str, counts: Mapping[tuple[str, str], int]) -> Table:
+    """A table of rows and columns with totals. Keys: (name, row, column), with None for a total; pairs that `counts`
+    lacks are zero."""
+    rows = list(dict.fromkeys(row for row, _ in counts))
+    columns = list(dict.fromkeys(column for _, column in counts))
+    cells: dict[Hashable, int] = {(name, r, c): counts.get((r, c), 0) for r in rows for c in columns}
+    sums: list[tuple[Hashable, tuple[Hashable, ...]]] = [
+        *(((name, row, None), tuple((name, row, column) for column in columns)) for row in rows),
+        *(((name, None, column), tuple((name, row, column) for row in rows)) for column in columns),
+    ]
+    for total, parts in sums:
+        cells[total] = sum(cells[part] for part in parts)
+    whole = (name, None, None)
+    sums.append((whole, tuple((name, row, None) for row in rows)))
+    sums.append((whole, tuple((name, None, column) for column in columns)))
+    cells[whole] = sum(counts.values())
+    return Table(cells, sums)
 
 
 @st.composite

@@ -125,7 +125,7 @@ def test_a_file_made_for_somebody_is_kept_by_no_cache(app: Flask, tmp_path: Path
         (Actor(person_id=1, account_id=1), "no-store"),
         (Actor(), "public, max-age=31536000"),
     ):
-        with app.test_request_context("/admin/plan/word"):
+        with app.test_request_context("/admin/rapporter/1/docx"):
             g.actor = actor
             response = app.make_response(send_file(file, max_age=31536000))
             assert add_headers(response).headers["Cache-Control"] == kept

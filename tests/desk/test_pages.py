@@ -351,6 +351,7 @@ def test_the_desk_writes_down_which_messages_one_does_not_want(desk: FlaskClient
         "exchange_item_still",
         "exchange_partners",
         "exchange_reminder",
+        "how_was_it",
         "phone_reminder",
         "proposal_became",
         "reminder",

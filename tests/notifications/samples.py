@@ -55,6 +55,7 @@ from tests.notifications.samples_rooms import OF_ROOMS
 from tests.notifications.samples_rounds import OF_ROUNDS
 from tests.notifications.samples_surveys import survey_invitation
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
+from tests.notifications.samples_voices import how_was_it
 from tests.notifications.samples_wishes import OF_WISHES
 
 NOW = datetime.fromisoformat("2027-03-01T10:00+01:00")
@@ -343,6 +344,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_EXCHANGE.items()},
     **{kind: (make, NOW) for kind, make in OF_ROUNDS.items()},
     "survey_invitation": (survey_invitation, NOW),
+    "how_was_it": (how_was_it, NOW),
     "exchange_reminder": (OF_EXCHANGE["exchange_reminder"], FAIR_DAY_BEFORE),
     "exchange_partners": (OF_EXCHANGE["exchange_partners"], WEEK_BEFORE),
     "exchange_follow_up": (OF_EXCHANGE["exchange_follow_up"], NOW + timedelta(days=30)),
@@ -368,6 +370,7 @@ ABOUT_LOG_IN = {
     "phone_handover_asked",
     "phone_wish_made_for",
     "account_inactive",
+    "how_was_it",
     "identity_code",
     "log_in_code",
     "staff_invited",

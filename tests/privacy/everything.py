@@ -93,6 +93,7 @@ from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
 from tests.surveys.known import known_to_surveys
+from tests.voices.known import known_to_voices
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
@@ -125,6 +126,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         known_from_ways_in(now, citizen)
         known_to_the_board(now)
         ended_pair(citizen.person)
+        known_to_voices(citizen.person, make_occurrence(), now)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 

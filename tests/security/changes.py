@@ -20,6 +20,7 @@ from tests.security.changes_reports import REPORTS
 from tests.security.changes_rounds import ROUNDS
 from tests.security.changes_search import SEARCH
 from tests.security.changes_surveys import SURVEYS
+from tests.security.changes_voices import VOICES
 from tests.security.changes_wishes import WISHES
 
 _LOG_IN = "account.log_in"
@@ -318,6 +319,7 @@ CHANGES: dict[str, Change] = {
     **OF_DATES,
     **EXCHANGE,
     **SURVEYS,
+    **VOICES,
     **REPORTS,
     **SEARCH,
     **ROUNDS,

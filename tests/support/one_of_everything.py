@@ -64,6 +64,8 @@ from tests.sharing.matrix import PARTS as SHARING_PARTS
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
 from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
 from tests.surveys.in_house import surveys_of
+from tests.voices.in_house import ITS_OWN as OF_VOICES
+from tests.voices.in_house import voices_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -123,7 +125,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
-        exchange = {**exchange_of(), **surveys_of(), **reports_of(clock.now())}
+        exchange = {**exchange_of(), **surveys_of(), **reports_of(clock.now()), **voices_of(occurrence)}
         over_time = plan_over_time_of(actor_of(accounts["administrator"]), initiative.id, row.id)
         phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
@@ -253,6 +255,7 @@ _ITS_OWN = {
     **OF_PAIR,
 }
 _ITS_OWN |= OF_WISHES
+_ITS_OWN |= OF_VOICES
 for _kind, _parts in KINDS.items():
     _ITS_OWN |= {f"{_kind}.{name}": _parts for name in SHARED}
     _ITS_OWN |= {f"{_kind}.{name}": {"token": _parts["fixed_token"]} for name in OF_FIXED_PLACE}

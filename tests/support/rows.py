@@ -72,6 +72,8 @@ SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
     ("plan_row_change", "after"): lambda n: {"text": f"Efter {n}"},
     ("row_entry", "kind"): lambda n: ("meeting", "application", "other")[n % 3],
     ("row_year", "priority"): lambda n: ("high", "low", None)[n % 3],
+    ("impression", "mood"): lambda _n: "good",
+    ("story", "state"): lambda _n: "shown",
     ("survey_answer", "moment"): lambda n: (0, 3, 12)[n - 1],
     ("survey_invitee", "standing"): lambda _n: "taking_part",
     ("row_entry", "activity_id"): lambda n: n,

@@ -1,0 +1,67 @@
+"""Private links of voices: signed, and useless once the person's link version is raised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, url_for
+from werkzeug.wrappers import Response
+
+from app.core.signing import read, sign
+from app.people.merging import accepts_links_of
+from app.people.models import Person
+from app.people.queries import present_person
+from app.voices.models import Impression
+from app.voices.queries import impression_by_id
+
+_ANSWER, _TELL = "impression", "story"
+
+
+def answer_token(impression: Impression) -> str:
+    """The token with which somebody says how it was. Only while it is known who was asked."""
+    assert impression.person is not None
+    return sign(_ANSWER, [impression.id, impression.person.link_version])
+
+
+def opened_impression(token: str) -> Impression | None:
+    """What a token opens; None when it is not ours, older than the person's links, or forgotten."""
+    payload: Any = read(_ANSWER, token)
+    if not isinstance(payload, list) or len(payload) != 2:
+        return None
+    found = impression_by_id(payload[0])
+    if found is None or found.person is None or not found.person.is_living:
+        return None
+    known = accepts_links_of(found.person, payload[1], "impression.person_id", found.id)
+    return found if known else None
+
+
+def story_token(person: Person) -> str:
+    """The token with which somebody tells, and takes back what they told."""
+    return sign(_TELL, [person.id, person.link_version])
+
+
+def opened_teller(token: str) -> Person | None:
+    """Whose stories a token opens; None when it is not ours, or older than the person's links."""
+    payload: Any = read(_TELL, token)
+    if not isinstance(payload, list) or len(payload) != 2:
+        return None
+    person = present_person(payload[0])
+    return person if person is not None and person.link_version == payload[1] else None
+
+
+def answer_path(token: str) -> str:
+    """The private page on which one says how it was."""
+    return url_for("voices.answer", token=token)
+
+
+def tell_path(token: str) -> str:
+    """The private page of somebody's stories."""
+    return url_for("voices.tell", token=token)
+
+
+def private(response: Response) -> Response:
+    """A page behind a private link: never stored, never found by a search engine."""
+    g.private = True
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
