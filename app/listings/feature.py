@@ -61,8 +61,8 @@ from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
 from app.listings.rules import Status
 from app.listings.searching import SEARCH
-from app.listings.taking_out import TAKES_OUT
 from app.listings.sharing import TASKS
+from app.listings.taking_out import TAKES_OUT
 from app.listings.views import bp
 from app.listings.waiting import WAITING
 from app.listings.words import STATE_WORDS, STATUS_WORDS, where_in_words

@@ -36,8 +36,8 @@ from app.organisations.queries import (
 )
 from app.organisations.rules import MemberRole
 from app.organisations.searching import SEARCH
-from app.organisations.taking_out import TAKES_OUT
 from app.organisations.sharing import ORGANISATIONS
+from app.organisations.taking_out import TAKES_OUT
 from app.organisations.views import bp
 from app.organisations.waiting import WAITING
 from app.organisations.words import STATE_WORDS
