@@ -10,14 +10,16 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import public
+from app.core.security import private
 from app.exchange import agreements, queries, queries_agreements
 from app.exchange.forms_agreements import AgreementForm, TellForm
-from app.exchange.links import Opened, acting_by, agreement_path, opened_party, own_path, private
-from app.exchange.models import Participant
+from app.exchange.links import agreement_path, opened_party, own_path
+from app.exchange.models import Participant, Party
 from app.exchange.models_agreements import Agreement, AgreementState, Answer, FollowUp
 from app.exchange.rules import Coming
 from app.exchange.views import bp
 from app.exchange.words import ANSWER_WORDS
+from app.people.private_links import Opened, acting_by
 
 
 @bp.route("/samarbejdsboers/min/<token>/tilmelding/<int:participant_id>/aftale", methods=["GET", "POST"])
@@ -30,7 +32,7 @@ def make_agreement(token: str, participant_id: int) -> ResponseReturnValue:
     title = own.fair.title
     if form.validate_on_submit():
         with form.changing():
-            actor, now = acting_by(opened), clock.now()
+            actor, now = acting_by(opened.delegation), clock.now()
             agreements.agree(actor, now, participant_id, form.other_id.data, form.terms())
             flash(_("Godt gået. Nu spørger vi den anden, om det passer."))
             return private(form.commit_and_go(own_path(token)))
@@ -38,10 +40,10 @@ def make_agreement(token: str, participant_id: int) -> ResponseReturnValue:
     return private(make_response(html, 422 if form.errors else 200))
 
 
-def _own(opened: Opened, participant_id: int) -> Participant:
+def _own(opened: Opened[Party], participant_id: int) -> Participant:
     """A fair that the party came to and that has begun. Raises NotFoundError for others."""
     found = queries.participant_by_id(participant_id)
-    if found is None or found.party_id != opened.party.id or found.status is not Coming.COMING:
+    if found is None or found.party_id != opened.thing.id or found.status is not Coming.COMING:
         raise NotFoundError
     if found.fair.starts_at > clock.now():
         raise NotFoundError
@@ -54,7 +56,7 @@ def show_agreement(token: str, agreement_id: int) -> ResponseReturnValue:
     """One agreement: a yes or a no from the other one and, later, what became of it; one press each."""
     opened, form = _changing(token), TellForm()
     agreement = _agreement(opened, agreement_id)
-    asked = queries_agreements.newest_follow_up(agreement_id, opened.party.id)
+    asked = queries_agreements.newest_follow_up(agreement_id, opened.thing.id)
     if form.validate_on_submit():
         with form.changing():
             _answer(opened, agreement, asked, form)
@@ -62,20 +64,20 @@ def show_agreement(token: str, agreement_id: int) -> ResponseReturnValue:
             return private(form.commit_and_go(agreement_path(token, agreement_id)))
         opened = _changing(token)
         agreement = _agreement(opened, agreement_id)
-        asked = queries_agreements.newest_follow_up(agreement_id, opened.party.id)
+        asked = queries_agreements.newest_follow_up(agreement_id, opened.thing.id)
     return _page(opened, agreement, asked, form, token)
 
 
 def _page(
-    opened: Opened, agreement: Agreement, asked: FollowUp | None, form: TellForm, token: str
+    opened: Opened[Party], agreement: Agreement, asked: FollowUp | None, form: TellForm, token: str
 ) -> Response:
-    is_other = opened.party.id == agreement.other_id
+    is_other = opened.thing.id == agreement.other_id
     html = render_template(
         "exchange/show_agreement.html",
         form=form,
         token=token,
         agreement=agreement,
-        with_whom=agreement.opposite(opened.party.id).name,
+        with_whom=agreement.opposite(opened.thing.id).name,
         asked=asked,
         words=ANSWER_WORDS,
         is_asked_first=is_other and agreement.state is AgreementState.PROPOSED,
@@ -83,11 +85,11 @@ def _page(
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
-def _answer(opened: Opened, agreement: Agreement, asked: FollowUp | None, form: TellForm) -> None:
+def _answer(opened: Opened[Party], agreement: Agreement, asked: FollowUp | None, form: TellForm) -> None:
     """Carry out the button that was pressed. Raises NotFoundError for one that is not there."""
-    said, actor, now = request.form.get("svar", ""), acting_by(opened), clock.now()
+    said, actor, now = request.form.get("svar", ""), acting_by(opened.delegation), clock.now()
     if said in ("ja", "nej"):
-        agreements.answer(actor, now, agreement.id, opened.party.id, is_yes=said == "ja")
+        agreements.answer(actor, now, agreement.id, opened.thing.id, is_yes=said == "ja")
     elif asked is not None and said in {one.value for one in Answer}:
         why, wants_help = form.why.data or "", bool(form.wants_help.data)
         agreements.tell(actor, now, asked.id, Answer(said), why, wants_help=wants_help)
@@ -95,7 +97,7 @@ def _answer(opened: Opened, agreement: Agreement, asked: FollowUp | None, form: 
         raise NotFoundError
 
 
-def _changing(token: str) -> Opened:
+def _changing(token: str) -> Opened[Party]:
     """What a private link opens, for who may change things. Raises NotFoundError for others."""
     opened = opened_party(token)
     if opened is None or not opened.may_change:
@@ -103,9 +105,9 @@ def _changing(token: str) -> Opened:
     return opened
 
 
-def _agreement(opened: Opened, agreement_id: int) -> Agreement:
+def _agreement(opened: Opened[Party], agreement_id: int) -> Agreement:
     """An agreement of the party. Raises NotFoundError for those of others."""
     found = queries_agreements.agreement_by_id(agreement_id)
-    if found is None or opened.party.id not in (found.one_id, found.other_id):
+    if found is None or opened.thing.id not in (found.one_id, found.other_id):
         raise NotFoundError
     return found

@@ -12,9 +12,9 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_actor, public, requires
+from app.core.security import private
 from app.exchange import arrivals, bell, brokers, queries, queries_day
 from app.exchange.forms_day import ArrivalForm, BellForm, DayForm
-from app.exchange.links import private
 from app.exchange.links_day import arriving, board_path, broker_path, door_picture
 from app.exchange.models import Fair, Participant
 from app.exchange.rules import Coming, FairState, Shape

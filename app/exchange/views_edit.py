@@ -12,17 +12,19 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.exchange import editing, queries
 from app.exchange.editing import MAY_CHANGE, Outcome
 from app.exchange.forms import EditOfferForm
 from app.exchange.items import writes_as
-from app.exchange.links import Opened, acting_by, own_path, private
-from app.exchange.models import Item
+from app.exchange.links import own_path
+from app.exchange.models import Item, Party
 from app.exchange.views import bp
 from app.exchange.views_own import changing_by, own_item
 from app.exchange.words import ITEM, offer_in_words
 from app.moderation.queries import waiting_edit
 from app.moderation.states import By, State
+from app.people.private_links import Opened, acting_by
 
 _DONE = {
     Outcome.SAVED: _l("Det er gemt. Alle kan se det nu."),
@@ -42,7 +44,9 @@ def edit_own_item(token: str, item_id: int) -> ResponseReturnValue:
         form.show_at(editing.to_change(item), item.version)
     if form.validate_on_submit():
         with form.changing():
-            done = editing.change(acting_by(opened), clock.now(), item_id, form.offer(), form.seen())
+            done = editing.change(
+                acting_by(opened.delegation), clock.now(), item_id, form.offer(), form.seen()
+            )
             flash(str(_DONE[done]))
             return private(form.commit_and_go(own_path(token)))
         item = _changeable(changing_by(token), item_id)
@@ -63,7 +67,7 @@ def _page(form: EditOfferForm, item: Item, token: str) -> Response:
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
-def _changeable(opened: Opened, item_id: int) -> Item:
+def _changeable(opened: Opened[Party], item_id: int) -> Item:
     """An item of the party that can be changed. Raises NotFoundError for others."""
     item = own_item(opened, item_id)
     if item.state not in MAY_CHANGE:

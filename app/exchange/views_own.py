@@ -17,20 +17,22 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import public
+from app.core.security import private
 from app.exchange import catalogue, items, queries, queries_agreements, queries_day, queries_fits, registering
 from app.exchange.editing import MAY_CHANGE
 from app.exchange.fitting import MOST_OWN
 from app.exchange.forms import AgainForm, ComingForm, OfferForm
 from app.exchange.items import MAY_RENEW, MAY_TAKE_DOWN
-from app.exchange.links import Opened, acting_by, opened_party, own_path, private
+from app.exchange.links import opened_party, own_path
 from app.exchange.links_day import arrival_path, door_picture
-from app.exchange.models import Item, Participant
+from app.exchange.models import Item, Participant, Party
 from app.exchange.models_agreements import AgreementState
 from app.exchange.registering import Who
 from app.exchange.rules import Phase
 from app.exchange.views import bp
 from app.exchange.words import AGREEMENT_WORDS, SIDE_WORDS, owner_in_words, phase, standing_in_words
 from app.moderation.states import AGAINST
+from app.people.private_links import Opened, acting_by
 
 _EXAMPLES = 4
 #: So long after a fair it still stands on the page, so that one can say what was agreed.
@@ -46,7 +48,7 @@ def show_own(token: str) -> ResponseReturnValue:
         raise NotFoundError
     if form.validate_on_submit():
         with form.changing():
-            registering.leave(acting_by(opened), clock.now(), opened.party.id)
+            registering.leave(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("I er meldt fra, og jeres opslag er taget ned."))
             return private(form.commit_and_go(own_path(token)))
         opened = opened_by(token)
@@ -54,9 +56,9 @@ def show_own(token: str) -> ResponseReturnValue:
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
-def _all_of(opened: Opened) -> dict[str, Any]:
+def _all_of(opened: Opened[Party]) -> dict[str, Any]:
     """What the page shows of a party."""
-    party, now = opened.party, clock.now()
+    party, now = opened.thing, clock.now()
     # On the evening and the weeks after it one still says what was agreed.
     coming, fair = queries.coming_of_party(party.id, now - AGREE_WITHIN), queries.next_fair(now)
     is_coming = fair is not None and any(one.fair_id == fair.id for one in coming)
@@ -114,9 +116,9 @@ def come_again(token: str, fair_id: int) -> ResponseReturnValue:
     title = fair.title
     if form.validate_on_submit():
         with form.changing():
-            who = Who(opened.party.person_id, organisation_id=opened.party.organisation_id)
+            who = Who(opened.thing.person_id, organisation_id=opened.thing.organisation_id)
             how = form.registration(fair)
-            registering.register(acting_by(opened), clock.now(), fair_id, who, how, None)
+            registering.register(acting_by(opened.delegation), clock.now(), fair_id, who, how, None)
             flash(_("I er tilmeldt."))
             return private(form.commit_and_go(own_path(token)))
     html = render_template("exchange/come_again.html", form=form, title=title, token=token)
@@ -138,7 +140,7 @@ def change_registration(token: str, participant_id: int) -> ResponseReturnValue:
     title = participant.fair.title
     if form.validate_on_submit():
         with form.changing():
-            _change(form, acting_by(opened_by(token)), participant)
+            _change(form, acting_by(opened_by(token).delegation), participant)
             flash(_("Det er gemt. Tak."))
             return private(form.commit_and_go(own_path(token)))
     html = render_template("exchange/change_registration.html", form=form, title=title, token=token)
@@ -161,7 +163,7 @@ def add_own_item(token: str) -> ResponseReturnValue:
     opened, form = changing_by(token), OfferForm()
     if form.validate_on_submit():
         with form.changing():
-            items.post(acting_by(opened), clock.now(), opened.party, form.offer())
+            items.post(acting_by(opened.delegation), clock.now(), opened.thing, form.offer())
             flash(_("Det er sendt. Tak."))
             return private(form.commit_and_go(own_path(token)))
     page = {"examples": catalogue.newest(_EXAMPLES), "sides": SIDE_WORDS}
@@ -177,7 +179,7 @@ def add_own_item(token: str) -> ResponseReturnValue:
 def withdraw(token: str, participant_id: int) -> ResponseReturnValue:
     """Do not come after all; what one gives and seeks stays."""
     opened = changing_by(token)
-    actor, number = acting_by(opened), _participant(opened, participant_id).id
+    actor, number = acting_by(opened.delegation), _participant(opened, participant_id).id
     said = _("I er meldt fra. Jeres opslag står der stadig.")
     return _pressed(token, lambda: registering.withdraw(actor, clock.now(), number), said)
 
@@ -187,7 +189,7 @@ def withdraw(token: str, participant_id: int) -> ResponseReturnValue:
 def renew_item(token: str, item_id: int) -> ResponseReturnValue:
     """Say that something still holds."""
     opened = changing_by(token)
-    actor, number = acting_by(opened), own_item(opened, item_id).id
+    actor, number = acting_by(opened.delegation), own_item(opened, item_id).id
     return _pressed(token, lambda: items.renew(actor, clock.now(), number), _("Tak. Så står det der stadig."))
 
 
@@ -196,7 +198,7 @@ def renew_item(token: str, item_id: int) -> ResponseReturnValue:
 def take_down_item(token: str, item_id: int) -> ResponseReturnValue:
     """Take something out of the catalogue."""
     opened = changing_by(token)
-    actor, number = acting_by(opened), own_item(opened, item_id).id
+    actor, number = acting_by(opened.delegation), own_item(opened, item_id).id
     return _pressed(token, lambda: items.take_down(actor, clock.now(), number), _("Opslaget er taget ned."))
 
 
@@ -216,7 +218,7 @@ def _pressed(token: str, act: Callable[[], object], said: str) -> Response:
 # ---- whose it is ------------------------------------------------------------------------------------------------
 
 
-def opened_by(token: str) -> Opened:
+def opened_by(token: str) -> Opened[Party]:
     """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours."""
     opened = opened_party(token)
     if opened is None:
@@ -224,7 +226,7 @@ def opened_by(token: str) -> Opened:
     return opened
 
 
-def changing_by(token: str) -> Opened:
+def changing_by(token: str) -> Opened[Party]:
     """The same for who may change things."""
     opened = opened_by(token)
     if not opened.may_change:
@@ -232,17 +234,17 @@ def changing_by(token: str) -> Opened:
     return opened
 
 
-def _participant(opened: Opened, participant_id: int) -> Participant:
+def _participant(opened: Opened[Party], participant_id: int) -> Participant:
     """A fair that the party comes to or came to. Raises NotFoundError for those of others."""
     found = queries.participant_by_id(participant_id)
-    if found is None or found.party_id != opened.party.id:
+    if found is None or found.party_id != opened.thing.id:
         raise NotFoundError
     return found
 
 
-def own_item(opened: Opened, item_id: int) -> Item:
+def own_item(opened: Opened[Party], item_id: int) -> Item:
     """An item of the party. Raises NotFoundError for those of others."""
     found = queries.item_by_id(item_id)
-    if found is None or found.party_id != opened.party.id:
+    if found is None or found.party_id != opened.thing.id:
         raise NotFoundError
     return found

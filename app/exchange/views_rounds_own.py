@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import public
+from app.core.security import private
 from app.exchange import queries, rounds_queries
-from app.exchange.links import opened_party, private
+from app.exchange.links import opened_party
 from app.exchange.links_day import arrival_path
 from app.exchange.models import Participant
 from app.exchange.rounds_calendar import calendar_file
@@ -61,7 +62,7 @@ def _coming(token: str, fair_id: int) -> tuple[Participant, Timetable | None]:
     opened = opened_party(token)
     if opened is None:
         raise NotFoundError
-    own = queries.coming_of_party(opened.party.id, clock.now())
+    own = queries.coming_of_party(opened.thing.id, clock.now())
     found = next((one for one in own if one.fair_id == fair_id and one.fair.shape is Shape.ROUNDS), None)
     if found is None:
         raise NotFoundError

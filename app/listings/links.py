@@ -5,54 +5,27 @@ A link made for somebody who helps the person works as long as the person lets t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import url_for
 
 from app.core.database import db
-from app.core.signing import read, sign
 from app.listings.models import Response
-from app.people.merging import accepts_links_of
-from app.people.models import Delegation
-from app.people.queries import delegation_between, present_person
+from app.people.private_links import Opened, make_token, opened, read_token
 
 _PURPOSE = "listing-response"
 
 
-@dataclass(frozen=True)
-class OpenedResponse:
-    """What a private link opens: a yes, and for whom the link was made if not for the person."""
-
-    response: Response
-    delegation: Delegation | None
-
-    @property
-    def may_change(self) -> bool:
-        """Whether who holds the link may give it up."""
-        return self.delegation is None or self.delegation.may_cancel
-
-
 def response_token(response: Response, delegate_id: int | None = None) -> str:
     """The token of the private page of a yes."""
-    payload = [response.id, response.person.link_version]
-    return sign(_PURPOSE, payload if delegate_id is None else [*payload, delegate_id])
+    return make_token(_PURPOSE, response.id, response.person, delegate_id)
 
 
-def opened_by(token: str) -> OpenedResponse | None:
+def opened_by(token: str) -> Opened[Response] | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    payload = read(_PURPOSE, token)
-    if not (isinstance(payload, list) and len(payload) in (2, 3)):
+    told = read_token(_PURPOSE, token)
+    response = db.session.get(Response, told.row_id) if told is not None else None
+    if told is None or response is None:
         return None
-    response = db.session.get(Response, payload[0])
-    if response is None or not response.person.is_living:
-        return None
-    if not accepts_links_of(response.person, payload[1], "listing_response.person_id", response.id):
-        return None
-    if len(payload) == 2:
-        return OpenedResponse(response, None)
-    helper = present_person(payload[2])
-    delegation = delegation_between(response.person_id, helper.id) if helper is not None else None
-    return OpenedResponse(response, delegation) if delegation is not None else None
+    return opened(response, response.person, told, "listing_response.person_id")
 
 
 def public_path(listing_id: int) -> str:

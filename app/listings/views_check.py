@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.core import clock, throttle
 from app.core.forms import commit_alone
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.listings import proving
 from app.listings.forms_hours import CodeForm
 from app.listings.models_hours import Proof
 from app.listings.proof_code import code_typed
 from app.listings.queries_hours import proof_by_code
 from app.listings.views import bp
-from app.listings.views_response import private
 
 #: So many wrong codes an hour from one network, and it is told to wait.
 MOST_WRONG = 20

@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.extensions import csrf
 from app.listings import fitting_words, letters, queries_letter
 from app.listings.fitting import Answers
@@ -23,7 +24,6 @@ from app.listings.links_letter import OpenedLetter, confirmed_by, letter_token, 
 from app.listings.messages_letter import tasks_shown
 from app.listings.models_letter import LetterWish
 from app.listings.views import bp
-from app.listings.views_response import private
 from app.organisations import callers
 from app.people.models import Person
 from app.people.queries import living_person, person_to_change

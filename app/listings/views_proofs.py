@@ -19,6 +19,7 @@ from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
 from app.core.privacy import in_words
+from app.core.security import private
 from app.documents.letter_pdf import MIME_TYPE
 from app.listings import proving
 from app.listings.forms_hours import ProofForm
@@ -27,7 +28,6 @@ from app.listings.models_hours import Proof
 from app.listings.queries_hours import HelpedWith, helped_with, proof_of, proofs_of
 from app.listings.retention import KEEP_PROOFS
 from app.listings.views import bp
-from app.listings.views_response import private
 from app.organisations import callers
 from app.people.models import Person
 
@@ -64,7 +64,7 @@ def _link_way(token: str) -> Way:
     opened = opened_by(token)
     if opened is None or opened.delegation is not None:
         raise NotFoundError
-    person = opened.response.person
+    person = opened.thing.person
     if account_of_person(person.id) is not None:
         raise NotFoundError
     return Way(person, token)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from flask import flash, g, make_response, render_template, url_for
+from flask import flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as WebResponse
 
 from app.accounts.queries import account_of_person
 from app.core import clock
-from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.feature import message_kind
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.core.security import private
 from app.listings import hours, responding
-from app.listings.links import OpenedResponse, opened_by
+from app.listings.links import opened_by
 from app.listings.messages import CANCELLED
 from app.listings.models import Response
 from app.listings.queries import waiting_number
@@ -28,14 +26,7 @@ from app.listings.views import bp
 from app.listings.words import date_in_words, where_in_words
 from app.moderation.states import State
 from app.notifications.routing import channel_of
-
-
-def private(response: WebResponse) -> WebResponse:
-    """A page behind a private link: never stored, never found by a search engine."""
-    g.private = True
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+from app.people.private_links import Opened, acting_by
 
 
 @bp.route("/opgaver/svar/<token>", methods=["GET", "POST"])
@@ -47,12 +38,12 @@ def show_response(token: str) -> ResponseReturnValue:
         raise NotFoundError
     if form.validate_on_submit():
         with form.changing():
-            responding.withdraw(_acting(opened), clock.now(), opened.response.id)
+            responding.withdraw(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Vi har taget dig af listen."))
             return private(form.commit_and_go(url_for("listings.show_response", token=token)))
         opened = _opened(token)
     html = render_template(
-        "listings/show_response.html", opened=opened, token=token, form=form, **_standing(opened.response)
+        "listings/show_response.html", opened=opened, token=token, form=form, **_standing(opened.thing)
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
@@ -64,7 +55,7 @@ def disown(token: str) -> ResponseReturnValue:
     opened, form = _opened(token), ButtonForm()
     if opened.delegation is not None:
         raise NotFoundError
-    response = opened.response
+    response = opened.thing
     title, name = response.date.listing.title, response.person.name
     if form.validate_on_submit():
         with form.changing():
@@ -97,17 +88,9 @@ def _standing(response: Response) -> dict[str, Any]:
     }
 
 
-def _opened(token: str) -> OpenedResponse:
+def _opened(token: str) -> Opened[Response]:
     """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours."""
     opened = opened_by(token)
     if opened is None:
         raise NotFoundError
     return opened
-
-
-def _acting(opened: OpenedResponse) -> Actor:
-    """Who acts: whoever holds the link, or the helper that it was made for."""
-    if opened.delegation is None:
-        return current_actor()
-    helper, helped = opened.delegation.delegate_id, opened.delegation.person_id
-    return replace(current_actor(), person_id=helper, on_behalf_of=helped, purpose="helps the person")

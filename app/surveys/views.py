@@ -14,9 +14,11 @@ from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.pack import current_pack
 from app.core.permissions import public
+from app.core.security import private
+from app.people.private_links import Opened, acting_by
 from app.surveys import actions
 from app.surveys.forms import SheetForm, sheet_form
-from app.surveys.links import Opened, acting_by, opened_sheet, private, sheet_path
+from app.surveys.links import opened_sheet, sheet_path
 from app.surveys.messages import may_be_asked
 from app.surveys.models import Invitee
 from app.surveys.queries import AskedScale, scales_on
@@ -31,13 +33,13 @@ bp = Blueprint("surveys", __name__)
 def answer(token: str) -> ResponseReturnValue:
     """The sheet that is open now, or how things stand."""
     opened = _opened(token)
-    invitee, asked = opened.invitee, scales_on(opened.invitee.round.scales)
+    invitee, asked = opened.thing, scales_on(opened.thing.round.scales)
     form = sheet_form(asked, needs_consent=invitee.standing is Standing.ASKED)
     if form.validate_on_submit():
         with form.changing():
             file_sheet(opened, form, asked)
             return private(form.commit_and_go(sheet_path(token)))
-        invitee = _opened(token).invitee
+        invitee = _opened(token).thing
     html = render_template(
         "surveys/answer.html",
         token=token,
@@ -47,12 +49,12 @@ def answer(token: str) -> ResponseReturnValue:
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
-def file_sheet(opened: Opened, form: SheetForm, asked: Sequence[AskedScale]) -> None:
+def file_sheet(opened: Opened[Invitee], form: SheetForm, asked: Sequence[AskedScale]) -> None:
     """Carry out what was sent; the words of the yes are those that stood there."""
     has_said_yes = "consent" in form and form.consent.data
     words = consent_words() if has_said_yes else ""
-    actor, sheets = acting_by(opened), form.sheets(asked)
-    actions.answer(actor, clock.now(), opened.invitee.id, sheets, consent_words=words)
+    actor, sheets = acting_by(opened.delegation), form.sheets(asked)
+    actions.answer(actor, clock.now(), opened.thing.id, sheets, consent_words=words)
 
 
 @bp.post("/spoergsmaal/<token>/nej")
@@ -62,13 +64,13 @@ def say_no(token: str) -> ResponseReturnValue:
     opened, form = _opened(token), ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.say_no(acting_by(opened), clock.now(), opened.invitee.id)
+            actions.say_no(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Vi spørger dig ikke mere. Det, du har svaret, er slettet."))
             return private(form.commit_and_go(sheet_path(token)))
     return private(make_response(redirect(sheet_path(token), 303)))
 
 
-def _opened(token: str) -> Opened:
+def _opened(token: str) -> Opened[Invitee]:
     """What a private link opens. Raises NotFoundError for others."""
     opened = opened_sheet(token)
     if opened is None:

@@ -13,10 +13,10 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
+from app.core.security import private
 from app.people.models import ConsentForm
 from app.surveys import actions
 from app.surveys.forms import CodeForm, sheet_form
-from app.surveys.links import private
 from app.surveys.models import Invitee
 from app.surveys.paper import make_sheet_pdf
 from app.surveys.queries import invitee_by_code, invitee_by_id, scales_on

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, url_for
-from werkzeug.wrappers import Response
+from flask import url_for
 
 from app.core.signing import read, sign
 from app.people.merging import accepts_links_of
@@ -57,11 +56,3 @@ def answer_path(token: str) -> str:
 def tell_path(token: str) -> str:
     """The private page of somebody's stories."""
     return url_for("voices.tell", token=token)
-
-
-def private(response: Response) -> Response:
-    """A page behind a private link: never stored, never found by a search engine."""
-    g.private = True
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

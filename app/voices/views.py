@@ -10,10 +10,11 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
+from app.core.security import private
 from app.plan.queries import is_year
 from app.voices import actions, queries, words
 from app.voices.forms import AnswerForm, StoryForm
-from app.voices.links import answer_path, opened_impression, opened_teller, private, story_token, tell_path
+from app.voices.links import answer_path, opened_impression, opened_teller, story_token, tell_path
 from app.voices.models import Impression, StoryState
 from app.voices.rules import KEEP_WORDS, is_open
 

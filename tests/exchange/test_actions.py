@@ -118,7 +118,7 @@ def test_a_guest_registers_once_with_something_to_give_and_gets_a_link(app: Flas
     assert told(made.party.person) == ["exchange_item_news", "exchange_registered"]
     opened = opened_party(party_token(made.party))
     assert opened is not None
-    assert opened.party == made.party
+    assert opened.thing == made.party
     with pytest.raises(DomainError, match="allerede tilmeldt"), writing():
         registering.register(SYSTEM, clock.now(), fair.id, who, Registration(), offer())
     assert db.session.scalar(select(func.count(Participant.id))) == 1
