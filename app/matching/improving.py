@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from random import Random
 from typing import Any
 
@@ -15,6 +15,8 @@ from app.matching.timetable import LACK, Fair, Stop, Timetable
 _TOGETHER, _WITHOUT_GAIN = (2, 3), 25
 #: The same for a day that has begun: everybody waits for it.
 _TOGETHER_AGAIN, _WITHOUT_GAIN_AGAIN = (2,), 3
+#: Pairs of everybody that one step looks at for each round, those worth most first: others are hardly ever taken.
+_OF_ONE = 3
 #: Branches that one step may look at: a limit of the work, not of the time.
 _NODES = 400
 
@@ -23,12 +25,13 @@ def improve(found: Timetable, fixed: Mapping[int, int], before: Mapping[int, int
     """The best timetable that planning some rounds anew leads to; asks `stop` after each step."""
     fair = found.fair
     chance = Random(len(fair.pairs))  # noqa: S311 (not for secrets: the same each time)
+    ranked = _ranked(fair)
     together, without = (_TOGETHER_AGAIN, _WITHOUT_GAIN_AGAIN) if before else (_TOGETHER, _WITHOUT_GAIN)
     for many in together:
         sets = list(combinations(range(fair.rounds), min(many, fair.rounds)))
         fruitless = 0
         while fruitless < min(without * many, len(sets)) and found.objective < found.bound:
-            planned = _planned_anew(found, chance.choice(sets), fixed, before)
+            planned = _planned_anew(found, chance.choice(sets), fixed, before, ranked)
             gained = _worth(planned, before) > _worth(found, before)
             fruitless = 0 if gained else fruitless + 1
             found = planned if gained else found
@@ -43,21 +46,38 @@ def _worth(found: Timetable, before: Mapping[int, int]) -> int:
     return found.objective + sum(found.fair.pairs[at].value for at in stay)
 
 
+def _ranked(fair: Fair) -> list[list[int]]:
+    """Everybody's possible pairs, those worth most first."""
+    of: list[list[int]] = [[] for _ in fair.windows]
+    for at in sorted(fair.possible, key=lambda at: (-fair.pairs[at].value, at)):
+        of[fair.pairs[at].a].append(at)
+        of[fair.pairs[at].b].append(at)
+    return of
+
+
 def _planned_anew(
-    found: Timetable, rounds: Sequence[int], fixed: Mapping[int, int], before: Mapping[int, int]
+    found: Timetable,
+    rounds: Sequence[int],
+    fixed: Mapping[int, int],
+    before: Mapping[int, int],
+    ranked: Sequence[Sequence[int]],
 ) -> Timetable:
     """The timetable when these rounds are planned anew and the others stay."""
     fair = found.fair
     keep = {at: one for at, one in found.round_of.items() if at in fixed or one not in rounds}
-    open_ = [
-        (at, one)
-        for at in fair.possible
-        if at not in keep
-        for one in rounds
-        if fair.window(at)[0] <= one < fair.window(at)[1]
-    ]
+    tried = set(found.round_of) - set(keep)
+    for own in ranked:
+        free = (at for at in own if at not in keep and _rounds_of(fair, at, rounds))
+        tried.update(islice(free, _OF_ONE * len(rounds)))
+    open_ = [(at, one) for at in sorted(tried) for one in _rounds_of(fair, at, rounds)]
     # A step that ran into its limit may be worse; the caller compares.
     return Timetable(fair, keep | dict(_solve(fair, keep, open_, rounds, before)), found.bound)
+
+
+def _rounds_of(fair: Fair, at: int, rounds: Sequence[int]) -> list[int]:
+    """Those of some rounds in which a pair can meet."""
+    first, end = fair.window(at)
+    return [one for one in rounds if first <= one < end]
 
 
 def _solve(

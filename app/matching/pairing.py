@@ -21,13 +21,16 @@ def choose(fair: Fair, fixed: Mapping[int, int], before: Mapping[int, int]) -> t
     """The pairs that are worth most together, and what no timetable can be worth more than.
 
     Everybody has at most as many meetings as rounds, in their whole window and in each part of it, and all together
-    as many as tables. Parts are looked at only where a choice breaks them. A pair from `before` counts twice when it is
-    chosen, not in the bound.
+    as many as there are tables for, or two of those who are there. Parts are looked at only where a choice breaks them.
+    A pair from `before` counts twice when it is chosen, not in the bound.
     """
-    cuts: dict[tuple[int, int, int], _Cut] = {}
+    fit = _fit(fair)
+    cuts: dict[tuple[int, int, int], _Cut] = {
+        (-1, 0, fair.rounds): (tuple(fair.possible), int(fit.sum())),
+    }
     chosen, bound = _best(fair, fixed, {}, cuts.values())
     for _ in range(_MOST_CUTS):
-        broken = _broken(fair, chosen)
+        broken = _broken(fair, fit, chosen)
         if not broken:
             break
         cuts |= broken
@@ -53,14 +56,11 @@ def _best(
     b = np.array([fair.pairs[at].b for at in column])
     places = np.arange(many)
     # Two rows for everybody: meetings, and meetings with what is lacking (columns after those of pairs).
-    rows = [
-        np.concatenate((a, b, people + a, people + b, people + np.arange(people))),
-        np.full(many, 2 * people),
-    ]
-    columns = [np.concatenate((places, places, places, places, many + np.arange(people))), places]
+    rows = [np.concatenate((a, b, people + a, people + b, people + np.arange(people)))]
+    columns = [np.concatenate((places, places, places, places, many + np.arange(people)))]
     room = [max(0, min(end, fair.rounds) - max(first, 0)) for first, end in fair.windows]
-    least = [-np.inf] * people + list(fair.needs) + [-np.inf]
-    most = [*room, *[np.inf] * people, fair.rounds * fair.tables]
+    least = [-np.inf] * people + list(fair.needs)
+    most = [*room, *[np.inf] * people]
     for pairs, fit in cuts:
         rows.append(np.full(len(pairs), len(most)))
         columns.append(np.array([column[at] for at in pairs]))
@@ -84,7 +84,15 @@ def _best(
     return chosen, floor(-found.mip_dual_bound + 1e-6)
 
 
-def _broken(fair: Fair, chosen: Iterable[int]) -> dict[tuple[int, int, int], _Cut]:
+def _fit(fair: Fair) -> Any:
+    """How many meetings fit into each round: two of those who have somebody to meet in it, and a table, for each."""
+    there = np.zeros((len(fair.windows), fair.rounds), bool)
+    for at in fair.possible:
+        there[[fair.pairs[at].a, fair.pairs[at].b], slice(*fair.window(at))] = True
+    return np.minimum(fair.tables, there.sum(axis=0) // 2)
+
+
+def _broken(fair: Fair, fit: Any, chosen: Iterable[int]) -> dict[tuple[int, int, int], _Cut]:
     """Parts of the day in which more was chosen than fits: of one person (by place), or of all tables (-1)."""
     all_of: dict[int, list[int]] = defaultdict(list)
     for at in fair.possible:
@@ -95,24 +103,27 @@ def _broken(fair: Fair, chosen: Iterable[int]) -> dict[tuple[int, int, int], _Cu
         for who in (fair.pairs[at].a, fair.pairs[at].b, -1):
             mine[who].append(at)
     found = {}
+    ones = np.ones(fair.rounds, np.int64)
     for who, pairs in mine.items():
-        each = fair.tables if who == -1 else 1
-        for first, end in _overfull(fair, pairs, each):
+        most = fit if who == -1 else ones
+        for first, end in _overfull(fair, pairs, most):
             inside = [at for at in all_of[who] if _within(fair.window(at), first, end)]
-            found[who, first, end] = (tuple(inside), each * (end - first))
+            found[who, first, end] = (tuple(inside), int(most[first:end].sum()))
     return found
 
 
-def _overfull(fair: Fair, pairs: Iterable[int], each: int) -> list[tuple[int, int]]:
-    """The parts of the day in which these pairs are more than `each` a round."""
+def _overfull(fair: Fair, pairs: Iterable[int], most: Any) -> list[tuple[int, int]]:
+    """The parts of the day in which these pairs are more than `most` of all their rounds."""
     count = np.zeros((fair.rounds + 1, fair.rounds + 1), np.int64)
     for at in pairs:
         count[fair.window(at)] += 1
     # Windows that begin at `first` or later and end at `end` or sooner.
     inside = count[::-1].cumsum(axis=0)[::-1].cumsum(axis=1)
     first, end = np.indices(count.shape)
+    until = np.concatenate(([0], np.cumsum(most)))
     return [
-        (int(one), int(other)) for one, other in np.argwhere((inside > each * (end - first)) & (end > first))
+        (int(one), int(other))
+        for one, other in np.argwhere((inside > until[end] - until[first]) & (end > first))
     ]
 
 

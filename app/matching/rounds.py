@@ -34,17 +34,19 @@ def lay(
     waiting = [at for at in pairs if at not in grid.round_of and grid.open_rounds(at)]
     waiting.sort(key=lambda at: (fair.window(at)[1] - fair.window(at)[0], -fair.pairs[at].value, at))
     waiting = [at for at in waiting if not grid.put_where_free(at)]
-    best, least = dict(grid.round_of), sum(fair.pairs[at].value for at in waiting)
+    lost = sum(grid.value[at] for at in waiting)
+    best, least = dict(grid.round_of), lost
     closed: dict[tuple[int, int], int] = {}
     chance = Random(len(pairs))  # noqa: S311 (not for secrets: the same each time)
     each, least_steps = (_STEPS_AGAIN, _LEAST_AGAIN) if before else (_STEPS, _LEAST)
     for step in range(max(least_steps, each * len(pairs)) if waiting else 0):
         at, round_ = _next(grid, waiting, closed, step, chance)
         waiting.remove(at)
+        lost -= grid.value[at]
         for out in grid.push(at, round_, chance):
             waiting.append(out)
+            lost += grid.value[out]
             closed[out, round_] = step + _CLOSED + int(_SHARE * len(waiting)) + chance.randrange(10)
-        lost = sum(fair.pairs[one].value for one in waiting)
         if lost < least:
             best, least = dict(grid.round_of), lost
         if not waiting:
@@ -61,6 +63,7 @@ class _Grid:
         self.pair_of: list[list[int | None]] = [[None] * fair.rounds for _ in fair.windows]
         self.pairs_in: list[list[int]] = [[] for _ in range(fair.rounds)]
         self.ends = [(one.a, one.b) for one in fair.pairs]
+        self.value = [one.value for one in fair.pairs]
         for at, round_ in fixed.items():
             self.put(at, round_)
         self._shut = [len(pairs) == fair.tables for pairs in self.pairs_in]
@@ -107,18 +110,23 @@ class _Grid:
             self.put(at, min(free, key=lambda round_: len(self.pairs_in[round_])))
         return bool(free)
 
-    def price(self, at: int, round_: int) -> int:
-        """What it costs to push a pair out of a round: twice its value where it met before."""
-        return self.fair.pairs[at].value * (1 + (self.before.get(at) == round_))
-
-    def in_the_way(self, at: int, round_: int) -> set[int]:
-        """Pairs of the same people in that round."""
+    def prices(self, at: int) -> Iterable[tuple[int, int]]:
+        """(open round, what it costs to push a pair into it): pairs of the same people go, who met there before at
+        twice their value; where all tables are taken, some other of about its own value.
+        """
         a, b = self.ends[at]
-        return {one for one in (self.pair_of[a][round_], self.pair_of[b][round_]) if one is not None}
+        one_of, other_of, value, before = self.pair_of[a], self.pair_of[b], self.value, self.before
+        for round_ in self.open_rounds(at):
+            price, left = 0, len(self.pairs_in[round_])
+            for out in (one_of[round_], other_of[round_]):
+                if out is not None:
+                    price += value[out] * (1 + (before.get(out) == round_))
+                    left -= 1
+            yield round_, price + (value[at] if left >= self.fair.tables else 0)
 
     def push(self, at: int, round_: int, chance: Random) -> set[int]:
         """Put a pair into a round and give back who had to go; where all tables are taken, some other too."""
-        out = self.in_the_way(at, round_)
+        out = {one for who in self.ends[at] if (one := self.pair_of[who][round_]) is not None}
         if len(self.pairs_in[round_]) - len(out) >= self.fair.tables:
             others = [one for one in self.pairs_in[round_] if one not in self.fixed and one not in out]
             moved = [one for one in others if self.before.get(one) != round_]
@@ -133,16 +141,15 @@ def _next(
     grid: _Grid, waiting: list[int], closed: Mapping[tuple[int, int], int], step: int, chance: Random
 ) -> tuple[int, int]:
     """Which of some waiting pairs goes where: where the least value is pushed out, at random among equals."""
-    pairs, cost = grid.fair.pairs, float("inf")
+    cost = float("inf")
     best: list[tuple[int, int]] = []
     for at in chance.sample(waiting, min(_LOOKED_AT, len(waiting))):
-        for round_ in grid.open_rounds(at):
-            out = grid.in_the_way(at, round_)
-            full = len(grid.pairs_in[round_]) - len(out) >= grid.fair.tables
-            price = sum(grid.price(one, round_) for one in out) + (pairs[at].value if full else 0)
-            price += _SHUT * (closed.get((at, round_), 0) > step)
-            if price < cost:
-                best, cost = [], price
-            if price == cost:
+        for round_, price in grid.prices(at):
+            if price > cost:
+                continue
+            dear = price + _SHUT * (closed.get((at, round_), 0) > step)
+            if dear < cost:
+                best, cost = [], dear
+            if dear == cost:
                 best.append((at, round_))
     return chance.choice(best)

@@ -17,7 +17,7 @@ from functools import cached_property
 LACK = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two who may meet, by their places among the windows, and what it is worth: 1 and more."""
 
@@ -49,7 +49,8 @@ class Fair:
             raise ValueError("a pair worth nothing, or with itself")
         if any(not 0 <= who < len(self.windows) for one in self.pairs for who in (one.a, one.b)):
             raise ValueError("a pair with somebody unknown")
-        if len({frozenset((one.a, one.b)) for one in self.pairs}) < len(self.pairs):
+        many = len(self.windows)
+        if len({min(one.a, one.b) * many + max(one.a, one.b) for one in self.pairs}) < len(self.pairs):
             raise ValueError("a pair twice")
 
     def window(self, pair: int) -> tuple[int, int]:

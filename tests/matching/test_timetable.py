@@ -163,3 +163,10 @@ def test_tables_change_as_little_as_they_can() -> None:
 def test_what_cannot_be_is_refused(pairs: list[Pair], fixed: dict[int, int]) -> None:
     with pytest.raises(ValueError, match="pair"):
         plan(Fair(2, 1, 1, [(0, 2)] * 3, pairs), fixed=fixed)
+
+
+def test_who_is_alone_in_a_round_counts_in_the_bound() -> None:
+    # Three who may all meet, for two rounds: one of them waits each time, however many tables there are.
+    everybody = [Pair(a, b, 5) for a, b in ((0, 1), (0, 2), (1, 2))]
+    found = plan(Fair(2, 2, 0, [(0, 2)] * 3, everybody))
+    assert (found.objective, found.bound) == (10, 10)
