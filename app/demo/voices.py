@@ -19,12 +19,11 @@ from app.voices.models import Mood
 from app.voices.words import consent_words
 
 _MOST, _BACK = 60, timedelta(days=80)
-_WORDS = (
-    "Vi fik snakket med nogle, vi ikke kendte.",
-    "Det gik lidt for stærkt for mig op ad bakken.",
-    "Dejligt med kaffe bagefter.",
-    "Jeg kunne ikke høre, hvad værten sagde.",
-)
+_WORDS = {
+    Mood.GOOD: ("Vi fik snakket med nogle, vi ikke kendte.", "Dejligt med kaffe bagefter."),
+    Mood.FAIR: ("Det gik lidt for stærkt for mig op ad bakken.",),
+    Mood.BAD: ("Jeg kunne ikke høre, hvad værten sagde.",),
+}
 _STORIES = (
     (CITIZEN, True, "Karen fra Dybbøl", ("Da min mand døde, sad jeg mest hjemme. Nu går jeg med hver onsdag. "
      "Nogle gange siger vi ikke så meget. Men der er altid en, der spørger, om jeg kommer igen.")),
@@ -40,8 +39,9 @@ def make_voices(person_of: Callable[[Somebody], Person], now: datetime) -> None:
         at = min(ended_at + timedelta(hours=20), now)
         asked = actions.ask(at, occurrence_id, person_id)
         if asked is not None:
-            words = chance.choice(_WORDS) if chance.random() < 0.15 else ""
-            actions.answer(at, asked.id, chance.choice(moods), words)
+            mood = chance.choice(moods)
+            words = chance.choice(_WORDS[mood]) if chance.random() < 0.15 else ""
+            actions.answer(at, asked.id, mood, words)
     staff = Actor(person_of(HOUSE).id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     for somebody, is_shown, name, words in _STORIES:
         person = person_of(somebody)

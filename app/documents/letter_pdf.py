@@ -52,6 +52,7 @@ PRINTABLE = (
     (0x2030, 0x203A),
     (0x20A0, 0x20BF),
     (0x2190, 0x2193),
+    (0x2212, 0x2212),
 )
 #: Marks and signs that say nothing when they are missing: pictures, skin colours, joiners, control characters.
 _SILENT = ("So", "Sk", "Mn", "Me", "Cf", "Cc", "Cs", "Co", "Cn")

@@ -35,12 +35,13 @@ def _block(number: int, result: ScaleResult, months: int, counted: Counted) -> B
     scale = result.scale
     key = f"{scale.key.replace('_', '-')}-{months}-{number}"
     mean = (mean_in_words(counted.mean),) if counted.mean is not None else ()
+    reservations = [_("Forbehold ved skemaet: %(words)s", words=words) for words in scale.reservations]
     sources = _("Kilde: %(sources)s.", sources="; ".join(scale.sources))
     return Block(
         key=f"trivsel-{key}",
         code="",
         title=f"{scale.name}: {moment_in_words(months).lower()}",
-        paragraphs=(*mean, *conclusions(scale, counted), *scale.reservations, sources),
+        paragraphs=(*mean, *conclusions(scale, counted), *reservations, sources),
         passages=(Passage(RESULT, _("Det ser vi i tallene"), ""),),
         tables=(_how_many(key, scale, counted), _bands(key, scale, counted)),
     )
@@ -83,7 +84,7 @@ def _share(share: Share, total: Figure) -> tuple[Cell, ...]:
     parts = []
     for figure in (share.before, share.after):
         part = percent(figure, total)
-        parts += [cell(figure), part if part is not None else ""]
+        parts += [cell(figure), part if part is not None else _("skjult")]
     return tuple(parts)
 
 

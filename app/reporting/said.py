@@ -26,8 +26,8 @@ def what_people_said(area: Area) -> Sequence[Block]:
     number = area.plan.number
     figures = published([one_way(None, {mood: said.get(mood, 0) for mood in MOODS})]).figures
     columns = (
-        Column("hvad", _("Hvordan var det?"), _("Svaret på ét spørgsmål efter en dato")),
-        Column("antal", _("Svar"), _("Hvor mange svar. En, der var med flere gange, kan have svaret flere gange"),
+        Column("hvad", _("Svar"), _("Svaret på ét spørgsmål efter en dato")),
+        Column("antal", _("Antal"), _("Hvor mange svar. En, der var med flere gange, kan have svaret flere gange"),
                is_number=True),
     )  # fmt: skip
     rows = (
@@ -45,6 +45,6 @@ def what_people_said(area: Area) -> Sequence[Block]:
             title=_("Det sagde folk"),
             paragraphs=(about,),
             passages=(Passage(RESULT, _("Det hæfter vi os ved"), ""),),
-            tables=(Table(f"sagt-{number}", _("Det sagde folk"), columns, rows, of_people=True),),
+            tables=(Table(f"sagt-{number}", _("Hvordan var det?"), columns, rows, of_people=True),),
         )
     ]

@@ -28,6 +28,7 @@ ABOUT_NOBODY = {
     "phone_target": "counts of a year, without a way to whom they were",
     "phone_tally": "numbers of a year, and nobody behind any of them",
     "place": "villages of the pack",
+    "plan_left_out": "kind and number of a thing that the plan does not count",
     "plan_report_file": "a frozen report as bytes: no names of people stand in it",
     "plan_report_sending": "on which day a report was sent to whom",
     "plan_report_version": "a frozen report: no names of people stand in it",
