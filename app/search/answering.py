@@ -11,14 +11,12 @@ from app.search.finding import CANDIDATES, Found, Limits, Ranking, documents, ra
 from app.search.marking import Piece, mark, snippet
 from app.search.misspelt import read_places
 from app.search.remembered import remembered
-from app.search.scoring import Scored
+from app.search.scoring import LEAST, Scored
 from app.search.understanding import Vocabulary, asked_tokens
 from app.search.words import canonical
 
 #: So many hits stand on a page.
 PAGE_SIZE = 12
-#: What is there and then answers at least so well as the best anywhere, or it is shown among the others.
-_LEAST_THERE = 0.3
 #: A term counts as what was looked for, so that words are marked by it, from so sure on.
 _MARKED_FROM = 46
 
@@ -95,8 +93,8 @@ def answer(
 
 
 def _good(ranked: Sequence[Scored], wider: Sequence[Scored]) -> list[int]:
-    """What is there and then and does answer the words: what merely lies there is no answer, when others are."""
-    least = wider[0].score * _LEAST_THERE if wider else 0.0
+    """What is there and then and would be an answer anywhere: what merely lies there is none, when others are."""
+    least = wider[0].score * LEAST if wider else 0.0
     return [one.document_id for one in ranked if one.score >= least]
 
 
