@@ -28,6 +28,7 @@ from tests.search.matrix import GET_SEARCH
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
 from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
+from tests.transfer.matrix import GET_TRANSFER, POST_TRANSFER
 
 #: Endpoint → answers to GET.
 GET = {
@@ -178,6 +179,7 @@ GET = {
     **GET_EXCHANGE,
     **GET_SURVEYS,
     **GET_REPORTS,
+    **GET_TRANSFER,
     **GET_OVERVIEW,
     **GET_SEARCH,
     **GET_ROOMS,
@@ -291,6 +293,7 @@ POST_ONLY = {
     **POST_EXCHANGE,
     **POST_SURVEYS,
     **POST_REPORTS,
+    **POST_TRANSFER,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,

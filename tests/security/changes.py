@@ -20,6 +20,7 @@ from tests.security.changes_reports import REPORTS
 from tests.security.changes_rounds import ROUNDS
 from tests.security.changes_search import SEARCH
 from tests.security.changes_surveys import SURVEYS
+from tests.security.changes_transfer import TRANSFER
 from tests.security.changes_wishes import WISHES
 
 _LOG_IN = "account.log_in"
@@ -319,6 +320,7 @@ CHANGES: dict[str, Change] = {
     **EXCHANGE,
     **SURVEYS,
     **REPORTS,
+    **TRANSFER,
     **SEARCH,
     **ROUNDS,
     **DAY_OF_FAIR,
