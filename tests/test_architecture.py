@@ -60,6 +60,8 @@ MAY_COMMIT = {
     "plan/recount.py": "a year at a time, so that it may be killed, and no lock is held while it counts",
     "privacy/retention.py": "a batch at a time, so that no lock is held for long",
     "reporting/work.py": "a draft takes its place when all of it is there",
+    "transfer/work.py": "a file is written as a whole, or it is said why not",
+    "transfer/work_out.py": "a file takes its place when all of it is there",
     "setup/prepare.py": "the pack is loaded once, before the first page",
     "walks/views_propose.py": "a draft is kept though the step has mistakes",
 }

@@ -30,6 +30,7 @@ from tests.support.one_of_everything import ROLES, address, one_of_everything, t
 from tests.support.shared_pages import KINDS, SHARED
 from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
 from tests.voices.matrix import GET_VOICES, POST_VOICES
+from tests.transfer.matrix import GET_TRANSFER, POST_TRANSFER
 
 #: Endpoint → answers to GET.
 GET = {
@@ -180,6 +181,7 @@ GET = {
     **GET_SURVEYS,
     **GET_VOICES,
     **GET_REPORTS,
+    **GET_TRANSFER,
     **GET_OVERVIEW,
     **GET_SEARCH,
     **GET_SHARING,
@@ -295,6 +297,7 @@ POST_ONLY = {
     **POST_SURVEYS,
     **POST_VOICES,
     **POST_REPORTS,
+    **POST_TRANSFER,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,

@@ -12,6 +12,7 @@ from app.admin import audit_words_plan as over_time
 from app.admin import audit_words_reports as reports
 from app.admin import audit_words_survey as survey
 from app.admin import audit_words_voices as voices
+from app.admin import audit_words_transfer as transfer
 from app.moderation.states import State
 
 #: What happens to everything that is read before everybody may see it (app/moderation).
@@ -289,6 +290,7 @@ ACTIONS: Mapping[str, object] = {
     },
     **path.ACTIONS,
     **reports.ACTIONS,
+    **transfer.ACTIONS,
     **pair.ACTIONS,
     **over_time.ACTIONS,
     **survey.ACTIONS,
@@ -346,12 +348,14 @@ THINGS: Mapping[str, object] = {
     **survey.THINGS,
     **voices.THINGS,
     **reports.THINGS,
+    **transfer.THINGS,
 }
 
 #: What an actor says it is for.
 PURPOSES: Mapping[str, object] = {
     "demo": _l("demo"),
     "exchange": _l("samarbejdsbørs"),
+    "import": _l("regneark"),
     "helps the person": _l("hjælper personen"),
     "kitchen sheet": _l("køkkenets ark"),
     "meal crew": _l("holdet bag et måltid"),

@@ -67,7 +67,7 @@ PRIVACY = Privacy(
             people=(_l("Dem, der passer en forenings side"), _l("Dem, der står i foreningens regneark")),
             data=(_l("Hvem der hentede hvad, og hvornår"), _l("Det, der står i regnearket, til det er hentet ind")),
             recipients=(_l("Dem, der passer foreningens side"), _l("Husets medarbejdere")),
-            tables=("transfer_file", "transfer_row", "transfer_taken"),
+            tables=("transfer_file", "transfer_taken"),
             rules=(
                 RetentionRule(
                     "transfer.waiting", ("transfer_file.rows", "transfer_file.outcome"),

@@ -16,10 +16,8 @@ _TYPES = {
 }
 
 
-def made(bring: Bring, form: str) -> tuple[io.BytesIO, str] | None:
-    """The template in one form with its media type; None for a form that there is not."""
-    if form not in _TYPES:
-        return None
+def made(bring: Bring, form: str) -> tuple[io.BytesIO, str]:
+    """The template in one form (csv, xlsx), with its media type."""
     columns = bring.columns()
     content = _csv(columns) if form == "csv" else _xlsx(columns)
     return io.BytesIO(content), _TYPES[form]

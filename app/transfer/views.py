@@ -77,16 +77,13 @@ def _asked(form: BringForm, organisation_id: int) -> Asked | None:
     return Asked(current_actor(), clock.now(), bring, organisation_id, sheet, mapping)
 
 
-@bp.route("/foreninger/<int:organisation_id>/hent-ind/skabelon/<slug>.<form>")
+@bp.route("/foreninger/<int:organisation_id>/hent-ind/skabelon/<slug>.<any(csv, xlsx):form>")
 @requires(Permission.USE_OWN_PAGE)
 def download_template(organisation_id: int, slug: str, form: str) -> ResponseReturnValue:
     """An empty spreadsheet with an example and what each heading means."""
     own(organisation_id)
     bring = queries.bring_with(slug, is_for_staff=False)
-    made = templates_of.made(bring, form)
-    if made is None:
-        raise NotFoundError
-    content, kind = made
+    content, kind = templates_of.made(bring, form)
     return send_file(content, kind, as_attachment=True, download_name=f"skabelon-{slug}.{form}")
 
 

@@ -17,6 +17,8 @@ WIDTHS = (320, 390, 1280)
 #: One page of each kind is looked at: numbers, tokens and queries make no new kind.
 _VARIABLE = re.compile(r"/\d+|/[A-Za-z0-9_-]{20,}[^/]*|/\d{8}T[^/]*|\?.*|#.*")
 _NOT_PAGES = (
+    "/hent-ind/skabelon/",
+    ".zip",
     "/static/",
     ".ics",
     "/admin/fortegnelse/fil/",

@@ -94,6 +94,7 @@ from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
 from tests.surveys.known import known_to_surveys
 from tests.voices.known import known_to_voices
+from tests.transfer.in_house import brought, taken
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
@@ -124,6 +125,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         known_to_phone_friends(now, citizen)
         stopped_path(citizen.person)
         known_from_ways_in(now, citizen)
+        _transfer(now, citizen)
         known_to_the_board(now)
         ended_pair(citizen.person)
         known_to_voices(citizen.person, make_occurrence(), now)
@@ -264,6 +266,15 @@ def _organisations(now: datetime, citizen: Account) -> None:
     out.reason = "canary-lukket ude"
     looker = Look(what=KIND, thing_id=own.id, person_id=make_person("Ser På").id, until=now)
     db.session.add_all([no, out, looker])
+
+
+def _transfer(now: datetime, citizen: Account) -> None:
+    """The citizen brought a spreadsheet and left it lying, carried another out, and took out what is theirs."""
+    own = make_organisation(citizen.person, name="Canaryregnearket")
+    left, done = (brought(actor_of(citizen), now, own.id) for _ in range(2))
+    left.rows = left.rows.replace("torvet", "canary-torvet")
+    done.done_at, done.rows, done.outcome = now, "", {}
+    taken(actor_of(citizen), now, own.id)
 
 
 def _tasks(now: datetime, citizen: Account) -> None:

@@ -40,6 +40,7 @@ ABOUT_NOBODY = {
     "search_state": "which edition of the words a process has read",
     "search_synonyms": "words of the language that lead to the same",
     "setting": "the house's settings",
+    "transfer_row": "numbers of things, and hashes of what a spreadsheet said of them",
 }
 #: Kept as long as something else is, which the processing says in words (`kept`), or erased with the person.
 WITH_THEIR_PERSON = {

@@ -21,6 +21,7 @@ from tests.security.changes_rounds import ROUNDS
 from tests.security.changes_search import SEARCH
 from tests.security.changes_surveys import SURVEYS
 from tests.security.changes_voices import VOICES
+from tests.security.changes_transfer import TRANSFER
 from tests.security.changes_wishes import WISHES
 
 _LOG_IN = "account.log_in"
@@ -321,6 +322,7 @@ CHANGES: dict[str, Change] = {
     **SURVEYS,
     **VOICES,
     **REPORTS,
+    **TRANSFER,
     **SEARCH,
     **ROUNDS,
     **DAY_OF_FAIR,

@@ -51,6 +51,7 @@ from tests.security.answers import (
 from tests.security.changes_pair import OTHERS_OF_PAIR
 from tests.security.changes_path import OTHERS_OF_PATH
 from tests.security.changes_plan import OTHERS_OF_PLAN
+from tests.security.changes_transfer import OTHERS_OF_TRANSFER
 from tests.security.house import House
 from tests.security.others_day_of_fair import OTHERS_OF_DAY
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
@@ -285,6 +286,7 @@ OTHERS: dict[str, Other | str] = {
     **OTHERS_OF_SURVEYS,
     **OTHERS_OF_VOICES,
     **OTHERS_OF_REPORTS,
+    **OTHERS_OF_TRANSFER,
     **OTHERS_OF_ROUNDS,
     **OTHERS_OF_DAY,
     **OTHERS_OF_MEALS,

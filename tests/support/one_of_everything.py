@@ -66,6 +66,8 @@ from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
 from tests.surveys.in_house import surveys_of
 from tests.voices.in_house import ITS_OWN as OF_VOICES
 from tests.voices.in_house import voices_of
+from tests.transfer.in_house import ITS_OWN as OF_TRANSFER
+from tests.transfer.in_house import transfer_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
@@ -127,10 +129,12 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         meals = meals_of(accounts)
         exchange = {**exchange_of(), **surveys_of(), **reports_of(clock.now()), **voices_of(occurrence)}
         over_time = plan_over_time_of(actor_of(accounts["administrator"]), initiative.id, row.id)
+        transfer = transfer_of(actor_of(accounts["host"]), clock.now(), organisations["organisation_id"])
         phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
         **organisations,
         **tasks,
+        **transfer,
         **needs,
         **groups,
         **rooms,
@@ -225,6 +229,7 @@ _ITS_OWN = {
     **OF_SURVEYS,
     **OF_REPORTS,
     **OF_SHARING,
+    **OF_TRANSFER,
     "proposals.answer_proposal": {"proposal_id": "waiting_proposal_id"},
     "proposals.show_own_proposal": {"token": "proposal_token"},
     "proposals.appeal_decision": {"token": "refused_proposal_token"},
