@@ -14,11 +14,13 @@ from app.core.formatting import phone
 from app.core.forms import commit_alone
 from app.core.permissions import current_actor
 from app.gathering_pages.forms_host import AnnouncedForm
+from app.media.queries import shown_picture
 from app.moderation.hints import hints
 from app.moderation.models import ProposedEdit
 from app.moderation.states import State
 from app.moderation.words import hints_in_words
 from app.organisations.models import Organisation
+from app.organisations.queries import KIND
 from app.organisations.rules import Insurer, OrganisationKind
 from app.organisations.words import (
     FIELD_WORDS,
@@ -98,9 +100,13 @@ def in_words(name: str, value: Any) -> str:
     return str(_IN_WORDS.get(name, str)(value)) if value else ""
 
 
-def profile_of(organisation: Organisation) -> list[tuple[str, str]]:
-    """All of a profile in words."""
-    return rows_of({name: getattr(organisation, name) for name in FIELD_WORDS})
+def written_by(organisation: Organisation) -> dict[str, Any]:
+    """All of a profile in words, its picture, and what to look at twice."""
+    return {
+        "rows": rows_of({name: getattr(organisation, name) for name in FIELD_WORDS}),
+        "picture": shown_picture(KIND, organisation.id),
+        "hints": hints_about(organisation.summary, organisation.requirements, organisation.film_text),
+    }
 
 
 def differences_of(edit: ProposedEdit) -> list[tuple[str, str, str]]:

@@ -15,7 +15,6 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
 from app.gathering_pages.announcing import Announcement, announced
-from app.media.queries import shown_picture
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.moderation.states import State
 from app.moderation.who_looks import who_looks
@@ -50,9 +49,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
     html = render_template(
         "admin/organisations/show_organisation.html",
         organisation=organisation,
-        rows=pages.profile_of(organisation),
-        picture=shown_picture(KIND, organisation_id),
-        hints=pages.hints_about(organisation.summary, organisation.requirements, organisation.film_text),
+        **pages.written_by(organisation),
         members=members,
         claims=waiting,
         edit=waiting_edit(KIND, organisation_id) if organisation.is_public else None,

@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.demo.cast import CITIZEN, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
+from app.demo.cast import CITIZEN, HOST, HOSTS, HOUSE, NEWCOMER, REGULARS, Somebody
 from app.listings import actions, confirming, letters, responding
 from app.listings.confirming import Said
 from app.listings.fitting import Answers
@@ -31,8 +31,9 @@ from app.organisations import actions as organisations
 from app.organisations import claims
 from app.organisations.actions import profile_of
 from app.organisations.claims import Claimant
+from app.organisations.members import add_member
 from app.organisations.models import Organisation
-from app.organisations.rules import Insurer, Requirement
+from app.organisations.rules import Insurer, MemberRole, Requirement
 from app.people.models import Person
 
 _CHAIR = next(one for one in REGULARS if one.place == "Nybøl")
@@ -117,10 +118,15 @@ EXAMPLES = (
 def make_tasks(
     person_of: Callable[[Somebody], Person], place_of: Callable[[str], int], now: datetime
 ) -> None:
-    """All of them, posted some days ago; the village's chair was rung back before."""
+    """All of them, posted some days ago; the village's chair was rung back before.
+
+    The host of the demo helps her with it, so that whoever looks around as a host can post a task.
+    """
     staff = Actor(person_id=person_of(HOUSE).id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     chair = person_of(_CHAIR)
     _claim_village(staff, chair, now - timedelta(days=9))
+    helper = person_of(HOST).id
+    add_member(staff, now - timedelta(days=8), _organisation(_VILLAGE), helper, MemberRole.EDITOR)
     for example in EXAMPLES:
         posted = now - timedelta(days=(4 if example.is_public else 1) - min(example.days or 0, 0))
         owner = Actor(person_id=person_of(example.contact).id, purpose="demo")

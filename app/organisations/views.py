@@ -93,12 +93,8 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
     return render_template(
         "organisations/show_organisation.html",
         organisation=organisation,
+        **_in_words(organisation),
         may_own=can(actor, Permission.OWN_ORGANISATION, organisation),
-        kind=KIND_WORDS[organisation.kind],
-        insurer=INSURER_WORDS.get(organisation.insurer) if organisation.insurer else None,
-        requirements=named_requirements(organisation.task_requirements),
-        groups=target_groups_in_words(organisation.target_groups),
-        state=STATE_WORDS[organisation.state],
         may_edit=may_edit,
         edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
         picture=shown_picture(KIND, organisation_id),
@@ -110,6 +106,17 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),
     )
+
+
+def _in_words(organisation: Organisation) -> dict[str, Any]:
+    """What the page says of an organisation in words of ours."""
+    return {
+        "kind": KIND_WORDS[organisation.kind],
+        "insurer": INSURER_WORDS.get(organisation.insurer) if organisation.insurer else None,
+        "requirements": named_requirements(organisation.task_requirements),
+        "groups": target_groups_in_words(organisation.target_groups),
+        "state": STATE_WORDS[organisation.state],
+    }
 
 
 def _needs(organisation_id: int) -> list[tuple[str, str | None, str]]:
