@@ -44,6 +44,14 @@ def found(word: str = WORD) -> int:
     return hits.total
 
 
+def test_a_small_word_that_is_being_typed_proposes_nothing_of_its_own(app: Flask) -> None:
+    for title in ("Kvistfest", "Ombygning"):
+        series = make_proposal(title=title)
+        with writing():
+            approve_series(SYSTEM, clock.now(), series.id)
+    assert [one.title for one in suggest("kvistfest om", clock.now(), 5)] == ["Kvistfest"]
+
+
 def _commit(change: Callable[[], object]) -> None:
     with writing():
         change()
