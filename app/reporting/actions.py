@@ -20,7 +20,7 @@ from app.reporting import queries
 from app.reporting.comparing import changes
 from app.reporting.models import Report, ReportComment, ReportSection, ReportState, ReportVersion
 from app.reporting.rules import approval
-from app.reporting.shapes import Block, Content, Scope, as_json, from_json, with_texts
+from app.reporting.shapes import Block, Content, Scope, as_json, canonical, from_json, sha256, with_texts
 
 #: The kind of long work that drafts one.
 DRAFTING = "report_draft"
@@ -28,6 +28,8 @@ WHAT = "plan_report"
 
 NOT_A_DRAFT = "Rapporten er sendt. Begynd en ny version, hvis noget skal rettes."
 WRITTEN_MEANWHILE = "En anden har skrevet her imens. Deres tekst står nedenfor. Ret din, og gem igen."
+
+CHANGED_SINCE = "Rapporten er ændret, siden du så den. Se den igennem, og sig så god for den."
 
 
 def begin(actor: Actor, now: datetime, kind: str, scope: Scope) -> Report:
@@ -125,9 +127,14 @@ def settle(actor: Actor, now: datetime, comment_id: int) -> ReportComment:
     return found
 
 
-def approve(actor: Actor, now: datetime, report_id: int) -> Report:
-    """Say that it may be sent as it stands. Raises DomainError when another must, or it is no draft (any more)."""
+def approve(actor: Actor, now: datetime, report_id: int, seen: str | None = None) -> Report:
+    """Say that it may be sent as it stands; `seen` is the `mark_of` what was read, where a page says it.
+
+    Raises DomainError when another must, it is no draft (any more), or it was changed since it was read.
+    """
     report = _draft(report_id)
+    if seen is not None and seen != mark_of(assembled(report)):
+        raise DomainError(CHANGED_SINCE)
     if report.content is None:
         raise DomainError("Lav et udkast først.")
     if report.approved_at is not None:
@@ -144,6 +151,11 @@ def approve(actor: Actor, now: datetime, report_id: int) -> Report:
     db.session.flush()
     record(actor, now, "plan_report.approve", WHAT, report_id, is_by_one=said.is_by_one)
     return report
+
+
+def mark_of(content: Content) -> str:
+    """What tells one state of the working copy from the next."""
+    return sha256(canonical(content).encode())
 
 
 def writers(report: Report) -> set[int]:
