@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.queries import people_who_may
 from app.audit.actions import record
+from app.audit.models import AuditEvent
 from app.background.actions import ask_for
 from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
@@ -25,6 +26,8 @@ from app.reporting.shapes import Block, Content, Scope, as_json, canonical, from
 #: The kind of long work that drafts one.
 DRAFTING = "report_draft"
 WHAT = "plan_report"
+#: What the audit calls it that somebody wrote.
+WRITTEN = "plan_report.write"
 
 NOT_A_DRAFT = "Rapporten er sendt. Begynd en ny version, hvis noget skal rettes."
 WRITTEN_MEANWHILE = "En anden har skrevet her imens. Deres tekst står nedenfor. Ret din, og gem igen."
@@ -99,7 +102,7 @@ def write(
     section.edited_at, section.edited_by_id = now, actor.person_id
     _forget_approval(report)
     db.session.flush()
-    record(actor, now, "plan_report.write", WHAT, report_id, key=key)
+    record(actor, now, WRITTEN, WHAT, report_id, key=key)
     return section
 
 
@@ -159,7 +162,7 @@ def mark_of(content: Content) -> str:
 
 
 def writers(report: Report) -> set[int]:
-    """Who wrote in the version that is worked on."""
+    """Who wrote in the version that is worked on, also where another wrote last: the audit knows all of them."""
     since = db.session.scalar(
         select(ReportVersion.frozen_at)
         .where(ReportVersion.report_id == report.id)
@@ -167,7 +170,14 @@ def writers(report: Report) -> set[int]:
         .limit(1)
     )
     rows = queries.sections_of(report.id).values()
-    return {row.edited_by_id for row in rows if row.edited_by_id and (since is None or row.edited_at > since)}
+    last = {row.edited_by_id for row in rows if row.edited_by_id and (since is None or row.edited_at > since)}
+    wrote = select(AuditEvent.actor_person_id).where(
+        AuditEvent.object_type == WHAT,
+        AuditEvent.object_id == report.id,
+        AuditEvent.action == WRITTEN,
+        AuditEvent.actor_person_id.is_not(None),
+    )
+    return last | set(db.session.scalars(wrote if since is None else wrote.where(AuditEvent.at > since)))
 
 
 def others(report: Report) -> set[int]:
