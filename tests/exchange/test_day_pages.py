@@ -64,6 +64,16 @@ def test_the_board_says_who_is_here_and_one_press_changes_it(staff: FlaskClient)
     assert "Klokken kan ringe, mens børsen er i gang." in answer.text
 
 
+def test_names_stand_in_danish_order(staff: FlaskClient) -> None:
+    names = ["Zita", "Ærlig", "Østen", "Aage", "Ålaug"]
+    fair, _coming = make_market(*reversed(names))
+    put(fair)
+    for path in ("dagen", "borde"):
+        page = text(staff, f"/samarbejdsboers/boerser/{fair.id}/{path}")
+        page = page[page.index("Hvem?" if path == "borde" else 'id="her"') :]
+        assert sorted(names, key=page.index) == names, path
+
+
 def test_a_press_that_says_nothing_known_forgets_nobody(staff: FlaskClient) -> None:
     fair, (ane,) = make_market("Ane")
     path = f"/samarbejdsboers/boerser/{fair.id}/dagen"
