@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -106,11 +106,15 @@ def change_row(decision_id: int, target_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_PLAN)
 def end_row(decision_id: int, target_id: int) -> ResponseReturnValue:
     """Take a row out of the plan, as decided. Its figures and history stay."""
-    form = ButtonForm()
-    with form.changing():
-        row = decisions.end_row(current_actor(), clock.now(), decision_id, target_id)
-        flash(_("Række %(code)s er udgået. Tal og historie bliver stående.", code=row.code))
-    return form.commit_and_go(_decision_address(decision_id))
+    form, back = ButtonForm(), _decision_address(decision_id)
+    if form.validate_on_submit():
+        with form.changing():
+            row = decisions.end_row(current_actor(), clock.now(), decision_id, target_id)
+            flash(_("Række %(code)s er udgået. Tal og historie bliver stående.", code=row.code))
+            return form.commit_and_go(back)
+    for _field, message in form.errors_in_order():
+        flash(message, "error")
+    return redirect(back, 303)
 
 
 @bp.route("/plan/raekke/<int:target_id>/aar/<int:year>/kommentar", methods=["GET", "POST"])

@@ -14,7 +14,15 @@ from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.exchange import messages
-from app.exchange.items import drop_waiting, locked, locked_for_moderator, publish, write, writes_as
+from app.exchange.items import (
+    WRITTEN_MEANWHILE,
+    drop_waiting,
+    locked,
+    locked_for_moderator,
+    publish,
+    write,
+    writes_as,
+)
 from app.exchange.models import Item
 from app.exchange.rules import AT_ONCE, Offer, Side, expires_on
 from app.exchange.words import ITEM
@@ -144,7 +152,7 @@ def answer_edit(
     if item.state is not State.PUBLISHED:
         raise NotFoundError
     if item.version != version:
-        raise DomainError("De har skrevet noget andet imens. Læs det, og svar så.")
+        raise DomainError(WRITTEN_MEANWHILE)
     edit = decide_edit(actor, now, edit_id, is_approved=is_approved, reason=text)
     if is_approved:
         write(item, _offer({**values_of(item), **edit.after}))

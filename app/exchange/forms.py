@@ -46,7 +46,8 @@ MOST_PEOPLE = 30
 
 def number(value: Any) -> int:
     """The number of a row; 0 for none, and for what is none."""
-    return int(value) if str(value).isdecimal() else 0
+    typed = str(value)
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def refuse_unknown(message: Any) -> Any:

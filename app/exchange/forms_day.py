@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, ValidationError
 
+from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, Required, WholeNumberField, options
 from app.exchange.forms import number, refuse_unknown
 from app.exchange.placing import MOST_PER_ROW
 from app.exchange.rounds import Two
 from app.exchange.rules_day import Arrived, Talked
-
-
-def _id_of(field: Any) -> int:
-    """A number that a page sent; 0 for what is none."""
-    typed = str(field.data or "")
-    return number(typed) if len(typed) < 10 else 0
 
 
 class ArrivalForm(BaseForm):
@@ -33,12 +27,15 @@ class ArrivalForm(BaseForm):
     @property
     def who(self) -> int:
         """The participant; 0 for none."""
-        return _id_of(self.participant_id)
+        return number(self.participant_id.data)
 
     @property
     def said(self) -> Arrived | None:
-        """What was pressed."""
-        return next((one for one in Arrived if one.value == self.state.data), None)
+        """What was pressed; None is that nobody knows. Raises NotFoundError for what is no press."""
+        presses = {"": None, **{one.value: one for one in Arrived}}
+        if self.state.data not in presses:
+            raise NotFoundError
+        return presses[self.state.data]
 
 
 class TalkForm(BaseForm):
@@ -53,7 +50,7 @@ class TalkForm(BaseForm):
     @property
     def pair(self) -> Two:
         """The two; 0 for nobody."""
-        return _id_of(self.one_id), _id_of(self.other_id)
+        return number(self.one_id.data), number(self.other_id.data)
 
     @property
     def pressed(self) -> Talked | None:

@@ -28,6 +28,7 @@ from app.organisations.queries import role_in
 #: States in which its owner may say that it still holds, and take it down.
 MAY_RENEW = frozenset({State.PUBLISHED, State.EXPIRED})
 MAY_TAKE_DOWN = frozenset({State.PENDING, State.NEEDS_WORK, State.REJECTED, State.PUBLISHED})
+WRITTEN_MEANWHILE = "De har skrevet noget andet imens. Læs det, og svar så."
 
 
 def post(actor: Actor, now: datetime, party: Party, offer: Offer) -> Item:
@@ -100,12 +101,18 @@ def expire(now: datetime, item_id: int) -> None:
 # ---- what moderators answer -------------------------------------------------------------------------------------
 
 
-def answer(actor: Actor, now: datetime, item_id: int, to: State, text: str = "") -> ModerationStep:
-    """Publish, ask for changes, reject, hide, or show again; the owner is told, with the text.
+def answer(
+    actor: Actor, now: datetime, item_id: int, to: State, text: str = "", version: int | None = None
+) -> ModerationStep:
+    """Publish, ask for changes, reject, hide, or show again; the owner is told, with the text. `version` is what was
+    read, where a page says it.
 
-    Raises NotFoundError unless the actor is a moderator, DomainError for a step that is not there or needs a text.
+    Raises NotFoundError unless the actor is a moderator, DomainError for a step that is not there or needs a text, and
+    when something else was written since.
     """
     item = locked_for_moderator(actor, item_id)
+    if version is not None and item.version != version:
+        raise DomainError(WRITTEN_MEANWHILE)
     step = move(actor, now, ITEM, item, to, by=By.MODERATOR, reason=text)
     item.looked_at = now
     if to is State.PUBLISHED:

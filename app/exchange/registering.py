@@ -32,6 +32,7 @@ from app.people.queries import person_to_change
 
 #: What tries of guests are counted under.
 TRIES = "exchange"
+TOO_LATE = "Det kan ikke ændres mere. Ring til os på %(phone)s."
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,14 @@ def wish(
 
 
 def withdraw(actor: Actor, now: datetime, participant_id: int) -> Participant:
-    """They do not come. Twice is once. What they give and seek stays in the catalogue. Raises NotFoundError."""
+    """They do not come. Twice is once. What they give and seek stays in the catalogue.
+
+    Raises NotFoundError, and DomainError when the fair is over: who came has come.
+    """
     participant = locked(participant_id)
     if participant.status is Coming.COMING:
+        if participant.fair.ends_at <= now:
+            raise DomainError(TOO_LATE, phone=_phone())
         participant.status, participant.changed_at = Coming.WITHDRAWN, now
         db.session.flush()
         record(actor, now, "exchange_participant.leave", PARTICIPANT, participant.id)
@@ -184,7 +190,7 @@ def refuse_late(participant: Participant, now: datetime) -> None:
     """Raise DomainError when a fair is over or cancelled, or somebody does not come to it any more."""
     fair = participant.fair
     if participant.status is not Coming.COMING or fair.state is FairState.CANCELLED or fair.ends_at <= now:
-        raise DomainError("Det kan ikke ændres mere. Ring til os på %(phone)s.", phone=_phone())
+        raise DomainError(TOO_LATE, phone=_phone())
 
 
 def _put_down(actor: Actor, now: datetime, fair: Fair, party: Party, how: Registration) -> Participant:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
+from app.core.danish import sort_key
 from app.core.database import db
 from app.exchange import partners, queries
 from app.exchange.models import Fair, Item, Participant, Party
@@ -84,7 +85,7 @@ class Rounds:
     def coming(self) -> list[Participant]:
         """Who comes, by name."""
         own = [one for one in self.everybody.values() if one.status is Coming.COMING]
-        return sorted(own, key=lambda one: (one.party.name.casefold(), one.id))
+        return sorted(own, key=lambda one: (sort_key(one.party.name), one.id))
 
     def name(self, participant_id: int) -> str:
         """What others who take part call somebody."""

@@ -80,7 +80,7 @@ def _answer(item_id: int, edit: ProposedEdit | None, form: AnswerForm) -> None:
         is_yes = word == "nye-ja"
         editing.answer_edit(actor, now, item_id, edit.id, form.seen(), is_approved=is_yes, text=text)
     else:
-        items.answer(actor, now, item_id, LEADS_TO[word], text)
+        items.answer(actor, now, item_id, LEADS_TO[word], text, form.seen())
 
 
 def _everything_about(item: Item, edit: ProposedEdit | None) -> dict[str, Any]:

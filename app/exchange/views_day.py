@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.danish import sort_key
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_actor, public, requires
@@ -48,7 +49,7 @@ def show_board(fair_id: int) -> ResponseReturnValue:
 
 def _board(fair: Fair, coming: list[Participant], form: DayForm) -> dict[str, Any]:
     known, day, now = queries_day.arrivals_at(fair.id), queries_day.day_of(fair.id), clock.now()
-    in_order = sorted(coming, key=lambda one: (one.party.name.casefold(), one.id))
+    in_order = sorted(coming, key=lambda one: (sort_key(one.party.name), one.id))
     state = {one.id: known[one.id].state for one in coming if one.id in known}
     here = [one for one in in_order if state.get(one.id) is Arrived.HERE]
     agreed, waiting = queries_day.count_agreements(fair.id)

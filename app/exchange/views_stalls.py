@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
+from app.core.danish import sort_key
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm
 from app.core.ids import id_in
@@ -112,7 +113,7 @@ def _hall(fair: Fair) -> dict[str, Any]:
         "spots": stalls.spots(fair.tables, day.per_row),
         "per_row": day.per_row,
         "names": names,
-        "rows": sorted(names.items(), key=lambda row: (row[1].casefold(), row[0])),
+        "rows": sorted(names.items(), key=lambda row: (sort_key(row[1]), row[0])),
     }
 
 
@@ -127,7 +128,7 @@ def _market(fair_id: int) -> Fair:
 
 
 def _named(coming: list[Participant]) -> list[tuple[int, str]]:
-    return sorted(((one.id, one.party.name) for one in coming), key=lambda row: (row[1].casefold(), row[0]))
+    return sorted(((one.id, one.party.name) for one in coming), key=lambda row: (sort_key(row[1]), row[0]))
 
 
 def _page(fair: Fair, **typed: BaseForm) -> ResponseReturnValue:

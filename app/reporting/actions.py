@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.queries import people_who_may
 from app.audit.actions import record
+from app.audit.models import AuditEvent
 from app.background.actions import ask_for
 from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
@@ -20,14 +21,18 @@ from app.reporting import queries
 from app.reporting.comparing import changes
 from app.reporting.models import Report, ReportComment, ReportSection, ReportState, ReportVersion
 from app.reporting.rules import approval
-from app.reporting.shapes import Block, Content, Scope, as_json, from_json, with_texts
+from app.reporting.shapes import Block, Content, Scope, as_json, canonical, from_json, sha256, with_texts
 
 #: The kind of long work that drafts one.
 DRAFTING = "report_draft"
 WHAT = "plan_report"
+#: What the audit calls it that somebody wrote.
+WRITTEN = "plan_report.write"
 
 NOT_A_DRAFT = "Rapporten er sendt. Begynd en ny version, hvis noget skal rettes."
 WRITTEN_MEANWHILE = "En anden har skrevet her imens. Deres tekst står nedenfor. Ret din, og gem igen."
+
+CHANGED_SINCE = "Rapporten er ændret, siden du så den. Se den igennem, og sig så god for den."
 
 
 def begin(actor: Actor, now: datetime, kind: str, scope: Scope) -> Report:
@@ -97,7 +102,7 @@ def write(
     section.edited_at, section.edited_by_id = now, actor.person_id
     _forget_approval(report)
     db.session.flush()
-    record(actor, now, "plan_report.write", WHAT, report_id, key=key)
+    record(actor, now, WRITTEN, WHAT, report_id, key=key)
     return section
 
 
@@ -125,9 +130,14 @@ def settle(actor: Actor, now: datetime, comment_id: int) -> ReportComment:
     return found
 
 
-def approve(actor: Actor, now: datetime, report_id: int) -> Report:
-    """Say that it may be sent as it stands. Raises DomainError when another must, or it is no draft (any more)."""
+def approve(actor: Actor, now: datetime, report_id: int, seen: str | None = None) -> Report:
+    """Say that it may be sent as it stands; `seen` is the `mark_of` what was read, where a page says it.
+
+    Raises DomainError when another must, it is no draft (any more), or it was changed since it was read.
+    """
     report = _draft(report_id)
+    if seen is not None and seen != mark_of(assembled(report)):
+        raise DomainError(CHANGED_SINCE)
     if report.content is None:
         raise DomainError("Lav et udkast først.")
     if report.approved_at is not None:
@@ -146,8 +156,13 @@ def approve(actor: Actor, now: datetime, report_id: int) -> Report:
     return report
 
 
+def mark_of(content: Content) -> str:
+    """What tells one state of the working copy from the next."""
+    return sha256(canonical(content).encode())
+
+
 def writers(report: Report) -> set[int]:
-    """Who wrote in the version that is worked on."""
+    """Who wrote in the version that is worked on, also where another wrote last: the audit knows all of them."""
     since = db.session.scalar(
         select(ReportVersion.frozen_at)
         .where(ReportVersion.report_id == report.id)
@@ -155,7 +170,14 @@ def writers(report: Report) -> set[int]:
         .limit(1)
     )
     rows = queries.sections_of(report.id).values()
-    return {row.edited_by_id for row in rows if row.edited_by_id and (since is None or row.edited_at > since)}
+    last = {row.edited_by_id for row in rows if row.edited_by_id and (since is None or row.edited_at > since)}
+    wrote = select(AuditEvent.actor_person_id).where(
+        AuditEvent.object_type == WHAT,
+        AuditEvent.object_id == report.id,
+        AuditEvent.action == WRITTEN,
+        AuditEvent.actor_person_id.is_not(None),
+    )
+    return last | set(db.session.scalars(wrote if since is None else wrote.where(AuditEvent.at > since)))
 
 
 def others(report: Report) -> set[int]:

@@ -81,6 +81,12 @@ class CommentForm(BaseForm):
     )  # fmt: skip
 
 
+class ApproveForm(BaseForm):
+    """That a report may be sent as it was seen."""
+
+    seen = HiddenField()
+
+
 class SendForm(BaseForm):
     """On which day it was sent."""
 

@@ -86,7 +86,7 @@ class CommentRow:
 
 
 def comments_of(report_id: int) -> list[CommentRow]:
-    """All comments on a report, oldest first."""
+    """The newest comments on a report, the oldest of them first."""
     rows = (
         select(
             ReportComment.id,
@@ -98,10 +98,10 @@ def comments_of(report_id: int) -> list[CommentRow]:
         )
         .outerjoin(Person, Person.id == ReportComment.author_id)
         .where(ReportComment.report_id == report_id)
-        .order_by(ReportComment.created_at, ReportComment.id)
+        .order_by(ReportComment.created_at.desc(), ReportComment.id.desc())
         .limit(MOST)
     )
-    return [CommentRow(*row) for row in db.session.execute(rows)]
+    return [CommentRow(*row) for row in db.session.execute(rows)][::-1]
 
 
 def comment_by_id(comment_id: int) -> ReportComment:

@@ -23,7 +23,7 @@ from app.plan.rules import years_shown
 from app.reporting import actions, freezing, queries
 from app.reporting.evaluation import default_years
 from app.reporting.figures import amount
-from app.reporting.forms import BeginForm, CorrectForm, SendForm
+from app.reporting.forms import ApproveForm, BeginForm, CorrectForm, SendForm
 from app.reporting.kinds import KINDS
 from app.reporting.models import Report
 from app.reporting.shapes import Scope
@@ -95,10 +95,12 @@ def show_report(report_id: int) -> ResponseReturnValue:
 
 def _page(report: Report, refused: BaseForm | None = None) -> ResponseReturnValue:
     task = latest(actions.DRAFTING, str(report.id))
+    content = actions.assembled(report) if report.content is not None else None
     html = render_template(
         "reporting/show_report.html",
         report=report,
-        content=actions.assembled(report) if report.content is not None else None,
+        content=content,
+        seen=actions.mark_of(content) if content is not None else "",
         sections=queries.sections_of(report.id),
         comments=queries.comments_of(report.id),
         versions=queries.versions_of(report.id),
@@ -138,11 +140,11 @@ def draft_report(report_id: int) -> ResponseReturnValue:
 @requires(Permission.APPROVE_REPORTS)
 def approve_report(report_id: int) -> ResponseReturnValue:
     """Say that it may be sent as it stands."""
-    form = ButtonForm()
+    form = ApproveForm()
     queries.report_by_id(report_id)
     if form.validate_on_submit():
         with form.changing():
-            actions.approve(current_actor(), clock.now(), report_id)
+            actions.approve(current_actor(), clock.now(), report_id, form.seen.data or "")
             flash(_("Du har sagt god for rapporten."))
             return form.commit_and_go(report_path(report_id))
     return _page(queries.report_by_id(report_id), form)

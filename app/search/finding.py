@@ -97,12 +97,12 @@ def rank(
 ) -> Ranking:
     """The documents that answer the words of a question, within the limits; without words all within the limits.
 
-    `typing` takes the last word for one that is not finished. `vocabulary` is another one than that of everybody, for
-    trying synonyms out.
+    `typing` takes the last word for one that is not finished, if it says something. `vocabulary` is another one than
+    that of everybody, for trying synonyms out.
     """
     known = vocabulary or remembered()
     asked = understand(named.left, known, _standing(known, now))
-    if typing and named.left and asked:
+    if typing and asked and asked[-1].text.split()[-1] == named.left[-1].word:
         asked[-1] = _begun(asked[-1], named.left[-1].word, known)
     if not asked:
         return Ranking(

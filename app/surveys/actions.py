@@ -201,33 +201,40 @@ def _file(row: Invitee, window: Window, sheets: Mapping[str, Sheet], now: dateti
 
 
 def say_no(actor: Actor, now: datetime, invitee_id: int) -> Invitee:
-    """No thanks, or no again: then all that the person answered in any round is deleted. Twice is once."""
-    row = lock_row(Invitee, invitee_id)
+    """No thanks, or no again: nobody asks them any more, in any round, and all that they answered is deleted.
+
+    Twice is once. Raises DomainError when the last sheet is over: then nobody knows which answers were theirs.
+    """
+    row = queries.invitee_by_id(invitee_id)
     if row is None:
         raise NotFoundError
-    if row.standing is Standing.ASKED:
-        row.standing = Standing.DECLINED
-        db.session.flush()
-        record(actor, now, "survey_invitee.decline", "survey_invitee", row.id)
-        messages.take_back(row.id, now)
-    elif row.standing is Standing.TAKING_PART:
+    if row.standing is Standing.DONE and row.answered:
+        raise DomainError("Skemaet er slut. Vi ved ikke, hvilke svar der er dine. Så vi kan ikke slette dem.")
+    if any(one.standing is Standing.TAKING_PART for one in queries.invitees_of(row.person_id)):
         withdraw_consent(actor, now, row.person_id, PURPOSE)
-        _withdraw(actor, now, row)
+    withdraw_all(actor, now, row.person_id)
     return row
 
 
 def withdraw_all(actor: Actor, now: datetime, person_id: int) -> None:
-    """The yes was taken back: delete every answer that can still be found to be the person's."""
-    for one in queries.invitees_of(person_id):
+    """A no: delete every answer that can still be found to be the person's, and ask them nowhere any more."""
+    for one in locked_of(person_id):
         if one.standing is Standing.TAKING_PART:
-            _withdraw(actor, now, one)
+            db.session.execute(delete(SurveyAnswer).where(SurveyAnswer.key == one.answer_key))
+            one.answer_key, one.answered = "", []
+            _decline(actor, now, one, "survey_invitee.withdraw")
+        elif one.standing is Standing.ASKED or not (one.answered or one.standing is Standing.DECLINED):
+            _decline(actor, now, one, "survey_invitee.decline")
 
 
-def _withdraw(actor: Actor, now: datetime, row: Invitee) -> None:
-    if row.standing is not Standing.TAKING_PART:
-        return
-    db.session.execute(delete(SurveyAnswer).where(SurveyAnswer.key == row.answer_key))
-    row.standing, row.answer_key, row.answered = Standing.DECLINED, "", []
+def _decline(actor: Actor, now: datetime, row: Invitee, event: str) -> None:
+    row.standing = Standing.DECLINED
     db.session.flush()
-    record(actor, now, "survey_invitee.withdraw", "survey_invitee", row.id)
+    record(actor, now, event, "survey_invitee", row.id)
     messages.take_back(row.id, now)
+
+
+def locked_of(person_id: int) -> list[Invitee]:
+    """In which rounds a person was asked, locked: a sheet that is being filed just now is waited for."""
+    numbers = sorted(one.id for one in queries.invitees_of(person_id))
+    return [one for number in numbers if (one := lock_row(Invitee, number)) is not None]

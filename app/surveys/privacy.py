@@ -15,7 +15,7 @@ from app.core.feature import Erasure
 from app.core.privacy import Basis, ConsentPurpose, Fact, Fate, Privacy, Processing, RetentionRule, Section
 from app.core.retention import delete_rows
 from app.people.models import Person
-from app.surveys.actions import PURPOSE, withdraw_all
+from app.surveys.actions import PURPOSE, locked_of, withdraw_all
 from app.surveys.models import Invitee, SurveyAnswer
 from app.surveys.queries import invitees_of
 from app.surveys.rules import Standing
@@ -85,7 +85,7 @@ def erasure_preview(person_id: int) -> list[str]:
 
 def erase(person_id: int, _now: datetime, _actor: Actor) -> None:
     """Delete every answer that can be found to be the person's, and that they were asked."""
-    for one in invitees_of(person_id):
+    for one in locked_of(person_id):
         if one.answer_key:
             db.session.execute(delete(SurveyAnswer).where(SurveyAnswer.key == one.answer_key))
         db.session.delete(one)

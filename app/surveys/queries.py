@@ -64,14 +64,20 @@ def invitee_by_code(code: str) -> Invitee | None:
 
 
 def invitees_of(person_id: int) -> list[Invitee]:
-    """In which rounds a person was asked, the newest first."""
-    own = select(Invitee).where(Invitee.person_id == person_id).order_by(Invitee.id.desc())
+    """In which rounds a person was asked, the newest first; also what stayed with a row that turned out to be theirs,
+    because they were asked in the same round under both.
+    """
+    same = select(Person.id).where((Person.id == person_id) | (Person.merged_into_id == person_id))
+    own = select(Invitee).where(Invitee.person_id.in_(same)).order_by(Invitee.id.desc())
     return list(db.session.scalars(own))
 
 
 def beginners(round_: Round, now: datetime) -> list[tuple[Person, datetime]]:
-    """Who has their first date in the initiative before them and was not asked, with when it begins."""
+    """Who has their first date in the initiative before them, with when it begins; neither those who were asked, nor
+    those who said no, here or anywhere else.
+    """
     first = func.min(Occurrence.starts_at)
+    was_asked = (Invitee.round_id == round_.id) | (Invitee.standing == Standing.DECLINED)
     found = (
         select(SignUp.person_id, first)
         .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
@@ -80,7 +86,7 @@ def beginners(round_: Round, now: datetime) -> list[tuple[Person, datetime]]:
             Series.initiative_id == round_.initiative_id,
             SignUp.status.in_(HOLDING),
             Occurrence.status == OccurrenceStatus.PLANNED,
-            SignUp.person_id.not_in(select(Invitee.person_id).where(Invitee.round_id == round_.id)),
+            SignUp.person_id.not_in(select(Invitee.person_id).where(was_asked)),
         )
         .group_by(SignUp.person_id)
         .having(first > now)

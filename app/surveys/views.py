@@ -67,6 +67,8 @@ def say_no(token: str) -> ResponseReturnValue:
             actions.say_no(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Vi spørger dig ikke mere. Det, du har svaret, er slettet."))
             return private(form.commit_and_go(sheet_path(token)))
+    for _field, message in form.errors_in_order():
+        flash(message, "error")
     return private(make_response(redirect(sheet_path(token), 303)))
 
 

@@ -31,7 +31,7 @@ export default function presses(part) {
       const state = stateOf(answer);
       if (state === "later") break;
       if (state === "out") { words = part.dataset.loggedOut.replace("{n}", kept().length); break; }
-      refused = state === "refused" ? part.dataset.refused.replace("{what}", one.what) : "";
+      if (state === "refused") refused = part.dataset.refused.replace("{what}", one.what);
       if (state === "done") await tell(answer);
       keep(kept().filter((other) => other.fields.idempotency_key !== one.fields.idempotency_key));
       sent = true;
@@ -53,7 +53,11 @@ export default function presses(part) {
       else show(part.dataset.noBell);
       return;
     }
-    if (!kept().some((other) => other.fields.idempotency_key === one.fields.idempotency_key)) keep([...kept(), one]);
+    refused = "";
+    if (!kept().some((other) => other.fields.idempotency_key === one.fields.idempotency_key)) {
+      // A device that keeps nothing: it is sent as without scripts.
+      try { keep([...kept(), one]); } catch { form.submit(); return; }
+    }
     show();
     send();
   });

@@ -228,7 +228,9 @@ def test_a_decision_is_written_down_and_changes_adds_and_ends_rows(staff_client:
     assert staff_client.post(f"{base}/raekke/{row.id}", data=changed).status_code == 303
     added = {**words, "short": "Danse sammen", "text": "Danse sammen hver måned"}
     assert staff_client.post(f"{base}/ny-raekke", data=added).status_code == 303
-    assert staff_client.post(f"{base}/raekke/{row_id('4.4')}/afslut").status_code == 303
+    for _twice in range(2):
+        assert staff_client.post(f"{base}/raekke/{row_id('4.4')}/afslut").status_code == 303
+    assert "Rækken er udgået." in page(staff_client, base)
     text = page(staff_client, base)
     assert f"<del>{old}</del> <ins>Gå sammen hele året</ins>" in text
     assert "4.6 Danse sammen" in text

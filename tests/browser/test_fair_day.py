@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.accounts.models import Account
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
-from app.exchange import bell, queries_day
+from app.exchange import bell, queries_day, registering
 from app.exchange.links import party_token
 from app.exchange.models import Fair, Participant
 from app.exchange.rules_day import Talked
@@ -96,6 +97,39 @@ def test_a_broker_presses_without_a_network_and_it_is_sent_once(
     follow(page.get_by_role("link", name="De har en aftale"))
     expect(page.get_by_label("Med hvem?")).to_have_value(str(bo.id))
     look(page)
+    context.close()
+
+
+def test_a_press_that_is_refused_is_told_though_the_next_one_is_taken(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    fair, (ane, bo, dan), broker = brokered()
+    context, page = window(browser, live_server)
+    enter(page, live_server, broker)
+    page.clock.install()
+    page.goto(f"/samarbejdsboers/boerser/{fair.id}/maegler")
+    context.set_offline(True)
+    page.locator(f"[data-about='{dan.id}']").get_by_role("button", name="Er kommet").click()
+    page.locator(f"[data-about='{ane.id}-{bo.id}']").get_by_role("button", name="De taler sammen nu").click()
+    with writing():
+        registering.withdraw(SYSTEM, clock.now(), dan.id)
+    context.set_offline(False)
+    page.clock.run_for(6_000)
+    expect(page.get_by_role("heading", name="De taler sammen")).to_be_visible(timeout=_PATIENCE)
+    expect(page.locator("#maegler-venter")).to_contain_text("Et tryk kunne ikke gemmes: Er kommet")
+    context.close()
+
+
+def test_a_press_on_a_device_that_keeps_nothing_is_sent_at_once(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    fair, (ane, bo, _dan), broker = brokered()
+    context, page = window(browser, live_server)
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    enter(page, live_server, broker)
+    page.goto(f"/samarbejdsboers/boerser/{fair.id}/maegler")
+    page.locator(f"[data-about='{ane.id}-{bo.id}']").get_by_role("button", name="De taler sammen nu").click()
+    expect(page.get_by_role("heading", name="De taler sammen")).to_be_visible(timeout=_PATIENCE)
     context.close()
 
 

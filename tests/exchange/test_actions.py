@@ -179,7 +179,10 @@ def test_who_does_not_come_is_told_nothing_more_and_may_come_again(app: Flask) -
 
     assert told(person) == ["exchange_item_news"]
     assert queries.participants_of(fair.id) == []
-    assert register(fair, person).id != made.id
+    again = register(fair, person)
+    assert again.id != made.id
+    with writing(), pytest.raises(DomainError, match="ikke ændres"):
+        registering.withdraw(SYSTEM, fair.ends_at, again.id)
 
 
 def test_everybody_is_reminded_once_the_day_before(app: Flask) -> None:

@@ -64,6 +64,24 @@ def test_the_board_says_who_is_here_and_one_press_changes_it(staff: FlaskClient)
     assert "Klokken kan ringe, mens børsen er i gang." in answer.text
 
 
+def test_names_stand_in_danish_order(staff: FlaskClient) -> None:
+    names = ["Zita", "Ærlig", "Østen", "Aage", "Ålaug"]
+    fair, _coming = make_market(*reversed(names))
+    put(fair)
+    for path in ("dagen", "borde"):
+        page = text(staff, f"/samarbejdsboers/boerser/{fair.id}/{path}")
+        page = page[page.index("Hvem?" if path == "borde" else 'id="her"') :]
+        assert sorted(names, key=page.index) == names, path
+
+
+def test_a_press_that_says_nothing_known_forgets_nobody(staff: FlaskClient) -> None:
+    fair, (ane,) = make_market("Ane")
+    path = f"/samarbejdsboers/boerser/{fair.id}/dagen"
+    press = {"csrf_token": token_of(text(staff, path)), "participant_id": ane.id, "state": "her"}
+    assert staff.post(path.replace("dagen", "ankomst"), data=press).status_code == 404
+    assert queries_day.arrivals_at(fair.id)[ane.id].state is Arrived.HERE
+
+
 def test_the_code_at_the_door_is_a_press_for_brokers_and_words_for_anybody_else(client: FlaskClient) -> None:
     fair, (ane, _bo) = make_market("Ane Ibsen", "Bo")
     arrive(fair, ane, None)

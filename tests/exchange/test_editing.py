@@ -157,6 +157,26 @@ def typed(page: str, **values: str) -> dict[str, str]:
     return {**said, "version": version[1], **values}
 
 
+def test_a_moderator_does_not_let_in_words_that_they_have_not_read(client: FlaskClient) -> None:
+    factories.log_in(client, factories.make_account(Role.MODERATOR))
+    item = make_item(public=False)
+    where = f"/samarbejdsboers/opslag/{item.id}/svar"
+    read = item.version
+    change(item, title="Noget helt andet")
+    late = client.post(where, data={"answer": "godkend", "version": str(read)})
+    assert (late.status_code, seen_by_all(item)[1]) == (422, State.PENDING)
+    assert "Noget helt andet" in late.text
+    assert client.post(where, data={"answer": "godkend", "version": str(item.version)}).status_code == 303
+
+
+def test_a_version_that_is_no_number_is_an_older_one(client: FlaskClient) -> None:
+    item = make_item()
+    where = f"{own_path(party_token(item.party))}/opslag/{item.id}"
+    fields = {"side": "give", "category": item.category, "title": "Andet", "place_id": "0"}
+    for version in ("9" * 5000, "-1", "x"):
+        assert client.post(where, data={**fields, "version": version}).status_code == 422
+
+
 def test_a_guest_changes_it_by_the_link_in_two_windows(client: FlaskClient) -> None:
     item = make_item()
     own = own_path(party_token(item.party))

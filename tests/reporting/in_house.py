@@ -163,6 +163,7 @@ def reports_of(now: datetime) -> dict[str, object]:
     actions.approve(SYSTEM, now, approved.id)
     return {
         "plan_report_id": report.id,
+        "report_mark": actions.mark_of(actions.assembled(report)),
         "approved_report_id": approved.id,
         "sent_report_id": plain_sent(now, YEAR - 1).id,
         "report_comment_id": said.id,

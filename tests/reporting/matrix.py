@@ -18,7 +18,7 @@ GET_REPORTS = {
 }
 
 POST_REPORTS = {
-    "reporting.approve_report": "303 403 403 403 303",
+    "reporting.approve_report": "303 403 403 403 422",
     "reporting.comment_block": "303 403 403 403 422",
     "reporting.draft_report": "303 403 403 403 303",
     "reporting.settle_comment": "303 403 403 403 303",

@@ -175,6 +175,17 @@ def test_who_wrote_does_not_approve_and_a_change_takes_the_approval_back(
     assert found(report.id).approved_at is None
 
 
+def test_who_wrote_first_has_written_also_when_another_wrote_last(
+    writer: Actor, frozen_now: datetime
+) -> None:
+    report, other = drafted(writer, frozen_now), in_house.administrator("Ida")
+    write(writer, frozen_now, report, "Mine ord.")
+    write(other, frozen_now, report, "Mine ord!", revision=1)
+    leader()
+    with pytest.raises(DomainError, match="En anden"), writing():
+        actions.approve(writer, frozen_now, report.id)
+
+
 def test_a_house_of_one_may_approve_alone_and_it_is_marked(writer: Actor, frozen_now: datetime) -> None:
     report = drafted(writer, frozen_now)
     write(writer, frozen_now, report, "Vores ord.")

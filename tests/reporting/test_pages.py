@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -79,7 +80,7 @@ def test_from_a_draft_to_the_public_page(
     assert "En anden skal sige god" in press(admin, where, f"{where}/send", sent_on="2027-03-01").get_data(
         as_text=True
     )
-    assert press(leader, where, f"{where}/godkend").status_code == 303
+    assert leader.post(f"{where}/godkend", data=fields_of(text(leader, where), "seen")).status_code == 303
     assert press(admin, where, f"{where}/send", sent_on="2027-03-01").status_code == 303
     page = text(admin, "/planen")
     assert "Fem grupper går." in page
@@ -142,6 +143,36 @@ def test_what_cannot_be_saved_is_said_at_the_field_and_kept(
     assert answer.status_code == 422
     assert said in page
     assert "Beholdt." in page
+
+
+def test_nobody_says_good_for_words_that_they_have_not_seen(
+    admin: FlaskClient, leader: FlaskClient, frozen_now: datetime
+) -> None:
+    report = drafted(writer(), frozen_now)
+    where = f"/admin/rapporter/{report.id}"
+    old = text(leader, where)
+    with writing():
+        actions.write(writer(), frozen_now, report.id, row_key(), {"status": "Helt nye ord.", "next": ""}, 0)
+    late = leader.post(f"{where}/godkend", data=fields_of(old, "seen"))
+    assert late.status_code == 422
+    assert "ændret, siden du så den" in late.get_data(as_text=True)
+    assert found(report.id).approved_at is None
+    assert leader.post(f"{where}/godkend", data=fields_of(text(leader, where), "seen")).status_code == 303
+
+
+def fields_of(page: str, name: str) -> dict[str, str]:
+    """What the form of a button sends with a hidden field."""
+    field = re.search(f'name="{name}" value="([^"]*)"', page)
+    assert field is not None
+    return {"csrf_token": token_of(page), name: field[1]}
+
+
+def test_a_new_comment_is_seen_however_many_there_were(leader: FlaskClient, frozen_now: datetime) -> None:
+    report = drafted(writer(), frozen_now)
+    with writing():
+        for number in range(queries.MOST + 1):
+            actions.comment(SYSTEM, frozen_now, report.id, row_key(), f"Bemærkning {number}.")
+    assert f"Bemærkning {queries.MOST}." in text(leader, f"/admin/rapporter/{report.id}/afsnit/{row_key()}")
 
 
 def test_a_leader_reads_and_comments_but_never_writes(leader: FlaskClient, frozen_now: datetime) -> None:

@@ -42,6 +42,12 @@ def found(word: str = WORD) -> int:
     return hits.total
 
 
+def test_a_small_word_that_is_being_typed_proposes_nothing_of_its_own(app: Flask) -> None:
+    for title in ("Kvistfest", "Ombygning"):
+        make_walk(title=title)
+    assert [one.title for one in suggest("kvistfest om", clock.now(), 5)] == ["Kvistfest"]
+
+
 @pytest.mark.parametrize("make", MAKERS)
 def test_a_thing_is_found_while_everybody_may_see_it(app: Flask, frozen_clock: Any, make: Any) -> None:
     thing = make(WORD)

@@ -46,7 +46,7 @@ EXCHANGE: dict[str, Change] = {
     "exchange.disown": change(
         "exchange_participant.leave exchange_item.archived person.erase", "visitor"
     ),
-    "exchange.answer_item": change("exchange_item.published", answer="godkend", text=""),
+    "exchange.answer_item": change("exchange_item.published", answer="godkend", text="", version="1"),
     "exchange.create_fair": change("exchange_fair.add", ready=prepared.place, **_FAIR),
     "exchange.edit_fair": change("exchange_fair.change", ready=prepared.place, **_FAIR),
     "exchange.list_participants": change("exchange_fair.closed", to="closed", reason=""),

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
+from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
@@ -16,6 +17,7 @@ from app.core.feature import message_kind
 from app.core.permissions import Role
 from app.notifications.models import Message, MessageStatus
 from app.people.consent import consents_of, withdraw_consent
+from app.people.merging import merge_people
 from app.surveys import actions, scans
 from app.surveys.models import Invitee, Round, ScaleSwitch, SurveyAnswer
 from app.surveys.privacy import ERASURE, PRIVACY
@@ -29,6 +31,7 @@ from tests.surveys.asking import (
     after_months,
     answered,
     make_beginner,
+    make_initiative,
     make_invitee,
     make_round,
     sheets,
@@ -224,6 +227,48 @@ def test_no_thanks_is_a_no_without_a_trace_of_an_answer(frozen_now: datetime) ->
         actions.say_no(SYSTEM, frozen_now, invitee.id)
         actions.say_no(SYSTEM, frozen_now, invitee.id)
     assert (invitee.standing, letters(invitee.person_id)) == (Standing.DECLINED, 1)
+
+
+def test_who_said_no_once_is_asked_in_no_other_round(frozen_now: datetime) -> None:
+    first, other = answered(make_invitee()), _another_round("meal")
+    with writing():
+        waits = actions.invite(frozen_now, other, first.person, first.first_at)
+        actions.say_no(SYSTEM, frozen_now, first.id)
+    assert waits.standing is Standing.DECLINED, "asked in another round before they said no"
+    with writing():
+        actions.end_round(ADMINISTRATOR, frozen_now, first.round_id)
+        actions.begin_round(ADMINISTRATOR, frozen_now, walking().id, ["who5"])
+        assert scans.ask(frozen_now) == 0, "nor in a later one"
+
+
+def _another_round(code: str) -> Round:
+    initiative_id = make_initiative("Spis sammen", code).id
+    with writing():
+        return actions.begin_round(ADMINISTRATOR, clock.now(), initiative_id, ["who5"])
+
+
+def test_who_never_answered_may_say_no_after_the_sheet_is_over(frozen_now: datetime) -> None:
+    invitee = make_invitee()
+    with writing():
+        actions.finish(frozen_now, invitee.id)
+        assert actions.say_no(SYSTEM, frozen_now, invitee.id).standing is Standing.DECLINED
+
+
+def test_a_no_holds_for_what_was_answered_under_a_name_that_was_merged(frozen_now: datetime) -> None:
+    kept, gone = answered(make_invitee()), answered(make_invitee("Bodil B.", make_round_of_now()))
+    with writing():
+        merge_people(ADMINISTRATOR, frozen_now, kept.person_id, gone.person_id)
+    with writing():
+        actions.say_no(SYSTEM, frozen_now, kept.id)
+    assert sheets() == []
+
+
+def test_after_the_last_sheet_nobody_is_told_that_their_answers_are_deleted(frozen_now: datetime) -> None:
+    invitee = answered(make_invitee())
+    last = answered(invitee, after_months(invitee, 12))
+    with writing(), pytest.raises(DomainError, match="ikke slette"):
+        actions.say_no(SYSTEM, frozen_now, last.id)
+    assert len(sheets()) == 2
 
 
 def test_an_erased_person_takes_their_answers_along(frozen_now: datetime) -> None:
