@@ -29,8 +29,8 @@ from tests.sharing.matrix import GET_SHARING
 from tests.support.one_of_everything import ROLES, address, one_of_everything, tells_of_an_area
 from tests.support.shared_pages import KINDS, SHARED
 from tests.surveys.matrix import GET_SURVEYS, POST_SURVEYS
-from tests.voices.matrix import GET_VOICES, POST_VOICES
 from tests.transfer.matrix import GET_TRANSFER, POST_TRANSFER
+from tests.voices.matrix import GET_VOICES, POST_VOICES
 
 #: Endpoint → answers to GET.
 GET = {

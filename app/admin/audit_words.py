@@ -11,8 +11,8 @@ from app.admin import audit_words_path as path
 from app.admin import audit_words_plan as over_time
 from app.admin import audit_words_reports as reports
 from app.admin import audit_words_survey as survey
-from app.admin import audit_words_voices as voices
 from app.admin import audit_words_transfer as transfer
+from app.admin import audit_words_voices as voices
 from app.moderation.states import State
 
 #: What happens to everything that is read before everybody may see it (app/moderation).

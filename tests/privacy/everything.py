@@ -93,8 +93,8 @@ from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
 from tests.surveys.known import known_to_surveys
-from tests.voices.known import known_to_voices
 from tests.transfer.in_house import brought, taken
+from tests.voices.known import known_to_voices
 
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 

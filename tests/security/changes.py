@@ -20,8 +20,8 @@ from tests.security.changes_reports import REPORTS
 from tests.security.changes_rounds import ROUNDS
 from tests.security.changes_search import SEARCH
 from tests.security.changes_surveys import SURVEYS
-from tests.security.changes_voices import VOICES
 from tests.security.changes_transfer import TRANSFER
+from tests.security.changes_voices import VOICES
 from tests.security.changes_wishes import WISHES
 
 _LOG_IN = "account.log_in"

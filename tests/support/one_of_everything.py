@@ -64,10 +64,10 @@ from tests.sharing.matrix import PARTS as SHARING_PARTS
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
 from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
 from tests.surveys.in_house import surveys_of
-from tests.voices.in_house import ITS_OWN as OF_VOICES
-from tests.voices.in_house import voices_of
 from tests.transfer.in_house import ITS_OWN as OF_TRANSFER
 from tests.transfer.in_house import transfer_of
+from tests.voices.in_house import ITS_OWN as OF_VOICES
+from tests.voices.in_house import voices_of
 
 ROLES = ("visitor", "citizen", "host", "moderator", "administrator")
 
