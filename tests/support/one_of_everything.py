@@ -122,8 +122,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
         pair_id = in_pair(sign_up, clock.now())
         organisations = organisations_of(accounts)
-        tasks = tasks_of(organisations["organisation_id"])
-        needs = proposals_of()
+        tasks = {**tasks_of(organisations["organisation_id"]), **proposals_of()}
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
@@ -135,7 +134,6 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         **organisations,
         **tasks,
         **transfer,
-        **needs,
         **groups,
         **rooms,
         **over_time,

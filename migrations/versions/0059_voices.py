@@ -8,7 +8,7 @@ from alembic import op
 from app.core.database import UTCDateTime
 from app.core.encrypted import Ciphertext
 
-revision = "0061"
+revision = "0059"
 down_revision = "0058"
 branch_labels = None
 depends_on = None
