@@ -17,6 +17,8 @@ from app.search.models import SynonymGroup
 from app.search.synonyms import split_words
 
 MOST_WORDS = 120
+#: What the column holds.
+_MOST_LETTERS = 2000
 
 
 def load_groups(groups: Iterable[tuple[str, str]]) -> tuple[int, int]:
@@ -52,6 +54,9 @@ def save_group(actor: Actor, now: datetime, group_id: int | None, name: str, wor
         raise DomainError("Skriv mindst to ord med komma imellem.", field="words")
     if len(found) > MOST_WORDS:
         raise DomainError("Skriv højst %(most)s ord. Del gruppen i to.", field="words", most=MOST_WORDS)
+    neatly = ", ".join(found)
+    if len(neatly) > _MOST_LETTERS:
+        raise DomainError("Ordene fylder for meget. Del gruppen i to.", field="words")
     group = SynonymGroup(is_deleted=False) if group_id is None else locked_group(group_id)
     same = select(SynonymGroup).where(SynonymGroup.name == name, SynonymGroup.id != (group_id or 0))
     other = db.session.scalar(same)
@@ -61,7 +66,7 @@ def save_group(actor: Actor, now: datetime, group_id: int | None, name: str, wor
         group = other
     elif other is not None:
         raise DomainError("Det navn har en gruppe haft før. Vælg et andet.", field="name")
-    group.name, group.words, group.is_deleted = name, ", ".join(found), False
+    group.name, group.words, group.is_deleted = name, neatly, False
     db.session.add(group)
     db.session.flush()
     record(actor, now, "search_synonyms.save", "search_synonyms", group.id)

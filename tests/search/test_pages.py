@@ -173,6 +173,16 @@ def test_words_that_are_none_are_refused_at_their_field(client: FlaskClient, pac
     assert 'id="words-e' in answer.text or "words" in answer.text
 
 
+def test_words_that_fit_until_they_stand_neatly_are_refused_and_kept(client: FlaskClient, pack: None) -> None:
+    log_in(client, make_account(Role.MODERATOR))
+    words = ",".join(f"{letter}{second}{'x' * 15}" for letter in "abcdefghij" for second in "abcdefghijk")
+    answer = client.post("/admin/soegeord/nyt", data={"name": "Meget", "words": words})
+    assert len(words) < 2000
+    assert answer.status_code == 422
+    assert "Del gruppen i to" in answer.text
+    assert words in answer.text
+
+
 def test_what_staff_changed_or_deleted_the_pack_does_not_bring_back(client: FlaskClient, pack: None) -> None:
     log_in(client, make_account(Role.MODERATOR))
     dance, bees = (
