@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.admin.blueprint import bp
 from app.admin.forms_search import SynonymsForm
 from app.core import clock
+from app.core.danish import sort_key
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
@@ -47,8 +48,8 @@ def _known(hits: Sequence[Hit]) -> list[tuple[str, int]]:
 @requires(Permission.MODERATE)
 def list_synonyms() -> ResponseReturnValue:
     """All groups of words, and what was looked for in vain."""
-    groups = select(SynonymGroup).where(SynonymGroup.is_deleted.is_(False)).order_by(SynonymGroup.name)
-    found = db.session.scalars(groups).all()
+    groups = db.session.scalars(select(SynonymGroup).where(SynonymGroup.is_deleted.is_(False)))
+    found = sorted(groups, key=lambda one: (sort_key(one.name), one.id))
     return render_template("admin/search/list_synonyms.html", groups=found, misses=shown_misses())
 
 

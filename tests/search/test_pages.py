@@ -183,6 +183,16 @@ def test_words_that_fit_until_they_stand_neatly_are_refused_and_kept(client: Fla
     assert words in answer.text
 
 
+def test_groups_of_words_stand_in_danish_order(client: FlaskClient) -> None:
+    log_in(client, make_account(Role.MODERATOR))
+    names = ["Zumba", "Ældre", "Øl", "Aaløb"]
+    for name in reversed(names):
+        assert client.post("/admin/soegeord/nyt", data={"name": name, "words": "en, to"}).status_code == 303
+    client.get("/admin/soegeord")
+    page = client.get("/admin/soegeord").text
+    assert sorted(names, key=page.index) == names
+
+
 def test_what_staff_changed_or_deleted_the_pack_does_not_bring_back(client: FlaskClient, pack: None) -> None:
     log_in(client, make_account(Role.MODERATOR))
     dance, bees = (
