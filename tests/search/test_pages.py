@@ -175,7 +175,7 @@ def test_words_that_are_none_are_refused_at_their_field(client: FlaskClient, pac
 
 def test_words_that_fit_until_they_stand_neatly_are_refused_and_kept(client: FlaskClient, pack: None) -> None:
     log_in(client, make_account(Role.MODERATOR))
-    words = ",".join(f"{letter}{second}{'x' * 14}" for letter in "abcdefghij" for second in "abcdefghijk")
+    words = ",".join(f"{letter}{second}{'x' * 15}" for letter in "abcdefghij" for second in "abcdefghijk")
     answer = client.post("/admin/soegeord/nyt", data={"name": "Meget", "words": words})
     assert len(words) < 2000
     assert answer.status_code == 422
