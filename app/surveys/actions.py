@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from app.audit.actions import record
 from app.core import clock
@@ -128,6 +128,23 @@ def finish(now: datetime, invitee_id: int) -> None:
         row.standing, row.answer_key = Standing.DONE, ""
         db.session.flush()
         record(SYSTEM, now, "survey_invitee.done", "survey_invitee", row.id)
+
+
+def mix() -> None:
+    """Lay all answers down anew by their keys, so that nothing tells in which order they came.
+
+    The log tells when somebody answered; rows that lie as they came would tell which of them is whose. SQLite keeps
+    this table by key anyway. Never commits.
+    """
+    if db.session.connection().dialect.name != "postgresql":
+        return
+    for statement in (
+        "LOCK TABLE survey_answer IN SHARE ROW EXCLUSIVE MODE",
+        "CREATE TEMPORARY TABLE survey_mixed ON COMMIT DROP AS SELECT * FROM survey_answer",
+        "DELETE FROM survey_answer",
+        'INSERT INTO survey_answer SELECT * FROM survey_mixed ORDER BY key COLLATE "C", moment',
+    ):
+        db.session.execute(text(statement))
 
 
 # ---- answering ----------------------------------------------------------------------------------------------------

@@ -89,7 +89,11 @@ class SurveyAnswer(Base):
     """One sheet. Knows the round and the quarter, and nothing of who."""
 
     __tablename__ = "survey_answer"
-    __table_args__ = (CheckConstraint("moment IN (0, 3, 12)", name="moment_known"),)
+    __table_args__ = (
+        CheckConstraint("moment IN (0, 3, 12)", name="moment_known"),
+        # Kept in the order of the keys: a number of its own would tell in which order they came.
+        {"sqlite_with_rowid": False},
+    )
 
     key: Mapped[str] = mapped_column(String(43), primary_key=True)
     moment: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -36,4 +36,6 @@ def finish(now: datetime) -> int:
     found = queries.to_finish(now)
     for invitee_id in found:
         actions.finish(now, invitee_id)
+    if found:
+        actions.mix()
     return len(found)

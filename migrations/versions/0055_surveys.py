@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.CheckConstraint("moment IN (0, 3, 12)", name="moment_known"),
         sa.ForeignKeyConstraint(["round_id"], ["survey_round.id"], name=op.f("fk_survey_answer_round_id")),
         sa.PrimaryKeyConstraint("key", "moment", name=op.f("pk_survey_answer")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_survey_answer_round_id"), "survey_answer", ["round_id"])
 

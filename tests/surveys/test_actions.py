@@ -6,7 +6,8 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from app.audit.models import AuditEvent
 from app.core import clock
@@ -346,5 +347,20 @@ def test_the_log_says_that_somebody_answered_never_what(frozen_now: datetime) ->
     assert set(details) == {"moment"}
 
 
-def test_answers_have_no_order_of_their_own() -> None:
+def test_answers_lie_by_their_keys_and_not_as_they_came(frozen_now: datetime) -> None:
     assert [column.name for column in SurveyAnswer.__table__.primary_key] == ["key", "moment"]
+    asked = make_round()
+    for number in range(9):
+        answered(make_invitee(f"Bodil {number}", asked))
+    with writing():
+        actions.mix()
+    if db.engine.dialect.name == "postgresql":
+        lies = text("SELECT key, xmin::text FROM survey_answer ORDER BY ctid")
+        keys, written_by = zip(*db.session.execute(lies), strict=True)
+        assert len(set(written_by)) == 1
+    else:
+        with pytest.raises(OperationalError, match="rowid"):
+            db.session.execute(text("SELECT rowid FROM survey_answer"))
+        keys = tuple(db.session.scalars(text("SELECT key FROM survey_answer NOT INDEXED")))
+    assert len(keys) == 9
+    assert list(keys) == sorted(keys)
