@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 #: A list may be so old; its things move by the hour, not by the second.
 FIVE_MINUTES, HOUR, DAY = 300, 3600, 24 * 3600
 #: Nothing that could be in it may do anything, should a browser ever take it for a page.
-_DATA_CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+DATA_CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def for_everybody(body: str | bytes, mimetype: str, seconds: int, status: int = 200) -> Response:
     """Data that other sites' programmes may read, kept for so long; who has it already gets no second copy."""
     response = Response(body, status, mimetype=mimetype)
-    response.headers["Content-Security-Policy"] = _DATA_CSP
+    response.headers["Content-Security-Policy"] = DATA_CSP
     return keep(let_in(response), seconds)
 
 

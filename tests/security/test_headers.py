@@ -9,7 +9,10 @@ from flask import url_for
 from werkzeug.test import TestResponse
 
 from app.core.security import CSP
+from app.sharing.answers import DATA_CSP
+from app.sharing.views_embed import CSP as EMBED_CSP
 from tests.security.house import House, rules_of
+from tests.sharing.matrix import FOR_OTHERS, IN_A_FRAME
 
 EVERYWHERE = {
     "Content-Security-Policy": CSP,
@@ -21,10 +24,21 @@ EVERYWHERE = {
 HTTPS = "https://localhost"
 #: The municipality's colours and coast, and a picture that everybody may see, are the same for everybody.
 _SAME_FOR_ALL = {"home.show_colours", "home.show_map", "media.show_picture"}
-#: Sheets for paper have no head.
-_PAPER = {"desk.print_calls", "meals.host_print", "walks.host_print"}
+#: Sheets for paper, and the list in another site's frame, have no head.
+_PAPER = {IN_A_FRAME, "desk.print_calls", "meals.host_print", "walks.host_print"}
 #: Headers that only tell strangers what to try.
 CHATTY = ("X-Powered-By", "Access-Control-Allow-Origin", "X-AspNet-Version")
+
+
+#: What is for everybody's programmes and pages says so, and may itself do nothing.
+_OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+def _unlike_open(endpoint: str, wrong: dict[str, str | None]) -> dict[str, str | None]:
+    """What is wrong with an answer that other sites may read."""
+    csp = wrong.pop("Content-Security-Policy", None) or ""
+    expected = EMBED_CSP if endpoint == IN_A_FRAME else DATA_CSP
+    return {} if (wrong, csp) == (_OPEN, expected) else {**wrong, "Content-Security-Policy": csp}
 
 
 def _missing(answer: TestResponse) -> dict[str, str | None]:
@@ -53,7 +67,10 @@ def test_every_answer_carries_the_headers(house: House) -> None:
         browser = house.browsers[role]
         for rule in rules_of(house.app, "GET"):
             answer, where = browser.get(house.path(rule), base_url=HTTPS), f"{rule.endpoint} as {role}"
-            if found := _missing(answer):
+            found = _missing(answer)
+            if rule.endpoint in FOR_OTHERS:
+                found = _unlike_open(rule.endpoint, found)
+            if found:
                 wrong[where] = found
             if role == "visitor":
                 continue

@@ -19,6 +19,9 @@ GET_SHARING = {
     "sharing.show_sitemap_page": _ALL,
     "sharing.show_thing_picture": _ALL,
 }
+#: What other sites may read, and the one of them that they may show in a frame.
+FOR_OTHERS = set(GET_SHARING) - {"sharing.embed", "sharing.show_api"}
+IN_A_FRAME = "sharing.show_embedded"
 #: Addresses that are no pages.
 NO_PAGES = set(GET_SHARING) - {"sharing.embed", "sharing.show_api", "sharing.show_embedded"}
 #: Endpoint → part of the address → which of the parts of `one_of_everything` it is there.
