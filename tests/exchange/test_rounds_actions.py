@@ -240,17 +240,21 @@ class StoppedAtOnce:
 
 
 def test_a_stop_in_the_middle_keeps_the_best_so_far(app: Flask) -> None:
-    """Three meet each other in two rounds: two of three meetings fit, and no plan reaches what is proven."""
-    fair, _everybody = make_day("Ane", "Bo", "Cia", rounds=2)
+    """Two times three meet among themselves in two rounds: four of six meetings fit, and nobody proves it."""
+    fair, everybody = make_day("Ane", "Bo", "Cia", "Dan", "Eva", "Finn", rounds=2)
     with writing():
-        rounds_planning.ask_for_plan(MODERATOR, clock.now(), fair.id, 2, 0)
-    work = StoppedAtOnce({"fair_id": fair.id, "version": 1})
+        for one in everybody[:3]:
+            registering.wish(SYSTEM, clock.now(), one.id, set(), {other.id for other in everybody[3:]})
+        version = day_of(fair).version
+        rounds_planning.ask_for_plan(MODERATOR, clock.now(), fair.id, 2, version)
+    work = StoppedAtOnce({"fair_id": fair.id, "version": version + 1})
     result = rounds_work.plan_rounds(work)
     proposal = day_of(fair).proposal
     assert proposal is not None
     assert work.told == 1
     assert result == {"worth": proposal.worth, "bound": proposal.bound}
-    assert (len(proposal.meetings), proposal.is_capped) == (2, True)
+    assert proposal.worth < proposal.bound
+    assert (len(proposal.meetings), proposal.is_capped) == (4, True)
 
 
 def test_a_process_that_is_killed_leaves_the_saved_plan_and_another_goes_on(app: Flask) -> None:
