@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 ACTIONS: Mapping[str, object] = {
     "transfer_file.carry_out": _l("Regneark hentet ind"),
+    "transfer_file.choose_columns": _l("Regneark: kolonner valgt"),
     "transfer_file.take_in": _l("Regneark sendt ind"),
     "transfer_file.throw_away": _l("Regneark slettet"),
     "transfer_taken.ask": _l("Data taget ud"),

@@ -61,11 +61,14 @@ def take_in(asked: Asked, outcome: Outcome) -> BroughtFile:
     return file
 
 
-def choose_columns(file_id: int, mapping: Mapping[str, int], outcome: Outcome) -> None:
+def choose_columns(
+    actor: Actor, now: datetime, file_id: int, mapping: Mapping[str, int], outcome: Outcome
+) -> None:
     """Keep which column is which, and what the rows then say. Raises as `_open`."""
     file = _open(file_id)
     file.mapping, file.outcome = dict(mapping), asdict(outcome)
     db.session.flush()
+    record(actor, now, "transfer_file.choose_columns", WHAT, file.id, kind=file.kind)
 
 
 def carry_out(actor: Actor, now: datetime, file_id: int) -> LongTask:

@@ -45,10 +45,8 @@ class BringForm(BaseForm):
     )
 
     def offer(self, brings: Sequence[Bring]) -> None:
-        """Offer these, the first one chosen."""
+        """Offer these. None is chosen: a file of tasks read as groups would be a riddle."""
         self.kind.choices = options([(one.slug, one.title) for one in brings])
-        if not self.is_submitted() and brings:
-            self.kind.data = brings[0].slug
 
     def validate_file(self, field: Field) -> None:
         """A file."""

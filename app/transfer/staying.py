@@ -22,7 +22,7 @@ STAYS: Mapping[str, Any] = {
         "delegation", "errand", "exchange_arrival", "exchange_participant", "lift_pair", "lift_wish", "meal_company",
         "meal_diet", "meal_helper", "meal_seat", "meal_takeaway", "meal_tie", "phone_attest", "phone_call",
         "phone_concern", "phone_handover", "phone_mark", "phone_pair", "phone_review", "phone_step",
-        "phone_volunteer", "phone_watch", "phone_wish", "survey_answer", "survey_invitee", "report", "person_block",
+        "phone_volunteer", "phone_watch", "phone_wish", "survey_answer", "survey_invitee", "impression", "story", "report", "person_block",
         "welcome",
     ), SPECIAL),
     **dict.fromkeys((
@@ -34,7 +34,7 @@ STAYS: Mapping[str, Any] = {
     **dict.fromkeys((
         "away", "call_claim", "day_mark", "exchange_broker", "identity_check", "moderation_look", "moderation_step",
         "person_merge", "plan_comment", "plan_decision", "plan_report_comment", "plan_report_section",
-        "plan_row_change", "plan_tie", "shift", "switched_off", "audit_event", "letter_batch", "transfer_file",
+        "plan_left_out", "plan_row_change", "plan_tie", "shift", "switched_off", "audit_event", "letter_batch", "transfer_file",
         "transfer_taken",
     ), STAFF),
     **dict.fromkeys((

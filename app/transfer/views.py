@@ -155,7 +155,7 @@ def choose_columns(organisation_id: int, file_id: int) -> ResponseReturnValue:
         mapping = form.chosen
         outcome = _outcome(file, sheet, mapping)
         with form.changing():
-            actions.choose_columns(file_id, mapping, outcome)
+            actions.choose_columns(current_actor(), clock.now(), file_id, mapping, outcome)
             return form.commit_and_go(_page_of(organisation_id, file_id))
     html = render_template(
         "transfer/choose_columns.html",

@@ -31,7 +31,7 @@ _NONE = dict.fromkeys(
 
 TRANSFER: dict[str, Change] = {
     "transfer.bring_file": change("transfer_file.take_in", ready=new_sheet, kind="opgaver"),
-    "transfer.choose_columns": change("- columns are chosen before anything is written", **_COLUMNS, **_NONE),
+    "transfer.choose_columns": change("transfer_file.choose_columns", **_COLUMNS, **_NONE),
     "transfer.show_file": change("long_task.ask"),
     "transfer.stop_file": change("long_task.stop", ready=on_its_way),
     "transfer.take_out": change("transfer_taken.ask long_task.ask", purpose="copy"),

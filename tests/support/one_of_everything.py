@@ -126,14 +126,18 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
         meals = meals_of(accounts)
-        exchange = {**exchange_of(), **surveys_of(), **reports_of(clock.now()), **voices_of(occurrence)}
+        exchange = {
+            **exchange_of(),
+            **surveys_of(),
+            **reports_of(clock.now()),
+            **voices_of(occurrence),
+            **transfer_of(accounts["host"], organisations),
+        }
         over_time = plan_over_time_of(actor_of(accounts["administrator"]), initiative.id, row.id)
-        transfer = transfer_of(actor_of(accounts["host"]), clock.now(), organisations["organisation_id"])
         phone_friends = {**path_of(), **wishes_of(), **match_of(), **pair_of()}
     parts = {
         **organisations,
         **tasks,
-        **transfer,
         **groups,
         **rooms,
         **over_time,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app.accounts.models import Account
+from app.core import clock
 from app.core.actor import Actor
 from app.core.feature import bring_called
 from app.transfer import actions, actions_out
@@ -12,6 +14,7 @@ from app.transfer.checking import Asked, outcome_of
 from app.transfer.columns import headings, recognised
 from app.transfer.models import BroughtFile, Purpose, TakenFile
 from app.transfer.reading import read_file
+from tests.factories import actor_of
 from tests.transfer.broken_files import GOOD, csv
 
 #: Parts of addresses that are called otherwise in the house.
@@ -39,8 +42,9 @@ def taken(actor: Actor, now: datetime, organisation_id: int | None) -> TakenFile
     return made
 
 
-def transfer_of(actor: Actor, now: datetime, organisation_id: int) -> dict[str, Any]:
-    """Parts of addresses."""
+def transfer_of(host: Account, organisations: dict[str, Any]) -> dict[str, Any]:
+    """Parts of addresses: what the host brought for their organisation and took out of it."""
+    actor, now, organisation_id = actor_of(host), clock.now(), organisations["organisation_id"]
     return {
         "file_id": brought(actor, now, organisation_id).id,
         "taken_id": taken(actor, now, organisation_id).id,

@@ -17,6 +17,7 @@ GET_TRANSFER = {
 }
 
 POST_TRANSFER = {
-    "transfer.stop_file": "303 404 303 303 303",
-    "transfer.throw_away_file": "303 404 303 303 303",
+    # The host throws it away, and then it is gone for everybody.
+    "transfer.stop_file": "303 404 404 404 404",
+    "transfer.throw_away_file": "303 404 303 404 404",
 }

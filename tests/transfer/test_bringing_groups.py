@@ -72,7 +72,7 @@ def done(client: FlaskClient, laug: Organisation, data: bytes, kind: str = "fael
 def test_a_trusted_associations_group_comes_with_its_dates(client: FlaskClient, laug: Organisation) -> None:
     with writing():
         laug.is_trusted = True
-    assert "1 nye" in done(client, laug, csv(ROW, head=HEAD))
+    assert "1 ny" in done(client, laug, csv(ROW, head=HEAD))
     group = db.session.scalars(select(Group)).one()
     assert (group.state, group.weekdays, group.host.name) == (State.PUBLISHED, [1], "Olga Olsen")
     series = db.session.scalars(select(Series)).one()

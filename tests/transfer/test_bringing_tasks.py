@@ -127,7 +127,7 @@ def test_unknown_headings_are_chosen_by_hand(client: FlaskClient, laug: Organisa
     rest = dict.fromkeys(names, "-1")
     done = client.post(f"{where}/kolonner", data={"csrf_token": token_of(page), **rest, **fields})
     assert done.status_code == 303
-    assert "1 nye" in text(client, where)
+    assert "1 ny" in text(client, where)
 
 
 def test_what_an_action_refuses_undoes_all(
@@ -172,5 +172,5 @@ def test_the_template_with_its_example_can_be_brought(
 ) -> None:
     template = client.get(f"/foreninger/{laug.id}/hent-ind/skabelon/opgaver.{form}")
     where = bring(client, laug, template.data, name=f"x.{form}").location
-    assert "1 nye, 0 bliver rettet" in text(client, where)
+    assert "1 ny, 0 bliver rettet" in text(client, where)
     assert client.get(f"/foreninger/{laug.id}/hent-ind/skabelon/opgaver.ods").status_code == 404

@@ -38,7 +38,7 @@ def test_five_thousand_rows_are_seen_in_ten_seconds(app: Flask, client: FlaskCli
     page = text(client, where)
     took, processor = monotonic() - begun, process_time() - worked
     print(f"{make.__name__}: 5,000 rows seen in {took:.1f} s, {processor:.1f} s of them processor time")
-    assert "5.000 nye" in page
+    assert "5000 nye" in page
     # Of the processor's time: how long it takes on the clock hangs on what else the machine does.
     assert processor < 10
 
