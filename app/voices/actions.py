@@ -107,7 +107,10 @@ def decide(actor: Actor, now: datetime, story_id: int, *, is_shown: bool) -> Sto
         return row
     row.state, row.decided_at, row.decided_by = state, now, actor.person_id
     db.session.flush()
-    record(actor, now, "story.show" if is_shown else "story.decline", "story", row.id)
+    if is_shown:
+        record(actor, now, "story.show", "story", row.id)
+    else:
+        record(actor, now, "story.decline", "story", row.id)
     return row
 
 
