@@ -22,8 +22,8 @@ STAYS: Mapping[str, Any] = {
         "delegation", "errand", "exchange_arrival", "exchange_participant", "lift_pair", "lift_wish", "meal_company",
         "meal_diet", "meal_helper", "meal_seat", "meal_takeaway", "meal_tie", "phone_attest", "phone_call",
         "phone_concern", "phone_handover", "phone_mark", "phone_pair", "phone_review", "phone_step",
-        "phone_volunteer", "phone_watch", "phone_wish", "survey_answer", "survey_invitee", "impression", "story", "report", "person_block",
-        "welcome",
+        "phone_volunteer", "phone_watch", "phone_wish", "survey_answer", "survey_invitee", "report", "person_block",
+        "impression", "story", "welcome",
     ), SPECIAL),
     **dict.fromkeys((
         "account", "appeal", "consent", "fixed_place", "meal_cook", "message", "organisation_claim", "person",
@@ -34,8 +34,8 @@ STAYS: Mapping[str, Any] = {
     **dict.fromkeys((
         "away", "call_claim", "day_mark", "exchange_broker", "identity_check", "moderation_look", "moderation_step",
         "person_merge", "plan_comment", "plan_decision", "plan_report_comment", "plan_report_section",
-        "plan_left_out", "plan_row_change", "plan_tie", "shift", "switched_off", "audit_event", "letter_batch", "transfer_file",
-        "transfer_taken",
+        "plan_row_change", "plan_tie", "shift", "switched_off", "audit_event", "letter_batch", "plan_left_out",
+        "transfer_file", "transfer_taken",
     ), STAFF),
     **dict.fromkeys((
         "account_role", "account_session", "audit_seal", "authenticator_app", "factor_reset", "log_in_request",
