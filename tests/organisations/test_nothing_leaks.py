@@ -22,7 +22,7 @@ _PARTS = {
     "listing_id": "waiting_listing_id",
 }
 #: Files, which hold no texts of organisations.
-_FILES = {"application/pdf", "application/zip", "image/jpeg"}
+_FILES = {"application/pdf", "application/zip", "image/jpeg", "image/png"}
 
 
 def _leaks(house: House, browser: FlaskClient, secrets: tuple[str, ...]) -> list[str]:

@@ -12,6 +12,7 @@ from wtforms import Field, FileField, SelectField
 
 from app.core.forms import BaseForm
 from app.media.forms import PictureField
+from app.transfer.forms import SheetField
 from tests.security.changes import CHANGES, SIGNED
 from tests.security.house import House
 from tests.security.sending import send_change
@@ -64,10 +65,9 @@ def _made() -> Iterator[list[Any]]:
 
 
 def _field(field: Field) -> FormField:
-    # Pictures have attacks of their own (tests/media); any other file needs some first.
-    assert not isinstance(field, FileField) or isinstance(field, PictureField), (
-        "uploads need attacks of their own"
-    )
+    # Pictures and sheets have attacks of their own (tests/media, tests/transfer); any other file needs some first.
+    is_attacked = isinstance(field, PictureField | SheetField)
+    assert not isinstance(field, FileField) or is_attacked, "uploads need attacks of their own"
     has_choices = isinstance(field, SelectField) and field.choices
     choices = tuple(str(choice.value) for choice in field.choices) if has_choices else ()
     return FormField(field.name, type(field).__name__, choices)
