@@ -71,7 +71,9 @@ class RowRead:
     standing: Standing | None = None
     #: What the row changes, where the feature itself knows.
     object_id: int | None = None
-    #: A sentence to whoever brings it, about what does not happen yet.
+    #: Columns that say something new, where the feature itself knows; None: all that say something.
+    changed: Sequence[str] | None = None
+    #: A sentence to whoever brings it, about what does not happen yet or is easily overlooked.
     note: str = ""
 
 

@@ -70,20 +70,39 @@ def register(actor: Actor, now: datetime, basics: Basics, owner: Person) -> Orga
     Raises DomainError without a way to reach it, and for more than a person registers.
     """
     refuse_blocked(owner)
-    _check(basics)
+    check(basics)
     # Staff make as many as the house needs; what they write for a caller counts as the caller's own.
     if actor.on_behalf_of or not actor.has(Permission.MODERATE):
         _refuse_too_many(owner, now)
-    organisation = Organisation(
-        **asdict(basics), state=State.PENDING, state_at=now, created_at=now, edited_at=now
-    )
-    db.session.add(organisation)
-    db.session.flush()
+    organisation = _new(now, basics)
     db.session.add(
         Membership(organisation_id=organisation.id, person_id=owner.id, role=MemberRole.OWNER, began_at=now)
     )
     step = begin(actor, now, KIND, organisation)
     messages.promise_news(organisation, step, now)
+    return organisation
+
+
+def register_unowned(actor: Actor, now: datetime, basics: Basics) -> Organisation:
+    """A new organisation that staff know of and nobody looks after: it waits as any other, and may be claimed then.
+
+    Raises NotFoundError unless the actor is a moderator, DomainError without a way to reach it.
+    """
+    if not actor.has(Permission.MODERATE):
+        raise NotFoundError
+    check(basics)
+    organisation = _new(now, basics)
+    organisation.is_claimable = True
+    begin(actor, now, KIND, organisation)
+    return organisation
+
+
+def _new(now: datetime, basics: Basics) -> Organisation:
+    organisation = Organisation(
+        **asdict(basics), state=State.PENDING, state_at=now, created_at=now, edited_at=now
+    )
+    db.session.add(organisation)
+    db.session.flush()
     return organisation
 
 
@@ -97,7 +116,7 @@ def change(actor: Actor, now: datetime, organisation_id: int, profile: Profile) 
     organisation = locked(organisation_id)
     if not can(actor, Permission.EDIT_ORGANISATION, organisation):
         raise NotFoundError
-    _check(profile)
+    check(profile)
     if actor.has(Permission.MODERATE):
         _write(organisation, asdict(profile), now)
         record(actor, now, "organisation.change", KIND, organisation.id)
@@ -205,7 +224,8 @@ def locked(organisation_id: int) -> Organisation:
     return organisation
 
 
-def _check(basics: Basics) -> None:
+def check(basics: Basics) -> None:
+    """Raise DomainError for what cannot stand on a page, at its field: no way to reach them, a wrong number."""
     if not basics.contact_phone and not basics.contact_email:
         raise DomainError(
             "Skriv et telefonnummer eller en e-mail, så folk kan spørge.", field="contact_phone"

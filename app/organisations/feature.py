@@ -22,6 +22,7 @@ from app.organisations import pictures, views_edit, views_picture, views_registe
 from app.organisations.actions import answer
 from app.organisations.blocking import OF_PERSON
 from app.organisations.bringing import BRING
+from app.organisations.bringing_contacts import BRING_CONTACTS
 from app.organisations.links import public_path, register_path
 from app.organisations.messages import KINDS
 from app.organisations.models import Organisation
@@ -106,7 +107,7 @@ def staff_path(organisation_id: int) -> str:
 FEATURE = Feature(
     name="organisations",
     takes_out=TAKES_OUT,
-    brings=(BRING,),
+    brings=(BRING, BRING_CONTACTS),
     search=(SEARCH,),
     open_lists=(ORGANISATIONS,),
     blueprint=bp,

@@ -19,6 +19,7 @@ from app.core.pack import current_pack
 from app.moderation.models import ProposedEdit
 from app.organisations.actions import Basics, Profile, profile_of
 from app.organisations.claims import Claimant
+from app.organisations.listed import Listed
 from app.organisations.models import Organisation
 from app.organisations.rules import Insurer, MemberRole, OrganisationKind, is_cvr
 from app.organisations.words import INSURER_WORDS, KIND_CHOICES, REQUIREMENT_WORDS, ROLE_WORDS
@@ -107,10 +108,32 @@ class BasicsForm(BaseForm):
         }
 
 
-class ProfileForm(BasicsForm):
-    """All that members may change."""
+class NumberedForm(BasicsForm):
+    """The same with a CVR number."""
 
     cvr = _line(_l("CVR-nummer"), 20, Optional(), render_kw={"inputmode": "numeric"})
+
+    def validate_cvr(self, field: Field) -> None:
+        """Eight digits that check, with spaces as one likes."""
+        field.data = re.sub(r"\s", "", field.data or "")
+        if field.data and not is_cvr(field.data):
+            raise ValidationError(_l("Se CVR-nummeret efter. Det har 8 tal, og de her passer ikke"))
+
+
+class ListedForm(NumberedForm):
+    """What a list says of an organisation and whom to ask there. Filled by a file, never shown."""
+
+    source = _line(_l("Kilde"), 120)
+
+    def listed(self, *, is_told: bool) -> Listed:
+        """What was read."""
+        profile = Profile(**self._basics(), cvr=self.cvr.data or None)
+        return Listed(profile, self.source.data or "", is_told)
+
+
+class ProfileForm(NumberedForm):
+    """All that members may change."""
+
     target_groups = SelectMultipleField(_l("Hvem vil I gerne nå?"), [Optional()])
     film_url = StringField(
         _l("Link til en kort film om jer"),
@@ -144,12 +167,6 @@ class ProfileForm(BasicsForm):
         )
         insurers = [(one.value, words) for one, words in INSURER_WORDS.items()]
         self.insurer.choices = options([("", _("Det er ikke afgjort")), *insurers])
-
-    def validate_cvr(self, field: Field) -> None:
-        """Eight digits that check, with spaces as one likes."""
-        field.data = re.sub(r"\s", "", field.data or "")
-        if field.data and not is_cvr(field.data):
-            raise ValidationError(_l("Se CVR-nummeret efter. Det har 8 tal, og de her passer ikke"))
 
     def profile(self) -> Profile:
         """What was typed."""

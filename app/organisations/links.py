@@ -30,6 +30,11 @@ def list_path() -> str:
     return url_for("organisations.list_organisations")
 
 
+def privacy_path() -> str:
+    """Where everybody reads what is kept of people, why, for how long, and what they may ask for."""
+    return url_for("home.show_privacy")
+
+
 def invitation_path(token: str) -> str:
     """Where an invitation is accepted."""
     return url_for("organisations.accept_invitation", token=token)

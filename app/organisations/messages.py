@@ -12,13 +12,14 @@ from app.accounts.tokens import hash_of
 from app.core.addresses import absolute
 from app.core.database import db
 from app.core.feature import MessageKind
-from app.core.formatting import date_da
+from app.core.formatting import date_da, phone
+from app.core.signing import keyed_hash
 from app.moderation.links import appeal_path
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, PUBLIC, State
 from app.notifications.outbox import enqueue
-from app.organisations.links import edit_path, invitation_path, list_path, public_path
+from app.organisations.links import edit_path, invitation_path, list_path, privacy_path, public_path
 from app.organisations.models import Claim, ClaimOutcome, Invitation, Membership, Organisation
 from app.organisations.queries import KIND, invitation_with, owners_of
 from app.organisations.rules import MemberRole
@@ -27,7 +28,7 @@ from app.people.queries import present_person
 
 NEWS, EDIT_DECIDED = "organisation_news", "organisation_edit_decided"
 CLAIM_DECIDED, INVITATION = "organisation_claim_decided", "organisation_invitation"
-MEMBERSHIP_ENDED = "organisation_membership_ended"
+MEMBERSHIP_ENDED, CONTACT_LISTED = "organisation_membership_ended", "organisation_contact_listed"
 
 
 def topic_of(organisation_id: int) -> str:
@@ -101,6 +102,28 @@ def promise_membership_ended(membership: Membership, now: datetime) -> None:
         params={"membership_id": membership.id},
         person=db.session.get_one(Person, membership.person_id),
     )
+
+
+def promise_contact_listed(organisation: Organisation, source: str, now: datetime) -> None:
+    """Tell whom to ask there, at their own address, what is shown of them and from whom we have it.
+
+    Once for the same name and number (GDPR article 14, subsection 3: within a month, and before others see it).
+    """
+    mark = _contact_mark(organisation)
+    enqueue(
+        CONTACT_LISTED,
+        now=now,
+        topic=topic_of(organisation.id),
+        key=(organisation.id, mark),
+        params={"organisation_id": organisation.id, "mark": mark, "source": source},
+        address=organisation.contact_email,
+    )
+
+
+def _contact_mark(organisation: Organisation) -> str:
+    """What tells this contact from the next one: a letter about one must not be sent to the other."""
+    said = (organisation.contact_name, organisation.contact_phone or "", organisation.contact_email or "")
+    return keyed_hash("contact", "|".join(said))
 
 
 # ---- what the letters say ---------------------------------------------------------------------------------------
@@ -188,6 +211,22 @@ def _merge_ended(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     }
 
 
+def _merge_contact(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    organisation = db.session.get(Organisation, params.get("organisation_id"))
+    if organisation is None or _contact_mark(organisation) != params.get("mark"):
+        return None
+    return {
+        "name": organisation.name,
+        "contact_name": organisation.contact_name,
+        "contact_phone": phone(organisation.contact_phone) if organisation.contact_phone else "",
+        "contact_email": organisation.contact_email,
+        "source": params.get("source", ""),
+        "is_public": organisation.is_public,
+        "link": absolute(public_path, organisation.id) if organisation.is_public else "",
+        "privacy_link": absolute(privacy_path),
+    }
+
+
 _REASON = _l("Du får dette brev, fordi du er med til at passe en forenings side.")
 
 KINDS = (
@@ -212,5 +251,13 @@ KINDS = (
         _l("Du passer ikke siden mere"),
         _l("Du får dette brev, fordi du har passet en forenings side."),
         _merge_ended,
+    ),
+    MessageKind(
+        CONTACT_LISTED,
+        _l("Du står som kontakt for en forening"),
+        _l("Du får dette brev, fordi dit navn står på en liste over foreninger."),
+        _merge_contact,
+        rings=False,
+        forget_params=True,
     ),
 )

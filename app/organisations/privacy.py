@@ -252,6 +252,7 @@ ORGANISATIONS = Processing(
     data=(
         _l("Hvem der passer siden, og hvad de må"),
         _l("Navn og kontakt, som foreningen har valgt at vise alle"),
+        _l("Navn og kontakt fra lister over foreninger. Dem, der står der, får det at vide"),
         _l("Indbydelser og hvem der siger, at en forening er deres"),
     ),
     recipients=(

@@ -134,7 +134,9 @@ def _step(
         )  # fmt: skip
     found = read(cells)
     standing = found.standing or Standing.NEW
-    told = tuple(name for name, text in cells.items() if text) if standing is Standing.CHANGED else ()
+    said = found.changed
+    if said is None:
+        said = [name for name, text in cells.items() if text] if standing is Standing.CHANGED else []
     return Step(
         number,
         cells,
@@ -145,7 +147,7 @@ def _step(
         found.value,
         tuple(found.faults),
         found.note,
-        told,
+        tuple(said),
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from app.core.feature import Feature, MenuItem
 from app.core.permissions import Permission
-from app.transfer import views_out
+from app.transfer import views_all, views_out
 from app.transfer.actions import BRINGING
 from app.transfer.actions_out import TAKING
 from app.transfer.privacy import ERASURE, PRIVACY
@@ -16,14 +16,17 @@ from app.transfer.work import bring_in
 from app.transfer.work_out import take_out
 
 #: Importing it is what gives the blueprint its pages.
-PAGES = (views_out,)
+PAGES = (views_all, views_out)
 
 FEATURE = Feature(
     name="transfer",
     blueprint=bp,
     privacy=PRIVACY,
     erasure=ERASURE,
-    staff_menu=(MenuItem(_l("Tag ud"), "transfer.take_out_all", Permission.TAKE_OUT_DATA),),
+    staff_menu=(
+        MenuItem(_l("Hent ind"), "transfer.bring_file_all", Permission.MODERATE),
+        MenuItem(_l("Tag ud"), "transfer.take_out_all", Permission.TAKE_OUT_DATA),
+    ),
     long_work={BRINGING: bring_in, TAKING: take_out},
     merge_words={
         "transfer_file": lambda n: ngettext("%(num)s regneark hentet ind", "%(num)s regneark hentet ind", n),

@@ -45,8 +45,10 @@ class BringForm(BaseForm):
     )
 
     def offer(self, brings: Sequence[Bring]) -> None:
-        """Offer these. None is chosen: a file of tasks read as groups would be a riddle."""
+        """Offer these. Of several none is chosen: tasks read as groups would be a riddle."""
         self.kind.choices = options([(one.slug, one.title) for one in brings])
+        if len(brings) == 1 and not self.is_submitted():
+            self.kind.data = brings[0].slug
 
     def validate_file(self, field: Field) -> None:
         """A file."""

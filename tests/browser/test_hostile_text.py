@@ -63,6 +63,7 @@ _NO_PAGE = {
     "transfer.download_taken",
     "transfer.download_taken_all",
     "transfer.download_template",
+    "transfer.download_template_all",
     "walks.download_calendar",
     "groups.download_calendar",
     "meals.download_calendar",

@@ -380,6 +380,7 @@ ABOUT_LOG_IN = {
     "audit_head",
     "plan_deadline",
     "organisation_invitation",
+    "organisation_contact_listed",
     "group_handover",
     "proposal_joined",
     "room_asked",

@@ -19,6 +19,7 @@ from app.moderation.states import State
 from app.notifications.models import Message
 from app.organisations import actions, claims, members
 from app.organisations.claims import Claimant
+from app.organisations.listed import Listed, change_contact
 from app.organisations.models import Organisation
 from app.organisations.queries import KIND, members_of
 from app.organisations.rules import MemberRole
@@ -80,6 +81,15 @@ def organisation_invitation() -> Message:
     return _newest("organisation_invitation")
 
 
+def organisation_contact_listed() -> Message:
+    made = _laug()
+    contact = {"contact_name": "Ove Bech", "contact_phone": "+4511111142", "contact_email": "ove@example.org"}
+    with writing():
+        listed = Listed(profile_of(made, **contact), "Foreningens formand", is_told=False)
+        change_contact(_MODERATOR, clock.now(), made.id, listed)
+    return _newest("organisation_contact_listed")
+
+
 def organisation_membership_ended() -> Message:
     made, ane = _laug(make_person("Ove Bech")), _ane()
     with writing():
@@ -124,6 +134,7 @@ OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
         organisation_edit_decided,
         organisation_claim_decided,
         organisation_invitation,
+        organisation_contact_listed,
         organisation_membership_ended,
         report_answered,
         appeal_answered,
