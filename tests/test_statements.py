@@ -173,6 +173,7 @@ PAGES = [
     ("host", "/foreninger/{organisation}/medlemmer", STAFF),
     ("administrator", "/admin/foreninger", STAFF),
     ("administrator", "/admin/foreninger/{organisation}", STAFF),
+    ("administrator", "/admin/hent-ind", STAFF),
     ("administrator", "/admin/anmeldelser", STAFF),
     ("administrator", "/admin/moderation", STAFF),
     # Every feature is asked what will happen.

@@ -14,11 +14,13 @@ from playwright.sync_api import Page, expect
 from app.background.running import run_due
 from app.core import clock
 from app.core.database import db
+from app.core.permissions import Role
 from tests.browser.house import follow
-from tests.browser.test_my_data import enter
+from tests.browser.test_my_data import enter, keep_picture
 from tests.factories import make_account, make_organisation, make_place
 from tests.support.live import LiveServer
 from tests.transfer.broken_files import csv
+from tests.transfer.in_house import good_contact, list_of
 
 pytestmark = pytest.mark.browser
 
@@ -91,3 +93,38 @@ def taken(page: Page, look: Callable[[Page], None]) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Fil fra").click()
     assert download.value.suggested_filename.endswith(".zip")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_staff_bring_a_list_of_contacts(
+    open_page: Callable[..., Page], live_server: LiveServer, look: Callable[[Page], None], width: int
+) -> None:
+    make_organisation(name="Fynshav Skakklub", place_id=make_place("Gråsten").id)
+    page = open_page(width)
+    enter(page, live_server, make_account(Role.MODERATOR, name="Lene Riis"))
+    page.goto("/admin/hent-ind")
+    look(page)
+    keep_picture(page, "bring-list")
+    known = ["Fynshav Skakklub", *good_contact()[1:]]
+    untold = ["Ny Klub", *good_contact()[1:6], "", "", "", ""]
+    bring_list(page, untold, known)
+    expect(page.get_by_text("Uden e-mail kan vi ikke skrive til personen.")).to_be_visible()
+    look(page)
+    keep_picture(page, "list-with-fault")
+    page.goto("/admin/hent-ind")
+    bring_list(page, ["Ny Klub", *good_contact()[1:]], known)
+    expect(page.get_by_text("1 ny, 1 bliver rettet, 0 er som før.")).to_be_visible()
+    look(page)
+    keep_picture(page, "list-seen")
+    follow(page.get_by_role("button", name="Hent det ind"))
+    run_due(clock.now())
+    page.reload()
+    expect(page.get_by_text("1 ny, 1 rettet, 0 som før.")).to_be_visible()
+    look(page)
+
+
+def bring_list(page: Page, *rows: list[str]) -> None:
+    """Send a list and see what it would do."""
+    file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": list_of(*rows)}
+    page.get_by_label("Vælg en fil").set_input_files(files=[file])
+    follow(page.get_by_role("button", name="Se, hvad der sker"))

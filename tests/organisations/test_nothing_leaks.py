@@ -22,7 +22,8 @@ _PARTS = {
     "listing_id": "waiting_listing_id",
 }
 #: Files, which hold no texts of organisations.
-_FILES = {"application/pdf", "application/zip", "image/jpeg", "image/png"}
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = {"application/pdf", "application/zip", "image/jpeg", "image/png", _SHEET}
 
 
 def _leaks(house: House, browser: FlaskClient, secrets: tuple[str, ...]) -> list[str]:

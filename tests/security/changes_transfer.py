@@ -63,7 +63,6 @@ OTHERS_OF_TRANSFER: dict[str, Other | str] = {
     "transfer.bring_file": other(HOST, organisation_id="waiting_organisation_id"),
     **dict.fromkeys(
         (
-            "transfer.bring_file_all",
             "transfer.choose_columns_all",
             "transfer.download_template_all",
             "transfer.show_file_all",

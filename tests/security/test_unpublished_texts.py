@@ -51,7 +51,8 @@ WORDS = {
     "faellesskab": "waiting_group_id",
     "forslag": "waiting_proposal_id",
 }
-_FILES = {"application/pdf", "application/zip", "image/jpeg"}
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = {"application/pdf", "application/zip", "image/jpeg", "image/png", _SHEET}
 
 
 def _paths(house: House, rule: Rule) -> set[str]:
