@@ -117,6 +117,8 @@ def test_staff_bring_a_list_of_contacts(
     look(page)
     keep_picture(page, "list-seen")
     follow(page.get_by_role("button", name="Hent det ind"))
+    expect(page.get_by_role("heading", name="Vi henter filen ind")).to_be_visible()
+    db.session.rollback()
     run_due(clock.now())
     page.reload()
     expect(page.get_by_text("1 ny, 1 rettet, 0 som før.")).to_be_visible()
