@@ -51,7 +51,7 @@ WORDS = {
     "faellesskab": "waiting_group_id",
     "forslag": "waiting_proposal_id",
 }
-_FILES = {"application/pdf", "application/zip", "image/jpeg"}
+_FILES = {"application/pdf", "application/zip", "image/jpeg", "image/png"}
 
 
 def _paths(house: House, rule: Rule) -> set[str]:
