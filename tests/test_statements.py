@@ -157,7 +157,7 @@ PAGES = [
     ("visitor", "/om/privatliv", 0),
     ("visitor", "/log-ind", 0),
     # Everything that is known, of every feature: so many kinds, so many questions, whatever there is of each.
-    ("host", "/min-side/mine-oplysninger", 101),
+    ("host", "/min-side/mine-oplysninger", 102),
     # Each feature is asked what is coming, what one looks after, what one helped with and what one has proposed.
     ("host", "/min-side", DETAIL + 17),
     ("host", "/min-side/hjaelp/{help}", DETAIL),
@@ -168,7 +168,7 @@ PAGES = [
     ("host", "/gaature/{series}/vaert/billede", DETAIL),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
     ("host", "/gaature/{series}/vaert/{occurrence}/koersel", STAFF),
-    ("host", "/foreninger/{organisation}", DETAIL),
+    ("host", "/foreninger/{organisation}", DETAIL + 1),
     ("host", "/foreninger/{organisation}/ret", STAFF),
     ("host", "/foreninger/{organisation}/medlemmer", STAFF),
     ("administrator", "/admin/foreninger", STAFF),

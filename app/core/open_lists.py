@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -73,8 +74,8 @@ class OpenList:
     #: The page.
     endpoint: str
     parameters: Sequence[Parameter]
-    #: What a cursor looks like, as a pattern of the whole.
-    cursor: str
+    #: What a whole cursor looks like.
+    cursor: re.Pattern[str]
     #: Field → its JSON schema, beside those that every item has.
     fields: Mapping[str, Schema]
     #: (filters, cursor or None, at most so many) → a page. Filters that mean nothing ask for nothing.

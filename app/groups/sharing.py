@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
@@ -91,7 +93,7 @@ GROUPS = OpenList(
         Parameter("ro", _l("Ro"), choices=lambda: [("1", _l("Et roligt sted"))]),
         OF_ORGANISATION,
     ),
-    cursor=r"[0-9]{1,9}",
+    cursor=re.compile(r"[0-9]{1,9}"),
     fields={
         "topics": {"type": "array", "items": {"type": "string"}},
         "weekdays": {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 6}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -95,7 +96,7 @@ DATES = OpenList(
         Parameter("transport", _l("Transport"), choices=lambda: _needs(filters.TRANSPORT), is_many=True),
         OF_ORGANISATION,
     ),
-    cursor=r"[0-9]{1,10}-[0-9]{1,9}",
+    cursor=re.compile(r"[0-9]{1,10}-[0-9]{1,9}"),
     fields={
         "kind": TEXT,
         "kind_label": TEXT,
@@ -144,7 +145,7 @@ PLACES = OpenList(
     title=_l("Steder"),
     endpoint="home.list_events",
     parameters=(),
-    cursor=r"[0-9]{1,9}",
+    cursor=re.compile(r"[0-9]{1,9}"),
     fields={"kind": TEXT, "postal_code": TEXT, "lat": DEGREES, "lon": DEGREES},
     read=_read_places,
     is_news=False,

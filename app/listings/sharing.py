@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -77,7 +79,7 @@ TASKS = OpenList(
         Parameter("uden_krav", _l("Krav"), choices=lambda: [("1", _("Ingen krav"))]),
         OF_ORGANISATION,
     ),
-    cursor=r"[0-9]{1,10}\.[0-9]{1,9}",
+    cursor=re.compile(r"[0-9]{1,10}\.[0-9]{1,9}"),
     fields={
         "starts_at": INSTANT_OR_NONE,
         "ends_at": INSTANT_OR_NONE,

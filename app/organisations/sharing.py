@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import lazy_gettext as _l
 
 from app.core.open_lists import (
@@ -57,7 +59,7 @@ ORGANISATIONS = OpenList(
         ),
         Parameter("sted", _l("Sted"), exists=is_place),
     ),
-    cursor=r"[0-9]{1,9}",
+    cursor=re.compile(r"[0-9]{1,9}"),
     fields={
         "kind": {"type": "string", "enum": [kind.value for kind in OrganisationKind]},
         "place": TEXT,

@@ -85,7 +85,7 @@ def _check_number(parameter: Parameter, word: str) -> None:
 
 def _cursor(shown: OpenList, arguments: Arguments) -> str | None:
     word = next(iter(arguments.get("cursor", ())), None)
-    if word is not None and not re.fullmatch(shown.cursor, word):
+    if word is not None and not shown.cursor.fullmatch(word):
         raise WrongArgumentError("cursor", _("Brug den, der står i »next«."))
     return word
 

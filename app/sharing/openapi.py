@@ -77,7 +77,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _paging(shown: OpenList) -> list[dict[str, Any]]:
     limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
-    cursor = {"type": "string", "pattern": f"^{shown.cursor}$"}
+    cursor = {"type": "string", "pattern": f"^{shown.cursor.pattern}$"}
     return [
         {"name": "limit", "in": "query", "description": _("Højst så mange."), "schema": limit},
         {"name": "cursor", "in": "query", "description": _("Hvor listen går videre."), "schema": cursor},

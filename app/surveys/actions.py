@@ -239,15 +239,16 @@ def withdraw_all(actor: Actor, now: datetime, person_id: int) -> None:
         if one.standing is Standing.TAKING_PART:
             db.session.execute(delete(SurveyAnswer).where(SurveyAnswer.key == one.answer_key))
             one.answer_key, one.answered = "", []
-            _decline(actor, now, one, "survey_invitee.withdraw")
+            record(actor, now, "survey_invitee.withdraw", "survey_invitee", one.id)
+            _decline(now, one)
         elif one.standing is Standing.ASKED or not (one.answered or one.standing is Standing.DECLINED):
-            _decline(actor, now, one, "survey_invitee.decline")
+            record(actor, now, "survey_invitee.decline", "survey_invitee", one.id)
+            _decline(now, one)
 
 
-def _decline(actor: Actor, now: datetime, row: Invitee, event: str) -> None:
+def _decline(now: datetime, row: Invitee) -> None:
     row.standing = Standing.DECLINED
     db.session.flush()
-    record(actor, now, event, "survey_invitee", row.id)
     messages.take_back(row.id, now)
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import press_in_demo_bar, wait_until
@@ -42,6 +39,13 @@ def _places_taken(page: Page) -> int:
     return int(re.sub(r"\D", "", figure.inner_text()))
 
 
+def _wait_until_counted(page: Page, places: int) -> None:
+    """The figures of the plan are counted anew when somebody asks for it."""
+    page.goto("/admin/plan")
+    page.get_by_role("button", name="Tæl igen nu").click()
+    wait_until(lambda: _places_taken(page) == places, f"the plan does not count {places} places")
+
+
 def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: Callable[[], Page]) -> None:
     staff = window()
     press_in_demo_bar(staff, "Se som kommune")
@@ -66,7 +70,7 @@ def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: C
     expect(host.locator("#ring")).to_contain_text("Ragnhild Bruun")
 
     _sign_up(window(), "Gå og snak på flere sprog", "Ejnar Skov", "Telefonnummer", "11 11 11 77")
-    assert _places_taken(staff) == before + 1
+    _wait_until_counted(staff, before + 1)
 
     press_in_demo_bar(staff, "Spol til i morgen kl. 9")
     _open_letter(other, "agnes@example.org", "Husk")
@@ -76,12 +80,6 @@ def test_a_guest_waits_gets_a_place_is_reminded_and_the_plan_counts_it(window: C
         has_text=re.compile("plads(er)? taget")
     ).first.click()
     expect(staff.locator("main")).to_contain_text(FULL)
-    staff.goto("/admin/plan")
-    with staff.expect_download() as download:
-        staff.get_by_role("link", name="Word til Sundhedsudvalget").click()
-    document = Document(BytesIO(Path(download.value.path()).read_bytes()))
-    texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert any("Opstarte gå-grupper" in text for text in texts)
 
 
 def _sign_up(page: Page, title: str, name: str, how: str, contact: str) -> None:

@@ -231,7 +231,7 @@ def test_the_draft_is_a_file_to_look_at_and_nothing_else(admin: FlaskClient, fro
         ("/admin/rapporter", "administrator", 3),
         ("/admin/rapporter/{id}", "administrator", 12),
         ("/admin/rapporter/{id}/afsnit/{key}", "administrator", 8),
-        ("/planen", "visitor", 3),
+        ("/planen", "visitor", 4),
         ("/planen/rapport/{id}", "visitor", 4),
     ],
 )

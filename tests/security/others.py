@@ -59,6 +59,7 @@ from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.security.others_reports import OTHERS_OF_REPORTS
 from tests.security.others_rounds import OTHERS_OF_ROUNDS
+from tests.security.others_sharing import OTHERS_OF_SHARING
 from tests.security.others_surveys import OTHERS_OF_SURVEYS
 from tests.security.others_voices import OTHERS_OF_VOICES
 from tests.security.others_wishes import OTHERS_OF_WISHES
@@ -284,6 +285,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.sign_up": PUBLIC,
     **OTHERS_OF_EXCHANGE,
     **OTHERS_OF_SURVEYS,
+    **OTHERS_OF_SHARING,
     **OTHERS_OF_VOICES,
     **OTHERS_OF_REPORTS,
     **OTHERS_OF_TRANSFER,
