@@ -312,6 +312,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
     return {"browsers": browsers, "parts": parts}
 
 
+@pytest.mark.slow_on_postgres
 def test_no_page_asks_more_than_its_share(app: Flask, house: dict[str, Any]) -> None:
     too_many, counts = {}, {}
     for who, template, most in PAGES:

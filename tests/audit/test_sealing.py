@@ -94,6 +94,7 @@ def test_the_database_refuses_to_change_the_audit(
     assert count(table) == EVENTS
 
 
+@pytest.mark.slow_on_postgres
 def test_the_demo_begins_anew_and_is_guarded_again(app: Flask, now: datetime, tmp_path: Any) -> None:
     begin_again(str(tmp_path), app.config["PACK"])
     db.session.commit()

@@ -167,6 +167,7 @@ def child(app: Flask, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow_on_postgres
 @pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.long)])
 def test_killed_again_and_again_every_value_can_be_read_and_in_the_end_none_is_of_the_old_key(
     app: Flask, house: list[str], times: int

@@ -28,6 +28,8 @@ from app.listings.queries import Wanted, find_listings
 from app.pack.actions import load_pack
 from app.places.models import Place
 
+pytestmark = pytest.mark.slow_on_postgres
+
 NUMBER = 1000
 
 

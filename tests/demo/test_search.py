@@ -15,6 +15,8 @@ from app.demo.content import fill
 from app.pack.actions import load_pack
 from app.search.answering import answer
 
+pytestmark = pytest.mark.slow_on_postgres
+
 
 @pytest.fixture
 def demo(app: Flask, frozen_now: datetime) -> Flask:

@@ -29,7 +29,7 @@ from tests.factories import make_organisation, make_place, writing
 from tests.support.smtp import SmtpServer
 from tests.walks.visiting import get, text_of
 
-pytestmark = pytest.mark.usefixtures("mail_app")
+pytestmark = [pytest.mark.usefixtures("mail_app"), pytest.mark.slow_on_postgres]
 
 ANE = {"name": "Ane Ibsen", "phone": "11 11 11 57", "email": "ane@example.org"}
 BO = {"name": "Bo Lind", "phone": "11 11 11 58", "email": "bo@example.org"}

@@ -209,6 +209,7 @@ def test_what_was_promised_and_sent_after_the_backup_is_not_promised_anew(
     assert [str(letter["Subject"]) for letter in smtp_server.mailbox.messages] == sent
 
 
+@pytest.mark.slow_on_postgres
 @pytest.mark.parametrize(
     ("status", "channel", "minutes", "after"),
     [

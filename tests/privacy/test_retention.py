@@ -66,6 +66,7 @@ def years_pass(start: datetime, days: int, every: int) -> dict[str, int]:
     return total
 
 
+@pytest.mark.slow_on_postgres
 def test_month_by_month_nothing_is_overdue_every_rule_does_its_work_and_figures_stay(
     app: Flask, frozen_now: datetime
 ) -> None:

@@ -15,6 +15,8 @@ from tests.security.changes import CHANGES, SIGNED
 from tests.security.house import House, contents, difference, rules_of, token_of
 from tests.security.sending import path_of, send_change
 
+pytestmark = pytest.mark.slow_on_postgres
+
 #: Headers by which a browser says that the page that sent the form is not ours.
 FROM_ELSEWHERE = (
     {"Sec-Fetch-Site": "cross-site"},

@@ -88,6 +88,7 @@ def _assert_not_believed(house: House, paths: Iterable[str], claims: Iterable[di
             assert "Strict-Transport-Security" not in forged.headers, (path, headers)
 
 
+@pytest.mark.slow_on_postgres
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_links_in_letters_never_follow_what_a_request_says(
     house: House, smtp_server: SmtpServer, frozen_clock: FrozenClock, proxies: int

@@ -27,6 +27,7 @@ def test_every_address_with_a_part_says_what_another_is(app: Flask) -> None:
     assert with_parts == set(OTHERS)
 
 
+@pytest.mark.slow_on_postgres
 def test_another_persons_object_is_not_found_and_not_changed(crowded: House) -> None:
     before = contents()
     found = {}
