@@ -173,6 +173,7 @@ class MenuEntry(NamedTuple):
     is_current: bool
     is_above: bool
     waiting: int
+    is_rare: bool
 
 
 def _menu(which: str) -> tuple[MenuEntry, ...]:
@@ -188,7 +189,8 @@ def _menu(which: str) -> tuple[MenuEntry, ...]:
         is_current = endpoint == item.endpoint
         is_above = path.startswith(f"{url}/")
         if waiting or is_current or is_above or not item.only_when_waiting:
-            shown.append(MenuEntry(str(item.label), url, is_current, is_above, waiting))
+            is_rare = item.is_rare and not (waiting or is_current or is_above)
+            shown.append(MenuEntry(str(item.label), url, is_current, is_above, waiting, is_rare))
     return tuple(shown)
 
 

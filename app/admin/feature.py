@@ -74,11 +74,13 @@ FEATURE = Feature(
         MenuItem(_l("Foreninger"), "admin.list_organisations", Permission.MODERATE),
         MenuItem(_l("Overblik"), "admin.show_overview", Permission.VIEW_PLAN),
         MenuItem(_l("Plan"), "admin.show_plan", Permission.VIEW_PLAN),
-        MenuItem(_l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered),
-        MenuItem(_l("Søgeord"), "admin.list_synonyms", Permission.MODERATE),
-        MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF),
-        MenuItem(_l("Fortegnelse"), "admin.show_processing", Permission.SEE_PROCESSING),
-        MenuItem(_l("Revision"), "admin.list_audit", Permission.READ_AUDIT),
+        MenuItem(
+            _l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered, is_rare=True
+        ),
+        MenuItem(_l("Søgeord"), "admin.list_synonyms", Permission.MODERATE, is_rare=True),
+        MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF, is_rare=True),
+        MenuItem(_l("Fortegnelse"), "admin.show_processing", Permission.SEE_PROCESSING, is_rare=True),
+        MenuItem(_l("Revision"), "admin.list_audit", Permission.READ_AUDIT, is_rare=True),
     ),
     message_kinds=(
         DEADLINE,

@@ -44,6 +44,8 @@ class MenuItem:
     waiting: Callable[[], int] | None = None
     #: Only in the menu while something waits.
     only_when_waiting: bool = False
+    #: Few need it on most days: it stands under "Mere", unless something waits there or one is there.
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ _EXCHANGE = Feature(
     search=(SEARCH,),
     blueprint=bp,
     menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_items"),),
-    staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE),),
+    staff_menu=(MenuItem(_l("Samarbejdsbørs"), "exchange.list_fairs", Permission.MODERATE, is_rare=True),),
     message_kinds=(*KINDS, *messages_agreements.KINDS, *messages_fits.KINDS),
     day=DAY,
     merge_words={

@@ -15,5 +15,7 @@ PAGES = (views,)
 FEATURE = Feature(
     name="operations",
     blueprint=bp,
-    staff_menu=(MenuItem(_l("Drift"), "operations.show_operations", Permission.SEE_OPERATIONS),),
+    staff_menu=(
+        MenuItem(_l("Drift"), "operations.show_operations", Permission.SEE_OPERATIONS, is_rare=True),
+    ),
 )

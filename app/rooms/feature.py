@@ -54,7 +54,7 @@ FEATURE = Feature(
     name="rooms",
     takes_out=TAKES_OUT,
     blueprint=bp,
-    staff_menu=(MenuItem(_l("Lokaler"), "rooms.list_rooms", Permission.MODERATE),),
+    staff_menu=(MenuItem(_l("Lokaler"), "rooms.list_rooms", Permission.MODERATE, is_rare=True),),
     message_kinds=KINDS,
     day=DAY,
     merge_words={

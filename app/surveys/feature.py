@@ -34,7 +34,7 @@ def caller_links(person_id: int) -> list[tuple[str, str]]:
 FEATURE = Feature(
     name="surveys",
     blueprint=bp,
-    staff_menu=(MenuItem(_l("Trivsel"), "surveys.show_surveys", Permission.EDIT_PLAN),),
+    staff_menu=(MenuItem(_l("Trivsel"), "surveys.show_surveys", Permission.EDIT_PLAN, is_rare=True),),
     message_kinds=KINDS,
     merge_words={
         "survey_invitee": lambda n: ngettext(

@@ -24,8 +24,8 @@ FEATURE = Feature(
     privacy=PRIVACY,
     erasure=ERASURE,
     staff_menu=(
-        MenuItem(_l("Hent ind"), "transfer.bring_file_all", Permission.MODERATE),
-        MenuItem(_l("Tag ud"), "transfer.take_out_all", Permission.TAKE_OUT_DATA),
+        MenuItem(_l("Hent ind"), "transfer.bring_file_all", Permission.MODERATE, is_rare=True),
+        MenuItem(_l("Tag ud"), "transfer.take_out_all", Permission.TAKE_OUT_DATA, is_rare=True),
     ),
     long_work={BRINGING: bring_in, TAKING: take_out},
     merge_words={

@@ -46,7 +46,7 @@ def asks(person_id: int, now: datetime) -> list[Hosted]:
 FEATURE = Feature(
     name="voices",
     blueprint=bp,
-    staff_menu=(MenuItem(_l("Det siger folk"), "voices.show_voices", Permission.MODERATE),),
+    staff_menu=(MenuItem(_l("Det siger folk"), "voices.show_voices", Permission.MODERATE, is_rare=True),),
     message_kinds=KINDS,
     merge_words={
         "impression": lambda n: ngettext(
