@@ -10,6 +10,7 @@ from wtforms import Field, SelectField, StringField, TextAreaField, ValidationEr
 from wtforms.validators import Length, Optional
 
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
+from app.core.ids import typed_number
 from app.places.actions import NewArea
 from app.places.queries import all_places
 from app.places.rules import roads_in
@@ -17,7 +18,7 @@ from app.places.rules import roads_in
 
 def _place(value: Any) -> int:
     """The number of a place; 0 for none, and for what is none."""
-    return int(value) if str(value).isdecimal() else 0
+    return typed_number(value) or 0
 
 
 def _at_most(letters: int) -> Length:

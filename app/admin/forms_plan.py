@@ -33,6 +33,7 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
+from app.core.ids import typed_number
 from app.core.pack import Pack
 from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
 from app.plan.models import EntryKind, Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
@@ -168,7 +169,7 @@ class RowYearForm(BaseForm):
             responsible_id=self.responsible_id.data or None,
             reason=self.reason.data or "",
             priority=self.priority.data or None,
-            version=int(self.version.data) if str(self.version.data).isdecimal() else None,
+            version=typed_number(self.version.data),
         )
 
 

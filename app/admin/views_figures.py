@@ -10,6 +10,7 @@ from app.admin.views_plan import chosen_year
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feature import Figure, FigureRow
+from app.core.ids import typed_number
 from app.core.permissions import Permission, requires
 from app.plan import queries
 from app.plan.figures import added, figures_of, rows_of_figure, sources
@@ -45,9 +46,9 @@ def show_figure(kind: str, target_id: int) -> ResponseReturnValue:
 
 def _years() -> list[int]:
     """`?aar=2026`, or all from `?fra=2024` until then."""
-    last, first = chosen_year(), request.args.get("fra", "")
-    if first.isdecimal() and last - _MOST_YEARS < int(first) <= last:
-        return list(range(int(first), last + 1))
+    last, first = chosen_year(), typed_number(request.args.get("fra", ""))
+    if first is not None and last - _MOST_YEARS < first <= last:
+        return list(range(first, last + 1))
     return [last]
 
 

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feature import Figure
 from app.core.formatting import number_da
+from app.core.ids import typed_number
 from app.core.permissions import Permission, current_actor, requires
 from app.plan import queries
 from app.plan.figures import YearFigures, figures_by_initiative, figures_in_areas, figures_of
@@ -49,8 +50,8 @@ _MOST_LATE = 4
 
 def chosen_year() -> int:
     """The year the address asks for (`?aar=2026`), else this year."""
-    text = request.args.get("aar", "")
-    return int(text) if text.isdecimal() and 2000 <= int(text) <= 2100 else clock.today().year
+    year = typed_number(request.args.get("aar", ""))
+    return year if year is not None and 2000 <= year <= 2100 else clock.today().year
 
 
 def panel_of(work: Work, year: int, kept: KeptFigures | None = None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.admin.blueprint import bp
 from app.admin.forms_plan_periods import period_form
 from app.admin.recounting import counting
 from app.core import clock
+from app.core.ids import typed_number
 from app.core.permissions import Permission, current_actor, requires
 from app.plan import periods, queries, queries_history
 from app.plan.comparing import compared
@@ -53,8 +54,8 @@ def compare_row(target_id: int) -> ResponseReturnValue:
 
 
 def _asked_year() -> int | None:
-    text = request.args.get("fra", "")
-    return int(text) if text.isdecimal() and queries.is_year(int(text)) else None
+    year = typed_number(request.args.get("fra", ""))
+    return year if year is not None and queries.is_year(year) else None
 
 
 def _later(target_id: int) -> Any:

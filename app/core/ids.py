@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from werkzeug.datastructures import MultiDict
 
 from app.core.errors import NotFoundError
@@ -19,3 +21,9 @@ def id_in(values: MultiDict[str, str], name: str) -> int | None:
     if number is not None and not 0 <= number <= LARGEST_ID:
         raise NotFoundError
     return number
+
+
+def typed_number(value: Any) -> int | None:
+    """The whole number that a page sent as `value`; None for what is none, or larger than a row can have."""
+    typed = str(value)
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None

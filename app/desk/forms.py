@@ -22,6 +22,7 @@ from wtforms.widgets import EmailInput
 from app.accounts.forms import is_address
 from app.core.desk_service import DeskNeeds
 from app.core.forms import BaseForm, DanishDateField, PhoneField, Required, options, refuse_cpr, stripped
+from app.core.ids import typed_number
 from app.desk.actions import Details
 from app.notifications.wishes import kinds_that_may_be_off
 from app.people.models import Reach
@@ -31,7 +32,7 @@ _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 
 def _place_or_none(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() and int(value) > 0 else None
+    return typed_number(value) or None
 
 
 def _line(label: Any, longest: int, *checks: Any, **more: Any) -> StringField:

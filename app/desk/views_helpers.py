@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm, commit_alone, options
+from app.core.ids import typed_number
 from app.core.permissions import Permission, current_actor, requires
 from app.desk import acting, helping, words
 from app.desk.acting import OnLine
@@ -70,7 +71,7 @@ def _must_choose(form: HelperForm, known: list[Person]) -> bool:
 
 def _helper(form: HelperForm) -> helping.Helper:
     chosen = form.known_id.data or ""
-    known_id = int(chosen) if chosen.isdecimal() else None
+    known_id = typed_number(chosen)
     return helping.Helper(form.name.data or "", form.phone.data, known_id)
 
 

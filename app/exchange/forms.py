@@ -31,6 +31,7 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
+from app.core.ids import typed_number
 from app.core.pack import current_pack
 from app.exchange import queries
 from app.exchange.models import Fair, Participant
@@ -46,8 +47,7 @@ MOST_PEOPLE = 30
 
 def number(value: Any) -> int:
     """The number of a row; 0 for none, and for what is none."""
-    typed = str(value)
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    return typed_number(value) or 0
 
 
 def refuse_unknown(message: Any) -> Any:

@@ -16,6 +16,7 @@ from app.accounts.forms import is_address
 from app.core import clock, signing
 from app.core.date_words import THE
 from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
+from app.core.ids import typed_number
 from app.gathering_pages.shared import Tick
 
 _OPENED = "form-opened"
@@ -37,7 +38,7 @@ def opened_token() -> str:
 
 def _number(value: Any) -> int | None:
     """A number sent by a choice, None for anything else: the form then says what to do."""
-    return int(value) if str(value).isdecimal() else None
+    return typed_number(value)
 
 
 class NeedsForm(BaseForm):

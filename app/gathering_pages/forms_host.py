@@ -30,6 +30,7 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
+from app.core.ids import typed_number
 from app.gatherings.models import SignUpStatus
 from app.notifications.models import CallOutcome
 from app.places.queries import PlaceChoices
@@ -145,7 +146,7 @@ class HeadCountForm(BaseForm):
 
 def _place(value: Any) -> int | None:
     """A place that was chosen; None for none."""
-    return int(value) if str(value).isdecimal() else None
+    return typed_number(value)
 
 
 class PhonedForm(BaseForm):

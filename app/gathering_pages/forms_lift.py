@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import AnyOf, Length
 
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
+from app.core.ids import typed_number
 from app.gatherings.models import SignUp
 from app.lifts.actions import Said
 from app.lifts.models import LiftWish, Rung, Side
@@ -18,7 +19,7 @@ from app.places.queries import place_choices
 
 def _number(value: Any) -> int | None:
     """A number sent by a choice, None for anything else: the form then says what to do."""
-    return int(value) if str(value).isdecimal() else None
+    return typed_number(value)
 
 
 class LiftForm(BaseForm):

@@ -30,6 +30,7 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
+from app.core.ids import typed_number
 from app.core.pack import current_pack
 from app.gathering_pages.forms_host import PhonedForm
 from app.gathering_pages.wording import ACCESS_KEYS
@@ -67,7 +68,7 @@ def _words(label: Any, letters: int, *first: Any, rows: int = 4, **kwargs: Any) 
 
 def _number(value: Any) -> int:
     """A number; 0 for none, and for what is none."""
-    return int(value) if str(value).isdecimal() else 0
+    return typed_number(value) or 0
 
 
 class GroupForm(BaseForm):

@@ -11,13 +11,14 @@ from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
+from app.core.ids import typed_number
 
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 
 def _number(value: Any) -> int | None:
     """A number sent by a choice, None for anything else: the form then says what to do."""
-    return int(value) if str(value).isdecimal() else None
+    return typed_number(value)
 
 
 class YesForm(BaseForm):

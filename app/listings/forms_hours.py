@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from app.core.formatting import number_da
 from app.core.forms import BaseForm, DanishDateField, Required, options, stripped
+from app.core.ids import typed_number
 from app.listings.confirming import Said
 from app.listings.hours import DID_NOT_COME, minutes_typed, task_minutes
 from app.listings.models import ListingDate
@@ -59,7 +60,7 @@ class HoursForm(BaseForm):
         for one, hours, absent, shown in self.rows():
             minutes = DID_NOT_COME if absent.data else hours.data
             if minutes is not None:
-                was = int(shown.data) if str(shown.data or "").isdecimal() else None
+                was = typed_number(shown.data)
                 found.append(Said(one.response.id, minutes, was))
         return found
 

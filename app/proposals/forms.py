@@ -14,6 +14,7 @@ from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
+from app.core.ids import typed_number
 from app.core.moderated import thing_at
 from app.places.queries import all_places
 from app.proposals.actions import Need
@@ -25,7 +26,7 @@ _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 def _place(value: Any) -> int:
     """The number of a place; 0 for none, and for what is none."""
-    return int(value) if str(value).isdecimal() else 0
+    return typed_number(value) or 0
 
 
 class NeedForm(BaseForm):

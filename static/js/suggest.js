@@ -100,4 +100,6 @@ export default function suggest(input) {
     event.preventDefault();
     if (option) location.href = option.dataset.url;
   });
+  // What was typed while this script was on its way.
+  if (document.activeElement === input && input.value !== input.defaultValue) ask();
 }
