@@ -37,35 +37,27 @@ def look(now: datetime) -> DayShare:
 
 
 def _to_answer(item: Item) -> DayRow:
-    url = answer_path(item.id)
-    return DayRow(
-        key=f"exchange:{item.id}:{item.state_at.isoformat()}",
-        permission=Permission.MODERATE,
-        kind=_("Opslag på samarbejdsbørsen"),
-        tone="forening",
-        icon="handshake",
-        title=f"{SIDE_WORDS[item.side]}: {item.title}",
-        why=_("%(who)s venter på svar.", who=owner_in_words(item.party)),
-        due_at=item.state_at + ANSWER_WITHIN,
-        since=item.state_at,
-        url=url,
-        action_label=_("Læs og svar"),
-        action_url=url,
-    )
+    why = _("%(who)s venter på svar.", who=owner_in_words(item.party))
+    return _to_read(item, f"exchange:{item.id}", "handshake", why, item.state_at)
 
 
 def _edited(edit: ProposedEdit, item: Item) -> DayRow:
+    why = _("%(who)s har skrevet noget nyt. Det gamle står der endnu.", who=owner_in_words(item.party))
+    return _to_read(item, f"exchange-edit:{edit.id}", "pencil", why, edit.created_at)
+
+
+def _to_read(item: Item, key: str, icon: str, why: str, since: datetime) -> DayRow:
     url = answer_path(item.id)
     return DayRow(
-        key=f"exchange-edit:{edit.id}:{edit.created_at.isoformat()}",
+        key=f"{key}:{since.isoformat()}",
         permission=Permission.MODERATE,
         kind=_("Opslag på samarbejdsbørsen"),
         tone="forening",
-        icon="pencil",
+        icon=icon,
         title=f"{SIDE_WORDS[item.side]}: {item.title}",
-        why=_("%(who)s har skrevet noget nyt. Det gamle står der endnu.", who=owner_in_words(item.party)),
-        due_at=edit.created_at + ANSWER_WITHIN,
-        since=edit.created_at,
+        why=why,
+        due_at=since + ANSWER_WITHIN,
+        since=since,
         url=url,
         action_label=_("Læs og svar"),
         action_url=url,
