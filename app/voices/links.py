@@ -7,8 +7,8 @@ from typing import Any
 from flask import url_for
 
 from app.core.signing import read, sign
-from app.people.merging import accepts_links_of
 from app.people.models import Person
+from app.people.private_links import make_token, opened, read_token
 from app.people.queries import present_person
 from app.voices.models import Impression
 from app.voices.queries import impression_by_id
@@ -19,19 +19,17 @@ _ANSWER, _TELL = "impression", "story"
 def answer_token(impression: Impression) -> str:
     """The token with which somebody says how it was. Only while it is known who was asked."""
     assert impression.person is not None
-    return sign(_ANSWER, [impression.id, impression.person.link_version])
+    return make_token(_ANSWER, impression.id, impression.person)
 
 
 def opened_impression(token: str) -> Impression | None:
     """What a token opens; None when it is not ours, older than the person's links, or forgotten."""
-    payload: Any = read(_ANSWER, token)
-    if not isinstance(payload, list) or len(payload) != 2:
+    told = read_token(_ANSWER, token)
+    found = impression_by_id(told.row_id) if told is not None and told.helper_id is None else None
+    if told is None or found is None or found.person is None:
         return None
-    found = impression_by_id(payload[0])
-    if found is None or found.person is None or not found.person.is_living:
-        return None
-    known = accepts_links_of(found.person, payload[1], "impression.person_id", found.id)
-    return found if known else None
+    known = opened(found, found.person, told, "impression.person_id")
+    return known.thing if known is not None else None
 
 
 def story_token(person: Person) -> str:
