@@ -27,12 +27,6 @@ def opened_by(token: str) -> Opened[SignUp] | None:
     return opened(sign_up, sign_up.person, told, "sign_up.person_id")
 
 
-def sign_up_from_token(token: str) -> SignUp | None:
-    """The sign-up that a token opens, whoever holds it; None as above."""
-    found = opened_by(token)
-    return found.thing if found is not None else None
-
-
 def fixed_place_token(fixed: FixedPlace) -> str:
     """The token of the private page of a fixed place."""
     return make_token(_FIXED, fixed.id, fixed.person)
