@@ -85,9 +85,13 @@ class ListingDate(Base):
         CheckConstraint("places IS NULL OR places_taken <= places", name="not_overbooked"),
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="start_and_end"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        # The public list is read in this order and paged by it, of one place or of all.
-        Index("ix_listing_date_order", "is_listed", "sort_at", "id"),
-        Index("ix_listing_date_order_of_place", "is_listed", "place_id", "sort_at", "id"),
+        # The public list is read in this order and paged by it, of one place or of all. What narrows it stands in the
+        # index too: counting the hits then opens no row.
+        Index("ix_listing_date_order", "is_listed", "sort_at", "id", "is_short", "asks_first", "place_id"),
+        Index(
+            "ix_listing_date_order_of_place",
+            *("is_listed", "place_id", "sort_at", "id", "is_short", "asks_first"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
