@@ -25,9 +25,10 @@ def run_job(app: Flask, job: Job, now: datetime | None = None) -> object:
     """
     with app.test_request_context(base_url=app.config["SITE_URL"]):
         try:
+            # Before the session reads anything: a job never holds one connection while it waits for another.
+            get_pack(app)
             if app.config.get("DEMO"):
                 apply_demo_offset()
-            get_pack(app)
             db.session.rollback()
             return job.run(app, now or clock.now())
         finally:

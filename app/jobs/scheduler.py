@@ -12,6 +12,7 @@ import threading
 from datetime import UTC
 from types import FrameType
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
@@ -31,7 +32,10 @@ log = logging.getLogger("samskab.jobs")
 
 def make_scheduler(app: Flask) -> BlockingScheduler:
     """A scheduler with the whole timetable; not started. Every job first runs at once."""
+    # Fewer threads than connections: all jobs are due at the start, and none waits for one that another holds.
+    threads = max(1, app.config["DATABASE_POOL_SIZE"] - 2)
     scheduler = BlockingScheduler(
+        executors={"default": ThreadPoolExecutor(threads)},
         jobstores={"default": MemoryJobStore()},
         timezone=UTC,
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},

@@ -21,6 +21,7 @@ from app.core.database import db
 from app.core.demo_clock import OFFSET_KEY
 from app.core.records import Draft, Heartbeat, IdempotencyKey, Setting
 from app.gatherings.models import Occurrence
+from app.jobs import running
 from app.jobs.housekeeping import beat, checkpoint
 from app.jobs.running import guarded, run_job
 from app.jobs.scheduler import make_scheduler
@@ -65,6 +66,19 @@ def test_every_job_of_the_timetable_runs(app: Flask, frozen_now: datetime) -> No
     for job in timetable():
         run_job(app, job, frozen_now)
     assert db.session.scalar(select(func.count()).where(Message.status == MessageStatus.SENT)) == 2
+
+
+def test_a_job_needs_one_connection_at_a_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All jobs are due when the scheduler begins: if each held one and waited for another, none would go on."""
+    held: list[int] = []
+
+    def read_pack(_app: Flask) -> None:
+        held.append(int(db.session().in_transaction()))
+
+    monkeypatch.setitem(app.config, "DEMO", True)
+    monkeypatch.setattr(running, "get_pack", read_pack)
+    run_job(app, Job("any", 1, lambda _app, _now: None))
+    assert held == [0]
 
 
 def test_a_failing_job_is_logged_and_ends_no_thread(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
