@@ -10,13 +10,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Row, select
+from sqlalchemy import Row, false, or_, select
 from werkzeug.datastructures import MultiDict
 
 from app.core.actor import Actor
 from app.core.bringing import Bring, BringColumn, CellKind, Made, RowFault, RowRead, RowReader, Standing
 from app.core.danish import fold
-from app.core.database import db
+from app.core.database import db, lock_name
 from app.core.errors import DomainError
 from app.moderation.states import State
 from app.organisations.actions import check
@@ -52,6 +52,8 @@ COLUMNS = (
 )  # fmt: skip
 #: Field of the form → column, where they differ.
 _COLUMN_OF = {"place_id": "place"}
+#: One list at a time writes what is new.
+_LOCK = 5400062
 _YES = {"": False, "nej": False, "ja": True, "x": True}
 #: What is over, or was taken down, no list brings back.
 _CLOSED = frozenset({State.REJECTED, State.HIDDEN, State.ARCHIVED})
@@ -229,6 +231,16 @@ def _noted(known: Known, name: str) -> str:
 
 
 def _make(actor: Actor, now: datetime, _organisation_id: int | None, listed: Listed) -> Made:
+    """Register it, unless another list did while this one was read."""
+    lock_name(_LOCK)
+    profile = listed.profile
+    same_cvr = Organisation.cvr == profile.cvr if profile.cvr else false()
+    near = select(Organisation.name, Organisation.cvr).where(
+        or_(Organisation.place_id == profile.place_id, same_cvr)
+    )
+    for name, cvr in db.session.execute(near):
+        if fold(name) == fold(profile.name) or (profile.cvr and cvr == profile.cvr):
+            raise DomainError("%(name)s er kommet ind i mellemtiden. Send filen igen.", name=name)
     return Made(register_listed(actor, now, listed).id)
 
 

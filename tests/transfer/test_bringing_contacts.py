@@ -14,12 +14,15 @@ from app.accounts.roles import take_role
 from app.audit.models import AuditEvent
 from app.background.running import run_due
 from app.core import clock
+from app.core.bringing import Standing
 from app.core.database import db
+from app.core.errors import DomainError
 from app.core.feature import message_kind
 from app.core.permissions import Role
 from app.moderation.states import State
 from app.notifications.models import Message
 from app.organisations.actions import answer
+from app.organisations.bringing_contacts import BRING_CONTACTS
 from app.organisations.claims import is_open
 from app.organisations.models import Organisation
 from app.organisations.queries import members_of
@@ -256,3 +259,25 @@ def test_files_of_staff_and_of_an_organisation_do_not_mix(staff: FlaskClient) ->
     assert "Foreninger og kontaktpersoner" not in text(staff, f"/foreninger/{made.id}/hent-ind")
     assert staff.get(f"/foreninger/{made.id}/hent-ind/skabelon/kontakter.csv").status_code == 404
     assert staff.get("/admin/hent-ind/skabelon/opgaver.csv").status_code == 404
+
+
+def test_two_lists_read_at_one_moment_register_a_new_organisation_once(app: Flask, town: Place) -> None:
+    moderator = actor_of(make_account(Role.MODERATOR))
+    cells = {
+        "name": "Gråsten Skakklub",
+        "place": "Gråsten",
+        "kind": "Forening",
+        "summary": "Vi spiller skak.",
+        "contact_name": "Bente Bang",
+        "contact_phone": "11 11 11 31",
+        "is_told": "ja",
+    }
+    readers = [BRING_CONTACTS.reader(moderator, clock.now(), None) for _list in range(2)]
+    first, second = (read(cells) for read in readers)
+    assert (first.faults, second.standing) == ((), Standing.NEW)
+    with writing():
+        BRING_CONTACTS.make(moderator, clock.now(), None, first.value)
+    with writing(), pytest.raises(DomainError, match="i mellemtiden"):
+        BRING_CONTACTS.make(moderator, clock.now(), None, second.value)
+    named = select(func.count(Organisation.id)).where(Organisation.name == "Gråsten Skakklub")
+    assert db.session.scalar(named) == 1
