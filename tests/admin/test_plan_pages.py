@@ -17,12 +17,12 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.gatherings.hosting import cancel_date
 from app.gatherings.models import Rhythm
-from app.pack.actions import load_pack
 from app.plan import actions, recount
 from app.plan.models import Action, Initiative, PlanActivity, RowEntry, RowYear
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.factories import writing
+from tests.support.filled import load_the_pack
 from tests.support.statements import counted
 from tests.test_statements import ALWAYS, STAFF
 
@@ -31,8 +31,7 @@ PACK = Path(__file__).parents[2] / "data" / "soenderborg"
 
 @pytest.fixture
 def plan(app: Flask, frozen_now: datetime) -> None:
-    with writing():
-        load_pack(PACK, frozen_now)
+    load_the_pack()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,8 +12,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.catalogue.models import CatalogueEntry
-from app.core.database import begin_write, db
-from app.demo.content import fill
+from app.core.database import db
 from app.demo.groups import FULL, FULL_WITH_QUEUE
 from app.demo.reset import begin_again
 from app.gatherings.models import (
@@ -36,7 +34,6 @@ from app.listings.rules import Status
 from app.meals.models_crew import Helper
 from app.notifications.models import Message
 from app.organisations.queries import Wanted, find_organisations, waiting_things
-from app.pack.actions import load_pack
 from app.people.models import Person
 from app.proposals.became import lead_to
 from app.proposals.models import Proposal
@@ -44,15 +41,13 @@ from app.proposals.queries import find_proposals, proposals_to_answer
 from app.rooms.models import Booking
 from app.rooms.rules import BookingStatus
 from tests.factories import make_occurrence, make_person, make_sign_up
+from tests.support.filled import fill_the_demo
 
 
 @pytest.fixture
 def demo(app: Flask, frozen_now: datetime) -> Flask:
     """A database with the pack and the demo in it."""
-    begin_write()
-    load_pack(Path(app.config["PACK"]), frozen_now)
-    fill(frozen_now)
-    db.session.commit()
+    fill_the_demo()
     return app
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core.database import begin_write, db
-from app.demo.content import fill
-from app.pack.actions import load_pack
 from app.search.answering import answer
+from tests.support.filled import fill_the_demo
 
 pytestmark = pytest.mark.slow_on_postgres
 
@@ -21,10 +18,7 @@ pytestmark = pytest.mark.slow_on_postgres
 @pytest.fixture
 def demo(app: Flask, frozen_now: datetime) -> Flask:
     """A database with the pack and the demo in it."""
-    begin_write()
-    load_pack(Path(app.config["PACK"]), frozen_now)
-    fill(frozen_now)
-    db.session.commit()
+    fill_the_demo()
     return app
 
 

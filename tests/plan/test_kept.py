@@ -16,13 +16,11 @@ from app.background.models import TaskState
 from app.background.running import run_due
 from app.core import clock
 from app.core.actor import SYSTEM
-from app.core.database import begin_write, db
-from app.demo.content import fill
+from app.core.database import db
 from app.exchange.rounds_models import Timetable
 from app.gatherings.hosting import cancel_date, record_attendance, record_head_count
 from app.gatherings.models import Rhythm, SignUp, SignUpStatus
 from app.listings.models import Listing, ListingDate
-from app.pack.actions import load_pack
 from app.phone_friends import figures as phone_figures
 from app.phone_friends.models import PhonePair
 from app.phone_friends.states import TOGETHER
@@ -43,23 +41,20 @@ from tests import factories
 from tests.conftest import FrozenClock
 from tests.factories import writing
 from tests.plan.second_way import count_again, rows
+from tests.support.filled import fill_the_demo, load_the_pack
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
 
 
 @pytest.fixture
 def demo(app: Flask, frozen_now: datetime) -> Flask:
-    begin_write()
-    load_pack(Path(app.config["PACK"]), frozen_now)
-    fill(frozen_now)
-    db.session.commit()
+    fill_the_demo()
     return app
 
 
 @pytest.fixture
 def plan(app: Flask, frozen_now: datetime) -> None:
-    with writing():
-        load_pack(PACK, frozen_now)
+    load_the_pack()
 
 
 def kept_in(year: int) -> tuple[dict[Any, int], dict[Any, int]]:

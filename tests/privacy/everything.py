@@ -92,6 +92,7 @@ from tests.phone_friends.pair_in_house import ended_pair
 from tests.phone_friends.path_in_house import stopped_path
 from tests.proposals import proposing
 from tests.rooms.booking import STAFF, book, make_room, span
+from tests.support.filled import filled_once
 from tests.surveys.known import known_to_surveys
 from tests.transfer.in_house import brought, taken
 from tests.voices.known import known_to_voices
@@ -99,6 +100,7 @@ from tests.voices.known import known_to_voices
 HELPS = {"may_sign_up": True, "may_cancel": False, "gets_messages": False}
 
 
+@filled_once
 def fill_house(now: datetime) -> tuple[Account, Account]:
     """All of it, at `now`; the citizen about whom everything is known, and an administrator."""
     with writing():

@@ -11,7 +11,6 @@ from app.background.running import run_due
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.pack.actions import load_pack
 from app.plan import actions as plan_actions
 from app.plan.models import PlanActivity
 from app.plan.queries import period_of_year
@@ -23,12 +22,6 @@ from tests.factories import actor_of, make_account, writing
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
 YEAR = 2027
-
-
-def load(now: datetime) -> None:
-    """The municipality's own plan."""
-    with writing():
-        load_pack(PACK, now)
 
 
 def row_id(code: str) -> int:

@@ -27,11 +27,12 @@ from app.reporting.shapes import Block, sha256
 from tests.factories import writing
 from tests.reporting import in_house
 from tests.reporting.in_house import YEAR, administrator, content_of, drafted, found, leader, say, sent
+from tests.support.filled import load_the_pack
 
 
 @pytest.fixture
 def writer(app: Flask, frozen_now: datetime) -> Actor:
-    in_house.load(frozen_now)
+    load_the_pack()
     return administrator()
 
 

@@ -23,6 +23,7 @@ from tests.factories import make_account, writing
 from tests.listings.pages import send, text, token_of
 from tests.reporting import in_house
 from tests.reporting.in_house import YEAR, begun, drafted, found, say, sent
+from tests.support.filled import load_the_pack
 from tests.support.statements import counted
 from tests.test_statements import ALWAYS
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 @pytest.fixture
 def plan(app: Flask, frozen_now: datetime) -> None:
-    in_house.load(frozen_now)
+    load_the_pack()
 
 
 @pytest.fixture

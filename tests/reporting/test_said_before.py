@@ -21,6 +21,7 @@ from app.surveys.models import SurveyAnswer
 from tests.factories import writing
 from tests.reporting import in_house
 from tests.reporting.in_house import administrator, content_of, drafted, leader, sent
+from tests.support.filled import load_the_pack
 from tests.surveys.asking import make_round, walking
 from tests.surveys.test_pages import file_pairs
 
@@ -137,7 +138,7 @@ def test_tables_of_no_people_are_told_anew() -> None:
 
 @pytest.fixture
 def writer(app: Flask, frozen_now: datetime) -> Actor:
-    in_house.load(frozen_now)
+    load_the_pack()
     return administrator()
 
 

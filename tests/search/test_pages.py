@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,22 +13,20 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import begin_write, db
 from app.core.permissions import Role
-from app.pack.actions import load_pack
 from app.search.editing import load_groups
 from app.search.misses import count_miss, keepable, shown_misses
 from app.search.models import SearchMiss, SynonymGroup
 from app.search.privacy import KEPT
 from app.search.remembered import remembered
 from tests.factories import log_in, make_account, make_occurrence, make_walk, writing
+from tests.support.filled import load_the_pack
 from tests.support.retention import forget
 
 
 @pytest.fixture
 def pack(app: Flask, frozen_clock: Any) -> None:
     """The places and words of the municipality."""
-    with writing():
-        load_pack(Path("data/soenderborg"), clock.now())
-    db.session.commit()
+    load_the_pack()
 
 
 @pytest.fixture

@@ -5,18 +5,16 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.core.database import db
 from tests.conftest import A_MONDAY, FrozenClock
 from tests.security.forms_of import Forms, find_forms
 from tests.security.house import Furnished, House
-from tests.support.databases import CleanDatabase
 from tests.support.shared import found_once
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
-    """What builds the house, once for each process of the run."""
-    return Furnished(tmp_path_factory.mktemp("house"))
+def furnished() -> Furnished:
+    """What builds the house."""
+    return Furnished()
 
 
 @pytest.fixture
@@ -33,7 +31,6 @@ def _found_forms() -> dict[str, Forms]:
 @pytest.fixture
 def forms(
     app: Flask,
-    clean_database: CleanDatabase,
     house: House,
     frozen_clock: FrozenClock,
     furnished: Furnished,
@@ -47,9 +44,6 @@ def forms(
             app.config.clear()
             app.config.update(settings)
             frozen_clock.move_to(A_MONDAY)
-            # A house that is built, not copied, would stand beside the one before.
-            db.session.remove()
-            clean_database.empty()
             return furnished.house(app, frozen_clock)
 
         _found_forms["all"] = found_once("forms", lambda: find_forms(new_house))

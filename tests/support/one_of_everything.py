@@ -61,6 +61,7 @@ from tests.reporting.in_house import reports_of
 from tests.rooms.in_house import rooms_of
 from tests.sharing.matrix import OF_SHARING
 from tests.sharing.matrix import PARTS as SHARING_PARTS
+from tests.support.filled import filled_once
 from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
 from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
 from tests.surveys.in_house import surveys_of
@@ -78,6 +79,7 @@ AREA, AREA_REASON = "Kanariekvarteret", "Mange i kanariekvarteret er meget alene
 _WORDS_OF_AREAS = (AREA.casefold(), AREA_REASON.casefold(), "særlig opmærksomhed", "/admin/omraader")
 
 
+@filled_once
 def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
     """An account per role, and the parts of every address."""
     with writing():
