@@ -3,7 +3,7 @@
 // Signs nearer than this (pixels) share one.
 const ROOM = 48;
 // From here on there is room for the names of villages.
-const NEAR = 11;
+const NEAR = 12;
 const STEP = 80;
 const ARROWS = { ArrowUp: [0, -STEP], ArrowDown: [0, STEP], ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0] };
 
