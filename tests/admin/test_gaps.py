@@ -192,3 +192,15 @@ def test_it_costs_few_statements_however_much_goes_on(staff: FlaskClient, places
     for name in ("Guderup", "Broager", "Nordborg"):
         make_walk(place_id=places[name])
     assert asked() == before
+
+
+def test_the_overview_says_how_many_and_leads_there_who_may_go(
+    client: FlaskClient, places: dict[str, int]
+) -> None:
+    words = "Lige nu har 92 steder ingen gåtur eller fællesspisning inden for 5 km"
+    log_in(client, make_account(Role.MODERATOR))
+    text = text_of(client, "/admin/overblik")
+    assert (words in text, "Se stederne" in text) == (True, True)
+    log_in(client, make_account(Role.LEADER))
+    text = text_of(client, "/admin/overblik")
+    assert (words in text, "Se stederne" in text) == (True, False)
