@@ -13,6 +13,7 @@ from app.core.permissions import public
 
 FOLDER = Path(__file__).resolve().parents[1] / "static"
 _YEAR = 365 * 24 * 3600
+_TEXT = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/geo+json"]
 
 
 def address_of_all() -> str:
@@ -32,7 +33,7 @@ def init_app(app: Flask) -> None:
     """
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
-    app.config.setdefault("COMPRESS_MIMETYPES", ["text/html", "text/css", "text/javascript", "image/svg+xml"])
+    app.config.setdefault("COMPRESS_MIMETYPES", _TEXT)
     app.config.setdefault("COMPRESS_BR_LEVEL", 4)
     app.config.setdefault("COMPRESS_STREAMS", True)
     Compress(app)

@@ -106,6 +106,8 @@ GET = {
     "home.name_helper": "303 200 200 200 200",
     "home.show_accessibility": "200 200 200 200 200",
     "home.show_colours": "200 200 200 200 200",
+    "home.show_base_map": "200 200 200 200 200",
+    "home.show_large_map": "200 200 200 200 200",
     "home.show_map": "200 200 200 200 200",
     "home.show_cookies": "200 200 200 200 200",
     "home.show_licences": "200 200 200 200 200",

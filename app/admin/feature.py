@@ -11,6 +11,7 @@ from app.admin import (
     views_blocking,
     views_evaluation,
     views_figures,
+    views_gaps,
     views_messages,
     views_organisations,
     views_overview,
@@ -46,6 +47,7 @@ PAGES = (
     views_blocking,
     views_evaluation,
     views_figures,
+    views_gaps,
     views_messages,
     views_organisations,
     views_overview,
@@ -77,6 +79,7 @@ FEATURE = Feature(
         MenuItem(
             _l("Beskeder"), "admin.list_messages", Permission.SEE_MESSAGES, count_undelivered, is_rare=True
         ),
+        MenuItem(_l("Steder uden noget"), "admin.list_gaps", Permission.MODERATE, is_rare=True),
         MenuItem(_l("Søgeord"), "admin.list_synonyms", Permission.MODERATE, is_rare=True),
         MenuItem(_l("Medarbejdere"), "admin.list_staff", Permission.MANAGE_STAFF, is_rare=True),
         MenuItem(_l("Fortegnelse"), "admin.show_processing", Permission.SEE_PROCESSING, is_rare=True),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from app.admin.queries_overview import Change, DayLook, PlaceLook
+from app.catalogue.gaps import PlaceGap
 from app.places.map import Frame
 
 #: Widths and heights in units of the svg.
@@ -62,3 +63,21 @@ def dots_on_map(frame: Frame, places: Sequence[PlaceLook]) -> list[Dot]:
         radius = max(_LEAST_DOT, _LARGEST_DOT * sqrt(one.number / top)) if one.number else 0
         dots.append(Dot(round(x), round(y), round(radius, 1), one))
     return sorted(dots, key=lambda dot: -dot.radius)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A place on the map, and whether anything goes on near it."""
+
+    x: int
+    y: int
+    is_gap: bool
+
+
+def signs_on_map(frame: Frame, looks: Sequence[PlaceGap]) -> list[Sign]:
+    """A sign for each place; those with nothing are drawn last, over the others."""
+    signs = []
+    for look in looks:
+        x, y = frame.project(look.place.lat, look.place.lon)
+        signs.append(Sign(round(x), round(y), look.is_gap))
+    return sorted(signs, key=lambda sign: sign.is_gap)

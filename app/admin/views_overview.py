@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.admin.blueprint import bp
+from app.admin.gap_choices import GapChoice
 from app.admin.pictures_overview import change_bars, dots_on_map, week_bars
+from app.admin.queries_gaps import find_gaps
 from app.admin.queries_overview import monday_of, week_look, year_look
 from app.admin.recounting import counting
 from app.admin.views_plan import chosen_year
@@ -42,6 +44,9 @@ def show_overview() -> ResponseReturnValue:
         summary=summary(row.state.state for row in look.tree.rows if row.state),
         looks=STATE_LOOKS,
         bars=change_bars(look.changes),
+        gaps=sum(one.is_gap for one in find_gaps(GapChoice(), clock.now())),
+        gap_words=GapChoice().words,
+        sees_gaps=current_actor().has(Permission.MODERATE),
         **_map_of(look.places),
         **counting(),
     )

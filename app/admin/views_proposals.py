@@ -20,6 +20,7 @@ from app.core.feature import feature_of_kind
 from app.core.forms import commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.gathering_pages.announcing import Announcement, announced
+from app.gathering_pages.starting import place_of
 from app.gathering_pages.wording import access_in_words
 from app.gatherings import scheduling
 from app.gatherings.models import Series, SeriesStatus
@@ -139,5 +140,6 @@ def _facts(series: Series) -> dict[str, object]:
         "length": kilometres_in_words(walk.kilometres) if walk else None,
         "neighbours": queries.neighbours(series, clock.today()),
         "unanswered": queries.unanswered_access(series),
+        "gap": place_of(series.gap_place_id),
         "picture": shown_picture(series.kind, series.id),
     }

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.core.pictures import PictureRule
     from app.core.plan_things import PlanThings
     from app.core.privacy import Privacy
+    from app.core.starting import StartHere
     from app.core.taking_out import OutTable
     from app.core.waiting import Waiting
 
@@ -261,6 +262,8 @@ class Feature:
     host_path: Callable[..., str] | None = None
     #: Path where one proposes something of this kind.
     propose_path: Callable[[], str] | None = None
+    #: How one starts something of its catalogue kind where there is nothing.
+    start_here: StartHere | None = None
     message_kinds: Sequence[MessageKind] = ()
     #: How the phone desk reaches it; every feature with a catalogue kind has one.
     desk: DeskService | None = None
@@ -370,6 +373,15 @@ def feature_of_kind(kind: str) -> Feature:
         if feature.catalogue_kind is not None and feature.catalogue_kind.kind == kind:
             return feature
     raise KeyError(kind)
+
+
+def starters() -> dict[str, StartHere]:
+    """Catalogue kind → how one starts something of it, in menu order."""
+    return {
+        feature.catalogue_kind.kind: feature.start_here
+        for feature in _installed
+        if feature.catalogue_kind is not None and feature.start_here is not None
+    }
 
 
 def bring_called(slug: str) -> Bring:

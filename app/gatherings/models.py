@@ -110,13 +110,15 @@ class Series(Base):
     status: Mapped[SeriesStatus] = mapped_column(
         EnumText(SeriesStatus, 12), default=SeriesStatus.PROPOSED, index=True
     )
+    #: The place it was proposed for because nothing went on near it; None for all others.
+    gap_place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     #: What staff wrote to the proposer when they said no or asked for changes.
     decision_text = encrypted_text_or_none()
 
     host: Mapped[Person] = relationship()
-    place: Mapped[Place] = relationship(lazy="joined")
+    place: Mapped[Place] = relationship(lazy="joined", foreign_keys=place_id)
 
     @property
     def outward_title(self) -> str:

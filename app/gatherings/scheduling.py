@@ -59,6 +59,7 @@ class SeriesData:
     access: dict[str, Any]
     least: int | None = None
     closes_hours: int = 0
+    gap_place_id: int | None = None
 
 
 def propose_series(

@@ -9,6 +9,7 @@ from app.core.feature import Feature, MenuItem
 from app.home import (
     views_about,
     views_help,
+    views_map,
     views_my_data,
     views_my_page,
     views_reach,
@@ -24,6 +25,7 @@ from app.search.rebuilding import mend_every_night
 # Importing a module of pages puts them on the blueprint.
 assert views_about
 assert views_help
+assert views_map
 assert views_my_data
 assert views_my_page
 assert views_reach

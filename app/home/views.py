@@ -19,7 +19,7 @@ from app.core.pack import current_pack
 from app.core.permissions import public
 from app.core.templating import url_for
 from app.groups import finding
-from app.home import filters, wording
+from app.home import filters, inviting, wording
 from app.home.filters import Search
 from app.places import map as place_map
 from app.places.models import TOWN
@@ -53,7 +53,7 @@ def front_page() -> ResponseReturnValue:
 @public
 def list_events() -> ResponseReturnValue:
     """What goes on, soonest first: filters, map and twelve cards. The address can be shared."""
-    places, kinds = all_places(), _kinds()
+    places, kinds = all_places(), catalogue_kinds()
     arguments = request.args.to_dict(flat=False)
     radius = current_pack().setting("list_radius_km")
     search = filters.read_search(arguments, places, [kind.kind for kind in kinds], radius)
@@ -65,7 +65,7 @@ def list_events() -> ResponseReturnValue:
         page=page,
         standing=_numbered(standing.entries, len(page.entries)),
         today=clock.today(),
-        **_choices(places, kinds),
+        **choices(places, kinds),
         **_ways_on(search, page, standing),
         **_map_of(page, standing, places),
     )
@@ -84,11 +84,13 @@ def _numbered(entries: Sequence[ListedStanding], after: int) -> list[tuple[Liste
     return [(one, next(numbers) if one.lat is not None else None) for one in entries]
 
 
-def _kinds() -> list[CatalogueKind]:
+def catalogue_kinds() -> list[CatalogueKind]:
+    """How entries of each kind look, in menu order."""
     return [feature.catalogue_kind for feature in installed() if feature.catalogue_kind]
 
 
-def _choices(places: list[PlaceRow], kinds: list[CatalogueKind]) -> dict[str, Any]:
+def choices(places: list[PlaceRow], kinds: list[CatalogueKind]) -> dict[str, Any]:
+    """What the filters of the list offer."""
     return {
         "options": filters,
         "place_groups": filters.place_groups(places),
@@ -106,6 +108,8 @@ def _ways_on(search: Search, page: Page, standing: Standing) -> dict[str, Any]:
         "chosen": [(words, _address(left)) for words, left in filters.without(search)],
         "previous_url": _address(search, page.previous) if page.previous else None,
         "next_url": _address(search, page.next) if page.next else None,
+        "map_url": url_for("home.show_large_map", **search.parameters()),
+        "starts": inviting.starts_near(search, page, standing, clock.now()),
     }
 
 

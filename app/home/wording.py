@@ -30,6 +30,13 @@ def heading(page: Page, standing: int) -> str:
     return ngettext("%(num)s aktivitet", "%(num)s aktiviteter, de næste først", page.total)
 
 
+def on_map(number: int) -> str:
+    """Above the list of the large map, where what comes back counts once."""
+    if number == 0:
+        return _("Der er ikke noget, der passer")
+    return ngettext("%(num)s aktivitet på kortet", "%(num)s aktiviteter på kortet", number)
+
+
 def standing_heading(number: int) -> str:
     """Above what goes on without a date."""
     return ngettext("%(num)s fællesskab uden datoer", "%(num)s fællesskaber uden datoer", number)

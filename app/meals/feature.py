@@ -52,6 +52,7 @@ from app.meals.models_crew import arrives_at
 from app.meals.pages import meal_page
 from app.meals.privacy import ERASURE, MERGE_WORDS, PRIVACY, merge_obstacle
 from app.meals.queries import KIND, card_facts, public_title
+from app.meals.ready import START_HERE
 from app.meals.searching import SEARCH
 from app.meals.taking_out import TAKES_OUT
 from app.meals.views import bp
@@ -257,6 +258,7 @@ FEATURE = Feature(
     fixed_place_path=fixed_place_path,
     host_path=host_path,
     propose_path=propose_path,
+    start_here=START_HERE,
     message_kinds=(*messages_crew.KINDS, *messages_kitchen.KINDS),
     day=DAY,
     coming=coming,

@@ -254,8 +254,8 @@ class ProposeForm(MealForm):
         if ore is None or not 0 <= ore <= 100_000:
             raise ValidationError(_l("Skriv prisen i kroner, for eksempel 45 eller 12,50"))
 
-    def series(self) -> SeriesData:
-        """What the action takes of it."""
+    def series(self, gap_place_id: int | None = None) -> SeriesData:
+        """What the action takes of it; `gap_place_id` is the place with nothing that it is for."""
         return SeriesData(
             kind=KIND,
             title=cast(str, self.title.data),
@@ -275,6 +275,7 @@ class ProposeForm(MealForm):
             price_note=self.price_note.data or "",
             companion_offered=bool(self.companion_offered.data),
             access={key: {"answer": self[key].data, "note": ""} for key in ACCESS},
+            gap_place_id=gap_place_id,
         )
 
 

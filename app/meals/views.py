@@ -12,10 +12,12 @@ from app.core.permissions import Permission, current_actor, public, requires
 from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import date_lines
 from app.gathering_pages.paging import cursor_from, page_links
+from app.gathering_pages.starting import asked_place
 from app.gathering_pages.wording import initials
 from app.meals import actions, queries
 from app.meals.forms import ProposeForm, as_typed
 from app.meals.pages import meal_page
+from app.meals.ready import checks, ready_meal
 from app.organisations.queries import organisations_of
 from app.people.queries import person_to_change
 
@@ -57,15 +59,16 @@ def propose_meal() -> ResponseReturnValue:
     actor = current_actor()
     assert actor.person_id is not None
     own = [organisation for organisation, _role in organisations_of(actor.person_id)]
-    form = ProposeForm(own, **_refused_before(actor.person_id))
+    gap = asked_place()
+    form = ProposeForm(own, **(ready_meal(gap, clock.today()) if gap else _refused_before(actor.person_id)))
     if form.validate_on_submit():
         with form.changing():
             host = person_to_change(actor.person_id)
             meal = form.meal(form.organisation_id.data or None)
-            made = actions.propose_meal(actor, clock.now(), form.series(), host, meal)
+            made = actions.propose_meal(actor, clock.now(), form.series(gap.id if gap else None), host, meal)
             flash(_("Tak. Du ser her, hvordan det går med måltidet."))
             return form.commit_and_go(url_for("meals.host_series", series_id=made.id))
-    html = render_template("meals/propose_meal.html", form=form, organisations=own)
+    html = render_template("meals/propose_meal.html", form=form, organisations=own, gap=gap, checks=checks())
     return html, 422 if form.errors else 200
 
 

@@ -109,7 +109,7 @@ def draw_map(basemap: Mapping[str, Any]) -> Drawing:
     own = list(_rings(basemap, own=True))
     frame = frame_around(own)
     edge = basemap["bbox"]
-    others = (_beyond_edge(ring, edge) for ring in _rings(basemap, own=False))
+    others = (beyond_edge(ring, edge) for ring in _rings(basemap, own=False))
     return Drawing(frame, _path(frame, own), _path(frame, others))
 
 
@@ -184,7 +184,7 @@ def _rings(basemap: Mapping[str, Any], *, own: bool) -> Iterable[Ring]:
                 yield from part
 
 
-def _beyond_edge(ring: Ring, edge: Sequence[float]) -> Ring:
+def beyond_edge(ring: Ring, edge: Sequence[float]) -> Ring:
     """Land that the source cuts off at its edge goes on outside it, so that no false coast is seen."""
     west, south, east, north = edge
     degree = 0.5

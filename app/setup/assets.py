@@ -1,4 +1,4 @@
-"""Front-end packages into static/vendor: fonts, icons as one sprite, a script, and the licences of what others made.
+"""Front-end packages into static/vendor: fonts, icons as one sprite, scripts, and the licences of what others made.
 
 Standard library only. Run by the bootstrap with the virtual environment's Python; without npm it warns, and
 the pages work without fonts and icons.
@@ -30,8 +30,12 @@ FONTS = {
 }
 
 
-#: Scripts of others: name in static/vendor -> file of the package.
-SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js"}
+#: Scripts of others, and the style sheet of one: name in static/vendor -> file of the package.
+SCRIPTS = {
+    "htmx.js": "htmx.org/dist/htmx.min.js",
+    "leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+}
 
 
 class AssetError(Exception):

@@ -32,6 +32,7 @@ from app.walks.aloud import walk_facts
 from app.walks.pages import walk_page
 from app.walks.privacy import PRIVACY
 from app.walks.queries import KIND, card_facts, is_picture_public, public_title
+from app.walks.ready import START_HERE
 from app.walks.searching import SEARCH
 from app.walks.views import bp
 
@@ -186,6 +187,7 @@ FEATURE = Feature(
     caller_links=caller_links,
     host_path=host_path,
     propose_path=propose_path,
+    start_here=START_HERE,
     privacy=PRIVACY,
     desk=desk_service(KIND, walk_facts, propose_for_path),
     plan_things=(series_things(KIND, _l("Gåture"), public_path, host_path),),

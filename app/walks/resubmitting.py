@@ -43,7 +43,9 @@ def as_typed(series: Series, walk: Walk) -> dict[str, dict[str, Any]]:
     where = {"place_id": str(series.place_id), "meeting_point": series.meeting_point, **facts, **notes}
     if series.companion_offered:
         where["companion_offered"] = "y"
+    gap = {"sted": {"place_id": series.gap_place_id}} if series.gap_place_id else {}
     return {
+        **gap,
         "hvad": {
             "title": series.title,
             "description": series.description,

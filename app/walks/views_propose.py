@@ -23,6 +23,7 @@ from app.core.permissions import Permission, current_actor, requires
 from app.core.prefilled import fill_from_address
 from app.core.records import Draft
 from app.core.typed_text import clean, holds_cpr
+from app.gathering_pages.starting import asked_place, place_of
 from app.gatherings.models import Rhythm, SeriesStatus
 from app.gatherings.queries import hosted_series, is_trusted_host
 from app.gatherings.rhythm_words import rhythm_in_words
@@ -30,10 +31,12 @@ from app.gatherings.scheduling import SeriesData
 from app.people.actions import note_look_up
 from app.people.models import Person
 from app.people.queries import living_person, person_to_change
+from app.places.queries import PlaceRow
 from app.walks import actions, proposal_words
 from app.walks.forms_propose import STEPS, HowManyForm, Step, WhatForm, WhenForm, WhereForm
 from app.walks.models import Tempo
 from app.walks.queries import KIND
+from app.walks.ready import checks, ready_steps
 from app.walks.resubmitting import DRAFT
 from app.walks.views import bp
 
@@ -43,7 +46,13 @@ from app.walks.views import bp
 def propose_walk() -> ResponseReturnValue:
     """What it takes, and the draft if there is one."""
     return render_template(
-        "walks/propose_walk.html", draft=_draft(), form=ButtonForm(), steps=STEPS, host_to_be=_shown_caller()
+        "walks/propose_walk.html",
+        draft=_draft(),
+        form=ButtonForm(),
+        steps=STEPS,
+        host_to_be=_shown_caller(),
+        gap=_gap(),
+        checks=checks(),
     )
 
 
@@ -65,6 +74,7 @@ def propose_step(slug: str) -> ResponseReturnValue:
         saved_at=getattr(_draft(), "updated_at", None),
         preview=_preview(form) if isinstance(form, WhenForm) else None,
         host_to_be=_shown_caller(),
+        gap=_gap(),
     )
     return html, 422 if form.errors else 200
 
@@ -121,6 +131,7 @@ def show_proposal_sent(series_id: int) -> ResponseReturnValue:
         series=series,
         is_approved=series.status == SeriesStatus.APPROVED,
         host_to_be=_shown_caller(),
+        checks=checks(),
     )
 
 
@@ -163,9 +174,29 @@ def _actor() -> Actor:
 
 
 def _url(endpoint: str, **values: Any) -> str:
-    """An address of these pages, with the caller still on the line."""
-    caller = _caller()
-    return url_for(endpoint, vaert=caller.id if caller else None, **values)
+    """An address of these pages, with the caller still on the line and the place that was asked for."""
+    caller, place = _caller(), asked_place()
+    return url_for(endpoint, vaert=caller.id if caller else None, sted=place.id if place else None, **values)
+
+
+# ---- where there is nothing ----------------------------------------------------------------------------
+
+#: The part of a draft that holds the place it was begun for.
+_GAP = "sted"
+
+
+def _gap() -> PlaceRow | None:
+    """The place with nothing that this is for. A draft knows its own: another address does not change it."""
+    draft = _draft()
+    if draft is None:
+        return asked_place()
+    return place_of(draft.data.get(_GAP, {}).get("place_id"))
+
+
+def _ready(step: Step) -> dict[str, str] | None:
+    """What stands in a step that nobody typed in, where there is nothing yet."""
+    gap = _gap()
+    return ready_steps(gap, clock.today()).get(step.slug) if gap else None
 
 
 # ---- the draft ----------------------------------------------------------------------------------------
@@ -200,7 +231,7 @@ def _links(number: int) -> list[tuple[Any, str | None]]:
 
 def _kept(step: Step, draft: Draft | None) -> BaseForm:
     """The step's form with what was typed before; checked only when something was found missing."""
-    typed = (draft.data if draft else {}).get(step.slug)
+    typed = (draft.data if draft else {}).get(step.slug) or _ready(step)
     form = step.form(formdata=MultiDict(typed) if typed else None)
     if not typed and isinstance(form, WhatForm):
         fill_from_address(form, {"titel": "title", "tekst": "description"})
@@ -240,7 +271,10 @@ def _keep(step: Step, number: int, form: BaseForm) -> ResponseReturnValue | None
     is_valid = form.validate_on_submit()
     if form.errors.get("csrf_token"):
         return None
+    gap, is_new = _gap(), _draft() is None
     begin_write()
+    if gap is not None and is_new:
+        drafts.save_part(_owner(), _draft_kind(), _GAP, {"place_id": gap.id}, clock.now())
     drafts.save_part(_owner(), _draft_kind(), step.slug, typed, clock.now())
     db.session.commit()
     if "gem" in request.form:
@@ -274,6 +308,7 @@ def _remark(day: date) -> str | None:
 
 
 def _send(forms: dict[str, BaseForm]) -> Any:
+    gap = _gap()
     what, where = cast(WhatForm, forms["hvad"]), cast(WhereForm, forms["hvor"])
     when, many = cast(WhenForm, forms["hvornaar"]), cast(HowManyForm, forms["hvor-mange"])
     data = SeriesData(
@@ -294,6 +329,7 @@ def _send(forms: dict[str, BaseForm]) -> Any:
         price_note=many.price_note.data or "",
         companion_offered=bool(where.companion_offered.data),
         access=where.access(),
+        gap_place_id=gap.id if gap else None,
     )
     series = actions.propose_walk(
         _actor(),

@@ -10,6 +10,7 @@ const behaviours = {
   "[data-live]": "./live.js",
   "[data-bell]": "./bell.js",
   "[data-presses]": "./presses.js",
+  "[data-large-map]": "./large-map.js",
 };
 
 for (const [selector, file] of Object.entries(behaviours)) {

@@ -1,9 +1,12 @@
-"""Who may look at the overviews and the evaluation, and have everything counted anew."""
+"""Who may look at the overviews, the places with nothing and the evaluation, and have everything counted anew."""
 
 from __future__ import annotations
 
 #: Endpoint → answers to GET: of a visitor, a citizen, a host, a moderator, an administrator.
 GET_OVERVIEW = {
+    "admin.download_gaps": "303 403 403 200 200",
+    "admin.list_gaps": "303 403 403 200 200",
+    "admin.show_gap": "303 403 403 200 200",
     "admin.show_evaluation": "303 403 403 200 200",
     "admin.show_figure": "303 403 403 200 200",
     "admin.show_overview": "303 403 403 200 200",

@@ -30,6 +30,7 @@ _NOT_PAGES = (
     "/html",
     "/xlsx",
     "/csv",
+    ".csv",
     "/billede-",
     ".rss",
     ".json",

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from app.catalogue.gaps import gaps, spots
 from app.catalogue.models import CatalogueEntry
 from app.core.database import db
 from app.demo.groups import FULL, FULL_WITH_QUEUE
@@ -35,6 +36,7 @@ from app.meals.models_crew import Helper
 from app.notifications.models import Message
 from app.organisations.queries import Wanted, find_organisations, waiting_things
 from app.people.models import Person
+from app.places.queries import all_places
 from app.proposals.became import lead_to
 from app.proposals.models import Proposal
 from app.proposals.queries import find_proposals, proposals_to_answer
@@ -176,3 +178,10 @@ def test_pages_keep_their_own_clock_and_winding_moves_it(
 def _text(page: TestResponse) -> str:
     assert page.status_code == 200
     return page.get_data(as_text=True).replace("\u00a0", " ")
+
+
+def test_some_villages_have_nothing_near_and_most_have(demo: Flask, frozen_now: datetime) -> None:
+    looks = gaps(all_places(), spots(("walk", "meal"), frozen_now, 14), 5)
+    empty = [one.place.name for one in looks if one.is_gap]
+    assert "Lysabild" in empty
+    assert len(empty) < len(looks) / 2

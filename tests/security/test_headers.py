@@ -23,7 +23,7 @@ EVERYWHERE = {
 }
 HTTPS = "https://localhost"
 #: The municipality's colours and coast, and a picture that everybody may see, are the same for everybody.
-_SAME_FOR_ALL = {"home.show_colours", "home.show_map", "media.show_picture"}
+_SAME_FOR_ALL = {"home.show_base_map", "home.show_colours", "home.show_map", "media.show_picture"}
 #: Sheets for paper, and the list in another site's frame, have no head.
 _PAPER = {IN_A_FRAME, "desk.print_calls", "meals.host_print", "walks.host_print"}
 #: Headers that only tell strangers what to try.

@@ -55,4 +55,4 @@ def test_locks_pin_by_hash_and_name_no_registry_or_machine(lock: Path) -> None:
 def test_npm_lock_names_no_registry() -> None:
     text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in text
-    assert text.count('"integrity"') == 5
+    assert text.count('"integrity"') == 6
