@@ -16,7 +16,7 @@ from app.documents.letter_pdf import running
 from app.documents.paper_pdf import compile_ua
 
 #: A longer word is broken: the columns are narrow.
-_LONGEST_WORD = 16
+_LONGEST_WORD = 12
 #: Lines to write on, for who just turns up.
 _EMPTY_LINES = 8
 
