@@ -30,7 +30,7 @@ _PERIODS = (
 class ProgrammeForm(BaseForm):
     """Stands in an address, so that it can be shared; nothing is changed by it."""
 
-    sted = SelectField(_l("Hvilket sted?"))
+    sted = SelectField(_l("Hvilket sted?"), default="")
     km = SelectField(_l("Hvor langt væk?"), default=str(_USUAL_KM))
     periode = SelectField(_l("Hvilke dage?"), default=Period.MONTH.value)
     fra = DanishDateField(_l("Fra og med"), [Optional()], description=_l("Kun, hvis du selv vælger dage."))
