@@ -165,6 +165,7 @@ GET = {
     "walks.host_edit": "303 404 200 200 200",
     "walks.host_end_series": "303 404 200 200 200",
     "walks.host_fixed": "303 404 200 200 200",
+    "walks.host_list_file": "303 404 200 200 200",
     "walks.host_picture": "303 404 200 200 200",
     "walks.host_print": "303 404 200 200 200",
     "walks.host_remove": "303 404 200 200 200",

@@ -92,6 +92,7 @@ VISITOR = [
     "/forslag", "/forslag/nyt", "/forslag/{proposal}", "/forslag/{became}", "/forslag/{proposal}/med",
     "/forslag/mit/{pending}", "/forslag/mit/{rejected}", "/forslag/mit/{rejected}/ret", "/forslag/mit/{own}",
     "/forslag/mit/{own}/ikke-mig", "/forslag/ja/{voice}", "/forslag/ja/{voice}/ikke-mig",
+    "/program", "/program?periode=maaned", "/program?periode=egne",
     "/opgaver/unge", "/opgaver/unge/plakat", "/opgaver/passer-til-mig", "/opgaver/passer-til-mig/svar",
     "/opgaver/passer-til-mig/svar?hvad=people&hvem=alone", "/opgaver/ugebrev", "/opgaver/ugebrev/sendt",
 ]  # fmt: skip

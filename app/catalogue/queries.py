@@ -47,6 +47,7 @@ _COLUMNS = (
     _T.id,
     _T.kind,
     _T.object_id,
+    _T.series_id,
     _T.title,
     _T.tone,
     _T.starts_at,
@@ -120,6 +121,12 @@ class Filters:
     kind: str | None = None
     #: Only dates of what this organisation has; None is anybody's.
     organisation_id: int | None = None
+    #: Only dates of this place itself, however near others lie.
+    place_id: int | None = None
+    #: Only dates on these days and between them.
+    span: tuple[date, date] | None = None
+    #: Only dates of this series (of `kind`).
+    series_id: int | None = None
     #: Whether cancelled dates are shown too, so that who meant to come sees it.
     with_cancelled: bool = True
 
@@ -138,6 +145,8 @@ class ListedEntry(NamedTuple):
     id: int
     kind: str
     object_id: int
+    #: What it is a date of.
+    series_id: int
     title: str
     tone: str
     starts_at: datetime
@@ -244,6 +253,7 @@ def _matching(filters: Filters, today: date) -> _Rows:
         conditions.append(_T.kind == filters.kind)
     if filters.organisation_id is not None:
         conditions += _of_organisation(filters.organisation_id)
+    conditions += _exactly(filters)
     if filters.days is Days.TWO_WEEKS:
         conditions.append(_T.local_date <= today + timedelta(days=14))
     elif filters.days is Days.WEEKDAYS:
@@ -254,6 +264,18 @@ def _matching(filters: Filters, today: date) -> _Rows:
     if filters.near:
         conditions += within(filters.near, filters.radius_km, _T.lat, _T.lon)
     return select(*_COLUMNS).where(*conditions)
+
+
+def _exactly(filters: Filters) -> list[ColumnElement[bool]]:
+    """What is asked for by number or by day."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.place_id is not None:
+        conditions.append(_T.place_id == filters.place_id)
+    if filters.series_id is not None:
+        conditions.append(_T.series_id == filters.series_id)
+    if filters.span is not None:
+        conditions.append(_T.local_date.between(*filters.span))
+    return conditions
 
 
 def _of_organisation(organisation_id: int) -> list[ColumnElement[bool]]:

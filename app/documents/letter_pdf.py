@@ -177,9 +177,11 @@ def _line(text: str) -> str:
     return _breakable(cut, _LONGEST_ADDRESS_WORD)
 
 
-def running(text: str) -> str:
-    """Running text in letters the fonts have, whose words all fit between the margins; line breaks stay."""
-    return _breakable(printable(text)).strip()
+def running(text: str, longest: int = _LONGEST_WORD) -> str:
+    """Running text in letters the fonts have; line breaks stay, and words may break after so many letters, so that all
+    fit between the margins.
+    """
+    return _breakable(printable(text), longest).strip()
 
 
 def _breakable(text: str, longest: int = _LONGEST_WORD) -> str:

@@ -13,6 +13,7 @@ from app.gathering_pages import (
     views_host_people,
     views_lift,
     views_offer,
+    views_paper,
     views_sign_up,
     views_stand_in,
 )
@@ -29,6 +30,7 @@ VIEWS = (
     views_edit,
     views_host_lift,
     views_host_people,
+    views_paper,
     views_stand_in,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,6 +23,8 @@ _DATES_AHEAD = 12
 #: How long after a date the host is asked who came, and for how many dates.
 _DAYS_BACK = 21
 _DATES_BEHIND = 4
+#: Parties on one file of paper: setting it holds so much memory and no more.
+PARTIES_A_PAPER = 300
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class DateList:
     def ids_coming(self) -> list[int]:
         """Sign-up ids of who has a place."""
         return [sign_up.id for sign_up in self.coming]
+
+    @property
+    def papers(self) -> int:
+        """How many files the list is on paper; at least one."""
+        return max(1, ceil((len(self.coming) + len(self.waiting)) / PARTIES_A_PAPER))
 
     @property
     def people_coming(self) -> int:

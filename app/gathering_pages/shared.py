@@ -56,6 +56,8 @@ class Kind:
     propose_path: Callable[[], str]
     #: (series id) → where the host puts a picture on it.
     picture_path: Callable[[int], str] | None = None
+    #: (series id) → the number under which everybody finds it; without it, that of the series.
+    number_of: Callable[[int], int | None] | None = None
     #: What one is asked beside how many come and what they need.
     asks: Asks | None = None
     #: (sign-up, token) → (label, address, icon) of what else one can do on the page of one's own sign-up.

@@ -96,7 +96,13 @@ def _ways_out(series_id: int) -> dict[str, object]:
     """Addresses of pages that are the kind's own."""
     kind = kind_here()
     picture_url = kind.picture_path(series_id) if kind.picture_path else None
-    return {"public_path": kind.public_path, "propose_path": kind.propose_path, "picture_url": picture_url}
+    number = kind.number_of(series_id) if kind.number_of else series_id
+    return {
+        "public_path": kind.public_path,
+        "propose_path": kind.propose_path,
+        "picture_url": picture_url,
+        "poster_url": url_for("sharing.show_poster", name=kind.kind, number=number),
+    }
 
 
 def _own_links(occurrence: Occurrence | None) -> list[Link]:

@@ -108,6 +108,7 @@ attach(
         public_path=path_of_series,
         list_path=list_path,
         propose_path=propose_path,
+        number_of=group_of_dates,
     ),
 )
 

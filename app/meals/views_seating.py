@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -12,11 +11,11 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.forms import BaseForm, commit_alone
+from app.core.forms import BaseForm
 from app.core.ids import id_in
 from app.core.permissions import Permission, public, requires
 from app.core.security import private
-from app.gathering_pages.views_host import acting, hosted_date
+from app.gathering_pages.views_host import acting, hosted_date, note_look
 from app.gathering_pages.views_sign_up import opened_sign_up
 from app.gatherings.models import Occurrence
 from app.meals import forms_seating as forms
@@ -25,8 +24,8 @@ from app.meals.diets import is_shown
 from app.meals.models import Seating
 from app.meals.queries import details
 from app.meals.queries_seating import Tables, company_of, has_tables, tables_of
+from app.meals.table_cards import make_table_cards
 from app.meals.views import bp
-from app.people.actions import note_list_look
 from app.people.private_links import acting_by
 
 _HOST = "/spis-sammen/<int:series_id>/vaert/<int:occurrence_id>/borde"
@@ -149,6 +148,20 @@ def host_table_cards(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     return _shown(occurrence, tables, "meals/host_table_cards.html")
 
 
+@bp.route(f"{_HOST}/bordkort.pdf")
+@requires(Permission.USE_OWN_PAGE)
+def host_table_cards_file(series_id: int, occurrence_id: int) -> ResponseReturnValue:
+    """The same as a file: two cards to a sheet, to fold."""
+    occurrence, tables = _date(series_id, occurrence_id)
+    if not tables.tables:
+        raise NotFoundError
+    response = make_response(make_table_cards(occurrence, tables, clock.now()))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = 'inline; filename="bordkort.pdf"'
+    note_look(occurrence.series, {one.person_id for table in tables.tables for one in table.eaters})
+    return private(response)
+
+
 @bp.route(f"{_HOST}/doerliste")
 @requires(Permission.USE_OWN_PAGE)
 def host_door_list(series_id: int, occurrence_id: int) -> ResponseReturnValue:
@@ -218,7 +231,7 @@ def _page(occurrence: Occurrence, tables: Tables, **typed: BaseForm) -> Response
 
 def _shown(occurrence: Occurrence, tables: Tables, template: str, **page: Any) -> ResponseReturnValue:
     """A page with the names of the guests: who stands on it can see that the host, or staff, looked."""
-    actor, now, meal = acting(occurrence.series), clock.now(), details(occurrence.series_id)
+    now, meal = clock.now(), details(occurrence.series_id)
     html = render_template(
         template,
         occurrence=occurrence,
@@ -230,9 +243,6 @@ def _shown(occurrence: Occurrence, tables: Tables, template: str, **page: Any) -
         now=now,
         **page,
     )
-    looked = replace(actor, purpose=actor.purpose or "host list")
-    seen = {one.person_id for one in tables.eaters}
-    if seen:
-        commit_alone(lambda: note_list_look(looked, now, seen))
+    note_look(occurrence.series, {one.person_id for one in tables.eaters})
     sent = page.get("sent")
     return private(make_response(html, 422 if sent is not None and sent.errors else 200))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
-from app.catalogue.models import CatalogueEntry
+from app.catalogue.models import CatalogueEntry, StandingEntry
 from app.core.database import read, table_of
 from app.search.finding import visible
 from app.search.models import SearchDocument
@@ -17,6 +17,7 @@ PAGE_SIZE = 10_000
 
 _D = table_of(SearchDocument).c
 _E = table_of(CatalogueEntry).c
+_S = table_of(StandingEntry).c
 
 
 class Address(NamedTuple):
@@ -34,16 +35,31 @@ class Published(NamedTuple):
     when_text: str
     #: The start of the next date that takes place, where it has dates.
     starts_at: datetime | None
+    #: Path on this site.
+    url: str
+    #: What its dates are known by in the catalogue (of the same kind); None where it has none.
+    series_id: int | None
 
 
 def published(kind: str, object_id: int, now: datetime) -> Published | None:
     """A thing that anybody may find now, or None."""
-    dates = (_E.kind == kind, _E.series_id == object_id, _E.starts_at > now, _E.is_cancelled.is_(False))
+    series_id = _series_of(kind, object_id)
+    dates = (_E.kind == kind, _E.series_id == series_id, _E.starts_at > now, _E.is_cancelled.is_(False))
     starts_at = select(func.min(_E.starts_at)).where(*dates).scalar_subquery()
-    found = select(_D.title, _D.where_text, _D.when_text, starts_at.label("starts_at"))
+    said = (_D.title, _D.where_text, _D.when_text, starts_at.label("starts_at"), _D.url)
+    found = select(*said, series_id.label("series_id"))
     its = (_D.kind == kind, _D.object_id == object_id, visible(now))
     row = read(found.where(*its), {"now": now}).one_or_none()
     return None if row is None else Published._make(row)
+
+
+def _series_of(kind: str, object_id: int) -> ColumnElement[int | None]:
+    """What stands among the things without dates says there which dates it has; anything else is known by its own
+    number.
+    """
+    its = (_S.kind == kind, _S.object_id == object_id)
+    own = select(_S.series_id).where(*its).scalar_subquery()
+    return case((select(_S.id).where(*its).exists(), own), else_=literal(object_id))
 
 
 def pages_of_addresses() -> list[tuple[int, datetime | None]]:

@@ -10,6 +10,7 @@ from flask import Flask
 
 import config
 from app import create_app
+from app.core.database import db
 from app.demo.content import fill_empty_database
 from app.operations.restore import RestoreRefusedError
 from app.pack.problems import PackError
@@ -29,7 +30,7 @@ def serve() -> None:
     refuse_busy_port(app.config["HOST"], app.config["PORT"])
     _prepare(app)
     if app.config["DEMO"]:
-        fill_empty_database(app)
+        _fill_demo(app)
     children = [
         Child("web server", lambda: run_web(app)),
         Child("scheduler", lambda: run_scheduler(app)),
@@ -70,6 +71,21 @@ def _prepare(app: Flask) -> None:
     except PackError as error:
         lines = "\n".join(str(problem) for problem in error.problems)
         raise click.ClickException(f"The pack has faults and was not loaded:\n{lines}") from None
+
+
+def _fill_demo(app: Flask) -> None:
+    """In a process of its own: it sets papers, and the typesetter's threads do not live on in processes that are forked
+    afterwards. Every paper there would wait for them for ever.
+    """
+
+    def fill() -> None:
+        # A connection that was open before the fork belongs to the parent.
+        with app.app_context():
+            db.engine.dispose(close=False)
+        fill_empty_database(app)
+
+    if Child("demo content", fill).run_to_end() != 0:
+        raise SystemExit(1)
 
 
 def refuse_busy_port(host: str, port: int) -> None:

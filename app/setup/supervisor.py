@@ -37,6 +37,13 @@ class Child:
         if self.pid == 0:
             os._exit(_work_in_child(self.work, parent))
 
+    def run_to_end(self) -> int:
+        """Start it, wait for it, and return its exit status."""
+        self.start()
+        _pid, wait_status = os.waitpid(self.pid, 0)
+        self.pid = 0
+        return os.waitstatus_to_exitcode(wait_status)
+
 
 class Supervisor:
     """Keeps its children running until it is told to stop."""

@@ -56,6 +56,10 @@ WRITTEN = (
 _NO_PAGE = {
     *NO_PAGES,
     "desk.download_letters",
+    "walks.host_list_file",
+    "groups.host_list_file",
+    "meals.host_list_file",
+    "meals.host_table_cards_file",
     "exchange.download_booklet",
     "surveys.print_sheet",
     "reporting.download_draft",

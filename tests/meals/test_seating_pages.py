@@ -17,6 +17,7 @@ from app.privacy.looks import looks_at
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.meals.cooking import account_of, make_date
+from tests.support.pdf import kinds_of, read, words_of
 from tests.support.statements import counted
 from tests.walks.visiting import get, text_of
 
@@ -83,6 +84,29 @@ def test_the_host_seats_moves_shows_and_prints(
         "Anna Aagaard", "Bo Beck", "Carl Christensen", "Dorthe Dam", "Åse Å",
     ]  # fmt: skip
     assert door[1] == ("Bo Beck", "Bord 3")
+    assert "For at se, hvem der kommer" in {look.why for look in looks_at(guests[0].person_id)}
+
+
+def test_the_cards_are_a_file_with_names_and_nothing_else(
+    client: FlaskClient, date: Occurrence, guests: list[SignUp]
+) -> None:
+    factories.log_in(client, account_of(date.series.host))
+    assert client.get(path(date, "bordkort.pdf")).status_code == 404
+    with factories.writing():
+        guests[0].note = "Spiser ikke nødder"
+        guests[0].person.phone = "+4511111149"
+    client.post(path(date), data={"seats": "4", "how": "all"})
+    assert path(date, "bordkort.pdf") in get(client, path(date, "bordkort"))
+    answer = client.get(path(date, "bordkort.pdf"))
+    pdf = read(answer.data)
+    words = words_of(pdf).replace("\xa0", " ")
+
+    assert kinds_of(pdf).count("/H1") == 2
+    for name in ("Bord 1", "Bord 2", "Åse Å", "Anna Aagaard", "Bo Beck", "Carl Christensen", "Dorthe Dam"):
+        assert words.count(name) == 2
+    for secret in ("nødder", "11 11 11 49"):
+        assert secret not in words
+    assert answer.headers["Cache-Control"] == "no-store"
     assert "For at se, hvem der kommer" in {look.why for look in looks_at(guests[0].person_id)}
 
 

@@ -267,6 +267,7 @@ OTHERS: dict[str, Other | str] = {
     "walks.host_fixed": other(HOST),
     "walks.host_found": _OTHER_DATE,
     "walks.host_offer": other(SAID_TO_STAFF, sign_up_id="other_sign_up_id"),
+    "walks.host_list_file": _OTHER_DATE,
     "walks.host_picture": other(HOST),
     "walks.host_print": _OTHER_DATE,
     "walks.host_remove": other(SAID_TO_STAFF, sign_up_id="other_sign_up_id"),

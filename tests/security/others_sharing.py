@@ -8,6 +8,8 @@ OTHERS_OF_SHARING: dict[str, Other | str] = {
     "sharing.read_list": CHOICE,
     "sharing.show_embedded": CHOICE,
     "sharing.show_json_feed": CHOICE,
+    "sharing.show_place_poster": PUBLIC,
+    "sharing.show_poster": PUBLIC,
     "sharing.show_rss": CHOICE,
     "sharing.show_sitemap_page": CHOICE,
     "sharing.show_thing_picture": PUBLIC,

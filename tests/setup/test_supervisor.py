@@ -101,3 +101,24 @@ def test_children_end_when_the_parent_is_killed(running: subprocess.Popen[str], 
     children = _pids(tmp_path / "web") + _pids(tmp_path / "clock")
     _wait(lambda: not any(_is_alive(pid) for pid in children))
     assert len(children) == 2
+
+
+_PAPERS = """
+import os
+from app.setup.supervisor import Child
+def paper():
+    import typst
+    typst.compile(b"= Hej\\n#for page in range(40) [#page #pagebreak()]", format="pdf")
+def ends(status):
+    raise SystemExit(status)
+assert Child("first", paper).run_to_end() == 0
+assert Child("second", paper).run_to_end() == 0
+assert Child("third", lambda: ends(7)).run_to_end() == 7
+"""
+
+
+def test_what_is_done_first_leaves_papers_to_those_who_come_after() -> None:
+    """The typesetter's threads are lost by a fork: had the parent set one, the child would wait for ever."""
+    done = subprocess.run([sys.executable, "-c", _PAPERS], cwd=ROOT, timeout=60, check=False)
+
+    assert done.returncode == 0
