@@ -58,6 +58,8 @@ PAGES = [
     ("visitor", "/", DETAIL),
     ("visitor", "/det-sker", LIST),
     ("visitor", "/det-sker?sted={place}&dag=onsdag", LIST),
+    ("visitor", "/det-sker?vis=uge&sted={place}", LIST),
+    ("visitor", "/det-sker?vis=maaned", LIST),
     ("visitor", "/gaature", LIST),
     ("visitor", "/gaature/{series}", DETAIL),
     ("visitor", "/gaature/{series}/tilmeld", DETAIL),
