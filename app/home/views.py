@@ -78,6 +78,7 @@ def list_events() -> ResponseReturnValue:
         standing=_numbered(standing.entries, len(page.entries)),
         today=clock.today(),
         views=_views(search, None),
+        subscribe_url=_subscribe_address(search),
         **_choices(places, kinds),
         **_ways_on(search, page, standing),
         **_map_of(page, standing, places),
@@ -103,6 +104,7 @@ def show_period(search: Search, period: Period, choices: dict[str, Any]) -> str:
         ),
         weekdays=WEEKDAYS,
         views=_views(search, period),
+        subscribe_url=_subscribe_address(search),
         chosen=[(words, _period_address(left, period)) for words, left in filters.without(search)],
         all_url=_period_address(Search(), period),
         advice=wording.advice(search, lambda left: _period_address(left, period)) if is_empty else None,
@@ -180,6 +182,12 @@ def _address(search: Search, more: Mapping[str, str] | None = None) -> str:
     values: dict[str, Any] = search.parameters() | dict(more or {})
     address = url_for("home.list_events")
     return f"{address}?{urlencode(values, doseq=True)}" if values else address
+
+
+def _subscribe_address(search: Search) -> str:
+    """How to get the same into a calendar of one's own."""
+    values = replace(search, on=None).parameters()
+    return url_for("home.subscribe") + (f"?{urlencode(values, doseq=True)}" if values else "")
 
 
 def _groups_path(search: Search) -> str:

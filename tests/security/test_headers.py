@@ -8,8 +8,8 @@ import pytest
 from flask import url_for
 from werkzeug.test import TestResponse
 
+from app.core.answers import DATA_CSP
 from app.core.security import CSP
-from app.sharing.answers import DATA_CSP
 from app.sharing.views_embed import CSP as EMBED_CSP
 from tests.security.house import House, rules_of
 from tests.sharing.matrix import FOR_OTHERS, IN_A_FRAME
