@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core import clock, throttle
-from app.core.answers import DATA_CSP
 from app.core.calendar_file import CalendarEntry, Subscription, subscription_of
 from app.core.errors import NotFoundError
 from app.core.feature import installed
@@ -105,12 +104,11 @@ def _entries(person_id: int, now: datetime) -> list[CalendarEntry]:
 
 
 def _private(said: str | bytes, status: int = 200) -> Response:
-    """An answer for a calendar and nobody else: kept by nobody on the way, named to nobody."""
+    """An answer for a calendar and nobody else: kept by nobody on the way, and not at all where somebody logs in."""
     response = Response(said, status, mimetype=MIMETYPE if isinstance(said, bytes) else "text/plain")
-    response.headers["Content-Security-Policy"] = DATA_CSP
-    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    if not current_actor().is_logged_in:
+        response.headers["Cache-Control"] = "private, no-cache"
     if status != 200:
         return response
     response.add_etag()
