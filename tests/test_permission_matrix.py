@@ -17,6 +17,7 @@ from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
+from tests.home.matrix import GET_CALENDARS, POST_CALENDARS
 from tests.lifts.matrix import GET_LIFTS, POST_LIFTS
 from tests.listings.matrix import GET_LISTINGS
 from tests.meals.matrix import GET_MEALS, POST_MEALS
@@ -188,6 +189,7 @@ GET = {
     **GET_OVERVIEW,
     **GET_SEARCH,
     **GET_SHARING,
+    **GET_CALENDARS,
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
@@ -261,6 +263,7 @@ POST_ONLY = {
     "desk.stop_helper": "303 403 403 303 303",
     "desk.undo_merge": "303 403 403 303 200",
     "home.stop_help": "303 404 303 404 404",
+    **POST_CALENDARS,
     "desk.discard_letters": "303 403 403 303 303",
     "desk.make_letters": "303 403 403 303 303",
     "desk.post_letters": "303 403 403 303 303",

@@ -20,7 +20,9 @@ from app.listings import letters
 from app.listings.links import response_token
 from app.listings.links_letter import letter_token
 from app.pack.actions import load_pack
+from app.people.actions import make_calendar
 from app.people.delegation import let_act
+from app.people.links import calendar_token
 from app.people.models import Person
 from app.places.actions import NewArea, mark_area
 from app.plan.recount import recount_now
@@ -65,6 +67,8 @@ PAGES = [
     ("visitor", "/program.pdf?sted={place}&km=10&periode=naeste-maaned", DETAIL),
     ("visitor", "/plakat/walk/{series}.pdf", DETAIL),
     ("visitor", "/plakat/sted/{place}.pdf", DETAIL),
+    ("visitor", "/det-sker?vis=uge&sted={place}", LIST),
+    ("visitor", "/det-sker?vis=maaned", LIST),
     ("visitor", "/gaature", LIST),
     ("visitor", "/gaature/{series}", DETAIL),
     ("visitor", "/gaature/{series}/tilmeld", DETAIL),
@@ -133,6 +137,11 @@ PAGES = [
     ("visitor", "/soeg?q=hlod+mommark&hvad=walk", DETAIL + 12),
     ("visitor", "/soeg/forslag?q=hol", DETAIL + 3),
     ("visitor", "/abonner/det-sker.rss?sted={place}", LIST),
+    ("visitor", "/kalender/det-sker.ics?sted={place}", LIST),
+    ("visitor", "/kalender/gruppe/{series}.ics", LIST),
+    ("visitor", "/kalender?gruppe={series}", LIST),
+    ("host", "/min-side/kalender", LIST),
+    ("visitor", "/kalender/{own_calendar}.ics", STAFF),
     ("visitor", "/abonner/opgaver.json?forening={organisation}", LIST),
     ("visitor", "/indlejr", LIST),
     ("visitor", "/indlejr/opgaver?antal=20", LIST),
@@ -252,6 +261,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
             for minute in range(6):
                 sign_up = make_sign_up(occurrence, now=clock.now() + timedelta(minutes=minute))
         person = sign_up.person
+        make_calendar(SYSTEM, clock.now(), person)
         for number in range(20):
             make_sign_up(make_occurrence(make_walk(title=f"Mere {number}")), person)
             make_person(f"Person {number} fra Vollerup")
@@ -315,6 +325,7 @@ def house(app: Flask, frozen_clock: Any) -> dict[str, Any]:
         "own": author_token(proposal),
         "voice": voice_token(voice),
         "reader": letter_token(reader),
+        "own_calendar": calendar_token(person),
         "group": group.id,
         "own_group": own_group.id,
         "member": member_token(member),

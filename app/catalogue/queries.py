@@ -119,6 +119,8 @@ class Filters:
     days: Days = Days.ALL
     needs: frozenset[Need] = field(default_factory=frozenset)
     kind: str | None = None
+    #: Only on this local date; None is any.
+    on: date | None = None
     #: Only dates of what this organisation has; None is anybody's.
     organisation_id: int | None = None
     #: Only dates of this place itself, however near others lie.
@@ -198,7 +200,7 @@ def find_entries(
     total = rows[0].total if rows else 0 if after is None else _total(filters, now, today)
     rows, previous, following = _page_of(rows, after, limit)
     return Page(
-        entries=_listed(rows, filters.near),
+        entries=listed(rows, filters.near),
         total=min(total, COUNT_BOUND),
         is_bounded=total > COUNT_BOUND,
         previous=previous,
@@ -209,7 +211,7 @@ def find_entries(
 def next_entries(filters: Filters, now: datetime, limit: int) -> list[ListedEntry]:
     """The first `limit` entries that match, soonest first, without counting: for the front page."""
     statement = _first_statement(filters, clock.local(now).date(), limit)
-    return _listed(read(statement, {"now": now}).all(), filters.near)
+    return listed(read(statement, {"now": now}).all(), filters.near)
 
 
 # Making a statement takes longer than carrying it out, so those of late are kept; only instants and keys differ.
@@ -221,9 +223,9 @@ def _page_statement(filters: Filters, today: date, backwards: bool | None, limit
 
     `backwards` is the direction of the cursor, None without one.
     """
-    matching = _matching(filters, today)
-    total = select(func.count()).select_from(_bounded(matching)).scalar_subquery()
-    page = matching.add_columns(total.label("total"))
+    rows = matching(filters, today)
+    total = select(func.count()).select_from(_bounded(rows)).scalar_subquery()
+    page = rows.add_columns(total.label("total"))
     if backwards is not None:
         page = page.where(_beyond(backwards=backwards))
     return _in_order(page, backwards=bool(backwards)).limit(limit + 1)
@@ -231,21 +233,22 @@ def _page_statement(filters: Filters, today: date, backwards: bool | None, limit
 
 @lru_cache(maxsize=64)
 def _first_statement(filters: Filters, today: date, limit: int) -> _Rows:
-    return _in_order(_matching(filters, today), backwards=False).limit(limit)
+    return _in_order(matching(filters, today), backwards=False).limit(limit)
 
 
 def _total(filters: Filters, now: datetime, today: date) -> int:
     """How many match, for a page beyond the end of the list."""
-    counted = select(func.count()).select_from(_bounded(_matching(filters, today)))
+    counted = select(func.count()).select_from(_bounded(matching(filters, today)))
     return db.session.scalar(counted, {"now": now}) or 0
 
 
-def _bounded(matching: _Rows) -> Subquery:
+def _bounded(rows: _Rows) -> Subquery:
     """Enough of what matches to know whether it is more than a list counts."""
-    return matching.with_only_columns(_T.id).limit(COUNT_BOUND + 1).subquery()
+    return rows.with_only_columns(_T.id).limit(COUNT_BOUND + 1).subquery()
 
 
-def _matching(filters: Filters, today: date) -> _Rows:
+def matching(filters: Filters, today: date) -> _Rows:
+    """The columns of a card of what begins after `:now` and matches; `today` is the local day of that."""
     conditions: list[ColumnElement[bool]] = [_T.starts_at > bindparam("now")]
     if not filters.with_cancelled:
         conditions.append(_T.is_cancelled.is_(False))
@@ -254,6 +257,8 @@ def _matching(filters: Filters, today: date) -> _Rows:
     if filters.organisation_id is not None:
         conditions += _of_organisation(filters.organisation_id)
     conditions += _exactly(filters)
+    if filters.on is not None:
+        conditions.append(_T.local_date == filters.on)
     if filters.days is Days.TWO_WEEKS:
         conditions.append(_T.local_date <= today + timedelta(days=14))
     elif filters.days is Days.WEEKDAYS:
@@ -339,7 +344,8 @@ def _beyond(*, backwards: bool) -> ColumnElement[bool]:
     return or_(_T.starts_at > at, and_(_T.starts_at == at, _T.id > key))
 
 
-def _listed(rows: Sequence[Row[Any]], near: Point | None) -> list[ListedEntry]:
+def listed(rows: Sequence[Row[Any]], near: Point | None) -> list[ListedEntry]:
+    """Cards of rows that `matching` found, with the distance from `near`."""
     labels = {kind: _label(kind) for kind in {row.kind for row in rows}}
     return [_entry(row, labels[row.kind], near) for row in rows]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.core.actor import Actor
     from app.core.blocking import BlockEffects
     from app.core.bringing import Bring
+    from app.core.calendar_file import CalendarEntry
     from app.core.date_words import DateWords
     from app.core.day_share import Day
     from app.core.desk_service import DeskGroups, DeskService
@@ -288,7 +289,10 @@ class Feature:
     privacy: Privacy | None = None
     #: (person id, now) → what the person has coming.
     coming: Callable[[int, datetime], list[Coming]] | None = None
-    #: (person id, helper's id, now) → the same for who helps the person, with links of the helper's own.
+    #: (person id, since) → what stands in the person's own calendar and is not over then, cancelled things too: what
+    #: they take part in, host or help with. Every feature with `coming` has one.
+    calendar: Callable[[int, datetime], list[CalendarEntry]] | None = None
+    #: (person id, helper's id, now) → the same as `coming` for who helps the person, with links of the helper's own.
     coming_for_helper: Callable[[int, int, datetime], list[Coming]] | None = None
     #: (person id, now) → what the person hosts, and what they have proposed.
     hosting: Callable[[int, datetime], list[Hosted]] | None = None

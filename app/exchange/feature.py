@@ -38,6 +38,7 @@ from app.exchange.figures import PLAN_FIGURES
 from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
 from app.exchange.models import Participant
+from app.exchange.own_calendar import own_entries
 from app.exchange.plan_things import PLAN_THINGS
 from app.exchange.privacy import ERASURE, PRIVACY
 from app.exchange.rounds_feature import with_rounds
@@ -136,6 +137,7 @@ _EXCHANGE = Feature(
     erasure=ERASURE,
     privacy=PRIVACY,
     coming=coming,
+    calendar=own_entries,
     hosting=hosting,
     caller_links=caller_links,
     block_effects={PERSON: OF_PERSON},

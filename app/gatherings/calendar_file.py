@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from app.core import clock
-from app.core.calendar_file import CalendarEntry, file_of
-from app.core.pack import current_pack
+from app.core.calendar_file import CalendarEntry, file_of, in_doubt
 from app.gatherings.models import Occurrence, OccurrenceStatus
 
 
@@ -37,13 +34,12 @@ def _entry(occurrence: Occurrence, url: str | None) -> CalendarEntry:
         ends_at=occurrence.ends_at,
         title=occurrence.series.outward_title,
         location=f"{occurrence.meeting_point}, {occurrence.place.name}",
-        description=_description(occurrence, is_cancelled=is_cancelled),
+        description=description(occurrence.reason if is_cancelled else None),
         is_cancelled=is_cancelled,
         url=url,
     )
 
 
-def _description(occurrence: Occurrence, *, is_cancelled: bool) -> str:
-    pack = current_pack()
-    call = _("Ring til %(house)s på %(phone)s, hvis du er i tvivl.", house=pack.house_name, phone=pack.phone)
-    return f"{occurrence.reason}\n{call}" if is_cancelled and occurrence.reason else call
+def description(reason: str | None = None) -> str:
+    """Why it is cancelled, if it is, and whom to call."""
+    return f"{reason}\n{in_doubt()}" if reason else in_doubt()

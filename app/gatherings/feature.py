@@ -17,6 +17,7 @@ from app.core.formatting import capital, when
 from app.gatherings import at_hand, queries, scans, welcoming
 from app.gatherings.actions import leave
 from app.gatherings.blocking import OF_PERSON
+from app.gatherings.calendar_feed import own_entries
 from app.gatherings.calls import about
 from app.gatherings.day import DAY
 from app.gatherings.fixed_places import end_fixed, fixed_of_person
@@ -152,6 +153,7 @@ FEATURE = Feature(
     message_kinds=KINDS,
     calls=Calls(at_hand=at_hand.at_hand, about=about),
     coming=coming,
+    calendar=own_entries,
     coming_for_helper=coming_for_helper,
     hosting=hosting,
     merge_words={

@@ -81,3 +81,16 @@ def days_before(starts_at: datetime, days: int, at: time) -> datetime:
     """`at` on the clock so many days before `starts_at`, as UTC."""
     day = starts_at.astimezone(CPH).date() - timedelta(days=days)
     return datetime.combine(day, at, tzinfo=CPH).astimezone(UTC)
+
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def calendar_rule(rhythm: Rhythm, first_on: date) -> str | None:
+    """The rhythm as calendars write it (RRULE, RFC 5545 section 3.3.10), without an end; None for one date alone."""
+    if rhythm == Rhythm.ONCE:
+        return None
+    if rhythm == Rhythm.MONTHLY:
+        nth = -1 if is_last_of_month(first_on) else (first_on.day - 1) // 7 + 1
+        return f"FREQ=MONTHLY;BYDAY={nth}{_DAYS[first_on.weekday()]}"
+    return "FREQ=WEEKLY" if rhythm == Rhythm.WEEKLY else "FREQ=WEEKLY;INTERVAL=2"

@@ -8,10 +8,12 @@ from flask_babel import lazy_gettext as _l
 from app.core.feature import Feature, MenuItem
 from app.home import (
     views_about,
+    views_calendars,
     views_help,
     views_map,
     views_my_data,
     views_my_page,
+    views_own_calendar,
     views_reach,
     views_search,
     views_short_links,
@@ -24,10 +26,12 @@ from app.search.rebuilding import mend_every_night
 
 # Importing a module of pages puts them on the blueprint.
 assert views_about
+assert views_calendars
 assert views_help
 assert views_map
 assert views_my_data
 assert views_my_page
+assert views_own_calendar
 assert views_reach
 assert views_search
 assert views_short_links

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.catalogue.queries import Cursor, Days, Filters, Need, Point
+from app.core.formatting import capital, date_da
 from app.places.models import TOWN
 from app.places.queries import PlaceRow
 
@@ -49,11 +50,13 @@ class Search:
     days: Days = Days.ALL
     access: frozenset[Need] = frozenset()
     transport: frozenset[Need] = frozenset()
+    #: One day; None is any.
+    on: date | None = None
 
     def filters(self) -> Filters:
         """For the catalogue."""
         near = Point(self.place.lat, self.place.lon) if self.place else None
-        return Filters(near, self.radius_km, self.days, self.access | self.transport, self.kind)
+        return Filters(near, self.radius_km, self.days, self.access | self.transport, self.kind, self.on)
 
     def parameters(self) -> dict[str, Any]:
         """For an address: only what is chosen, always in the same order."""
@@ -68,6 +71,8 @@ class Search:
             chosen["adgang"] = sorted(need.value for need in self.access)
         if self.transport:
             chosen["transport"] = sorted(need.value for need in self.transport)
+        if self.on:
+            chosen["dato"] = self.on.isoformat()
         return chosen
 
 
@@ -99,7 +104,16 @@ def read_search(
         days=next((days for days in Days if days == _first(arguments, "dag")), Days.ALL),
         access=_chosen(arguments.get("adgang", ()), ACCESS),
         transport=_chosen(arguments.get("transport", ()), TRANSPORT),
+        on=read_day(_first(arguments, "dato")),
     )
+
+
+def read_day(word: str) -> date | None:
+    """The day that `2026-12-05` names, or None for what names none."""
+    try:
+        return datetime.strptime(word, "%Y-%m-%d").replace(tzinfo=UTC).date() if len(word) == 10 else None
+    except ValueError:
+        return None
 
 
 def without(search: Search) -> list[tuple[Any, Search]]:
@@ -108,6 +122,8 @@ def without(search: Search) -> list[tuple[Any, Search]]:
     if search.place:
         words = _l("%(place)s og %(km)s km", place=search.place.name, km=search.radius_km)
         left.append((words, replace(search, place=None)))
+    if search.on:
+        left.append((capital(date_da(search.on)), replace(search, on=None)))
     if search.days is not Days.ALL:
         left.append((dict(DAYS)[search.days], replace(search, days=Days.ALL)))
     left += [

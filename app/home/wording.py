@@ -57,6 +57,8 @@ def advice(search: Search, address: Callable[[Search], str]) -> Advice:
         text = _("Prøv at lede lidt længere væk fra %(place)s.", place=search.place.name)
         action = _("Søg inden for %(km)s km", km=wider[0])
         return Advice(text, action, address(replace(search, radius_km=wider[0])))
+    if search.on:
+        return Advice(_("Prøv en anden dag."), _("Se alle dage"), address(replace(search, on=None)))
     if search.days is not Days.ALL:
         return Advice(_("Prøv med alle dage."), _("Se alle dage"), address(replace(search, days=Days.ALL)))
     if search.place:

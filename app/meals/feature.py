@@ -14,6 +14,7 @@ from app.audit.queries import who_did
 from app.core import clock
 from app.core.actor import Actor
 from app.core.blocking import PERSON
+from app.core.calendar_file import CalendarEntry
 from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Coming, Feature, FigureRow, Hosted, MenuItem
 from app.core.formatting import date_da, time_da
@@ -22,8 +23,9 @@ from app.core.permissions import Permission, current_actor
 from app.gathering_pages.attach import attach
 from app.gathering_pages.queries_host import series
 from app.gathering_pages.shared import Asks, Kind, Link, OwnFact, Tick
+from app.gatherings.calendar_file import description
 from app.gatherings.desk import desk_service
-from app.gatherings.models import Occurrence, SeriesStatus, SignUp
+from app.gatherings.models import Occurrence, OccurrenceStatus, SeriesStatus, SignUp
 from app.gatherings.plan_things import series_things
 from app.gatherings.scheduling import approve_after_all
 from app.meals import (
@@ -193,6 +195,23 @@ def coming(person_id: int, now: datetime) -> list[Coming]:
     ]  # fmt: skip
 
 
+def own_entries(person_id: int, since: datetime) -> list[CalendarEntry]:
+    """What a person helps with, from when they meet until it is over."""
+    return [
+        CalendarEntry(
+            uid=f"hjaelper-{one.id}@samskab",
+            version=one.occurrence.version,
+            starts_at=arrives_at(one.occurrence.starts_at, queries_crew.minutes_of(one)),
+            ends_at=one.occurrence.ends_at,
+            title=_("Du hjælper: %(task)s", task=ROLE_WORDS[one.role]),
+            location=f"{one.occurrence.meeting_point}, {one.occurrence.place.name}",
+            description=description(),
+            is_cancelled=one.occurrence.status == OccurrenceStatus.CANCELLED,
+        )
+        for one in queries_crew.coming_of(person_id, since)
+    ]
+
+
 def cooking(person_id: int, _now: datetime) -> list[Hosted]:
     """What a person cooks, for Min side."""
     return [
@@ -262,6 +281,7 @@ FEATURE = Feature(
     message_kinds=(*messages_crew.KINDS, *messages_kitchen.KINDS),
     day=DAY,
     coming=coming,
+    calendar=own_entries,
     hosting=cooking,
     dates_changed=follow_dates,
     date_is_used=is_used,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
@@ -86,6 +87,7 @@ def erase_person(actor: Actor, now: datetime, person: Person) -> None:
     person.email = person.phone = None
     person.street = person.postal_code = person.town = None
     person.place_id = person.reach = None
+    person.calendar_stamp = person.calendar_made_at = None
     both = or_(Delegation.person_id == person.id, Delegation.delegate_id == person.id)
     db.session.execute(delete(Delegation).where(both))
     db.session.execute(delete(Consent).where(Consent.person_id == person.id))
@@ -93,6 +95,22 @@ def erase_person(actor: Actor, now: datetime, person: Person) -> None:
     person.link_version += 1
     person.erased_at = now
     record(actor, now, "person.erase", "person", person.id)
+    db.session.flush()
+
+
+def make_calendar(actor: Actor, now: datetime, person: Person) -> None:
+    """Give a person's own calendar an address; one that it had shows nothing any more."""
+    person.calendar_stamp, person.calendar_made_at = secrets.token_urlsafe(16), now
+    record(actor, now, "person.make_calendar", "person", person.id)
+    db.session.flush()
+
+
+def close_calendar(actor: Actor, now: datetime, person: Person) -> None:
+    """Take its address away from it. Nothing happens when it has none."""
+    if person.calendar_stamp is None:
+        return
+    person.calendar_stamp = person.calendar_made_at = None
+    record(actor, now, "person.close_calendar", "person", person.id)
     db.session.flush()
 
 

@@ -1,4 +1,4 @@
-"""The private link to the page where a person chooses how to be told things; it stands in every letter."""
+"""Private links of a person: to the page where they choose how to be told things, and to their own calendar."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.people.models import Person
 from app.people.queries import present_person
 
 _PURPOSE = "reach"
+_CALENDAR = "calendar"
 
 
 def reach_token(person: Person) -> str:
@@ -25,3 +26,22 @@ def person_from_reach_token(token: str) -> Person | None:
         return None
     person = db.session.get(Person, payload[0])
     return present_person(payload[0]) if person is not None and person.link_version == payload[1] else None
+
+
+def calendar_token(person: Person) -> str | None:
+    """The token of the person's own calendar; None while it has no address.
+
+    Signed, so that we keep nothing with which it opens; and with what was drawn when it was made, so that it ends when
+    they make another.
+    """
+    return sign(_CALENDAR, [person.id, person.calendar_stamp]) if person.calendar_stamp else None
+
+
+def person_from_calendar_token(token: str) -> tuple[bool, Person | None]:
+    """(whether it ever was one of ours, whose calendar it opens now). Who was merged with another makes a new one."""
+    payload = read(_CALENDAR, token)
+    if not (isinstance(payload, list) and len(payload) == 2):
+        return False, None
+    person = db.session.get(Person, payload[0])
+    is_good = person is not None and person.is_living and person.calendar_stamp == payload[1]
+    return True, person if is_good else None

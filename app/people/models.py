@@ -57,6 +57,9 @@ class Person(Base):
     phone_fault_at: Mapped[datetime | None]
     #: Part of every private link; raising it makes all older links useless.
     link_version: Mapped[int] = mapped_column(default=1)
+    #: Part of the address of the person's own calendar, drawn anew each time one is made; None is no address.
+    calendar_stamp: Mapped[str | None] = mapped_column(String(24))
+    calendar_made_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     #: When the person was erased; name and contact are gone, the rows that count stay.
     erased_at: Mapped[datetime | None]

@@ -63,6 +63,7 @@ def _contact(person: Person) -> Section:
         ),
         Fact("email_fault_at", _("E-mailen virker ikke siden"), person.email_fault_at),
         Fact("phone_fault_at", _("Nummeret virker ikke siden"), person.phone_fault_at),
+        Fact("calendar_made_at", _("Du lavede en adresse til din kalender"), person.calendar_made_at),
         Fact("created_at", _("Vi har kendt dig siden"), person.created_at),
     )
     return Section("contact", _("Navn og kontakt"), [facts])

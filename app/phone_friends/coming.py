@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from app.core.calendar_file import CalendarEntry, in_doubt
 from app.core.feature import Coming
 from app.phone_friends.links_pair import citizen_path, volunteer_path
 from app.phone_friends.queries_pair import calls_of
+
+#: A call of phone friends is about so long.
+_CALL = timedelta(minutes=30)
+
+
+def own_entries(person_id: int, since: datetime) -> list[CalendarEntry]:
+    """Each agreed call, called no more than an appointment, for a calendar."""
+    return [
+        CalendarEntry(
+            uid=f"aftale-{pair.id}@samskab",
+            # The next call is the last one moved on; minutes always rise.
+            version=int(at.timestamp()) // 60,
+            starts_at=at,
+            ends_at=at + _CALL,
+            title=_("En fast aftale"),
+            location=_("I telefonen"),
+            description=in_doubt(),
+        )
+        for pair, at in calls_of(person_id)
+        if at > since
+    ]
 
 
 def coming(person_id: int, now: datetime) -> list[Coming]:

@@ -25,7 +25,7 @@ from app.phone_friends import (
 )
 from app.phone_friends.blocking import OF_PERSON
 from app.phone_friends.blueprint import bp
-from app.phone_friends.coming import coming
+from app.phone_friends.coming import coming, own_entries
 from app.phone_friends.day_path import DAY
 from app.phone_friends.figures import PLAN_FIGURES
 from app.phone_friends.matching import let_lapse
@@ -77,5 +77,6 @@ FEATURE = Feature(
     plan_figures=PLAN_FIGURES,
     plan_things=(PLAN_THINGS,),
     coming=coming,
+    calendar=own_entries,
     block_effects={PERSON: OF_PERSON},
 )

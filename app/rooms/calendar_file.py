@@ -1,4 +1,4 @@
-"""A booking as a calendar file."""
+"""Bookings as a calendar file, and in a person's own calendar."""
 
 from __future__ import annotations
 
@@ -7,25 +7,33 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.core.addresses import absolute
-from app.core.calendar_file import CalendarEntry, file_of
-from app.core.pack import current_pack
+from app.core.calendar_file import CalendarEntry, file_of, in_doubt
 from app.rooms.links import booking_path
 from app.rooms.models import Booking
+from app.rooms.queries import coming_of
+from app.rooms.rules import BookingStatus
 
 
 def calendar_file(booking: Booking, now: datetime) -> bytes:
     """The file for one booking; given up, it says so. It holds no key code: calendars are shared."""
-    pack, room = current_pack(), booking.room
-    call = _("Ring til %(house)s på %(phone)s, hvis du er i tvivl.", house=pack.house_name, phone=pack.phone)
-    entry = CalendarEntry(
+    return file_of([_entry(booking, absolute(booking_path, booking.id))], now)
+
+
+def own_entries(person_id: int, since: datetime) -> list[CalendarEntry]:
+    """What a person has booked, for their own calendar; what a feature booked for a thing of its own stands there."""
+    return [_entry(one, None) for one in coming_of(person_id, since) if one.owner_kind is None]
+
+
+def _entry(booking: Booking, url: str | None) -> CalendarEntry:
+    return CalendarEntry(
         uid=f"booking-{booking.id}@samskab",
         version=booking.version,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         title=booking.title or _("Booking"),
-        location=f"{room.name}, {room.address}",
-        description=call,
+        location=f"{booking.room.name}, {booking.room.address}",
+        description=in_doubt(),
         is_cancelled=not booking.holds,
-        url=absolute(booking_path, booking.id),
+        is_tentative=booking.status == BookingStatus.ASKED,
+        url=url,
     )
-    return file_of([entry], now)

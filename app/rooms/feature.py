@@ -14,6 +14,7 @@ from app.core.feature import Coming, Feature, MenuItem
 from app.core.permissions import Permission
 from app.rooms import queries, scans, views_booking, views_staff
 from app.rooms.blocking import OF_PERSON
+from app.rooms.calendar_file import own_entries
 from app.rooms.day import DAY
 from app.rooms.figures import PLAN_FIGURES
 from app.rooms.links import booking_path
@@ -68,6 +69,7 @@ FEATURE = Feature(
     erasure=ERASURE,
     privacy=PRIVACY,
     coming=coming,
+    calendar=own_entries,
     caller_links=caller_links,
     block_effects={PERSON: OF_PERSON},
     waiting=WAITING,

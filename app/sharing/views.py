@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.addresses import site
+from app.core.answers import FIVE_MINUTES, for_everybody
 from app.core.open_lists import Arguments, OpenList
 from app.core.pack import current_pack
 from app.core.permissions import public
 from app.core.templating import url_for
-from app.sharing.answers import FIVE_MINUTES, for_everybody
 from app.sharing.feeds import Feed, as_json, as_rss
 from app.sharing.lists import news_called, open_lists
 

@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response
 
 from app.core import clock, throttle
 from app.core.addresses import site
+from app.core.answers import FIVE_MINUTES, HOUR, for_everybody, let_in
 from app.core.errors import NotFoundError
 from app.core.forms import commit_alone
 from app.core.open_lists import OpenList, OpenPage
 from app.core.permissions import current_actor, public
 from app.core.templating import url_for
-from app.sharing.answers import FIVE_MINUTES, HOUR, for_everybody, let_in
 from app.sharing.lists import MOST, USUAL, WrongArgumentError, checked, list_named, open_lists
 from app.sharing.openapi import document, item_as_json
 from app.sharing.views import bp, with_arguments

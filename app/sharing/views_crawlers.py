@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.addresses import site
+from app.core.answers import HOUR, for_everybody
 from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.permissions import public
 from app.core.templating import url_for
 from app.search.published import addresses, pages_of_addresses
-from app.sharing.answers import HOUR, for_everybody
 from app.sharing.views import bp
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.core.addresses import site
+from app.core.answers import FIVE_MINUTES, keep, let_in
 from app.core.open_lists import OpenList, first, number_in
 from app.core.permissions import public
 from app.core.templating import url_for
 from app.organisations.queries import public_title
 from app.places.queries import place_choices
-from app.sharing.answers import FIVE_MINUTES, keep, let_in
 from app.sharing.lists import news_called, open_lists
 from app.sharing.views import WAYS, bp, known, page_of, with_arguments
 

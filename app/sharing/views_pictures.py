@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.answers import DAY, for_everybody
 from app.core.formatting import capital, when
 from app.core.pack import current_pack
 from app.core.permissions import public
 from app.search.published import Published, published
-from app.sharing.answers import DAY, for_everybody
 from app.sharing.drawing import Card, draw
 from app.sharing.views import bp
 

@@ -24,6 +24,7 @@ from app.people.models import Person
 from app.places.models import Place
 from tests.conftest import FrozenClock
 from tests.factories import make_organisation, make_person, make_proposal, make_walk, writing
+from tests.home.matrix import CALENDAR_FILES
 from tests.listings.posting import make_listing, yes
 from tests.proposals.proposing import make_proposal as make_need
 from tests.security import fixtures
@@ -55,6 +56,7 @@ WRITTEN = (
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
     *NO_PAGES,
+    *CALENDAR_FILES,
     "desk.download_letters",
     "walks.host_list_file",
     "groups.host_list_file",

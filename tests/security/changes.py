@@ -203,6 +203,10 @@ CHANGES: dict[str, Change] = {
     "home.change_details": change("person.correct", "citizen", name="Karen Rettet", phone="", place_id=""),
     "home.choose_my_reach": change("person.reach person.choose_kinds", "citizen", reach="email"),
     "home.choose_reach": change("person.reach person.choose_kinds", "visitor", reach="email"),
+    "home.close_my_calendar": change(
+        "person.close_calendar", "citizen", ready=prepared_callers.citizen_has_calendar
+    ),
+    "home.make_my_calendar": change("person.make_calendar", "citizen"),
     "home.delete_me": change("account.erase person.erase", "citizen"),
     "home.download_my_data": change("person.export", "citizen"),
     "home.name_helper": change(

@@ -11,6 +11,7 @@ from app.desk import identity
 from app.desk.acting import for_person
 from app.desk.models import CheckWay
 from app.notifications.models import Message
+from app.people.actions import make_calendar
 from app.people.consent import record_consent
 from app.people.models import Person
 from tests.factories import (
@@ -57,6 +58,14 @@ def caller_said_yes(house: House, browser: FlaskClient) -> Fields:
 def citizen_said_yes(house: House, _browser: FlaskClient) -> Fields:
     """The citizen is known by a yes."""
     return _said_yes(house, db.session.get_one(Person, house.accounts["citizen"].person_id))
+
+
+def citizen_has_calendar(house: House, _browser: FlaskClient) -> Fields:
+    """The citizen's calendar has an address."""
+    with writing():
+        person = db.session.get_one(Person, house.accounts["citizen"].person_id)
+        make_calendar(SYSTEM, house.clock.now, person)
+    return {}
 
 
 def _said_yes(house: House, person: Person) -> Fields:

@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.feature import installed
 from app.gatherings.hosting import cancel_date
+from app.gatherings.models import Series
 from app.moderation.blocking import block_person
+from app.places.models import Place
 from app.search.documents import search_kinds
 from app.sharing.lists import open_lists
 from tests.exchange.trading import MODERATOR
@@ -73,7 +76,20 @@ def _texts(client: FlaskClient) -> dict[str, str]:
         text = json.dumps(answer.get_json(), ensure_ascii=False) if answer.is_json else answer.text
         # What was looked for stands in the box.
         found[door] = re.sub(r'value="[^"]*"|Søg efter [^<]*', "", text)
-    return found
+    return found | _calendars(client)
+
+
+def _calendars(client: FlaskClient) -> dict[str, str]:
+    """Door → what stands in it, of the calendars that one subscribes to; none for a series that is not there."""
+    paths = {"calendar": "/kalender/det-sker.ics"}
+    kinds = [feature.catalogue_kind.kind for feature in installed() if feature.catalogue_kind]
+    paths |= {f"calendar {kind}": f"/kalender/slags/{kind}.ics" for kind in kinds}
+    for number in db.session.scalars(select(Series.id)):
+        paths[f"calendar of {number}"] = f"/kalender/gruppe/{number}.ics"
+        paths[f"subscribing to {number}"] = f"/kalender?gruppe={number}"
+    for number in db.session.scalars(select(Place.id)):
+        paths[f"calendar near {number}"] = f"/kalender/sted/{number}.ics?km=40"
+    return {door: client.get(path).text.replace("\r\n ", "") for door, path in paths.items()}
 
 
 def _doors(client: FlaskClient) -> set[str]:
@@ -112,6 +128,8 @@ def test_a_thing_is_behind_every_door_while_everybody_may_see_it(
     doors = _doors(client)
     assert {"search", "suggestions", *_PAGES[thing.kind]} <= doors
     assert {door.removeprefix("api ") for door in doors if door.startswith("api ")} == _LISTS[thing.kind]
+    if "dates" in _LISTS[thing.kind]:
+        assert {"calendar", f"calendar {thing.kind}"} <= doors
     for one in open_lists():
         if one.is_news and one.name in _LISTS[thing.kind]:
             assert {f"rss {one.name}", f"json {one.name}", f"embed {one.name}"} <= doors

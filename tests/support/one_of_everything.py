@@ -24,8 +24,9 @@ from app.media.images import SMALL
 from app.media.shelf import file_name
 from app.notifications.models import Channel, LetterBatch, Message
 from app.pack.actions import load_pack
+from app.people.actions import make_calendar
 from app.people.delegation import let_act
-from app.people.links import reach_token
+from app.people.links import calendar_token, reach_token
 from app.people.merging import merge_people
 from app.places.actions import NewArea, mark_area
 from app.plan.actions import EntryInput, add_entry
@@ -46,6 +47,7 @@ from tests.factories import (
     writing,
 )
 from tests.groups.in_house import groups_of
+from tests.home.matrix import OF_CALENDARS
 from tests.lifts.riding import in_pair
 from tests.listings.in_house import tasks_of
 from tests.meals.in_house import meals_of
@@ -122,6 +124,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         db.session.add(batch)
         db.session.flush()
         paper_id = printed(make_sign_up(occurrence, make_person("Pia Post", email=None)), batch)
+        make_calendar(SYSTEM, clock.now(), sign_up.person)
         pair_id = in_pair(sign_up, clock.now())
         organisations = organisations_of(accounts)
         tasks = {**tasks_of(organisations["organisation_id"]), **proposals_of()}
@@ -170,6 +173,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "fixed_token": fixed_place_token(fixed),
         "token": sign_up_token(sign_up),
         "reach_token": reach_token(sign_up.person),
+        "calendar_token": calendar_token(sign_up.person),
         "proposed_series_id": proposal.id,
         "initiative_id": initiative.id,
         "target_id": row.id,
@@ -250,6 +254,7 @@ _ITS_OWN = {
     "moderation.report_thing": {"slug": "thing"},
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
+    **OF_CALENDARS,
     "meals.become_cook": {"token": "cook_token"},
     "meals.disown_helper": {"token": "meal_helper_token"},
     "meals.leave_crew": {"token": "meal_helper_token"},
