@@ -49,8 +49,8 @@ def propose_event(
 ) -> Series:
     """A new event; see gatherings.scheduling.propose_series. Of staff it is public at once.
 
-    `initiative_id`: an initiative of the plan that is alive, NONE, or USUAL as for None. Raises DomainError for an organisation
-    that the host is no member of, for a host without one who is no staff, and for a link that is no link.
+    `initiative_id`: an initiative of the plan that is alive, NONE, or USUAL as for None. Raises DomainError for an
+    organisation that the host is no member of, for a host without one who is no staff, and for what is no link.
     """
     is_staff = actor.is_system or actor.has(Permission.MODERATE)
     _check(event, needs_sign_up=data.needs_sign_up)

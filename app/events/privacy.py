@@ -1,4 +1,4 @@
-"""Events that came to nothing are forgotten, and who spoke and who was invited a year after; the rest is about places."""
+"""Events that came to nothing are forgotten, and who spoke and who was invited a year after; the rest is no one's."""
 
 from __future__ import annotations
 

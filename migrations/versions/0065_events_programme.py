@@ -61,7 +61,9 @@ def _invitations() -> None:
             ["series_id"], ["event.series_id"], name=op.f("fk_event_invitation_series_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_invitation")),
-        sa.UniqueConstraint("series_id", "organisation_id", name=op.f("uq_event_invitation_series_id")),
+        sa.UniqueConstraint(
+            "series_id", "organisation_id", name=op.f("uq_event_invitation_series_id_organisation_id")
+        ),
     )
     for column in ("series_id", "organisation_id"):
         op.create_index(op.f(f"ix_event_invitation_{column}"), "event_invitation", [column])
