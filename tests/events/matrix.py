@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: Whoever is in no organisation may propose none; staff may always.
+#: Whoever is in no organisation may propose none; the host is in one, and staff may always.
 GET_EVENTS = {
     "events.choose_form": "303 200 200 200 200",
     "events.download_document": "200 200 200 200 200",
@@ -13,7 +13,7 @@ GET_EVENTS = {
     "events.host_programme": "303 404 200 200 200",
     "events.list_events": "200 200 200 200 200",
     "events.open_invitation": "303 303 303 303 303",
-    "events.propose_event": "303 404 404 200 200",
+    "events.propose_event": "303 404 200 200 200",
     "events.show_event": "200 200 200 200 200",
 }
 #: The host took the line, the document and the invitation away; for the others there is none.
