@@ -129,6 +129,9 @@ class Filters:
     span: tuple[date, date] | None = None
     #: Only dates of this series (of `kind`).
     series_id: int | None = None
+    #: A statement that gives the numbers of the only series wanted: the same object each time, since what is made of it
+    #: is kept. Only with a kind.
+    series: Select[Any] | None = None
     #: Whether cancelled dates are shown too, so that who meant to come sees it.
     with_cancelled: bool = True
 
@@ -259,6 +262,8 @@ def matching(filters: Filters, today: date) -> _Rows:
     conditions += _exactly(filters)
     if filters.on is not None:
         conditions.append(_T.local_date == filters.on)
+    if filters.series is not None:
+        conditions.append(_T.series_id.in_(filters.series))
     if filters.days is Days.TWO_WEEKS:
         conditions.append(_T.local_date <= today + timedelta(days=14))
     elif filters.days is Days.WEEKDAYS:
