@@ -168,8 +168,10 @@ def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
     occurrence = _planned(params)
     if occurrence is None:
         return None
-    coming = [s for s in participants(occurrence.id) if s.status in HOLDING]
+    is_long = occurrence.places_taken > _MOST_LISTED
+    coming = [] if is_long else [s for s in participants(occurrence.id) if s.status in HOLDING]
     return {
+        "is_long": is_long,
         **_date_fields(occurrence, now),
         "link": absolute(feature_of_kind(occurrence.series.kind).host_path, occurrence.series_id),
         "first_name": occurrence.series.host.first_name,
@@ -185,7 +187,7 @@ def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
             }
             for s in coming
         ],
-        "people": sum(s.party_size for s in coming),
+        "people": occurrence.places_taken if is_long else sum(s.party_size for s in coming),
     }
 
 
@@ -274,6 +276,8 @@ def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:
 
 #: So many of somebody's dates stand in a letter; those of a fixed place all stand on its page.
 _MOST_DATES = 4
+#: More people than are read in a letter: the host finds them on the page.
+_MOST_LISTED = 200
 _REASON_FIXED = _l("Du får dette brev, fordi du har eller har haft en fast plads.")
 _REASON = _l("Du får dette brev, fordi du har skrevet dig op til noget.")
 _REASON_HOST = _l("Du får dette brev, fordi du er vært.")
