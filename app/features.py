@@ -14,6 +14,8 @@ from app.core.feature import Feature
 from app.demo.feature import FEATURE as DEMO
 from app.desk import models as desk_models
 from app.desk.feature import FEATURE as DESK
+from app.events import models as events_models
+from app.events.feature import FEATURE as EVENTS
 from app.exchange import models as exchange_models
 from app.exchange import models_agreements as exchange_agreements
 from app.exchange.feature import FEATURE as EXCHANGE
@@ -72,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     WALKS,
     GROUPS,
     MEALS,
+    EVENTS,
     GATHERINGS,
     LIFTS,
     LISTINGS,
@@ -122,6 +125,7 @@ MODELS = (
     groups_models,
     meals_models,
     meals_diets,
+    events_models,
     listings_models,
     phone_friends_models,
     phone_friends_match,

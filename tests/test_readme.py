@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 #: Packages under whose addresses the pages of `gathering_pages` hang.
-SHARING = {"app.walks", "app.groups", "app.meals"}
+SHARING = {"app.walks", "app.groups", "app.meals", "app.events"}
 
 
 def table(heading: str) -> list[list[str]]:

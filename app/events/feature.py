@@ -1,0 +1,139 @@
+"""The front door of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.audit.queries import who_did
+from app.core.actor import Actor
+from app.core.date_words import DateWords
+from app.core.feature import CatalogueKind, Feature, FigureRow
+from app.core.moderated import Decision, Moderated
+from app.core.permissions import Permission
+from app.events.aloud import event_facts
+from app.events.pages import event_page
+from app.events.privacy import PRIVACY
+from app.events.queries import KIND, card_facts, public_title
+from app.events.searching import SEARCH
+from app.events.taking_out import TAKES_OUT
+from app.events.views import bp
+from app.gathering_pages.attach import attach
+from app.gathering_pages.queries_host import series
+from app.gathering_pages.shared import Kind
+from app.gatherings import figures
+from app.gatherings.desk import desk_service
+from app.gatherings.models import SeriesStatus
+from app.gatherings.plan_things import series_things
+from app.gatherings.scheduling import approve_after_all
+
+
+def hosts(actor: Actor, thing: Any) -> bool:
+    """Whether the actor is the host of this series."""
+    return actor.person_id is not None and thing.host_id == actor.person_id
+
+
+def public_path(series_id: int, occurrence_id: int | None) -> str:
+    """The page of an event; with a date, that date is marked."""
+    return url_for("events.show_event", series_id=series_id, dato=occurrence_id)
+
+
+def public_thing(series_id: int) -> tuple[str, str] | None:
+    """Title and path of an event that everybody may see."""
+    title = public_title(series_id)
+    return (title, public_path(series_id, None)) if title is not None else None
+
+
+def sign_up_path(token: str) -> str:
+    """The private page of a sign-up."""
+    return url_for("events.show_sign_up", token=token)
+
+
+def fixed_place_path(token: str) -> str:
+    """The private page of a fixed place."""
+    return url_for("events.show_fixed_place", token=token)
+
+
+def host_path(series_id: int, occurrence_id: int | None = None) -> str:
+    """The host's page; with a date, the page of that date."""
+    if occurrence_id is None:
+        return url_for("events.host_series", series_id=series_id)
+    return url_for("events.host_date", series_id=series_id, occurrence_id=occurrence_id)
+
+
+def list_path() -> str:
+    """All events."""
+    return url_for("events.list_events")
+
+
+def decision(series_id: int) -> Decision | None:
+    """The no that a proposal was given; who takes one back oneself was given none."""
+    found = series(series_id, KIND)
+    if found is None or found.status != SeriesStatus.REJECTED:
+        return None
+    if not found.decision_text or found.decided_at is None:
+        return None
+    by = who_did("series.reject", "series", series_id)
+    return Decision(found.title, found.decided_at, found.decision_text, by, frozenset({found.host_id}))
+
+
+def _figure_rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
+    rows = figures.date_rows(KIND, initiative_ids, year, key)
+    return [figures.figure_row(row, key, public_path(row.series_id, row.occurrence_id)) for row in rows]
+
+
+WORDS = DateWords(
+    the=_l("arrangementet"),
+    one=_l("arrangement"),
+    many=_l("arrangementer"),
+    the_many=_l("arrangementerne"),
+    the_last=_l("det sidste arrangement"),
+    on_holidays=_l("Vi mødes alligevel."),
+    see_all=_l("Se alle arrangementer"),
+    icon="calendar-days",
+    the_series=_l("arrangementet"),
+    new=_l("Nyt arrangement"),
+)
+
+attach(
+    bp,
+    Kind(
+        kind=KIND,
+        prefix="/arrangementer",
+        page=event_page,
+        public_path=public_path,
+        list_path=list_path,
+        propose_path=list_path,
+    ),
+)
+
+FEATURE = Feature(
+    name="events",
+    takes_out=TAKES_OUT,
+    search=(SEARCH,),
+    blueprint=bp,
+    object_rules={Permission.HOST_GATHERING: hosts},
+    catalogue_kind=CatalogueKind(
+        kind=KIND, label=_l("Arrangement"), tone="ring", facts=card_facts, words=WORDS
+    ),
+    moderated=Moderated(
+        kind=KIND,
+        slug="arrangement",
+        public=public_thing,
+        decision=decision,
+        overturn=approve_after_all,
+        staff_path=lambda series_id: url_for("admin.show_proposal", series_id=series_id),
+    ),
+    public_path=public_path,
+    sign_up_path=sign_up_path,
+    fixed_place_path=fixed_place_path,
+    host_path=host_path,
+    propose_path=list_path,
+    privacy=PRIVACY,
+    desk=desk_service(KIND, event_facts),
+    plan_things=(series_things(KIND, _l("Arrangementer"), public_path, host_path),),
+    plan_figures=figures.plan_figures(KIND, _figure_rows),
+)
