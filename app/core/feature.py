@@ -255,6 +255,8 @@ class Feature:
     public_path: Callable[[int, int | None], str] | None = None
     #: (token) → path of the private page of a sign-up.
     sign_up_path: Callable[[str], str] | None = None
+    #: (sign-up) → a sentence that letters about it say besides; empty when there is none.
+    own_words: Callable[[Any], str] | None = None
     #: (token) → path of the private page of a fixed place.
     fixed_place_path: Callable[[str], str] | None = None
     #: (series id, occurrence id or nothing) → path of the host's page, of one date or of all.

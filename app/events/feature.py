@@ -14,6 +14,7 @@ from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, FigureRow
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
+from app.events import march_feature, messages_march
 from app.events.aloud import event_facts
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
@@ -107,6 +108,10 @@ attach(
         public_path=public_path,
         list_path=list_path,
         propose_path=list_path,
+        asks=march_feature.ASKS,
+        own_facts=march_feature.own_facts,
+        own_code=march_feature.own_code,
+        host_links=march_feature.host_links,
     ),
 )
 
@@ -132,6 +137,8 @@ FEATURE = Feature(
     fixed_place_path=fixed_place_path,
     host_path=host_path,
     propose_path=list_path,
+    message_kinds=messages_march.KINDS,
+    own_words=march_feature.own_words,
     privacy=PRIVACY,
     desk=desk_service(KIND, event_facts),
     plan_things=(series_things(KIND, _l("Arrangementer"), public_path, host_path),),

@@ -174,13 +174,18 @@ def record_attendance(
     for sign_up in holding_among(occurrence.id, statuses):
         status = statuses[sign_up.id]
         if status in ATTENDANCE and status != sign_up.status:
-            sign_up.status = status
-            sign_up.marked_by, sign_up.marked_at = actor.person_id, now
+            mark_one(actor, now, sign_up, status)
             changed += 1
     record(actor, now, "occurrence.attendance", "occurrence", occurrence.id, changed=changed)
     db.session.flush()
     notice_absence(actor, now, occurrence)
     return changed
+
+
+def mark_one(actor: Actor, at: datetime | None, sign_up: SignUp, status: SignUpStatus) -> None:
+    """Write down what became of a locked party with a place, and who said so; without `at` nobody has said it."""
+    sign_up.status = status
+    sign_up.marked_by, sign_up.marked_at = (actor.person_id if at is not None else None), at
 
 
 def record_head_count(actor: Actor, now: datetime, occurrence_id: int, count: int) -> Occurrence:

@@ -60,7 +60,8 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
 
 def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> dict[str, Any]:
     token = sign_up_token(sign_up, delegate_id)
-    url = absolute(feature_of_kind(sign_up.occurrence.series.kind).sign_up_path, token)
+    feature = feature_of_kind(sign_up.occurrence.series.kind)
+    url = absolute(feature.sign_up_path, token)
     return {
         **_date_fields(sign_up.occurrence, now),
         "first_name": sign_up.person.first_name,
@@ -70,6 +71,7 @@ def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> 
         "needs_lift": sign_up.needs_lift,
         "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
         "sign_up_reason": sign_up.reason,
+        "own_words": feature.own_words(sign_up) if feature.own_words else "",
         "sign_up_url": url,
         "link": url,
     }
