@@ -127,14 +127,17 @@ class CountForm(BaseForm):
     @property
     def people(self) -> int:
         """How many are added."""
-        return int(self.number.data or self.amount.data or 0)
+        return int(self.number.data if self.number.data is not None else self.amount.data)
 
-    def validate_number(self, field: Field) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """A button of ours was pressed, or a number was written."""
-        if self.is_undone or field.data is not None:
-            return
-        if self.amount.data not in {str(step) for step in STEPS}:
-            raise ValidationError(_("Skriv, hvor mange du har talt"))
+        if not super().validate(extra_validators):
+            return False
+        is_ours = self.amount.data in {str(step) for step in STEPS}
+        if self.is_undone or self.number.data is not None or is_ours:
+            return True
+        self.add_error("number", _("Skriv, hvor mange du har talt"))
+        return False
 
 
 class HelperForm(BaseForm):

@@ -16,9 +16,8 @@ from app.people.models import Person
 from tests.events.holding import make_date
 from tests.factories import make_person, make_sign_up, writing
 
-#: The day of the march, and an hour before its first start.
-ON = date(2026, 12, 3)
-EARLY = clock.from_wall(ON, time(9, 0))
+#: The day of the march, a week after the clock of the tests stands still.
+ON = date(2027, 3, 8)
 
 
 def make_march(host: Person | None = None, **values: Any) -> Occurrence:
