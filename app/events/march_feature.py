@@ -45,7 +45,7 @@ def _kept(sign_up: SignUp) -> Mapping[str, Any]:
 ASKS = Asks(choices, march_routes.keep_choice, _kept)
 
 
-def own_facts(sign_up: SignUp, _now: datetime) -> list[OwnFact]:
+def own_route(sign_up: SignUp) -> list[OwnFact]:
     """On one's own sign-up: the route, and when and where it begins."""
     route = queries_march.chosen_by(sign_up.id)
     if route is None:
@@ -67,7 +67,7 @@ def own_code(sign_up: SignUp, now: datetime) -> str | None:
     return code_url(sign_up) if event is not None and event.checks_in and is_on else None
 
 
-def host_links(series_id: int, occurrence_id: int) -> list[Link]:
+def day_links(series_id: int, occurrence_id: int) -> list[Link]:
     """On the host's pages, for the day of the march."""
     event = queries.details(series_id)
     if event is None:

@@ -76,8 +76,8 @@ class Kind:
     own_links: Callable[[SignUp, str], list[Link]] | None = None
     #: (series id, occurrence id) → the same on the host's pages.
     host_links: Callable[[int, int], list[Link]] | None = None
-    #: (sign-up, now) → (icon, label, value, more) of what else is known of one's own place.
-    own_facts: Callable[[SignUp, datetime], list[OwnFact]] | None = None
+    #: (sign-up, token it was opened by, now) → (icon, label, value, more) of what else is known of one's own place.
+    own_facts: Callable[[SignUp, str, datetime], list[OwnFact]] | None = None
     #: (sign-up, now) → the address in a code that one shows at the door; None when there is none.
     own_code: Callable[[SignUp, datetime], str | None] | None = None
     #: (date) → sentences about what is not in order there, above the host's list.

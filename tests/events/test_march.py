@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
 from app.events import check_in, head_count, march_routes, queries_march
-from app.events.march_feature import own_facts, own_words
+from app.events.march_feature import own_route, own_words
 from app.events.march_routes import RouteData
 from app.events.messages_march import CHANGED
 from app.events.models_march import CountPress, MarchRoute
@@ -32,9 +33,9 @@ from tests.surveys.asking import make_initiative
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 
-def data_of(route: MarchRoute, **changed: object) -> RouteData:
+def data_of(route: MarchRoute, **changed: Any) -> RouteData:
     names = ("name", "metres", "starts_at_local", "meeting_point", "access", "has_rollator")
-    return RouteData(**{**{name: getattr(route, name) for name in names}, **changed})  # type: ignore[arg-type]
+    return RouteData(**{**{name: getattr(route, name) for name in names}, **changed})
 
 
 def count(march: Occurrence, key: str, amount: int, helper_id: int | None = None) -> int:
@@ -90,7 +91,7 @@ def test_a_sign_up_says_when_its_own_route_begins(app: Flask) -> None:
     route = make_route(march)
     ane, bo = walk(march, "Ane", route), walk(march, "Bo")
     assert "kl. 10.30" in own_words(ane).replace("\N{NO-BREAK SPACE}", " ")
-    assert "Torvet" in str(own_facts(ane, clock.now()))
+    assert "Torvet" in str(own_route(ane))
     assert own_words(bo) == ""
     confirmed = message_kind("sign_up_confirmed").merge({"sign_up_id": ane.id}, clock.now())
     assert confirmed is not None
@@ -260,5 +261,5 @@ def test_whoever_was_counted_follows_on_the_plan(app: Flask, frozen_clock: Froze
     frozen_clock.move_to(at(11))
     count(march, "a", 40)
     initiative = march.series.initiative_id
-    rows = db.session.execute(dates_of_year("event", [initiative], 2027)).all()
+    rows = db.session.execute(dates_of_year("event", [initiative or 0], 2027)).all()
     assert [row.places for row in rows] == [42]
