@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
+from tests.events.matrix_march import GET_MARCH, POST_MARCH
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
@@ -187,6 +188,7 @@ GET = {
     **GET_SHARING,
     **GET_ROOMS,
     **GET_GROUPS,
+    **GET_MARCH,
     **GET_MEALS,
     **GET_LIFTS,
     **GET_PHONE_FRIENDS,
@@ -298,6 +300,7 @@ POST_ONLY = {
     **POST_VOICES,
     **POST_REPORTS,
     **POST_TRANSFER,
+    **POST_MARCH,
     **POST_MEALS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,

@@ -12,6 +12,8 @@ from app.core.database import db
 from app.core.privacy import Basis, Fate, Privacy, Processing, RetentionRule
 from app.events.models import Event
 from app.events.models_about import EventDocument, EventInvitation, EventInvited, EventItem
+from app.events.models_march import MarchRoute
+from app.events.privacy_march import MARCHES, PURPOSES
 from app.events.queries import KIND
 from app.gatherings.models import Occurrence, Series, SeriesStatus
 
@@ -34,6 +36,7 @@ def _rejected(now: datetime) -> Select[int]:
 def _forget_rejected(now: datetime, most: int) -> int:
     numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
     _forget_what_was_told(numbers)
+    db.session.execute(delete(MarchRoute).where(MarchRoute.series_id.in_(numbers)))
     db.session.execute(delete(Event).where(Event.series_id.in_(numbers)))
     db.session.execute(delete(Series).where(Series.id.in_(numbers)))
     return len(numbers)
@@ -112,4 +115,4 @@ PROGRAMMES = Processing(
     ),
 )  # fmt: skip
 
-PRIVACY = Privacy(processing=(PROPOSALS, PROGRAMMES))
+PRIVACY = Privacy(processing=(PROPOSALS, PROGRAMMES, MARCHES), purposes=PURPOSES)

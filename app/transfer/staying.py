@@ -19,7 +19,7 @@ PAPER = _l("Det er rapporter, som allerede er sendt. Alle kan hente dem for sig.
 #: Table → why it stays.
 STAYS: Mapping[str, Any] = {
     **dict.fromkeys((
-        "delegation", "errand", "exchange_arrival", "exchange_participant", "lift_pair", "lift_wish", "meal_company",
+        "delegation", "errand", "march_route_choice", "exchange_arrival", "exchange_participant", "lift_pair", "lift_wish", "meal_company",
         "meal_diet", "meal_helper", "meal_seat", "meal_takeaway", "meal_tie", "phone_attest", "phone_call",
         "phone_concern", "phone_handover", "phone_mark", "phone_pair", "phone_review", "phone_step",
         "phone_volunteer", "phone_watch", "phone_wish", "survey_answer", "survey_invitee", "report", "person_block",
@@ -32,7 +32,7 @@ STAYS: Mapping[str, Any] = {
         "exchange_meeting", "exchange_wish",
     ), PERSONAL),
     **dict.fromkeys((
-        "away", "call_claim", "day_mark", "exchange_broker", "identity_check", "moderation_look", "moderation_step",
+        "away", "call_claim", "day_mark", "event_day_helper", "exchange_broker", "identity_check", "moderation_look", "moderation_step",
         "person_merge", "plan_comment", "plan_decision", "plan_report_comment", "plan_report_section",
         "plan_row_change", "plan_tie", "shift", "switched_off", "audit_event", "letter_batch", "plan_left_out",
         "transfer_file", "transfer_taken",
@@ -42,7 +42,7 @@ STAYS: Mapping[str, Any] = {
         "oidc_identity", "passkey", "passkey_challenge", "recovery_code", "short_link", "transfer_row",
     ), SECRET),
     **dict.fromkeys((
-        "catalogue_entry", "come_again_count", "event_invited", "exchange_day", "exchange_fit", "exchange_pair_rule",
+        "catalogue_entry", "come_again_count", "event_count_press", "event_invited", "exchange_day", "exchange_fit", "exchange_pair_rule",
         "exchange_stall", "exchange_talk", "exchange_timetable", "kept_figure", "kept_place", "kept_reach",
         "kept_year", "meal_table_plan", "phone_board", "phone_tally", "search_document", "search_posting",
         "search_state", "search_word", "standing_entry", "walk",
@@ -52,7 +52,7 @@ STAYS: Mapping[str, Any] = {
         "operation_run", "retention_run", "search_miss", "sms_event", "throttle",
     ), SHORT),
     **dict.fromkeys((
-        "exchange_fair", "marked_area", "meal_date", "meal_date_role", "meal_kitchen", "meal_role",
+        "exchange_fair", "march_route", "marked_area", "meal_date", "meal_date_role", "meal_kitchen", "meal_role",
         "meal_without_kitchen", "phone_target", "plan_period", "room_rules", "search_synonyms", "setting",
         "survey_round", "survey_scale",
     ), PACK),

@@ -55,6 +55,7 @@ from tests.security.changes_transfer import OTHERS_OF_TRANSFER
 from tests.security.house import House
 from tests.security.others_day_of_fair import OTHERS_OF_DAY
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
+from tests.security.others_march import OTHERS_OF_MARCH
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.security.others_reports import OTHERS_OF_REPORTS
@@ -291,6 +292,7 @@ OTHERS: dict[str, Other | str] = {
     **OTHERS_OF_TRANSFER,
     **OTHERS_OF_ROUNDS,
     **OTHERS_OF_DAY,
+    **OTHERS_OF_MARCH,
     **OTHERS_OF_MEALS,
     **OTHERS_OF_PATH,
     **OTHERS_OF_WISHES,
