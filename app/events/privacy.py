@@ -85,10 +85,10 @@ PROPOSALS = Processing(
     people=(_l("Dem, der foreslår et arrangement"),),
     data=(_l("Det, man foreslår, og svaret på det"),),
     recipients=(_l("Husets medarbejdere"), _l("Alle, når arrangementet er godkendt")),
-    tables=("event",),
+    tables=("event", "march_route"),
     rules=(
         RetentionRule(
-            "events.rejected", ("series", "event"), _l("Forslag, der ikke blev til noget"),
+            "events.rejected", ("series", "event", "march_route"), _l("Forslag, der ikke blev til noget"),
             _l("Dem, der foreslår et arrangement"), _l("efter svaret"), lambda: KEEP_REJECTED, Fate.DELETED,
             "law.md section 2, rejected listing", clean=_forget_rejected, overdue=_count_rejected,
         ),
