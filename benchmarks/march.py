@@ -56,6 +56,9 @@ class Figures:
     """What came of it. Times in milliseconds."""
 
     load: Outcome
+    #: Processor time of our processes for each request of the load, in milliseconds: on a busy machine only this says
+    #: what it takes.
+    cpu: float
     sign_ups: int
     #: Page → 95 of 100 looks are faster.
     pages: Mapping[str, float]
@@ -78,11 +81,13 @@ def measure_march(engine: Engine, folder: Path, *, sign_ups: int, seconds: float
     with platform(folder, url) as server:
         rate = sign_ups * (1 + _READING) / seconds
         requests = list(_mix(server, march, sign_ups))
+        before = server.cpu_seconds()
         load = run(server.port, requests, rate=rate, repeat=False)
+        cpu = (server.cpu_seconds() - before) * 1000 / len(requests)
         pages = {name: _look(server, march, path) for name, path in _pages(march).items()}
     made = one(url, "SELECT count(*) FROM sign_up WHERE occurrence_id = :id", id=march.occurrence_id)
     cancelling, letters = elsewhere(settings, _cancel, march.occurrence_id)
-    return Figures(load, int(str(made)), pages, cancelling, letters)
+    return Figures(load, cpu, int(str(made)), pages, cancelling, letters)
 
 
 def _make() -> March:
@@ -217,6 +222,7 @@ def print_figures(database: str, figures: Figures, *, seconds: float) -> None:
     print(f"{database}: {figures.sign_ups:,} sign-ups in {seconds:.0f} s, {load.rate:.1f} answers/s")
     for kind, times in sorted(load.times_of_kind.items()):
         print(f"  {kind}: p50 {percentile(times, 0.5):.0f} ms, p95 {percentile(times, 0.95):.0f} ms")
+    print(f"  processor: {figures.cpu:.1f} ms a request")
     print(f"  5xx: {figures.server_errors}, other faults: {load.failed - figures.server_errors}")
     if load.first_error:
         print(load.first_error[:400])
