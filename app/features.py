@@ -16,6 +16,7 @@ from app.desk import models as desk_models
 from app.desk.feature import FEATURE as DESK
 from app.events import models as events_models
 from app.events import models_about as events_about
+from app.events import models_march as events_march
 from app.events.feature import FEATURE as EVENTS
 from app.exchange import models as exchange_models
 from app.exchange import models_agreements as exchange_agreements
@@ -127,6 +128,7 @@ MODELS = (
     meals_models,
     meals_diets,
     events_models,
+    events_march,
     events_about,
     listings_models,
     phone_friends_models,

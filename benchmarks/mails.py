@@ -62,7 +62,7 @@ def _send_ours(letters: int, first: int, senders: int = 1) -> tuple[int, float]:
     from app import create_app
     from app.core import clock
     from app.core.database import begin_write, db
-    from app.gatherings.messages import promise_reminder
+    from app.gatherings.messages import promise_reminders
     from app.gatherings.models import Occurrence, SignUp, SignUpStatus
     from app.notifications.delivery import deliver_due
 
@@ -77,7 +77,7 @@ def _send_ours(letters: int, first: int, senders: int = 1) -> tuple[int, float]:
             .where(SignUp.status == SignUpStatus.CONFIRMED, Occurrence.starts_at > now)
         )
         signed_up = db.session.scalars(with_place.order_by(SignUp.id).offset(first * letters).limit(letters))
-        promised = sum(promise_reminder(one, one.occurrence, clock.now()) for one in signed_up.unique())
+        promised = sum(promise_reminders([one], one.occurrence, clock.now()) for one in signed_up.unique())
         db.session.commit()
         db.session.remove()
 

@@ -22,6 +22,7 @@ from benchmarks.house import House
 from benchmarks.servers import WebServer, bare, platform
 
 PEOPLE, PLACES = 200, 20
+_WALKS = "/gaature"
 CONNECTIONS = 32
 _BARE_DATES = 1500
 #: More a second than anything here reaches; every request is another person, so they are made beforehand.
@@ -138,10 +139,10 @@ def _people(from_number: int = 0) -> Iterator[int]:
     return itertools.count(from_number)
 
 
-def open_page(server: WebServer, series_id: int, number: int) -> Visitor:
-    """Fetch the page with the form as the visitor `number`."""
+def open_page(server: WebServer, series_id: int, number: int, prefix: str = _WALKS) -> Visitor:
+    """Fetch the page with the form as the visitor `number`; `prefix` is the address of a kind."""
     request = urllib.request.Request(
-        f"http://{server.host}/gaature/{series_id}/tilmeld",
+        f"http://{server.host}{prefix}/{series_id}/tilmeld",
         headers={"X-Forwarded-For": _address(number), "X-Forwarded-Proto": "https"},
     )
     with urllib.request.urlopen(request, timeout=60) as answer:
@@ -154,9 +155,17 @@ def open_page(server: WebServer, series_id: int, number: int) -> Visitor:
 
 
 def sign_up(
-    server: WebServer, series_id: int, occurrence_id: int, visitor: Visitor, number: int, network: int
+    server: WebServer,
+    series_id: int,
+    occurrence_id: int,
+    visitor: Visitor,
+    number: int,
+    network: int,
+    *,
+    prefix: str = _WALKS,
+    **more: object,
 ) -> Request:
-    """The form of a guest who is somebody else than all others, from the network with this number."""
+    """The form of a guest who is somebody else than all others, from the network with this number; `more` fields."""
     body = urlencode(
         {
             "csrf_token": visitor.csrf_token,
@@ -167,6 +176,7 @@ def sign_up(
             "phone": f"+4513{number % 1_000_000:06}",
             "email": f"gaest{number}@maaling.example.org",
             "party_size": 1,
+            **more,
         }
     ).encode()
     headers = (
@@ -174,7 +184,7 @@ def sign_up(
         f"X-Forwarded-For: {_address(network)}",
         "X-Forwarded-Proto: https",
     )
-    return Request(post(f"/gaature/{series_id}/tilmeld", server.host, body, *headers), 303)
+    return Request(post(f"{prefix}/{series_id}/tilmeld", server.host, body, *headers), 303)
 
 
 def _address(number: int) -> str:

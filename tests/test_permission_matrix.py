@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
 from tests.events.matrix import GET_EVENTS, POST_EVENTS
+from tests.events.matrix_march import GET_MARCH, POST_MARCH
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
@@ -193,6 +194,7 @@ GET = {
     **GET_CALENDARS,
     **GET_ROOMS,
     **GET_GROUPS,
+    **GET_MARCH,
     **GET_MEALS,
     **GET_EVENTS,
     **GET_LIFTS,
@@ -306,6 +308,7 @@ POST_ONLY = {
     **POST_VOICES,
     **POST_REPORTS,
     **POST_TRANSFER,
+    **POST_MARCH,
     **POST_MEALS,
     **POST_EVENTS,
     **POST_LIFTS,

@@ -259,6 +259,8 @@ class Feature:
     public_path: Callable[[int, int | None], str] | None = None
     #: (token) → path of the private page of a sign-up.
     sign_up_path: Callable[[str], str] | None = None
+    #: (sign-up) → a sentence that letters about it say besides; empty when there is none.
+    own_words: Callable[[Any], str] | None = None
     #: (sign-up) → where it is held online, for who has a place; the letters to them say it, and nothing else does.
     online_link: Callable[[Any], str | None] | None = None
     #: (token) → path of the private page of a fixed place.

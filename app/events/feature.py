@@ -17,7 +17,7 @@ from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, FigureRow
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
-from app.events import messages, queries, views_host, views_propose
+from app.events import march_feature, messages, messages_march, queries, views_host, views_propose
 from app.events.aloud import event_facts
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
@@ -87,7 +87,7 @@ def own_facts(sign_up: SignUp, token: str, _now: datetime) -> list[OwnFact]:
     if sign_up.status not in HOLDING:
         return []
     link = own_link(sign_up)
-    rows: list[OwnFact] = []
+    rows: list[OwnFact] = march_feature.own_route(sign_up)
     if link:
         way = _to(link, _("Gå til mødet"), is_ours=False)
         rows.append(("link", _("Online"), way, _("Åbn linket, når vi begynder. Giv det ikke videre.")))
@@ -103,9 +103,10 @@ def _to(address: str, label: str, *, is_ours: bool = True) -> Markup:
     return Markup('<a href="{}"{}>{}</a>').format(address, rel, label)
 
 
-def host_links(series_id: int, _occurrence_id: int) -> list[Link]:
+def host_links(series_id: int, occurrence_id: int) -> list[Link]:
     """On the host's pages."""
     return [
+        *march_feature.day_links(series_id, occurrence_id),
         (_("Programmet"), url_for("events.host_programme", series_id=series_id), "list-checks"),
         (_("Filer"), url_for("events.host_documents", series_id=series_id), "file-text"),
         (_("Indbydelser"), url_for("events.host_invited", series_id=series_id), "send"),
@@ -151,7 +152,9 @@ attach(
         public_path=public_path,
         list_path=list_path,
         propose_path=propose_path,
+        asks=march_feature.ASKS,
         own_facts=own_facts,
+        own_code=march_feature.own_code,
         host_links=host_links,
     ),
 )
@@ -179,7 +182,8 @@ FEATURE = Feature(
     host_path=host_path,
     propose_path=propose_path,
     online_link=own_link,
-    message_kinds=messages.KINDS,
+    own_words=march_feature.own_words,
+    message_kinds=(*messages.KINDS, *messages_march.KINDS),
     privacy=PRIVACY,
     desk=desk_service(KIND, event_facts),
     plan_things=(series_things(KIND, _l("Arrangementer"), public_path, host_path),),

@@ -12,6 +12,8 @@ from app.core.database import db
 from app.core.privacy import Basis, Fate, Privacy, Processing, RetentionRule
 from app.events.models import Event
 from app.events.models_about import EventDocument, EventInvitation, EventInvited, EventItem
+from app.events.models_march import MarchRoute
+from app.events.privacy_march import MARCHES, PURPOSES
 from app.events.queries import KIND
 from app.gatherings.models import Occurrence, Series, SeriesStatus
 
@@ -34,6 +36,7 @@ def _rejected(now: datetime) -> Select[int]:
 def _forget_rejected(now: datetime, most: int) -> int:
     numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
     _forget_what_was_told(numbers)
+    db.session.execute(delete(MarchRoute).where(MarchRoute.series_id.in_(numbers)))
     db.session.execute(delete(Event).where(Event.series_id.in_(numbers)))
     db.session.execute(delete(Series).where(Series.id.in_(numbers)))
     return len(numbers)
@@ -82,10 +85,10 @@ PROPOSALS = Processing(
     people=(_l("Dem, der foreslår et arrangement"),),
     data=(_l("Det, man foreslår, og svaret på det"),),
     recipients=(_l("Husets medarbejdere"), _l("Alle, når arrangementet er godkendt")),
-    tables=("event",),
+    tables=("event", "march_route"),
     rules=(
         RetentionRule(
-            "events.rejected", ("series", "event"), _l("Forslag, der ikke blev til noget"),
+            "events.rejected", ("series", "event", "march_route"), _l("Forslag, der ikke blev til noget"),
             _l("Dem, der foreslår et arrangement"), _l("efter svaret"), lambda: KEEP_REJECTED, Fate.DELETED,
             "law.md section 2, rejected listing", clean=_forget_rejected, overdue=_count_rejected,
         ),
@@ -112,4 +115,4 @@ PROGRAMMES = Processing(
     ),
 )  # fmt: skip
 
-PRIVACY = Privacy(processing=(PROPOSALS, PROGRAMMES))
+PRIVACY = Privacy(processing=(PROPOSALS, PROGRAMMES, MARCHES), purposes=PURPOSES)

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.core.formatting import capital, phone, when
 from app.core.pack import current_pack
 from app.documents.attendance_pdf import AttendancePaper, ListLine, make_attendance_pdf
-from app.gathering_pages.queries_host import PARTIES_A_PAPER, DateList
+from app.gathering_pages.queries_list import PARTIES_A_PAPER, DateList
 from app.gatherings.models import Occurrence, SignUp
 
 

@@ -17,7 +17,7 @@ from app.core import clock, signing
 from app.core.date_words import THE
 from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
 from app.core.ids import typed_number
-from app.gathering_pages.shared import Tick
+from app.gathering_pages.shared import Choice, Tick
 
 _OPENED = "form-opened"
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
@@ -76,12 +76,12 @@ class NeedsForm(BaseForm):
 
     @property
     def ticks(self) -> list[Field]:
-        """The boxes that the kind asks for."""
+        """The boxes and choices that the kind asks for."""
         return [self[name] for name in self.tick_names]
 
-    def ticked(self) -> dict[str, bool]:
-        """Which of them are ticked."""
-        return {box.name: bool(box.data) for box in self.ticks}
+    def ticked(self) -> dict[str, Any]:
+        """Which of them are ticked, and what was chosen."""
+        return {one.name: one.data for one in self.ticks}
 
     def needs(self) -> dict[str, Any]:
         """What `join` and `change_sign_up` take."""
@@ -209,18 +209,38 @@ class _Said:
             raise ValidationError(self.message)
 
 
+class _OneOf:
+    """Validator: one of those offered is chosen."""
+
+    def __init__(self, offered: set[int], message: str) -> None:
+        self.offered, self.message = offered, message
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.data not in self.offered:
+            raise ValidationError(self.message)
+
+
 @lru_cache(maxsize=64)
-def asking(form: type[AnyForm], ticks: tuple[Tick, ...]) -> type[AnyForm]:
-    """The form with the boxes of a kind below its own fields."""
-    if not ticks:
+def asking(form: type[AnyForm], asked: tuple[Tick | Choice, ...]) -> type[AnyForm]:
+    """The form with the boxes and choices of a kind below its own fields."""
+    if not asked:
         return form
-    boxes = {
-        tick.name: BooleanField(
-            tick.label, description=tick.hint, validators=[_Said(tick.must)] if tick.must else []
+    fields = {one.name: _field(one) for one in asked}
+    return type(form.__name__, (form,), {**fields, "tick_names": tuple(fields)})
+
+
+def _field(asked: Tick | Choice) -> Any:
+    if isinstance(asked, Choice):
+        return RadioField(
+            asked.label,
+            description=asked.hint,
+            coerce=_number,
+            choices=options(asked.options),
+            validate_choice=False,
+            validators=[_OneOf({number for number, _words in asked.options}, asked.unchosen)],
         )
-        for tick in ticks
-    }
-    return type(form.__name__, (form,), {**boxes, "tick_names": tuple(boxes)})
+    must = [_Said(asked.must)] if asked.must else []
+    return BooleanField(asked.label, description=asked.hint, validators=must)
 
 
 @cache

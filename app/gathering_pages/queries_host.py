@@ -1,11 +1,10 @@
-"""What the host's pages read. A group has some tens of people, so whole rows are read, in few statements."""
+"""What the host's pages read beside the list of a date (queries_list.py): whole rows, in few statements."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from math import ceil
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.core import clock
 from app.core.database import db
 from app.gatherings.care import to_hear_from
-from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
+from app.gatherings.models import ACTIVE, Occurrence, OccurrenceStatus, Series, SignUp, SignUpStatus
 from app.gatherings.welcoming import welcome_shares
 from app.notifications.models import BY_PEOPLE, Message
 
@@ -23,35 +22,6 @@ _DATES_AHEAD = 12
 #: How long after a date the host is asked who came, and for how many dates.
 _DAYS_BACK = 21
 _DATES_BEHIND = 4
-#: Parties on one file of paper: setting it holds so much memory and no more.
-PARTIES_A_PAPER = 300
-
-
-@dataclass(frozen=True)
-class DateList:
-    """Everybody on one date: who has a place and who waits, each in the order they came."""
-
-    coming: list[SignUp]
-    waiting: list[SignUp]
-
-    @property
-    def ids_coming(self) -> list[int]:
-        """Sign-up ids of who has a place."""
-        return [sign_up.id for sign_up in self.coming]
-
-    @property
-    def papers(self) -> int:
-        """How many files the list is on paper; at least one."""
-        return max(1, ceil((len(self.coming) + len(self.waiting)) / PARTIES_A_PAPER))
-
-    @property
-    def people_coming(self) -> int:
-        """Persons with a place, whole parties counted."""
-        return sum(sign_up.party_size for sign_up in self.coming)
-
-    def parties_marked(self, status: SignUpStatus) -> int:
-        """Parties whose mark is `status`."""
-        return sum(sign_up.status == status for sign_up in self.coming)
 
 
 @dataclass(frozen=True)
@@ -107,19 +77,6 @@ def sign_up_of(occurrence_id: int, sign_up_id: int) -> SignUp | None:
         select(SignUp).where(
             SignUp.id == sign_up_id, SignUp.occurrence_id == occurrence_id, SignUp.status.in_(ACTIVE)
         )
-    )
-
-
-def date_list(occurrence_id: int) -> DateList:
-    """Everybody on the date, in the order they came (id breaks a tie)."""
-    rows = db.session.scalars(
-        select(SignUp)
-        .where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(ACTIVE))
-        .order_by(SignUp.queued_at, SignUp.id)
-    ).all()
-    return DateList(
-        coming=[row for row in rows if row.status in HOLDING],
-        waiting=[row for row in rows if row.status == SignUpStatus.WAITING],
     )
 
 

@@ -30,16 +30,30 @@ class Tick(NamedTuple):
     must: str = ""
 
 
+class Choice(NamedTuple):
+    """One of several to choose at signing up."""
+
+    name: str
+    label: str
+    #: (number, what one reads).
+    options: tuple[tuple[int, str], ...]
+    #: What is said when none is chosen.
+    unchosen: str
+    hint: str = ""
+    #: As of a box that may be changed afterwards.
+    must: str = ""
+
+
 @dataclass(frozen=True)
 class Asks:
-    """Boxes that a kind asks people to tick when they sign up."""
+    """What a kind asks people besides when they sign up."""
 
-    #: (series id) → the boxes.
-    ticks: Callable[[int], tuple[Tick, ...]]
-    #: (actor, now, sign-up, name → whether it is ticked): keeps the answers. No commit.
-    keep: Callable[[Actor, datetime, SignUp, Mapping[str, bool]], None]
+    #: (series id) → boxes to tick, and choices.
+    ticks: Callable[[int], tuple[Tick | Choice, ...]]
+    #: (actor, now, sign-up, name → whether it is ticked, or what was chosen): keeps the answers. No commit.
+    keep: Callable[[Actor, datetime, SignUp, Mapping[str, Any]], None]
     #: (sign-up) → the answers as they stand.
-    kept: Callable[[SignUp], Mapping[str, bool]]
+    kept: Callable[[SignUp], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,8 @@ class Kind:
     host_links: Callable[[int, int], list[Link]] | None = None
     #: (sign-up, token it was opened by, now) → (icon, label, value, more) of what else is known of one's own place.
     own_facts: Callable[[SignUp, str, datetime], list[OwnFact]] | None = None
+    #: (sign-up, now) → the address in a code that one shows at the door; None when there is none.
+    own_code: Callable[[SignUp, datetime], str | None] | None = None
     #: (date) → sentences about what is not in order there, above the host's list.
     host_notes: Callable[[Occurrence], list[str]] | None = None
 

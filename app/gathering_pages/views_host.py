@@ -22,6 +22,7 @@ from app.gathering_pages import forms_host as forms
 from app.gathering_pages import queries_host as queries
 from app.gathering_pages import ringing
 from app.gathering_pages.announcing import Announcement, announced
+from app.gathering_pages.queries_list import DateList, date_part
 from app.gathering_pages.shared import Link, kind_here, notes_here
 from app.gathering_pages.shared import page as shared_page
 from app.gathering_pages.told import said_of_told
@@ -31,7 +32,7 @@ from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.gatherings.reach import reach_of
 from app.gatherings.retention import sign_up_period
 from app.gatherings.rhythm_words import reach_in_words
-from app.lifts.queries import missing_among
+from app.lifts.queries import missing_among, missing_on
 from app.notifications import ring_list
 from app.people.actions import note_list_look
 
@@ -74,7 +75,7 @@ def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
-def _note_look(series: Series, people: queries.DateList | None) -> None:
+def _note_look(series: Series, people: DateList | None) -> None:
     """Who stands on the list can see that the host, or staff for the host, looked."""
     note_look(series, {one.person_id for one in [*people.coming, *people.waiting]} if people else set())
 
@@ -111,9 +112,13 @@ def _own_links(occurrence: Occurrence | None) -> list[Link]:
     return links(occurrence.series_id, occurrence.id) if links and occurrence else []
 
 
-def _missing_lifts(people: queries.DateList | None) -> int:
+def _missing_lifts(people: DateList | None, occurrence: Occurrence | None) -> int:
     """How many parties with a place nobody takes along yet."""
-    return len(missing_among(people.coming)) if people else 0
+    if people is None or occurrence is None:
+        return 0
+    if people.whole is not None:
+        return len(missing_on(occurrence.id).get(occurrence.id, []))
+    return len(missing_among(people.coming))
 
 
 def date_url(occurrence: Occurrence) -> str:
@@ -131,7 +136,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
     series, now = hosted(series_id), clock.now()
     occurrence = queries.next_date(series_id, now)
     ahead, behind = queries.other_dates(series_id, now, without=occurrence.id if occurrence else None)
-    people, days = queries.date_list(occurrence.id) if occurrence else None, queries.days_of(series_id, now)
+    people, days = date_part(occurrence.id) if occurrence else None, queries.days_of(series_id, now)
     html = render_template(
         "gathering_pages/host_series.html",
         series=series,
@@ -144,7 +149,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         ahead=ahead,
         own_links=_own_links(occurrence),
         own_notes=notes_here(occurrence),
-        missing_lifts=_missing_lifts(people),
+        missing_lifts=_missing_lifts(people, occurrence),
         **_ways_out(series_id),
         behind=behind,
         **_dates_to_come(series, [occurrence, *(line.occurrence for line in ahead)], days.values(), now),
@@ -173,7 +178,7 @@ def _dates_to_come(
 def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """One date: who comes and waits, who came, whom to ring, and the ways to change it."""
     occurrence, now = hosted_date(series_id, occurrence_id), clock.now()
-    people = queries.date_list(occurrence_id)
+    people = date_part(occurrence_id, request.args)
     form = forms.AttendanceForm() if occurrence.series.needs_sign_up else forms.HeadCountForm(obj=occurrence)
     if form.validate_on_submit():
         actor, back = acting(occurrence.series), date_url(occurrence)
@@ -186,7 +191,7 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     return html, 422 if form.errors else 200
 
 
-def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) -> dict[str, object]:
+def _date_page(occurrence: Occurrence, people: DateList, now: datetime) -> dict[str, object]:
     return {
         "now": now,
         "occurrence": occurrence,
@@ -195,7 +200,7 @@ def _date_page(occurrence: Occurrence, people: queries.DateList, now: datetime) 
         "calls": ringing.calls(occurrence.series, [f"occurrence:{occurrence.id}"], occurrence, now),
         "own_links": _own_links(occurrence),
         "own_notes": notes_here(occurrence),
-        "missing_lifts": _missing_lifts(people),
+        "missing_lifts": _missing_lifts(people, occurrence),
         "is_cancelled": occurrence.status == OccurrenceStatus.CANCELLED,
         "has_begun": occurrence.starts_at <= now,
     }
@@ -206,7 +211,7 @@ def _record(
     actor: Actor,
     now: datetime,
     occurrence_id: int,
-    people: queries.DateList,
+    people: DateList,
 ) -> None:
     if isinstance(form, forms.HeadCountForm):
         hosting.record_head_count(actor, now, occurrence_id, int(form.head_count.data or 0))
@@ -219,7 +224,7 @@ def _record(
 def host_print(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """The list on paper: names, phones, needs and boxes to tick."""
     occurrence = hosted_date(series_id, occurrence_id)
-    people = queries.date_list(occurrence_id)
+    people = date_part(occurrence_id, request.args)
     html = render_template(
         "gathering_pages/host_print.html",
         occurrence=occurrence,

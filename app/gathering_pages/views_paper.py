@@ -9,8 +9,8 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, requires
 from app.core.security import private
-from app.gathering_pages import queries_host as queries
 from app.gathering_pages.attendance import make_list, part_of
+from app.gathering_pages.queries_list import date_list
 from app.gathering_pages.shared import page
 from app.gathering_pages.views_host import hosted_date, note_look
 
@@ -19,7 +19,7 @@ from app.gathering_pages.views_host import hosted_date, note_look
 @requires(Permission.USE_OWN_PAGE)
 def host_list_file(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Names, phones, needs, boxes to tick and empty lines; `?del=2` is the second part of a very long list."""
-    occurrence, people = hosted_date(series_id, occurrence_id), queries.date_list(occurrence_id)
+    occurrence, people = hosted_date(series_id, occurrence_id), date_list(occurrence_id)
     part = part_of(people, request.args.get("del", 1, type=int))
     if part is None:
         raise NotFoundError

@@ -16,6 +16,7 @@ from app.core.feature import message_kind
 from app.core.formatting import when_near
 from app.core.forms import ButtonForm
 from app.core.permissions import current_actor, public
+from app.core.qr import qr_picture
 from app.core.security import private
 from app.gathering_pages.actions import disown_sign_up
 from app.gathering_pages.forms import ChangeForm, asking
@@ -45,6 +46,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
         opened=opened,
         token=token,
         own_links=_own_links(opened, token),
+        own_code=_own_code(opened.thing),
         **_standing(opened.thing, token),
     )
     return private(make_response(html))
@@ -127,6 +129,13 @@ def _own_facts(sign_up: SignUp, token: str) -> list[OwnFact]:
     """What the kind knows besides of one's own place."""
     own_facts = kind_here().own_facts
     return own_facts(sign_up, token, clock.now()) if own_facts else []
+
+
+def _own_code(sign_up: SignUp) -> dict[str, str] | None:
+    """What the kind gives one to show at the door: an address, and the same as a picture."""
+    own_code = kind_here().own_code
+    url = own_code(sign_up, clock.now()) if own_code else None
+    return {"url": url, "picture": qr_picture(url)} if url else None
 
 
 def _change_form(sign_up: SignUp) -> ChangeForm:

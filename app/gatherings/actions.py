@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -251,13 +252,33 @@ def take_off(
     sign_up: SignUp, occurrence: Occurrence, status: SignUpStatus, now: datetime, reason: str | None = None
 ) -> None:
     """End an active sign-up with `status`, free its places and withdraw what was to be sent about it."""
-    if sign_up.holds_places:
-        move_places(occurrence, -sign_up.party_size)
-    sign_up.offer_until = None
-    sign_up.status = status
-    sign_up.reason = reason
-    db.session.flush()
+    _end([sign_up], occurrence, status, reason)
     messages.withdraw_for(sign_up, now)
+
+
+def take_all_off(
+    sign_ups: Sequence[SignUp],
+    occurrence: Occurrence,
+    status: SignUpStatus,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """The same for everybody on the date; few statements, however many they are."""
+    _end(sign_ups, occurrence, status, reason)
+    messages.withdraw_for_all(occurrence, now)
+
+
+def _end(
+    sign_ups: Sequence[SignUp], occurrence: Occurrence, status: SignUpStatus, reason: str | None
+) -> None:
+    freed = sum(sign_up.party_size for sign_up in sign_ups if sign_up.holds_places)
+    if freed:
+        move_places(occurrence, -freed)
+    for sign_up in sign_ups:
+        sign_up.offer_until = None
+        sign_up.status = status
+        sign_up.reason = reason
+    db.session.flush()
 
 
 #: A newcomer's answer does not say where it is.

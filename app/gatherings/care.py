@@ -17,8 +17,7 @@ from app.core.errors import NotFoundError
 from app.gatherings.actions import lock_sign_up
 from app.gatherings.fixed import MISSED, has_stayed_away
 from app.gatherings.fixed_places import ask_still_coming, fixed_of
-from app.gatherings.models import Occurrence, SignUp, SignUpStatus
-from app.gatherings.queries import participants
+from app.gatherings.models import ACTIVE, Occurrence, SignUp, SignUpStatus
 from app.gatherings.retention import sign_up_period
 
 #: How a date ended for somebody. Giving up a date is sending word.
@@ -33,7 +32,7 @@ _ENDED = (
 def notice_absence(actor: Actor, now: datetime, occurrence: Occurrence) -> None:
     """After attendance was written down: ask after who stayed away twice in a row. May be repeated at will."""
     fixed = {one.person_id: one for one in fixed_of(occurrence.series_id)}
-    for sign_up in participants(occurrence.id):
+    for sign_up in _to_look_at(occurrence.id):
         if sign_up.status != SignUpStatus.NO_SHOW:
             _take_back(sign_up)
             continue
@@ -45,6 +44,16 @@ def notice_absence(actor: Actor, now: datetime, occurrence: Occurrence) -> None:
             sign_up.care_at = now
             record(SYSTEM, now, "sign_up.care", "sign_up", sign_up.id)
     db.session.flush()
+
+
+def _to_look_at(occurrence_id: int) -> list[SignUp]:
+    """Who stayed away, and who is asked after already."""
+    own = select(SignUp).where(
+        SignUp.occurrence_id == occurrence_id,
+        SignUp.status.in_(ACTIVE),
+        or_(SignUp.status == SignUpStatus.NO_SHOW, SignUp.care_at.is_not(None)),
+    )
+    return list(db.session.scalars(own.order_by(SignUp.queued_at, SignUp.id)).unique())
 
 
 def to_hear_from(series_id: int, now: datetime) -> list[SignUp]:

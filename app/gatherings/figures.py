@@ -37,8 +37,8 @@ _COUNTS = (SignUpStatus.CONFIRMED, SignUpStatus.CAME)
 HOW = {
     "places": _l(
         "Vi lægger pladserne sammen på årets datoer. En plads tæller, når nogen har den eller kom. Afbud og folk, der "
-        "blev væk, tæller ikke. Hvor ingen skal melde sig til, tæller det antal, værten skrev. Aflyste datoer tæller "
-        "ikke."
+        "blev væk, tæller ikke. Dem, der kom uden at melde sig til, tæller med det antal, værten talte. Aflyste datoer "
+        "tæller ikke."
     ),
     "held": _l("Vi tæller de datoer i året, der er slut og ikke blev aflyst."),
     "first_timers": _l(
@@ -219,7 +219,9 @@ def dates_of_year(kind: str, initiative_ids: Sequence[int], year: int) -> Select
     of_year = _of_year(kind, initiative_ids, year)
     parties = _parties(*of_year)
     takes_place = Occurrence.status == OccurrenceStatus.PLANNED
-    counted = case((Series.needs_sign_up, parties.c.places), else_=Occurrence.head_count)
+    signed_up = case((Series.needs_sign_up, func.coalesce(parties.c.places, 0)), else_=0)
+    # Where people sign up, whoever was counted came besides.
+    counted = signed_up + func.coalesce(Occurrence.head_count, 0)
     has_been = and_(takes_place, Occurrence.ends_at <= clock.now())
     return (
         select(

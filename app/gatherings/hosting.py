@@ -16,13 +16,13 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
 from app.core.formatting import capital
 from app.gatherings import messages
-from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_off
+from app.gatherings.actions import fill_free_places, join, lock_sign_up, take_all_off, take_off
 from app.gatherings.care import notice_absence
 from app.gatherings.following import let_follow
-from app.gatherings.models import ACTIVE, HOLDING, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
+from app.gatherings.models import ACTIVE, Occurrence, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.offers import lapse_offer
 from app.gatherings.publishing import publish_occurrence
-from app.gatherings.queries import participants
+from app.gatherings.queries import holding_among, participants
 from app.gatherings.scheduling import FARTHEST
 from app.notifications.models import Channel
 from app.notifications.routing import channel_of
@@ -78,8 +78,7 @@ def cancel_locked(actor: Actor, now: datetime, occurrences: list[Occurrence], re
     concerned: list[SignUp] = []
     for occurrence in occurrences:
         on_list = participants(occurrence.id)
-        for sign_up in on_list:
-            take_off(sign_up, occurrence, SignUpStatus.CANCELLED_BY_HOST, now, reason)
+        take_all_off(on_list, occurrence, SignUpStatus.CANCELLED_BY_HOST, now, reason)
         occurrence.status = OccurrenceStatus.CANCELLED
         occurrence.reason = reason
         occurrence.version += 1
@@ -172,16 +171,21 @@ def record_attendance(
     if occurrence.starts_at > now:
         raise DomainError("Du kan skrive, hvem der kom, når %(the)s er begyndt.", the=_the(occurrence))
     changed = 0
-    for sign_up in participants(occurrence.id):
-        status = statuses.get(sign_up.id)
-        if sign_up.status in HOLDING and status in ATTENDANCE and status != sign_up.status:
-            sign_up.status = status
-            sign_up.marked_by, sign_up.marked_at = actor.person_id, now
+    for sign_up in holding_among(occurrence.id, statuses):
+        status = statuses[sign_up.id]
+        if status in ATTENDANCE and status != sign_up.status:
+            mark_one(actor, now, sign_up, status)
             changed += 1
     record(actor, now, "occurrence.attendance", "occurrence", occurrence.id, changed=changed)
     db.session.flush()
     notice_absence(actor, now, occurrence)
     return changed
+
+
+def mark_one(actor: Actor, at: datetime | None, sign_up: SignUp, status: SignUpStatus) -> None:
+    """Write down what became of a locked party with a place, and who said so; without `at` nobody has said it."""
+    sign_up.status = status
+    sign_up.marked_by, sign_up.marked_at = (actor.person_id if at is not None else None), at
 
 
 def record_head_count(actor: Actor, now: datetime, occurrence_id: int, count: int) -> Occurrence:

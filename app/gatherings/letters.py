@@ -60,7 +60,8 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
 
 def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> dict[str, Any]:
     token = sign_up_token(sign_up, delegate_id)
-    url = absolute(feature_of_kind(sign_up.occurrence.series.kind).sign_up_path, token)
+    feature = feature_of_kind(sign_up.occurrence.series.kind)
+    url = absolute(feature.sign_up_path, token)
     return {
         **_date_fields(sign_up.occurrence, now),
         "first_name": sign_up.person.first_name,
@@ -70,6 +71,7 @@ def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> 
         "needs_lift": sign_up.needs_lift,
         "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
         "sign_up_reason": sign_up.reason,
+        "own_words": feature.own_words(sign_up) if feature.own_words else "",
         "sign_up_url": url,
         "link": url,
         "online_link": _online_link(sign_up),
@@ -175,8 +177,10 @@ def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
     occurrence = _planned(params)
     if occurrence is None:
         return None
-    coming = [s for s in participants(occurrence.id) if s.status in HOLDING]
+    is_long = occurrence.places_taken > _MOST_LISTED
+    coming = [] if is_long else [s for s in participants(occurrence.id) if s.status in HOLDING]
     return {
+        "is_long": is_long,
         **_date_fields(occurrence, now),
         "link": absolute(feature_of_kind(occurrence.series.kind).host_path, occurrence.series_id),
         "first_name": occurrence.series.host.first_name,
@@ -192,7 +196,7 @@ def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
             }
             for s in coming
         ],
-        "people": sum(s.party_size for s in coming),
+        "people": occurrence.places_taken if is_long else sum(s.party_size for s in coming),
     }
 
 
@@ -282,6 +286,8 @@ def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:
 
 #: So many of somebody's dates stand in a letter; those of a fixed place all stand on its page.
 _MOST_DATES = 4
+#: More people than are read in a letter: the host finds them on the page.
+_MOST_LISTED = 200
 _REASON_FIXED = _l("Du får dette brev, fordi du har eller har haft en fast plads.")
 _REASON = _l("Du får dette brev, fordi du har skrevet dig op til noget.")
 _REASON_HOST = _l("Du får dette brev, fordi du er vært.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,10 @@ from app.gatherings.models import (
     SignUpStatus,
     Welcome,
 )
+from app.gatherings.queries import Confirmed
+from app.notifications.bulk import Promise, enqueue_all
 from app.notifications.models import Channel
-from app.notifications.outbox import enqueue, withdraw
+from app.notifications.outbox import dedupe_key, enqueue, withdraw
 from app.notifications.routing import ways_to
 
 #: What is no longer to be sent when somebody is off the list. `date_changed` may speak of other dates too, so its
@@ -108,9 +110,28 @@ def promise_removed(sign_up: SignUp, now: datetime) -> None:
     _promise("sign_up_removed", sign_up, now, key=())
 
 
-def promise_reminder(sign_up: SignUp, occurrence: Occurrence, now: datetime) -> bool:
-    """Remind of a date. Once per version of it: a moved date is reminded of anew."""
-    return _promise("reminder", sign_up, now, key=(occurrence.version,), version=occurrence.version)
+def promise_reminders(sign_ups: Sequence[SignUp], occurrence: Occurrence, now: datetime) -> int:
+    """Remind of a date. Once per version of it: a moved date is reminded of anew. Returns how many were new."""
+    return enqueue_all("reminder", [_reminder(one, occurrence) for one in sign_ups], now=now)
+
+
+def is_reminded(sign_up: Confirmed, occurrence: Occurrence, known: Collection[str]) -> bool:
+    """Whether its reminder of the date as it is now is among the promises `known` by their keys."""
+    return dedupe_key("reminder", sign_up.person_id, *_reminded_of(sign_up.id, occurrence)) in known
+
+
+def _reminder(sign_up: SignUp, occurrence: Occurrence) -> Promise:
+    return Promise(
+        person=sign_up.person,
+        topic=topic_of(occurrence.id),
+        key=_reminded_of(sign_up.id, occurrence),
+        params={"sign_up_id": sign_up.id, "version": occurrence.version},
+        expires_at=occurrence.starts_at,
+    )
+
+
+def _reminded_of(sign_up_id: int, occurrence: Occurrence) -> tuple[int, int]:
+    return sign_up_id, occurrence.version
 
 
 def promise_change(kind: str, sign_ups: Sequence[SignUp], now: datetime, *, key: tuple[object, ...]) -> None:
@@ -118,19 +139,19 @@ def promise_change(kind: str, sign_ups: Sequence[SignUp], now: datetime, *, key:
     by_person: dict[int, list[SignUp]] = {}
     for sign_up in sign_ups:
         by_person.setdefault(sign_up.person_id, []).append(sign_up)
-    for own in by_person.values():
-        first = min(own, key=lambda s: s.occurrence.starts_at)
-        last = max(s.occurrence.starts_at for s in own)
-        enqueue(
-            kind,
-            now=now,
-            topic=topic_of(first.occurrence_id),
-            key=key,
-            params={"sign_up_ids": [s.id for s in own], "versions": [s.occurrence.version for s in own]},
-            person=first.person,
-            expires_at=last,
-            urgent=(first.occurrence.starts_at - now).total_seconds() < 86_400,
-        )
+    enqueue_all(kind, [_change_for(own, key, now) for own in by_person.values()], now=now)
+
+
+def _change_for(own: list[SignUp], key: tuple[object, ...], now: datetime) -> Promise:
+    first = min(own, key=lambda s: s.occurrence.starts_at)
+    return Promise(
+        person=first.person,
+        topic=topic_of(first.occurrence_id),
+        key=key,
+        params={"sign_up_ids": [s.id for s in own], "versions": [s.occurrence.version for s in own]},
+        expires_at=max(s.occurrence.starts_at for s in own),
+        urgent=(first.occurrence.starts_at - now).total_seconds() < 86_400,
+    )
 
 
 def promise_participant_list(occurrence: Occurrence, now: datetime) -> bool:
@@ -215,6 +236,11 @@ def promise_come_again(sign_up: SignUp, now: datetime) -> None:
 def withdraw_for(sign_up: SignUp, now: datetime) -> None:
     """Nothing more about a date that the person is no longer on."""
     withdraw(topic_of(sign_up.occurrence_id), now, kinds=_ABOUT_SIGN_UP, person_id=sign_up.person_id)
+
+
+def withdraw_for_all(occurrence: Occurrence, now: datetime) -> None:
+    """The same for everybody on a date that does not take place."""
+    withdraw(topic_of(occurrence.id), now, kinds=_ABOUT_SIGN_UP)
 
 
 def withdraw_offer(sign_up: SignUp, now: datetime) -> None:

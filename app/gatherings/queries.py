@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -242,6 +243,33 @@ def proposed_by(person_id: int) -> list[Series]:
 def holding_on(occurrence_id: int) -> list[SignUp]:
     """Who has a place on a date."""
     held = select(SignUp).where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(HOLDING))
+    return list(db.session.scalars(held.order_by(SignUp.queued_at, SignUp.id)).unique())
+
+
+class Confirmed(NamedTuple):
+    """Who has a place and was not marked: the sign-up and whose it is."""
+
+    id: int
+    person_id: int
+
+
+def confirmed_on(occurrence_id: int, *, placed_until: datetime) -> list[Confirmed]:
+    """Who has a place since `placed_until` at the latest, in the order they came. Narrow: they may be thousands."""
+    held = select(SignUp.id, SignUp.person_id).where(
+        SignUp.occurrence_id == occurrence_id,
+        SignUp.status == SignUpStatus.CONFIRMED,
+        or_(SignUp.placed_at.is_(None), SignUp.placed_at <= placed_until),
+    )
+    return [Confirmed(*row) for row in db.session.execute(held.order_by(SignUp.queued_at, SignUp.id))]
+
+
+def holding_among(occurrence_id: int, sign_up_ids: Iterable[int]) -> list[SignUp]:
+    """Those of these sign-ups that have a place on the date."""
+    held = select(SignUp).where(
+        SignUp.occurrence_id == occurrence_id,
+        SignUp.id.in_(list(sign_up_ids)),
+        SignUp.status.in_(HOLDING),
+    )
     return list(db.session.scalars(held.order_by(SignUp.queued_at, SignUp.id)).unique())
 
 

@@ -15,9 +15,10 @@ from app.core.pack import current_pack
 from app.gatherings import messages, queries
 from app.gatherings.actions import fill_free_places
 from app.gatherings.fixed_places import end_all_of
-from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUpStatus
+from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
 from app.gatherings.recurrence import evening_before, reminder_due
 from app.gatherings.scheduling import make_occurrences
+from app.notifications.outbox import known_keys
 
 log = logging.getLogger("samskab.gatherings")
 
@@ -25,6 +26,9 @@ log = logging.getLogger("samskab.gatherings")
 LIST_AT = time(18, 0)
 #: A reminder's due time is at most this long before the start: the day before at 08, of a date at 23.59.
 _LOOK_AHEAD = timedelta(hours=42)
+#: So many reminders of one date are promised in a round, a quarter of a minute before the next: whoever signs up
+#: meanwhile never waits long for the lock.
+_AT_ONCE = 500
 
 
 def promise_reminders(now: datetime) -> int:
@@ -40,11 +44,16 @@ def promise_reminders(now: datetime) -> int:
         due = reminder_due(occurrence.starts_at, earliest, latest)
         if due > now:
             continue
-        for sign_up in queries.holding_on(occurrence.id):
-            heard_later = sign_up.placed_at is not None and sign_up.placed_at > due
-            if sign_up.status == SignUpStatus.CONFIRMED and not heard_later:
-                made += messages.promise_reminder(sign_up, occurrence, now)
+        made += messages.promise_reminders(_not_reminded(occurrence, due), occurrence, now)
     return made
+
+
+def _not_reminded(occurrence: Occurrence, due: datetime) -> list[SignUp]:
+    """Some of those who have their place since before `due` and were promised no reminder of the date as it is now."""
+    known = known_keys("reminder", messages.topic_of(occurrence.id))
+    rows = queries.confirmed_on(occurrence.id, placed_until=due)
+    left = [row.id for row in rows if not messages.is_reminded(row, occurrence, known)]
+    return queries.holding_among(occurrence.id, left[:_AT_ONCE])
 
 
 def promise_participant_lists(now: datetime) -> int:

@@ -12,7 +12,8 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
-from app.gathering_pages.queries_host import date_list, occurrence_of
+from app.gathering_pages.queries_host import occurrence_of
+from app.gathering_pages.queries_list import date_list
 from app.gathering_pages.views_host import acting, hosted, hosted_date
 from app.gatherings.models import Occurrence, SignUpStatus
 from app.meals import actions, cooking, queries, queries_crew

@@ -82,6 +82,13 @@ def enqueue(  # noqa: PLR0913 - each by its name, and most of them seldom
     return made
 
 
+def known_keys(kind: str, topic: str) -> set[str]:
+    """The unique keys of all that was promised of a kind about `topic`, whatever became of it."""
+    return set(
+        db.session.scalars(select(Message.dedupe_key).where(Message.kind == kind, Message.topic == topic))
+    )
+
+
 def enqueue_by(
     channel: Channel,
     kind: str,

@@ -23,7 +23,7 @@ STAYS: Mapping[str, Any] = {
         "meal_diet", "meal_helper", "meal_seat", "meal_takeaway", "meal_tie", "phone_attest", "phone_call",
         "phone_concern", "phone_handover", "phone_mark", "phone_pair", "phone_review", "phone_step",
         "phone_volunteer", "phone_watch", "phone_wish", "survey_answer", "survey_invitee", "report", "person_block",
-        "impression", "story", "welcome",
+        "impression", "march_route_choice", "story", "welcome",
     ), SPECIAL),
     **dict.fromkeys((
         "account", "appeal", "consent", "fixed_place", "meal_cook", "message", "organisation_claim", "person",
@@ -35,7 +35,7 @@ STAYS: Mapping[str, Any] = {
         "away", "call_claim", "day_mark", "exchange_broker", "identity_check", "moderation_look", "moderation_step",
         "person_merge", "plan_comment", "plan_decision", "plan_report_comment", "plan_report_section",
         "plan_row_change", "plan_tie", "shift", "switched_off", "audit_event", "letter_batch", "plan_left_out",
-        "transfer_file", "transfer_taken",
+        "transfer_file", "transfer_taken", "event_day_helper",
     ), STAFF),
     **dict.fromkeys((
         "account_role", "account_session", "audit_seal", "authenticator_app", "factor_reset", "log_in_request",
@@ -45,14 +45,14 @@ STAYS: Mapping[str, Any] = {
         "catalogue_entry", "come_again_count", "event_invited", "exchange_day", "exchange_fit", "exchange_pair_rule",
         "exchange_stall", "exchange_talk", "exchange_timetable", "kept_figure", "kept_place", "kept_reach",
         "kept_year", "meal_table_plan", "phone_board", "phone_tally", "search_document", "search_posting",
-        "search_state", "search_word", "standing_entry", "walk",
+        "search_state", "search_word", "standing_entry", "walk", "event_count_press",
     ), COUNTED),
     **dict.fromkeys((
         "channel_pause", "draft", "erasure_note", "heartbeat", "idempotency_key", "lease", "long_task",
         "operation_run", "retention_run", "search_miss", "sms_event", "throttle",
     ), SHORT),
     **dict.fromkeys((
-        "exchange_fair", "marked_area", "meal_date", "meal_date_role", "meal_kitchen", "meal_role",
+        "exchange_fair", "march_route", "marked_area", "meal_date", "meal_date_role", "meal_kitchen", "meal_role",
         "meal_without_kitchen", "phone_target", "plan_period", "room_rules", "search_synonyms", "setting",
         "survey_round", "survey_scale",
     ), PACK),

@@ -1,5 +1,6 @@
-// Presses over a bad network (the brokers' page): each is kept on the device until the server has it, in the order it was
-// made. The key in its form makes it one press however often it is sent. Without scripts the forms are sent as they are.
+// Presses over a bad network (the brokers' page, counting heads): each is kept on the device until the server has it, in
+// the order it was made. The key in its form makes it one press however often it is sent; where every press counts
+// (`data-press="each"`) each gets a key of its own. Without scripts the forms are sent as they are.
 // The page is not kept on the device: while there is no network a link would lead to nothing, and there would be no way
 // back. So links stay shut and say so, and the browser asks before it loads the page anew.
 const AGAIN = 5000;
@@ -18,6 +19,8 @@ export default function presses(part) {
     const waiting = kept();
     const text = words || (waiting.length ? part.dataset.waits.replace("{n}", waiting.length) : refused);
     if (line.textContent !== text) line.textContent = text;
+    const sum = part.querySelector("[data-sum]");
+    if (sum) sum.textContent = (Number(sum.dataset.sum) + waiting.reduce((all, one) => all + Number(one.fields.amount ?? 0), 0)).toLocaleString("da-DK");
     const about = new Set(waiting.map((one) => one.about));
     for (const row of part.querySelectorAll("[data-about]")) row.classList.toggle("is-waiting", about.has(row.dataset.about));
   }
@@ -32,7 +35,7 @@ export default function presses(part) {
       if (state === "later") break;
       if (state === "out") { words = part.dataset.loggedOut.replace("{n}", kept().length); break; }
       if (state === "refused") refused = part.dataset.refused.replace("{what}", one.what);
-      if (state === "done") await tell(answer);
+      if (state === "done") await tell(answer, part);
       keep(kept().filter((other) => other.fields.idempotency_key !== one.fields.idempotency_key));
       sent = true;
     }
@@ -49,7 +52,7 @@ export default function presses(part) {
     const one = pressOf(form);
     if (form.dataset.press === "now") {
       const answer = await post(one).catch(() => null);
-      if (stateOf(answer) === "done") await tell(answer);
+      if (stateOf(answer) === "done") await tell(answer, part);
       else show(part.dataset.noBell);
       return;
     }
@@ -81,7 +84,12 @@ function read(store) {
 function pressOf(form) {
   const fields = Object.fromEntries(new FormData(form));
   const about = form.closest("[data-about]")?.dataset.about ?? "";
+  if (form.dataset.press === "each") fields.idempotency_key = newKey();
   return { url: form.getAttribute("action"), fields, about, what: form.innerText.trim(), at: Date.now() };
+}
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // The token is that of the page as it is now: the one of the press may be of a log-in that has ended.
@@ -98,8 +106,10 @@ function stateOf(answer) {
   return answer.ok || answer.status === 400 || answer.status === 401 ? "out" : "refused";
 }
 
-// What the server said about it.
-async function tell(answer) {
+// What the server said about it, and what it has counted.
+async function tell(answer, part) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.getElementById("besked").replaceChildren(...page.getElementById("besked").childNodes);
+  const [own, counted] = [part.querySelector("[data-sum]"), page.querySelector("[data-sum]")];
+  if (own && counted) own.dataset.sum = counted.dataset.sum;
 }

@@ -43,6 +43,7 @@ from tests.notifications.samples_exchange import DAY_BEFORE as FAIR_DAY_BEFORE
 from tests.notifications.samples_exchange import OF_EXCHANGE, STILL_AT, WEEK_BEFORE
 from tests.notifications.samples_groups import OF_GROUPS
 from tests.notifications.samples_lifts import OF_LIFTS, TWO_DAYS_BEFORE, lifts_missing
+from tests.notifications.samples_march import OF_MARCH
 from tests.notifications.samples_match import OF_MATCH
 from tests.notifications.samples_meals import OF_MEALS
 from tests.notifications.samples_meals import SOON as MEAL_SOON
@@ -360,6 +361,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "crew_reminder": (OF_MEALS["crew_reminder"], MEAL_SOON),
     "crew_missing": (OF_MEALS["crew_missing"], MEAL_SOON),
     "kitchen_missing": (OF_MEALS["kitchen_missing"], NOW + timedelta(days=7, hours=1)),
+    **{kind: (make, NOW) for kind, make in OF_MARCH.items()},
     **{kind: (make, NOW) for kind, make in OF_MATCH.items()},
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
     # The news of today is put together later than it was heard.

@@ -12,6 +12,7 @@ from tests.security.changes_dates import OF_DATES
 from tests.security.changes_day_of_fair import DAY_OF_FAIR
 from tests.security.changes_events import EVENTS
 from tests.security.changes_exchange import EXCHANGE
+from tests.security.changes_march import MARCH
 from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
 from tests.security.changes_pair import OF_PAIR
@@ -331,6 +332,7 @@ CHANGES: dict[str, Change] = {
     **SEARCH,
     **ROUNDS,
     **DAY_OF_FAIR,
+    **MARCH,
     **MEALS,
     **EVENTS,
     **OF_PATH,

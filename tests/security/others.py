@@ -56,6 +56,7 @@ from tests.security.house import House
 from tests.security.others_day_of_fair import OTHERS_OF_DAY
 from tests.security.others_events import OTHERS_OF_EVENTS
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
+from tests.security.others_march import OTHERS_OF_MARCH
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
 from tests.security.others_reports import OTHERS_OF_REPORTS
@@ -297,6 +298,7 @@ OTHERS: dict[str, Other | str] = {
     **OTHERS_OF_TRANSFER,
     **OTHERS_OF_ROUNDS,
     **OTHERS_OF_DAY,
+    **OTHERS_OF_MARCH,
     **OTHERS_OF_MEALS,
     **OTHERS_OF_EVENTS,
     **OTHERS_OF_PATH,

@@ -34,6 +34,8 @@ from app.plan.models import FocusPlan, Initiative, PlanActivity
 from app.plan.shapes import ROW
 from app.search.models import SynonymGroup
 from tests.events.in_house import events_of
+from tests.events.in_house_march import ITS_OWN as OF_MARCH
+from tests.events.in_house_march import march_of
 from tests.exchange.in_house import ITS_OWN as OF_EXCHANGE
 from tests.exchange.in_house import exchange_of
 from tests.factories import (
@@ -150,6 +152,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,
+        **march_of(accounts),
         **phone_friends,
         **exchange,
         **SHARING_PARTS,
@@ -235,6 +238,7 @@ _ITS_OWN = {
     "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
     "organisations.accept_invitation": {"token": "invitation_token"},
     **OF_EXCHANGE,
+    **OF_MARCH,
     **OF_SURVEYS,
     **OF_REPORTS,
     **OF_SHARING,

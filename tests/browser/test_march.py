@@ -1,0 +1,179 @@
+"""The start of a march in Chromium: heads counted with the network cut, people checked in by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.accounts.models import Account
+from app.core import clock
+from app.core.database import db
+from app.events import queries_march
+from app.events.links_day import code_token
+from app.gatherings.models import Occurrence, SignUpStatus
+from app.people.models import Person
+from tests.browser.test_fair_day import window
+from tests.browser.test_my_data import enter
+from tests.events.marching import make_march, make_route, walk
+from tests.factories import make_account, writing
+from tests.support.live import LiveServer
+
+pytestmark = pytest.mark.browser
+
+#: Milliseconds that a busy machine may take to send what waits.
+_PATIENCE = 30_000
+
+
+@pytest.fixture
+def host(live_server: LiveServer) -> Account:
+    return make_account(name="Vera Vært")
+
+
+@pytest.fixture
+def march(host: Account) -> Occurrence:
+    """A march that begins in an hour, with two who are signed up."""
+    made = make_march(db.session.get_one(Person, host.person_id), first_on=clock.today() + timedelta(days=1))
+    route = make_route(made)
+    walk(made, "Ane Ibsen", route, phone="+4511111141")
+    walk(made, "Bo Lind", phone="+4511111152", party_size=2)
+    with writing():
+        made.starts_at = clock.now() + timedelta(hours=1)
+        made.ends_at = made.starts_at + timedelta(hours=3)
+    return made
+
+
+def url_of(march: Occurrence, page: str) -> str:
+    return f"/arrangementer/{march.series_id}/vaert/{march.id}/{page}"
+
+
+def counted(march: Occurrence) -> int | None:
+    db.session.rollback()
+    return db.session.get_one(Occurrence, march.id).head_count
+
+
+def test_heads_are_counted_without_a_network_and_sent_once(
+    browser: Browser,
+    live_server: LiveServer,
+    host: Account,
+    march: Occurrence,
+    look: Callable[[Page], None],
+) -> None:
+    context, page = window(browser, live_server)
+    page.set_viewport_size({"width": 390, "height": 844})
+    enter(page, live_server, host)
+    page.goto(url_of(march, "taelling"))
+    total, waits = page.locator("[data-sum]"), page.locator("#taelling-venter")
+    look(page)
+    page.get_by_role("button", name="+1").click()
+    expect(total).to_have_text("1")
+    expect(waits).to_have_text("", timeout=_PATIENCE)
+
+    context.set_offline(True)
+    for _time in range(3):
+        page.get_by_role("button", name="+1").click()
+    page.get_by_role("button", name="+5").click()
+    page.get_by_role("button", name="−1").click()
+    expect(waits).to_contain_text("5 tryk venter på nettet.")
+    expect(total).to_have_text("8")
+    assert counted(march) == 1
+    look(page)
+
+    context.set_offline(False)
+    expect(waits).to_have_text("", timeout=_PATIENCE)
+    expect(total).to_have_text("8")
+    assert counted(march) == 8
+    page.get_by_role("button", name="Fortryd det sidste").click()
+    expect(total).to_have_text("9", timeout=_PATIENCE)
+    context.close()
+
+
+def test_heads_are_counted_without_scripts(
+    open_page: Callable[..., Page], live_server: LiveServer, host: Account, march: Occurrence
+) -> None:
+    page = open_page(390, javascript=False)
+    enter(page, live_server, host)
+    page.goto(url_of(march, "taelling"))
+    page.get_by_role("button", name="+5").click()
+    expect(page.get_by_text("5 i alt.").first).to_be_visible()
+    page.get_by_label("Skriv et tal").fill("40")
+    page.get_by_role("button", name="Læg til").click()
+    expect(page.locator("[data-sum]")).to_have_text("45")
+    page.get_by_role("button", name="Fortryd det sidste").click()
+    expect(page.locator("[data-sum]")).to_have_text("5")
+
+
+def test_people_are_checked_in_by_keyboard_alone(
+    open_page: Callable[..., Page],
+    live_server: LiveServer,
+    host: Account,
+    march: Occurrence,
+    look: Callable[[Page], None],
+) -> None:
+    page = open_page(390)
+    enter(page, live_server, host)
+    page.goto(url_of(march, "tjek-ind"))
+    look(page)
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.type("ibsen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Bo Lind")).to_have_count(0)
+    press = page.get_by_role("button", name=re.compile("^Kom ?: Ane Ibsen"))
+    for _tab in range(4):
+        page.keyboard.press("Tab")
+        if press.evaluate("one => one === document.activeElement"):
+            break
+    expect(press).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ane Ibsen er kommet.").first).to_be_visible()
+    expect(page.locator(".big")).to_contain_text("1 af 3 er kommet")
+    expect(page.locator("#find")).to_be_focused()
+    look(page)
+
+
+def test_people_are_checked_in_without_scripts_by_list_and_by_code(
+    open_page: Callable[..., Page], live_server: LiveServer, host: Account, march: Occurrence
+) -> None:
+    page = open_page(390, javascript=False)
+    enter(page, live_server, host)
+    page.goto(url_of(march, "tjek-ind"))
+    page.get_by_role("button", name=re.compile("^Kom ?: Bo Lind")).click()
+    expect(page.get_by_text("Bo Lind er kommet.").first).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Fortryd ?: Bo Lind")).click()
+    expect(page.get_by_text("Bo Lind står som ikke kommet endnu.").first).to_be_visible()
+    ane = next(
+        one for one in queries_march.coming_on(queries_march.routes_of(march.series_id)[0].id, clock.now())
+    )
+    page.goto(f"/arrangementer/tjek-ind/{code_token(ane)}")
+    page.get_by_role("button", name="Kom", exact=True).click()
+    expect(page.get_by_text("Ane Ibsen er kommet.").first).to_be_visible()
+    db.session.rollback()
+    assert ane.status == SignUpStatus.CAME
+
+
+def test_the_other_pages_of_the_day_are_as_they_should(
+    open_page: Callable[..., Page],
+    live_server: LiveServer,
+    host: Account,
+    march: Occurrence,
+    look: Callable[[Page], None],
+) -> None:
+    page = open_page(390)
+    enter(page, live_server, host)
+    page.goto(url_of(march, "hjaelpere"))
+    page.get_by_label("Hvem hjælper, eller hvor?").fill("Port 2")
+    page.get_by_role("button", name="Lav et link").click()
+    expect(page.get_by_role("img", name="Lad Port 2 scanne koden.")).to_be_visible()
+    look(page)
+    link = page.get_by_role("link", name="Link til Port 2").get_attribute("href") or ""
+    page.goto(f"/arrangementer/{march.series_id}/vaert/ruter")
+    look(page)
+    page.goto(link)
+    expect(page.get_by_text("Du hjælper: Port 2.")).to_be_visible()
+    look(page)
+    page.goto(f"/arrangementer/{march.series_id}")
+    expect(page.get_by_role("heading", name="Ruter")).to_be_visible()
+    look(page)
