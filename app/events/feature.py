@@ -15,6 +15,7 @@ from app.core.feature import CatalogueKind, Feature, FigureRow
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
 from app.events.aloud import event_facts
+from app.events.outcome_feature import host_links, host_notes, with_outcomes_of
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
 from app.events.queries import KIND, card_facts, public_title
@@ -107,10 +108,12 @@ attach(
         public_path=public_path,
         list_path=list_path,
         propose_path=list_path,
+        host_links=host_links,
+        host_notes=host_notes,
     ),
 )
 
-FEATURE = Feature(
+_EVENTS = Feature(
     name="events",
     takes_out=TAKES_OUT,
     search=(SEARCH,),
@@ -137,3 +140,5 @@ FEATURE = Feature(
     plan_things=(series_things(KIND, _l("Arrangementer"), public_path, host_path),),
     plan_figures=figures.plan_figures(KIND, _figure_rows),
 )
+
+FEATURE = with_outcomes_of(_EVENTS)

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.permissions import current_actor, public
 from app.events import queries
 from app.events.pages import event_page
+from app.events.queries_outcome import shown_of
 from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import date_lines
 from app.gathering_pages.paging import cursor_from, page_links
@@ -41,5 +42,6 @@ def show_event(series_id: int) -> ResponseReturnValue:
         sign_up_url=url_for("events.sign_up", series_id=series_id, dato=date.row.id if date else None),
         host_initials=initials(page.event.host_name),
         date_lines=date_lines(tuple(page.dates), page.signs_up_here, page.event.needs_sign_up, sign_up),
+        outcomes=[] if page.is_preview else shown_of(series_id),
         event_data=event_data(page, page.event.description, page.event.organisation_name),
     )
