@@ -33,6 +33,7 @@ from app.demo.cast import (
     WITHOUT_PHONE,
     Somebody,
 )
+from app.demo.event_outcomes import make_event_outcomes
 from app.demo.exchange import make_exchange
 from app.demo.exchange_day import make_day
 from app.demo.exchange_rounds import make_rounds
@@ -127,6 +128,7 @@ class _Demo:
         make_day(self._person, self._place, self.now)
         make_surveys(self._person, self.now)
         make_voices(self._person, self.now)
+        make_event_outcomes(self._person, self._place, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)
