@@ -13,6 +13,7 @@ from tests.security.changes_day_of_fair import DAY_OF_FAIR
 from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
+from tests.security.changes_outcomes import OUTCOMES
 from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_plan import OF_PLAN
@@ -321,6 +322,7 @@ CHANGES: dict[str, Change] = {
     **EXCHANGE,
     **SURVEYS,
     **VOICES,
+    **OUTCOMES,
     **REPORTS,
     **TRANSFER,
     **SEARCH,

@@ -57,6 +57,7 @@ from tests.security.others_day_of_fair import OTHERS_OF_DAY
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
+from tests.security.others_outcomes import OTHERS_OF_OUTCOMES
 from tests.security.others_reports import OTHERS_OF_REPORTS
 from tests.security.others_rounds import OTHERS_OF_ROUNDS
 from tests.security.others_sharing import OTHERS_OF_SHARING
@@ -287,6 +288,7 @@ OTHERS: dict[str, Other | str] = {
     **OTHERS_OF_SURVEYS,
     **OTHERS_OF_SHARING,
     **OTHERS_OF_VOICES,
+    **OTHERS_OF_OUTCOMES,
     **OTHERS_OF_REPORTS,
     **OTHERS_OF_TRANSFER,
     **OTHERS_OF_ROUNDS,
