@@ -18,9 +18,10 @@ and whom they want to sit with; who comes to a samarbejdsbørs and what they nee
 nothing; what was said and agreed at an event, and why that came to nothing; where somebody is fetched; what phone
 friends said of themselves and agreed, what was noted of their calls, and what was done when something worried
 somebody; what people answered about how they are, and which answers are whose; seeds of authenticator apps.
-What is not, and why: names, e-mail, phone, address and where a letter went (they are searched and compared by SQL; row by
-row they are what the whole house works with); what everybody may read (walks, reasons of cancelled dates) or the plan
-is made of (its log of what was done); the words of a consent (they are the same for everybody, and prove what was shown).
+What is not, and why: names, e-mail, phone, address and where a letter went (they are searched and compared by SQL;
+row by row they are what the whole house works with); what everybody may read (walks, reasons of cancelled dates) or
+the plan is made of (its log of what was done); the words of a consent (they are the same for everybody, and prove
+what was shown).
 """
 
 from __future__ import annotations
