@@ -15,6 +15,7 @@ from app.demo.feature import FEATURE as DEMO
 from app.desk import models as desk_models
 from app.desk.feature import FEATURE as DESK
 from app.events import models as events_models
+from app.events import models_about as events_about
 from app.events.feature import FEATURE as EVENTS
 from app.exchange import models as exchange_models
 from app.exchange import models_agreements as exchange_agreements
@@ -126,6 +127,7 @@ MODELS = (
     meals_models,
     meals_diets,
     events_models,
+    events_about,
     listings_models,
     phone_friends_models,
     phone_friends_match,

@@ -120,6 +120,9 @@ class Filters:
     kind: str | None = None
     #: Only dates of what this organisation has; None is anybody's.
     organisation_id: int | None = None
+    #: A statement that gives the numbers of the only series wanted: the same object each time, since what is made of it
+    #: is kept. Only with a kind.
+    series: Select[Any] | None = None
     #: Whether cancelled dates are shown too, so that who meant to come sees it.
     with_cancelled: bool = True
 
@@ -244,6 +247,8 @@ def _matching(filters: Filters, today: date) -> _Rows:
         conditions.append(_T.kind == filters.kind)
     if filters.organisation_id is not None:
         conditions += _of_organisation(filters.organisation_id)
+    if filters.series is not None:
+        conditions.append(_T.series_id.in_(filters.series))
     if filters.days is Days.TWO_WEEKS:
         conditions.append(_T.local_date <= today + timedelta(days=14))
     elif filters.days is Days.WEEKDAYS:

@@ -162,6 +162,8 @@ class CatalogueKind:
     words: DateWords | None = None
     #: (series id) → whose picture its dates show, kind and number; without it, that of the series.
     picture_of: Callable[[int], tuple[str, int] | None] | None = None
+    #: (series id) → whether its dates stand in public lists; without it they do.
+    is_listed: Callable[[int], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,8 @@ class Feature:
     public_path: Callable[[int, int | None], str] | None = None
     #: (token) → path of the private page of a sign-up.
     sign_up_path: Callable[[str], str] | None = None
+    #: (sign-up) → where it is held online, for who has a place; the letters to them say it, and nothing else does.
+    online_link: Callable[[Any], str | None] | None = None
     #: (token) → path of the private page of a fixed place.
     fixed_place_path: Callable[[str], str] | None = None
     #: (series id, occurrence id or nothing) → path of the host's page, of one date or of all.

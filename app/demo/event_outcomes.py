@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.demo.cast import HOSTS, HOUSE, MUNICIPALITY, NEWCOMER, Somebody
+from app.demo.cast import HOSTS, HOUSE, NEWCOMER, Somebody
 from app.events import outcome, points
 from app.events.actions import EventData, propose_event
 from app.events.models import EventForm
@@ -22,9 +22,6 @@ from app.gatherings.models import Occurrence, Rhythm, Series
 from app.gatherings.scheduling import SeriesData, approve_series
 from app.organisations.models import Organisation
 from app.people.models import Person
-from app.plan.actions import InitiativeInput, create_initiative
-from app.plan.models import FocusPlan, Initiative, PlanActivity
-from app.plan.shapes import ROW
 
 _COUNCIL = "De Unges Råd i Sønderborg"
 _TITLE = "Oplæg for Ungerådet: frivillig på din måde"
@@ -43,7 +40,7 @@ def make_event_outcomes(
     """Ungerådet's talk of row 1.4, written down by its host the day after."""
     council = db.session.scalars(select(Organisation).where(Organisation.name == _COUNCIL)).one()
     host = person(NEWCOMER)
-    held = _held(host, council.id, place("Sønderborg"), _initiative(person(MUNICIPALITY), now), now)
+    held = _held(host, council.id, place("Sønderborg"), now)
     writer, then = Actor(person_id=host.id, purpose="demo"), held.ends_at + timedelta(hours=20)
     record_head_count(writer, then, held.id, 18)
     written = outcome.write(writer, then, held.id, outcome.Words(_SAID, _AGREED, on_page=True))
@@ -63,25 +60,7 @@ def _named(who: Somebody, what: str, due_on: date) -> NewPoint:
     return NewPoint(what, Doer.PERSON, due_on, name=who.name, email=who.email, phone=who.phone)
 
 
-def _initiative(staff: Person, now: datetime) -> int:
-    """The initiative of row 1.4, made by staff where the plan has none."""
-    row = (
-        select(PlanActivity.id)
-        .join(FocusPlan, FocusPlan.id == PlanActivity.plan_id)
-        .where(PlanActivity.code == "1.4")
-        .order_by(FocusPlan.period_id, PlanActivity.id)
-    )
-    row_id = db.session.scalars(row.limit(1)).one()
-    found = db.session.scalar(select(Initiative.id).where(Initiative.activity_id == row_id).limit(1))
-    if found is not None:
-        return found
-    values = InitiativeInput(
-        "Oplæg for Ungerådet", (ROW, row_id), clock.local(now).date() - timedelta(days=60)
-    )
-    return create_initiative(values, Actor(person_id=staff.id, purpose="demo"), now).id
-
-
-def _held(host: Person, council_id: int, place_id: int, initiative_id: int, now: datetime) -> Occurrence:
+def _held(host: Person, council_id: int, place_id: int, now: datetime) -> Occurrence:
     data = SeriesData(
         kind="event", title=_TITLE,
         description="Et kort oplæg, og så en snak om, hvad unge har lyst til at hjælpe med.",
@@ -91,9 +70,7 @@ def _held(host: Person, council_id: int, place_id: int, initiative_id: int, now:
         companion_offered=False, access={key: {"answer": "yes", "note": ""} for key in ("wheelchair", "toilet")},
     )  # fmt: skip
     then = now - timedelta(days=_AGO + 14)
-    series: Series = propose_event(
-        SYSTEM, then, data, host, EventData(EventForm.TALK, council_id), initiative_id
-    )
+    series: Series = propose_event(SYSTEM, then, data, host, EventData(EventForm.TALK, council_id))
     if series.decided_at is None:
         approve_series(SYSTEM, then, series.id)
     return db.session.scalars(select(Occurrence).where(Occurrence.series_id == series.id)).one()

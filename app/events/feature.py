@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from app.audit.queries import who_did
 from app.core.actor import Actor
@@ -14,22 +17,27 @@ from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, FigureRow
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
+from app.events import messages, queries, views_host, views_propose
 from app.events.aloud import event_facts
-from app.events.outcome_feature import host_links, host_notes, with_outcomes_of
+from app.events.outcome_feature import host_notes, outcome_links, with_outcomes_of
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
-from app.events.queries import KIND, card_facts, public_title
+from app.events.queries import KIND, card_facts, is_listed, own_link, public_title
 from app.events.searching import SEARCH
 from app.events.taking_out import TAKES_OUT
 from app.events.views import bp
+from app.events.wording import size_in_words
 from app.gathering_pages.attach import attach
 from app.gathering_pages.queries_host import series
-from app.gathering_pages.shared import Kind
+from app.gathering_pages.shared import Kind, Link, OwnFact
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
-from app.gatherings.models import SeriesStatus
+from app.gatherings.models import HOLDING, SeriesStatus, SignUp
 from app.gatherings.plan_things import series_things
 from app.gatherings.scheduling import approve_after_all
+
+#: Importing them is what gives the blueprint its pages.
+PAGES = (views_propose, views_host)
 
 
 def hosts(actor: Actor, thing: Any) -> bool:
@@ -70,6 +78,43 @@ def list_path() -> str:
     return url_for("events.list_events")
 
 
+def propose_path() -> str:
+    """Where one proposes an event."""
+    return url_for("events.choose_form")
+
+
+def own_facts(sign_up: SignUp, token: str, _now: datetime) -> list[OwnFact]:
+    """On one's own sign-up, for who has a place: the way to the meeting online, and the documents."""
+    if sign_up.status not in HOLDING:
+        return []
+    link = own_link(sign_up)
+    rows: list[OwnFact] = []
+    if link:
+        way = _to(link, _("Gå til mødet"), is_ours=False)
+        rows.append(("link", _("Online"), way, _("Åbn linket, når vi begynder. Giv det ikke videre.")))
+    for one in queries.documents(sign_up.occurrence.series_id, with_all=True):
+        address = url_for("events.download_own_document", token=token, document_id=one.id)
+        rows.append(("file-text", _("Til dig"), _to(address, one.title), size_in_words(one.size)))
+    return rows
+
+
+def _to(address: str, label: str, *, is_ours: bool = True) -> Markup:
+    """A link; what leads away tells the other side nothing of where one came from."""
+    rel = Markup("") if is_ours else Markup(' rel="noopener noreferrer external"')
+    return Markup('<a href="{}"{}>{}</a>').format(address, rel, label)
+
+
+def host_links(series_id: int, occurrence_id: int) -> list[Link]:
+    """On the host's pages."""
+    return [
+        *outcome_links(series_id, occurrence_id),
+        (_("Programmet"), url_for("events.host_programme", series_id=series_id), "list-checks"),
+        (_("Filer"), url_for("events.host_documents", series_id=series_id), "file-text"),
+        (_("Indbydelser"), url_for("events.host_invited", series_id=series_id), "send"),
+        (_("Ret arrangementet"), url_for("events.host_event", series_id=series_id), "pencil"),
+    ]
+
+
 def decision(series_id: int) -> Decision | None:
     """The no that a proposal was given; who takes one back oneself was given none."""
     found = series(series_id, KIND)
@@ -107,7 +152,8 @@ attach(
         page=event_page,
         public_path=public_path,
         list_path=list_path,
-        propose_path=list_path,
+        propose_path=propose_path,
+        own_facts=own_facts,
         host_links=host_links,
         host_notes=host_notes,
     ),
@@ -120,7 +166,7 @@ _EVENTS = Feature(
     blueprint=bp,
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(
-        kind=KIND, label=_l("Arrangement"), tone="ring", facts=card_facts, words=WORDS
+        kind=KIND, label=_l("Arrangement"), tone="ring", facts=card_facts, words=WORDS, is_listed=is_listed
     ),
     moderated=Moderated(
         kind=KIND,
@@ -134,7 +180,9 @@ _EVENTS = Feature(
     sign_up_path=sign_up_path,
     fixed_place_path=fixed_place_path,
     host_path=host_path,
-    propose_path=list_path,
+    propose_path=propose_path,
+    online_link=own_link,
+    message_kinds=messages.KINDS,
     privacy=PRIVACY,
     desk=desk_service(KIND, event_facts),
     plan_things=(series_things(KIND, _l("Arrangementer"), public_path, host_path),),

@@ -25,7 +25,7 @@ from app.gatherings.models import Occurrence
 PAGES = (views_outcome,)
 
 
-def host_links(series_id: int, occurrence_id: int) -> list[Link]:
+def outcome_links(series_id: int, occurrence_id: int) -> list[Link]:
     """On the host's pages of a date: what came of it, once it has begun."""
     return [(_("Skriv, hvad der kom ud af det"), write_path(series_id, occurrence_id), "pencil")]
 

@@ -1,18 +1,27 @@
-"""What the page of an event shows."""
+"""What the page of an event shows, and to whom."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+
+from flask import session
 
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, can
 from app.events import queries
+from app.events.models_about import EventDocument, EventInvitation, EventItem
 from app.events.queries import EventRow
 from app.events.wording import form_in_words
 from app.gathering_pages.pages import DatesPage, dates_of
+from app.gathering_pages.wording import ACCESS_KEYS, AccessFact
+
+#: Numbers of the events that a browser was let into by the link in a letter, in its cookie.
+_LET_IN = "invited_to"
+_MOST_LET_IN = 20
 
 
 @dataclass(frozen=True)
@@ -29,16 +38,53 @@ class EventPage(DatesPage):
         """`Oplæg`."""
         return form_in_words(self.event.form)
 
+    @property
+    def is_for_all(self) -> bool:
+        """Whether anybody may read the page, so that it may be told of elsewhere."""
+        return not self.is_preview and not self.event.is_for_invited
+
+    @property
+    def access(self) -> tuple[AccessFact, ...]:
+        """The lines of "Godt at vide"; benches on the way are of walks and of marches."""
+        keys = [*ACCESS_KEYS, *([""] if self.event.companion_offered else [])]
+        facts = zip(keys, super().access, strict=True)
+        return tuple(fact for key, fact in facts if key != "benches" or "benches" in self.event.access)
+
+    def programme(self) -> Sequence[EventItem]:
+        """The lines of the programme."""
+        return queries.programme(self.event.id)
+
+    def documents(self) -> Sequence[EventDocument]:
+        """The documents that everybody who sees the page may have."""
+        return queries.documents(self.event.id)
+
+    def invitations(self) -> Sequence[EventInvitation]:
+        """Who is invited."""
+        return queries.invitations(self.event.id)
+
 
 def event_page(series_id: int, actor: Actor, now: datetime) -> EventPage:
     """The page of an event as `actor` may see it.
 
-    Raises NotFoundError for what is not public, unless the actor hosts it or looks after proposals.
+    Raises NotFoundError for what is not public, and for what is only for the invited, unless the actor is invited,
+    hosts it or looks after proposals.
     """
     event = queries.event(series_id)
     if event is None:
         raise NotFoundError
     is_preview = not event.is_public
-    if is_preview and not can(actor, Permission.HOST_GATHERING, event):
+    if (is_preview or not _is_open_to(event, actor)) and not can(actor, Permission.HOST_GATHERING, event):
         raise NotFoundError
     return EventPage(event, dates_of(event, actor, now), is_preview)
+
+
+def let_in(series_id: int) -> None:
+    """Let this browser see an event that is only for the invited."""
+    before = [one for one in session.get(_LET_IN, []) if one != series_id]
+    session[_LET_IN] = [*before, series_id][-_MOST_LET_IN:]
+
+
+def _is_open_to(event: EventRow, actor: Actor) -> bool:
+    if not event.is_for_invited or event.id in session.get(_LET_IN, []):
+        return True
+    return actor.person_id is not None and queries.is_invited(event.id, actor.person_id)

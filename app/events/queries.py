@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,9 +12,19 @@ from sqlalchemy import Select, bindparam, select
 
 from app.core.database import db, read
 from app.events.models import Event, EventForm
+from app.events.models_about import EventDocument, EventInvitation, EventInvited, EventItem
 from app.events.wording import form_in_words
-from app.gatherings.models import Rhythm, Series, SeriesStatus
-from app.organisations.models import Organisation
+from app.gatherings.models import (
+    HOLDING,
+    Occurrence,
+    OccurrenceStatus,
+    Rhythm,
+    Series,
+    SeriesStatus,
+    SignUp,
+)
+from app.moderation.states import PUBLIC as PUBLIC_STATES
+from app.organisations.models import Membership, Organisation
 from app.people.models import Person
 from app.places.models import Place
 
@@ -96,7 +107,14 @@ def details(series_id: int) -> Event | None:
 def public_title(series_id: int) -> str | None:
     """What an event that everybody may see is called, or None."""
     public = Series.id == series_id, Series.kind == KIND, Series.status.in_(_PUBLIC)
-    return db.session.scalar(select(Series.title).where(*public))
+    open_to_all = select(Series.title).join(Event, Event.series_id == Series.id)
+    return db.session.scalar(open_to_all.where(*public, Event.is_for_invited.is_(False)))
+
+
+def is_listed(series_id: int) -> bool:
+    """Whether an event stands in public lists: not when it is only for those who are invited."""
+    event = details(series_id)
+    return event is not None and not event.is_for_invited
 
 
 def card_facts(series_id: int) -> list[dict[str, str]]:
@@ -106,5 +124,107 @@ def card_facts(series_id: int) -> list[dict[str, str]]:
         return []
     facts = [{"icon": "message-circle", "text": form_in_words(found.form)}]
     if found.is_online:
-        facts.append({"icon": "phone", "text": _("Du kan være med online")})
+        facts.append({"icon": "link", "text": _("Du kan være med online")})
     return facts
+
+
+@cache
+def series_of_form(form: EventForm) -> Select[int]:
+    """The numbers of the events of a form; the same statement each time (catalogue.queries.Filters.series)."""
+    return select(Event.series_id).where(Event.form == form)
+
+
+def programme(series_id: int) -> Sequence[EventItem]:
+    """The lines of the programme, in the order of time."""
+    lines = select(EventItem).where(EventItem.series_id == series_id)
+    return db.session.scalars(lines.order_by(EventItem.at, EventItem.id)).all()
+
+
+def documents(series_id: int, *, with_all: bool = False) -> Sequence[EventDocument]:
+    """The documents that everybody may have, or `with_all` also those for people with a place. Without their bytes."""
+    found = select(EventDocument).where(EventDocument.series_id == series_id)
+    if not with_all:
+        found = found.where(EventDocument.is_for_all)
+    return db.session.scalars(found.order_by(EventDocument.id)).all()
+
+
+def document(series_id: int, document_id: int) -> EventDocument | None:
+    """A document of this event and of no other."""
+    found = db.session.get(EventDocument, document_id)
+    return found if found is not None and found.series_id == series_id else None
+
+
+def invitations(series_id: int) -> Sequence[EventInvitation]:
+    """Who is invited, in the order in which they were."""
+    found = select(EventInvitation).where(EventInvitation.series_id == series_id)
+    return db.session.scalars(found.order_by(EventInvitation.id)).unique().all()
+
+
+def written_to(series_id: int) -> dict[int, EventInvited]:
+    """Invitation → when its organisation was written to last, and how many got the letter."""
+    sent = (
+        select(EventInvited)
+        .join(EventInvitation, EventInvitation.id == EventInvited.invitation_id)
+        .where(EventInvitation.series_id == series_id)
+        .order_by(EventInvited.sent_at)
+    )
+    return {one.invitation_id: one for one in db.session.scalars(sent)}
+
+
+def is_invited(series_id: int, person_id: int) -> bool:
+    """Whether somebody looks after an organisation that is invited."""
+    own = (
+        select(EventInvitation.id)
+        .join(Membership, Membership.organisation_id == EventInvitation.organisation_id)
+        .where(
+            EventInvitation.series_id == series_id,
+            Membership.person_id == person_id,
+            Membership.ended_at.is_(None),
+        )
+    )
+    return db.session.scalar(own.limit(1)) is not None
+
+
+def next_date(series_id: int, now: datetime) -> Occurrence | None:
+    """The next date that takes place."""
+    coming = select(Occurrence).where(
+        Occurrence.series_id == series_id,
+        Occurrence.status == OccurrenceStatus.PLANNED,
+        Occurrence.starts_at > now,
+    )
+    return db.session.scalars(coming.order_by(Occurrence.starts_at).limit(1)).unique().one_or_none()
+
+
+def sign_ups_to_come(series_id: int, now: datetime) -> Sequence[SignUp]:
+    """Everybody with a place on a date to come."""
+    holders = (
+        select(SignUp)
+        .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
+        .where(
+            Occurrence.series_id == series_id,
+            Occurrence.status == OccurrenceStatus.PLANNED,
+            Occurrence.ends_at > now,
+            SignUp.status.in_(HOLDING),
+        )
+    )
+    return db.session.scalars(holders.order_by(SignUp.id)).unique().all()
+
+
+def own_link(sign_up: SignUp) -> str | None:
+    """Where the meeting is held online, for who has a place; None for who waits, and where there is none (yet)."""
+    event = details(sign_up.occurrence.series_id) if sign_up.status in HOLDING else None
+    return event.online_link if event is not None and event.is_online and event.online_link else None
+
+
+def organisations_to_choose() -> list[tuple[int, str]]:
+    """Number and name of every public organisation, in Danish order."""
+    public = select(Organisation.id, Organisation.name).where(Organisation.state.in_(PUBLIC_STATES))
+    rows = db.session.execute(public.order_by(Organisation.sort_key, Organisation.id))
+    return [(row[0], row[1]) for row in rows]
+
+
+def latest_refused(person_id: int) -> Series | None:
+    """The newest proposal of a person when it was answered with no: what they begin with when they try again."""
+    own = select(Series).where(Series.host_id == person_id, Series.kind == KIND)
+    newest = db.session.scalars(own.order_by(Series.id.desc()).limit(1)).unique().one_or_none()
+    return newest if newest is not None and newest.status == SeriesStatus.REJECTED else None

@@ -1,30 +1,50 @@
-"""Pages of events for everybody: the list and an event."""
+"""Pages of events for everybody: the list, an event, its documents, and the way in for those who are invited."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalogue.queries import Filters, find_entries
+from app.catalogue.queries import find_entries
 from app.core import clock
+from app.core.errors import NotFoundError
 from app.core.permissions import current_actor, public
-from app.events import queries
-from app.events.pages import event_page
+from app.core.security import private
+from app.events import finding, queries
+from app.events.links import event_path, invitation_of
+from app.events.models_about import EventDocument
+from app.events.pages import event_page, let_in
 from app.events.queries_outcome import shown_of
+from app.events.wording import size_in_words
 from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import date_lines
-from app.gathering_pages.paging import cursor_from, page_links
+from app.gathering_pages.paging import cursor_from
+from app.gathering_pages.views_sign_up import opened_sign_up
 from app.gathering_pages.wording import initials
+from app.gatherings.models import HOLDING
 
 bp = Blueprint("events", __name__)
+
+#: Nothing that could be in a document may do anything, should a browser ever take it for a page.
+_CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 @bp.route("/arrangementer")
 @public
 def list_events() -> ResponseReturnValue:
-    """All events, soonest first."""
-    page = find_entries(Filters(kind=queries.KIND), clock.now(), cursor_from(request.args))
-    return render_template("events/list_events.html", page=page, links=page_links(page, "events.list_events"))
+    """All events, soonest first, or those that fit what is chosen."""
+    wanted = finding.read_wanted(request.args)
+    page = find_entries(wanted.filters(), clock.now(), cursor_from(request.args))
+    return render_template(
+        "events/list_events.html",
+        page=page,
+        wanted=wanted,
+        chosen=wanted.without(),
+        links=wanted.links(page),
+        days=finding.day_choices(),
+        forms=finding.form_choices(),
+        places=finding.place_choices(),
+    )
 
 
 @bp.route("/arrangementer/<int:series_id>")
@@ -34,14 +54,68 @@ def show_event(series_id: int) -> ResponseReturnValue:
     page = event_page(series_id, current_actor(), clock.now())
     asked = request.args.get("dato", type=int)
     date, sign_up = page.in_focus(asked), url_for("events.sign_up", series_id=series_id)
-    return render_template(
+    html = render_template(
         "events/show_event.html",
         page=page,
         date=date,
         cancelled=page.cancelled(asked),
+        programme=page.programme(),
+        documents=[
+            (_file_url(series_id, one.id), one.title, size_in_words(one.size)) for one in page.documents()
+        ],
+        invitations=page.invitations(),
         sign_up_url=url_for("events.sign_up", series_id=series_id, dato=date.row.id if date else None),
         host_initials=initials(page.event.host_name),
         date_lines=date_lines(tuple(page.dates), page.signs_up_here, page.event.needs_sign_up, sign_up),
         outcomes=[] if page.is_preview else shown_of(series_id),
-        event_data=event_data(page, page.event.description, page.event.organisation_name),
+        event_data=event_data(
+            page if page.is_for_all else None, page.event.description, page.event.organisation_name
+        ),
     )
+    return html if page.is_for_all else private(make_response(html))
+
+
+@bp.route("/arrangementer/<int:series_id>/fil/<int:document_id>")
+@public
+def download_document(series_id: int, document_id: int) -> ResponseReturnValue:
+    """A document that everybody who sees the page may have."""
+    event_page(series_id, current_actor(), clock.now())
+    found = queries.document(series_id, document_id)
+    if found is None or not found.is_for_all:
+        raise NotFoundError
+    return _sent(found)
+
+
+@bp.route("/arrangementer/tilmelding/<token>/fil/<int:document_id>")
+@public
+def download_own_document(token: str, document_id: int) -> ResponseReturnValue:
+    """A document for those with a place, by the link of their own sign-up."""
+    sign_up = opened_sign_up(token).thing
+    found = queries.document(sign_up.occurrence.series_id, document_id)
+    if found is None or sign_up.status not in HOLDING:
+        raise NotFoundError
+    return _sent(found)
+
+
+@bp.route("/arrangementer/indbudt/<token>")
+@public
+def open_invitation(token: str) -> ResponseReturnValue:
+    """What the letter to those who are invited opens: the page of the event, also when it stands in no list."""
+    invitation = invitation_of(token)
+    if invitation is None:
+        raise NotFoundError
+    let_in(invitation.series_id)
+    return private(make_response(redirect(event_path(invitation.series_id), 303)))
+
+
+def _file_url(series_id: int, document_id: int) -> str:
+    return url_for("events.download_document", series_id=series_id, document_id=document_id)
+
+
+def _sent(document: EventDocument) -> ResponseReturnValue:
+    """The file, to keep: never shown as a page of ours."""
+    answer = make_response(document.content)
+    answer.mimetype = "application/pdf"
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{document.title}.pdf")
+    answer.headers["Content-Security-Policy"] = _CSP
+    return private(answer)

@@ -20,13 +20,18 @@ def cursor_from(args: Mapping[str, str]) -> Cursor | None:
     return None
 
 
+def cursor_of(cursor: Cursor) -> str:
+    """The cursor as `cursor_from` reads it."""
+    return f"{int(cursor.starts_at.timestamp())}.{cursor.id}"
+
+
 def page_links(page: Page, endpoint: str) -> tuple[str | None, str | None]:
     """Addresses of the page before and the page after; None where the list ends."""
 
     def link(name: str, cursor: Cursor | None) -> str | None:
         if cursor is None:
             return None
-        values: dict[str, Any] = {name: f"{int(cursor.starts_at.timestamp())}.{cursor.id}"}
+        values: dict[str, Any] = {name: cursor_of(cursor)}
         return url_for(endpoint, **values)
 
     return link("foer", page.previous), link("efter", page.next)

@@ -62,8 +62,8 @@ class Kind:
     own_links: Callable[[SignUp, str], list[Link]] | None = None
     #: (series id, occurrence id) → the same on the host's pages.
     host_links: Callable[[int, int], list[Link]] | None = None
-    #: (sign-up, now) → (icon, label, value, more) of what else is known of one's own place.
-    own_facts: Callable[[SignUp, datetime], list[OwnFact]] | None = None
+    #: (sign-up, token it was opened by, now) → (icon, label, value, more) of what else is known of one's own place.
+    own_facts: Callable[[SignUp, str, datetime], list[OwnFact]] | None = None
     #: (date) → sentences about what is not in order there, above the host's list.
     host_notes: Callable[[Occurrence], list[str]] | None = None
 

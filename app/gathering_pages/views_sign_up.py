@@ -45,7 +45,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
         opened=opened,
         token=token,
         own_links=_own_links(opened, token),
-        **_standing(opened.thing),
+        **_standing(opened.thing, token),
     )
     return private(make_response(html))
 
@@ -123,10 +123,10 @@ def _own_links(opened: Opened[SignUp], token: str) -> list[Link]:
     return links(opened.thing, token) if links and opened.delegation is None else []
 
 
-def _own_facts(sign_up: SignUp) -> list[OwnFact]:
+def _own_facts(sign_up: SignUp, token: str) -> list[OwnFact]:
     """What the kind knows besides of one's own place."""
     own_facts = kind_here().own_facts
-    return own_facts(sign_up, clock.now()) if own_facts else []
+    return own_facts(sign_up, token, clock.now()) if own_facts else []
 
 
 def _change_form(sign_up: SignUp) -> ChangeForm:
@@ -140,7 +140,7 @@ def _change_form(sign_up: SignUp) -> ChangeForm:
     return asked(obj=sign_up, companion_offered=offered, **kept)
 
 
-def _standing(sign_up: SignUp) -> dict[str, Any]:
+def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
     """How a sign-up stands, for the page that shows it."""
     return {
         "sign_up": sign_up,
@@ -157,7 +157,7 @@ def _standing(sign_up: SignUp) -> dict[str, Any]:
         "is_guest": account_of_person(sign_up.person_id) is None,
         "party": party_in_words(sign_up.party_size),
         "next_steps": _next_steps(sign_up),
-        "own_facts": _own_facts(sign_up),
+        "own_facts": _own_facts(sign_up, token),
         "public_path": kind_here().public_path,
     }
 

@@ -72,7 +72,14 @@ def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> 
         "sign_up_reason": sign_up.reason,
         "sign_up_url": url,
         "link": url,
+        "online_link": _online_link(sign_up),
     }
+
+
+def _online_link(sign_up: SignUp) -> str | None:
+    """Where it is held online, if the kind has such a thing and the party has a place."""
+    link = feature_of_kind(sign_up.occurrence.series.kind).online_link
+    return link(sign_up) if link is not None else None
 
 
 def _merge_if(*statuses: SignUpStatus) -> Any:
@@ -223,7 +230,8 @@ def _merge_welcome(params: Mapping[str, Any], now: datetime) -> dict[str, Any] |
 def _merge_welcome_friend(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     fields = _merge_welcome(params, now)
     # The newcomer's private page is not for whoever welcomes them.
-    return {**fields, "link": fields["series_url"], "sign_up_url": ""} if fields is not None else None
+    other = {"sign_up_url": "", "online_link": None}
+    return {**fields, **other, "link": fields["series_url"]} if fields is not None else None
 
 
 def _merge_come_again(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:

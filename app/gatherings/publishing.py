@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalogue.publish import EntryData, publish, publish_seats
+from app.catalogue.publish import EntryData, publish, publish_seats, withdraw
 from app.core.feature import feature_of_kind
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.gatherings.waiting_list import free_places
@@ -12,7 +12,13 @@ Facts = tuple[dict[str, str], ...]
 
 
 def publish_occurrence(occurrence: Occurrence, facts: Facts | None = None) -> None:
-    """Show the date as it is now; `facts` when those of its series are known already."""
+    """Show the date as it is now, unless its kind keeps it out of lists; `facts` when those of its series are known
+    already.
+    """
+    kind = feature_of_kind(occurrence.series.kind).catalogue_kind
+    if kind is not None and kind.is_listed is not None and not kind.is_listed(occurrence.series_id):
+        withdraw(occurrence.series.kind, occurrence.id)
+        return
     publish(entry_of(occurrence, facts))
 
 

@@ -136,7 +136,7 @@ def own_links(sign_up: SignUp, token: str) -> list[Link]:
     return links
 
 
-def own_facts(sign_up: SignUp, now: datetime) -> list[OwnFact]:
+def own_facts(sign_up: SignUp, _token: str, now: datetime) -> list[OwnFact]:
     """On one's own sign-up: the table, once the host shows it."""
     seat = queries_seating.own_seat(sign_up, now)
     if seat is None:

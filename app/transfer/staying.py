@@ -42,7 +42,7 @@ STAYS: Mapping[str, Any] = {
         "oidc_identity", "passkey", "passkey_challenge", "recovery_code", "short_link", "transfer_row",
     ), SECRET),
     **dict.fromkeys((
-        "catalogue_entry", "come_again_count", "exchange_day", "exchange_fit", "exchange_pair_rule",
+        "catalogue_entry", "come_again_count", "event_invited", "exchange_day", "exchange_fit", "exchange_pair_rule",
         "exchange_stall", "exchange_talk", "exchange_timetable", "kept_figure", "kept_place", "kept_reach",
         "kept_year", "meal_table_plan", "phone_board", "phone_tally", "search_document", "search_posting",
         "search_state", "search_word", "standing_entry", "walk",
