@@ -173,11 +173,11 @@ def test_everybody_reads_the_two_texts_once_a_moderator_has_and_never_who(
     path = f"/arrangementer/{date.series_id}"
     assert "Vi talte om naboer" not in get(client, path)
     factories.log_in(client, factories.make_account(Role.MODERATOR))
-    queue = get(client, "/moderation")
+    queue = get(client, "/admin/moderation")
     assert "Vi talte om naboer" in queue
     seen = re.search(r'name="seen"[^>]*value="([^"]+)"', queue)
     assert seen is not None
-    answer = client.post(f"/moderation/event_outcome/{written.id}/vis", data={"seen": seen[1]})
+    answer = client.post(f"/admin/moderation/event_outcome/{written.id}/vis", data={"seen": seen[1]})
     assert answer.status_code == 303
     db.session.expire_all()
     assert written.showing is Showing.SHOWN
