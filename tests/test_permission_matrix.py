@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
+from tests.events.matrix import GET_EVENTS, POST_EVENTS
 from tests.events.matrix_outcome import GET_OUTCOMES
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
@@ -190,6 +191,7 @@ GET = {
     **GET_ROOMS,
     **GET_GROUPS,
     **GET_MEALS,
+    **GET_EVENTS,
     **GET_LIFTS,
     **GET_PHONE_FRIENDS,
     **GET_PLAN,
@@ -301,6 +303,7 @@ POST_ONLY = {
     **POST_REPORTS,
     **POST_TRANSFER,
     **POST_MEALS,
+    **POST_EVENTS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,
 }

@@ -33,7 +33,7 @@ from app.demo.cast import (
     WITHOUT_PHONE,
     Somebody,
 )
-from app.demo.event_outcomes import make_event_outcomes
+from app.demo.events import make_events
 from app.demo.exchange import make_exchange
 from app.demo.exchange_day import make_day
 from app.demo.exchange_rounds import make_rounds
@@ -121,6 +121,7 @@ class _Demo:
         self._callers(WITH_REGULARS)
         make_bookings(self._person, self.now)
         make_meals(self._person, self._place, self.now)
+        make_events(self._person, self._place, self.now)
         make_lifts(self._place, self.now)
         make_phone_friends(self._person, self.now)
         make_exchange(self._person, self._place, self.now)
@@ -128,7 +129,6 @@ class _Demo:
         make_day(self._person, self._place, self.now)
         make_surveys(self._person, self.now)
         make_voices(self._person, self.now)
-        make_event_outcomes(self._person, self._place, self.now)
         self._by_phone()
         self._forget_old_messages()
         self._fill_up(FULL)

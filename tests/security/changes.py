@@ -10,6 +10,7 @@ from tests.security import prepared, prepared_callers, prepared_desk, prepared_m
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_day_of_fair import DAY_OF_FAIR
+from tests.security.changes_events import EVENTS
 from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
@@ -329,6 +330,7 @@ CHANGES: dict[str, Change] = {
     **ROUNDS,
     **DAY_OF_FAIR,
     **MEALS,
+    **EVENTS,
     **OF_PATH,
     **WISHES,
     **MATCH,
