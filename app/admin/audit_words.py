@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from app.admin import audit_words_outcomes as outcomes
 from app.admin import audit_words_pair as pair
 from app.admin import audit_words_path as path
 from app.admin import audit_words_plan as over_time
@@ -312,6 +313,7 @@ ACTIONS: Mapping[str, object] = {
     **over_time.ACTIONS,
     **survey.ACTIONS,
     **voices.ACTIONS,
+    **outcomes.ACTIONS,
 }
 
 #: What it was done to.
@@ -364,6 +366,7 @@ THINGS: Mapping[str, object] = {
     **over_time.THINGS,
     **survey.THINGS,
     **voices.THINGS,
+    **outcomes.THINGS,
     **reports.THINGS,
     **transfer.THINGS,
 }

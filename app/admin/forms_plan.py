@@ -52,6 +52,12 @@ def refuse_plain_link(_form: WTBaseForm, field: Field) -> None:
         raise ValidationError(_("Skriv et link, der begynder med https://"))
 
 
+def refuse_strange_link(form: WTBaseForm, field: Field) -> None:
+    """The same for the log, whose lines may lead to a page of our own."""
+    if not re.fullmatch(r"/[a-z][^\s]*", field.data or ""):
+        refuse_plain_link(form, field)
+
+
 class EntryForm(BaseForm):
     """A line in the log: what was done."""
 
@@ -76,7 +82,7 @@ class EntryForm(BaseForm):
     )
     link = StringField(
         _l("Link til papiret"),
-        [Optional(), _at_most(500), refuse_plain_link, refuse_cpr],
+        [Optional(), _at_most(500), refuse_strange_link, refuse_cpr],
         filters=[stripped],
     )
 

@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.database import db
 from app.core.permissions import Role
 from app.demo.cast import HOUSE, REGULARS, Somebody
+from app.demo.event_outcomes import make_event_outcomes
 from app.events.actions import USUAL, EventData, propose_event
 from app.events.inviting import invite, send_invitations
 from app.events.models import EventForm
@@ -110,7 +111,7 @@ EVENTS = (
 
 
 def make_events(person: Callable[[Somebody], Person], place: Callable[[str], int], now: datetime) -> None:
-    """All of them, made by the house, with programme, guests, and letters to who is invited."""
+    """All of them, made by the house, with programme, guests, and letters to who is invited; and one that was held."""
     house = Actor(person_id=person(HOUSE).id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     for one in EVENTS:
         series = _make(one, house, person(HOUSE), place(one.place), now)
@@ -127,6 +128,7 @@ def make_events(person: Callable[[Somebody], Person], place: Callable[[str], int
             guest = person(somebody)
             actor = Actor(person_id=guest.id, purpose="demo")
             join(actor, now - timedelta(days=2), date.id, guest, is_on_phone=guest.email is None)
+    make_event_outcomes(person, place, now)
 
 
 def _make(one: DemoEvent, house: Actor, host: Person, place_id: int, now: datetime) -> Series:

@@ -19,6 +19,7 @@ from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
 from app.events import march_feature, messages, messages_march, queries, views_host, views_propose
 from app.events.aloud import event_facts
+from app.events.outcome_feature import host_notes, outcome_links, with_outcomes_of
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
 from app.events.queries import KIND, card_facts, is_listed, own_link, public_title
@@ -107,6 +108,7 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
     """On the host's pages."""
     return [
         *march_feature.day_links(series_id, occurrence_id),
+        *outcome_links(series_id, occurrence_id),
         (_("Programmet"), url_for("events.host_programme", series_id=series_id), "list-checks"),
         (_("Filer"), url_for("events.host_documents", series_id=series_id), "file-text"),
         (_("Indbydelser"), url_for("events.host_invited", series_id=series_id), "send"),
@@ -156,10 +158,11 @@ attach(
         own_facts=own_facts,
         own_code=march_feature.own_code,
         host_links=host_links,
+        host_notes=host_notes,
     ),
 )
 
-FEATURE = Feature(
+_EVENTS = Feature(
     name="events",
     takes_out=TAKES_OUT,
     search=(SEARCH,),
@@ -189,3 +192,5 @@ FEATURE = Feature(
     plan_things=(series_things(KIND, _l("Arrangementer"), public_path, host_path),),
     plan_figures=figures.plan_figures(KIND, _figure_rows),
 )
+
+FEATURE = with_outcomes_of(_EVENTS)

@@ -15,6 +15,7 @@ from app.events.links import event_path, invitation_of
 from app.events.models_about import EventDocument
 from app.events.pages import event_page, let_in
 from app.events.queries_march import routes_of
+from app.events.queries_outcome import shown_of
 from app.events.wording import size_in_words
 from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import date_lines
@@ -68,6 +69,7 @@ def show_event(series_id: int) -> ResponseReturnValue:
         host_initials=initials(page.event.host_name),
         date_lines=date_lines(tuple(page.dates), page.signs_up_here, page.event.needs_sign_up, sign_up),
         routes=routes_of(series_id),
+        outcomes=[] if page.is_preview else shown_of(series_id),
         event_data=event_data(
             page if page.is_for_all else None, page.event.description, page.event.organisation_name
         ),

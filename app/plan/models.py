@@ -183,7 +183,10 @@ class RowEntry(Base):
     __table_args__ = (
         CheckConstraint("(activity_id IS NULL) <> (action_id IS NULL)", name="row_or_action"),
         CheckConstraint("people_count IS NULL OR people_count >= 0", name="people_not_negative"),
-        CheckConstraint("link = '' OR link LIKE 'https://%'", name="link_https"),
+        CheckConstraint(
+            "link = '' OR link LIKE 'https://%' OR (link LIKE '/%' AND link NOT LIKE '//%')",
+            name="link_https",
+        ),
         CheckConstraint("kind IN ('meeting', 'application', 'partner', 'other')", name="kind_known"),
         UniqueConstraint("replaces_id"),
     )
@@ -198,7 +201,7 @@ class RowEntry(Base):
     #: How many took part; None when nobody counted.
     people_count: Mapped[int | None]
     outcome: Mapped[str] = mapped_column(Text, default="")
-    #: Where the paper or page about it lies.
+    #: Where the paper or page about it lies: elsewhere, or a path of our own.
     link: Mapped[str] = mapped_column(String(500), default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

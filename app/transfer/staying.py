@@ -29,7 +29,7 @@ STAYS: Mapping[str, Any] = {
         "account", "appeal", "consent", "fixed_place", "meal_cook", "message", "organisation_claim", "person",
         "picture", "proof", "proposal", "proposal_voice", "proposed_edit", "room_rules_yes", "sign_up",
         "social_group_handover", "task_letter", "task_letter_wish", "exchange_agreement", "exchange_follow_up",
-        "exchange_meeting", "exchange_wish",
+        "exchange_meeting", "exchange_wish", "event_outcome", "event_point",
     ), PERSONAL),
     **dict.fromkeys((
         "away", "call_claim", "day_mark", "exchange_broker", "identity_check", "moderation_look", "moderation_step",

@@ -48,6 +48,8 @@ from tests.notifications.samples_match import OF_MATCH
 from tests.notifications.samples_meals import OF_MEALS
 from tests.notifications.samples_meals import SOON as MEAL_SOON
 from tests.notifications.samples_organisations import OF_ORGANISATIONS
+from tests.notifications.samples_outcomes import LATE_AT as POINT_LATE_AT
+from tests.notifications.samples_outcomes import OF_OUTCOMES
 from tests.notifications.samples_pair import OF_PAIR
 from tests.notifications.samples_path import OF_PATH
 from tests.notifications.samples_plan import OF_PLAN
@@ -363,6 +365,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "kitchen_missing": (OF_MEALS["kitchen_missing"], NOW + timedelta(days=7, hours=1)),
     **{kind: (make, NOW) for kind, make in OF_MARCH.items()},
     **{kind: (make, NOW) for kind, make in OF_MATCH.items()},
+    **{kind: (make, NOW) for kind, make in OF_OUTCOMES.items()},
+    "event_point_late": (OF_OUTCOMES["event_point_late"], POINT_LATE_AT),
     "task_reminder": (OF_TASKS["task_reminder"], STARTS - timedelta(hours=16)),
     # The news of today is put together later than it was heard.
     "task_yeses": (OF_TASKS["task_yeses"], NOW + timedelta(days=1)),

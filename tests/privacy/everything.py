@@ -65,6 +65,7 @@ from app.proposals import joining
 from app.rooms import actions as rooms
 from app.search.models import SearchMiss
 from tests.events.known import known_to_events
+from tests.events.known_outcome import known_by_outcomes
 from tests.exchange.known import known_to_the_exchange
 from tests.factories import (
     actor_of,
@@ -133,6 +134,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         known_to_the_board(now)
         ended_pair(citizen.person)
         known_to_voices(citizen.person, make_occurrence(), now)
+        known_by_outcomes(citizen.person, now)
         make_sign_up(make_occurrence(), make_person("Gerda Gæst"), note="Jeg kommer med bussen")
     return citizen, admin
 

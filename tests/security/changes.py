@@ -15,6 +15,7 @@ from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_march import MARCH
 from tests.security.changes_match import MATCH
 from tests.security.changes_meals import MEALS
+from tests.security.changes_outcomes import OUTCOMES
 from tests.security.changes_pair import OF_PAIR
 from tests.security.changes_path import OF_PATH
 from tests.security.changes_plan import OF_PLAN
@@ -327,6 +328,7 @@ CHANGES: dict[str, Change] = {
     **EXCHANGE,
     **SURVEYS,
     **VOICES,
+    **OUTCOMES,
     **REPORTS,
     **TRANSFER,
     **SEARCH,

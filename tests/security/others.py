@@ -59,6 +59,7 @@ from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchang
 from tests.security.others_march import OTHERS_OF_MARCH
 from tests.security.others_match import OTHERS_OF_MATCH
 from tests.security.others_meals import OTHERS_OF_MEALS
+from tests.security.others_outcomes import OTHERS_OF_OUTCOMES
 from tests.security.others_reports import OTHERS_OF_REPORTS
 from tests.security.others_rounds import OTHERS_OF_ROUNDS
 from tests.security.others_sharing import OTHERS_OF_SHARING
@@ -294,6 +295,7 @@ OTHERS: dict[str, Other | str] = {
     **OTHERS_OF_SURVEYS,
     **OTHERS_OF_SHARING,
     **OTHERS_OF_VOICES,
+    **OTHERS_OF_OUTCOMES,
     **OTHERS_OF_REPORTS,
     **OTHERS_OF_TRANSFER,
     **OTHERS_OF_ROUNDS,

@@ -36,6 +36,8 @@ from app.search.models import SynonymGroup
 from tests.events.in_house import events_of
 from tests.events.in_house_march import ITS_OWN as OF_MARCH
 from tests.events.in_house_march import march_of
+from tests.events.in_house_outcome import ITS_OWN as OF_OUTCOMES
+from tests.events.in_house_outcome import outcome_of
 from tests.exchange.in_house import ITS_OWN as OF_EXCHANGE
 from tests.exchange.in_house import exchange_of
 from tests.factories import (
@@ -133,7 +135,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         tasks = {**tasks_of(organisations["organisation_id"]), **proposals_of()}
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
-        meals = {**meals_of(accounts), **events_of(accounts)}
+        meals = {**meals_of(accounts), **events_of(accounts), **outcome_of(accounts["host"].person)}
         exchange = {
             **exchange_of(),
             **surveys_of(),
@@ -276,6 +278,7 @@ _ITS_OWN = {
 }
 _ITS_OWN |= OF_WISHES
 _ITS_OWN |= OF_VOICES
+_ITS_OWN |= OF_OUTCOMES
 for _kind, _parts in KINDS.items():
     _ITS_OWN |= {f"{_kind}.{name}": _parts for name in SHARED}
     _ITS_OWN |= {f"{_kind}.{name}": {"token": _parts["fixed_token"]} for name in OF_FIXED_PLACE}

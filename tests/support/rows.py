@@ -16,6 +16,9 @@ _BEGIN = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 #: What the schema does not say, or says in words of its own (CHECK): (table, column) → value of row `n`.
 SAID: Mapping[tuple[str, str], Callable[[int], Any]] = {
+    ("event_outcome", "showing"): lambda _n: "internal",
+    ("event_point", "doer"): lambda _n: "person",
+    ("event_point", "state"): lambda _n: "open",
     ("exchange_agreement", "one_id"): lambda n: n,
     ("exchange_agreement", "other_id"): lambda n: n % 3 + 1,
     ("exchange_agreement", "state"): lambda _n: "agreed",

@@ -1,0 +1,65 @@
+"""One message of every kind about what was agreed at an event, brought about the way it is in life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.database import db
+from app.events import messages_outcome
+from app.events.models_outcome import Point
+from app.gatherings.models import Occurrence
+from app.notifications.models import Message
+from tests.events.after import agree
+from tests.events.holding import make_date
+from tests.factories import make_person, writing
+
+#: So long after the sample's now the thing is seven days late.
+LATE_AT = clock.from_wall(date(2027, 3, 18), time(10))
+
+
+def _held() -> Occurrence:
+    host = make_person("Vera Vært", email="vera@example.org", phone="+4511111140")
+    with clock.at(clock.now() - timedelta(days=8)):
+        return make_date(host, title="Oplæg for Ungerådet")
+
+
+def _point() -> Point:
+    return agree(_held())
+
+
+def _newest(kind: str) -> Message:
+    newest = select(Message).where(Message.kind == kind).order_by(Message.id.desc()).limit(1)
+    return db.session.scalars(newest).one()
+
+
+def event_point() -> Message:
+    """To who does it, when they are written down."""
+    _point()
+    return _newest("event_point")
+
+
+def event_point_late() -> Message:
+    """To the host, when it is seven days late."""
+    _point()
+    with writing(), clock.at(LATE_AT):
+        messages_outcome.promise_reminders(LATE_AT)
+    return _newest("event_point_late")
+
+
+def event_outcome() -> Message:
+    """To the host, the day after."""
+    _held()
+    with writing():
+        messages_outcome.promise_questions(clock.now())
+    return _newest("event_outcome")
+
+
+OF_OUTCOMES: dict[str, Callable[[], Message]] = {
+    "event_point": event_point,
+    "event_point_late": event_point_late,
+    "event_outcome": event_outcome,
+}
