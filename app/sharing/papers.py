@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response
 
 from app.core import clock, throttle
 from app.core.addresses import site
+from app.core.answers import FIVE_MINUTES, keep
 from app.core.formatting import phone
 from app.core.forms import commit_alone
 from app.core.pack import current_pack
 from app.core.permissions import current_actor
 from app.documents.poster_pdf import PosterPaper, make_poster_pdf
 from app.documents.programme_pdf import ProgrammePaper, make_programme_pdf
-from app.sharing.answers import FIVE_MINUTES, keep
 
 #: Papers to one network: a library prints all its villages, and no more.
 MOST_ASKED, WINDOW = 60, timedelta(minutes=10)

@@ -8,7 +8,7 @@ from alembic import op
 from app.core.database import UTCDateTime
 
 revision = "0067"
-down_revision = "0065"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.database import db
-from app.gathering_pages import attendance, queries_host
-from app.gathering_pages.queries_host import date_list
+from app.gathering_pages import attendance, queries_list
+from app.gathering_pages.queries_list import date_list
 from app.gatherings.models import Occurrence
 from app.privacy.looks import looks_at
 from tests import factories
@@ -83,7 +83,7 @@ def test_it_is_nobody_elses(client: FlaskClient, date: Occurrence) -> None:
 def test_a_very_long_list_is_several_files_with_everybody_on_one_of_them(
     client: FlaskClient, date: Occurrence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (attendance, queries_host):
+    for module in (attendance, queries_list):
         monkeypatch.setattr(module, "PARTIES_A_PAPER", 2)
     pages = [words_of(read(client.get(path(date, f"?del={number}")).data)) for number in (1, 2)]
 

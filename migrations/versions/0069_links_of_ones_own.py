@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0071"
-down_revision = "0070"
+revision = "0069"
+down_revision = "0068"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from app.core.database import UTCDateTime
 
-revision = "0072"
-down_revision = "0063"
+revision = "0070"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 
