@@ -10,7 +10,6 @@ from flask import Flask
 
 import config
 from app import create_app
-from app.demo.content import fill_empty_database
 from app.operations.restore import RestoreRefusedError
 from app.pack.problems import PackError
 from app.setup.healthcheck import answers
@@ -29,6 +28,8 @@ def serve() -> None:
     refuse_busy_port(app.config["HOST"], app.config["PORT"])
     _prepare(app)
     if app.config["DEMO"]:
+        from app.demo.content import fill_empty_database
+
         fill_empty_database(app)
     children = [
         Child("web server", lambda: run_web(app)),
