@@ -1,4 +1,6 @@
-"""`samskab demo`: make the demo content, or make it anew."""
+"""`samskab demo`: make the demo content, or make it anew. What makes it is imported only where it is made: the web
+process starts from the same command line.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,6 @@ from flask.cli import ScriptInfo
 
 from app.core import clock
 from app.core.database import begin_write, db
-from app.demo.content import fill_empty_database
-from app.demo.reset import begin_again
-from app.demo.scale import add_dates
-from app.demo.scale_tasks import add_tasks
-from app.demo.scale_years import add_years
 
 
 @click.group()
@@ -36,6 +33,8 @@ def demo() -> None:
 @click.pass_obj
 def load(info: ScriptInfo, scale: int | None, past: int | None) -> None:
     """Make the demo content in an empty database; with --scale or --past, add a great many things to what there is."""
+    from app.demo.content import fill_empty_database
+
     app = _demo_app(info)
     if fill_empty_database(app):
         click.echo("Demo content made.")
@@ -50,6 +49,9 @@ def load(info: ScriptInfo, scale: int | None, past: int | None) -> None:
 
 
 def _add(app: Flask, number: int) -> int:
+    from app.demo.scale import add_dates
+    from app.demo.scale_tasks import add_tasks
+
     with app.test_request_context(base_url=app.config["SITE_URL"]):
         begin_write()
         now = clock.now()
@@ -60,6 +62,8 @@ def _add(app: Flask, number: int) -> int:
 
 
 def _add_past(app: Flask, number: int) -> int:
+    from app.demo.scale_years import add_years
+
     with app.test_request_context(base_url=app.config["SITE_URL"]):
         begin_write()
         dates = add_years(clock.now(), number)
@@ -71,6 +75,8 @@ def _add_past(app: Flask, number: int) -> int:
 @click.pass_obj
 def reset(info: ScriptInfo) -> None:
     """Throw everything away and make the demo content anew (demo mode only)."""
+    from app.demo.reset import begin_again
+
     app = _demo_app(info)
     with app.test_request_context(base_url=app.config["SITE_URL"]):
         begin_again(app.config["MAIL_PATH"], app.config["PACK"])

@@ -16,7 +16,6 @@ from app.core.formatting import when
 from app.core.permissions import current_actor, public
 from app.core.security import safe_path
 from app.demo.cast import CITIZEN, HOST, HOUSE, LEADER, MUNICIPALITY
-from app.demo.reset import begin_again
 from app.demo.winding import wind_to_tomorrow
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
@@ -71,6 +70,9 @@ def wind_clock() -> ResponseReturnValue:
 @public
 def start_over() -> ResponseReturnValue:
     """Throw away what was done in the demo and make its content anew."""
+    # No web process outside the demo has a use for all that it imports.
+    from app.demo.reset import begin_again
+
     begin_again(current_app.config["MAIL_PATH"], current_app.config["PACK"])
     db.session.commit()
     flash(_("Demoen er begyndt forfra."))

@@ -210,7 +210,7 @@ def _candidates(
     weights: Sequence[Weights], counts: Mapping[str, int], limits: Limits, now: datetime
 ) -> dict[int, int]:
     """The documents that are worth comparing, with what they are worth by the best term of each word, best first."""
-    rows = [[term, at, worth] for at, one in enumerate(weights) for term, worth in _looked_up(one, counts)]
+    rows = [(term, at, worth) for at, one in enumerate(weights) for term, worth in _looked_up(one, counts)]
     if not rows:
         return {}
     given = {"given": json.dumps(rows), "sought": sorted({row[0] for row in rows}), "now": now}

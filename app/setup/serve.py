@@ -11,7 +11,6 @@ from flask import Flask
 import config
 from app import create_app
 from app.core.database import db
-from app.demo.content import fill_empty_database
 from app.operations.restore import RestoreRefusedError
 from app.pack.problems import PackError
 from app.setup.healthcheck import answers
@@ -79,6 +78,8 @@ def _fill_demo(app: Flask) -> None:
     """
 
     def fill() -> None:
+        from app.demo.content import fill_empty_database
+
         # A connection that was open before the fork belongs to the parent.
         with app.app_context():
             db.engine.dispose(close=False)

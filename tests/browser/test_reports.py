@@ -17,6 +17,7 @@ from tests.browser.house import follow
 from tests.browser.test_my_data import enter
 from tests.factories import make_account, writing
 from tests.reporting import in_house
+from tests.support.filled import load_the_pack
 from tests.support.live import LiveServer
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def test_from_a_draft_to_what_a_politician_reads(
     app: Flask, open_page: Callable[..., Page], live_server: LiveServer, look: Look
 ) -> None:
     now, year = clock.now(), clock.today().year
-    in_house.load(now)
+    load_the_pack()
     said = actions.RowYearInput("running", "Fire grupper går hver uge.", "To nye byer.")
     with writing():
         actions.set_row_year(in_house.row_id("4.1"), year, said, SYSTEM, now)

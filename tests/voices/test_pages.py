@@ -17,7 +17,7 @@ from app.voices.models import Impression, Mood, Story
 from app.voices.words import consent_words
 from tests.factories import log_in, make_account, make_person, writing
 from tests.listings.pages import text, token_of
-from tests.reporting.in_house import load
+from tests.support.filled import load_the_pack
 from tests.voices.saying import WORDS, answered, asked, impression_of, shown, told
 
 pytestmark = pytest.mark.usefixtures("app", "frozen_clock")
@@ -83,7 +83,7 @@ def test_ask_me_no_more_is_one_press(client: FlaskClient) -> None:
 def test_a_story_is_told_with_a_yes_read_shown_and_taken_back(
     client: FlaskClient, frozen_now: datetime
 ) -> None:
-    load(frozen_now)
+    load_the_pack()
     person = make_person("Bodil Skov")
     path = f"/fortael/{story_token(person)}"
     assert send(client, path, words=WORDS) == 422
@@ -111,7 +111,7 @@ def test_the_question_and_the_story_stand_on_ones_own_page(client: FlaskClient) 
 def test_staff_read_numbers_and_words_without_who_and_decide_on_stories(
     staff: FlaskClient, frozen_now: datetime
 ) -> None:
-    load(frozen_now)
+    load_the_pack()
     answered(Mood.BAD, "Der var for langt at gå.", make_person("Svend Svarer"))
     story = told(name="")
     page = text(staff, "/admin/stemmer")
