@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -218,11 +219,14 @@ def test_what_people_write_is_words_and_never_markup() -> None:
         assert said.count("Ø") >= 110
 
 
-def test_the_same_paper_is_the_same_bytes() -> None:
-    for make in (
+@pytest.mark.parametrize(
+    "make",
+    [
         lambda: make_programme_pdf(programme(), NOW),
         lambda: make_poster_pdf(poster(), NOW),
         lambda: attendance(someone()),
         lambda: cards(2),
-    ):
-        assert make() == make()
+    ],
+)
+def test_the_same_paper_is_the_same_bytes(make: Callable[[], bytes]) -> None:
+    assert make() == make()

@@ -1,5 +1,5 @@
 """Every kind is behind every door from the moment everybody may see it until nobody may: lists, search, feeds, lists on
-other sites, the API, the site map, pictures for shared links, and what pages tell machines.
+other sites, the API, the site map, pictures for shared links, posters, the programme, and what pages tell machines.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ _PAGES = {
     "organisation": {"organisations.list_organisations"},
     "exchange_item": {"exchange.list_items"},
 }
+#: Kinds that one can come to or help with: they have posters.
+_POSTERS = {"walk", "meal", "group", "listing"}
 _LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
 
 
@@ -62,6 +64,7 @@ def _frozen(frozen_clock: Any) -> None:
 def _texts(client: FlaskClient) -> dict[str, str]:
     """Door → everything that stands behind it."""
     paths = {"front page": "/", "search": f"/soeg?q={WORD}", "suggestions": f"/soeg/forslag?q={WORD[:9]}"}
+    paths["programme"] = "/program?periode=maaned"
     menus = {item.endpoint for feature in installed() for item in feature.menu if item.permission is None}
     with client.application.test_request_context():
         paths |= {endpoint: url_for(endpoint) for endpoint in menus}
@@ -110,6 +113,12 @@ def _has_picture(client: FlaskClient, thing: Hidden) -> bool:
     return own.data != client.get("/del/samskab.png").data
 
 
+def _has_poster(client: FlaskClient, thing: Hidden) -> bool:
+    answer = client.get(f"/plakat/{thing.kind}/{thing.number}.pdf")
+    assert answer.status_code in (200, 404)
+    return answer.status_code == 200
+
+
 def _url(thing: Hidden) -> str:
     kind = next(one for one in search_kinds() if one.kind == thing.kind)
     return next(iter(kind.documents([thing.number]))).url
@@ -123,11 +132,13 @@ def test_a_thing_is_behind_every_door_while_everybody_may_see_it(
     db.session.commit()
     assert _doors(client) == set()
     assert not _has_picture(client, thing)
+    assert not _has_poster(client, thing)
 
     commit(thing.show)
     with app.test_request_context():
         url = _url(thing)
     doors = _doors(client)
+    assert ("programme" in doors) == ("home.list_events" in doors)
     assert {"search", "suggestions", *_PAGES[thing.kind]} <= doors
     assert {door.removeprefix("api ") for door in doors if door.startswith("api ")} == _LISTS[thing.kind]
     if "dates" in _LISTS[thing.kind]:
@@ -137,6 +148,7 @@ def test_a_thing_is_behind_every_door_while_everybody_may_see_it(
             assert {f"rss {one.name}", f"json {one.name}", f"embed {one.name}"} <= doors
     assert _is_in_site_map(client, url)
     assert _has_picture(client, thing)
+    assert _has_poster(client, thing) == (thing.kind in _POSTERS)
     shown = client.get(url)
     assert f'property="og:title" content="{WORD}"' in shown.text
     assert f'content="http://localhost/del/{thing.kind}/{thing.number}.png"' in shown.text
@@ -145,6 +157,7 @@ def test_a_thing_is_behind_every_door_while_everybody_may_see_it(
     assert _doors(client) == set()
     assert not _is_in_site_map(client, url)
     assert not _has_picture(client, thing)
+    assert not _has_poster(client, thing)
     assert WORD not in "".join(_LD.findall(client.get(url).text))
 
 
