@@ -34,7 +34,7 @@ def ready_steps(place: PlaceRow, today: date) -> dict[str, dict[str, str]]:
         "hvornaar": {
             "rhythm": "weekly",
             "first_on": starting.ready_day(today).isoformat(),
-            "starts_at_local": "10.00",
+            "starts_at_local": "10:00",
             "duration_minutes": "90",
         },
     }
