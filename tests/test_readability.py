@@ -75,7 +75,8 @@ OFFICIALESE = re.compile(
 )
 
 VISITOR = [
-    "/", "/det-sker", "/det-sker?sted=0&koerestol=1", "/gaature", "/gaature/{open}", "/gaature/{full}",
+    "/", "/det-sker", "/det-sker?sted=0&koerestol=1", "/det-sker?vis=uge", "/det-sker?vis=maaned",
+    "/kalender", "/gaature", "/gaature/{open}", "/gaature/{full}",
     "/gaature/{drop_in}",
     "/gaature/{open}/tilmeld", "/gaature/{full}/tilmeld", "/gaature/{drop_in}/tilmeld", "/gaature/tilmelding/{place}",
     "/gaature/tilmelding/{queue}", "/gaature/tilmelding/{place}/ret", "/gaature/tilmelding/{place}/meld-fra",
@@ -97,7 +98,8 @@ VISITOR = [
     "/opgaver/passer-til-mig/svar?hvad=people&hvem=alone", "/opgaver/ugebrev", "/opgaver/ugebrev/sendt",
 ]  # fmt: skip
 CITIZEN = [
-    "/min-side", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper", "/gaature/foreslaa",
+    "/min-side", "/min-side/kalender", "/min-side/oplysninger", "/min-side/slet", "/min-side/hjaelper",
+    "/gaature/foreslaa",
     "/gaature/foreslaa/hvad",
     "/gaature/foreslaa/hvor", "/gaature/foreslaa/hvornaar", "/gaature/foreslaa/hvor-mange", "/gaature/{open}",
     "/admin/plan", "/foreninger/ny", "/foreninger/{free}/overtag", "/anmeld/forening/{mine}",

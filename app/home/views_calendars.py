@@ -50,11 +50,11 @@ def show_place_calendar(place_id: int) -> ResponseReturnValue:
     return _of_search(search)
 
 
-@bp.get("/kalender/slags/<kind>.ics")
+@bp.get("/kalender/slags/<slug>.ics")
 @public
-def show_kind_calendar(kind: str) -> ResponseReturnValue:
+def show_kind_calendar(slug: str) -> ResponseReturnValue:
     """What goes on of one kind. Raises NotFoundError for a kind that is none."""
-    search = _search({**request.args.to_dict(flat=False), "hvad": [kind]})
+    search = _search({**request.args.to_dict(flat=False), "hvad": [slug]})
     if search.kind is None:
         raise NotFoundError
     return _of_search(search)

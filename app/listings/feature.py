@@ -12,7 +12,6 @@ from flask_babel import ngettext
 
 from app.core.actor import Actor
 from app.core.blocking import ORGANISATION, PERSON
-from app.core.calendar_file import CalendarEntry, in_doubt
 from app.core.errors import NotFoundError
 from app.core.feature import CatalogueKind, Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
@@ -57,6 +56,7 @@ from app.listings.messages import KINDS
 from app.listings.messages_hours import HOURS_KINDS
 from app.listings.models import Response
 from app.listings.needs import needs_of
+from app.listings.own_calendar import own_entries
 from app.listings.plan_things import PLAN_THINGS
 from app.listings.privacy import ERASURE, PRIVACY
 from app.listings.proving import sum_in_words
@@ -95,25 +95,6 @@ _LOOK_BACK = timedelta(days=30)
 def coming(person_id: int, now: datetime) -> list[Coming]:
     """Tasks on a date that a person is on the list of; what has no hours is no appointment."""
     return _dated(queries.coming_responses(person_id, now))
-
-
-def own_entries(person_id: int, since: datetime) -> list[CalendarEntry]:
-    """The same, cancelled ones too, for a calendar; what is asked and not answered is not settled."""
-    return [
-        CalendarEntry(
-            uid=f"{queries.KIND}-{one.date.id}@samskab",
-            version=1 if one.date.cancelled_at else 0,
-            starts_at=one.date.starts_at,
-            ends_at=one.date.ends_at,
-            title=one.date.listing.title,
-            location=where_in_words(one.date.listing),
-            description=in_doubt(),
-            is_cancelled=one.date.cancelled_at is not None,
-            is_tentative=one.status is not Status.ACCEPTED,
-        )
-        for one in queries.responses_since(person_id, since)
-        if one.date.starts_at is not None and one.date.ends_at is not None
-    ]
 
 
 def _dated(responses: list[Response], helper_id: int | None = None) -> list[Coming]:

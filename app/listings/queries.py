@@ -293,18 +293,6 @@ def coming_responses(person_id: int, now: datetime) -> list[Response]:
     return list(db.session.scalars(own).unique())
 
 
-def responses_since(person_id: int, since: datetime) -> list[Response]:
-    """What a person is on the list of and what ends after `since`, dates that were called off too."""
-    own = (
-        select(Response)
-        .join(ListingDate, ListingDate.id == Response.date_id)
-        .options(joinedload(Response.date))
-        .where(Response.person_id == person_id, Response.status.in_(ACTIVE), ListingDate.ends_at > since)
-        .order_by(ListingDate.starts_at, Response.id)
-    )
-    return list(db.session.scalars(own).unique())
-
-
 def date_with_both(first_id: int, second_id: int) -> ListingDate | None:
     """A date that both people are on the list of, or None."""
     first = select(Response.date_id).where(Response.person_id == first_id, Response.status.in_(ACTIVE))

@@ -96,7 +96,7 @@ def test_a_phone_shows_days_with_their_lines(open_page: Callable[..., Page]) -> 
     page.goto(_next_month())
     expect(page.get_by_role("columnheader").first).to_be_hidden()
     day = page.locator("h3:visible").first
-    assert day.inner_text().split(" ")[1] == "den"
+    assert day.inner_text().split()[1] == "den"
     more = page.get_by_role("link", name="Se flere").first
     more.click()
     expect(page.locator(".card")).to_have_count(5)

@@ -42,7 +42,7 @@ def entry(day: date, at: time = time(10), *, uid: str = "dato-1@samskab", **valu
         "location": "Møllen, Dybbøl",
         "description": "Ring",
     }
-    return CalendarEntry(**{**told, **values})  # type: ignore[arg-type]
+    return CalendarEntry(**{**told, **values})
 
 
 def series(first_on: date, weeks: int, rhythm: Rhythm = Rhythm.WEEKLY) -> list[CalendarEntry]:
@@ -61,7 +61,7 @@ def written(*entries: CalendarEntry) -> bytes:
 
 
 def changed(one: CalendarEntry, **values: object) -> CalendarEntry:
-    return CalendarEntry(**{**vars(one), **values})  # type: ignore[arg-type]
+    return CalendarEntry(**{**vars(one), **values})
 
 
 @pytest.mark.parametrize("first_on", [date(2027, 3, 7), date(2026, 10, 4), date(2027, 10, 10)])

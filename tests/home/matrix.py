@@ -24,6 +24,6 @@ OPEN_CALENDARS = {f"home.show_{what}calendar" for what in ("", "kind_", "place_"
 CALENDAR_FILES = {*OPEN_CALENDARS, "home.show_own_calendar"}
 #: Endpoint → part of the address → which of the parts of `one_of_everything` it is there.
 OF_CALENDARS = {
-    "home.show_kind_calendar": {"kind": "found_kind"},
+    "home.show_kind_calendar": {"slug": "found_kind"},
     "home.show_own_calendar": {"token": "calendar_token"},
 }

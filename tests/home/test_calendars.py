@@ -190,7 +190,7 @@ class TestMine:
         _me, address = self._made(client)
         answer = self._stranger(client).get(address)
         assert answer.headers["Cache-Control"] == "private, no-cache"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Robots-Tag"] == "noindex"
         assert "Set-Cookie" not in answer.headers
         assert "Access-Control-Allow-Origin" not in answer.headers

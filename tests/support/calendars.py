@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ical.calendar_stream import IcsCalendarStream
@@ -37,8 +37,8 @@ def shown(file: bytes) -> list[Read]:
     dates = [
         Read(
             str(one.summary),
-            one.dtstart.astimezone(UTC),
-            one.end.astimezone(UTC),
+            _instant(one.dtstart),
+            _instant(one.end),
             str(one.status.value if one.status else ""),
         )
         for one in calendar.timeline_tz(CPH).overlapping(
@@ -46,6 +46,11 @@ def shown(file: bytes) -> list[Read]:
         )
     ]
     return sorted(dates, key=lambda one: (one.starts_at, one.title))
+
+
+def _instant(at: date) -> datetime:
+    assert isinstance(at, datetime)
+    return at.astimezone(UTC)
 
 
 def wall(at: datetime) -> str:
