@@ -22,16 +22,16 @@ from app.events.wording import USUAL, form_in_words
 class EditForm(EventFields):
     """What only events have; day, place and numbers are changed where those of every kind are."""
 
-    form = RadioField(_l("Hvad er det?"))
+    shape = RadioField(_l("Hvad er det?"))
 
     def __init__(self, event: Event, initiative_id: int | None, **kwargs: Any) -> None:
-        begin_with = {"form": event.form.value, "initiative_id": initiative_id or -1}
+        begin_with = {"shape": event.form.value, "initiative_id": initiative_id or -1}
         super().__init__(obj=event, **{**begin_with, **kwargs})
-        self.form.choices = options((one.value, form_in_words(one)) for one in USUAL)
+        self.shape.choices = options((one.value, form_in_words(one)) for one in USUAL)
 
     def chosen_form(self) -> EventForm:
         """What it is now."""
-        return EventForm(self.form.data)
+        return EventForm(self.shape.data)
 
 
 class ItemForm(BaseForm):

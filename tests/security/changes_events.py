@@ -9,7 +9,7 @@ EVENTS: dict[str, Change] = {
     "events.propose_event": change(
         "series.propose series.approve", "administrator", prepared_events.proposal
     ),
-    "events.host_event": change("event.change", "host", form="dialogue", online_link="", initiative_id="-1"),
+    "events.host_event": change("event.change", "host", shape="dialogue", online_link="", initiative_id="-1"),
     "events.host_programme": change(
         "event.programme", "host", at="10.15", what="Kaffe", speaker="Ib Nu", about_speaker="Lærer"
     ),
