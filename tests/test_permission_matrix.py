@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
+from tests.events.matrix import GET_EVENTS, POST_EVENTS
 from tests.events.matrix_march import GET_MARCH, POST_MARCH
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
@@ -190,6 +191,7 @@ GET = {
     **GET_GROUPS,
     **GET_MARCH,
     **GET_MEALS,
+    **GET_EVENTS,
     **GET_LIFTS,
     **GET_PHONE_FRIENDS,
     **GET_PLAN,
@@ -302,6 +304,7 @@ POST_ONLY = {
     **POST_TRANSFER,
     **POST_MARCH,
     **POST_MEALS,
+    **POST_EVENTS,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,
 }

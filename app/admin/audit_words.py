@@ -31,6 +31,13 @@ _STEPS: Mapping[str, object] = {
     "reject_edit": _l("rettelse ikke godkendt"),
 }
 MODERATED: Mapping[str, object] = {
+    "event.change": _l("Arrangement rettet"),
+    "event.document_add": _l("Arrangement: fil lagt på"),
+    "event.document_remove": _l("Arrangement: fil fjernet"),
+    "event.invite": _l("Arrangement: sat på listen over indbudte"),
+    "event.programme": _l("Arrangement: program rettet"),
+    "event.send_invitations": _l("Arrangement: indbydelser sendt"),
+    "event.uninvite": _l("Arrangement: taget af listen over indbudte"),
     "exchange_item": _l("Opslag på samarbejdsbørsen"),
     "group": _l("Fællesskab"),
     "listing": _l("Opgave"),

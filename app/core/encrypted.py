@@ -14,10 +14,10 @@ What is encrypted: sign-ups' notes and why a host took somebody off a list; what
 messages are made of (codes and links of log-ins among it); the printed letters; what staff answered to a proposal, an
 organisation, a claim of one or a booking of a room; edits of what is public, until they are; what was reported, and
 the answer; proofs of volunteering with their names and codes; who a helper is to somebody; what guests told a kitchen,
-and whom they want to sit with; who comes to a samarbejdsbørs and what they need there, and why an agreement came to
-nothing; where somebody is fetched; what phone friends said of themselves and agreed, what was noted of their calls, and
-what was done when something worried somebody; what people answered about how they are, and which
-answers are whose; seeds of authenticator apps. What is not, and why: names, e-mail, phone, address and where
+and whom they want to sit with; where an event is held online; who comes to a samarbejdsbørs and what they need there,
+and why an agreement came to nothing; where somebody is fetched; what phone friends said of themselves and agreed, what
+was noted of their calls, and what was done when something worried somebody; what people answered about how they are,
+and which answers are whose; seeds of authenticator apps. What is not, and why: names, e-mail, phone, address and where
 a letter went (they are searched and compared by SQL; row by row they are what the whole house works with);
 what everybody may read (walks, reasons of cancelled dates) or the plan is made of (its log of what was done);
 the words of a consent (they are the same for everybody, and prove what was shown).
@@ -136,9 +136,9 @@ def encrypted_text(*, bound_to: str = "id") -> Encrypted[str]:
     return Encrypted(str, bytes.decode, str, nullable=False, bound_to=bound_to)
 
 
-def encrypted_text_or_none() -> Encrypted[str | None]:
-    """An encrypted text that may be missing."""
-    return Encrypted(str, bytes.decode, str, nullable=True, bound_to="id")
+def encrypted_text_or_none(*, bound_to: str = "id") -> Encrypted[str | None]:
+    """An encrypted text that may be missing, bound to the key of its row."""
+    return Encrypted(str, bytes.decode, str, nullable=True, bound_to=bound_to)
 
 
 def encrypted_bytes_or_none() -> Encrypted[bytes | None]:

@@ -33,6 +33,7 @@ from app.demo.cast import (
     WITHOUT_PHONE,
     Somebody,
 )
+from app.demo.events import make_events
 from app.demo.exchange import make_exchange
 from app.demo.exchange_day import make_day
 from app.demo.exchange_rounds import make_rounds
@@ -120,6 +121,7 @@ class _Demo:
         self._callers(WITH_REGULARS)
         make_bookings(self._person, self.now)
         make_meals(self._person, self._place, self.now)
+        make_events(self._person, self._place, self.now)
         make_lifts(self._place, self.now)
         make_phone_friends(self._person, self.now)
         make_exchange(self._person, self._place, self.now)

@@ -18,7 +18,7 @@ from app.events.queries import KIND, sign_ups_to_come
 from app.events.rules import is_safe_link
 from app.gatherings.models import Occurrence, Series, SeriesStatus
 from app.gatherings.publishing import publish_occurrence
-from app.gatherings.scheduling import SeriesData, approve_series, propose_series
+from app.gatherings.scheduling import SeriesData, propose_series
 from app.organisations.queries import organisations_of, public_title
 from app.people.models import Person
 from app.plan.queries import default_initiative, living_initiatives
@@ -63,10 +63,8 @@ def propose_event(
         db.session.add(Event(series_id=series.id, **asdict(event)))
         db.session.flush()
 
-    series = propose_series(actor, now, data, host, add_event)
-    if actor.has(Permission.MODERATE) and series.status == SeriesStatus.PROPOSED:
-        approve_series(actor, now, series.id)
-    return series
+    is_staffs = not actor.is_system and actor.has(Permission.MODERATE)
+    return propose_series(actor, now, data, host, add_event, is_staffs=is_staffs)
 
 
 def change_event(

@@ -36,7 +36,7 @@ class Event(Base):
     #: Whether one can also take part from home.
     is_online: Mapped[bool] = mapped_column(default=False)
     #: The address of the meeting; whoever has it can walk in, so only those with a place are told.
-    online_link = encrypted_text_or_none()
+    online_link = encrypted_text_or_none(bound_to="series_id")
     #: Whether people say when they have come, at the place itself.
     checks_in: Mapped[bool] = mapped_column(default=False)
     #: Only those who were invited may come: it stands in no public list.

@@ -67,8 +67,11 @@ def propose_series(
     data: SeriesData,
     host: Person,
     add_details: Callable[[Series], None] | None = None,
+    *,
+    is_staffs: bool = False,
 ) -> Series:
     """A new series of `host`. A trusted host's is public at once; a first one waits for Frivillighedens Hus.
+    `is_staffs`: staff hold it themselves, so there is nobody to answer it.
 
     `add_details` adds a feature's own row before anything is published. The initiative of the plan is proposed by
     itself. Raises DomainError for a first date in the past or more than a year ahead, a start between 02.00 and
@@ -92,8 +95,8 @@ def propose_series(
     if add_details is not None:
         add_details(series)
     record(actor, now, "series.propose", "series", series.id)
-    if is_trusted_host(host.id):
-        _approve(SYSTEM, series, now)
+    if is_staffs or is_trusted_host(host.id):
+        _approve(actor if is_staffs else SYSTEM, series, now)
     return series
 
 

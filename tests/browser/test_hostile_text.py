@@ -50,7 +50,7 @@ WRITTEN = (
     *("walks.sign_up", "walks.host_add", "desk.add_caller", "desk.pass_on", "desk.pass_on_for_caller"),
     *("desk.add_helper", "desk.correct_caller", "admin.add_entry", "admin.create_initiative"),
     *("admin.edit_row_year", "home.change_details", "home.name_helper", "admin.add_staff"),
-    *("walks.host_picture", "admin.mark_area"),
+    *("walks.host_picture", "admin.mark_area", "events.host_programme", "events.host_invited"),
 )
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
@@ -67,6 +67,9 @@ _NO_PAGE = {
     "walks.download_calendar",
     "groups.download_calendar",
     "meals.download_calendar",
+    "events.download_calendar",
+    "events.download_document",
+    "events.download_own_document",
     "rooms.download_calendar",
     "home.show_colours",
     "home.suggest_hits",

@@ -19,6 +19,7 @@ from app.gatherings.models import Rhythm
 from app.notifications.models import Message, MessageStatus
 from app.people.models import Person
 from tests.desk.callers import at_the_desk, caller
+from tests.events.holding import make_date as make_event_date
 from tests.factories import make_occurrence, make_walk
 from tests.groups.grouping import dated, make_group
 from tests.meals.cooking import make_date
@@ -32,16 +33,21 @@ def _meal() -> int:
     return make_date().id
 
 
+def _event() -> int:
+    return make_event_date().id
+
+
 def _group() -> int:
     return make_occurrence(dated(make_group(), clock.now())).id
 
 
 #: Kind → makes something of it within two weeks; gives the number that the desk knows it by.
-OFFERS: dict[str, Callable[[], int]] = {"group": _group, "meal": _meal, "walk": _walk}
+OFFERS: dict[str, Callable[[], int]] = {"event": _event, "group": _group, "meal": _meal, "walk": _walk}
 
 #: The same of what comes back every week.
 REPEATED: dict[str, Callable[[], int]] = {
     "group": _group,
+    "event": lambda: make_event_date(rhythm=Rhythm.WEEKLY, until=None).id,
     "meal": lambda: make_date(rhythm=Rhythm.WEEKLY, until=None).id,
     "walk": lambda: make_occurrence(make_walk()).id,
 }

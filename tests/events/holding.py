@@ -16,6 +16,8 @@ from app.pack.settings import get_pack
 from app.people.models import Person
 from tests import factories
 
+#: A whole PDF with nothing on it.
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _EVENT = ("form", "organisation_id", "is_online", "online_link", "checks_in", "is_for_invited")
 
 

@@ -38,6 +38,7 @@ from tests.factories import (
     writing,
 )
 from tests.gatherings.editing import edit
+from tests.notifications.samples_events import OF_EVENTS
 from tests.notifications.samples_exchange import DAY_BEFORE as FAIR_DAY_BEFORE
 from tests.notifications.samples_exchange import OF_EXCHANGE, STILL_AT, WEEK_BEFORE
 from tests.notifications.samples_groups import OF_GROUPS
@@ -342,6 +343,7 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     **{kind: (make, NOW) for kind, make in OF_WISHES.items()},
     **{kind: (make, NOW) for kind, make in OF_GROUPS.items()},
     **{kind: (make, NOW) for kind, make in OF_PATH.items()},
+    **{kind: (make, NOW) for kind, make in OF_EVENTS.items()},
     **{kind: (make, NOW) for kind, make in OF_EXCHANGE.items()},
     **{kind: (make, NOW) for kind, make in OF_ROUNDS.items()},
     "survey_invitation": (survey_invitation, NOW),

@@ -64,6 +64,7 @@ from app.people.models import Person, PersonBlock
 from app.proposals import joining
 from app.rooms import actions as rooms
 from app.search.models import SearchMiss
+from tests.events.known import known_to_events
 from tests.exchange.known import known_to_the_exchange
 from tests.factories import (
     actor_of,
@@ -122,6 +123,7 @@ def fill_house(now: datetime) -> tuple[Account, Account]:
         known_to_surveys(citizen.person, now)
         _rooms(now, citizen)
         _meals(now, citizen)
+        known_to_events(citizen.person, now)
         known_to_phone_friends(now, citizen)
         stopped_path(citizen.person)
         known_from_ways_in(now, citizen)

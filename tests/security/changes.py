@@ -10,6 +10,7 @@ from tests.security import prepared, prepared_callers, prepared_desk, prepared_m
 from tests.security.change import GUEST, Change, change
 from tests.security.changes_dates import OF_DATES
 from tests.security.changes_day_of_fair import DAY_OF_FAIR
+from tests.security.changes_events import EVENTS
 from tests.security.changes_exchange import EXCHANGE
 from tests.security.changes_march import MARCH
 from tests.security.changes_match import MATCH
@@ -329,6 +330,7 @@ CHANGES: dict[str, Change] = {
     **DAY_OF_FAIR,
     **MARCH,
     **MEALS,
+    **EVENTS,
     **OF_PATH,
     **WISHES,
     **MATCH,

@@ -54,6 +54,7 @@ from tests.security.changes_plan import OTHERS_OF_PLAN
 from tests.security.changes_transfer import OTHERS_OF_TRANSFER
 from tests.security.house import House
 from tests.security.others_day_of_fair import OTHERS_OF_DAY
+from tests.security.others_events import OTHERS_OF_EVENTS
 from tests.security.others_exchange import OTHERS_OF_EXCHANGE, others_in_exchange
 from tests.security.others_march import OTHERS_OF_MARCH
 from tests.security.others_match import OTHERS_OF_MATCH
@@ -294,6 +295,7 @@ OTHERS: dict[str, Other | str] = {
     **OTHERS_OF_DAY,
     **OTHERS_OF_MARCH,
     **OTHERS_OF_MEALS,
+    **OTHERS_OF_EVENTS,
     **OTHERS_OF_PATH,
     **OTHERS_OF_WISHES,
     **OTHERS_OF_MATCH,

@@ -32,6 +32,7 @@ WORD = "Kvistbrændselsfest"
 _LISTS = {
     "walk": {"dates"},
     "meal": {"dates"},
+    "event": {"dates"},
     "group": {"groups"},
     "listing": {"dates", "tasks"},
     "organisation": {"organisations"},
@@ -41,6 +42,7 @@ _LISTS = {
 _PAGES = {
     "walk": {"home.list_events", "walks.list_walks"},
     "meal": {"home.list_events", "meals.list_meals"},
+    "event": {"home.list_events", "events.list_events"},
     "group": {"groups.list_groups"},
     "listing": {"home.list_events", "listings.list_listings"},
     "organisation": {"organisations.list_organisations"},

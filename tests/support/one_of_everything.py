@@ -32,6 +32,7 @@ from app.plan.actions import EntryInput, add_entry
 from app.plan.models import FocusPlan, Initiative, PlanActivity
 from app.plan.shapes import ROW
 from app.search.models import SynonymGroup
+from tests.events.in_house import events_of
 from tests.events.in_house_march import ITS_OWN as OF_MARCH
 from tests.events.in_house_march import march_of
 from tests.exchange.in_house import ITS_OWN as OF_EXCHANGE
@@ -63,7 +64,7 @@ from tests.reporting.in_house import reports_of
 from tests.rooms.in_house import rooms_of
 from tests.sharing.matrix import OF_SHARING
 from tests.sharing.matrix import PARTS as SHARING_PARTS
-from tests.support.shared_pages import KINDS, OF_FIXED_PLACE, OF_MEAL, SHARED
+from tests.support.shared_pages import KINDS, OF_EVENT, OF_FIXED_PLACE, OF_MEAL, SHARED
 from tests.surveys.in_house import ITS_OWN as OF_SURVEYS
 from tests.surveys.in_house import surveys_of
 from tests.transfer.in_house import ITS_OWN as OF_TRANSFER
@@ -127,7 +128,7 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         tasks = {**tasks_of(organisations["organisation_id"]), **proposals_of()}
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
-        meals = meals_of(accounts)
+        meals = {**meals_of(accounts), **events_of(accounts)}
         exchange = {
             **exchange_of(),
             **surveys_of(),
@@ -252,6 +253,7 @@ _ITS_OWN = {
     "moderation.report_thing": {"slug": "thing"},
     "moderation.appeal_decision": {"slug": "thing", "thing_id": "rejected_organisation_id"},
     "home.choose_reach": {"token": "reach_token"},
+    "events.open_invitation": {"token": "event_invitation_token"},
     "meals.become_cook": {"token": "cook_token"},
     "meals.disown_helper": {"token": "meal_helper_token"},
     "meals.leave_crew": {"token": "meal_helper_token"},
@@ -279,6 +281,14 @@ _MEALS = {
     "other_id": "meal_other_eater_id",
     "number": "meal_table",
 }
+#: And of events.
+_EVENTS = {
+    **OF_EVENT,
+    "item_id": "event_item_id",
+    "document_id": "event_document_id",
+    "invitation_id": "event_invitation_id",
+    "slug": "event_slug",
+}
 _STAFFS = {"series_id": "proposed_series_id", "organisation_id": "waiting_organisation_id"}
 
 
@@ -286,7 +296,8 @@ def address(app: Flask, rule: Rule, parts: dict[str, Any]) -> str:
     """The address of a rule with its parts filled in."""
     staffs = _STAFFS if rule.endpoint.startswith("admin.") else {}
     meals = _MEALS if rule.endpoint.startswith("meals.") else {}
-    named = staffs | meals | _ITS_OWN.get(rule.endpoint, {})
+    events = _EVENTS if rule.endpoint.startswith("events.") else {}
+    named = staffs | meals | events | _ITS_OWN.get(rule.endpoint, {})
     values = {name: parts[named.get(name, name)] for name in rule.arguments}
     with app.test_request_context():
         path = app.url_map.bind("localhost").build(rule.endpoint, values)

@@ -12,11 +12,13 @@ from app.core.database import db
 from app.exchange import items
 from app.exchange.words import ITEM
 from app.gatherings.hosting_series import end_series
+from app.gatherings.models import Rhythm
 from app.gatherings.scheduling import approve_series
 from app.groups import actions as groups
 from app.listings import actions as listings
 from app.moderation.states import State
 from app.organisations.actions import answer as answer_organisation
+from tests.events.holding import make_event
 from tests.exchange.trading import MODERATOR, make_item
 from tests.factories import make_organisation, make_proposal, writing
 from tests.groups.grouping import make_group
@@ -59,6 +61,10 @@ def _meal(title: str) -> Hidden:
     return _series("meal", make_meal(title=title, approved=False))
 
 
+def _event(title: str) -> Hidden:
+    return _series("event", make_event(title=title, approved=False, rhythm=Rhythm.WEEKLY))
+
+
 def _answered(kind: str, thing: Any, answer: Callable[..., object], **more: Any) -> Hidden:
     return Hidden(
         kind,
@@ -86,6 +92,6 @@ def _item(title: str) -> Hidden:
 
 
 #: (title) → a thing of each kind.
-MAKERS: tuple[Callable[[str], Hidden], ...] = (_walk, _meal, _group, _task, _organisation, _item)
+MAKERS: tuple[Callable[[str], Hidden], ...] = (_walk, _meal, _event, _group, _task, _organisation, _item)
 #: Kinds of search that are pages of the site, there for good.
 ALWAYS_THERE = {"page", "phone"}

@@ -24,8 +24,13 @@ OF_MEAL = {
     **{part: f"meal_{part}" for part in OF_GROUP},
     "message_id": "meal_call_id",
 }
+#: The same of the event in the house.
+OF_EVENT = {
+    **{part: f"event_{part}" for part in OF_GROUP},
+    "message_id": "event_call_id",
+}
 #: Kind with dates → the parts of addresses of what it has in the house.
-KINDS = {"groups": OF_GROUP, "meals": OF_MEAL}
+KINDS = {"groups": OF_GROUP, "meals": OF_MEAL, "events": OF_EVENT}
 #: Those that are opened by the link of a fixed place.
 OF_FIXED_PLACE = (
     "show_fixed_place",
