@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from app.core.security import private
 from app.events import finding, queries
 from app.events.links import event_path, invitation_of
 from app.events.models_about import EventDocument
-from app.events.pages import event_page, let_in
+from app.events.pages import EventPage, event_page, let_in
 from app.events.queries_march import routes_of
 from app.events.wording import size_in_words
 from app.gathering_pages.event_data import event_data
@@ -53,24 +55,14 @@ def show_event(series_id: int) -> ResponseReturnValue:
     """One event: what, when, where, for whom, and the way to sign up."""
     page = event_page(series_id, current_actor(), clock.now())
     asked = request.args.get("dato", type=int)
-    date, sign_up = page.in_focus(asked), url_for("events.sign_up", series_id=series_id)
+    date = page.in_focus(asked)
     html = render_template(
         "events/show_event.html",
         page=page,
         date=date,
         cancelled=page.cancelled(asked),
-        programme=page.programme(),
-        documents=[
-            (_file_url(series_id, one.id), one.title, size_in_words(one.size)) for one in page.documents()
-        ],
-        invitations=page.invitations(),
         sign_up_url=url_for("events.sign_up", series_id=series_id, dato=date.row.id if date else None),
-        host_initials=initials(page.event.host_name),
-        date_lines=date_lines(tuple(page.dates), page.signs_up_here, page.event.needs_sign_up, sign_up),
-        routes=routes_of(series_id),
-        event_data=event_data(
-            page if page.is_for_all else None, page.event.description, page.event.organisation_name
-        ),
+        **_told(page),
     )
     return html if page.is_for_all else private(make_response(html))
 
@@ -106,6 +98,23 @@ def open_invitation(token: str) -> ResponseReturnValue:
         raise NotFoundError
     let_in(invitation.series_id)
     return private(make_response(redirect(event_path(invitation.series_id), 303)))
+
+
+def _told(page: EventPage) -> dict[str, Any]:
+    """What the page tells beside when and where."""
+    event = page.event
+    sign_up = url_for("events.sign_up", series_id=event.id)
+    files = [(_file_url(event.id, one.id), one.title, size_in_words(one.size)) for one in page.documents()]
+    shown = page if page.is_for_all else None
+    return {
+        "programme": page.programme(),
+        "documents": files,
+        "invitations": page.invitations(),
+        "routes": routes_of(event.id),
+        "host_initials": initials(event.host_name),
+        "date_lines": date_lines(tuple(page.dates), page.signs_up_here, event.needs_sign_up, sign_up),
+        "event_data": event_data(shown, event.description, event.organisation_name),
+    }
 
 
 def _file_url(series_id: int, document_id: int) -> str:

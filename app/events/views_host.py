@@ -4,6 +4,8 @@ invitations.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -126,15 +128,8 @@ def host_invited(series_id: int) -> ResponseReturnValue:
             )
             flash(_("Det står på listen nu. Send brevene, når listen er færdig."))
             return form.commit_and_go(here)
-    invited, sent = queries.invitations(series_id), queries.written_to(series_id)
     html = render_template(
-        "events/host_invited.html",
-        series=series,
-        form=form,
-        button=ButtonForm(),
-        invited=[(one, sent.get(one.id)) for one in invited],
-        waiting=[one for one in invited if one.organisation_id and one.id not in sent],
-        back=_back(series_id),
+        "events/host_invited.html", series=series, form=form, back=_back(series_id), **_invited(series_id)
     )
     return html, 422 if form.errors else 200
 
@@ -183,6 +178,13 @@ def _initiatives(series: Series) -> list[tuple[int, str]]:
     if series.initiative_id is None or series.initiative_id in dict(living):
         return living
     return [(series.initiative_id, initiative(series.initiative_id).title), *living]
+
+
+def _invited(series_id: int) -> dict[str, Any]:
+    """Who is invited with when they were written to, and who waits for a letter."""
+    invited, sent = queries.invitations(series_id), queries.written_to(series_id)
+    waiting = [one for one in invited if one.organisation_id and one.id not in sent]
+    return {"invited": [(one, sent.get(one.id)) for one in invited], "waiting": waiting}
 
 
 def _invited_url(series_id: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +16,7 @@ from app.events.forms import ProposeForm, as_typed
 from app.events.models import EventForm
 from app.events.views import bp
 from app.events.wording import USUAL, form_called, form_in_words
+from app.gatherings.models import Series
 from app.moderation.states import PUBLIC
 from app.organisations.queries import organisations_of
 from app.people.queries import person_to_change
@@ -37,32 +40,37 @@ def choose_form() -> ResponseReturnValue:
 @requires(Permission.PROPOSE_GATHERING)
 def propose_event(slug: str) -> ResponseReturnValue:
     """Propose an event, or as staff make one. What was refused before stands there to be put right."""
-    chosen, organisations = form_called(slug), _organisations()
-    if chosen is None or not (organisations or _is_staff()):
+    chosen = form_called(slug)
+    if chosen is None:
         raise NotFoundError
-    actor = current_actor()
-    assert actor.person_id is not None
-    form = ProposeForm(
-        chosen, organisations, may_be_house=_is_staff(), **_refused_before(actor.person_id, chosen)
-    )
-    form.offer_initiatives(_initiatives())
+    form = _form(chosen)
     if form.validate_on_submit():
         with form.changing():
-            host = person_to_change(actor.person_id)
-            # Whoever comes to a march says so at the place itself, as far as they want to.
-            event = form.event(chosen, form.organisation_id.data or None, checks_in=chosen is EventForm.MARCH)
-            counts_for = form.chosen_initiative() or actions.USUAL
-            made = actions.propose_event(actor, clock.now(), form.series(), host, event, counts_for)
+            made = _propose(form, chosen)
             flash(_("Tak. Skriv nu programmet, og indbyd dem, der skal med."))
             return form.commit_and_go(url_for("events.host_programme", series_id=made.id))
-    html = render_template(
-        "events/propose_event.html",
-        form=form,
-        kind=form_in_words(chosen),
-        is_staff=_is_staff(),
-        back=url_for("events.choose_form"),
-    )
+    page = {"kind": form_in_words(chosen), "is_staff": _is_staff(), "back": url_for("events.choose_form")}
+    html = render_template("events/propose_event.html", form=form, **page)
     return html, 422 if form.errors else 200
+
+
+def _form(chosen: EventForm) -> ProposeForm:
+    """The form for who may hold one. Raises NotFoundError for anybody else."""
+    organisations, person_id = _organisations(), current_actor().person_id
+    if person_id is None or not (organisations or _is_staff()):
+        raise NotFoundError
+    typed = _refused_before(person_id, chosen)
+    form = ProposeForm(chosen, organisations, may_be_house=_is_staff(), **typed)
+    form.offer_initiatives(_initiatives())
+    return form
+
+
+def _propose(form: ProposeForm, chosen: EventForm) -> Series:
+    actor = current_actor()
+    host = person_to_change(cast(int, actor.person_id))
+    # Whoever comes to a march says so at the place itself, as far as they want to.
+    event = form.event(chosen, form.organisation_id.data or None, checks_in=chosen is EventForm.MARCH)
+    return actions.propose_event(actor, clock.now(), form.series(), host, event, form.chosen_initiative())
 
 
 def _is_staff() -> bool:

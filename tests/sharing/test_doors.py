@@ -42,7 +42,8 @@ _LISTS = {
 _PAGES = {
     "walk": {"home.list_events", "walks.list_walks"},
     "meal": {"home.list_events", "meals.list_meals"},
-    "event": {"home.list_events", "events.list_events"},
+    # Its own list is not in the menu.
+    "event": {"home.list_events"},
     "group": {"groups.list_groups"},
     "listing": {"home.list_events", "listings.list_listings"},
     "organisation": {"organisations.list_organisations"},
