@@ -17,7 +17,7 @@ class MarchRoute(Base):
     __tablename__ = "march_route"
     __table_args__ = (
         UniqueConstraint("series_id", "name", name="uq_march_route_name"),
-        CheckConstraint("metres BETWEEN 100 AND 100000", name="metres_sensible"),
+        CheckConstraint("metres > 0", name="metres_positive"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("access", sa.String(length=200), nullable=False),
         sa.Column("has_rollator", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("metres BETWEEN 100 AND 100000", name=op.f("ck_march_route_metres_sensible")),
+        sa.CheckConstraint("metres > 0", name=op.f("ck_march_route_metres_positive")),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_march_route_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_march_route")),
         sa.UniqueConstraint("series_id", "name", name="uq_march_route_name"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from tests.factories import make_person, make_sign_up, writing
 
 
 def march_route_changed() -> Message:
-    march = make_march(title="March mod Ensomhed")
+    march = make_march(first_on=clock.today() + timedelta(days=7))
     route = make_route(march)
     ane = make_sign_up(march, make_person("Ane Ibsen"))
     before = RouteData(route.name, route.metres, route.starts_at_local, route.meeting_point)

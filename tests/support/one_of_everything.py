@@ -135,7 +135,8 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         tasks = {**tasks_of(organisations["organisation_id"]), **proposals_of()}
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
-        meals = {**meals_of(accounts), **events_of(accounts), **outcome_of(accounts["host"].person)}
+        meals = {**meals_of(accounts), **events_of(accounts)}
+        meals |= {**outcome_of(accounts["host"].person), **march_of(accounts)}
         exchange = {
             **exchange_of(),
             **surveys_of(),
@@ -154,7 +155,6 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         "area_id": area.id,
         "place_id": series.place_id,
         **meals,
-        **march_of(accounts),
         **phone_friends,
         **exchange,
         **SHARING_PARTS,

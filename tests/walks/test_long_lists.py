@@ -139,7 +139,7 @@ def test_everybody_is_told_of_a_cancelled_date_and_who_is_helped_by_their_helper
     assert db.session.scalar(sent) == MANY + 1
     assert db.session.scalar(sent.where(Message.delegate_id == helper.id)) == 1
     assert fresh(Occurrence, long.occurrence.id).places_taken == 0
-    assert db.session.scalars(select(SignUp)).first().reason == "Stormen"  # type: ignore[union-attr]
+    assert db.session.scalars(select(SignUp)).first().reason == "Stormen"
 
 
 def test_reminders_are_promised_some_at_a_time_and_each_once(
