@@ -37,18 +37,20 @@ _AGREED = "Vi prøver korte opgaver for unge i tre måneder. Så mødes vi igen 
 def make_event_outcomes(
     person: Callable[[Somebody], Person], place: Callable[[str], int], now: datetime
 ) -> None:
-    """Ungerådet's talk of row 1.4, written down by its host the day after."""
+    """Ungerådet's talk of row 1.4, held by the house and written down the day after."""
     council = db.session.scalars(select(Organisation).where(Organisation.name == _COUNCIL)).one()
-    host = person(NEWCOMER)
+    host = person(HOUSE)
     held = _held(host, council.id, place("Sønderborg"), now)
     writer, then = Actor(person_id=host.id, purpose="demo"), held.ends_at + timedelta(hours=20)
     record_head_count(writer, then, held.id, 18)
+    house = Actor(person_id=host.id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     written = outcome.write(writer, then, held.id, outcome.Words(_SAID, _AGREED, on_page=True))
-    house = Actor(person_id=person(HOUSE).id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     outcome.answer(house, then + timedelta(hours=2), written.id, is_shown=True)
     today = clock.local(now).date()
     wanted = (
-        NewPoint("Lave en plakat om korte opgaver", Doer.MEMBER, today - timedelta(days=10), host.id),
+        NewPoint(
+            "Lave en plakat om korte opgaver", Doer.MEMBER, today - timedelta(days=10), person(NEWCOMER).id
+        ),
         NewPoint("Finde tre foreninger, der har opgaver til unge", Doer.HOUSE, today - timedelta(days=4)),
         _named(HOSTS["farida"], "Spørge gymnasiet, om vi må komme forbi", today + timedelta(days=2)),
     )

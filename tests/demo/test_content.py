@@ -75,7 +75,7 @@ def test_the_content_obeys_every_rule_and_reaches_nobody_real(demo: Flask, froze
 
 
 def _something_of_everything(now: datetime) -> None:
-    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 22
+    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 21
     assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.PROPOSED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.status == OccurrenceStatus.CANCELLED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.is_moved)) == 1
