@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.demo.cast import HOSTS, HOUSE, NEWCOMER, Somebody
+from app.demo.cast import HOUSE, NEWCOMER, Somebody
 from app.events import outcome, points
 from app.events.actions import EventData, propose_event
 from app.events.models import EventForm
@@ -24,6 +24,8 @@ from app.organisations.models import Organisation
 from app.people.models import Person
 
 _COUNCIL = "De Unges Råd i Sønderborg"
+#: Came to the talk, and said yes to something.
+_SIDSEL = Somebody("Sidsel Bruhn", "sidsel", 93)
 _TITLE = "Oplæg for Ungerådet: frivillig på din måde"
 #: So many days ago it was held.
 _AGO = 20
@@ -52,7 +54,7 @@ def make_event_outcomes(
             "Lave en plakat om korte opgaver", Doer.MEMBER, today - timedelta(days=10), person(NEWCOMER).id
         ),
         NewPoint("Finde tre foreninger, der har opgaver til unge", Doer.HOUSE, today - timedelta(days=4)),
-        _named(HOSTS["farida"], "Spørge gymnasiet, om vi må komme forbi", today + timedelta(days=2)),
+        _named(_SIDSEL, "Spørge gymnasiet, om vi må komme forbi", today + timedelta(days=2)),
     )
     made = [points.add_point(writer, then, held.id, one) for one in wanted]
     points.settle(writer, now - timedelta(days=11), made[0].id, PointState.DONE)
