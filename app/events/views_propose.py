@@ -54,7 +54,7 @@ def propose_event(slug: str) -> ResponseReturnValue:
             counts_for = form.chosen_initiative() or actions.USUAL
             made = actions.propose_event(actor, clock.now(), form.series(), host, event, counts_for)
             flash(_("Tak. Skriv nu programmet, og indbyd dem, der skal med."))
-            return form.commit_and_go(url_for("events.host_series", series_id=made.id))
+            return form.commit_and_go(url_for("events.host_programme", series_id=made.id))
     html = render_template(
         "events/propose_event.html",
         form=form,
