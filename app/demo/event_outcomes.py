@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
-from app.demo.cast import HOSTS, HOUSE, NEWCOMER, Somebody
+from app.demo.cast import HOUSE, NEWCOMER, Somebody
 from app.events import outcome, points
 from app.events.actions import EventData, propose_event
 from app.events.models import EventForm
@@ -24,6 +24,8 @@ from app.organisations.models import Organisation
 from app.people.models import Person
 
 _COUNCIL = "De Unges Råd i Sønderborg"
+#: Came to the talk, and said yes to something.
+_SIDSEL = Somebody("Sidsel Bruhn", "sidsel", 93)
 _TITLE = "Oplæg for Ungerådet: frivillig på din måde"
 #: So many days ago it was held.
 _AGO = 20
@@ -37,20 +39,22 @@ _AGREED = "Vi prøver korte opgaver for unge i tre måneder. Så mødes vi igen 
 def make_event_outcomes(
     person: Callable[[Somebody], Person], place: Callable[[str], int], now: datetime
 ) -> None:
-    """Ungerådet's talk of row 1.4, written down by its host the day after."""
+    """Ungerådet's talk of row 1.4, held by the house and written down the day after."""
     council = db.session.scalars(select(Organisation).where(Organisation.name == _COUNCIL)).one()
-    host = person(NEWCOMER)
+    host = person(HOUSE)
     held = _held(host, council.id, place("Sønderborg"), now)
     writer, then = Actor(person_id=host.id, purpose="demo"), held.ends_at + timedelta(hours=20)
     record_head_count(writer, then, held.id, 18)
+    house = Actor(person_id=host.id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     written = outcome.write(writer, then, held.id, outcome.Words(_SAID, _AGREED, on_page=True))
-    house = Actor(person_id=person(HOUSE).id, roles=frozenset({Role.MODERATOR}), purpose="demo")
     outcome.answer(house, then + timedelta(hours=2), written.id, is_shown=True)
     today = clock.local(now).date()
     wanted = (
-        NewPoint("Lave en plakat om korte opgaver", Doer.MEMBER, today - timedelta(days=10), host.id),
+        NewPoint(
+            "Lave en plakat om korte opgaver", Doer.MEMBER, today - timedelta(days=10), person(NEWCOMER).id
+        ),
         NewPoint("Finde tre foreninger, der har opgaver til unge", Doer.HOUSE, today - timedelta(days=4)),
-        _named(HOSTS["farida"], "Spørge gymnasiet, om vi må komme forbi", today + timedelta(days=2)),
+        _named(_SIDSEL, "Spørge gymnasiet, om vi må komme forbi", today + timedelta(days=2)),
     )
     made = [points.add_point(writer, then, held.id, one) for one in wanted]
     points.settle(writer, now - timedelta(days=11), made[0].id, PointState.DONE)

@@ -176,6 +176,7 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "delegation.relation",
         "draft.data",
         "errand.text",
+        "event.online_link",
         "event_outcome.agreed",
         "event_outcome.said",
         "event_point.why",

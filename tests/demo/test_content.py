@@ -16,6 +16,7 @@ from app.catalogue.models import CatalogueEntry
 from app.core.database import db
 from app.demo.groups import FULL, FULL_WITH_QUEUE
 from app.demo.reset import begin_again
+from app.events.models_outcome import Point, PointState
 from app.gatherings.models import (
     HOLDING,
     Occurrence,
@@ -37,6 +38,7 @@ from app.notifications.models import Message
 from app.organisations.queries import Wanted, find_organisations, waiting_things
 from app.people.models import Person
 from app.places.queries import all_places
+from app.plan.models import PlanActivity, RowEntry
 from app.proposals.became import lead_to
 from app.proposals.models import Proposal
 from app.proposals.queries import find_proposals, proposals_to_answer
@@ -70,7 +72,7 @@ def test_the_content_obeys_every_rule_and_reaches_nobody_real(demo: Flask, froze
 
 
 def _something_of_everything(now: datetime) -> None:
-    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 20
+    assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.APPROVED)) == 21
     assert db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.PROPOSED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.status == OccurrenceStatus.CANCELLED)) == 1
     assert db.session.scalar(select(func.count()).where(Occurrence.is_moved)) == 1
@@ -81,6 +83,7 @@ def _something_of_everything(now: datetime) -> None:
     _something_to_lend_a_hand_with(now)
     _something_that_people_propose()
     _something_to_cook()
+    _something_agreed()
     full, queued = _next(FULL, now), _next(FULL_WITH_QUEUE, now)
     assert (full.places_taken, queued.places_taken) == (full.capacity, queued.capacity)
     waiting = select(Person.phone, Person.email).join(SignUp, SignUp.person_id == Person.id)
@@ -95,6 +98,17 @@ def _something_to_cook() -> None:
     assert db.session.scalar(select(func.count(Helper.id))) == 7
     kitchens = select(func.count(Booking.id)).where(Booking.owner_kind == "occurrence")
     assert (db.session.scalar(kitchens.where(Booking.status == BookingStatus.BOOKED)) or 0) >= 3
+
+
+def _something_agreed() -> None:
+    """Of Ungerådet's talk, under row 1.4: one thing is done, one is late, and one is to be done."""
+    assert sorted(db.session.scalars(select(Point.state))) == [
+        PointState.DONE,
+        PointState.OPEN,
+        PointState.OPEN,
+    ]
+    log = select(PlanActivity.code).join(RowEntry, RowEntry.activity_id == PlanActivity.id)
+    assert set(db.session.scalars(log.where(RowEntry.text.startswith("Aftalt ved")))) == {"1.4"}
 
 
 def _something_to_lend_a_hand_with(now: datetime) -> None:

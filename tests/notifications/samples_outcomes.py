@@ -28,7 +28,7 @@ def _held() -> Occurrence:
 
 
 def _point() -> Point:
-    return agree(_held())
+    return agree(_held(), name="Ane Ibsen", email="ane@example.org", phone="+4511111141")
 
 
 def _newest(kind: str) -> Message:
@@ -45,8 +45,9 @@ def event_point() -> Message:
 def event_point_late() -> Message:
     """To the host, when it is seven days late."""
     _point()
-    with writing(), clock.at(LATE_AT):
-        messages_outcome.promise_reminders(LATE_AT)
+    late_at = clock.now() + timedelta(days=17)
+    with writing(), clock.at(late_at):
+        messages_outcome.promise_reminders(late_at)
     return _newest("event_point_late")
 
 

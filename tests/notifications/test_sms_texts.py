@@ -34,7 +34,7 @@ WITHOUT_LINK = {"appeal_answered", "help_began", "person_block", "phone_not_now"
 #: What somebody else than Ane is told.
 TO_OTHERS = {
     *("participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"),
-    *("crew_missing", "kitchen_missing", "lifts_missing"),
+    *("crew_missing", "kitchen_missing", "lifts_missing", "event_point_late", "event_outcome"),
 }
 WORDS = ("telefonven", "ensom", "allergi", "onsdagsholdet", "vollerup", "ibsen", "hund", "glat")
 
