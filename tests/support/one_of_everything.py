@@ -135,8 +135,12 @@ def one_of_everything() -> tuple[dict[str, Any], dict[str, Any]]:
         tasks = {**tasks_of(organisations["organisation_id"]), **proposals_of()}
         groups = groups_of(accounts)
         rooms = rooms_of(accounts["host"].person)
-        meals = {**meals_of(accounts), **events_of(accounts)}
-        meals |= {**outcome_of(accounts["host"].person), **march_of(accounts)}
+        meals = {
+            **meals_of(accounts),
+            **events_of(accounts),
+            **outcome_of(accounts["host"].person),
+            **march_of(accounts),
+        }
         exchange = {
             **exchange_of(),
             **surveys_of(),
