@@ -195,7 +195,6 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "letter_batch.content",
         "listing_response.note",
         "listing_response.reason",
-        "event.online_link",
         "message.params",
         "moderation_step.reason",
         "organisation_claim.reason",
