@@ -381,3 +381,15 @@ def test_who_spoke_is_forgotten_a_year_after(client: FlaskClient, frozen_clock: 
         None
     ] * 3
     assert rule.overdue(later) == 0
+
+
+def test_a_host_says_that_it_is_online_too(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    host = factories.make_account(name="Vera Vært")
+    series = make_event(host.person)
+    factories.log_in(client, host)
+    page = f"/arrangementer/{series.id}/vaert/arrangementet"
+
+    assert "Dialogmøde" in client.get(page).text
+    sent = {"shape": "dialogue", "is_online": "y", "online_link": LINK}
+    assert client.post(page, data=sent).status_code == 303
+    assert "Du kan være med hjemmefra" in client.get(f"/arrangementer/{series.id}").text
