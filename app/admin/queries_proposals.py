@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
+from app.events.models import Event
 from app.gathering_pages.wording import ACCESS_KEYS
 from app.gatherings.models import Series, SeriesStatus
 from app.meals.models import Meal
@@ -45,6 +46,11 @@ def walk_of(series_id: int) -> Walk | None:
 def meal_of(series_id: int) -> Meal | None:
     """What only meals have, when the proposal is a meal."""
     return db.session.get(Meal, series_id)
+
+
+def event_of(series_id: int) -> Event | None:
+    """What only events have, when the proposal is an event."""
+    return db.session.get(Event, series_id)
 
 
 def neighbours(series: Series, today: date) -> list[Neighbour]:

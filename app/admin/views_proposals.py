@@ -19,6 +19,7 @@ from app.core.errors import NotFoundError
 from app.core.feature import feature_of_kind
 from app.core.forms import commit_alone
 from app.core.permissions import Permission, current_actor, requires
+from app.events.wording import form_in_words
 from app.gathering_pages.announcing import Announcement, announced
 from app.gathering_pages.starting import place_of
 from app.gathering_pages.wording import access_in_words
@@ -125,12 +126,14 @@ def _next_after(series: Series) -> int | None:
 
 def _facts(series: Series) -> dict[str, object]:
     """What the page shows of a proposal, in words."""
-    walk = queries.walk_of(series.id)
+    walk, event = queries.walk_of(series.id), queries.event_of(series.id)
     return {
         "series": series,
         "words": words_of_kind(series.kind),
         "tone": tone_of_kind(series.kind),
         "meal": queries.meal_of(series.id),
+        "event": event,
+        "form": form_in_words(event.form) if event else None,
         "public_path": feature_of_kind(series.kind).public_path,
         "is_open": series.status == SeriesStatus.PROPOSED,
         "rhythm": rhythm_in_words(series.rhythm, series.first_on),

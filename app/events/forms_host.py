@@ -61,6 +61,10 @@ class ItemForm(BaseForm):
         )
 
 
+class DocumentField(FileField):
+    """A document that somebody sends."""
+
+
 class DocumentForm(BaseForm):
     """A document; what the file is called, and what the browser says it is, is never looked at."""
 
@@ -73,7 +77,7 @@ class DocumentForm(BaseForm):
         Required(_l("Skriv, hvad det er")),
         description=_l("For eksempel: Slides fra oplægget."),
     )
-    file = FileField(
+    file = DocumentField(
         _l("Vælg filen"),
         description=_l("En PDF på højst 5\u00a0MB. Fra Word eller PowerPoint: Vælg Gem som, og vælg PDF."),
         render_kw={"accept": accepts},

@@ -22,7 +22,7 @@ export default async function largeMap(box) {
   }));
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(box, {
-    attributionControl: false, zoomControl: false, scrollWheelZoom: false, minZoom: 8, maxZoom: 15, zoomSnap: 0.5,
+    attributionControl: false, zoomControl: false, scrollWheelZoom: false, minZoom: 8, maxZoom: 15, zoomSnap: 0.25,
     zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
   });
   if (calm) map.panBy = (by, options) => L.Map.prototype.panBy.call(map, by, { ...options, animate: false });
@@ -30,7 +30,7 @@ export default async function largeMap(box) {
 
   const bounds = drawGround(L, map, ground);
   map.setMaxBounds(bounds.pad(0.6));
-  map.fitBounds(things.length ? L.latLngBounds(things.map((one) => one.at)) : bounds, { maxZoom: 12, padding: [48, 48] });
+  map.fitBounds(things.length ? L.latLngBounds(things.map((one) => one.at)) : bounds, { maxZoom: 12, padding: [30, 30] });
   const layer = L.layerGroup().addTo(map);
   let signs = [];
   let opener = null;

@@ -61,6 +61,7 @@ _NO_PAGE = {
     "walks.host_list_file",
     "groups.host_list_file",
     "meals.host_list_file",
+    "events.host_list_file",
     "meals.host_table_cards_file",
     "exchange.download_booklet",
     "surveys.print_sheet",

@@ -11,6 +11,7 @@ from unittest import mock
 from wtforms import Field, FileField, SelectField
 
 from app.core.forms import BaseForm
+from app.events.forms_host import DocumentField
 from app.media.forms import PictureField
 from app.transfer.forms import SheetField
 from tests.security.changes import CHANGES, SIGNED
@@ -65,8 +66,9 @@ def _made() -> Iterator[list[Any]]:
 
 
 def _field(field: Field) -> FormField:
-    # Pictures and sheets have attacks of their own (tests/media, tests/transfer); any other file needs some first.
-    is_attacked = isinstance(field, PictureField | SheetField)
+    # Pictures, sheets and documents have attacks of their own (tests/media, tests/transfer, tests/events); any other
+    # file needs some first.
+    is_attacked = isinstance(field, PictureField | SheetField | DocumentField)
     assert not isinstance(field, FileField) or is_attacked, "uploads need attacks of their own"
     has_choices = isinstance(field, SelectField) and field.choices
     choices = tuple(str(choice.value) for choice in field.choices) if has_choices else ()

@@ -53,7 +53,7 @@ _PAGES = {
     "exchange_item": {"exchange.list_items"},
 }
 #: Kinds that one can come to or help with: they have posters.
-_POSTERS = {"walk", "meal", "group", "listing"}
+_POSTERS = {"walk", "meal", "group", "event", "listing"}
 _LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
 
 
