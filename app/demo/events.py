@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
+from app.core.holidays import holiday_on
 from app.core.permissions import Role
 from app.demo.cast import HOUSE, REGULARS, Somebody
 from app.demo.event_outcomes import make_event_outcomes
 from app.events.actions import USUAL, EventData, propose_event
 from app.events.inviting import invite, send_invitations
+from app.events.march_routes import RouteData, add_route, keep_choice
 from app.events.models import EventForm
 from app.events.programme import Item, put_item
 from app.events.queries import next_date
@@ -32,13 +34,15 @@ _COUNCIL, _HOSPITAL = "De Unges Råd i Sønderborg", "Kontakten ved sygesengen"
 
 @dataclass(frozen=True)
 class DemoEvent:
-    """An event of the demo, `in_days` from now; `guests` have signed up."""
+    """An event of the demo; `guests` have signed up."""
 
     form: EventForm
     title: str
     description: str
     place: str
     meeting_point: str
+    #: The first such weekday (0 is Monday) from `in_days` on that people do not keep free.
+    weekday: int
     in_days: int
     at: time
     minutes: int
@@ -51,6 +55,8 @@ class DemoEvent:
     #: The code of an initiative; None is the plan's own for the form.
     initiative: str | None = None
     guests: int = 0
+    #: Of a march: people sign up, and choose one.
+    routes: tuple[RouteData, ...] = ()
 
 
 EVENTS = (
@@ -58,7 +64,7 @@ EVENTS = (
         EventForm.TALK, "Giv en hånd uden at binde dig",
         "Har du to timer en lørdag, og vil du lave noget, der betyder noget? Hør, hvordan andre unge gør. "
         "Du skal ikke være med i en forening. Der er pizza.",
-        "Sønderborg", "Multikulturhuset, caféen", 13, time(17, 0), 90,
+        "Sønderborg", "Multikulturhuset, caféen", 3, 10, time(17, 0), 90,
         (
             Item(time(17, 0), "Pizza og hej til hinanden"),
             Item(time(17, 30), "To timer om måneden er nok", "Freja Lind", "Går i 2.g og maler med børn på Als"),
@@ -70,7 +76,7 @@ EVENTS = (
         EventForm.DIALOGUE, "Godt hjem fra sygehuset",
         "Hvem tager imod, når en, der bor alene, kommer hjem? Frivillige fra sygehuset og fra foreningerne finder "
         "sammen ud af, hvem der gør hvad.",
-        "Sønderborg", "Sygehuset, mødelokale 2", 20, time(16, 0), 120,
+        "Sønderborg", "Sygehuset, mødelokale 2", 2, 17, time(16, 0), 120,
         (
             Item(time(16, 0), "Velkomst og kaffe"),
             Item(time(16, 15), "Den dag, man bliver udskrevet", "Ulla Bech", "Sygeplejerske"),
@@ -83,7 +89,7 @@ EVENTS = (
     DemoEvent(
         EventForm.TALK, "Når naboen kommer hjem fra sygehuset",
         "Et oplæg for landsbylaug og for frivillige på sygehusene. Hvem kan man ringe til, og hvad kan en nabo gøre?",
-        "Nordborg", "Nordborg Bibliotek", 27, time(19, 0), 90,
+        "Nordborg", "Nordborg Bibliotek", 1, 35, time(19, 0), 90,
         (
             Item(time(19, 0), "Velkommen"),
             Item(time(19, 10), "Fra sengen til sofaen", "Ulla Bech", "Sygeplejerske"),
@@ -95,17 +101,22 @@ EVENTS = (
         EventForm.MARCH, "March mod Ensomhed",
         "Vi går gennem Sønderborg sammen. Gå tre eller seks kilometer. Kom alene, eller tag din nabo med. "
         "Bagefter er der suppe på havnen.",
-        "Sønderborg", "Rådhustorvet", 34, time(11, 0), 120,
+        "Sønderborg", "Rådhustorvet", 5, 40, time(11, 0), 120,
         (
             Item(time(11, 0), "Vi mødes på torvet"),
             Item(time(11, 15), "Vi går"),
             Item(time(12, 30), "Suppe og musik på havnen"),
         ),
+        guests=8,
+        routes=(
+            RouteData("Den korte rute", 3000, time(11, 30), "Rådhustorvet", "Asfalt og bænke hele vejen", True),
+            RouteData("Rundt om Sundet", 6000, time(11, 15), "Rådhustorvet", "Grus og en enkelt bakke"),
+        ),
     ),
     DemoEvent(
         EventForm.OPEN_HOUSE, "Åbent hus i Frivillighedens Hus",
         "Kig ind, når det passer dig. Se køkkenet, mød dem, der kommer her, og få en kop kaffe.",
-        "Sønderborg", "Frivillighedens Hus", 9, time(10, 0), 240,
+        "Sønderborg", "Frivillighedens Hus", 5, 7, time(10, 0), 240,
     ),
 )  # fmt: skip
 
@@ -117,17 +128,20 @@ def make_events(person: Callable[[Somebody], Person], place: Callable[[str], int
         series = _make(one, house, person(HOUSE), place(one.place), now)
         for item in one.programme:
             put_item(house, now, series.id, item)
+        routes = [add_route(house, now, series.id, route) for route in one.routes]
         for name in one.invited:
             number = _organisation(name)
             invite(house, now, series.id, organisation_id=number, words="" if number else name)
         if one.invited:
             send_invitations(house, now, series.id)
-        date = next_date(series.id, now)
-        assert date is not None
+        date_held = next_date(series.id, now)
+        assert date_held is not None
         for somebody in REGULARS[: one.guests]:
             guest = person(somebody)
-            actor = Actor(person_id=guest.id, purpose="demo")
-            join(actor, now - timedelta(days=2), date.id, guest, is_on_phone=guest.email is None)
+            actor, then = Actor(person_id=guest.id, purpose="demo"), now - timedelta(days=2)
+            sign_up = join(actor, then, date_held.id, guest, is_on_phone=guest.email is None)
+            if routes:
+                keep_choice(actor, then, sign_up, {"route": routes[guest.id % len(routes)].id})
     make_event_outcomes(person, place, now)
 
 
@@ -135,8 +149,9 @@ def _make(one: DemoEvent, house: Actor, host: Person, place_id: int, now: dateti
     data = SeriesData(
         kind="event", title=one.title, description=one.description, place_id=place_id,
         meeting_point=one.meeting_point, rhythm=Rhythm.ONCE,
-        first_on=clock.local(now).date() + timedelta(days=one.in_days), until=None, starts_at_local=one.at,
-        duration_minutes=one.minutes, capacity=one.capacity, needs_sign_up=one.capacity is not None, price_ore=0,
+        first_on=_day(one, clock.local(now).date()), until=None, starts_at_local=one.at,
+        duration_minutes=one.minutes, capacity=one.capacity, price_ore=0,
+        needs_sign_up=one.capacity is not None or bool(one.routes),
         price_note="", companion_offered=False, access=_ACCESS,
     )  # fmt: skip
     event = EventData(
@@ -144,6 +159,14 @@ def _make(one: DemoEvent, house: Actor, host: Person, place_id: int, now: dateti
         checks_in=one.form is EventForm.MARCH,
     )  # fmt: skip
     return propose_event(house, now - timedelta(days=7), data, host, event, _initiative(one.initiative))
+
+
+def _day(one: DemoEvent, today: date) -> date:
+    day = today + timedelta(days=one.in_days)
+    day += timedelta(days=(one.weekday - day.weekday()) % 7)
+    while holiday_on(day):
+        day += timedelta(days=7)
+    return day
 
 
 def _organisation(name: str | None) -> int | None:

@@ -52,6 +52,7 @@ WRITTEN = (
     *("desk.add_helper", "desk.correct_caller", "admin.add_entry", "admin.create_initiative"),
     *("admin.edit_row_year", "home.change_details", "home.name_helper", "admin.add_staff"),
     *("walks.host_picture", "admin.mark_area", "events.host_programme", "events.host_invited"),
+    *("events.host_routes", "events.host_day_helpers", "events.host_outcome"),
 )
 #: Nothing to look at: files, ends of a log-in, and machines.
 _NO_PAGE = {
@@ -93,7 +94,8 @@ _TASK_FIELDS = {
     "least_age_reason": 200,
 }
 #: Fields whose words are checked for what they are.
-_NOT_FREE = {"email", "link", "capacity", "kilometres", "price", "postal_code", "website"}
+_NOT_FREE = {"email", "link", "capacity", "kilometres", "length", "price", "postal_code", "website"}
+_NOT_FREE |= {"points-0-email", "points-0-phone"}
 
 
 @pytest.fixture
