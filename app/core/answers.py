@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import request
+from werkzeug.http import is_resource_modified
 from werkzeug.wrappers import Response
 
 #: A list may be so old; its things move by the hour, not by the second.
@@ -13,9 +16,22 @@ DATA_CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; fr
 
 def for_everybody(body: str | bytes, mimetype: str, seconds: int, status: int = 200) -> Response:
     """Data that other sites' programmes may read, kept for so long; who has it already gets no second copy."""
-    response = Response(body, status, mimetype=mimetype)
+    return open_to_all(Response(body, status, mimetype=mimetype), seconds)
+
+
+def open_to_all(response: Response, seconds: int) -> Response:
+    """The same for an answer that is there."""
     response.headers["Content-Security-Policy"] = DATA_CSP
     return keep(let_in(response), seconds)
+
+
+def unless_known(tag: str, write: Callable[[], bytes], mimetype: str) -> Response:
+    """What is dear to write: written only for who does not have it already, by its `tag`."""
+    response = Response(mimetype=mimetype)
+    response.set_etag(tag)
+    if is_resource_modified(request.environ, response.headers["ETag"]):
+        response.data = write()
+    return response.make_conditional(request)
 
 
 def let_in(response: Response) -> Response:

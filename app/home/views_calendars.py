@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.addresses import site
-from app.core.answers import HOUR, for_everybody
-from app.core.calendar_file import CalendarEntry, Subscription, subscription_of
+from app.core.answers import HOUR, open_to_all, unless_known
+from app.core.calendar_file import CalendarEntry, Subscription, subscription_of, tag_of
 from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.open_lists import Arguments
@@ -30,7 +30,7 @@ from app.places.queries import all_places
 
 #: So long a date that is over stays, so that who looks sees that it was cancelled or moved.
 LOOK_BACK = timedelta(days=30)
-MIMETYPE = "text/calendar"
+_MIMETYPE = "text/calendar"
 
 
 @bp.get("/kalender/det-sker.ics")
@@ -101,9 +101,13 @@ def earliest(now: datetime) -> datetime:
     return clock.from_wall(clock.local(now - LOOK_BACK).date(), time())
 
 
-def written(now: datetime) -> datetime:
-    """When a calendar says that it was written: the same all day, so that who has it gets no second copy."""
-    return clock.from_wall(clock.local(now).date(), time())
+def subscription(about: Subscription, entries: Sequence[CalendarEntry]) -> Response:
+    """The answer with a calendar; who has it gets no second copy, and none is written for them."""
+    # Said to be written at midnight, so that it is the same all day.
+    written = clock.from_wall(clock.today(), time())
+    return unless_known(
+        tag_of(about, entries, written), lambda: subscription_of(about, entries, written), _MIMETYPE
+    )
 
 
 def _search(arguments: Arguments) -> Search:
@@ -125,8 +129,7 @@ def _of_series(series_id: int) -> list[CalendarEntry]:
 
 
 def _answer(title: str, entries: Sequence[CalendarEntry]) -> Response:
-    about = Subscription(f"{title} – {current_pack().site_name}")
-    return for_everybody(subscription_of(about, entries, written(clock.now())), MIMETYPE, HOUR)
+    return open_to_all(subscription(Subscription(f"{title} – {current_pack().site_name}"), entries), HOUR)
 
 
 def _title(search: Search) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import flash, g, render_template, request
+from flask import flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core import clock, throttle
-from app.core.calendar_file import CalendarEntry, Subscription, subscription_of
+from app.core.calendar_file import CalendarEntry, Subscription
 from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.forms import ButtonForm, commit_alone
@@ -18,7 +18,7 @@ from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public, requires
 from app.core.templating import url_for
 from app.home.views import bp
-from app.home.views_calendars import MIMETYPE, addresses_of, earliest, written
+from app.home.views_calendars import addresses_of, earliest, subscription
 from app.home.views_my_page import my_person
 from app.people.actions import close_calendar, make_calendar
 from app.people.links import calendar_token, person_from_calendar_token
@@ -81,13 +81,13 @@ def show_own_calendar(token: str) -> ResponseReturnValue:
     is_ours, person = person_from_calendar_token(token)
     if person is not None:
         about = Subscription(_("Min kalender – %(site)s", site=current_pack().site_name), is_private=True)
-        return _private(subscription_of(about, _entries(person.id, now), written(now)))
+        return _private(subscription(about, _entries(person.id, now)))
     if throttle.count(bucket, now, _WINDOW) >= MOST_WRONG:
-        return _private(_("Vent lidt, og prøv igen."), 429)
+        return _refused(_("Vent lidt, og prøv igen."), 429)
     commit_alone(lambda: _count_wrong(bucket, now))
     if is_ours:
-        return _private(_("Adressen er lukket. Lav en ny på Min side."), 410)
-    return _private(_("Der er ingen kalender på den adresse."), 404)
+        return _refused(_("Adressen er lukket. Lav en ny på Min side."), 410)
+    return _refused(_("Der er ingen kalender på den adresse."), 404)
 
 
 def _count_wrong(bucket: str, now: datetime) -> None:
@@ -103,13 +103,13 @@ def _entries(person_id: int, now: datetime) -> list[CalendarEntry]:
     return sorted(found.values(), key=lambda entry: (entry.starts_at, entry.uid))
 
 
-def _private(said: str | bytes, status: int = 200) -> Response:
+def _refused(said: str, status: int) -> Response:
+    return _private(Response(said, status, mimetype="text/plain"))
+
+
+def _private(response: Response) -> Response:
     """An answer for a calendar and nobody else: kept by nobody on the way, and not at all where somebody logs in."""
-    response = Response(said, status, mimetype=MIMETYPE if isinstance(said, bytes) else "text/plain")
     response.headers["X-Robots-Tag"] = "noindex"
     if not current_actor().is_logged_in:
         response.headers["Cache-Control"] = "private, no-cache"
-    if status != 200:
-        return response
-    response.add_etag()
-    return response.make_conditional(request)
+    return response

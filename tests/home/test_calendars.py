@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from icalendar import Component
 
 from app.accounts.erasure import erase_everything
 from app.core import clock
@@ -132,6 +133,15 @@ class TestOfEverybody:
             cancel_date(SYSTEM, clock.now(), occurrence.id, "Storm")
         changed = client.get(ALL, headers={"If-None-Match": first.headers["ETag"]})
         assert changed.status_code == 200
+
+    def test_none_is_written_for_who_has_it(
+        self, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_occurrence()
+        known = {"If-None-Match": client.get(ALL).headers["ETag"]}
+        monkeypatch.delattr(Component, "to_ical")
+        assert client.get(ALL, headers=known).status_code == 304
+        assert client.get(ALL).status_code == 500
 
     def test_it_asks_the_catalogue_twice_whatever_there_is(self, client: FlaskClient) -> None:
         for number in range(4):

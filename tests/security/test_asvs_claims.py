@@ -64,6 +64,7 @@ CRYPTOGRAPHY = {
     "listings/retention.py": "a mark instead of who an erased helper was",
     "search/indexing.py": "the name of a state of the index",
     "surveys/actions.py": "keys of answers that lead to nobody",
+    "people/actions.py": "addresses of own calendars that nobody can guess",
     "proposals/retention.py": "a mark instead of who an erased person was",
     "notifications/delivery.py": "the name of a sender",
     "core/failures.py": "numbers of error pages",

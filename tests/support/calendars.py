@@ -1,4 +1,4 @@
-"""Calendar files, read by two libraries of different authors."""
+"""Calendar files, read by the library that writes them and by one of other authors."""
 
 from __future__ import annotations
 
