@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.core.feature import starters
+from app.core.starting import starters
 
 #: Km and days one may choose; the second is what is meant when an address says nothing.
 KM, DAYS = (2, 5, 10), (7, 14, 30)

@@ -19,9 +19,10 @@ from app.catalogue.gaps import PlaceGap, Spot
 from app.core import clock
 from app.core.csv_files import csv_lines
 from app.core.errors import NotFoundError
-from app.core.feature import feature_of_kind, starters
+from app.core.feature import feature_of_kind
 from app.core.formatting import number_da, when
 from app.core.permissions import Permission, requires
+from app.core.starting import starters
 from app.gathering_pages.starting import place_of
 from app.places.distance import distance_text
 from app.places.map import place_labels, read_map

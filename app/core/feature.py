@@ -385,15 +385,6 @@ def feature_of_kind(kind: str) -> Feature:
     raise KeyError(kind)
 
 
-def starters() -> dict[str, StartHere]:
-    """Catalogue kind → how one starts something of it, in menu order."""
-    return {
-        feature.catalogue_kind.kind: feature.start_here
-        for feature in _installed
-        if feature.catalogue_kind is not None and feature.start_here is not None
-    }
-
-
 def bring_called(slug: str) -> Bring:
     """The things that a spreadsheet may bring under this word. Raises KeyError for an unknown one."""
     for feature in _installed:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.feature import installed
+
 
 @dataclass(frozen=True)
 class StartHere:
@@ -19,3 +21,12 @@ class StartHere:
     path: Callable[[int], str]
     #: (place name) → a question to those who might begin: "Vil I starte en gåtur i Fynshav? …".
     invitation: Callable[[str], str]
+
+
+def starters() -> dict[str, StartHere]:
+    """Catalogue kind → how one starts something of it, in menu order."""
+    return {
+        feature.catalogue_kind.kind: feature.start_here
+        for feature in installed()
+        if feature.catalogue_kind is not None and feature.start_here is not None
+    }

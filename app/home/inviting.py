@@ -8,7 +8,7 @@ from typing import Any
 
 from app.catalogue.queries import Days, Page, next_entries
 from app.catalogue.standing import Standing
-from app.core.feature import starters
+from app.core.starting import starters
 from app.home.filters import Search
 
 #: As near as in the coordinators' page of places with nothing.

@@ -69,7 +69,8 @@ export default async function largeMap(box) {
     const many = sign.things.length > 1;
     const numbers = sign.things.map((one) => one.number).join(", ");
     const fill = (text) => text.replace("{count}", sign.things.length).replace("{numbers}", numbers);
-    sign.button = Object.assign(document.createElement("button"), { type: "button", className: "big__button" });
+    sign.button = document.createElement("button");
+    [sign.button.type, sign.button.className] = ["button", "big__button"];
     sign.button.textContent = many ? fill(box.dataset.several) : sign.things[0].number;
     sign.button.setAttribute("aria-label", many ? fill(box.dataset.numbers) : sign.things[0].label);
     const icon = L.divIcon({ className: "big__pin", html: sign.button, iconSize: [44, 44] });
@@ -124,7 +125,8 @@ function drawGround(L, map, ground) {
   const land = shape("municipality").addTo(map);
   map.createPane("names").setAttribute("aria-hidden", "true");
   for (const { geometry, properties } of kind("place")) {
-    const html = Object.assign(document.createElement("span"), { textContent: properties.name });
+    const html = document.createElement("span");
+    html.textContent = properties.name;
     const className = `big__name${properties.size === "by" ? "" : " big__name--small"}`;
     const icon = L.divIcon({ className, html, iconSize: null });
     const [lon, lat] = geometry.coordinates;

@@ -60,6 +60,7 @@ Counted = tuple[int, str, str | None, float, datetime]
 
 def _everything(year: int, now: datetime, least: int) -> Iterator[Counted]:
     yield from _dates(year, now)
+    yield from _agreed(year)
     yield from _rooms(year)
     yield from _tasks(year)
     yield from _fairs(year)
@@ -67,7 +68,7 @@ def _everything(year: int, now: datetime, least: int) -> Iterator[Counted]:
 
 
 def _dates(year: int, now: datetime) -> Iterator[Counted]:
-    features = {"walk": "walks", "group": "groups", "meal": "meals"}
+    features = {"walk": "walks", "group": "groups", "meal": "meals", "event": "events"}
     series, meals = by_id("series"), by_id("meal_date", "occurrence_id")
     parties: dict[int, list[Row]] = defaultdict(list)
     for party in rows("sign_up"):
@@ -87,7 +88,8 @@ def _dates(year: int, now: datetime) -> Iterator[Counted]:
             continue
         here = parties[one["id"]]
         is_over = one["ends_at"] <= now
-        places = sum(party["party_size"] for party in here) if of["needs_sign_up"] else one["head_count"] or 0
+        places = sum(party["party_size"] for party in here) if of["needs_sign_up"] else 0
+        places += one["head_count"] or 0
         first = sum(party["party_size"] for party in here if party["is_first_time"])
         if feature == "meals":
             said = meals.get(one["id"], {})
@@ -106,6 +108,16 @@ def _dates(year: int, now: datetime) -> Iterator[Counted]:
             initiative, feature, "came_again",
             sum(party["party_size"] for party in here if party["comes_again"]), at,
         )  # fmt: skip
+
+
+def _agreed(year: int) -> Iterator[Counted]:
+    series, dates = by_id("series"), by_id("occurrence")
+    for point in rows("event_point"):
+        date = dates[point["occurrence_id"]]
+        initiative = series[date["series_id"]]["initiative_id"]
+        if initiative is not None and year_of(date["starts_at"]) == year:
+            yield initiative, "events", "agreed", 1, date["starts_at"]
+            yield initiative, "events", "agreed_done", int(point["state"] == "done"), date["starts_at"]
 
 
 def _rooms(year: int) -> Iterator[Counted]:
