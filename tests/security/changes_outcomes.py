@@ -6,7 +6,7 @@ from tests.security.change import Change, change
 
 OUTCOMES: dict[str, Change] = {
     "events.host_outcome": change(
-        "event_outcome.write event_point.add person.add",
+        "event_outcome.write event_point.add person.add row_entry.added",
         "host",
         **{
             "said": "Vi talte om unge.",
@@ -19,7 +19,7 @@ OUTCOMES: dict[str, Change] = {
             "points-0-due_on": "2027-03-20",
         },
     ),
-    "events.host_point": change("event_point.postpone", "host", svar="senere", new_day="2027-04-02"),
-    "events.answer_point": change("event_point.done", "visitor", svar="gjort"),
+    "events.host_point": change("event_point.postpone row_entry.corrected", "host", svar="senere", new_day="2027-04-02"),
+    "events.answer_point": change("event_point.done row_entry.corrected", "visitor", svar="gjort"),
     "events.disown_point": change("event_point.disown person.erase", "visitor"),
 }
