@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue.queries import find_entries
 from app.core import clock
+from app.core.answers import DATA_CSP
 from app.core.errors import NotFoundError
 from app.core.permissions import current_actor, public
 from app.core.security import private
@@ -27,9 +28,6 @@ from app.gathering_pages.wording import initials
 from app.gatherings.models import HOLDING
 
 bp = Blueprint("events", __name__)
-
-#: Nothing that could be in a document may do anything, should a browser ever take it for a page.
-_CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 @bp.route("/arrangementer")
@@ -124,9 +122,9 @@ def _file_url(series_id: int, document_id: int) -> str:
 
 
 def _sent(document: EventDocument) -> ResponseReturnValue:
-    """The file, to keep: never shown as a page of ours."""
+    """The file, to keep: never shown as a page of ours, and it may do nothing should a browser ever take it for one."""
     answer = make_response(document.content)
     answer.mimetype = "application/pdf"
     answer.headers.set("Content-Disposition", "attachment", filename=f"{document.title}.pdf")
-    answer.headers["Content-Security-Policy"] = _CSP
+    answer.headers["Content-Security-Policy"] = DATA_CSP
     return private(answer)

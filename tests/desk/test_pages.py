@@ -346,6 +346,9 @@ def test_the_desk_writes_down_which_messages_one_does_not_want(desk: FlaskClient
     refused = {
         "come_again",
         "crew_reminder",
+        "event_invited",
+        "event_outcome",
+        "event_point_late",
         "exchange_fits",
         "exchange_follow_up",
         "exchange_item_still",

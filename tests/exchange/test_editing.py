@@ -42,7 +42,7 @@ def waits(what: str) -> list[int]:
 
 
 def on_the_days_page() -> list[str]:
-    return [row.key.rpartition(":20")[0] for row in DAY.look(clock.now()).rows]
+    return [row.key.split(":20")[0] for row in DAY.look(clock.now()).rows]
 
 
 def seen_by_all(item: Item) -> tuple[str, State]:

@@ -19,7 +19,9 @@ OUTCOMES: dict[str, Change] = {
             "points-0-due_on": "2027-03-20",
         },
     ),
-    "events.host_point": change("event_point.postpone row_entry.corrected", "host", svar="senere", new_day="2027-04-02"),
+    "events.host_point": change(
+        "event_point.postpone row_entry.corrected", "host", svar="senere", new_day="2027-04-02"
+    ),
     "events.answer_point": change("event_point.done row_entry.corrected", "visitor", svar="gjort"),
     "events.disown_point": change("event_point.disown person.erase", "visitor"),
 }

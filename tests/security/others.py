@@ -115,6 +115,7 @@ OTHERS: dict[str, Other | str] = {
     "admin.send_message_again": STAFF,
     "admin.show_evaluation": STAFF,
     "admin.show_figure": STAFF,
+    "admin.show_gap": STAFF,
     "admin.show_message": STAFF,
     "admin.show_organisation": STAFF,
     "admin.show_plan_evaluation": STAFF,

@@ -45,8 +45,9 @@ def _unlike_open(endpoint: str, wrong: dict[str, str | None]) -> dict[str, str |
 def _missing(answer: TestResponse) -> dict[str, str | None]:
     found = {name: answer.headers.get(name) for name in EVERYWHERE}
     wrong = {name: value for name, value in found.items() if value != EVERYWHERE[name]}
-    if answer.mimetype == "image/jpeg" and "sandbox" in answer.headers["Content-Security-Policy"]:
-        # A picture that somebody sent is no page, and may do less than one (tests/walks/test_picture.py).
+    is_sent = answer.mimetype in ("image/jpeg", "application/pdf")
+    if is_sent and "sandbox" in answer.headers["Content-Security-Policy"]:
+        # What somebody sent is no page, and may do less than one (tests/walks/test_picture.py, tests/events).
         wrong.pop("Content-Security-Policy")
     chatty = {name: answer.headers[name] for name in CHATTY if name in answer.headers}
     is_text = answer.mimetype.startswith("text/") and "charset=utf-8" not in answer.content_type.lower()

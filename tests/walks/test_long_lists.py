@@ -26,18 +26,17 @@ MANY = 450
 
 def fill(date: Occurrence, number: int, now: datetime) -> None:
     """So many on one date, written in bulk as the actions would."""
-    first = (db.session.scalar(select(func.max(Person.id))) or 0) + 1
-    people = range(first, first + number)
     with factories.writing():
-        db.session.execute(insert(Person), [_person(one, one - first, now) for one in people])
+        rows = [_person(one, now) for one in range(number)]
+        people = db.session.scalars(insert(Person).returning(Person.id), rows).all()
         db.session.execute(insert(SignUp), [_sign_up(one, date.id, now) for one in people])
         db.session.execute(update(Occurrence).where(Occurrence.id == date.id).values(places_taken=number))
 
 
-def _person(number: int, place: int, now: datetime) -> dict[str, object]:
+def _person(place: int, now: datetime) -> dict[str, object]:
     name = f"Vandrer {place:04}"
-    contact = {"email": f"nr{number}@example.org", "phone": f"+4512{place:06}"}
-    return {"id": number, "name": name, "name_folded": name.lower(), "created_at": now, **contact}
+    contact = {"email": f"nr{place}@example.org", "phone": f"+4512{place:06}"}
+    return {"name": name, "name_folded": name.lower(), "created_at": now, **contact}
 
 
 def _sign_up(number: int, date_id: int, now: datetime) -> dict[str, object]:
