@@ -26,6 +26,8 @@ NOT_A_VIEW = {
     "admin/plan/edit_row.html": "add_row and change_row, decided by the committee",
     "accounts/show_recovery_codes.html": "make_recovery_codes, the one time they are shown",
     "demo/bar.html": "included by every page in demo mode",
+    "events/count_heads.html": "host_count_heads and help_count, for the host and for a helper",
+    "events/show_code.html": "scan_code, for whoever is neither the host nor a helper",
     "phone_friends/_help_lines.html": "included by every page of the scheme",
 }
 _REFERS = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alembic import op
+from app.core.schema_changes import create_index, drop_index
 
 revision = "0064"
 down_revision = "0063"
@@ -25,5 +25,5 @@ def downgrade() -> None:
 
 
 def _replace(name: str, columns: list[str]) -> None:
-    op.drop_index(name, table_name=_TABLE)
-    op.create_index(name, _TABLE, columns)
+    drop_index(name, _TABLE)
+    create_index(name, _TABLE, columns)
