@@ -27,7 +27,7 @@ from benchmarks.house import elsewhere
 from benchmarks.servers import WebServer, environment, platform
 from benchmarks.sign_ups import open_page, sign_up
 
-#: As the issue asks: 5,000 sign-ups in ten minutes.
+#: A march of a town: 5,000 sign-ups in ten minutes.
 SIGN_UPS, SECONDS = 5_000, 600.0
 PREFIX = "/arrangementer"
 #: Requests that read for each sign-up.
