@@ -86,9 +86,10 @@ def settle(actor: Actor, now: datetime, point_id: int, state: PointState, why: s
     point.state, point.state_at = state, now
     point.why = why if state is PointState.DROPPED else ""
     db.session.flush()
-    record(
-        actor, now, "event_point.done" if state is PointState.DONE else "event_point.dropped", POINT, point.id
-    )
+    if state is PointState.DONE:
+        record(actor, now, "event_point.done", POINT, point.id)
+    else:
+        record(actor, now, "event_point.dropped", POINT, point.id)
     outcome_log.follow(actor, now, point)
     messages.withdraw_all(point, now)
     return point
