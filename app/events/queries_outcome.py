@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -44,17 +43,6 @@ def points_of(occurrence_id: int) -> list[Point]:
     own = select(Point).where(Point.occurrence_id == occurrence_id)
     in_order = own.order_by(Point.state != PointState.OPEN, Point.due_on, Point.id)
     return list(db.session.scalars(in_order).unique())
-
-
-def whats_of(occurrence_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Date → what was agreed there and was not dropped, in words alone."""
-    found: dict[int, list[str]] = {number: [] for number in occurrence_ids}
-    own = select(Point.occurrence_id, Point.what).where(
-        Point.occurrence_id.in_(occurrence_ids), Point.state != PointState.DROPPED
-    )
-    for number, what in db.session.execute(own.order_by(Point.due_on, Point.id)):
-        found[number].append(what)
-    return found
 
 
 def count_points(occurrence_id: int) -> int:
