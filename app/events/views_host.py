@@ -4,6 +4,8 @@ invitations.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,6 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
+from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, ButtonForm
 from app.core.ids import id_in
@@ -66,14 +69,8 @@ def host_programme(series_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_remove_item(series_id: int, item_id: int) -> ResponseReturnValue:
     """Take a line out of the programme."""
-    series, here = hosted(series_id), url_for("events.host_programme", series_id=series_id)
-    form = ButtonForm()
-    if form.validate_on_submit():
-        with form.changing():
-            programme.remove_item(acting(series), clock.now(), series_id, item_id)
-            flash(_("Punktet er fjernet."))
-            return form.commit_and_go(here)
-    return _refused(form, here)
+    here = url_for("events.host_programme", series_id=series_id)
+    return _take_away(series_id, item_id, programme.remove_item, _("Punktet er fjernet."), here)
 
 
 @bp.route("/arrangementer/<int:series_id>/vaert/filer", methods=["GET", "POST"])
@@ -104,14 +101,8 @@ def host_documents(series_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_remove_document(series_id: int, document_id: int) -> ResponseReturnValue:
     """Take a document away at once."""
-    series, here = hosted(series_id), url_for("events.host_documents", series_id=series_id)
-    form = ButtonForm()
-    if form.validate_on_submit():
-        with form.changing():
-            programme.remove_document(acting(series), clock.now(), series_id, document_id)
-            flash(_("Filen er fjernet."))
-            return form.commit_and_go(here)
-    return _refused(form, here)
+    here = url_for("events.host_documents", series_id=series_id)
+    return _take_away(series_id, document_id, programme.remove_document, _("Filen er fjernet."), here)
 
 
 @bp.route("/arrangementer/<int:series_id>/vaert/indbydelser", methods=["GET", "POST"])
@@ -153,13 +144,21 @@ def host_send_invitations(series_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def host_uninvite(series_id: int, invitation_id: int) -> ResponseReturnValue:
     """Take somebody off the list."""
+    here, said = _invited_url(series_id), _("De er taget af listen.")
+    return _take_away(series_id, invitation_id, inviting.uninvite, said, here)
+
+
+def _take_away(
+    series_id: int, number: int, take: Callable[[Actor, datetime, int, int], None], said: str, back: str
+) -> ResponseReturnValue:
+    """Carry out a button of the host that takes something of the event away."""
     series, form = hosted(series_id), ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            inviting.uninvite(acting(series), clock.now(), series_id, invitation_id)
-            flash(_("De er taget af listen."))
-            return form.commit_and_go(_invited_url(series_id))
-    return _refused(form, _invited_url(series_id))
+            take(acting(series), clock.now(), series_id, number)
+            flash(said)
+            return form.commit_and_go(back)
+    return _refused(form, back)
 
 
 def _held(series_id: int) -> tuple[Series, Event]:
