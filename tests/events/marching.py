@@ -21,13 +21,12 @@ ON = date(2027, 3, 8)
 
 
 def make_march(host: Person | None = None, **values: Any) -> Occurrence:
-    """A march at 10.00, three hours, for as many as want to, where people check in."""
+    """A march a week from now at 10.00, three hours, for as many as want to, where people check in."""
     usual = {
         "title": "March mod Ensomhed",
         "form": EventForm.MARCH,
         "checks_in": True,
         "capacity": None,
-        "first_on": ON,
         "duration_minutes": 180,
     }
     return make_date(host, **{**usual, **values})
