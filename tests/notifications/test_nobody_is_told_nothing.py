@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.core.database import db
-from app.jobs.ticking import tick
+from app.notifications.delivery import deliver_due, deliver_sms, sweep
 from app.notifications.follow_up import follow_up_sms
 from app.notifications.models import BY_PEOPLE, Channel, Message, MessageStatus
 from app.notifications.outbox import call_key
@@ -57,8 +57,15 @@ def all_of_them(reach: Reach | None, **contact: Any) -> Iterator[None]:
         event.remove(Person, "init", without_email)
 
 
+def send(app: Flask, at: datetime) -> None:
+    """What a round of the senders does; the rest of a night's work is no matter here."""
+    sweep(app, at)
+    deliver_sms(app, at)
+    deliver_due(app, at)
+
+
 def now_(message_id: int) -> Message:
-    """The row as it is now; a tick ends the test's own session."""
+    """The row as it is now; a round of the senders ends the test's own session."""
     db.session.rollback()
     return db.session.get_one(Message, message_id, populate_existing=True)
 
@@ -75,7 +82,7 @@ def test_without_e_mail_it_goes_by_sms_or_waits_for_a_person(
     with all_of_them(reach, street="Storegade 1", postal_code="6400", town="Sønderborg"):
         message_id = make().id
     frozen_clock.move_to(at)
-    tick(sms_app, at)
+    send(sms_app, at)
     done = now_(message_id)
     if reach is Reach.SMS:
         assert (done.channel, done.status) == (Channel.SMS, MessageStatus.SENT)
@@ -105,7 +112,7 @@ def test_what_the_provider_does_not_bring_is_told_by_a_person(
     frozen_clock.move_to(at)
     # One try a round: a sample may promise several messages.
     for _round in range(15):
-        tick(sms_app, at)
+        send(sms_app, at)
         follow_up_sms(sms_app, at)
         let_pauses_end()
         # Either a call stands in for it, or it became one itself because the number was found dead before.
