@@ -28,7 +28,7 @@ from app.plan.queries import living_initiatives
 def choose_form() -> ResponseReturnValue:
     """What kind of event it is."""
     choices = [
-        (form_in_words(form), usual.hint, url_for("events.propose_event", slug=usual.slug))
+        (usual.icon, form_in_words(form), url_for("events.propose_event", slug=usual.slug), usual.hint)
         for form, usual in USUAL.items()
     ]
     return render_template(
