@@ -79,7 +79,10 @@ def _thanks(made: Series) -> str:
     if made.status == SeriesStatus.APPROVED:
         return _("Arrangementet er på siden. Skriv nu programmet, og indbyd dem, der skal med.")
     house = current_pack().house_name
-    return _("Tak. %(house)s læser det og svarer dig. Skriv imens programmet, og indbyd dem, der skal med.", house=house)
+    return _(
+        "Tak. %(house)s læser det og svarer dig. Skriv imens programmet, og indbyd dem, der skal med.",
+        house=house,
+    )
 
 
 def _is_staff() -> bool:

@@ -139,27 +139,10 @@ def test_three_hundred_walk_two_routes_and_are_found_counted_and_paged(
     context, page = window(browser, live_server)
     page.set_viewport_size({"width": 390, "height": 844})
     enter(page, live_server, host)
-    page.goto(f"/arrangementer/{march.series_id}/vaert/ruter")
-    page.get_by_label("Hvad hedder ruten?").fill("Rundt om Sundet")
-    page.get_by_label("Hvor mange kilometer er den?").fill("seks")
-    page.get_by_label("Hvornår starter ruten?").fill("10:15")
-    page.get_by_label("Hvor starter ruten?").fill("Rådhustorvet")
-    page.get_by_role("button", name="Lav ruten").click()
-    expect(page.get_by_role("alert")).to_contain_text("Skriv et tal fra 0,1 til 100")
-    expect(page.get_by_label("Hvor starter ruten?")).to_have_value("Rådhustorvet")
-    page.get_by_label("Hvor mange kilometer er den?").fill("6")
-    page.get_by_role("button", name="Lav ruten").click()
-    expect(page.get_by_role("heading", name="Rundt om Sundet, 6")).to_be_visible()
+    make_another_route(page, march)
     sign_up_many(march, 300)
 
-    guest = open_page(390)
-    guest.goto(f"/arrangementer/{march.series_id}/tilmeld")
-    guest.get_by_label("Dit navn").fill("Åse Østergård")
-    guest.get_by_label("Telefonnummer").fill("11 11 11 63")
-    guest.get_by_label("Rundt om Sundet").check()
-    look(guest)
-    guest.get_by_role("button", name="Tilmeld mig").click()
-    expect(guest.get_by_text("Rundt om Sundet, 6").first).to_be_visible()
+    look(sign_up_here(open_page(390), march))
 
     page.reload()
     expect(page.get_by_text("151 personer går ruten.")).to_have_count(2)
@@ -185,6 +168,32 @@ def test_three_hundred_walk_two_routes_and_are_found_counted_and_paged(
     expect(page.locator("#taelling-venter")).to_have_text("", timeout=_PATIENCE)
     assert counted(march) == 30
     context.close()
+
+
+def make_another_route(page: Page, march: Occurrence) -> None:
+    """The host makes one in the browser; what was no number is said at its field and the rest is kept."""
+    page.goto(f"/arrangementer/{march.series_id}/vaert/ruter")
+    page.get_by_label("Hvad hedder ruten?").fill("Rundt om Sundet")
+    page.get_by_label("Hvor mange kilometer er den?").fill("seks")
+    page.get_by_label("Hvornår starter ruten?").fill("10:15")
+    page.get_by_label("Hvor starter ruten?").fill("Rådhustorvet")
+    page.get_by_role("button", name="Lav ruten").click()
+    expect(page.get_by_role("alert")).to_contain_text("Skriv et tal fra 0,1 til 100")
+    expect(page.get_by_label("Hvor starter ruten?")).to_have_value("Rådhustorvet")
+    page.get_by_label("Hvor mange kilometer er den?").fill("6")
+    page.get_by_role("button", name="Lav ruten").click()
+    expect(page.get_by_role("heading", name="Rundt om Sundet, 6")).to_be_visible()
+
+
+def sign_up_here(page: Page, march: Occurrence) -> Page:
+    """A guest chooses that route."""
+    page.goto(f"/arrangementer/{march.series_id}/tilmeld")
+    page.get_by_label("Dit navn").fill("Åse Østergård")
+    page.get_by_label("Telefonnummer").fill("11 11 11 63")
+    page.get_by_label("Rundt om Sundet").check()
+    page.get_by_role("button", name="Tilmeld mig").click()
+    expect(page.get_by_text("Rundt om Sundet, 6").first).to_be_visible()
+    return page
 
 
 def sign_up_many(march: Occurrence, number: int) -> None:
