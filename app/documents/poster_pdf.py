@@ -16,7 +16,7 @@ from app.documents.paper_pdf import compile_ua
 
 #: In points, the largest first: a title is read from across the street.
 _TITLE_SIZES = (72, 66, 60, 54, 48, 43, 38, 34, 30, 26)
-_TEXT_SIZES = (28, 26, 24, 22, 20, 18, 16, 14)
+_TEXT_SIZES = (40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14)
 #: A longer word is broken, so that it fits between the margins in the smallest title.
 _LONGEST_WORD = 16
 #: Strips side by side.

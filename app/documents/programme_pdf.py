@@ -1,7 +1,7 @@
 """What happens in a village in a while, on A4 for the fridge and the notice board, as one PDF/UA-1 file.
 
-Nothing on it is smaller than 14 points. Of a few layouts the first is taken in which all of it stands on one page; what
-does not fit in the closest goes on to a next page rather than shrink.
+Nothing on it is smaller than 14 points. Of a few layouts the first is taken in which all of it stands on one page, and
+of a dense month two columns; what fits in none goes on to a next page rather than shrink.
 """
 
 from __future__ import annotations

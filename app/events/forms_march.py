@@ -108,6 +108,9 @@ class CheckInForm(BaseForm):
 class CountForm(BaseForm):
     """One press of somebody who counts: a button, a number, or taking the last press back."""
 
+    #: The largest number.
+    most = MOST_AT_ONCE
+
     amount = HiddenField()
     said = HiddenField()
     number = WholeNumberField(

@@ -15,7 +15,7 @@ from app.core.permissions import Permission, can
 from app.events import queries
 from app.events.models_about import EventDocument, EventInvitation, EventItem
 from app.events.queries import EventRow
-from app.events.wording import form_in_words
+from app.events.wording import USUAL, form_in_words
 from app.gathering_pages.pages import DatesPage, dates_of
 from app.gathering_pages.wording import ACCESS_KEYS, AccessFact
 
@@ -37,6 +37,11 @@ class EventPage(DatesPage):
     def form(self) -> str:
         """`Oplæg`."""
         return form_in_words(self.event.form)
+
+    @property
+    def icon(self) -> str:
+        """What stands beside that word."""
+        return USUAL[self.event.form].icon
 
     @property
     def is_for_all(self) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, select
 from app.core.database import db, read
 from app.events.models import Event, EventForm
 from app.events.models_about import EventDocument, EventInvitation, EventInvited, EventItem
-from app.events.wording import form_in_words
+from app.events.wording import USUAL, form_in_words
 from app.gatherings.models import (
     HOLDING,
     Occurrence,
@@ -122,7 +122,7 @@ def card_facts(series_id: int) -> list[dict[str, str]]:
     found = details(series_id)
     if found is None:
         return []
-    facts = [{"icon": "message-circle", "text": form_in_words(found.form)}]
+    facts = [{"icon": USUAL[found.form].icon, "text": form_in_words(found.form)}]
     if found.is_online:
         facts.append({"icon": "link", "text": _("Du kan være med online")})
     return facts

@@ -105,6 +105,11 @@ def counted_by(occurrence_id: int) -> Mapping[int | None, int]:
 
 def last_standing(occurrence_id: int, helper_id: int | None) -> CountPress | None:
     """The last press of this counter that was not taken back, nor takes another one back."""
+    return next(iter(standing(occurrence_id, helper_id, 1)), None)
+
+
+def standing(occurrence_id: int, helper_id: int | None, most: int) -> list[CountPress]:
+    """The last presses of this counter that were not taken back, nor take others back; the newest first."""
     undone = select(CountPress.undoes_id).where(CountPress.undoes_id.is_not(None))
     own = select(CountPress).where(
         CountPress.occurrence_id == occurrence_id,
@@ -112,7 +117,7 @@ def last_standing(occurrence_id: int, helper_id: int | None) -> CountPress | Non
         CountPress.undoes_id.is_(None),
         CountPress.id.not_in(undone),
     )
-    return db.session.scalar(own.order_by(CountPress.id.desc()).limit(1))
+    return list(db.session.scalars(own.order_by(CountPress.id.desc()).limit(most)))
 
 
 def is_pressed(occurrence_id: int, key: str) -> bool:

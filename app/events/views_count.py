@@ -14,7 +14,11 @@ from app.core.security import private
 from app.events import head_count, queries_march
 from app.events.forms_march import CountForm
 from app.events.gates import Gate, gate_of_helper, gate_of_host
+from app.events.models_march import CountPress
 from app.events.views import bp
+
+#: A phone without a network can take back so many presses that it sent before.
+_MOST_TAKEN_BACK = 30
 
 
 @bp.route("/arrangementer/<int:series_id>/vaert/<int:occurrence_id>/taelling", methods=["GET", "POST"])
@@ -43,12 +47,18 @@ def _count(gate: Gate) -> ResponseReturnValue:
         gate=gate,
         form=form,
         sum=gate.occurrence.head_count or 0,
+        standing=[one.amount for one in reversed(_standing(gate))],
         own=counted.get(gate.helper_id, 0),
         has_more=len(counted) > 1,
         who=f"h{gate.helper_id}" if gate.helper else current_actor().account_id,
         new_key=new_key,
     )
     return html, 422 if form.errors_in_order() else 200
+
+
+def _standing(gate: Gate) -> list[CountPress]:
+    """What this counter can take back while there is no network."""
+    return queries_march.standing(gate.occurrence.id, gate.helper_id, _MOST_TAKEN_BACK)
 
 
 def _pressed(gate: Gate, form: CountForm) -> str:

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
 from app.events import actions, queries
 from app.events.forms import ProposeForm, as_typed
 from app.events.models import EventForm
 from app.events.views import bp
 from app.events.wording import USUAL, form_called, form_in_words
-from app.gatherings.models import Series
+from app.gatherings.models import Series, SeriesStatus
 from app.moderation.states import PUBLIC
 from app.organisations.queries import organisations_of
 from app.people.queries import person_to_change
@@ -28,7 +29,7 @@ from app.plan.queries import living_initiatives
 def choose_form() -> ResponseReturnValue:
     """What kind of event it is."""
     choices = [
-        (form_in_words(form), usual.hint, url_for("events.propose_event", slug=usual.slug))
+        (usual.icon, form_in_words(form), url_for("events.propose_event", slug=usual.slug), usual.hint)
         for form, usual in USUAL.items()
     ]
     return render_template(
@@ -47,7 +48,7 @@ def propose_event(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             made = _propose(form, chosen)
-            flash(_("Tak. Skriv nu programmet, og indbyd dem, der skal med."))
+            flash(_thanks(made))
             return form.commit_and_go(url_for("events.host_programme", series_id=made.id))
     page = {"kind": form_in_words(chosen), "is_staff": _is_staff(), "back": url_for("events.choose_form")}
     html = render_template("events/propose_event.html", form=form, **page)
@@ -71,6 +72,17 @@ def _propose(form: ProposeForm, chosen: EventForm) -> Series:
     # Whoever comes to a march says so at the place itself, as far as they want to.
     event = form.event(chosen, form.organisation_id.data or None, checks_in=chosen is EventForm.MARCH)
     return actions.propose_event(actor, clock.now(), form.series(), host, event, form.chosen_initiative())
+
+
+def _thanks(made: Series) -> str:
+    """A host whom the house knows waits for nobody."""
+    if made.status == SeriesStatus.APPROVED:
+        return _("Arrangementet er på siden. Skriv nu programmet, og indbyd dem, der skal med.")
+    house = current_pack().house_name
+    return _(
+        "Tak. %(house)s læser det og svarer dig. Skriv imens programmet, og indbyd dem, der skal med.",
+        house=house,
+    )
 
 
 def _is_staff() -> bool:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.catalogue.queries import Filters, ListedEntry, next_entries
 from app.core import clock
 from app.core.feature import installed
-from app.core.formatting import capital, when
+from app.core.formatting import capital, date_da, when
 from app.core.pack import current_pack
 from app.core.templating import url_for
 from app.documents.poster_pdf import PosterPaper
@@ -57,8 +57,10 @@ def _points(kind: str, thing: Published, now: datetime) -> Points:
 
 def _told(thing: Published, first: ListedEntry | None) -> Iterable[tuple[str, str]]:
     next_on = capital(when(first.starts_at, first.ends_at)) if first else ""
-    yield _("Hvornår"), thing.when_text or next_on
-    yield _("Næste gang"), next_on if thing.when_text else ""
+    is_once = first is not None and date_da(clock.local(first.starts_at).date()) in thing.when_text
+    usual = "" if is_once else thing.when_text
+    yield _("Hvornår"), usual or next_on
+    yield _("Næste gang"), next_on if usual else ""
     yield _("Hvor"), thing.where_text
     if first is not None:
         yield _("Pris"), first.price_text

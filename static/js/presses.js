@@ -20,7 +20,7 @@ export default function presses(part) {
     const text = words || (waiting.length ? part.dataset.waits.replace("{n}", waiting.length) : refused);
     if (line.textContent !== text) line.textContent = text;
     const sum = part.querySelector("[data-sum]");
-    if (sum) sum.textContent = (Number(sum.dataset.sum) + waiting.reduce((all, one) => all + Number(one.fields.amount ?? 0), 0)).toLocaleString("da-DK");
+    if (sum) sum.textContent = counted(sum.dataset, waiting).toLocaleString("da-DK");
     const about = new Set(waiting.map((one) => one.about));
     for (const row of part.querySelectorAll("[data-about]")) row.classList.toggle("is-waiting", about.has(row.dataset.about));
   }
@@ -45,10 +45,14 @@ export default function presses(part) {
     if (sent) part.dispatchEvent(new Event("look"));
   }
 
-  part.addEventListener("submit", async (event) => {
+  document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form[data-press]");
     if (!form) return;
+    // What is no number is sent as it is: the page that comes back says so at its field.
+    const isNone = !form.checkValidity() || isNaN(amountOf(Object.fromEntries(new FormData(form))));
+    if (isNone && !isLost()) return;
     event.preventDefault();
+    if (isNone) { show(part.dataset.noNumber); return; }
     const one = pressOf(form);
     if (form.dataset.press === "now") {
       const answer = await post(one).catch(() => null);
@@ -61,6 +65,7 @@ export default function presses(part) {
       // A device that keeps nothing: it is sent as without scripts.
       try { keep([...kept(), one]); } catch { form.submit(); return; }
     }
+    form.reset();
     show();
     send();
   });
@@ -85,7 +90,26 @@ function pressOf(form) {
   const fields = Object.fromEntries(new FormData(form));
   const about = form.closest("[data-about]")?.dataset.about ?? "";
   if (form.dataset.press === "each") fields.idempotency_key = newKey();
-  return { url: form.getAttribute("action"), fields, about, what: form.innerText.trim(), at: Date.now() };
+  return { url: form.getAttribute("action"), fields, about, what: form.querySelector("[type=submit]").innerText.trim(), at: Date.now() };
+}
+
+// How many people a press counts: a button's, or the number that was typed.
+function amountOf({ amount, number }) {
+  return Number(number === undefined ? amount ?? 0 : number || NaN);
+}
+
+// What the sum will be once the server has what waits, by its rule (app/events/head_count.py): to take back takes back
+// the last press that stands, and nothing brings the sum below 0.
+function counted({ sum, standing }, waiting) {
+  const stands = JSON.parse(standing);
+  let all = Number(sum);
+  for (const { fields } of waiting) {
+    const isUndone = fields.said === "undo";
+    const amount = Math.max(isUndone ? -(stands.pop() ?? 0) : amountOf(fields), -all);
+    if (!isUndone) stands.push(amount);
+    all += amount;
+  }
+  return all;
 }
 
 function newKey() {
@@ -110,6 +134,6 @@ function stateOf(answer) {
 async function tell(answer, part) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.getElementById("besked").replaceChildren(...page.getElementById("besked").childNodes);
-  const [own, counted] = [part.querySelector("[data-sum]"), page.querySelector("[data-sum]")];
-  if (own && counted) own.dataset.sum = counted.dataset.sum;
+  const [own, fresh] = [part.querySelector("[data-sum]"), page.querySelector("[data-sum]")];
+  if (own && fresh) Object.assign(own.dataset, fresh.dataset);
 }

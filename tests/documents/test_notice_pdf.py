@@ -110,7 +110,9 @@ def test_a_programme_has_headings_tables_with_heads_and_words_for_its_picture() 
     assert "sammen.example/det-sker?sted=1" in words
 
 
-@pytest.mark.parametrize(("regular", "dated", "pages"), [(0, 0, 1), (2, 2, 1), (5, 7, 1), (10, 12, 2)])
+@pytest.mark.parametrize(
+    ("regular", "dated", "pages"), [(0, 0, 1), (2, 2, 1), (5, 7, 1), (10, 12, 1), (16, 18, 2)]
+)
 def test_a_months_programme_stands_on_one_page_and_never_in_small_letters(
     regular: int, dated: int, pages: int
 ) -> None:

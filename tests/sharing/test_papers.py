@@ -17,6 +17,7 @@ from app.gatherings.models import Rhythm
 from app.search.published import published
 from app.sharing import papers
 from app.sharing.programme import Period, days_in_words, span_of
+from tests.events.holding import make_date
 from tests.factories import make_occurrence, make_place, make_walk
 from tests.groups.grouping import dated, make_group
 from tests.support.pdf import alternatives_of, kinds_of, read, title_of, words_of
@@ -156,6 +157,15 @@ def test_a_poster_says_what_when_where_and_whom_to_ring(client: FlaskClient, pla
     assert f'href="/plakat/walk/{series.id}.pdf"' in shown(client, f"/gaature/{series.id}")
 
 
+def test_what_is_once_has_one_line_of_when(client: FlaskClient) -> None:
+    date_of = make_date(title="Godt hjem")
+    words = words_of(read(client.get(f"/plakat/event/{date_of.series_id}.pdf").data)).replace("\xa0", " ")
+
+    assert "Hvornår: Mandag den 8. marts kl. 10.00" in words
+    assert "Næste gang" not in words
+    assert "Kun mandag" not in words
+
+
 def test_strips_are_there_when_they_are_asked_for(client: FlaskClient, place: int) -> None:
     counts = [
         words_of(read(client.get(f"/plakat/sted/{place}.pdf{query}").data))
@@ -171,7 +181,7 @@ def test_the_poster_of_a_place_says_what_goes_on_there(client: FlaskClient, plac
     words = words_of(read(client.get(f"/plakat/sted/{place}.pdf").data)).replace("\xa0", " ")
 
     assert "Det sker i Broager" in words
-    assert "Hver mandag kl. 10.00–11.30: Onsdagsholdet" in words
+    assert "Hver mandag kl. 10.00–11.30 Onsdagsholdet" in words
 
 
 def test_the_dates_of_a_group_are_its_own_and_not_those_of_another_number(app: Flask) -> None:
