@@ -47,7 +47,6 @@ class Results:
 
     first_year: int
     last_year: int
-    counted_until: date
     is_askable: bool
     scales: tuple[ScaleResult, ...]
 
@@ -72,7 +71,7 @@ def results(
                 moments.append(MomentResult(months, counted))
         if moments:
             found.append(ScaleResult(scale, tuple(moments)))
-    return Results(first_year, last_year, quarter, is_askable, tuple(found) if is_askable else ())
+    return Results(first_year, last_year, is_askable, tuple(found) if is_askable else ())
 
 
 def _cases(scale: Scale, months: int, filed: Sequence[Filed], quarter: date) -> list[Case]:
