@@ -10,7 +10,7 @@ help: ## Show this list
 run: ## Set up what is missing and start the platform with demo content (PORT=5000)
 	@$(PYTHON) app/setup/bootstrap.py && exec $(VENV)/samskab serve
 
-test: ## Run the checks and every test on SQLite and PostgreSQL, in the browser too 
+test: ## Run the checks and every test on SQLite and PostgreSQL, in the browser too
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/checks.py test
 
 test-long: ## Run the tests that take long as well: races, faults, every page in every width
@@ -35,4 +35,4 @@ lock: ## Resolve the dependencies anew after pyproject.toml changed
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python app/setup/lock.py
 
 clean: ## Remove what was built and cached; instance/ with the data stays
-	@rm -rf .venv node_modules static/vendor *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv node_modules static/vendor *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build

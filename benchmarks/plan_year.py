@@ -24,7 +24,7 @@ from benchmarks.goals import Goal
 from benchmarks.house import elsewhere
 from benchmarks.servers import environment
 
-#: As the issue asks: a million sign-ups of fifty thousand people in four years.
+#: More than the municipality will see: a million sign-ups of fifty thousand people in four years.
 MANY = 1_000_000
 PAGES = {
     "plan": "/admin/plan",

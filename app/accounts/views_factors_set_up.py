@@ -220,6 +220,4 @@ def _rename_form(key: queries.PasskeyRow) -> RenameForm:
 
 
 def _back(form: BaseForm) -> Response:
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(url_for(_SECURITY), 303)
+    return form.refuse_and_go(url_for(_SECURITY))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.core.forms import BaseForm, Required, refuse_cpr, stripped
@@ -39,3 +39,5 @@ class SynonymsForm(BaseForm):
         description=_l("Se, hvad der ændrer sig, før du gemmer."),
     )
     try_it = SubmitField(_l("Prøv"))
+    #: The state of the group that was read.
+    seen = HiddenField()

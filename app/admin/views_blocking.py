@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -66,9 +66,7 @@ def unblock_person(person_id: int) -> ResponseReturnValue:
             blocking.unblock_person(current_actor(), clock.now(), person_id)
             flash(_("%(name)s må være med igen og får besked.", name=person.name))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 def _person(person_id: int) -> Person:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -70,7 +70,7 @@ def send_message_again(message_id: int) -> ResponseReturnValue:
             actions.send_again(current_actor(), clock.now(), message_id)
             flash(_("Beskeden bliver sendt igen."))
             return form.commit_and_go(url_for("admin.list_messages"))
-    return _back_with_errors(form)
+    return form.refuse_and_go(url_for("admin.list_messages"))
 
 
 @bp.post("/beskeder/<int:message_id>/ringet")
@@ -83,7 +83,7 @@ def mark_message_told(message_id: int) -> ResponseReturnValue:
             actions.mark_told(current_actor(), clock.now(), message_id)
             flash(_("Det er noteret, at du har ringet."))
             return form.commit_and_go(url_for("admin.list_messages"))
-    return _back_with_errors(form)
+    return form.refuse_and_go(url_for("admin.list_messages"))
 
 
 @bp.post("/beskeder/<int:message_id>/vis")
@@ -96,10 +96,4 @@ def show_message(message_id: int) -> ResponseReturnValue:
             words = actions.reveal(current_actor(), clock.now(), message_id)
             form.commit_and_go(url_for("admin.list_messages"))
             return render_template("admin/messages/show_message.html", words=words)
-    return _back_with_errors(form)
-
-
-def _back_with_errors(form: ButtonForm) -> ResponseReturnValue:
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(url_for("admin.list_messages"), 303)
+    return form.refuse_and_go(url_for("admin.list_messages"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -112,9 +112,7 @@ def end_row(decision_id: int, target_id: int) -> ResponseReturnValue:
             row = decisions.end_row(current_actor(), clock.now(), decision_id, target_id)
             flash(_("Række %(code)s er udgået. Tal og historie bliver stående.", code=row.code))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 @bp.route("/plan/raekke/<int:target_id>/aar/<int:year>/kommentar", methods=["GET", "POST"])

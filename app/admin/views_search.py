@@ -18,8 +18,9 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
+from app.core.seen import show_what_stands
 from app.search.answering import Hit, answer
-from app.search.editing import delete_group, save_group
+from app.search.editing import delete_group, group_mark, save_group
 from app.search.misses import shown_misses
 from app.search.models import SynonymGroup
 from app.search.remembered import remembered, stored_synonyms
@@ -65,7 +66,7 @@ def add_synonyms() -> ResponseReturnValue:
 def edit_synonyms(synonyms_id: int) -> ResponseReturnValue:
     """Change a group of words; tried first, if one likes."""
     group = _group(synonyms_id)
-    return _edit(group, SynonymsForm(obj=group))
+    return _edit(group, SynonymsForm(obj=group, seen=group_mark(group)))
 
 
 @bp.route("/soegeord/<int:synonyms_id>/slet", methods=["GET", "POST"])
@@ -90,11 +91,13 @@ def _edit(group: SynonymGroup | None, form: SynonymsForm) -> ResponseReturnValue
             trial = _try(name, form)
         else:
             with form.changing():
-                saved = save_group(
-                    current_actor(), clock.now(), number, str(form.name.data), str(form.words.data)
-                )
+                typed = str(form.name.data), str(form.words.data)
+                saved = save_group(current_actor(), clock.now(), number, *typed, form.seen.data or "")
                 flash(_("%(name)s er gemt. Det gælder med det samme.", name=saved.name))
                 return form.commit_and_go(url_for("admin.list_synonyms"))
+            if group is not None and group_mark(group) != form.seen.data:
+                stands = {"obj": group, "seen": group_mark(group), "trial": form.trial.data}
+                show_what_stands(form, SynonymsForm(formdata=None, **stands))
     page = render_template(
         "admin/search/edit_synonyms.html", form=form, name=name, number=number, trial=trial
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -97,9 +97,7 @@ def _change(
             action(current_actor(), clock.now(), account_id)
             flash(done)
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 def _row(account_id: int) -> StaffRow:

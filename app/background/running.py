@@ -12,6 +12,7 @@ from typing import Any
 from app.background import claims
 from app.background.claims import MOST_ATTEMPTS, Claim, LostError
 from app.background.models import TaskState
+from app.core import clock
 from app.core.database import db
 from app.core.feature import long_work
 
@@ -64,16 +65,16 @@ class Running:
 
 
 def run_due(now: datetime) -> int:
-    """Do all work that waits, a piece at a time; return how many pieces came to an end. Commits.
+    """Do all work that waits, a piece at a time, the first one at `now`; return how many came to an end. Commits.
 
-    What fails is tried again in the next round.
+    Work takes minutes, so when it ends is asked anew. What fails is tried again in the next round.
     """
     done = 0
     while not _ending.is_set() and claims.is_anything_due():
         ours = claims.claim(secrets.token_hex(16), now)
         if ours is None or not _carry_out(ours, now):
             break
-        done += 1
+        done, now = done + 1, clock.now()
     return done
 
 
@@ -88,23 +89,23 @@ def _carry_out(ours: Claim, now: datetime) -> bool:
             return False
         state = TaskState.STOPPED if work.was_stopped else TaskState.DONE
         progress = {} if work.was_stopped else {"progress": 100}
-        claims.finish(ours, state, now, result=dict(result), where="", **progress)
+        claims.finish(ours, state, clock.now(), result=dict(result), where="", **progress)
     except LostError:
         log.warning("long work is done by another run", extra={"kind": ours.kind})
         return False
     except Exception:
         log.exception("long work failed", extra={"kind": ours.kind})
-        _after_failure(ours, now)
+        _after_failure(ours)
         return False
     return True
 
 
-def _after_failure(ours: Claim, now: datetime) -> None:
+def _after_failure(ours: Claim) -> None:
     db.session.rollback()
     db.session.expunge_all()
     try:
         if ours.attempts >= MOST_ATTEMPTS:
-            claims.finish(ours, TaskState.FAILED, now)
+            claims.finish(ours, TaskState.FAILED, clock.now())
         else:
             claims.give_back(ours, attempts=ours.attempts)
     except LostError:

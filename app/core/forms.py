@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 import phonenumbers
-from flask import g, redirect, request
+from flask import flash, g, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -124,6 +124,12 @@ class BaseForm(FlaskForm):
         die_at("form_before_commit")
         db.session.commit()
         die_at("form_after_commit")
+        return redirect(location, 303)
+
+    def refuse_and_go(self, location: str) -> Response:
+        """Say on the next page why nothing happened, and redirect there: for a button that has no page of its own."""
+        for _field, message in self.errors_in_order()[:1]:
+            flash(message, "error")
         return redirect(location, 303)
 
     def _mark(self) -> str:

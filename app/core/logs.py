@@ -27,12 +27,7 @@ _REDACT = (
     (re.compile(r"DETAIL: .*?(?=\n(?:CONTEXT|HINT|\[SQL)|\Z)", re.DOTALL), "DETAIL: [values]"),
     # Behind a question mark of an address stand tokens, names that were searched for, and where to go next.
     (re.compile(r"(?<=[\w/])\?[\w.~%-]+=[^\s\"'<>]*"), "?[query]"),
-    (
-        re.compile(
-            r"\b((?:next|videre|token|code|kode|secret|password)[\"']?\s*[=:]\s*)[^\s,;&]+", re.IGNORECASE
-        ),
-        r"\1[secret]",
-    ),
+    (_SECRET, r"\1[secret]"),
     # The short links of SMS, and whatever is signed or drawn at random.
     (re.compile(r"(?<=/s/)[a-z0-9]+"), "[token]"),
     (_LOG_IN, "[log-in]@"),

@@ -15,9 +15,8 @@ search overlooks is hidden rather than shown.
   nobody, so everybody else, is over a limit. Such tables are made with `zero_is_small=True`: zero is hidden as well,
   and "under 5" there is zero to four.
 - **Several tables** may share cells: the same key is the same number. All are protected together.
-- **Several versions**: what earlier publications showed is known and cannot be called back; what they hid stays
-  hidden, also when it has grown, for the difference of two versions would give it away. When a number shown before
-  has become small, its total is hidden too wherever the total less the unchanged others would give it.
+- **What was shown before** is not looked at: who shows the same people's numbers anew as they grow sees to it that
+  the difference tells of nobody (app.surveys.results, app.reporting.said).
 
 Means, shares and percentages are not numbers for this: they are only shown where the counts behind them are.
 """
@@ -42,7 +41,7 @@ class Word(enum.Enum):
     SHOWN = "shown"
     #: Few people: one to four (with `zero_is_small`: zero to four).
     UNDER = "under"
-    #: Five or more, hidden because a small one could be worked out from it, now or beside an earlier version.
+    #: Five or more, hidden because a small one could be worked out from it.
     HIDDEN = "hidden"
     #: Of any size: hidden where even the other two words would give a small one away.
     WITHHELD = "withheld"
@@ -76,11 +75,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Publication:
-    """What is shown of the tables. `exposed`: small cells that earlier publications had already given away together."""
+    """What is shown of the tables."""
 
     figures: Mapping[Hashable, Figure]
     sums: Sequence[tuple[Hashable, tuple[Hashable, ...]]]
-    exposed: tuple[Hashable, ...] = ()
 
 
 def one_way(total: Hashable, counts: Mapping[Hashable, int]) -> Table:
@@ -88,14 +86,9 @@ def one_way(total: Hashable, counts: Mapping[Hashable, int]) -> Table:
     return Table({**counts, total: sum(counts.values())}, [(total, tuple(counts))])
 
 
-def published(
-    tables: Iterable[Table], *, earlier: Sequence[Publication] = (), zero_is_small: bool = False
-) -> Publication:
-    """What may be shown of `tables`, beside all that `earlier` publications of the same numbers showed.
-
-    Raises ValueError where two tables give one key two values.
-    """
-    return _Protection(list(tables), earlier, zero_is_small).publication()
+def published(tables: Iterable[Table], *, zero_is_small: bool = False) -> Publication:
+    """What may be shown of `tables`. Raises ValueError where two of them give one key two values."""
+    return _Protection(list(tables), zero_is_small).publication()
 
 
 #: Inside, cells are numbers: their place in the order of their keys' `repr`.
@@ -156,7 +149,7 @@ class _Search:
 
 
 class _Protection:
-    def __init__(self, tables: list[Table], earlier: Sequence[Publication], zero_is_small: bool) -> None:
+    def __init__(self, tables: list[Table], zero_is_small: bool) -> None:
         self.lowest = 0 if zero_is_small else 1
         found: dict[Hashable, int] = {}
         for table in tables:
@@ -169,45 +162,20 @@ class _Protection:
         self.own_sums = list(
             dict.fromkeys((total, tuple(parts)) for table in tables for total, parts in table.sums)
         )
-        self.shown_before: dict[int, int] = {}
-        self.hidden_before: set[int] = set()
-        self.small_before: set[int] = set()
-        self.version_changed = False
-        for publication in earlier:
-            self._remember(publication)
-        self._set_up_sums(earlier)
+        self._set_up_sums()
         self.depth = self._depths()
         self.withheld: set[int] = set()
         self.may_show_again = True
         self.proofs: dict[int, Mapping[int, int]] = {}
         numbers = range(len(self.keys))
         self.small = {key for key in numbers if self.lowest <= self.cells[key] < SMALLEST_SHOWN}
-        self.hidden = self.small | {key for key in self.hidden_before if self.cells[key]}
+        self.hidden = set(self.small)
 
-    def _remember(self, publication: Publication) -> None:
-        for key, figure in publication.figures.items():
-            if (number := self.at.get(key)) is None:
-                continue
-            if figure.value is None:
-                self.hidden_before.add(number)
-                if figure.word is Word.UNDER:
-                    self.small_before.add(number)
-                continue
-            self.shown_before[number] = figure.value
-            self.version_changed |= figure.value != self.cells[number]
-
-    def _set_up_sums(self, earlier: Sequence[Publication]) -> None:
-        """All sums that hold of today's numbers: ours, and those of earlier versions that nothing has changed in."""
-        sums = [self._numbered(total, parts) for total, parts in self.own_sums]
-        for publication in earlier:
-            for total, parts in publication.sums:
-                if all(key in self.at for key in (total, *parts)):
-                    whole, numbers = self._numbered(total, parts)
-                    if self.cells[whole] == sum(self.cells[one] for one in numbers):
-                        sums.append((whole, numbers))
+    def _set_up_sums(self) -> None:
         self.sums: list[dict[int, int]] = []
         self.sums_of: list[list[int]] = [[] for _ in self.cells]
-        for whole, numbers in dict.fromkeys(sums):
+        for total, parts in self.own_sums:
+            whole, numbers = self._numbered(total, parts)
             terms = dict.fromkeys(numbers, 1) | {whole: -1}
             for key in terms:
                 self.sums_of[key].append(len(self.sums))
@@ -229,10 +197,10 @@ class _Protection:
         raise ValueError("a total is a part of itself")
 
     def publication(self) -> Publication:
-        exposed = self._hide_until_safe()
-        self._show_what_may_be(exposed)
+        self._hide_until_safe()
+        self._show_what_may_be()
         figures = {key: self._figure(number) for number, key in enumerate(self.keys)}
-        return Publication(figures, self.own_sums, tuple(self.keys[number] for number in sorted(exposed)))
+        return Publication(figures, self.own_sums)
 
     def _figure(self, key: int) -> Figure:
         if key not in self.hidden:
@@ -241,38 +209,26 @@ class _Protection:
             return Figure(Word.WITHHELD, None)
         return Figure(Word.UNDER if key in self.small else Word.HIDDEN, None)
 
-    def _hide_until_safe(self) -> set[int]:
-        exposed: set[int] = set()
-        while (found := self._first_found_out(exposed)) is not None:
+    def _hide_until_safe(self) -> None:
+        while (found := self._first_found_out()) is not None:
             if (more := self._cheapest(found)) is not None:
                 self.hidden.add(more)
             elif self.hidden - self.withheld:
                 # Nothing is left to hide: the words themselves give it away.
                 self.withheld |= self.hidden
-            elif self.shown_before:
-                exposed.add(found)
             else:
                 # No proof is found though all is hidden. Then all of it stays so.
                 self.may_show_again = False
                 break
-        return exposed
 
-    def _protected(self) -> list[int]:
-        kept = self.small | {key for key in self.small_before if key in self.hidden}
-        return sorted(kept)
-
-    def _first_found_out(self, besides: set[int]) -> int | None:
+    def _first_found_out(self) -> int | None:
         """The first cell that must not be known and has no proof. A proof holds as long as all that it moves is hidden,
         and serves every cell that it moves.
         """
-        bounds = {key: self._bounds(key) for key in self.hidden if not self._is_out(key)}
+        bounds = {key: self._bounds(key) for key in self.hidden}
         known = self._worked_out(bounds)
-        for cell in self._protected():
-            if cell in besides:
-                continue
+        for cell in sorted(self.small):
             if cell not in self.proofs and (cell in known or not self._prove(cell, bounds)):
-                return cell
-            if not self._safe_if_the_rest_is_unchanged(cell, bounds):
                 return cell
         return None
 
@@ -300,18 +256,6 @@ class _Protection:
                         ready.append(at)
         return known
 
-    def _safe_if_the_rest_is_unchanged(self, cell: int, bounds: _Bounds) -> bool:
-        """Whether `cell` stays unknown to one who takes every other number shown before to be what it was."""
-        unchanged = {key for key in bounds if key != cell and self.shown_before.get(key) == self.cells[key]}
-        if not unchanged:
-            return True
-        movable = {key: bound for key, bound in bounds.items() if key not in unchanged}
-        return bool(_Search(movable, self.cells, self.sums_of, self.sums).proof(cell))
-
-    def _is_out(self, key: int) -> bool:
-        """Shown in an earlier version, of which nothing says that it has changed: hiding it now hides nothing."""
-        return self.shown_before.get(key) == self.cells[key] and not self.version_changed
-
     def _bounds(self, key: int) -> tuple[int, int | None]:
         if key in self.withheld:
             return 0, None
@@ -324,12 +268,9 @@ class _Protection:
             key
             for at in near
             for key in self.sums[at]
-            if key not in self.hidden and self.cells[key] >= SMALLEST_SHOWN and self._helps(key)
+            if key not in self.hidden and self.cells[key] >= SMALLEST_SHOWN
         }
         return min(candidates, key=lambda key: self._cost(key, near), default=None)
-
-    def _helps(self, key: int) -> bool:
-        return self.shown_before.get(key) != self.cells[key]
 
     def _connected(self, cell: int) -> set[int]:
         """The sums that `cell` can be reached from through hidden cells."""
@@ -351,13 +292,13 @@ class _Protection:
     def _hidden_in(self, at: int) -> int:
         return sum(1 for key in self.sums[at] if key in self.hidden)
 
-    def _show_what_may_be(self, exposed: set[int]) -> None:
+    def _show_what_may_be(self) -> None:
         """Show again, the most telling first, what was hidden on the way but is not needed for any proof."""
-        extra = self.hidden - self.small - self.hidden_before if self.may_show_again else set()
+        extra = self.hidden - self.small if self.may_show_again else set()
         for key in sorted(extra, key=lambda key: (-self.depth[key], -self.cells[key], key)):
             kept = self.proofs
             self.hidden.discard(key)
             self.proofs = {cell: proof for cell, proof in kept.items() if key not in proof}
-            if self._first_found_out(exposed) is not None:
+            if self._first_found_out() is not None:
                 self.hidden.add(key)
                 self.proofs = kept

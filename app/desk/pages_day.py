@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.forms import BaseForm
 from app.desk.queries_day import Entry
 
 #: What `?vis=` says for one's own rows.
@@ -36,10 +34,3 @@ def only_kind(entries: list[Entry], wanted: str, me: int | None) -> list[Entry]:
 def back_to_day() -> str:
     """The day's page, with the kind that was looked at."""
     return url_for("desk.show_day", vis=request.form.get("vis") or None)
-
-
-def refused(form: BaseForm, back: str) -> Response:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(back, 303)

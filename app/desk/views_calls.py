@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.forms import BaseForm, ButtonForm, commit_alone
+from app.core.forms import ButtonForm, commit_alone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
 from app.desk import wording_calls as wording
@@ -31,13 +31,6 @@ ON_PAPER = 40
 def _acting(person_id: int) -> Actor:
     """Who rings, and on whose behalf the list is kept."""
     return replace(current_actor(), on_behalf_of=person_id, purpose="ring list")
-
-
-def _refused(form: BaseForm) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the list why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(url_for("desk.list_calls"), 303)
 
 
 def _page(sent: CallForm | None = None, sent_for: int | None = None) -> str:
@@ -118,7 +111,7 @@ def claim_call(person_id: int) -> ResponseReturnValue:
             name = calling.claim_call(_acting(person_id), clock.now(), person_id)
             flash(_("Du ringer til %(name)s. I 10 minutter er der ingen andre, der gør det.", name=name))
             return form.commit_and_go(url_for("desk.list_calls", _anchor=f"person-{person_id}"))
-    return _refused(form)
+    return form.refuse_and_go(url_for("desk.list_calls"))
 
 
 @bp.post("/ringeliste/<int:person_id>/slip")
@@ -131,7 +124,7 @@ def release_call(person_id: int) -> ResponseReturnValue:
             calling.release_claim(_acting(person_id), clock.now(), person_id)
             flash(_("Kortet er lagt tilbage. Nu kan en anden ringe."))
             return form.commit_and_go(url_for("desk.list_calls"))
-    return _refused(form)
+    return form.refuse_and_go(url_for("desk.list_calls"))
 
 
 @bp.post("/ringeliste/<int:person_id>/svar")
@@ -145,7 +138,11 @@ def answer_call(person_id: int) -> ResponseReturnValue:
             recorded = note_call(_acting(person_id), now, person_id, outcome, told, form.again(now))
             flash(_said_of(outcome, recorded))
             return form.commit_and_go(url_for("desk.list_calls"))
-    return (_page(form, person_id), 422) if form.again_at.errors else _refused(form)
+    return (
+        (_page(form, person_id), 422)
+        if form.again_at.errors
+        else form.refuse_and_go(url_for("desk.list_calls"))
+    )
 
 
 def _said_of(outcome: CallOutcome, recorded: calling.Recorded) -> str:
@@ -172,4 +169,4 @@ def settle_missed(message_id: int) -> ResponseReturnValue:
             calling.settle_missed(current_actor(), clock.now(), message_id)
             flash(_("Det er noteret, at du har set det."))
             return form.commit_and_go(url_for("desk.list_calls"))
-    return _refused(form)
+    return form.refuse_and_go(url_for("desk.list_calls"))

@@ -154,9 +154,7 @@ def withdraw_for_caller(person_id: int, slug: str) -> ResponseReturnValue:
             gone = living_person(person_id) is None
             back = url_for("desk.find_caller") if gone else url_for("desk.show_data", person_id=person_id)
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(url_for("desk.show_data", person_id=person_id), 303)
+    return form.refuse_and_go(url_for("desk.show_data", person_id=person_id))
 
 
 @bp.route("/telefonbord/<int:person_id>/oplysninger/slet", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from app.desk import queries_day as queries
 from app.desk.blueprint import bp
 from app.desk.errands import finish_errand
 from app.desk.forms_day import RowForm
-from app.desk.pages_day import back_to_day, greeting, only_kind, refused
+from app.desk.pages_day import back_to_day, greeting, only_kind
 from app.moderation.queue import summary
 
 
@@ -56,7 +56,7 @@ def hand_over_row() -> ResponseReturnValue:
             mine = form.receiver == actor.person_id
             flash(_("Du har taget den.") if mine else _("%(name)s har den nu.", name=name))
             return form.commit_and_go(back_to_day())
-    return refused(form, back_to_day())
+    return form.refuse_and_go(back_to_day())
 
 
 @bp.route("/i-dag/klaret", methods=["POST"])
@@ -69,7 +69,7 @@ def tick_row() -> ResponseReturnValue:
             actions.tick(current_actor(), clock.now(), form.key.data or "")
             flash(_("Det er klaret."))
             return form.commit_and_go(back_to_day())
-    return refused(form, back_to_day())
+    return form.refuse_and_go(back_to_day())
 
 
 @bp.route("/i-dag/givet-videre/<int:errand_id>/klaret", methods=["POST"])
@@ -82,4 +82,4 @@ def tick_errand(errand_id: int) -> ResponseReturnValue:
             finish_errand(current_actor(), clock.now(), errand_id)
             flash(_("Det er klaret."))
             return form.commit_and_go(back_to_day())
-    return refused(form, back_to_day())
+    return form.refuse_and_go(back_to_day())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -66,7 +66,7 @@ def make_letters() -> ResponseReturnValue:
             words = ngettext("%(num)s brev er klar.", "%(num)s breve er klar.", batch.letters)
             flash(words + " " + _("Hent dem, og læg dem i postkassen i dag."))
             return form.commit_and_go(url_for("desk.list_letters"))
-    return _back_with_errors(form)
+    return form.refuse_and_go(url_for("desk.list_letters"))
 
 
 @bp.route("/breve/<int:batch_id>/pdf")
@@ -92,7 +92,7 @@ def post_letters(batch_id: int) -> ResponseReturnValue:
             number = post.mark_posted(current_actor(), clock.now(), batch_id)
             flash(ngettext("%(num)s brev er sendt.", "%(num)s breve er sendt.", number))
             return form.commit_and_go(url_for("desk.list_letters"))
-    return _back_with_errors(form)
+    return form.refuse_and_go(url_for("desk.list_letters"))
 
 
 @bp.route("/breve/<int:batch_id>/fortryd", methods=["POST"])
@@ -105,7 +105,7 @@ def discard_letters(batch_id: int) -> ResponseReturnValue:
             post.discard_batch(current_actor(), clock.now(), batch_id)
             flash(_("Stakken er fortrudt. Smid arkene ud. Brevene venter på den næste stak."))
             return form.commit_and_go(url_for("desk.list_letters"))
-    return _back_with_errors(form)
+    return form.refuse_and_go(url_for("desk.list_letters"))
 
 
 @bp.route("/breve/<int:batch_id>/<int:message_id>/tag-ud", methods=["POST"])
@@ -118,7 +118,7 @@ def take_letter_out(batch_id: int, message_id: int) -> ResponseReturnValue:
             post.take_out(current_actor(), clock.now(), batch_id, message_id)
             flash(_("Brevet er taget ud. Smid arket ud."))
             return form.commit_and_go(url_for("desk.list_letters"))
-    return _back_with_errors(form)
+    return form.refuse_and_go(url_for("desk.list_letters"))
 
 
 def _without_address() -> list[tuple[str, str, str]]:
@@ -127,9 +127,3 @@ def _without_address() -> list[tuple[str, str, str]]:
         (person.name, url_for("desk.correct_caller", person_id=person.id), "")
         for person in queries.without_address()
     ]
-
-
-def _back_with_errors(form: ButtonForm) -> ResponseReturnValue:
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(url_for("desk.list_letters"), 303)

@@ -17,7 +17,6 @@ from app.desk import actions_day as actions
 from app.desk import queries_day as queries
 from app.desk.blueprint import bp
 from app.desk.forms_day import AwayForm, ShiftForm
-from app.desk.pages_day import refused
 
 
 @bp.before_request
@@ -91,7 +90,7 @@ def remove_shift(shift_id: int) -> ResponseReturnValue:
             actions.remove_shift(current_actor(), clock.now(), shift_id)
             flash(_("Vagten er fjernet."))
             return form.commit_and_go(_back())
-    return refused(form, _back())
+    return form.refuse_and_go(_back())
 
 
 @bp.route("/i-dag/fravaer", methods=["POST"])
@@ -117,4 +116,4 @@ def remove_absence(away_id: int) -> ResponseReturnValue:
             actions.be_back(current_actor(), clock.now(), away_id)
             flash(_("Fraværet er fjernet."))
             return form.commit_and_go(_back())
-    return refused(form, _back())
+    return form.refuse_and_go(_back())

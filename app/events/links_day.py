@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 
@@ -13,7 +12,7 @@ from app.core.signing import read, sign
 from app.events.hours import OPEN_AFTER
 from app.events.models_march import DayHelper
 from app.gatherings.models import SignUp
-from app.people.merging import accepts_links_of
+from app.people.private_links import make_token, own_row
 
 _CODES = "event-check-in"
 _HELPERS = "event-day-helper"
@@ -30,19 +29,12 @@ def _code_path(sign_up: SignUp) -> str:
 
 def code_token(sign_up: SignUp) -> str:
     """What names a party in it."""
-    return sign(_CODES, [sign_up.id, sign_up.person.link_version])
+    return make_token(_CODES, sign_up.id, sign_up.person)
 
 
 def scanned(token: str) -> SignUp | None:
     """Whose code it is; None when it is not ours, or older than the person's links."""
-    payload: Any = read(_CODES, token)
-    if not isinstance(payload, list) or len(payload) != 2:
-        return None
-    number, version = payload
-    found = db.session.get(SignUp, number)
-    if found is None or not found.person.is_living:
-        return None
-    return found if accepts_links_of(found.person, version, "sign_up.person_id", found.id) else None
+    return own_row(_CODES, token, SignUp)
 
 
 def helper_url(helper: DayHelper) -> str:

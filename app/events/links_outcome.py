@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import url_for
 
-from app.core.database import db
 from app.events.models_outcome import Point
-from app.people.private_links import Opened, make_token, opened, read_token
+from app.people.private_links import Opened, make_token, opened_row
 
 _PURPOSE = "event-point"
 
@@ -19,11 +18,7 @@ def point_token(point: Point, delegate_id: int | None = None) -> str:
 
 def opened_point(token: str) -> Opened[Point] | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    told = read_token(_PURPOSE, token)
-    point = db.session.get(Point, told.row_id) if told is not None else None
-    if told is None or point is None or point.person is None:
-        return None
-    return opened(point, point.person, told, "event_point.person_id")
+    return opened_row(_PURPOSE, token, Point)
 
 
 def point_path(token: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, delete, func, or_, select
@@ -15,35 +16,20 @@ from app.events.models_about import EventDocument, EventInvitation, EventInvited
 from app.events.models_march import MarchRoute
 from app.events.privacy_march import MARCHES, PURPOSES
 from app.events.queries import KIND
-from app.gatherings.models import Occurrence, Series, SeriesStatus
+from app.gatherings.models import Occurrence, Series
+from app.gatherings.retention import KEEP_REJECTED, count_rejected, rejected_long_ago
 
-#: Long enough to propose it again with what was asked for.
-KEEP_REJECTED = timedelta(days=90)
 #: Long enough to look back at what was said, and to hold it again next year.
 KEEP_PROGRAMME = timedelta(days=365)
 
 
-def _rejected(now: datetime) -> Select[int]:
-    dates = select(Occurrence.id).where(Occurrence.series_id == Series.id)
-    return select(Series.id).where(
-        Series.kind == KIND,
-        Series.status == SeriesStatus.REJECTED,
-        Series.decided_at < now - KEEP_REJECTED,
-        ~dates.exists(),
-    )
-
-
 def _forget_rejected(now: datetime, most: int) -> int:
-    numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
+    numbers = db.session.scalars(rejected_long_ago(KIND, now).order_by(Series.id).limit(most)).all()
     _forget_what_was_told(numbers)
     db.session.execute(delete(MarchRoute).where(MarchRoute.series_id.in_(numbers)))
     db.session.execute(delete(Event).where(Event.series_id.in_(numbers)))
     db.session.execute(delete(Series).where(Series.id.in_(numbers)))
     return len(numbers)
-
-
-def _count_rejected(now: datetime) -> int:
-    return int(db.session.scalar(select(func.count()).select_from(_rejected(now).subquery())) or 0)
 
 
 def _long_over(now: datetime) -> Select[int]:
@@ -90,7 +76,7 @@ PROPOSALS = Processing(
         RetentionRule(
             "events.rejected", ("series", "event", "march_route"), _l("Forslag, der ikke blev til noget"),
             _l("Dem, der foreslår et arrangement"), _l("efter svaret"), lambda: KEEP_REJECTED, Fate.DELETED,
-            "law.md section 2, rejected listing", clean=_forget_rejected, overdue=_count_rejected,
+            "law.md section 2, rejected listing", clean=_forget_rejected, overdue=partial(count_rejected, KIND),
         ),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,7 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
-from app.core.forms import BaseForm, ButtonForm
+from app.core.forms import ButtonForm
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.events import actions, inviting, programme, queries
@@ -137,7 +137,7 @@ def host_send_invitations(series_id: int) -> ResponseReturnValue:
                 ngettext("%(num)s person får en indbydelse.", "%(num)s personer får en indbydelse.", people)
             )
             return form.commit_and_go(_invited_url(series_id))
-    return _refused(form, _invited_url(series_id))
+    return form.refuse_and_go(_invited_url(series_id))
 
 
 @bp.route("/arrangementer/<int:series_id>/vaert/indbydelser/<int:invitation_id>/fjern", methods=["POST"])
@@ -158,7 +158,7 @@ def _take_away(
             take(acting(series), clock.now(), series_id, number)
             flash(said)
             return form.commit_and_go(back)
-    return _refused(form, back)
+    return form.refuse_and_go(back)
 
 
 def _held(series_id: int) -> tuple[Series, Event]:
@@ -192,10 +192,3 @@ def _invited_url(series_id: int) -> str:
 
 def _back(series_id: int) -> str:
     return url_for("events.host_series", series_id=series_id)
-
-
-def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(back, 303)

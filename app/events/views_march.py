@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -78,9 +78,7 @@ def host_remove_route(series_id: int, route_id: int) -> ResponseReturnValue:
             march_routes.remove_route(acting(series), clock.now(), route_id)
             flash(_("Ruten er fjernet."))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 def _route(series_id: int, route_id: int) -> MarchRoute:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 
 from app.audit.actions import record
@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
+from app.core.seen import mark
 from app.exchange import messages, messages_brokers, queries
 from app.exchange.models import Fair
 from app.exchange.rules import FairState, Shape
@@ -59,14 +60,22 @@ def make_fair(actor: Actor, now: datetime, facts: FairFacts) -> Fair:
     return fair
 
 
-def change_fair(actor: Actor, now: datetime, fair_id: int, facts: FairFacts) -> int:
+def fair_mark(fair: Fair) -> str:
+    """What tells one state of what is written about a fair from the next."""
+    return mark(*(getattr(fair, one.name) for one in fields(FairFacts)))
+
+
+def change_fair(actor: Actor, now: datetime, fair_id: int, facts: FairFacts, seen: str | None = None) -> int:
     """Write something else about a fair; who registered is told a new time or place. How many are told.
 
-    Raises as `make_fair`, and DomainError for a fair that is over or cancelled.
+    `seen` is the fair's state (`fair_mark`) that whoever writes has read. Raises as `make_fair`, and DomainError for a
+    fair that is over or cancelled, or that somebody changed meanwhile.
     """
     fair = _locked(actor, fair_id)
     if fair.state is FairState.CANCELLED or fair.ends_at <= now:
         raise DomainError("Børsen er forbi eller aflyst. Lav en ny.")
+    if seen is not None and seen != fair_mark(fair):
+        raise DomainError("En anden har ændret børsen, mens du skrev. Se, hvad der står nu, og gem igen.")
     _check(facts, now)
     new = asdict(facts)
     moved = any(getattr(fair, name) != new[name] for name in _TOLD)

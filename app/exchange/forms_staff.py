@@ -31,7 +31,7 @@ from app.core.forms import (
     stripped,
 )
 from app.core.pack import current_pack
-from app.exchange.fairs import FairFacts
+from app.exchange.fairs import FairFacts, fair_mark
 from app.exchange.forms import number, refuse_unknown
 from app.exchange.models import Fair
 from app.exchange.rules import FairState, Shape
@@ -96,6 +96,8 @@ class FairForm(BaseForm):
         coerce=number,
         validate_choice=False,
     )
+    #: The state of the fair that was read.
+    seen = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,6 +158,7 @@ class FairForm(BaseForm):
         begins, ends = clock.local(fair.starts_at), clock.local(fair.ends_at)
         self.on.data, self.starts.data, self.ends.data = begins.date(), begins.time(), ends.time()
         self.shape.data, self.initiative_id.data = fair.shape.value, fair.initiative_id or 0
+        self.seen.data = fair_mark(fair)
 
     def facts(self) -> FairFacts:
         """What was typed."""

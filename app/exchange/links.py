@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from flask import url_for
 
-from app.core.database import db
 from app.exchange.models import Party
-from app.people.private_links import Opened, make_token, opened, read_token
+from app.people.private_links import Opened, make_token, opened_row
 
 _PARTIES = "exchange-party"
 
@@ -21,11 +20,7 @@ def party_token(party: Party, delegate_id: int | None = None) -> str:
 
 def opened_party(token: str) -> Opened[Party] | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    told = read_token(_PARTIES, token)
-    party = db.session.get(Party, told.row_id) if told is not None else None
-    if told is None or party is None:
-        return None
-    return opened(party, party.person, told, "exchange_party.person_id")
+    return opened_row(_PARTIES, token, Party)
 
 
 def front_path() -> str:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 
 from app.core.addresses import absolute
 from app.core.qr import qr_picture
-from app.core.signing import read, sign
 from app.exchange import queries
 from app.exchange.models import Participant
 from app.exchange.rules import Coming, FairState
-from app.people.merging import accepts_links_of
+from app.people.private_links import make_token, opened, read_token
 
 _ARRIVALS = "exchange-arrival"
 
@@ -55,7 +53,7 @@ def arrival_path(participant: Participant) -> str:
 
 def arrival_token(participant: Participant) -> str:
     """What names a participant in it."""
-    return sign(_ARRIVALS, [participant.id, participant.party.person.link_version])
+    return make_token(_ARRIVALS, participant.id, participant.party.person)
 
 
 def door_picture(participant: Participant, now: datetime) -> str:
@@ -67,12 +65,10 @@ def door_picture(participant: Participant, now: datetime) -> str:
 
 def arriving(token: str) -> Participant | None:
     """Whose code it is; None when it is not ours, or older than the person's links."""
-    payload: Any = read(_ARRIVALS, token)
-    if not isinstance(payload, list) or len(payload) != 2:
+    told = read_token(_ARRIVALS, token)
+    found = queries.participant_by_id(told.row_id) if told is not None else None
+    if told is None or found is None:
         return None
-    number, version = payload
-    found = queries.participant_by_id(number)
-    if found is None or not found.party.person.is_living:
-        return None
-    is_theirs = accepts_links_of(found.party.person, version, "exchange_party.person_id", found.party_id)
-    return found if is_theirs else None
+    # Merging two people moves the party, and its places at fairs with it.
+    told = told._replace(row_id=found.party_id)
+    return found if opened(found, found.party.person, told, "exchange_party.person_id") is not None else None

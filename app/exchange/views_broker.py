@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -79,9 +79,7 @@ def note_help(follow_up_id: int) -> ResponseReturnValue:
             back = url_for("exchange.list_agreements", fair_id=_of(row.agreement_id).fair_id)
             flash(_("Godt. Det er skrevet op."))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 def _of(agreement_id: int) -> Agreement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.accounts.queries import people_who_may
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.forms import BaseForm, new_key
+from app.core.forms import new_key
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.exchange import agreements, bell, brokers, queries, queries_day, talks
@@ -102,7 +102,7 @@ def note_talk(fair_id: int) -> ResponseReturnValue:
         with form.changing():
             flash(_noted(form, fair_id))
             return form.commit_and_go(broker_path(fair_id))
-    return _refused(form, fair_id)
+    return form.refuse_and_go(broker_path(fair_id))
 
 
 def _noted(form: TalkForm, fair_id: int) -> str:
@@ -160,10 +160,3 @@ def _brokered(fair_id: int) -> Fair:
     if fair.shape is not Shape.MARKET:
         raise NotFoundError
     return fair
-
-
-def _refused(form: BaseForm, fair_id: int) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(broker_path(fair_id), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template
+from flask import flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -179,8 +179,6 @@ def _back(form: Any, fair_id: int, part: str = "") -> str:
 
 
 def _refused(form: BaseForm, fair_id: int) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
+    """Back to the board with why nothing happened. Raises what `opened` raises for who may not be there."""
     brokers.opened(current_actor(), clock.now(), fair_id)
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(_back(form, fair_id), 303)
+    return form.refuse_and_go(_back(form, fair_id))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template
+from flask import flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -210,9 +210,7 @@ def _pressed(token: str, act: Callable[[], object], said: str) -> Response:
             act()
             flash(said)
             return private(form.commit_and_go(own_path(token)))
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return private(redirect(own_path(token), 303))
+    return private(form.refuse_and_go(own_path(token)))
 
 
 # ---- whose it is ------------------------------------------------------------------------------------------------

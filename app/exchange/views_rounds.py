@@ -80,7 +80,7 @@ def stop_planning(fair_id: int) -> ResponseReturnValue:
             planning.stop_planning(current_actor(), clock.now(), fair_id)
             flash(_("Vi stopper. Det bedste indtil nu bliver gemt som et forslag."))
             return form.commit_and_go(rounds_path(fair_id))
-    return _refused(form, fair_id)
+    return form.refuse_and_go(rounds_path(fair_id))
 
 
 @bp.route(f"{_ROUNDS}/forslag", methods=["GET", "POST"])
@@ -167,7 +167,7 @@ def lock_round(fair_id: int, number: int) -> ResponseReturnValue:
             )
             flash(said)
             return form.commit_and_go(rounds_path(fair_id))
-    return _refused(form, fair_id)
+    return form.refuse_and_go(rounds_path(fair_id))
 
 
 @bp.route(f"{_ROUNDS}/vis", methods=["POST"])
@@ -181,7 +181,7 @@ def tell_rounds(fair_id: int) -> ResponseReturnValue:
             told = planning.show(current_actor(), clock.now(), fair_id, form.seen)
             flash(_("Alle kan se deres møder nu.") + " " + told_in_words(told))
             return form.commit_and_go(rounds_path(fair_id))
-    return _refused(form, fair_id)
+    return form.refuse_and_go(rounds_path(fair_id))
 
 
 # ---- what the pages share ---------------------------------------------------------------------------------------
@@ -204,13 +204,6 @@ def note_look(participants: Collection[Participant]) -> None:
     """Who is on a list can ask who looked; once an hour for each who looks."""
     actor, seen = replace(current_actor(), purpose="exchange"), {one.party.person_id for one in participants}
     commit_alone(lambda: note_list_look(actor, clock.now(), seen))
-
-
-def _refused(form: BaseForm, fair_id: int) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(rounds_path(fair_id), 303)
 
 
 def _page(found: Rounds, **typed: BaseForm) -> ResponseReturnValue:

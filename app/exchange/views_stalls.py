@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -87,9 +87,7 @@ def show_stalls(fair_id: int) -> ResponseReturnValue:
             placing.show(current_actor(), clock.now(), fair_id, shown=shown)
             flash(_("Alle kan se bordene nu.") if shown else _("Nu er det kun jer, der kan se bordene."))
             return form.commit_and_go(stalls_path(fair_id))
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(stalls_path(fair_id), 303)
+    return form.refuse_and_go(stalls_path(fair_id))
 
 
 @bp.route("/samarbejdsboers/<int:fair_id>/hal")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
 
 from app.core.actor import Actor
-from app.core.database import db
-from app.core.waiting import QuickAnswer, Waiting, WaitingRow
+from app.core.waiting import QuickAnswer, WaitingRow
 from app.exchange import items
 from app.exchange.links import answer_path
 from app.exchange.models import Item
 from app.exchange.words import ITEM, SIDE_WORDS, owner_in_words
 from app.moderation.models import ProposedEdit
 from app.moderation.states import PUBLIC, State
+from app.moderation.waiting_posts import waiting_posts
 
 LOOK, EDIT = "exchange_item_look", "exchange_item_edit"
 
@@ -30,35 +27,6 @@ FREE_TEXTS = ("title", "text", "when_text")
 def what_waits(item: Item) -> str:
     """As which of the two an item stands in the queue."""
     return LOOK if item.state in PUBLIC else ITEM
-
-
-def _pending() -> Select[*tuple[Any, ...]]:
-    return select(Item.id, Item.state_at).where(Item.state == State.PENDING)
-
-
-def _unread() -> Select[*tuple[Any, ...]]:
-    return select(Item.id, Item.state_at).where(Item.state.in_(PUBLIC), Item.looked_at.is_(None))
-
-
-def _edits() -> Select[*tuple[Any, ...]]:
-    return (
-        select(ProposedEdit.id, ProposedEdit.created_at)
-        .join(Item, Item.id == ProposedEdit.object_id)
-        .where(ProposedEdit.object_type == ITEM, ProposedEdit.decided_at.is_(None))
-        .where(Item.state.in_(PUBLIC))
-    )
-
-
-def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
-    whole = {what: wanted[what] for what in (ITEM, LOOK) if what in wanted}
-    ids = {number for numbers in whole.values() for number in numbers}
-    found = db.session.scalars(select(Item).where(Item.id.in_(ids))).unique() if ids else ()
-    rows = [_row(one, what) for one in found for what, numbers in whole.items() if one.id in numbers]
-    if EDIT in wanted:
-        edits = select(ProposedEdit, Item).join(Item, Item.id == ProposedEdit.object_id)
-        edits = edits.where(ProposedEdit.id.in_(wanted[EDIT]))
-        rows += [_row_of_edit(edit, item) for edit, item in db.session.execute(edits).unique()]
-    return rows
 
 
 def _row(one: Item, what: str) -> WaitingRow:
@@ -108,6 +76,4 @@ def _let_stand(actor: Actor, now: datetime, item_id: int) -> str:
 _LET_IN = QuickAnswer("godkend", _l("Godkend"), _let_in, "primary")
 _LET_STAND = QuickAnswer("set", _l("Det er i orden"), _let_stand)
 
-WAITING = Waiting(
-    kinds={ITEM: _pending, LOOK: _unread, EDIT: _edits}, rows=_rows, promised=frozenset({ITEM, EDIT})
-)
+WAITING = waiting_posts(Item, (ITEM, LOOK, EDIT), _row, _row_of_edit)

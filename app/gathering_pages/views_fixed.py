@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -103,9 +103,7 @@ def _pressed(
             change(current_actor(), clock.now(), fixed.id)
             flash(said)
             return private(form.commit_and_go(back))
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return private(make_response(redirect(back, 303)))
+    return private(form.refuse_and_go(back))
 
 
 def _opened(token: str) -> FixedPlace:

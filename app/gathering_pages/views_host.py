@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.date_words import words_here
 from app.core.errors import NotFoundError
 from app.core.formatting import capital
-from app.core.forms import BaseForm, commit_alone
+from app.core.forms import commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, requires
 from app.gathering_pages import forms_host as forms
@@ -66,13 +66,6 @@ def acting(series: Series) -> Actor:
         return actor
     who = "staff" if actor.has(Permission.HOST_GATHERING) else "organisation"
     return replace(actor, on_behalf_of=series.host_id, purpose=f"{who} acts for the host")
-
-
-def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(back, 303)
 
 
 def _note_look(series: Series, people: DateList | None) -> None:
@@ -257,7 +250,7 @@ def host_call(series_id: int, message_id: int) -> ResponseReturnValue:
                 ringing.settle(form.outcome.data, call.kind, actor, now, call.params)
             flash(_said_of(form.outcome.data, name))
             return form.commit_and_go(back)
-    return _refused(form, back)
+    return form.refuse_and_go(back)
 
 
 def _back_from_call(series_id: int) -> str:
@@ -284,12 +277,12 @@ def host_offer(series_id: int, occurrence_id: int, sign_up_id: int) -> ResponseR
     sign_up = queries.sign_up_of(occurrence_id, sign_up_id)
     form, actor, back = forms.CallOutcomeForm(), acting(occurrence.series), date_url(occurrence)
     if sign_up is None or not form.validate_on_submit():
-        return _refused(form, back)
+        return form.refuse_and_go(back)
     name = sign_up.person.name
     with form.changing():
         flash(_answered(form.outcome.data, actor, sign_up_id, name))
         return form.commit_and_go(back)
-    return _refused(form, back)
+    return form.refuse_and_go(back)
 
 
 def _answered(outcome: str, actor: Actor, sign_up_id: int, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.database import db
 from app.core.errors import NotFoundError
-from app.core.forms import BaseForm, ButtonForm, commit_alone
+from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import Permission, requires
 from app.gathering_pages import queries_host as queries
 from app.gathering_pages.forms_lift import HostAnswerForm, LiftForm, NeedLiftForm, OfferLiftForm, RungForm
@@ -75,7 +75,7 @@ def host_pair_lifts(series_id: int, occurrence_id: int) -> ResponseReturnValue:
                 else _("Der er ingen nye, der kan følges ad.")
             )  # fmt: skip
             return form.commit_and_go(_url(occurrence))
-    return _refused(form, occurrence)
+    return form.refuse_and_go(_url(occurrence))
 
 
 @page("/<int:series_id>/vaert/<int:occurrence_id>/koersel/par/<int:pair_id>", methods=["POST"])
@@ -94,7 +94,7 @@ def host_answer_lift(series_id: int, occurrence_id: int, pair_id: int) -> Respon
             is_agreed = done.status is PairStatus.AGREED
             flash(_("De har begge sagt ja og får hinandens nummer.") if is_agreed else _("Svaret er gemt."))
             return form.commit_and_go(_url(occurrence))
-    return _refused(form, occurrence)
+    return form.refuse_and_go(_url(occurrence))
 
 
 @page("/<int:series_id>/vaert/<int:occurrence_id>/koersel/ringet/<int:sign_up_id>", methods=["POST"])
@@ -115,7 +115,7 @@ def host_rang_lift(series_id: int, occurrence_id: int, sign_up_id: int) -> Respo
                 else _("Det er gemt. %(name)s mangler stadig en.", name=name)
             )
             return form.commit_and_go(_url(occurrence))
-    return _refused(form, occurrence)
+    return form.refuse_and_go(_url(occurrence))
 
 
 @page("/<int:series_id>/vaert/<int:occurrence_id>/koersel/brug-for/<int:sign_up_id>", methods=["GET", "POST"])
@@ -152,9 +152,3 @@ def _keep(occurrence: Occurrence, sign_up_id: int, side: Side, form: LiftForm) -
         name=sign_up.person.name,
     )
     return html, 422 if form.errors else 200
-
-
-def _refused(form: BaseForm, occurrence: Occurrence) -> ResponseReturnValue:
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(_url(occurrence), 303)

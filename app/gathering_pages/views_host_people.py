@@ -82,9 +82,7 @@ def host_change_fixed(series_id: int, fixed_id: int) -> ResponseReturnValue:
             _change(str(form.answer.data), actor, clock.now(), fixed_id)
             flash(_("Det er gemt. Personen får besked."))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 def _change(what: str, actor: Actor, now: datetime, fixed_id: int) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.forms import BaseForm, ButtonForm
+from app.core.forms import ButtonForm
 from app.core.permissions import public
 from app.core.security import private
 from app.gathering_pages.forms_lift import LiftForm, NeedLiftForm, OfferLiftForm, PairAnswerForm
@@ -85,7 +85,7 @@ def drop_lift(token: str) -> ResponseReturnValue:
             actions.drop_wish(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Det er slettet."))
             return private(form.commit_and_go(back))
-    return _refused(form, back)
+    return private(form.refuse_and_go(back))
 
 
 @page("/tilmelding/<token>/koersel/svar", methods=["POST"])
@@ -100,7 +100,7 @@ def answer_lift(token: str) -> ResponseReturnValue:
             pair = actions.answer(actor, clock.now(), opened.thing.id, form.pair, is_yes=is_yes)
             flash(_said(pair.status))
             return private(form.commit_and_go(back))
-    return _refused(form, back)
+    return private(form.refuse_and_go(back))
 
 
 def _said(status: PairStatus) -> str:
@@ -109,9 +109,3 @@ def _said(status: PairStatus) -> str:
     if status is PairStatus.PROPOSED:
         return _("Tak. Vi siger til, når den anden har svaret.")
     return _("Tak for svaret. Så leder vi efter en anden.")
-
-
-def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return private(make_response(redirect(back, 303)))

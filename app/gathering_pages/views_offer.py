@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, url_for
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.forms import BaseForm
 from app.core.permissions import public
 from app.core.security import private
 from app.gathering_pages.forms_fixed import ChoiceForm
@@ -32,7 +31,7 @@ def answer_offer(token: str) -> ResponseReturnValue:
             done = answer(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_said(done.status))
             return private(form.commit_and_go(back))
-    return _refused(form, back)
+    return private(form.refuse_and_go(back))
 
 
 @page("/tilmelding/<token>/igen", methods=["POST"])
@@ -46,13 +45,7 @@ def answer_come_again(token: str) -> ResponseReturnValue:
             answer_newcomer(clock.now(), opened.thing.id, ComingAgain(form.answer.data))
             flash(_("Tak for svaret."))
             return private(form.commit_and_go(back))
-    return _refused(form, back)
-
-
-def _refused(form: BaseForm, back: str) -> ResponseReturnValue:
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return private(make_response(redirect(back, 303)))
+    return private(form.refuse_and_go(back))
 
 
 def _said(status: str) -> str:

@@ -5,9 +5,8 @@ A link made for somebody who helps the person works as long as the person lets t
 
 from __future__ import annotations
 
-from app.core.database import db
 from app.gatherings.models import FixedPlace, SignUp
-from app.people.private_links import Opened, make_token, opened, read_token
+from app.people.private_links import Opened, make_token, opened_row, own_row
 
 _PURPOSE = "sign-up"
 _FIXED = "fixed-place"
@@ -20,11 +19,7 @@ def sign_up_token(sign_up: SignUp, delegate_id: int | None = None) -> str:
 
 def opened_by(token: str) -> Opened[SignUp] | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    told = read_token(_PURPOSE, token)
-    sign_up = db.session.get(SignUp, told.row_id) if told is not None else None
-    if told is None or sign_up is None:
-        return None
-    return opened(sign_up, sign_up.person, told, "sign_up.person_id")
+    return opened_row(_PURPOSE, token, SignUp)
 
 
 def fixed_place_token(fixed: FixedPlace) -> str:
@@ -34,9 +29,4 @@ def fixed_place_token(fixed: FixedPlace) -> str:
 
 def fixed_place_from_token(token: str) -> FixedPlace | None:
     """The fixed place that a token opens; None when it is not ours or older than the person's links."""
-    told = read_token(_FIXED, token)
-    fixed = db.session.get(FixedPlace, told.row_id) if told is not None and told.helper_id is None else None
-    if told is None or fixed is None:
-        return None
-    found = opened(fixed, fixed.person, told, "fixed_place.person_id")
-    return found.thing if found is not None else None
+    return own_row(_FIXED, token, FixedPlace)

@@ -175,11 +175,6 @@ def proposals() -> list[Series]:
     return list(db.session.scalars(waiting.order_by(Series.created_at, Series.id)).unique())
 
 
-def proposals_waiting() -> int:
-    """How many proposals wait."""
-    return db.session.scalar(select(func.count()).where(Series.status == SeriesStatus.PROPOSED)) or 0
-
-
 def occurrences_between(start: datetime, end: datetime) -> list[Occurrence]:
     """Dates that take place and begin within (start, end], soonest first."""
     dates = select(Occurrence).where(

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.catalogue.models import CatalogueEntry
 from app.catalogue.publish import publish_picture
@@ -25,6 +25,9 @@ KEEP_ANSWERS = timedelta(days=90)
 #: Where a group met and what was written about it, after its last date: as long as we know that letters went out.
 KEEP_DESCRIPTIONS = timedelta(days=395)
 
+#: A proposal that was said no to: long enough to propose it again with what was asked for.
+KEEP_REJECTED = timedelta(days=90)
+
 
 def sign_up_period() -> timedelta:
     """How long what is said at a sign-up is kept after the date (pack setting `sign_up_retention_days`)."""
@@ -38,6 +41,23 @@ def takes_part(since: datetime) -> ColumnElement[bool]:
     running = (SeriesStatus.PROPOSED, SeriesStatus.APPROVED)
     hosts = select(Series.id).where(Series.host_id == Person.id, Series.status.in_(running))
     return or_(on_list.exists(), hosts.exists())
+
+
+def rejected_long_ago(kind: str, now: datetime) -> Select[int]:
+    """Ids of the series of a kind that were said no to, never had a date, and are to be deleted."""
+    dates = select(Occurrence.id).where(Occurrence.series_id == Series.id)
+    return select(Series.id).where(
+        Series.kind == kind,
+        Series.status == SeriesStatus.REJECTED,
+        Series.decided_at < now - KEEP_REJECTED,
+        ~dates.exists(),
+    )
+
+
+def count_rejected(kind: str, now: datetime) -> int:
+    """How many of them there are."""
+    found = rejected_long_ago(kind, now).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def forget_person(person_id: int) -> None:

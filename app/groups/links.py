@@ -6,30 +6,21 @@ from collections.abc import Mapping
 
 from flask import g, url_for
 
-from app.core.database import db
-from app.core.signing import read, sign
 from app.groups.models import Member
 from app.groups.queries import group_ids
-from app.people.merging import accepts_links_of
+from app.people.private_links import make_token, own_row
 
 _PURPOSE = "group-member"
 
 
 def member_token(member: Member) -> str:
     """The token of a member's private page."""
-    return sign(_PURPOSE, [member.id, member.person.link_version])
+    return make_token(_PURPOSE, member.id, member.person)
 
 
 def opened_member(token: str) -> Member | None:
     """The membership that a token opens; None when it is not ours, or older than the person's links."""
-    payload = read(_PURPOSE, token)
-    if not (isinstance(payload, list) and len(payload) == 2):
-        return None
-    member = db.session.get(Member, payload[0])
-    if member is None or not member.person.is_living:
-        return None
-    pointer = "social_group_member.person_id"
-    return member if accepts_links_of(member.person, payload[1], pointer, member.id) else None
+    return own_row(_PURPOSE, token, Member)
 
 
 def list_path() -> str:

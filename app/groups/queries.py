@@ -105,12 +105,6 @@ def members_of(group_id: int) -> list[Member]:
     return list(db.session.scalars(found).unique())
 
 
-def member_of(group_id: int, member_id: int) -> Member | None:
-    """Somebody on the list of this group."""
-    found = (Member.id == member_id, Member.group_id == group_id, Member.status.in_(ACTIVE))
-    return db.session.scalars(select(Member).where(*found)).unique().one_or_none()
-
-
 class OwnGroup(NamedTuple):
     """A group that somebody looks after, with how many are in it and how many wait."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -119,7 +119,7 @@ def answer_member(group_id: int, member_id: int) -> ResponseReturnValue:
         with form.changing():
             flash(_answer(group, member_id, form))
             return form.commit_and_go(host_path(group_id))
-    return _refused(form, group_id)
+    return form.refuse_and_go(host_path(group_id))
 
 
 def _answer(group: Group, member_id: int, form: AnswerMemberForm) -> str:
@@ -172,7 +172,7 @@ def resume_group(group_id: int) -> ResponseReturnValue:
             actions.pause(acting_for(group), clock.now(), group_id, None)
             flash(_("Gruppen mødes igen."))
             return form.commit_and_go(host_path(group_id))
-    return _refused(form, group_id)
+    return form.refuse_and_go(host_path(group_id))
 
 
 @bp.route("/faellesskaber/<int:group_id>/vaert/slut", methods=["POST"])
@@ -202,10 +202,3 @@ def set_dates(group_id: int) -> ResponseReturnValue:
             return form.commit_and_go(public_path(group_id))
     html = render_template("groups/set_dates.html", form=form, group=group)
     return html, 422 if form.errors else 200
-
-
-def _refused(form: BaseForm, group_id: int) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(host_path(group_id), 303)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
 
 from app.core.actor import Actor
-from app.core.database import db
 from app.core.errors import NotFoundError
-from app.core.waiting import QuickAnswer, Waiting, WaitingRow
+from app.core.waiting import QuickAnswer, WaitingRow
 from app.groups import actions
 from app.groups.links import answer_path
 from app.groups.models import Group
 from app.groups.queries import KIND, LOOK, group_by_id
 from app.groups.words import owner_in_words
 from app.moderation.models import ProposedEdit
-from app.moderation.states import PUBLIC, State
+from app.moderation.states import State
+from app.moderation.waiting_posts import waiting_posts
 
 EDIT = "group_edit"
 
@@ -36,38 +33,6 @@ def texts_of(group: Group) -> list[str]:
         group.title, group.text, group.meeting_point, group.times_note, group.price_note,
         group.welcome_name, group.welcome_where, group.welcome_sign,
     ]  # fmt: skip
-
-
-def _pending() -> Select[*tuple[Any, ...]]:
-    return select(Group.id, Group.state_at).where(Group.state == State.PENDING)
-
-
-def _unread() -> Select[*tuple[Any, ...]]:
-    return select(Group.id, Group.state_at).where(Group.state.in_(PUBLIC), Group.looked_at.is_(None))
-
-
-def _edits() -> Select[*tuple[Any, ...]]:
-    return (
-        select(ProposedEdit.id, ProposedEdit.created_at)
-        .join(Group, Group.id == ProposedEdit.object_id)
-        .where(ProposedEdit.object_type == KIND, ProposedEdit.decided_at.is_(None))
-        .where(Group.state.in_(PUBLIC))
-    )
-
-
-def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
-    groups = {what: wanted[what] for what in (KIND, LOOK) if what in wanted}
-    ids = [number for numbers in groups.values() for number in numbers]
-    found = db.session.scalars(select(Group).where(Group.id.in_(ids))).unique() if ids else ()
-    rows = [_row(one, what) for one in found for what in groups if one.id in groups[what]]
-    if EDIT in wanted:
-        edits = (
-            select(ProposedEdit, Group.title)
-            .join(Group, Group.id == ProposedEdit.object_id)
-            .where(ProposedEdit.id.in_(wanted[EDIT]))
-        )
-        rows += [_row_of_edit(edit, title) for edit, title in db.session.execute(edits).unique()]
-    return rows
 
 
 def _row(one: Group, what: str) -> WaitingRow:
@@ -89,14 +54,14 @@ def _row(one: Group, what: str) -> WaitingRow:
     )
 
 
-def _row_of_edit(edit: ProposedEdit, title: str) -> WaitingRow:
+def _row_of_edit(edit: ProposedEdit, group: Group) -> WaitingRow:
     return WaitingRow(
         what=EDIT,
         id=edit.id,
         label=_("Gruppe er rettet"),
         tone="ring",
         icon="pencil",
-        title=title,
+        title=group.title,
         why=_("De har skrevet noget nyt. Det gamle står der endnu."),
         url=answer_path(edit.object_id),
         action_label=_("Læs og svar"),
@@ -126,6 +91,4 @@ def _known(group_id: int) -> Group:
 _LET_IN = QuickAnswer("godkend", _l("Godkend"), _let_in, "primary")
 _LET_STAND = QuickAnswer("set", _l("Det er i orden"), _let_stand)
 
-WAITING = Waiting(
-    kinds={KIND: _pending, LOOK: _unread, EDIT: _edits}, rows=_rows, promised=frozenset({KIND, EDIT})
-)
+WAITING = waiting_posts(Group, (KIND, LOOK, EDIT), _row, _row_of_edit)

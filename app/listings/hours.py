@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 #: Hours are counted in these, in minutes.
 QUARTER = 15
-#: The most one can have helped on a date (issue "Ad-hoc tasks"), and in all at a task without hours, in minutes.
+#: The most one can have helped on a date, and in all at a task without hours, in minutes.
 MOST_ON_A_DATE, MOST_WITHOUT_HOURS = 24 * 60, 1000 * 60
 #: Stands for who did not come.
 DID_NOT_COME = 0

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from flask import url_for
 
-from app.core.database import db
 from app.listings.models import Response
-from app.people.private_links import Opened, make_token, opened, read_token
+from app.people.private_links import Opened, make_token, opened_row
 
 _PURPOSE = "listing-response"
 
@@ -21,11 +20,7 @@ def response_token(response: Response, delegate_id: int | None = None) -> str:
 
 def opened_by(token: str) -> Opened[Response] | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    told = read_token(_PURPOSE, token)
-    response = db.session.get(Response, told.row_id) if told is not None else None
-    if told is None or response is None:
-        return None
-    return opened(response, response.person, told, "listing_response.person_id")
+    return opened_row(_PURPOSE, token, Response)
 
 
 def public_path(listing_id: int) -> str:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from flask import url_for
 
 from app.core.database import db
-from app.core.signing import read, sign
+from app.core.signing import read
 from app.people.models import Delegation, Person
+from app.people.private_links import make_token
 from app.people.queries import delegation_between, present_person
 
 _LETTER, _CONFIRM = "task-letter", "task-letter-confirm"
@@ -31,8 +32,7 @@ class OpenedLetter(NamedTuple):
 
 def letter_token(person: Person, delegate_id: int | None = None) -> str:
     """The token of the page of somebody's letter."""
-    payload = [person.id, person.link_version]
-    return sign(_LETTER, payload if delegate_id is None else [*payload, delegate_id])
+    return make_token(_LETTER, person.id, person, delegate_id)
 
 
 def opened_by(token: str) -> OpenedLetter | None:
@@ -50,7 +50,7 @@ def opened_by(token: str) -> OpenedLetter | None:
 
 def confirm_token(person: Person) -> str:
     """The token of the page on which a guest says yes."""
-    return sign(_CONFIRM, [person.id, person.link_version])
+    return make_token(_CONFIRM, person.id, person)
 
 
 def confirmed_by(token: str) -> Person | None:

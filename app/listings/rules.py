@@ -75,12 +75,12 @@ ACTIVE = (Status.INTERESTED, Status.ACCEPTED, Status.WAITING)
 MOST_DATES = 12
 #: Stands for the end of what has none, so that lists have one order.
 NEVER = datetime(2200, 1, 1, tzinfo=UTC)
-#: A task of at most so long is marked as short (issue "Ad-hoc tasks").
+#: A task of at most so long is marked as short.
 SHORT = timedelta(hours=2)
 #: From this age one decides oneself to be written down (law.md section 1, children's consent), and from it on the page
 #: for young people is meant.
 YOUNG = 15
-#: An interest that nobody answered: the organisation is reminded, then Frivillighedens Hus sees it (the same issue).
+#: An interest that nobody answered: the organisation is reminded, then Frivillighedens Hus sees it.
 REMIND_AFTER, HOUSE_AFTER = timedelta(days=2), timedelta(days=5)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -61,9 +61,7 @@ def accept(listing_id: int, response_id: int) -> ResponseReturnValue:
                 else _("Der er fyldt op. %(name)s står på ventelisten og har fået besked.", name=name)
             )
             return form.commit_and_go(_page_of(listing_id))
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(_page_of(listing_id), 303)
+    return form.refuse_and_go(_page_of(listing_id))
 
 
 @bp.route("/opgaver/<int:listing_id>/folk/<int:response_id>/nej", methods=["GET", "POST"])

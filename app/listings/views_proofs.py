@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WebResponse
@@ -180,9 +180,7 @@ def _take_back(way: Way, proof_id: int) -> ResponseReturnValue:
             proving.take_back(way.actor, clock.now(), person_id, proof_id)
             flash(_("Beviset er trukket tilbage. Koden virker ikke mere."))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 def _proof(way: Way, proof_id: int) -> Proof:

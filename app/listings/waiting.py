@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
 
 from app.core.actor import Actor
-from app.core.database import db
 from app.core.errors import NotFoundError
-from app.core.waiting import QuickAnswer, Waiting, WaitingRow
+from app.core.waiting import QuickAnswer, WaitingRow
 from app.listings import actions
 from app.listings.links import answer_path, edit_answer_path
 from app.listings.models import Listing
 from app.listings.queries import KIND, LOOK, listing_by_id
 from app.moderation.hints import Hint, age_hints
 from app.moderation.models import ProposedEdit
-from app.moderation.states import PUBLIC, State
+from app.moderation.states import State
+from app.moderation.waiting_posts import waiting_posts
 
 EDIT = "listing_edit"
 
@@ -44,47 +41,14 @@ def noticed_about(listing: Listing) -> list[Hint]:
     return found if insured else [*found, Hint.NO_INSURER]
 
 
-def _pending() -> Select[*tuple[Any, ...]]:
-    return select(Listing.id, Listing.state_at).where(Listing.state == State.PENDING)
-
-
-def _unread() -> Select[*tuple[Any, ...]]:
-    unread = (Listing.state.in_(PUBLIC), Listing.looked_at.is_(None))
-    return select(Listing.id, Listing.state_at).where(*unread)
-
-
-def _edits() -> Select[*tuple[Any, ...]]:
-    return (
-        select(ProposedEdit.id, ProposedEdit.created_at)
-        .join(Listing, Listing.id == ProposedEdit.object_id)
-        .where(ProposedEdit.object_type == KIND, ProposedEdit.decided_at.is_(None))
-        .where(Listing.state.in_(PUBLIC))
-    )
-
-
-def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
-    tasks = {what: wanted[what] for what in (KIND, LOOK) if what in wanted}
-    ids = [number for numbers in tasks.values() for number in numbers]
-    found = db.session.scalars(select(Listing).where(Listing.id.in_(ids))).unique() if ids else ()
-    rows = [_row(one, what) for one in found for what in tasks if one.id in tasks[what]]
-    if EDIT in wanted:
-        edits = (
-            select(ProposedEdit, Listing.title)
-            .join(Listing, Listing.id == ProposedEdit.object_id)
-            .where(ProposedEdit.id.in_(wanted[EDIT]))
-        )
-        rows += [_row_of_edit(edit, title) for edit, title in db.session.execute(edits)]
-    return rows
-
-
-def _row_of_edit(edit: ProposedEdit, title: str) -> WaitingRow:
+def _row_of_edit(edit: ProposedEdit, listing: Listing) -> WaitingRow:
     return WaitingRow(
         what=EDIT,
         id=edit.id,
         label=_("Opgave er rettet"),
         tone="haand",
         icon="pencil",
-        title=title,
+        title=listing.title,
         why=_("De har skrevet noget nyt. Det gamle står der endnu."),
         url=edit_answer_path(edit.id),
         action_label=_("Læs og svar"),
@@ -134,6 +98,4 @@ def _known(listing_id: int) -> Listing:
 _LET_IN = QuickAnswer("godkend", _l("Godkend"), _let_in, "primary")
 _LET_STAND = QuickAnswer("set", _l("Det er i orden"), _let_stand)
 
-WAITING = Waiting(
-    kinds={KIND: _pending, LOOK: _unread, EDIT: _edits}, rows=_rows, promised=frozenset({KIND, EDIT})
-)
+WAITING = waiting_posts(Listing, (KIND, LOOK, EDIT), _row, _row_of_edit)

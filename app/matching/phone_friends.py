@@ -7,7 +7,6 @@ The same people give the same plan, in whatever order they come.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -189,17 +188,6 @@ class Pool:
             if not left:
                 return name
         return None if any(self.graph.affinity[row, self._column[one.id]] for one in left) else "apart"
-
-    def most_needed(self) -> dict[str, list[tuple[str, int]]]:
-        """Which languages and half-days would help: how many of those whom nobody can ring have each, most first."""
-        alone = [one for one in self.citizens if self.why_nobody(one.id)]
-        return {
-            name: sorted(
-                Counter(code for one in alone for code in getattr(one, name)).items(),
-                key=lambda item: (-item[1], item[0]),
-            )
-            for name in ("languages", "times")
-        }
 
 
 def parts_of(citizen: Citizen, volunteer: Volunteer) -> tuple[Part, ...]:

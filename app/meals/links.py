@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from flask import url_for
 
-from app.core.database import db
-from app.core.signing import read, sign
 from app.meals.models_crew import Helper
-from app.people.merging import accepts_links_of
+from app.people.private_links import make_token, own_row
 
 _PURPOSE = "meal-helper"
 
@@ -15,19 +13,12 @@ _PURPOSE = "meal-helper"
 def helper_token(helper: Helper) -> str:
     """The token of the private page where somebody sees what they help with, and leaves."""
     assert helper.person is not None
-    return sign(_PURPOSE, [helper.id, helper.person.link_version])
+    return make_token(_PURPOSE, helper.id, helper.person)
 
 
 def helper_from_token(token: str) -> Helper | None:
     """Who a token is for; None when it is not ours or older than the person's links."""
-    payload = read(_PURPOSE, token)
-    if not (isinstance(payload, list) and len(payload) == 2):
-        return None
-    helper = db.session.get(Helper, payload[0])
-    if helper is None or helper.person is None or not helper.person.is_living:
-        return None
-    is_good = accepts_links_of(helper.person, payload[1], "meal_helper.person_id", helper.id)
-    return helper if is_good else None
+    return own_row(_PURPOSE, token, Helper)
 
 
 def helper_path(token: str) -> str:

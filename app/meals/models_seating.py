@@ -11,7 +11,7 @@ from app.core.database import Base
 from app.core.encrypted import encrypted_json
 from app.gatherings.models import SignUp
 
-#: A sign-up is never divided, and at most four people; the issue wants tables of at most eight.
+#: A sign-up is never divided, and at most four people; at a table of more than eight one does not talk with everybody.
 LEAST_SEATS, MOST_SEATS = 4, 8
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
@@ -17,7 +18,13 @@ from app.core.feature import Erasure
 from app.core.privacy import Basis, ConsentPurpose, Fact, Fate, Privacy, Processing, RetentionRule, Section
 from app.core.retention import delete_rows, empty_columns
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
-from app.gatherings.retention import KEEP_DESCRIPTIONS, sign_up_period
+from app.gatherings.retention import (
+    KEEP_DESCRIPTIONS,
+    KEEP_REJECTED,
+    count_rejected,
+    rejected_long_ago,
+    sign_up_period,
+)
 from app.meals import diets
 from app.meals.crew import forget_helper
 from app.meals.models import Cook, Meal, MealDate, Takeaway
@@ -28,8 +35,6 @@ from app.meals.queries import KIND
 from app.meals.wording_crew import ROLE_WORDS
 from app.people.models import Person
 
-#: Long enough to propose it again with what was asked for.
-KEEP_REJECTED = timedelta(days=90)
 #: A meal that is over has no cooks.
 KEEP_COOKS = timedelta(days=30)
 _HELPS = {
@@ -110,26 +115,12 @@ def _old_helper(now: datetime) -> ColumnElement[bool]:
     return Helper.person_id.is_not(None) & Helper.occurrence_id.in_(long_ago)
 
 
-def _rejected(now: datetime) -> Select[int]:
-    dates = select(Occurrence.id).where(Occurrence.series_id == Series.id)
-    return select(Series.id).where(
-        Series.kind == KIND,
-        Series.status == SeriesStatus.REJECTED,
-        Series.decided_at < now - KEEP_REJECTED,
-        ~dates.exists(),
-    )
-
-
 def _forget_rejected(now: datetime, most: int) -> int:
-    numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
+    numbers = db.session.scalars(rejected_long_ago(KIND, now).order_by(Series.id).limit(most)).all()
     for model in (Meal, Cook, MealRole, MealKitchen):
         db.session.execute(delete(model).where(model.series_id.in_(numbers)))
     db.session.execute(delete(Series).where(Series.id.in_(numbers)))
     return len(numbers)
-
-
-def _count_rejected(now: datetime) -> int:
-    return int(db.session.scalar(select(func.count()).select_from(_rejected(now).subquery())) or 0)
 
 
 def _old_takeaway(now: datetime) -> ColumnElement[bool]:
@@ -192,7 +183,7 @@ MEALS = Processing(
         RetentionRule(
             "meals.rejected", ("series", "meal"), _l("Forslag til måltider, der ikke blev til noget"),
             _l("Dem, der foreslår et måltid"), _l("efter svaret"), lambda: KEEP_REJECTED, Fate.DELETED,
-            "law.md section 2, rejected listing", clean=_forget_rejected, overdue=_count_rejected,
+            "law.md section 2, rejected listing", clean=_forget_rejected, overdue=partial(count_rejected, KIND),
         ),
         RetentionRule(
             "meals.takeaway", ("meal_takeaway",), _l("Om du hentede maden"), _GUESTS, _l("efter måltidet"),

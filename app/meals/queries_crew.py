@@ -67,12 +67,6 @@ def roles_of(series_id: int) -> dict[Role, MealRole]:
     return {role: found[role] for role in Role if role in found}
 
 
-def has_crew(series_id: int) -> bool:
-    """Whether the meal needs helpers as a rule."""
-    wanted = select(MealRole.role).where(MealRole.series_id == series_id, MealRole.number > 0)
-    return db.session.scalar(wanted.limit(1)) is not None
-
-
 def crew_of(occurrence: Occurrence) -> Crew:
     """The crew of one date; three statements."""
     return crews_of([occurrence])[0]

@@ -142,6 +142,4 @@ def host_kitchen_date(series_id: int, occurrence_id: int) -> ResponseReturnValue
                 kitchen.do_without(actor, clock.now(), occurrence_id)
                 flash(_("I bruger ikke køkkenet den dag. Andre kan booke det."))
             return form.commit_and_go(kitchen_path(series_id))
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(kitchen_path(series_id), 303)
+    return form.refuse_and_go(kitchen_path(series_id))

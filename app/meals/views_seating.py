@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -104,7 +104,7 @@ def host_untie_guests(series_id: int, occurrence_id: int, one_id: int, other_id:
             seating.untie_guests(actor, clock.now(), occurrence_id, one_id, other_id)
             flash(_("De kan sidde hver for sig igen."))
             return form.commit_and_go(_back(occurrence))
-    return _refused(form, occurrence)
+    return form.refuse_and_go(_back(occurrence))
 
 
 @bp.route(f"{_HOST}/<int:number>/laas", methods=["POST"])
@@ -120,7 +120,7 @@ def host_lock_table(series_id: int, occurrence_id: int, number: int) -> Response
             seating.lock_table(actor, now, occurrence_id, number, is_locked=is_locked, version=version)
             flash(_("Bord %(n)s er låst.", n=number) if is_locked else _("Bord %(n)s er låst op.", n=number))
             return form.commit_and_go(_back(occurrence))
-    return _refused(form, occurrence)
+    return form.refuse_and_go(_back(occurrence))
 
 
 @bp.route(f"{_HOST}/vis", methods=["POST"])
@@ -137,7 +137,7 @@ def host_show_tables(series_id: int, occurrence_id: int) -> ResponseReturnValue:
                 _("Gæsterne kan se deres bord nu.") if is_shown else _("Gæsterne kan ikke se bordene mere.")
             )
             return form.commit_and_go(_back(occurrence))
-    return _refused(form, occurrence)
+    return form.refuse_and_go(_back(occurrence))
 
 
 @bp.route(f"{_HOST}/bordkort")
@@ -198,13 +198,6 @@ def _date(series_id: int, occurrence_id: int) -> tuple[Occurrence, Tables]:
 
 def _back(occurrence: Occurrence) -> str:
     return url_for("meals.host_tables", series_id=occurrence.series_id, occurrence_id=occurrence.id)
-
-
-def _refused(form: BaseForm, occurrence: Occurrence) -> ResponseReturnValue:
-    """A button that stands alone has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(_back(occurrence), 303)
 
 
 def _said_of(tables: Tables) -> str:

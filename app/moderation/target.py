@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-#: The share that is to be answered in time, in percent (issue of moderation, the house's own promise).
+#: The share that is to be answered in time, in percent (the house's own promise).
 TARGET_PERCENT = 90
 #: So far back the figure looks.
 LOOK_BACK = timedelta(days=30)

@@ -74,8 +74,6 @@ class Entry:
     tried_at: datetime | None
     #: "Ring igen kl. 14": when they asked to be rung.
     again_at: datetime | None
-    #: The number turned out to be somebody else's.
-    is_wrong_number: bool
 
     @property
     def message_ids(self) -> tuple[int, ...]:
@@ -235,7 +233,6 @@ def _entry(who: Waiting, own: Sequence[Message], said: tuple[ToSay, ...], claim:
         tries=max(one.attempts for one in own) if outcome == CallOutcome.NO_ANSWER else 0,
         tried_at=last.outcome_at if last is not None and outcome == CallOutcome.NO_ANSWER else None,
         again_at=last.due_at if last is not None and outcome == CallOutcome.CALL_AGAIN else None,
-        is_wrong_number=outcome == CallOutcome.WRONG_NUMBER,
     )
 
 

@@ -19,7 +19,7 @@ from app.operations.models import RunKind
 from app.operations.queries import time_since_success
 from app.operations.rules import BACKUP_TOO_OLD
 
-#: Older than that, and somebody should look (issue 2, section B).
+#: Older than that, and somebody should look.
 SCHEDULER_SILENT = timedelta(seconds=90)
 MESSAGE_LATE = timedelta(minutes=5)
 

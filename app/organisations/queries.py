@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, null, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
@@ -96,22 +96,20 @@ def _public(wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def _listed() -> Select[*tuple[Any, ...]]:
+    """The columns of an OrganisationRow."""
+    columns = (
+        Organisation.id, Organisation.name, Organisation.kind, Place.name, Organisation.summary,
+        Organisation.is_claimable,
+    )  # fmt: skip
+    return select(*columns).join(Place, Place.id == Organisation.place_id)
+
+
 def _rows(
     public: Sequence[ColumnElement[bool]], after: int | None, before: int | None, limit: int
 ) -> tuple[list[OrganisationRow], bool]:
     key = (Organisation.sort_key, Organisation.id)
-    found = (
-        select(
-            Organisation.id,
-            Organisation.name,
-            Organisation.kind,
-            Place.name,
-            Organisation.summary,
-            Organisation.is_claimable,
-        )
-        .join(Place, Place.id == Organisation.place_id)
-        .where(*public)
-    )
+    found = _listed().where(*public)
     edge = before if before is not None else after
     if edge is not None:
         of_edge = select(Organisation.sort_key).where(Organisation.id == edge).scalar_subquery()
@@ -305,18 +303,6 @@ def claims_of(organisation_id: int) -> list[Claim]:
 
 def hidden_organisations() -> list[OrganisationRow]:
     """What moderators took down, in Danish order."""
-    found = (
-        select(
-            Organisation.id,
-            Organisation.name,
-            Organisation.kind,
-            Place.name,
-            Organisation.summary,
-            Organisation.is_claimable,
-        )
-        .join(Place, Place.id == Organisation.place_id)
-        .where(Organisation.state == State.HIDDEN)
-        .order_by(Organisation.sort_key, Organisation.id)
-        .limit(PAGE_SIZE * 4)
-    )
+    hidden = _listed().where(Organisation.state == State.HIDDEN)
+    found = hidden.order_by(Organisation.sort_key, Organisation.id).limit(PAGE_SIZE * 4)
     return [OrganisationRow(*row) for row in db.session.execute(found)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -100,7 +100,7 @@ def remove_member(organisation_id: int, membership_id: int) -> ResponseReturnVal
             flash(_("Du passer ikke siden mere.") if is_self else _("Det er slut nu."))
             home = url_for("home.my_page")
             return form.commit_and_go(home if is_self else _members_of(organisation_id))
-    return _refused(form, organisation_id)
+    return form.refuse_and_go(_members_of(organisation_id))
 
 
 @bp.route("/foreninger/<int:organisation_id>/indbydelser/<int:invitation_id>/fortryd", methods=["POST"])
@@ -114,7 +114,7 @@ def withdraw_invitation(organisation_id: int, invitation_id: int) -> ResponseRet
             members.withdraw_invitation(current_actor(), clock.now(), organisation_id, invitation_id)
             flash(_("Indbydelsen er taget tilbage."))
             return form.commit_and_go(_members_of(organisation_id))
-    return _refused(form, organisation_id)
+    return form.refuse_and_go(_members_of(organisation_id))
 
 
 @bp.route("/foreninger/<int:organisation_id>/luk", methods=["GET", "POST"])
@@ -134,13 +134,6 @@ def close_organisation(organisation_id: int) -> ResponseReturnValue:
 
 def _members_of(organisation_id: int) -> str:
     return url_for("organisations.list_members", organisation_id=organisation_id)
-
-
-def _refused(form: ButtonForm, organisation_id: int) -> ResponseReturnValue:
-    """Say why on the page of the members."""
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return redirect(_members_of(organisation_id), 303)
 
 
 @bp.route("/foreninger/indbydelse/<token>", methods=["GET", "POST"])

@@ -5,10 +5,15 @@ A link made for somebody who helps the person works as long as the person lets t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
+from sqlalchemy import inspect
+from sqlalchemy.orm.interfaces import ORMOption
+
 from app.core.actor import Actor
+from app.core.database import db
 from app.core.permissions import current_actor
 from app.core.signing import read, sign
 from app.people.merging import accepts_links_of
@@ -66,6 +71,29 @@ def opened(thing: T, person: Person, token: Token, pointer: str) -> Opened[T] | 
     helper = present_person(token.helper_id)
     delegation = delegation_between(person.id, helper.id) if helper is not None else None
     return Opened(thing, delegation) if delegation is not None else None
+
+
+def opened_row(
+    purpose: str, token: str, model: type[T], owner: str = "person", options: Sequence[ORMOption] = ()
+) -> Opened[T] | None:
+    """The row of `model` that a token opens; its relation `owner` leads to whom it belongs to.
+
+    None when the token is not ours, older than the person's links, or of a help that has ended.
+    """
+    told = read_token(purpose, token)
+    row = db.session.get(model, told.row_id, options=options) if told is not None else None
+    person: Person | None = getattr(row, owner, None)
+    if told is None or row is None or person is None:
+        return None
+    return opened(row, person, told, f"{inspect(model).local_table.name}.{owner}_id")
+
+
+def own_row(
+    purpose: str, token: str, model: type[T], owner: str = "person", options: Sequence[ORMOption] = ()
+) -> T | None:
+    """The same where links are made for the person alone."""
+    found = opened_row(purpose, token, model, owner, options)
+    return found.thing if found is not None and found.delegation is None else None
 
 
 def acting_by(delegation: Delegation | None) -> Actor:

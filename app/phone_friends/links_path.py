@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from flask import url_for
 
-from app.core.database import db
-from app.people.private_links import Opened, make_token, opened, read_token
+from app.people.private_links import Opened, make_token, opened_row
 from app.phone_friends.models import PhoneVolunteer
 
 _PURPOSE = "phone-path"
@@ -20,11 +19,7 @@ def path_token(volunteer: PhoneVolunteer, helper_id: int | None = None) -> str:
 
 def opened_path(token: str) -> Opened[PhoneVolunteer] | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    told = read_token(_PURPOSE, token)
-    volunteer = db.session.get(PhoneVolunteer, told.row_id) if told is not None else None
-    if told is None or volunteer is None:
-        return None
-    return opened(volunteer, volunteer.person, told, "phone_volunteer.person_id")
+    return opened_row(_PURPOSE, token, PhoneVolunteer)
 
 
 def own_path(token: str) -> str:

@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import NotFoundError
-from app.core.forms import BaseForm, ButtonForm, commit_alone
+from app.core.forms import ButtonForm, commit_alone
 from app.core.ids import LARGEST_ID
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
@@ -65,7 +65,7 @@ def show_lived(wish_id: int) -> ResponseReturnValue:
     if wish is None:
         raise NotFoundError
     if not form.validate_on_submit():
-        return _refused(form, wish_id)
+        return form.refuse_and_go(url_for("phone_friends.show_match", wish_id=wish_id))
     lived = labels_of(wish.lived.get("lived", ()), current_pack().phone_lived)
     page = _page(shown, wish, now, lived=lived)
     actor, person_id = replace(current_actor(), purpose=pages.PURPOSE), wish.person_id
@@ -138,7 +138,7 @@ def draw_plan() -> ResponseReturnValue:
                 _("Planen bliver regnet. Det tager lidt tid. Du kan blive her eller gøre noget andet imens.")
             )
             return form.commit_and_go(back)
-    return _refused(form, first)
+    return form.refuse_and_go(back)
 
 
 @bp.post("/match/stop")
@@ -151,7 +151,7 @@ def stop_drawing() -> ResponseReturnValue:
             plan_match.stop_plan(current_actor(), clock.now())
             flash(_("Beregningen stopper med det, den har nået."))
             return form.commit_and_go(url_for("phone_friends.show_match"))
-    return _refused(form, None)
+    return form.refuse_and_go(url_for("phone_friends.show_match"))
 
 
 def _decide(decision: Decision, wish_id: int, volunteer_id: int, said: str) -> ResponseReturnValue:
@@ -161,20 +161,13 @@ def _decide(decision: Decision, wish_id: int, volunteer_id: int, said: str) -> R
             decision(current_actor(), clock.now(), wish_id, volunteer_id, form.seen)
             flash(said)
             return form.commit_and_go(back_to(form, wish_id))
-    return _refused(form, wish_id)
+    return form.refuse_and_go(url_for("phone_friends.show_match", wish_id=wish_id))
 
 
 def back_to(form: BoardForm, wish_id: int) -> str:
     """The page from which a button of the board was pressed: that of a citizen."""
     at = form.at.data if form.at.data and str(form.at.data).isdecimal() else wish_id
     return url_for("phone_friends.show_match", wish_id=int(at) if int(at) <= LARGEST_ID else wish_id)
-
-
-def _refused(form: BaseForm, wish_id: int | None) -> ResponseReturnValue:
-    """A button has no page of its own: say on the next one why nothing happened."""
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(url_for("phone_friends.show_match", wish_id=wish_id or None), 303)
 
 
 def _chosen(shown: Shown, wish_id: int | None) -> PhoneWish | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -126,9 +126,7 @@ def note_answer(pair_id: int) -> ResponseReturnValue:
             answered = matching.answer(behalf, clock.now(), pair_id, side, says_yes=says_yes)
             flash(_said(answered, says_yes=says_yes))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(back, 303)
+    return form.refuse_and_go(back)
 
 
 @public

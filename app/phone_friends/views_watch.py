@@ -79,9 +79,7 @@ def finish_row() -> ResponseReturnValue:
             back = _finish(*(form.press.data or "").split(":"))
             flash(_("Det er skrevet ned."))
             return form.commit_and_go(back)
-    for _field, message in form.errors_in_order()[:1]:
-        flash(message, "error")
-    return redirect(overview_path(), 303)
+    return form.refuse_and_go(overview_path())
 
 
 def _finish(what: str, number: str) -> str:

@@ -12,10 +12,8 @@ from flask import url_for
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
-from app.core.signing import read, sign
-from app.people.merging import accepts_links_of
-from app.people.models import Delegation, Person
-from app.people.queries import delegation_between, present_person
+from app.people.models import Person
+from app.people.private_links import make_token, opened, opened_row, own_row, read_token
 from app.phone_friends.models import PhoneVolunteer, PhoneWish
 from app.phone_friends.models_wish import PhoneHandover
 from app.phone_friends.states import WishState
@@ -51,85 +49,55 @@ class OpenedWish:
 
 def wish_token(wish: PhoneWish, delegate_id: int | None = None) -> str:
     """The token of the page on which somebody sees their own wish; `delegate_id` is who helps them."""
-    payload = [wish.id, wish.person.link_version]
-    return sign(_OWN, payload if delegate_id is None else [*payload, delegate_id])
+    return make_token(_OWN, wish.id, wish.person, delegate_id)
 
 
 def maker_token(wish: PhoneWish, maker: Person) -> str:
     """The token for who wrote it for somebody else."""
-    return sign(_HELPER, [wish.id, maker.link_version])
+    return make_token(_HELPER, wish.id, maker)
 
 
 def opened_wish(token: str) -> OpenedWish | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    payload = _numbers(read(_OWN, token))
-    if payload:
-        return _of_person(*payload)
-    payload = _numbers(read(_HELPER, token))
-    return _of_maker(payload[0], payload[1]) if len(payload) == 2 else None
+    found = opened_row(_OWN, token, PhoneWish, options=_WITH_MAKER)
+    if found is None:
+        wish = own_row(_HELPER, token, PhoneWish, "made_by", _WITH_MAKER)
+        return _of_maker(wish) if wish is not None and wish.person.is_living else None
+    if found.delegation is None:
+        return OpenedWish(found.thing, Reader.OWN)
+    return OpenedWish(found.thing, Reader.HELPER, found.delegation.delegate_id, found.may_change)
 
 
-def _of_person(wish_id: int, version: int, helper_id: int | None = None) -> OpenedWish | None:
-    wish = db.session.get(PhoneWish, wish_id, options=_WITH_MAKER)
-    if wish is None or not _is_good(wish.person, version, "phone_wish.person_id", wish_id):
-        return None
-    if helper_id is None:
-        return OpenedWish(wish, Reader.OWN)
-    agreed = _help(wish.person_id, helper_id)
-    return OpenedWish(wish, Reader.HELPER, agreed.delegate_id, agreed.may_cancel) if agreed else None
-
-
-def _of_maker(wish_id: int, version: int) -> OpenedWish | None:
-    wish = db.session.get(PhoneWish, wish_id, options=_WITH_MAKER)
-    maker = wish.made_by if wish is not None else None
-    if wish is None or maker is None or not _is_good(maker, version, "phone_wish.made_by_id", wish_id):
-        return None
-    if not wish.person.is_living:
-        return None
+def _of_maker(wish: PhoneWish) -> OpenedWish:
     # Once two talk, it is theirs alone to end.
     may_withdraw = wish.state in (WishState.WAITING, WishState.HANDED_OVER)
-    return OpenedWish(wish, Reader.HELPER, maker.id, may_withdraw)
+    return OpenedWish(wish, Reader.HELPER, wish.made_by_id, may_withdraw)
 
 
 def volunteer_token(volunteer: PhoneVolunteer) -> str:
     """The token of the page on which somebody who wants to ring sees what they said."""
-    return sign(_VOLUNTEER, [volunteer.id, volunteer.person.link_version])
+    return make_token(_VOLUNTEER, volunteer.id, volunteer.person)
 
 
 def opened_volunteer(token: str) -> PhoneVolunteer | None:
     """Whose page a token opens; None when it is not ours or older than the person's links."""
-    payload = _numbers(read(_VOLUNTEER, token))
-    found = db.session.get(PhoneVolunteer, payload[0]) if len(payload) == 2 else None
-    if found is None or not _is_good(found.person, payload[1], "phone_volunteer.person_id", found.id):
-        return None
-    return found
+    return own_row(_VOLUNTEER, token, PhoneVolunteer)
 
 
 def handover_token(handover: PhoneHandover) -> str:
     """The token with which another scheme answers; it goes with the citizen's links."""
-    return sign(_PARTNER, [handover.id, handover.wish.person.link_version])
+    return make_token(_PARTNER, handover.id, handover.wish.person)
 
 
 def opened_handover(token: str) -> PhoneHandover | None:
     """What another scheme was asked; None when the link is not ours, or the citizen is not here any more."""
-    payload = _numbers(read(_PARTNER, token))
-    found = db.session.get(PhoneHandover, payload[0]) if len(payload) == 2 else None
-    if found is None or not _is_good(found.wish.person, payload[1], "phone_wish.person_id", found.wish_id):
+    told = read_token(_PARTNER, token)
+    found = db.session.get(PhoneHandover, told.row_id) if told is not None else None
+    if told is None or found is None:
         return None
-    return found
-
-
-def _numbers(payload: object) -> list[int]:
-    return payload if isinstance(payload, list) and len(payload) in (2, 3) else []
-
-
-def _is_good(person: Person, version: int, pointer: str, number: int) -> bool:
-    return person.is_living and accepts_links_of(person, version, pointer, number)
-
-
-def _help(person_id: int, helper_id: int) -> Delegation | None:
-    helper = present_person(helper_id)
-    return delegation_between(person_id, helper.id) if helper is not None else None
+    # Merging two people moves the wish, and what was asked about it with it.
+    told = told._replace(row_id=found.wish_id)
+    return found if opened(found, found.wish.person, told, "phone_wish.person_id") is not None else None
 
 
 # ---- addresses --------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class Place(Base):
 
 class MarkedArea(Base):
     """A place, or some roads of it, that staff look at in particular. For their figures and their outreach only: nobody
-    else is ever told (issue "Ad-hoc tasks").
+    else is ever told.
     """
 
     __tablename__ = "marked_area"

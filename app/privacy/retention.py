@@ -47,7 +47,6 @@ class RetentionReport:
     """What became of all of them."""
 
     at: datetime
-    is_dry: bool = False
     rows: list[RuleReport] = field(default_factory=list)
 
     @property
@@ -84,7 +83,7 @@ def count_overdue(now: datetime) -> dict[str, int]:
 
 def run(now: datetime, *, is_dry: bool = False) -> RetentionReport:
     """Let go of all that is past its time at `now` and keep the report; dry: only count. Commits each batch."""
-    report = RetentionReport(now, is_dry, [RuleReport(rule.name) for rule in rules()])
+    report = RetentionReport(now, [RuleReport(rule.name) for rule in rules()])
     for _round in range(_MOST_ROUNDS):
         before = report.done
         for rule, row in zip(rules(), report.rows, strict=True):

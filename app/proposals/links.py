@@ -8,8 +8,7 @@ from __future__ import annotations
 from flask import url_for
 from sqlalchemy.orm import joinedload
 
-from app.core.database import db
-from app.people.private_links import Opened, make_token, opened, read_token
+from app.people.private_links import Opened, make_token, opened_row
 from app.proposals.models import Proposal, Voice
 
 _AUTHORS, _VOICES = "proposal", "proposal-voice"
@@ -29,20 +28,12 @@ def voice_token(voice: Voice, delegate_id: int | None = None) -> str:
 
 def opened_proposal(token: str) -> Opened[Proposal] | None:
     """What an author's token opens; None when it is not ours, older than their links, or of a help that has ended."""
-    told = read_token(_AUTHORS, token)
-    proposal = db.session.get(Proposal, told.row_id, options=_WITH_AUTHOR) if told is not None else None
-    if told is None or proposal is None:
-        return None
-    return opened(proposal, proposal.author, told, "proposal.author_id")
+    return opened_row(_AUTHORS, token, Proposal, "author", _WITH_AUTHOR)
 
 
 def opened_voice(token: str) -> Opened[Voice] | None:
     """The same for who wants to take part."""
-    told = read_token(_VOICES, token)
-    voice = db.session.get(Voice, told.row_id, options=_WITH_PROPOSAL) if told is not None else None
-    if told is None or voice is None:
-        return None
-    return opened(voice, voice.person, told, "proposal_voice.person_id")
+    return opened_row(_VOICES, token, Voice, options=_WITH_PROPOSAL)
 
 
 def list_path() -> str:

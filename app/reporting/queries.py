@@ -47,7 +47,6 @@ class ReportRow:
     last_year: int
     state: ReportState
     version: int
-    is_drafted: bool
     is_approved: bool
     is_by_one: bool
 
@@ -55,7 +54,7 @@ class ReportRow:
 def reports() -> list[ReportRow]:
     """All reports, the newest years first; one statement, without their contents."""
     columns = (Report.id, Report.kind, Report.first_year, Report.last_year, Report.state, Report.version,
-               Report.drafted_at.is_not(None), Report.approved_at.is_not(None), Report.is_by_one)  # fmt: skip
+               Report.approved_at.is_not(None), Report.is_by_one)  # fmt: skip
     rows = select(*columns).order_by(Report.last_year.desc(), Report.kind, Report.id.desc()).limit(MOST)
     return [ReportRow(*row) for row in db.session.execute(rows)]
 

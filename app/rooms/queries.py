@@ -33,7 +33,6 @@ class Taken(NamedTuple):
     person_id: int | None
     name: str | None
     organisation: str | None
-    is_owned: bool
 
 
 def rooms() -> list[Room]:
@@ -67,7 +66,7 @@ def week_of(room_id: int, monday: date) -> list[Taken]:
     rows = db.session.execute(
         select(
             Booking.id, Booking.starts_at, Booking.ends_at, Booking.status, Booking.title, Booking.person_id,
-            Person.name, Organisation.name, Booking.owner_kind,
+            Person.name, Organisation.name,
         )
         .outerjoin(Person, Person.id == Booking.person_id)
         .outerjoin(Organisation, Organisation.id == Booking.organisation_id)
@@ -77,12 +76,7 @@ def week_of(room_id: int, monday: date) -> list[Taken]:
         )
         .order_by(Booking.starts_at, Booking.id)
     )  # fmt: skip
-    return [
-        Taken(
-            row[0], Span(row[1], row[2]), row[3], row[4], row[5], row[6], row[7], is_owned=row[8] is not None
-        )
-        for row in rows
-    ]
+    return [Taken(row[0], Span(row[1], row[2]), row[3], row[4], row[5], row[6], row[7]) for row in rows]
 
 
 def taken_around(

@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
+from app.core.seen import mark
 from app.search.indexing import tell_everybody
 from app.search.models import SynonymGroup
 from app.search.synonyms import split_words
@@ -43,10 +44,18 @@ def load_groups(groups: Iterable[tuple[str, str]]) -> tuple[int, int]:
     return added, updated
 
 
-def save_group(actor: Actor, now: datetime, group_id: int | None, name: str, words: str) -> SynonymGroup:
+def group_mark(group: SynonymGroup) -> str:
+    """What tells one state of a group from the next."""
+    return mark(group.name, group.words)
+
+
+def save_group(
+    actor: Actor, now: datetime, group_id: int | None, name: str, words: str, seen: str | None = None
+) -> SynonymGroup:
     """Make a group, or change one. Nothing is indexed anew: a question is read by the groups when it is asked.
 
-    Raises NotFoundError for who may not or a group that is not there, DomainError for words that are none.
+    `seen` is the state of the group (`group_mark`) that whoever writes has read. Raises NotFoundError for who may not
+    or a group that is not there, DomainError for words that are none or a group that somebody changed meanwhile.
     """
     _check(actor)
     found = split_words(words)
@@ -58,6 +67,8 @@ def save_group(actor: Actor, now: datetime, group_id: int | None, name: str, wor
     if len(neatly) > _MOST_LETTERS:
         raise DomainError("Ordene fylder for meget. Del gruppen i to.", field="words")
     group = SynonymGroup(is_deleted=False) if group_id is None else locked_group(group_id)
+    if group_id is not None and seen is not None and seen != group_mark(group):
+        raise DomainError("En anden har ændret gruppen, mens du skrev. Se, hvad der står nu, og gem igen.")
     same = select(SynonymGroup).where(SynonymGroup.name == name, SynonymGroup.id != (group_id or 0))
     other = db.session.scalar(same)
     if other is not None and not other.is_deleted:

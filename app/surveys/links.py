@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import url_for
 
-from app.people.private_links import Opened, make_token, opened, read_token
+from app.people.private_links import Opened, make_token, opened_row
 from app.surveys.models import Invitee
-from app.surveys.queries import invitee_by_id
 
 _PURPOSE = "survey"
 
@@ -18,11 +17,7 @@ def sheet_token(invitee: Invitee, delegate_id: int | None = None) -> str:
 
 def opened_sheet(token: str) -> Opened[Invitee] | None:
     """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
-    told = read_token(_PURPOSE, token)
-    invitee = invitee_by_id(told.row_id) if told is not None else None
-    if told is None or invitee is None:
-        return None
-    return opened(invitee, invitee.person, told, "survey_invitee.person_id")
+    return opened_row(_PURPOSE, token, Invitee)
 
 
 def sheet_path(token: str) -> str:

@@ -2,6 +2,10 @@
 
 Counted are sheets of quarters that are over, so that two looks a day apart differ by nobody, and only people whose
 first sheet is whole. What a number may and may not be taken for stands beside it (`words`).
+
+To open every sheet and protect every number is dear, and a quarter that is over hardly changes. So the last count is
+remembered, in the memory of the process alone: scores without the keys of their sheets, until a sheet, the plan or the
+quarter is another.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -16,7 +21,7 @@ from app.core import clock
 from app.core.database import db
 from app.plan.models import Action, FocusPlan, Initiative, Period, PlanActivity
 from app.surveys.counting import Case, Counted, Counting, Group, Span
-from app.surveys.queries import Filed, filed_before
+from app.surveys.queries import Filed, filed_before, filed_mark
 from app.surveys.rules import BEFORE, MOMENTS, is_over, quarter_of
 from app.surveys.scales import Scale, scales
 
@@ -47,7 +52,6 @@ class Results:
 
     first_year: int
     last_year: int
-    counted_until: date
     is_askable: bool
     scales: tuple[ScaleResult, ...]
 
@@ -55,24 +59,38 @@ class Results:
 def results(
     initiative_ids: Iterable[int], first_year: int, last_year: int, now: datetime | None = None
 ) -> Results:
-    """What surveys say of those who began in these initiatives in these years; seven statements at most."""
+    """What surveys say of those who began in these initiatives in these years; five statements at most."""
     quarter = quarter_of(clock.local(now or clock.now()).date())
-    filed, group, years = filed_before(quarter), frozenset(initiative_ids), range(first_year, last_year + 1)
-    groups, spans = _groups(), _spans({one.quarter_on.year for one in filed})
+    group, years = frozenset(initiative_ids), range(first_year, last_year + 1)
     found, is_askable = [], True
-    for scale in scales().values():
+    for scale, countings in _countings(filed_mark(quarter), quarter, _groups(), _periods()):
         moments = []
-        for months in MOMENTS[1:]:
-            cases = _cases(scale, months, filed, quarter)
-            counting = Counting(cases, groups, spans, len(scale.bands), scale.band_of) if cases else None
-            if counting is None:
-                continue
+        for months, counting in countings:
             is_askable &= counting.is_askable(group, years)
             if (counted := counting.of(group, years)) is not None:
                 moments.append(MomentResult(months, counted))
         if moments:
             found.append(ScaleResult(scale, tuple(moments)))
-    return Results(first_year, last_year, quarter, is_askable, tuple(found) if is_askable else ())
+    return Results(first_year, last_year, is_askable, tuple(found) if is_askable else ())
+
+
+@lru_cache(maxsize=1)
+def _countings(
+    _mark: str, quarter: date, groups: frozenset[Group], periods: tuple[int, ...]
+) -> list[tuple[Scale, list[tuple[int, Counting]]]]:
+    """All that may be said: each scale, so many months after. `_mark` is that of the sheets it is counted from."""
+    filed = filed_before(quarter)
+    spans = _spans({one.quarter_on.year for one in filed}, periods)
+    found = []
+    for scale in scales().values():
+        of_moments = [(months, _cases(scale, months, filed, quarter)) for months in MOMENTS[1:]]
+        countings = [
+            (months, Counting(cases, groups, spans, len(scale.bands), scale.band_of))
+            for months, cases in of_moments
+            if cases
+        ]
+        found.append((scale, countings))
+    return found
 
 
 def _cases(scale: Scale, months: int, filed: Sequence[Filed], quarter: date) -> list[Case]:
@@ -91,7 +109,7 @@ def _cases(scale: Scale, months: int, filed: Sequence[Filed], quarter: date) -> 
     ]
 
 
-def _groups() -> list[Group]:
+def _groups() -> frozenset[Group]:
     """Sets of initiatives that the plan knows: of a row or an action, and of a plan. Two statements."""
     of_row = select(Initiative.id, Initiative.activity_id, PlanActivity.plan_id, Initiative.action_id).join(
         PlanActivity, PlanActivity.id == Initiative.activity_id
@@ -107,17 +125,19 @@ def _groups() -> list[Group]:
                 groups.setdefault(("row", activity_id), set()).add(number)
             if action_id is not None:
                 groups.setdefault(("action", action_id), set()).add(number)
-    return [frozenset(one) for one in groups.values()]
+    return frozenset(map(frozenset, groups.values()))
 
 
-def _spans(years: set[int]) -> list[Span]:
+def _periods() -> tuple[int, ...]:
+    """The first year of each period, in their order. One statement."""
+    return tuple(db.session.scalars(select(Period.first_year).order_by(Period.first_year, Period.id)))
+
+
+def _spans(years: set[int], periods: Sequence[int]) -> list[Span]:
     """The years of each period; a year that no period covers goes with the last one begun before it."""
-    begins = sorted(
-        (row.first_year, row.id) for row in db.session.execute(select(Period.first_year, Period.id))
-    )
     spans: dict[int, set[int]] = {}
     for year in years:
-        begun = [number for first, number in begins if first <= year] or [number for _, number in begins[:1]]
+        begun = [first for first in periods if first <= year] or list(periods[:1])
         spans.setdefault(begun[-1] if begun else 0, set()).add(year)
     return [frozenset(one) for one in spans.values()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template
+from flask import Blueprint, flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -67,9 +67,7 @@ def say_no(token: str) -> ResponseReturnValue:
             actions.say_no(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Vi spørger dig ikke mere. Det, du har svaret, er slettet."))
             return private(form.commit_and_go(sheet_path(token)))
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return private(make_response(redirect(sheet_path(token), 303)))
+    return private(form.refuse_and_go(sheet_path(token)))
 
 
 def _opened(token: str) -> Opened[Invitee]:

@@ -79,9 +79,7 @@ def note_no(invitee_id: int) -> ResponseReturnValue:
             actions.say_no(_acting(invitee), clock.now(), invitee_id)
             flash(_("Vi spørger ikke mere. Det, der er svaret, er slettet."))
             return private(form.commit_and_go(back))
-    for _field, message in form.errors_in_order():
-        flash(message, "error")
-    return private(make_response(redirect(back, 303)))
+    return private(form.refuse_and_go(back))
 
 
 def _invitee(invitee_id: int) -> Invitee:

@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import url_for
 
-from app.core.signing import read, sign
+from app.core.signing import read
 from app.people.models import Person
-from app.people.private_links import make_token, opened, read_token
+from app.people.private_links import make_token, own_row
 from app.people.queries import present_person
 from app.voices.models import Impression
-from app.voices.queries import impression_by_id
 
 _ANSWER, _TELL = "impression", "story"
 
@@ -24,17 +23,12 @@ def answer_token(impression: Impression) -> str:
 
 def opened_impression(token: str) -> Impression | None:
     """What a token opens; None when it is not ours, older than the person's links, or forgotten."""
-    told = read_token(_ANSWER, token)
-    found = impression_by_id(told.row_id) if told is not None and told.helper_id is None else None
-    if told is None or found is None or found.person is None:
-        return None
-    known = opened(found, found.person, told, "impression.person_id")
-    return known.thing if known is not None else None
+    return own_row(_ANSWER, token, Impression)
 
 
 def story_token(person: Person) -> str:
     """The token with which somebody tells, and takes back what they told."""
-    return sign(_TELL, [person.id, person.link_version])
+    return make_token(_TELL, person.id, person)
 
 
 def opened_teller(token: str) -> Person | None:

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete
 
 from app.core.database import db
 from app.core.privacy import Basis, Fate, Privacy, Processing, RetentionRule
-from app.gatherings.models import Occurrence, Series, SeriesStatus
+from app.gatherings.models import Series
+from app.gatherings.retention import KEEP_REJECTED, count_rejected, rejected_long_ago
 from app.media.actions import remove_pictures
 from app.walks.models import Walk
 from app.walks.queries import KIND
 
-#: Long enough to propose it again with what was asked for.
-KEEP_REJECTED = timedelta(days=90)
-
-
-def _rejected(now: datetime) -> Select[int]:
-    dates = select(Occurrence.id).where(Occurrence.series_id == Series.id)
-    return select(Series.id).where(
-        Series.kind == KIND,
-        Series.status == SeriesStatus.REJECTED,
-        Series.decided_at < now - KEEP_REJECTED,
-        ~dates.exists(),
-    )
-
 
 def _forget_rejected(now: datetime, most: int) -> int:
-    numbers = db.session.scalars(_rejected(now).order_by(Series.id).limit(most)).all()
+    numbers = db.session.scalars(rejected_long_ago(KIND, now).order_by(Series.id).limit(most)).all()
     remove_pictures(now, KIND, numbers)
     db.session.execute(delete(Walk).where(Walk.series_id.in_(numbers)))
     db.session.execute(delete(Series).where(Series.id.in_(numbers)))
     return len(numbers)
-
-
-def _count_rejected(now: datetime) -> int:
-    return int(db.session.scalar(select(func.count()).select_from(_rejected(now).subquery())) or 0)
 
 
 PROPOSALS = Processing(
@@ -54,7 +39,7 @@ PROPOSALS = Processing(
         RetentionRule(
             "walks.rejected", ("series", "walk"), _l("Forslag, der ikke blev til noget"),
             _l("Dem, der foreslår en tur"), _l("efter svaret"), lambda: KEEP_REJECTED, Fate.DELETED,
-            "law.md section 2, rejected listing", clean=_forget_rejected, overdue=_count_rejected,
+            "law.md section 2, rejected listing", clean=_forget_rejected, overdue=partial(count_rejected, KIND),
         ),
     ),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -12,13 +11,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.core import clock, drafts
-from app.core.actor import Actor
 from app.core.database import begin_write, db
 from app.core.errors import NotFoundError
 from app.core.formatting import capital, date_da
-from app.core.forms import BaseForm, ButtonForm, commit_alone
+from app.core.forms import BaseForm, ButtonForm
 from app.core.holidays import holiday_on
-from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.core.prefilled import fill_from_address
 from app.core.records import Draft
@@ -28,9 +25,8 @@ from app.gatherings.models import Rhythm, SeriesStatus
 from app.gatherings.queries import hosted_series, is_trusted_host
 from app.gatherings.rhythm_words import rhythm_in_words
 from app.gatherings.scheduling import SeriesData
-from app.people.actions import note_look_up
-from app.people.models import Person
-from app.people.queries import living_person, person_to_change
+from app.organisations import callers
+from app.people.queries import person_to_change
 from app.places.queries import PlaceRow
 from app.walks import actions, proposal_words
 from app.walks.forms_propose import STEPS, HowManyForm, Step, WhatForm, WhenForm, WhereForm
@@ -39,6 +35,9 @@ from app.walks.queries import KIND
 from app.walks.ready import checks, ready_steps
 from app.walks.resubmitting import DRAFT
 from app.walks.views import bp
+
+#: The argument that names who staff propose for, because they rang.
+_HOST = "vaert"
 
 
 @bp.route("/gaature/foreslaa")
@@ -50,7 +49,7 @@ def propose_walk() -> ResponseReturnValue:
         draft=_draft(),
         form=ButtonForm(),
         steps=STEPS,
-        host_to_be=_shown_caller(),
+        host_to_be=callers.shown_caller(_HOST),
         gap=_gap(),
         checks=checks(),
     )
@@ -73,7 +72,7 @@ def propose_step(slug: str) -> ResponseReturnValue:
         links=_links(number),
         saved_at=getattr(_draft(), "updated_at", None),
         preview=_preview(form) if isinstance(form, WhenForm) else None,
-        host_to_be=_shown_caller(),
+        host_to_be=callers.shown_caller(_HOST),
         gap=_gap(),
     )
     return html, 422 if form.errors else 200
@@ -99,8 +98,8 @@ def review_proposal() -> ResponseReturnValue:
         number=len(STEPS) + 1,
         links=_links(len(STEPS) + 1),
         parts=proposal_words.parts(forms),
-        is_trusted=is_trusted_host(_host().id),
-        host_to_be=_shown_caller(),
+        is_trusted=is_trusted_host(callers.whose(_HOST).id),
+        host_to_be=callers.shown_caller(_HOST),
     )
     return html, 422 if form.errors else 200
 
@@ -122,7 +121,7 @@ def discard_draft() -> ResponseReturnValue:
 @requires(Permission.PROPOSE_GATHERING)
 def show_proposal_sent(series_id: int) -> ResponseReturnValue:
     """What happens now."""
-    own = hosted_series(_host().id)
+    own = hosted_series(callers.whose(_HOST).id)
     series = next((one for one in own if one.id == series_id and one.kind == KIND), None)
     if series is None:
         raise NotFoundError
@@ -130,52 +129,14 @@ def show_proposal_sent(series_id: int) -> ResponseReturnValue:
         "walks/show_proposal_sent.html",
         series=series,
         is_approved=series.status == SeriesStatus.APPROVED,
-        host_to_be=_shown_caller(),
+        host_to_be=callers.shown_caller(_HOST),
         checks=checks(),
     )
 
 
-# ---- whose group it is ---------------------------------------------------------------------------------
-
-
-def _caller() -> Person | None:
-    """Who staff propose for, because they rang; None for one's own group. Raises NotFoundError for others."""
-    person_id = id_in(request.args, "vaert")
-    if person_id is None:
-        return None
-    person = living_person(person_id) if current_actor().has(Permission.USE_DESK) else None
-    if person is None:
-        raise NotFoundError
-    return person
-
-
-def _shown_caller() -> Person | None:
-    """The caller as a page names them. Staff see who it is, so it is noted as a look-up."""
-    caller = _caller()
-    if caller is not None:
-        actor, caller_id = _actor(), caller.id
-        commit_alone(lambda: note_look_up(actor, clock.now(), [caller_id]))
-    return caller
-
-
-def _host() -> Person:
-    """The host to be: the caller, else who is logged in."""
-    host = _caller() or living_person(cast(int, current_actor().person_id))
-    if host is None:
-        raise NotFoundError
-    return host
-
-
-def _actor() -> Actor:
-    caller = _caller()
-    if caller is None:
-        return current_actor()
-    return replace(current_actor(), on_behalf_of=caller.id, purpose="phone desk")
-
-
 def _url(endpoint: str, **values: Any) -> str:
     """An address of these pages, with the caller still on the line and the place that was asked for."""
-    caller, place = _caller(), asked_place()
+    caller, place = callers.caller(_HOST), asked_place()
     return url_for(endpoint, vaert=caller.id if caller else None, sted=place.id if place else None, **values)
 
 
@@ -208,7 +169,7 @@ def _owner() -> str:
 
 def _draft_kind() -> str:
     """One draft for oneself and one for each caller."""
-    caller = _caller()
+    caller = callers.caller(_HOST)
     return f"{DRAFT}:{caller.id}" if caller else DRAFT
 
 
@@ -332,10 +293,10 @@ def _send(forms: dict[str, BaseForm]) -> Any:
         gap_place_id=gap.id if gap else None,
     )
     series = actions.propose_walk(
-        _actor(),
+        callers.acting(_HOST),
         clock.now(),
         data,
-        person_to_change(_host().id),
+        person_to_change(callers.whose(_HOST).id),
         tempo=Tempo(what.tempo.data),
         kilometres=cast(Any, what.kilometres.data),
     )

@@ -29,6 +29,7 @@ from app.core.feature import Feature
 from app.core.long_work import LongWork, Work
 from app.jobs.ticking import tick
 from app.operations.signs import Light, signs
+from tests.conftest import FrozenClock
 from tests.factories import writing
 from tests.support.retention import forget
 from tests.test_races import all_at_once
@@ -131,6 +132,25 @@ def test_a_stop_keeps_the_best_so_far(app: Flask, do: Callable[[LongWork], None]
         assert ask_to_stop(SYSTEM, clock.now(), number).state == TaskState.STOPPED
         with pytest.raises(NotFoundError):
             ask_to_stop(SYSTEM, clock.now(), number + 1)
+
+
+def test_each_piece_ends_when_it_ended_and_not_when_the_round_began(
+    app: Flask, frozen_clock: FrozenClock, do: Callable[[LongWork], None]
+) -> None:
+    began = clock.now()
+
+    def takes_twenty_minutes(work: Work) -> Mapping[str, Any]:
+        frozen_clock.move_to(work.now + timedelta(minutes=20))
+        return {}
+
+    do(takes_twenty_minutes)
+    ask()
+    ask("b")
+    assert run_due(began) == 2
+
+    first, second = task(), task("b")
+    assert (first.started_at, first.finished_at) == (began, began + timedelta(minutes=20))
+    assert (second.started_at, second.finished_at) == (first.finished_at, began + timedelta(minutes=40))
 
 
 def test_what_has_not_begun_stops_at_once(app: Flask, do: object) -> None:

@@ -23,7 +23,7 @@ from tests.support.live import LiveServer
 
 pytestmark = pytest.mark.browser
 TITLE = "Hjælp til julemarked"
-#: Held to by the issue of tasks: from the log-in until everybody sees it.
+#: From the log-in until everybody sees it: an organisation has a minute for it.
 MOST_PRESSES, MOST_SECONDS = 12, 60
 
 

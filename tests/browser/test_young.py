@@ -18,7 +18,7 @@ from tests.factories import writing
 from tests.listings.posting import laug, make_listing
 
 pytestmark = pytest.mark.browser
-#: Held to by the issue of tasks: from the front page to "du er med".
+#: From the front page to "du er med".
 MOST_SECONDS = 60
 
 

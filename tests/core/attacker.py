@@ -1,6 +1,6 @@
 """One who has everything that was published and works out what was hidden. Shares no code with what hides it."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from fractions import Fraction
 
 from scipy.optimize import linprog
@@ -9,17 +9,9 @@ from app.core.suppression import Publication, Word
 
 
 class Attacker:
-    """Knows all sums, all shown numbers, what the words mean, and how the numbers are protected.
+    """Knows all sums, all shown numbers, what the words mean, and how the numbers are protected."""
 
-    `assumed`: numbers taken to be what an earlier version showed.
-    """
-
-    def __init__(
-        self,
-        publications: Sequence[Publication],
-        lowest_small: int,
-        assumed: Mapping[Hashable, int] | None = None,
-    ) -> None:
+    def __init__(self, publications: Sequence[Publication], lowest_small: int) -> None:
         self.keys = list(dict.fromkeys(key for publication in publications for key in publication.figures))
         self.low: dict[Hashable, float] = dict.fromkeys(self.keys, 0)
         self.high: dict[Hashable, float] = dict.fromkeys(self.keys, float("inf"))
@@ -31,8 +23,6 @@ class Attacker:
                     self._between(key, lowest_small, 4)
                 elif figure.word is Word.HIDDEN:
                     self._between(key, 5, float("inf"))
-        for key, value in (assumed or {}).items():
-            self._between(key, value, value)
         at = {key: position for position, key in enumerate(self.keys)}
         self.rows = []
         for publication in publications:
@@ -48,7 +38,7 @@ class Attacker:
         self.high[key] = min(self.high[key], high)
 
     def value_of(self, cell: Hashable) -> int | None:
-        """The only value that `cell` can have; None where it can have several, or where what is assumed cannot be."""
+        """The only value that `cell` can have; None where it can have several."""
         ends = []
         for way in (1, -1):
             cost = [way if key == cell else 0 for key in self.keys]

@@ -24,6 +24,7 @@ from app.people.delegation import let_act
 from tests.exchange.trading import DAY, MODERATOR, make_fair, make_item, make_party, register, told
 from tests.factories import log_in, make_account, make_organisation, make_person, make_place, writing
 from tests.listings.pages import send, text, token_of
+from tests.support.html import form_fields
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 GUEST = {"name": "Ane Ibsen", "phone": "11 11 11 57", "email": "", "website": ""}
@@ -229,13 +230,41 @@ def test_staff_make_a_fair_open_it_and_see_who_comes(client: FlaskClient) -> Non
     for said in ("Man kan tilmelde sig", "Tove Telefon", "Plads til en kørestol", "2 personer"):
         assert said in page
     assert newest(Item).state is State.PUBLISHED
-    press(client, f"{path}/ret", f"{path}/ret", **{**form, "starts": "12.00"})
+    seen = form_fields(text(client, f"{path}/ret"), None)["seen"]
+    press(client, f"{path}/ret", f"{path}/ret", **{**form, "starts": "12.00", "seen": seen})
     assert told(person)[-1] == "exchange_changed"
     send(client, path, to="cancelled", reason="For få borde.")
     db.session.expire_all()
     assert fair.state is FairState.CANCELLED
     assert client.get(f"/samarbejdsboers/{fair.id}/tilmeld").status_code == 404
     assert "Børs i Nordborg" in text(client, "/samarbejdsboers/boerser")
+
+
+def test_two_who_write_about_a_fair_at_once_do_not_overwrite_each_other_unseen(client: FlaskClient) -> None:
+    log_in(client, make_account(Role.MODERATOR))
+    fair = make_fair()
+    path = f"/samarbejdsboers/boerser/{fair.id}/ret"
+    form = {
+        "title": "Børs i Nordborg", "on": "2027-04-14", "starts": "13.00", "ends": "16.00",
+        "address": "Borgen", "place_id": make_place("Nordborg").id, "register_by": "2027-04-01",
+        "tables": "12", "shape": "market", "initiative_id": "0",
+    }  # fmt: skip
+    read = form_fields(text(client, path), None)["seen"]
+    assert press(client, path, path, **form, seen=read).status_code == 303
+
+    late = press(client, path, path, **{**form, "starts": "14.00", "tables": "20"}, seen=read)
+
+    assert late.status_code == 422
+    page = late.get_data(as_text=True)
+    assert "En anden har ændret børsen, mens du skrev" in page
+    assert "Nu står der: kl.\N{NO-BREAK SPACE}13.00" in page
+    assert "Nu står der: 12" in page
+    assert page.count("Nu står der") == 4, "two fields differ, and each is named at the top and at the field"
+    again = form_fields(page, None)
+    assert again["tables"] == "20", "what was typed is kept"
+    assert press(client, path, path, **{**form, "tables": "20"}, seen=again["seen"]).status_code == 303
+    db.session.expire_all()
+    assert fair.tables == 20
 
 
 def test_staff_answer_from_the_day_and_read_who_pretends(client: FlaskClient) -> None:

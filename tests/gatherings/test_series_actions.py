@@ -48,7 +48,6 @@ def test_a_first_proposal_waits_and_is_not_public(app: Flask, frozen_now: dateti
 
     assert series.status == SeriesStatus.PROPOSED
     assert dates_of(series) == []
-    assert queries.proposals_waiting() == 1
     assert audited("series", series.id) == ["series.propose"]
 
 

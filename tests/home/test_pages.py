@@ -264,7 +264,7 @@ def test_an_unknown_address_says_what_to_do(client: FlaskClient) -> None:
 @pytest.mark.usefixtures("frozen_clock")
 @pytest.mark.parametrize("address", ["/", "/det-sker"])
 def test_the_first_visit_is_light(client: FlaskClient, address: str) -> None:
-    """At most 110 KB compressed and 10 requests (the issue's measure); fonts are counted as they are."""
+    """At most 110 KB compressed and 10 requests (as on a slow telephone); fonts are counted as they are."""
     make_walk()
     html = client.get(address).get_data()
     linked = set(re.findall(rb'(?:href|src)="/static/(?:[0-9a-f]{12}/)?([^"#?]+)', html))

@@ -120,7 +120,6 @@ def test_who_gets_nobody_is_told_why_and_whom_to_look_for(theirs: dict[str, Any]
     pool = Pool([citizen(1)], [volunteer(7, **theirs)], apart=[(1, 7), (1, 99)])
     assert pool.solve().pairs == []
     assert pool.why_nobody(1) == why
-    assert pool.most_needed() == {"languages": [("da", 1)], "times": [("mon-am", 1)]}
 
 
 def test_pins_and_vetoes_are_kept_by_id() -> None:

@@ -1,4 +1,4 @@
-"""What holds of every plan for phone friends, whoever waits and whoever rings (issue "Held to")."""
+"""What holds of every plan for phone friends, whoever waits and whoever rings."""
 
 from __future__ import annotations
 

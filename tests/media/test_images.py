@@ -18,7 +18,7 @@ from tests.media.made import chunk, jpeg, picture, png, resized_head, saved, seg
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = hostile_pictures()
-#: Megabytes that a process may have at any time (issue "Ad-hoc tasks").
+#: Megabytes that a process may have at any time.
 MOST_MEMORY = 300
 
 

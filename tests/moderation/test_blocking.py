@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.actions import begin_session
@@ -18,7 +19,8 @@ from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Role
 from app.gatherings.actions import join
-from app.gatherings.models import SeriesStatus, SignUpStatus
+from app.gatherings.links import sign_up_token
+from app.gatherings.models import Series, SeriesStatus, SignUpStatus
 from app.listings import responding
 from app.listings.models import ListingDate
 from app.listings.rules import Status
@@ -28,6 +30,7 @@ from app.notifications.models import Message
 from app.organisations import actions
 from app.organisations.queries import role_in
 from app.people.blocking import block_of
+from tests.events.holding import make_event
 from tests.factories import (
     actor_of,
     log_in,
@@ -40,7 +43,9 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.groups.grouping import dated, make_group
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, yes
+from tests.meals.cooking import make_meal
 from tests.organisations.people import kinds_sent
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -179,3 +184,44 @@ def test_a_moderator_reads_what_will_happen_then_presses(app: Flask, frozen_now:
     assert staff.get(f"/telefonbord/{bo.person_id}/oplysninger").status_code in (200, 303)
     staff.post(f"/admin/person/{bo.person_id}/luk-ind", data={})
     assert "må være med igen" in staff.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("make", "address", "title"),
+    [
+        (make_walk, "gaature", "Turen er aflyst"),
+        (make_meal, "spis-sammen", "Måltidet er aflyst"),
+        (make_event, "arrangementer", "Arrangementet er aflyst"),
+    ],
+)
+def test_who_was_to_come_to_a_date_of_a_host_who_is_shut_out_reads_that_it_is_off(
+    client: FlaskClient, frozen_now: datetime, make: Callable[..., Series], address: str, title: str
+) -> None:
+    bo, gerda = make_person("Bo Bøs"), make_person("Gerda Gæst")
+    series = make(host=bo)
+    sign_up = make_sign_up(make_occurrence(series), gerda)
+
+    with writing():
+        block_person(MODERATOR, frozen_now, bo.id, "Grimme ord")
+
+    own = client.get(f"/{address}/tilmelding/{sign_up_token(sign_up)}").text
+    assert title in own
+    assert "Grimme ord" not in own, "why is for the host alone"
+    assert "8. marts er aflyst" in client.get(f"/{address}/{series.id}").text
+    told = db.session.scalars(select(Message.kind).where(Message.person_id == gerda.id)).all()
+    assert told[-1] == "date_cancelled"
+
+
+def test_who_was_to_come_to_a_date_of_their_group_reads_it_too(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    bo, gerda = make_person("Bo Bøs"), make_person("Gerda Gæst")
+    group = make_group(bo)
+    sign_up = make_sign_up(make_occurrence(dated(group, frozen_now)), gerda)
+
+    with writing():
+        block_person(MODERATOR, frozen_now, bo.id, "Grimme ord")
+
+    own = client.get(f"/faellesskaber/datoer/tilmelding/{sign_up_token(sign_up)}")
+    assert "er aflyst" in own.text
+    assert client.get(f"/faellesskaber/{group.id}").status_code == 404

@@ -20,6 +20,7 @@ from app.search.privacy import KEPT
 from app.search.remembered import remembered
 from tests.factories import log_in, make_account, make_occurrence, make_walk, writing
 from tests.support.filled import load_the_pack
+from tests.support.html import form_fields
 from tests.support.retention import forget
 
 
@@ -196,7 +197,8 @@ def test_what_staff_changed_or_deleted_the_pack_does_not_bring_back(client: Flas
         db.session.scalars(select(SynonymGroup).where(SynonymGroup.name == name)).one().id
         for name in ("Dans", "Bier")
     )
-    client.post(f"/admin/soegeord/{dance}", data={"name": "Dans", "words": "dans, bal"})
+    page = client.get(f"/admin/soegeord/{dance}").text
+    client.post(f"/admin/soegeord/{dance}", data={**form_fields(page, None), "words": "dans, bal"})
     client.post(f"/admin/soegeord/{bees}/slet", data={})
     begin_write()
     load_groups([("Dans", "dans, tango"), ("Bier", "bi, honning"), ("Helt ny", "a, b")])
@@ -213,3 +215,22 @@ def test_what_staff_changed_or_deleted_the_pack_does_not_bring_back(client: Flas
 def test_a_name_can_be_taken_once(client: FlaskClient, pack: None) -> None:
     log_in(client, make_account(Role.MODERATOR))
     assert client.post("/admin/soegeord/nyt", data={"name": "Dans", "words": "dans, bal"}).status_code == 422
+
+
+def test_words_that_two_change_at_once_are_not_overwritten_unseen(client: FlaskClient, pack: None) -> None:
+    log_in(client, make_account(Role.MODERATOR))
+    group = db.session.scalars(select(SynonymGroup).where(SynonymGroup.name == "Dans")).one()
+    path = f"/admin/soegeord/{group.id}"
+    read = form_fields(client.get(path).text, None)["seen"]
+    assert client.post(path, data={"name": "Dans", "words": "dans, bal", "seen": read}).status_code == 303
+
+    mine = {"name": "Dans", "words": "dans, vals"}
+    late = client.post(path, data={**mine, "seen": read})
+
+    assert late.status_code == 422
+    assert "En anden har ændret gruppen" in late.text
+    assert "Nu står der: dans, bal" in late.text
+    assert "dans, vals</textarea>" in late.text
+    assert client.post(path, data={**mine, "seen": form_fields(late.text, None)["seen"]}).status_code == 303
+    db.session.expire_all()
+    assert group.words == "dans, vals"

@@ -48,6 +48,6 @@ EXCHANGE: dict[str, Change] = {
     ),
     "exchange.answer_item": change("exchange_item.published", answer="godkend", text="", version="1"),
     "exchange.create_fair": change("exchange_fair.add", ready=prepared.place, **_FAIR),
-    "exchange.edit_fair": change("exchange_fair.change", ready=prepared.place, **_FAIR),
+    "exchange.edit_fair": change("exchange_fair.change", ready=prepared.fair_read, **_FAIR),
     "exchange.list_participants": change("exchange_fair.closed", to="closed", reason=""),
 }  # fmt: skip

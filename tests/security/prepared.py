@@ -21,6 +21,8 @@ from app.core.feature import feature_of_kind
 from app.core.permissions import Role
 from app.demo.cast import CITIZEN
 from app.desk.models import Away, Shift
+from app.exchange.fairs import fair_mark
+from app.exchange.models import Fair
 from app.gatherings.editing import values_of
 from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, Welcome
@@ -29,6 +31,8 @@ from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
 from app.people.models import Person
 from app.places.models import Place
+from app.search.editing import group_mark
+from app.search.models import SynonymGroup
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.letters import ask, code_for, link_for, type_code
 from tests.factories import (
@@ -276,6 +280,17 @@ def draft(_house: House, browser: FlaskClient) -> Fields:
 def place(_house: House, _browser: FlaskClient) -> Fields:
     """A town to move to."""
     return {"place_id": db.session.scalars(select(Place.id).where(Place.kind == "by").limit(1)).one()}
+
+
+def fair_read(house: House, browser: FlaskClient) -> Fields:
+    """Staff read the fair as it stands, and a town to move it to."""
+    fair = db.session.get_one(Fair, house.parts["fair_id"])
+    return {"seen": fair_mark(fair), **place(house, browser)}
+
+
+def words_read(house: House, _browser: FlaskClient) -> Fields:
+    """Staff read the group of words as it stands."""
+    return {"seen": group_mark(db.session.get_one(SynonymGroup, house.parts["synonyms_id"]))}
 
 
 def seen_edit(house: House, browser: FlaskClient) -> Fields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -18,6 +18,7 @@ from app.people.delegation import let_act
 from app.people.models import ConsentForm
 from app.surveys.links import sheet_token
 from app.surveys.models import Invitee, Round, ScaleSwitch, SurveyAnswer
+from app.surveys.queries import Filed, filed_before
 from app.surveys.results import results
 from app.surveys.rules import Standing, quarter_of
 from tests.factories import log_in, make_account, make_person, writing
@@ -197,6 +198,29 @@ def test_results_tell_a_change_with_its_interval_and_what_it_may_not_be_taken_fo
     assert moment.counted.pairs.value == 40
     assert moment.counted.mean is not None
     assert moment.counted.mean.low > 0
+
+
+def test_sheets_are_opened_once_until_one_of_them_is_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    file_pairs(40, make_round())
+    opened: list[int] = []
+
+    def counting(quarter: date) -> list[Filed]:
+        found = filed_before(quarter)
+        opened.append(len(found))
+        return found
+
+    monkeypatch.setattr("app.surveys.results.filed_before", counting)
+    first = results([walking().id], 2024, 2027)
+    assert results([walking().id], 2024, 2027) == first
+    assert results([walking().id], 2026, 2026).is_askable is first.is_askable
+    assert opened == [80]
+
+    with writing():
+        db.session.delete(db.session.scalars(select(SurveyAnswer).where(SurveyAnswer.moment == 3)).first())
+    later = results([walking().id], 2024, 2027)
+
+    assert opened == [80, 79]
+    assert later.scales[0].moments[0].counted.pairs.value == 39
 
 
 def test_few_answers_are_counted_but_not_averaged(administrator: FlaskClient) -> None:

@@ -22,13 +22,13 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.core.storage import open_storage
 from app.gatherings.hosting_series import end_series
+from app.gatherings.retention import KEEP_REJECTED
 from app.gatherings.scheduling import approve_series, reject_series
 from app.media.actions import MOST_A_DAY
 from app.media.images import LARGE, SMALL, prepare
 from app.media.models import Picture
 from app.media.shelf import FOLDER, file_name, put_files
 from app.walks.actions import put_picture
-from app.walks.privacy import KEEP_REJECTED
 from tests.factories import log_in, make_account, make_person, make_picture, make_proposal, make_walk, writing
 from tests.media.hostile_pictures import hostile_pictures
 from tests.media.made import jpeg
