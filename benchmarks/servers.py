@@ -38,7 +38,7 @@ PRODUCTION: Mapping[str, str] = {
 class Memory(NamedTuple):
     """MB of one process: resident, of that what nobody shares, and that with its part of what is shared.
 
-    The processes are forked from one that has everything loaded: what a further one costs the machine is `pss`.
+    The processes are forked from one that has everything loaded: what they cost together is the sum of `pss`.
     """
 
     rss: float
