@@ -36,10 +36,14 @@ PRODUCTION: Mapping[str, str] = {
 
 
 class Memory(NamedTuple):
-    """MB of one process: resident, and of that what nobody shares."""
+    """MB of one process: resident, of that what nobody shares, and that with its part of what is shared.
+
+    The processes are forked from one that has everything loaded: what they cost together is the sum of `pss`.
+    """
 
     rss: float
     uss: float
+    pss: float
 
 
 def environment(folder: Path, database_url: str, **more: str) -> dict[str, str]:
@@ -107,7 +111,8 @@ class Process:
         """Of the largest worker."""
         found = [worker.memory_full_info() for worker in self.workers()]
         mb = 1024 * 1024
-        return Memory(max(one.rss for one in found) / mb, max(one.uss for one in found) / mb)
+        rss, uss, pss = (max(getattr(one, name) for one in found) / mb for name in Memory._fields)
+        return Memory(rss, uss, pss)
 
 
 class WebServer(Process):

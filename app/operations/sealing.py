@@ -11,11 +11,10 @@ import secrets
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _MAGIC = b"SAMSKAB\x01"
 _KEY_ID_BYTES, _SALT_BYTES, _TAG_BYTES = 8, 32, 16
@@ -61,6 +60,8 @@ def unseal(sealed: Iterable[bytes], keys: Sequence[str]) -> Iterator[bytes]:
 
 
 def _open(cipher: AESGCM, head: bytes, number: int, piece: bytes, *, is_last: bool) -> bytes:
+    from cryptography.exceptions import InvalidTag
+
     try:
         return cipher.decrypt(_nonce(number), piece, _place(head, number, is_last=is_last))
     except (InvalidTag, ValueError) as error:
@@ -82,6 +83,11 @@ def _key_id(key: str) -> bytes:
 
 
 def _cipher(key: str, head: bytes) -> AESGCM:
+    # Loaded at the first use: a web process asks whether a restore is unfinished, and never seals.
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     salt = head[-_SALT_BYTES:]
     derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=b"samskab backup v1")
     return AESGCM(derived.derive(key.encode()))

@@ -16,6 +16,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import draining
@@ -83,11 +84,18 @@ def run_web(app: Flask) -> None:
         read_places_each_time()
     app.wsgi_app = behind_proxies(app.wsgi_app, app.config["PROXY_COUNT"])  # type: ignore[method-assign]
     leave_after_read_only(app)
+    make_ready(app)
     # What is there now stays for ever: the processes need not look through it for garbage, which took a twentieth of a
     # second now and then, nor copy its pages to do so (https://docs.python.org/3/library/gc.html#gc.freeze).
     gc.collect()
     gc.freeze()
     _Server(app, options(app)).run()
+
+
+def make_ready(app: Flask) -> None:
+    """Make now what each process would make for itself at its first page: before the fork it lies in memory once."""
+    configure_mappers()
+    app.url_map.update()
 
 
 def leave_after_read_only(app: Flask) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 
@@ -35,3 +37,23 @@ def test_one_thread_a_process_only_behind_a_proxy(
     chosen = options(app)
     assert (chosen["worker_class"], chosen["threads"]) == (worker, threads)
     assert chosen["accesslog"] is None
+
+
+#: Asked in a process of its own: in this one other tests have looked at pages already.
+_READY = """
+from app import create_app
+from app.core.database import Base
+from app.setup.webserver import make_ready
+
+app = create_app()
+def is_ready():
+    return not Base.registry._new_mappers, not app.url_map._remap
+before = is_ready()
+make_ready(app)
+print(before, is_ready())
+"""
+
+
+def test_what_every_process_needs_is_made_before_they_are_forked() -> None:
+    done = subprocess.run([sys.executable, "-c", _READY], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "(False, False) (True, True)"
