@@ -22,7 +22,7 @@ from app.events.aloud import event_facts
 from app.events.outcome_feature import host_notes, outcome_links, with_outcomes_of
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
-from app.events.queries import KIND, card_facts, is_listed, own_link, public_title
+from app.events.queries import KIND, card_facts, is_listed, own_link, public_title, series_of_organisation
 from app.events.searching import SEARCH
 from app.events.taking_out import TAKES_OUT
 from app.events.views import bp
@@ -169,7 +169,13 @@ _EVENTS = Feature(
     blueprint=bp,
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(
-        kind=KIND, label=_l("Arrangement"), tone="ring", facts=card_facts, words=WORDS, is_listed=is_listed
+        kind=KIND,
+        label=_l("Arrangement"),
+        tone="ring",
+        facts=card_facts,
+        words=WORDS,
+        is_listed=is_listed,
+        of_organisation=series_of_organisation,
     ),
     moderated=Moderated(
         kind=KIND,
