@@ -31,11 +31,7 @@ IN_SEPTEMBER = (
 )
 #: Whom somebody asked for help rings; there is nothing to open yet.
 WITHOUT_LINK = {
-    "appeal_answered",
-    "event_point_off",
-    "help_began",
-    "person_block",
-    "phone_not_now",
+    *("appeal_answered", "event_point_off", "gap_asked", "help_began", "person_block", "phone_not_now"),
     "phone_thanks",
 }
 #: What somebody else than Ane is told.

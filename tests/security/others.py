@@ -102,6 +102,7 @@ OTHERS: dict[str, Other | str] = {
     "admin.block_person": STAFF,
     "admin.unblock_person": STAFF,
     "admin.unmark_area": STAFF,
+    "admin.ask_near_gap": STAFF,
     "admin.change_staff_roles": other(HEAD_404, account_id="citizen_account_id"),
     "admin.correct_entry": STAFF,
     "admin.drop_reset": other(HEAD_404, account_id="citizen_account_id"),
