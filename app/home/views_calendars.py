@@ -15,14 +15,14 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.addresses import site
 from app.core.answers import HOUR, open_to_all, unless_known
-from app.core.calendar_file import CalendarEntry, Subscription, subscription_of, tag_of
+from app.core.calendar_file import CalendarEntry, Subscription, file_of, subscription_of, tag_of
 from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.open_lists import Arguments
 from app.core.pack import current_pack
 from app.core.permissions import public
 from app.core.templating import url_for
-from app.gatherings.calendar_feed import public_entries, public_series
+from app.gatherings.calendar_feed import public_date, public_entries, public_series
 from app.home import filters
 from app.home.filters import Search
 from app.home.views import bp
@@ -69,6 +69,22 @@ def show_series_calendar(series_id: int) -> ResponseReturnValue:
     """
     entries = _of_series(series_id)
     return _answer(entries[-1].title, entries)
+
+
+@bp.get("/kalender/dato/<int:occurrence_id>.ics")
+@public
+def download_date(occurrence_id: int) -> ResponseReturnValue:
+    """One date as a file for one's own calendar, whether one signs up for it or not.
+
+    Raises NotFoundError for a date that nobody may find.
+    """
+    now = clock.now()
+    entry = public_date(occurrence_id, earliest(now), now)
+    if entry is None:
+        raise NotFoundError
+    response = Response(file_of([entry], now), mimetype=_MIMETYPE)
+    response.headers["Content-Disposition"] = 'attachment; filename="kalender.ics"'
+    return response
 
 
 @bp.get("/kalender")

@@ -162,6 +162,7 @@ OTHERS: dict[str, Other | str] = {
     "desk.withdraw_for_caller": STAFF,
     "home.show_kind_calendar": CHOICE,
     "home.show_own_calendar": other(LINK, calendar_token="token"),
+    "home.download_date": PUBLIC,
     "home.show_place_calendar": PUBLIC,
     "home.show_series_calendar": PUBLIC,
     "home.choose_reach": other(LINK, reach_token="token"),
