@@ -19,6 +19,7 @@ from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
 from app.events import march_feature, messages, messages_march, queries, views_host, views_propose
 from app.events.aloud import event_facts
+from app.events.figures import FIGURES
 from app.events.outcome_feature import host_notes, outcome_links, with_outcomes_of
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
@@ -143,6 +144,7 @@ WORDS = DateWords(
     icon="calendar-days",
     the_series=_l("arrangementet"),
     new=_l("Nyt arrangement"),
+    figures=FIGURES,
 )
 
 attach(
