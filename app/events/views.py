@@ -113,7 +113,9 @@ def _told(page: EventPage) -> dict[str, Any]:
         "outcomes": [] if page.is_preview else shown_of(event.id),
         "host_initials": initials(event.host_name),
         "date_lines": date_lines(tuple(page.dates), page.signs_up_here, event.needs_sign_up, sign_up),
-        "event_data": event_data(shown, event.description, event.organisation_name),
+        "event_data": event_data(
+            shown, event.description, event.organisation_name, is_online=event.is_online
+        ),
     }
 
 
