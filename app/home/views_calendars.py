@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.catalogue.freshness import public_changed_at
 from app.core import clock
 from app.core.addresses import site
 from app.core.answers import HOUR, open_to_all, unless_known
@@ -117,13 +118,14 @@ def earliest(now: datetime) -> datetime:
     return clock.from_wall(clock.local(now - LOOK_BACK).date(), time())
 
 
-def subscription(about: Subscription, entries: Sequence[CalendarEntry]) -> Response:
+def subscription(
+    about: Subscription, entries: Sequence[CalendarEntry], changed_at: datetime | None
+) -> Response:
     """The answer with a calendar; who has it gets no second copy, and none is written for them."""
     # Said to be written at midnight, so that it is the same all day.
     written = clock.from_wall(clock.today(), time())
-    return unless_known(
-        tag_of(about, entries, written), lambda: subscription_of(about, entries, written), _MIMETYPE
-    )
+    tag = tag_of(about, entries, written)
+    return unless_known(tag, lambda: subscription_of(about, entries, written), _MIMETYPE, changed_at)
 
 
 def _search(arguments: Arguments) -> Search:
@@ -145,7 +147,8 @@ def _of_series(series_id: int) -> list[CalendarEntry]:
 
 
 def _answer(title: str, entries: Sequence[CalendarEntry]) -> Response:
-    return open_to_all(subscription(Subscription(f"{title} – {current_pack().site_name}"), entries), HOUR)
+    about = Subscription(f"{title} – {current_pack().site_name}")
+    return open_to_all(subscription(about, entries, public_changed_at(clock.now())), HOUR)
 
 
 def _title(search: Search) -> str:

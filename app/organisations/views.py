@@ -104,15 +104,21 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         picture=shown_picture(KIND, organisation_id),
         still=shown_picture(FILM, organisation_id) if organisation.film_url else None,
         needs=_needs(organisation_id),
-        standing=standing_of(organisation_id),
-        dates=next_entries(
-            Filters(organisation_id=organisation_id, with_standing=False), clock.now(), _DATES
-        ),
-        today=clock.today(),
+        **_what_they_do(organisation_id),
         may_claim=claims.is_open(organisation),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),
     )
+
+
+def _what_they_do(organisation_id: int) -> dict[str, Any]:
+    """What they have standing, and the dates of what they hold beside it."""
+    held = Filters(organisation_id=organisation_id, with_standing=False)
+    return {
+        "standing": standing_of(organisation_id),
+        "dates": next_entries(held, clock.now(), _DATES),
+        "today": clock.today(),
+    }
 
 
 def _in_words(organisation: Organisation) -> dict[str, Any]:

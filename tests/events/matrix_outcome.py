@@ -10,3 +10,6 @@ GET_OUTCOMES = {
     "events.host_point": "303 404 200 200 200",
     "events.show_outcome": "303 403 403 200 200",
 }
+POST_OUTCOMES = {
+    "events.host_remove_point": "303 404 303 303 303",
+}
