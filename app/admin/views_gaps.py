@@ -16,7 +16,7 @@ from app.admin.blueprint import bp
 from app.admin.forms_gaps import AskForm
 from app.admin.gap_choices import GapChoice, read_choice
 from app.admin.pictures_overview import signs_on_map
-from app.admin.queries_gaps import find_gaps, landsbylaug_near, on_their_way
+from app.admin.queries_gaps import Neighbour, find_gaps, landsbylaug_near, on_their_way
 from app.catalogue.gaps import PlaceGap, Spot
 from app.core import clock
 from app.core.csv_files import csv_lines
@@ -29,7 +29,7 @@ from app.gathering_pages.starting import place_of
 from app.places.distance import distance_text
 from app.places.map import place_labels, read_map
 from app.places.models import TOWN
-from app.places.queries import all_places, marked_areas
+from app.places.queries import PlaceRow, all_places, marked_areas
 
 
 @bp.route("/steder-uden-noget")
@@ -92,10 +92,8 @@ def show_gap(place_id: int) -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def ask_near_gap(place_id: int, organisation_id: int) -> ResponseReturnValue:
     """A ready letter to a landsbylaug near by, to change and to send."""
-    place, choice = place_of(place_id), read_choice(request.args)
-    near = {one.id: one for one in landsbylaug_near(place)} if place is not None else {}
-    if place is None or organisation_id not in near:
-        raise NotFoundError
+    place, laug = _asked(place_id, organisation_id)
+    choice = read_choice(request.args)
     form = AskForm(data={"text": _letter_text(place.name, choice)})
     if form.validate_on_submit():
         with form.changing():
@@ -108,11 +106,20 @@ def ask_near_gap(place_id: int, organisation_id: int) -> ResponseReturnValue:
         "admin/gaps/ask_near_gap.html",
         form=form,
         place=place,
-        laug=near[organisation_id],
+        laug=laug,
         asked=asking_gaps.asked_at(organisation_id, clock.now()),
         choice=choice,
     )
     return html, 422 if form.errors_in_order() else 200
+
+
+def _asked(place_id: int, organisation_id: int) -> tuple[PlaceRow, Neighbour]:
+    place = place_of(place_id)
+    near = landsbylaug_near(place) if place is not None else []
+    laug = next((one for one in near if one.id == organisation_id), None)
+    if place is None or laug is None:
+        raise NotFoundError
+    return place, laug
 
 
 def _letter_text(place_name: str, choice: GapChoice) -> str:

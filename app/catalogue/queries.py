@@ -295,7 +295,8 @@ def _of_organisation(organisation_id: int, *, with_standing: bool) -> list[Colum
     """Dates of its series of every kind. The numbers find them by an index; the kind tells apart whose they are."""
     own = StandingEntry.__table__.c
     standing = select(own.series_id).where(own.organisation_id == organisation_id, own.series_id.is_not(None))
-    numbers, kinds = [], []
+    numbers: list[Select[int]] = []
+    kinds: list[ColumnElement[bool]] = []
     for kind in (one.catalogue_kind for one in installed()):
         if kind is not None and kind.of_organisation is not None:
             series = kind.of_organisation(organisation_id)
