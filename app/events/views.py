@@ -95,7 +95,7 @@ def open_invitation(token: str) -> ResponseReturnValue:
     invitation = invitation_of(token)
     if invitation is None:
         raise NotFoundError
-    let_in(invitation.series_id)
+    let_in(invitation)
     return private(make_response(redirect(event_path(invitation.series_id), 303)))
 
 
