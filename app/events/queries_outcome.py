@@ -58,6 +58,12 @@ def point_of(occurrence_id: int, point_id: int) -> Point | None:
     return db.session.scalar(own)
 
 
+def is_removed(occurrence_id: int, point_id: int) -> bool:
+    """Whether one thing on this date was taken back."""
+    own = select(Point.id).where(Point.id == point_id, Point.occurrence_id == occurrence_id)
+    return db.session.scalar(own.where(Point.state == PointState.REMOVED)) is not None
+
+
 def points_of_person(person_id: int) -> list[Point]:
     """What a person was to do, whatever became of it."""
     own = select(Point).where(Point.person_id == person_id).options(joinedload(Point.occurrence))

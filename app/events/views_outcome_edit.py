@@ -11,6 +11,7 @@ from app.core.permissions import Permission, requires
 from app.events import points_edit
 from app.events.forms_outcome import PointForm, RemoveForm
 from app.events.links_outcome import point_edit_path, write_path
+from app.events.queries_outcome import is_removed
 from app.events.views import bp
 from app.events.views_outcome import hosted_outcome, members_to_choose, point_at
 from app.events.wording_outcome import doer_of
@@ -44,8 +45,10 @@ def host_edit_point(series_id: int, occurrence_id: int, point_id: int) -> Respon
 @bp.route(f"{_AT}/fjern", methods=["POST"])
 @requires(Permission.USE_OWN_PAGE)
 def host_remove_point(series_id: int, occurrence_id: int, point_id: int) -> ResponseReturnValue:
-    """Take back what was written by mistake."""
+    """Take back what was written by mistake. Pressed twice is once."""
     occurrence, form = hosted_outcome(series_id, occurrence_id), RemoveForm()
+    if is_removed(occurrence_id, point_id):
+        return redirect(write_path(series_id, occurrence_id), 303)
     point_at(occurrence_id, point_id)
     if form.validate_on_submit():
         with form.changing():
