@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
 from tests.events.matrix import GET_EVENTS, POST_EVENTS
 from tests.events.matrix_march import GET_MARCH, POST_MARCH
-from tests.events.matrix_outcome import GET_OUTCOMES
+from tests.events.matrix_outcome import GET_OUTCOMES, POST_OUTCOMES
 from tests.exchange.matrix import GET_EXCHANGE, POST_EXCHANGE
 from tests.factories import log_in
 from tests.groups.matrix import GET_GROUPS, POST_GROUPS
@@ -313,6 +313,7 @@ POST_ONLY = {
     **POST_MARCH,
     **POST_MEALS,
     **POST_EVENTS,
+    **POST_OUTCOMES,
     **POST_LIFTS,
     **POST_PHONE_FRIENDS,
 }

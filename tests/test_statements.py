@@ -188,7 +188,8 @@ PAGES = [
     ("host", "/gaature/{series}/vaert/billede", DETAIL),
     ("host", "/gaature/{series}/vaert/{occurrence}/print", STAFF),
     ("host", "/gaature/{series}/vaert/{occurrence}/koersel", STAFF),
-    ("host", "/foreninger/{organisation}", DETAIL + 1),
+    # Who looks after it: whether they own it, and what they changed, beside what everybody sees.
+    ("host", "/foreninger/{organisation}", DETAIL + 2),
     ("host", "/foreninger/{organisation}/ret", STAFF),
     ("host", "/foreninger/{organisation}/medlemmer", STAFF),
     ("administrator", "/admin/foreninger", STAFF),

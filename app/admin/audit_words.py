@@ -188,6 +188,7 @@ ACTIONS: Mapping[str, object] = {
     "event.document_remove": _l("Arrangement: fil fjernet"),
     "event.invite": _l("Arrangement: sat på listen over indbudte"),
     "event.programme": _l("Arrangement: program rettet"),
+    "gap.ask": _l("Sted uden noget: skrevet til et landsbylaug"),
     "event.send_invitations": _l("Arrangement: indbydelser sendt"),
     "event.uninvite": _l("Arrangement: taget af listen over indbudte"),
     "event.end_helper": _l("Arrangement: link til hjælper lukket"),

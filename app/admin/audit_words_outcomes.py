@@ -13,7 +13,9 @@ ACTIONS: Mapping[str, object] = {
     "event_point.disown": _l("Aftale fra et arrangement: det var ikke mig"),
     "event_point.done": _l("Aftale fra et arrangement: gjort"),
     "event_point.dropped": _l("Aftale fra et arrangement: blev ikke til noget"),
+    "event_point.edit": _l("Aftale fra et arrangement: rettet"),
     "event_point.postpone": _l("Aftale fra et arrangement: ny dag"),
+    "event_point.remove": _l("Aftale fra et arrangement: fjernet"),
 }
 THINGS: Mapping[str, object] = {
     "event_outcome": _l("det, der kom ud af et arrangement"),

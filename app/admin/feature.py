@@ -27,6 +27,7 @@ from app.admin import (
     views_search,
     views_staff,
 )
+from app.admin.asking_gaps import ASKED
 from app.admin.audit_report import HEAD, merge_head
 from app.admin.blueprint import bp
 from app.admin.day import DAY
@@ -87,6 +88,7 @@ FEATURE = Feature(
     ),
     message_kinds=(
         DEADLINE,
+        ASKED,
         MessageKind(
             name=HEAD,
             title=_l("Kontrol af loggen"),

@@ -6,28 +6,30 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from app.admin import gap_choices
+from app.admin import asking_gaps, gap_choices
 from app.admin.blueprint import bp
+from app.admin.forms_gaps import AskForm
 from app.admin.gap_choices import GapChoice, read_choice
 from app.admin.pictures_overview import signs_on_map
-from app.admin.queries_gaps import find_gaps, landsbylaug_near, on_their_way
+from app.admin.queries_gaps import Neighbour, find_gaps, landsbylaug_near, on_their_way
 from app.catalogue.gaps import PlaceGap, Spot
 from app.core import clock
 from app.core.csv_files import csv_lines
 from app.core.errors import NotFoundError
 from app.core.feature import feature_of_kind
 from app.core.formatting import number_da, when
-from app.core.permissions import Permission, requires
+from app.core.permissions import Permission, current_actor, requires
 from app.core.starting import starters
 from app.gathering_pages.starting import place_of
 from app.places.distance import distance_text
 from app.places.map import place_labels, read_map
 from app.places.models import TOWN
-from app.places.queries import all_places, marked_areas
+from app.places.queries import PlaceRow, all_places, marked_areas
 
 
 @bp.route("/steder-uden-noget")
@@ -71,6 +73,7 @@ def show_gap(place_id: int) -> ResponseReturnValue:
     if place is None:
         raise NotFoundError
     look = next(look for look in find_gaps(choice, clock.now()) if look.place.id == place_id)
+    near = landsbylaug_near(place)
     return render_template(
         "admin/gaps/show_gap.html",
         choice=choice,
@@ -79,9 +82,50 @@ def show_gap(place_id: int) -> ResponseReturnValue:
         nearest=nearest_in_words(look),
         starts=starters(),
         site=current_app.config["SITE_URL"],
-        neighbours=landsbylaug_near(place),
+        neighbours=near,
+        asked={one.id: asking_gaps.asked_at(one.id, clock.now()) for one in near},
         waiting=on_their_way().get(place_id),
     )
+
+
+@bp.route("/steder-uden-noget/<int:place_id>/skriv/<int:organisation_id>", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def ask_near_gap(place_id: int, organisation_id: int) -> ResponseReturnValue:
+    """A ready letter to a landsbylaug near by, to change and to send."""
+    place, laug = _asked(place_id, organisation_id)
+    choice = read_choice(request.args)
+    form = AskForm(data={"text": _letter_text(place.name, choice)})
+    if form.validate_on_submit():
+        with form.changing():
+            people = asking_gaps.ask(
+                current_actor(), clock.now(), place, organisation_id, form.text.data or ""
+            )
+            flash(ngettext("Vi skriver til %(num)s person.", "Vi skriver til %(num)s personer.", people))
+            return form.commit_and_go(url_for("admin.show_gap", place_id=place_id, **choice.parameters()))
+    html = render_template(
+        "admin/gaps/ask_near_gap.html",
+        form=form,
+        place=place,
+        laug=laug,
+        asked=asking_gaps.asked_at(organisation_id, clock.now()),
+        choice=choice,
+    )
+    return html, 422 if form.errors_in_order() else 200
+
+
+def _asked(place_id: int, organisation_id: int) -> tuple[PlaceRow, Neighbour]:
+    place = place_of(place_id)
+    near = landsbylaug_near(place) if place is not None else []
+    laug = next((one for one in near if one.id == organisation_id), None)
+    if place is None or laug is None:
+        raise NotFoundError
+    return place, laug
+
+
+def _letter_text(place_name: str, choice: GapChoice) -> str:
+    """What one may ask there. The letter itself has the links to begin."""
+    begun = _starts(choice) or starters()
+    return "\n\n".join(start.invitation(place_name) for start in begun.values())
 
 
 def nearest_in_words(look: PlaceGap) -> str:

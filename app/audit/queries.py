@@ -59,6 +59,14 @@ def chain_state(now: datetime) -> ChainState:
     return ChainState(newest.number, newest.hash, newest.sealed_at, waiting)
 
 
+def last_done(action: str, object_type: str, object_id: int) -> datetime | None:
+    """When this was last done to a thing, by the log."""
+    newest = select(AuditEvent.at).where(
+        AuditEvent.object_type == object_type, AuditEvent.object_id == object_id, AuditEvent.action == action
+    )
+    return db.session.scalar(newest.order_by(AuditEvent.id.desc()).limit(1))
+
+
 def who_did(action: str, object_type: str, object_id: int) -> int | None:
     """The person who last did this to a thing, by the log; None when nobody did, or the system."""
     newest = select(AuditEvent.actor_person_id).where(

@@ -24,12 +24,13 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
 )
 
 from app.catalogue.models import CatalogueEntry, StandingEntry
 from app.core import clock
 from app.core.database import db, read
-from app.core.feature import feature_of_kind
+from app.core.feature import feature_of_kind, installed
 from app.media.images import SMALL
 from app.media.shelf import file_name
 from app.places.distance import bounding_box, distance_km
@@ -123,6 +124,8 @@ class Filters:
     on: date | None = None
     #: Only dates of what this organisation has; None is anybody's.
     organisation_id: int | None = None
+    #: With an organisation: whether dates of what stands on its page already (groups) count too.
+    with_standing: bool = True
     #: Only dates of this place itself, however near others lie.
     place_id: int | None = None
     #: Only dates on these days and between them.
@@ -258,7 +261,7 @@ def matching(filters: Filters, today: date) -> _Rows:
     if filters.kind:
         conditions.append(_T.kind == filters.kind)
     if filters.organisation_id is not None:
-        conditions += _of_organisation(filters.organisation_id)
+        conditions += _of_organisation(filters.organisation_id, with_standing=filters.with_standing)
     conditions += _exactly(filters)
     if filters.on is not None:
         conditions.append(_T.local_date == filters.on)
@@ -288,14 +291,21 @@ def _exactly(filters: Filters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _of_organisation(organisation_id: int) -> list[ColumnElement[bool]]:
-    """Dates of what it has standing. The numbers find them by an index; the kind tells apart whose they are."""
+def _of_organisation(organisation_id: int, *, with_standing: bool) -> list[ColumnElement[bool]]:
+    """Dates of its series of every kind. The numbers find them by an index; the kind tells apart whose they are."""
     own = StandingEntry.__table__.c
-    series = select(own.series_id).where(own.organisation_id == organisation_id, own.series_id.is_not(None))
-    return [
-        _T.series_id.in_(series),
-        series.where(own.kind == _T.kind, own.series_id == _T.series_id).exists(),
-    ]
+    standing = select(own.series_id).where(own.organisation_id == organisation_id, own.series_id.is_not(None))
+    numbers: list[Select[int]] = []
+    kinds: list[ColumnElement[bool]] = []
+    for kind in (one.catalogue_kind for one in installed()):
+        if kind is not None and kind.of_organisation is not None:
+            series = kind.of_organisation(organisation_id)
+            numbers.append(series)
+            kinds.append((_T.kind == kind.kind) & _T.series_id.in_(series))
+    if with_standing:
+        numbers.append(standing)
+        kinds.append(standing.where(own.kind == _T.kind, own.series_id == _T.series_id).exists())
+    return [_T.series_id.in_(union_all(*numbers)), or_(*kinds)]
 
 
 def within(point: Point, radius_km: float, lat: Any, lon: Any) -> list[ColumnElement[bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import request
 from werkzeug.http import is_resource_modified
@@ -14,9 +15,14 @@ FIVE_MINUTES, HOUR, DAY = 300, 3600, 24 * 3600
 DATA_CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def for_everybody(body: str | bytes, mimetype: str, seconds: int, status: int = 200) -> Response:
-    """Data that other sites' programmes may read, kept for so long; who has it already gets no second copy."""
-    return open_to_all(Response(body, status, mimetype=mimetype), seconds)
+def for_everybody(
+    body: str | bytes, mimetype: str, seconds: int, changed_at: datetime | None = None
+) -> Response:
+    """Data that other sites' programmes may read, kept for so long; who has it already gets no second copy.
+
+    `changed_at`: since when it is as it is, where that is known.
+    """
+    return open_to_all(_dated(Response(body, mimetype=mimetype), changed_at), seconds)
 
 
 def open_to_all(response: Response, seconds: int) -> Response:
@@ -25,13 +31,22 @@ def open_to_all(response: Response, seconds: int) -> Response:
     return keep(let_in(response), seconds)
 
 
-def unless_known(tag: str, write: Callable[[], bytes], mimetype: str) -> Response:
-    """What is dear to write: written only for who does not have it already, by its `tag`."""
-    response = Response(mimetype=mimetype)
+def unless_known(
+    tag: str, write: Callable[[], bytes], mimetype: str, changed_at: datetime | None
+) -> Response:
+    """What is dear to write: written only for who does not have it already, by its `tag` or else by the time."""
+    response = _dated(Response(mimetype=mimetype), changed_at)
     response.set_etag(tag)
-    if is_resource_modified(request.environ, response.headers["ETag"]):
+    if is_resource_modified(request.environ, response.headers["ETag"], last_modified=changed_at):
         response.data = write()
     return response.make_conditional(request)
+
+
+def _dated(response: Response, changed_at: datetime | None) -> Response:
+    # The library takes None for this moment.
+    if changed_at is not None:
+        response.last_modified = changed_at
+    return response
 
 
 def let_in(response: Response) -> Response:

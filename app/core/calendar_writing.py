@@ -124,9 +124,22 @@ def _event(entry: CalendarEntry, now: datetime, *, is_private: bool) -> Event:
     return event
 
 
+class _Words(vText):
+    """Text as the standard escapes it (RFC 5545, 3.3.11). The library takes a backslash and a great N that somebody
+    typed for a new line.
+    """
+
+    def to_ical(self) -> bytes:
+        """The escaped text; the backslash first, as the other signs bring one."""
+        escaped = str(self).replace("\\", "\\\\")
+        for sign, said in ((";", r"\;"), (",", r"\,"), ("\n", r"\n")):
+            escaped = escaped.replace(sign, said)
+        return escaped.encode()
+
+
 def _text(words: str) -> vText:
     """Words without what no text may hold; the library leaves it in."""
-    return vText(_CONTROL.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
+    return _Words(_CONTROL.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def _reminder(title: str) -> Alarm:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import has_request_context, request
@@ -35,6 +36,8 @@ class DateWords:
     the_series: Any
     #: What a proposal of it is called: "Ny gågruppe".
     new: Any = "Forslag"
+    #: Figure of the plan → words of its own; without them those that fit groups (app.gatherings.figures).
+    figures: Mapping[str, features.FigureKind] = field(default_factory=dict, hash=False)
 
 
 #: For pages that belong to no kind.

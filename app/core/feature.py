@@ -166,6 +166,8 @@ class CatalogueKind:
     picture_of: Callable[[int], tuple[str, int] | None] | None = None
     #: (series id) → whether its dates stand in public lists; without it they do.
     is_listed: Callable[[int], bool] | None = None
+    #: (organisation id) → the numbers of its series, one column; without it they are told by what it has standing.
+    of_organisation: Callable[[int], Select[int]] | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class Told(NamedTuple):
     price_ore: int
     #: The site's address, without a path.
     site: str
+    #: Whether one can also be there from home. How is said to who signs up, never here.
+    is_online: bool = False
 
 
 def script_of(told: Told, happenings: Sequence[Happening]) -> Markup:
@@ -58,6 +60,11 @@ def _event(told: Told, one: Happening) -> dict[str, Any]:
         "postalCode": one.postal_code,
         "addressCountry": "DK",
     }
+    place = {
+        "@type": "Place",
+        "name": one.street or one.place,
+        "address": {name: value for name, value in address.items() if value},
+    }
     status = "EventCancelled" if one.is_cancelled else "EventScheduled"
     event = {
         "@type": "Event",
@@ -67,12 +74,9 @@ def _event(told: Told, one: Happening) -> dict[str, Any]:
         "startDate": clock.local(one.starts_at).isoformat(),
         "endDate": clock.local(one.ends_at).isoformat() if one.ends_at else "",
         "eventStatus": f"https://schema.org/{status}",
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": {
-            "@type": "Place",
-            "name": one.street or one.place,
-            "address": {name: value for name, value in address.items() if value},
-        },
+        "eventAttendanceMode": f"https://schema.org/{'Mixed' if told.is_online else 'Offline'}EventAttendanceMode",
+        # One signs up for the way in, on the page.
+        "location": [place, {"@type": "VirtualLocation", "url": url}] if told.is_online else place,
         "organizer": {"@type": "Organization", "name": told.organizer},
         "isAccessibleForFree": told.price_ore == 0,
         "offers": {

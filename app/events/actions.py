@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
-from app.events import messages
+from app.events import messages, outcome_log
 from app.events.models import Event, EventForm
 from app.events.queries import KIND, sign_ups_to_come
 from app.events.rules import is_safe_link
@@ -82,6 +82,8 @@ def change_event(
             setattr(event, name, value)
     if initiative_id is not None and initiative_id != series.initiative_id:
         series.initiative_id = _initiative(event.form, initiative_id, now)
+        db.session.flush()
+        outcome_log.move(actor, now, series_id)
     record(actor, now, "event.change", "series", series_id)
     db.session.flush()
     for occurrence in _dates_to_come(series_id, now):

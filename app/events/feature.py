@@ -19,10 +19,11 @@ from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
 from app.events import march_feature, messages, messages_march, queries, views_host, views_propose
 from app.events.aloud import event_facts
+from app.events.figures import FIGURES
 from app.events.outcome_feature import host_notes, outcome_links, with_outcomes_of
 from app.events.pages import event_page
 from app.events.privacy import PRIVACY
-from app.events.queries import KIND, card_facts, is_listed, own_link, public_title
+from app.events.queries import KIND, card_facts, is_listed, own_link, public_title, series_of_organisation
 from app.events.searching import SEARCH
 from app.events.taking_out import TAKES_OUT
 from app.events.views import bp
@@ -143,6 +144,7 @@ WORDS = DateWords(
     icon="calendar-days",
     the_series=_l("arrangementet"),
     new=_l("Nyt arrangement"),
+    figures=FIGURES,
 )
 
 attach(
@@ -169,7 +171,13 @@ _EVENTS = Feature(
     blueprint=bp,
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(
-        kind=KIND, label=_l("Arrangement"), tone="ring", facts=card_facts, words=WORDS, is_listed=is_listed
+        kind=KIND,
+        label=_l("Arrangement"),
+        tone="ring",
+        facts=card_facts,
+        words=WORDS,
+        is_listed=is_listed,
+        of_organisation=series_of_organisation,
     ),
     moderated=Moderated(
         kind=KIND,

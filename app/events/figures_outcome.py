@@ -100,6 +100,7 @@ def _of(
         .join(Series, Series.id == Occurrence.series_id)
         .where(
             Series.initiative_id.in_(initiative_ids),
+            Point.state != PointState.REMOVED,
             Occurrence.starts_at >= _begins(year),
             Occurrence.starts_at < _begins(year + 1),
         )

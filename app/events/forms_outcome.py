@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
@@ -17,9 +28,10 @@ from app.accounts.forms import is_address, small_letters
 from app.core import clock
 from app.core.forms import BaseForm, DanishDateField, PhoneField, options, refuse_cpr, stripped
 from app.core.pack import current_pack
-from app.events.models_outcome import Doer, Outcome, Showing
+from app.events.models_outcome import Doer, Outcome, Point, Showing
 from app.events.outcome import Words
 from app.events.points import MOST, NewPoint
+from app.events.points_edit import Correction, mark_of
 from app.events.rules_outcome import LONGEST_DAYS
 
 _TOO_LONG = _l("Skriv det kortere")
@@ -48,6 +60,9 @@ class PointRow(Form):
     )
     due_on = DanishDateField(_l("Senest hvilken dag?"), [Optional()])
 
+    #: The day that was chosen before; it may be past.
+    kept_day: date | None = None
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said in it."""
@@ -62,7 +77,7 @@ class PointRow(Form):
             missing["what"] = _("Skriv, hvad der skal gøres")
         if self.due_on.data is None:
             missing["due_on"] = _("Vælg, hvilken dag det skal være gjort")
-        elif not 0 <= (self.due_on.data - clock.today()).days <= LONGEST_DAYS:
+        elif not (self.due_on.data == self.kept_day or _is_near(self.due_on.data)):
             missing["due_on"] = _("Vælg en dag fra i dag og to år frem")
         if self.doer.data not in {choice.value for choice in self.doer.choices}:
             missing["doer"] = _("Vælg, hvem der gør det")
@@ -87,6 +102,10 @@ class PointRow(Form):
         return NewPoint(self.what.data or "", doer, self.due_on.data, **about)
 
 
+def _is_near(day: date) -> bool:
+    return 0 <= (day - clock.today()).days <= LONGEST_DAYS
+
+
 class PointRows(FieldList):
     """What is written down now; a button adds one more and keeps what was typed."""
 
@@ -108,6 +127,15 @@ class PointRows(FieldList):
     def add(self) -> Any:
         """One more row."""
         return self.append_entry().form if len(self.entries) < MOST else None
+
+
+def doers(members: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+    """Who can be chosen to do something."""
+    return [
+        (Doer.PERSON.value, _("En, jeg skriver navnet på")),
+        *((f"m-{number}", name) for number, name in members),
+        (Doer.HOUSE.value, current_pack().house_name),
+    ]
 
 
 class OutcomeForm(BaseForm):
@@ -138,11 +166,7 @@ class OutcomeForm(BaseForm):
             "on_page": outcome is not None and outcome.showing is not Showing.INTERNAL,
         }
         super().__init__(data=shown)
-        self._doers = [
-            (Doer.PERSON.value, _("En, jeg skriver navnet på")),
-            *((f"m-{number}", name) for number, name in members),
-            (Doer.HOUSE.value, current_pack().house_name),
-        ]
+        self._doers = doers(members)
         if not self.is_submitted() and outcome is None:
             self.points.add()
         self._offer()
@@ -198,3 +222,43 @@ class TellForm(BaseForm):
         if self.new_day.data is None:
             self.add_error("new_day", _("Vælg den nye dag"))
         return self.new_day.data is not None
+
+
+#: Nobody else does it.
+_SAME = "samme"
+
+
+class PointForm(PointRow, BaseForm):
+    """One thing that was agreed, put right."""
+
+    #: What was read when the page was made.
+    seen = HiddenField()
+
+    def __init__(self, point: Point, doer: str, members: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data={"what": point.what, "due_on": point.due_on, "seen": mark_of(point)})
+        self.kept_day = point.due_on
+        taken = f"m-{point.person_id}" if point.doer is Doer.MEMBER else point.doer.value
+        others = [one for one in doers(members) if one[0] != taken or point.doer is Doer.PERSON]
+        self.doer.choices = options([(_SAME, doer), *others])
+        self.doer.data = self.doer.data or _SAME
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then what the choice of who does it needs."""
+        valid = bool(super().validate(extra_validators))
+        return self.demand() and valid
+
+    def read_anew(self, point: Point) -> None:
+        """Somebody changed it since: saved once more, it is written over on purpose."""
+        self.seen.data = mark_of(point)
+
+    def correction(self) -> Correction:
+        """What `edit_point` takes."""
+        assert self.due_on.data is not None
+        other = self.point() if self.doer.data != _SAME else None
+        return Correction(self.what.data or "", self.due_on.data, self.seen.data or "", other)
+
+
+class RemoveForm(BaseForm):
+    """The button that takes something back that was written by mistake."""
+
+    seen = HiddenField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 
 from app.core.database import db
@@ -26,12 +28,24 @@ def invitation_path(token: str) -> str:
     return url_for("events.open_invitation", token=token)
 
 
+def mark_of(invitation: EventInvitation) -> list[int]:
+    """What tells an invitation from every other, also from one that has its number after it was taken back."""
+    return [invitation.id, invitation.series_id, invitation.organisation_id or 0]
+
+
 def invitation_token(invitation: EventInvitation) -> str:
     """The token of a letter; it works as long as they are on the list."""
-    return sign(_PURPOSE, invitation.id)
+    return sign(_PURPOSE, mark_of(invitation))
 
 
 def invitation_of(token: str) -> EventInvitation | None:
     """Which invitation a token is of; None when it is not ours or taken back."""
-    number = read(_PURPOSE, token)
-    return db.session.get(EventInvitation, number) if isinstance(number, int) else None
+    return invitation_marked(read(_PURPOSE, token))
+
+
+def invitation_marked(mark: Any) -> EventInvitation | None:
+    """The invitation of a mark, as long as they are on the list."""
+    if not isinstance(mark, list) or not mark or not isinstance(mark[0], int):
+        return None
+    found = db.session.get(EventInvitation, mark[0])
+    return found if found is not None and mark_of(found) == mark else None

@@ -36,6 +36,13 @@ def host_point_path(series_id: int, occurrence_id: int, point_id: int) -> str:
     return url_for("events.host_point", series_id=series_id, occurrence_id=occurrence_id, point_id=point_id)
 
 
+def point_edit_path(series_id: int, occurrence_id: int, point_id: int) -> str:
+    """Where the host puts one thing right, or takes it back."""
+    return url_for(
+        "events.host_edit_point", series_id=series_id, occurrence_id=occurrence_id, point_id=point_id
+    )
+
+
 def outcome_path(series_id: int, occurrence_id: int) -> str:
     """Where who works with the plan reads what came of a date, without names."""
     return url_for("events.show_outcome", series_id=series_id, occurrence_id=occurrence_id)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists, select
 
 from app.core import clock
 from app.core.addresses import absolute
@@ -19,9 +20,12 @@ from app.events.links_outcome import host_point_path, point_path, point_token, w
 from app.events.models_outcome import Point
 from app.events.rules_outcome import Step, is_hosts_turn, step_due
 from app.gatherings.models import Occurrence, OccurrenceStatus
+from app.notifications.models import Message, MessageStatus
 from app.notifications.outbox import enqueue, withdraw
+from app.people.models import Person
+from app.people.queries import present_person
 
-POINT, LATE, QUESTION = "event_point", "event_point_late", "event_outcome"
+POINT, LATE, OFF, QUESTION = "event_point", "event_point_late", "event_point_off", "event_outcome"
 #: A host is asked within this time, or not at all by letter.
 _ASK_WITHIN = timedelta(days=7)
 
@@ -45,6 +49,28 @@ def _question_topic(occurrence_id: int) -> str:
 def promise_new(point: Point, now: datetime, *, is_new: bool) -> bool:
     """Tell somebody that they are written down for something. `is_new`: they were until now unknown to us."""
     return _promise(point, Step.NEW, now, is_new=is_new)
+
+
+def promise_changed(point: Point, now: datetime) -> bool:
+    """Tell who does something that it is something else now, or another day. Who heard nothing yet hears it as new."""
+    step = Step.CHANGED if point.person is not None and _was_told(point, point.person) else Step.NEW
+    return _promise(point, step, now, about=(now.isoformat(),))
+
+
+def promise_off(point: Point, now: datetime) -> bool:
+    """Tell who was to do something that they are not; nothing to who has heard nothing of it."""
+    person = point.person
+    if person is None or not person.is_living or not _was_told(point, person):
+        return False
+    params = {"what": point.what, "occurrence_id": point.occurrence_id, "person_id": person.id}
+    return enqueue(OFF, now=now, topic=_topic(point), key=(point.id,), params=params, person=person)
+
+
+def _was_told(point: Point, person: Person) -> bool:
+    """Whether any letter of it left, or may have."""
+    told = (Message.kind == POINT, Message.topic == _topic(point), Message.person_id == person.id)
+    unheard = (MessageStatus.QUEUED, MessageStatus.SUPPRESSED)
+    return bool(db.session.scalar(select(exists().where(*told, Message.status.not_in(unheard)))))
 
 
 def promise_reminders(now: datetime) -> int:
@@ -88,7 +114,9 @@ def withdraw_all(point: Point, now: datetime) -> None:
     withdraw(_topic(point), now, kinds=(POINT, LATE))
 
 
-def _promise(point: Point, step: Step, now: datetime, *, is_new: bool = False) -> bool:
+def _promise(
+    point: Point, step: Step, now: datetime, *, is_new: bool = False, about: tuple[str, ...] = ()
+) -> bool:
     if point.person is None or not point.person.is_living:
         return False
     due = point.due_on.isoformat()
@@ -96,7 +124,7 @@ def _promise(point: Point, step: Step, now: datetime, *, is_new: bool = False) -
         POINT,
         now=now,
         topic=_topic(point),
-        key=(point.id, due, step.value),
+        key=(point.id, due, step.value, *about),
         params={"point_id": point.id, "due_on": due, "step": step.value},
         person=point.person,
         is_new=is_new,
@@ -148,6 +176,20 @@ def _merge_point(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     }
 
 
+def _merge_off(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
+    occurrence = db.session.get(Occurrence, params["occurrence_id"])
+    person = present_person(params["person_id"])
+    if occurrence is None or person is None:
+        return None
+    return {
+        "first_name": person.first_name,
+        "what": params["what"],
+        "title": occurrence.series.outward_title,
+        "held": date_da(occurrence.starts_at),
+        "host_name": occurrence.series.host.name,
+    }
+
+
 def _merge_late(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     point = _still_open(params)
     if point is None:
@@ -181,6 +223,11 @@ KINDS = (
         POINT, _l("Det, du har sagt ja til"),
         _l("Du får dette brev, fordi du skal gøre noget, der blev aftalt ved et arrangement."),
         _merge_point, quiet_hours=True,
+    ),
+    MessageKind(
+        OFF, _l("Det skal du ikke gøre alligevel"),
+        _l("Du får dette brev, fordi du skulle gøre noget, der blev aftalt ved et arrangement."),
+        _merge_off, quiet_hours=True,
     ),
     MessageKind(LATE, _l("En aftale er ikke gjort"), _TO_HOST, _merge_late, quiet_hours=True, may_be_off=True),
     MessageKind(

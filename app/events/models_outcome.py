@@ -42,6 +42,8 @@ class PointState(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+    #: Written by mistake, or somebody else does it. The row stays, without its words, so that its number is no other's.
+    REMOVED = "removed"
 
 
 class Outcome(Base):
@@ -71,7 +73,7 @@ class Point(Base):
     __table_args__ = (
         CheckConstraint("doer IN ('person', 'member', 'house')", name="doer_known"),
         CheckConstraint("doer <> 'house' OR person_id IS NULL", name="house_is_nobody"),
-        CheckConstraint("state IN ('open', 'done', 'dropped')", name="state_known"),
+        CheckConstraint("state IN ('open', 'done', 'dropped', 'removed')", name="state_known"),
         CheckConstraint("length(trim(what)) > 0", name="what_given"),
     )
 

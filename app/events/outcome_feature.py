@@ -8,9 +8,11 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.actor import Actor
 from app.core.feature import Feature, Hosted
 from app.core.formatting import date_da
-from app.events import messages_outcome, outcome_log, views_outcome
+from app.core.plan_things import PlanThings
+from app.events import messages_outcome, outcome_log, views_outcome, views_outcome_edit
 from app.events import queries_outcome as queries
 from app.events.day_outcome import DAY
 from app.events.figures_outcome import with_points
@@ -22,7 +24,7 @@ from app.gathering_pages.shared import Link
 from app.gatherings.models import Occurrence
 
 #: Importing it is what gives the blueprint its pages.
-PAGES = (views_outcome,)
+PAGES = (views_outcome, views_outcome_edit)
 
 
 def outcome_links(series_id: int, occurrence_id: int) -> list[Link]:
@@ -50,6 +52,20 @@ def _to_do(person_id: int, now: datetime) -> list[Hosted]:
     ]
 
 
+def _with_lines(events: PlanThings) -> PlanThings:
+    """Events as the plan ties them: the lines of the log come along."""
+    move = events.tie
+    assert move is not None
+
+    def tie(actor: Actor, now: datetime, thing_id: int, before: int | None, to: int | None) -> bool:
+        is_moved = move(actor, now, thing_id, before, to)
+        if is_moved:
+            outcome_log.move(actor, now, thing_id)
+        return is_moved
+
+    return replace(events, tie=tie)
+
+
 def with_outcomes_of(events: Feature) -> Feature:
     """Events, and what follows after them."""
     assert events.privacy is not None
@@ -65,6 +81,7 @@ def with_outcomes_of(events: Feature) -> Feature:
         agreements=_to_do,
         waiting=WAITING,
         plan_figures=with_points(events.plan_figures),
+        plan_things=tuple(map(_with_lines, events.plan_things)),
         jobs=(
             *events.jobs,
             ("event_point_reminders", 300, messages_outcome.promise_reminders),

@@ -6,6 +6,7 @@ and nothing of why something came to nothing. Its words are Danish, as the plan'
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,21 +21,24 @@ from app.events import queries, queries_outcome
 from app.events.links_outcome import outcome_path
 from app.events.models_outcome import Doer, Point, PointState
 from app.plan.actions import EntryInput, add_entry, correct_entry
-from app.plan.models import EntryKind, Initiative, RowEntry
+from app.plan.models import Action, EntryKind, Initiative, PlanActivity, RowEntry
 from app.plan.shapes import ACTION, ROW
 
 
-def follow(actor: Actor, now: datetime, point: Point) -> bool:
+def follow(actor: Actor, now: datetime, point: Point, was: str = "") -> bool:
     """Write a point into the log of its event's row, or correct what stands there. True when a line was written.
 
-    An event that belongs to no initiative has no row; its points are written once it has (`write_missing`).
+    `was`: its words before, where they changed. An event that belongs to no initiative has no row; its points are
+    written once it has (`write_missing`).
     """
-    writer = actor if actor.has(Permission.VIEW_PLAN) else SYSTEM
+    writer = _writer(actor)
     before = _newest(point.entry_id) if point.entry_id is not None else None
     if before is not None:
-        if before.outcome == _state(point):
+        text = before.text.replace(was, point.what) if was else before.text
+        if (before.text, before.outcome) == (text, _state(point)):
             return False
-        entry = correct_entry(before.id, _corrected(before, point), writer, now)
+        values = replace(_as_it_stands(before), text=text, outcome=_state(point))
+        entry = correct_entry(before.id, values, writer, now)
     else:
         target = _target(point)
         if target is None:
@@ -43,6 +47,33 @@ def follow(actor: Actor, now: datetime, point: Point) -> bool:
     point.entry_id = entry.id
     db.session.flush()
     return True
+
+
+def take_back(actor: Actor, now: datetime, point: Point) -> None:
+    """Say in the log that a point was written by mistake, without its words. What stood there stays readable."""
+    before = _newest(point.entry_id) if point.entry_id is not None else None
+    if before is not None:
+        text = f"Aftalt ved ”{point.occurrence.series.outward_title}”: noget, der var skrevet ved en fejl"
+        values = EntryInput(before.happened_on, text, outcome=f"Fjernet {date_short(now)}.", link=before.link)
+        correct_entry(before.id, values, _writer(actor), now)
+
+
+def move(actor: Actor, now: datetime, series_id: int) -> None:
+    """The event belongs to another row now: its lines say so where they stand, and go on in the log of the new one.
+
+    Not when an initiative as a whole is carried on by another row, as in a new period: what was done then was done for
+    the row of its time.
+    """
+    for point in queries_outcome.points_in_log(series_id):
+        target = _target(point)
+        before = _newest(point.entry_id) if point.entry_id is not None else None
+        if before is None or target == _target_of(before):
+            continue
+        values = replace(_as_it_stands(before), outcome=_moved_to(target), kind=EntryKind.OTHER)
+        correct_entry(before.id, values, _writer(actor), now)
+        point.entry_id = None
+        follow(actor, now, point)
+    db.session.flush()
 
 
 def write_missing(now: datetime) -> int:
@@ -73,17 +104,38 @@ def _first(point: Point) -> EntryInput:
     )
 
 
-def _corrected(before: RowEntry, point: Point) -> EntryInput:
-    """The line as it stands, also where staff corrected it, with the new state."""
+def _as_it_stands(before: RowEntry) -> EntryInput:
+    """What a line says, also where staff corrected it."""
     return EntryInput(
         happened_on=before.happened_on,
         text=before.text,
         with_whom=before.with_whom,
         people_count=before.people_count,
-        outcome=_state(point),
+        outcome=before.outcome,
         link=before.link,
         kind=before.kind,
     )
+
+
+def _target_of(entry: RowEntry) -> tuple[str, int] | None:
+    if entry.activity_id is not None:
+        return ROW, entry.activity_id
+    return (ACTION, entry.action_id) if entry.action_id is not None else None
+
+
+def _moved_to(target: tuple[str, int] | None) -> str:
+    if target is None:
+        return "Arrangementet hører ikke til planen mere."
+    kind, number = target
+    if kind == ROW:
+        row = db.session.get_one(PlanActivity, number)
+        return f"Arrangementet er flyttet til række {row.code} {row.short}."
+    action = db.session.get_one(Action, number)
+    return f"Arrangementet er flyttet til handling {action.code} {action.short}."
+
+
+def _writer(actor: Actor) -> Actor:
+    return actor if actor.has(Permission.VIEW_PLAN) else SYSTEM
 
 
 def _state(point: Point) -> str:

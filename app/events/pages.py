@@ -13,13 +13,14 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, can
 from app.events import queries
+from app.events.links import invitation_marked, mark_of
 from app.events.models_about import EventDocument, EventInvitation, EventItem
 from app.events.queries import EventRow
 from app.events.wording import USUAL, form_in_words
 from app.gathering_pages.pages import DatesPage, dates_of
 from app.gathering_pages.wording import ACCESS_KEYS, AccessFact
 
-#: Numbers of the events that a browser was let into by the link in a letter, in its cookie.
+#: Marks of the invitations by whose links a browser was let in, in its cookie.
 _LET_IN = "invited_to"
 _MOST_LET_IN = 20
 
@@ -83,13 +84,19 @@ def event_page(series_id: int, actor: Actor, now: datetime) -> EventPage:
     return EventPage(event, dates_of(event, actor, now), is_preview)
 
 
-def let_in(series_id: int) -> None:
-    """Let this browser see an event that is only for the invited."""
-    before = [one for one in session.get(_LET_IN, []) if one != series_id]
-    session[_LET_IN] = [*before, series_id][-_MOST_LET_IN:]
+def let_in(invitation: EventInvitation) -> None:
+    """Let this browser see an event that is only for the invited, as long as they are on its list."""
+    mark = mark_of(invitation)
+    before = [one for one in session.get(_LET_IN, []) if one != mark]
+    session[_LET_IN] = [*before, mark][-_MOST_LET_IN:]
+
+
+def _is_let_in(series_id: int) -> bool:
+    marks = [one for one in session.get(_LET_IN, []) if isinstance(one, list) and one[1:2] == [series_id]]
+    return any(invitation_marked(one) is not None for one in marks)
 
 
 def _is_open_to(event: EventRow, actor: Actor) -> bool:
-    if not event.is_for_invited or event.id in session.get(_LET_IN, []):
+    if not event.is_for_invited or _is_let_in(event.id):
         return True
     return actor.person_id is not None and queries.is_invited(event.id, actor.person_id)

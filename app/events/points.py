@@ -17,6 +17,7 @@ from app.events import queries_outcome as points
 from app.events.models_outcome import Doer, Point, PointState
 from app.events.outcome import lock_held
 from app.events.rules_outcome import LONGEST_DAYS
+from app.gatherings.models import Occurrence
 from app.organisations.queries import role_in
 from app.people.actions import add_person, erase_person
 from app.people.models import Person
@@ -47,12 +48,21 @@ def add_point(actor: Actor, now: datetime, occurrence_id: int, wanted: NewPoint)
     organisation, and when there are too many.
     """
     occurrence = lock_held(occurrence_id, now)
-    _refuse_day(wanted.due_on, now)
+    refuse_day(wanted.due_on, now)
     if points.count_points(occurrence_id) >= MOST:
         raise DomainError("I har mange aftaler. Skriv de vigtigste.")
+    point = make_point(actor, now, occurrence, wanted)
+    record(actor, now, "event_point.add", POINT, point.id, doer=wanted.doer.value)
+    outcome_log.follow(actor, now, point)
+    messages.promise_new(point, now, is_new=wanted.doer is Doer.PERSON)
+    return point
+
+
+def make_point(actor: Actor, now: datetime, occurrence: Occurrence, wanted: NewPoint) -> Point:
+    """The row of what somebody does; nobody is told yet. Raises DomainError at `doer`."""
     person = _doer(actor, now, occurrence.series_id, wanted)
     point = Point(
-        occurrence_id=occurrence_id,
+        occurrence_id=occurrence.id,
         occurrence=occurrence,
         what=wanted.what,
         doer=wanted.doer,
@@ -67,9 +77,6 @@ def add_point(actor: Actor, now: datetime, occurrence_id: int, wanted: NewPoint)
     point.why = ""
     db.session.add(point)
     db.session.flush()
-    record(actor, now, "event_point.add", POINT, point.id, doer=wanted.doer.value)
-    outcome_log.follow(actor, now, point)
-    messages.promise_new(point, now, is_new=wanted.doer is Doer.PERSON)
     return point
 
 
@@ -78,7 +85,7 @@ def settle(actor: Actor, now: datetime, point_id: int, state: PointState, why: s
 
     Raises DomainError at `why` when it comes to nothing and nobody says why.
     """
-    point = _locked(point_id)
+    point = lock_point(point_id)
     if state is PointState.DROPPED and not why:
         raise DomainError("Skriv kort, hvorfor det ikke bliver til noget.", field="why")
     if point.state is state:
@@ -97,8 +104,8 @@ def settle(actor: Actor, now: datetime, point_id: int, state: PointState, why: s
 
 def postpone(actor: Actor, now: datetime, point_id: int, due_on: date) -> Point:
     """It is done later, or is to be done after all. Raises DomainError at `new_day` for a day that cannot be."""
-    point = _locked(point_id)
-    _refuse_day(due_on, now, field="new_day")
+    point = lock_point(point_id)
+    refuse_day(due_on, now, field="new_day")
     point.state, point.state_at, point.why = PointState.OPEN, now, ""
     point.due_on, point.set_on = due_on, clock.local(now).date()
     db.session.flush()
@@ -113,7 +120,7 @@ def disown(actor: Actor, now: datetime, point_id: int) -> None:
 
     Raises DomainError for somebody with an account, who talks with the host instead.
     """
-    point = _locked(point_id)
+    point = lock_point(point_id)
     person = point.person
     if person is None:
         raise NotFoundError
@@ -146,7 +153,8 @@ def _doer(actor: Actor, now: datetime, series_id: int, wanted: NewPoint) -> Pers
     return person_to_change(wanted.person_id)
 
 
-def _refuse_day(due_on: date, now: datetime, field: str = "due_on") -> None:
+def refuse_day(due_on: date, now: datetime, field: str = "due_on") -> None:
+    """Raises DomainError at `field` for a day that is past or far away."""
     today = clock.local(now).date()
     if due_on < today:
         raise DomainError("Vælg en dag, der ikke er gået.", field=field)
@@ -154,8 +162,9 @@ def _refuse_day(due_on: date, now: datetime, field: str = "due_on") -> None:
         raise DomainError("Vælg en dag inden for to år.", field=field)
 
 
-def _locked(point_id: int) -> Point:
+def lock_point(point_id: int) -> Point:
+    """One thing that was agreed, locked. Raises NotFoundError for one that is not there or was taken back."""
     point = lock_row(Point, point_id)
-    if point is None:
+    if point is None or point.state is PointState.REMOVED:
         raise NotFoundError
     return point

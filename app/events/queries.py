@@ -23,7 +23,9 @@ from app.gatherings.models import (
     SeriesStatus,
     SignUp,
 )
+from app.moderation.states import PUBLIC as ORGANISATION_PUBLIC
 from app.moderation.states import PUBLIC as PUBLIC_STATES
+from app.moderation.states import State
 from app.organisations.models import Membership, Organisation
 from app.people.models import Person
 from app.places.models import Place
@@ -62,6 +64,12 @@ class EventRow(NamedTuple):
     host_name: str
     place_name: str
     organisation_name: str | None
+    organisation_state: State | None
+
+    @property
+    def has_organisation_page(self) -> bool:
+        """Whether everybody may read the page of the organisation that holds it."""
+        return self.organisation_state in ORGANISATION_PUBLIC
 
     @property
     def is_public(self) -> bool:
@@ -88,6 +96,7 @@ def _event_statement() -> Select[*tuple[Any, ...]]:
         Person.__table__.c.name,
         Place.__table__.c.name,
         Organisation.__table__.c.name,
+        Organisation.__table__.c.state,
     )
     return (
         select(*columns)
@@ -132,6 +141,11 @@ def card_facts(series_id: int) -> list[dict[str, str]]:
 def series_of_form(form: EventForm) -> Select[int]:
     """The numbers of the events of a form; the same statement each time (catalogue.queries.Filters.series)."""
     return select(Event.series_id).where(Event.form == form)
+
+
+def series_of_organisation(organisation_id: int) -> Select[int]:
+    """The numbers of an organisation's events."""
+    return select(Event.series_id).where(Event.organisation_id == organisation_id)
 
 
 def programme(series_id: int) -> Sequence[EventItem]:

@@ -18,6 +18,7 @@ from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesSt
 ASK_UNTIL = timedelta(days=60)
 #: So many rows the day's page and the plan's job take in one go.
 MOST = 100
+_STANDS = Point.state != PointState.REMOVED
 _PUBLIC = (SeriesStatus.APPROVED, SeriesStatus.ENDED)
 
 
@@ -40,21 +41,27 @@ def shown_of(series_id: int) -> list[Outcome]:
 
 def points_of(occurrence_id: int) -> list[Point]:
     """What was agreed on a date: what is open first, each by its day."""
-    own = select(Point).where(Point.occurrence_id == occurrence_id)
+    own = select(Point).where(Point.occurrence_id == occurrence_id, _STANDS)
     in_order = own.order_by(Point.state != PointState.OPEN, Point.due_on, Point.id)
     return list(db.session.scalars(in_order).unique())
 
 
 def count_points(occurrence_id: int) -> int:
     """How many things were agreed on a date."""
-    own = select(func.count()).select_from(Point).where(Point.occurrence_id == occurrence_id)
+    own = select(func.count()).select_from(Point).where(Point.occurrence_id == occurrence_id, _STANDS)
     return int(db.session.scalar(own) or 0)
 
 
 def point_of(occurrence_id: int, point_id: int) -> Point | None:
     """One thing that was agreed, when it was on this date."""
-    own = select(Point).where(Point.id == point_id, Point.occurrence_id == occurrence_id)
+    own = select(Point).where(Point.id == point_id, Point.occurrence_id == occurrence_id, _STANDS)
     return db.session.scalar(own)
+
+
+def is_removed(occurrence_id: int, point_id: int) -> bool:
+    """Whether one thing on this date was taken back."""
+    own = select(Point.id).where(Point.id == point_id, Point.occurrence_id == occurrence_id)
+    return db.session.scalar(own.where(Point.state == PointState.REMOVED)) is not None
 
 
 def points_of_person(person_id: int) -> list[Point]:
@@ -86,9 +93,16 @@ def points_without_entry() -> list[Point]:
         select(Point)
         .join(Occurrence, Occurrence.id == Point.occurrence_id)
         .join(Series, Series.id == Occurrence.series_id)
-        .where(Point.entry_id.is_(None), Series.initiative_id.is_not(None))
+        .where(Point.entry_id.is_(None), _STANDS, Series.initiative_id.is_not(None))
     )
     return list(db.session.scalars(missing.order_by(Point.id).limit(MOST)).unique())
+
+
+def points_in_log(series_id: int) -> list[Point]:
+    """What was agreed at an event's dates and stands in the log of a row."""
+    own = select(Point).join(Occurrence, Occurrence.id == Point.occurrence_id)
+    written = own.where(Occurrence.series_id == series_id, Point.entry_id.is_not(None), _STANDS)
+    return list(db.session.scalars(written.order_by(Point.id)).unique())
 
 
 def unwritten(now: datetime, after: timedelta, until: timedelta = ASK_UNTIL) -> list[Occurrence]:

@@ -23,6 +23,8 @@ class Step(StrEnum):
 
     #: That they are written down for it, and how to answer.
     NEW = "new"
+    #: That it is something else now, or another day.
+    CHANGED = "changed"
     SOON = "soon"
     LATE = "late"
 

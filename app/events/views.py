@@ -95,7 +95,7 @@ def open_invitation(token: str) -> ResponseReturnValue:
     invitation = invitation_of(token)
     if invitation is None:
         raise NotFoundError
-    let_in(invitation.series_id)
+    let_in(invitation)
     return private(make_response(redirect(event_path(invitation.series_id), 303)))
 
 
@@ -113,7 +113,9 @@ def _told(page: EventPage) -> dict[str, Any]:
         "outcomes": [] if page.is_preview else shown_of(event.id),
         "host_initials": initials(event.host_name),
         "date_lines": date_lines(tuple(page.dates), page.signs_up_here, event.needs_sign_up, sign_up),
-        "event_data": event_data(shown, event.description, event.organisation_name),
+        "event_data": event_data(
+            shown, event.description, event.organisation_name, is_online=event.is_online
+        ),
     }
 
 

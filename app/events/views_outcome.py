@@ -18,7 +18,7 @@ from app.core.security import private
 from app.events import outcome, points, queries
 from app.events import queries_outcome as outcomes
 from app.events.forms_outcome import OutcomeForm, TellForm
-from app.events.links_outcome import opened_point, point_path, write_path
+from app.events.links_outcome import opened_point, point_edit_path, point_path, write_path
 from app.events.models_outcome import Point, PointState
 from app.events.views import bp
 from app.events.wording_outcome import SHOWING_WORDS, doer_of, role_of, state_of
@@ -35,13 +35,13 @@ from app.people.private_links import Opened, acting_by
 @requires(Permission.USE_OWN_PAGE)
 def host_outcome(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Three fields: what was said, what was agreed, and who does what by when."""
-    occurrence = _hosted(series_id, occurrence_id)
-    form = OutcomeForm(_members(series_id), outcomes.outcome_of(occurrence_id))
+    occurrence = hosted_outcome(series_id, occurrence_id)
+    form = OutcomeForm(members_to_choose(series_id), outcomes.outcome_of(occurrence_id))
     if form.is_submitted() and not form.change_rows() and form.validate():
         with form.changing():
             _save(acting(occurrence.series), occurrence_id, form)
             return form.commit_and_go(write_path(series_id, occurrence_id))
-        occurrence = _hosted(series_id, occurrence_id)
+        occurrence = hosted_outcome(series_id, occurrence_id)
     html = render_template("events/host_outcome.html", form=form, **_around(occurrence))
     return html, 422 if form.errors_in_order() else 200
 
@@ -67,7 +67,7 @@ def _around(occurrence: Occurrence) -> dict[str, Any]:
     }
 
 
-def _members(series_id: int) -> list[tuple[int, str]]:
+def members_to_choose(series_id: int) -> list[tuple[int, str]]:
     """Who of the organisation behind the event can be chosen, by who is one of them and by staff."""
     event, actor = queries.event(series_id), current_actor()
     number = event.organisation_id if event is not None else None
@@ -78,7 +78,7 @@ def _members(series_id: int) -> list[tuple[int, str]]:
     return [(one.person_id, one.person.name) for one in members_of(number) if one.person.is_living]
 
 
-def _hosted(series_id: int, occurrence_id: int) -> Occurrence:
+def hosted_outcome(series_id: int, occurrence_id: int) -> Occurrence:
     """A date that the actor hosts or looks after, however long ago: what was agreed may take a year."""
     hosted(series_id)
     occurrence = occurrence_of(series_id, occurrence_id)
@@ -94,19 +94,23 @@ def _hosted(series_id: int, occurrence_id: int) -> Occurrence:
 @requires(Permission.USE_OWN_PAGE)
 def host_point(series_id: int, occurrence_id: int, point_id: int) -> ResponseReturnValue:
     """The host says how one thing stands."""
-    occurrence, form = _hosted(series_id, occurrence_id), TellForm()
-    point, back = _point_of(occurrence_id, point_id), write_path(series_id, occurrence_id)
+    occurrence, form = hosted_outcome(series_id, occurrence_id), TellForm()
+    point, back = point_at(occurrence_id, point_id), write_path(series_id, occurrence_id)
     if form.validate_on_submit() and _is_whole(form):
         with form.changing():
             _tell(acting(occurrence.series), point_id, form)
             return form.commit_and_go(back)
-        point = _point_of(occurrence_id, point_id)
+        point = point_at(occurrence_id, point_id)
     note_look(point.occurrence.series, {point.person_id} if point.person_id is not None else set())
-    html = render_template("events/host_point.html", form=form, back=back, **_about(point))
+    edit_path = point_edit_path(series_id, occurrence_id, point_id)
+    html = render_template(
+        "events/host_point.html", form=form, back=back, edit_path=edit_path, **_about(point)
+    )
     return html, 422 if form.errors_in_order() else 200
 
 
-def _point_of(occurrence_id: int, point_id: int) -> Point:
+def point_at(occurrence_id: int, point_id: int) -> Point:
+    """One thing that was agreed on this date. Raises NotFoundError for any other."""
     point = outcomes.point_of(occurrence_id, point_id)
     if point is None:
         raise NotFoundError

@@ -17,6 +17,7 @@ STATE_WORDS: dict[PointState, Any] = {
     PointState.OPEN: _l("Ikke gjort endnu"),
     PointState.DONE: _l("Gjort"),
     PointState.DROPPED: _l("Blev ikke til noget"),
+    PointState.REMOVED: _l("Fjernet"),
 }
 SHOWING_WORDS: dict[Showing, Any] = {
     Showing.INTERNAL: _l("Kun du og huset kan se det."),

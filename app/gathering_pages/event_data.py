@@ -17,7 +17,9 @@ from app.gathering_pages.shared import kind_here
 _MOST_TEXT = 500
 
 
-def event_data(page: DatesPage | None, text: str, organizer: str | None = None) -> Markup:
+def event_data(
+    page: DatesPage | None, text: str, organizer: str | None = None, *, is_online: bool = False
+) -> Markup:
     """The coming dates of a page that everybody may see; nothing of one that only its host and staff see.
 
     Without `organizer`, the house stands behind it.
@@ -30,6 +32,7 @@ def event_data(page: DatesPage | None, text: str, organizer: str | None = None) 
         organizer=organizer or current_pack().house_name,
         price_ore=page.about.price_ore,
         site=site(),
+        is_online=is_online,
     )
     return once(_script, told, kind_here().kind, page.about.id, tuple(date.row for date in page.dates))
 

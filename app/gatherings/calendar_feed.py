@@ -58,6 +58,12 @@ def public_series(series_id: int, since: datetime, now: datetime) -> list[Calend
     return [_public(row) for row in _rows(Filters(), since, now, own)]
 
 
+def public_date(occurrence_id: int, since: datetime, now: datetime) -> CalendarEntry | None:
+    """One date that everybody may find; None for any other. Two statements."""
+    own = and_(_D.id == occurrence_id, _S.id.is_not(None))
+    return next((_public(row) for row in _rows(Filters(), since, now, own)), None)
+
+
 def _rows(filters: Filters, since: datetime, now: datetime, *more: ColumnElement[bool]) -> list[Row[Any]]:
     # Whatever numbers they have, dates of other kinds than the series' own are no dates of it.
     found = matching(filters, clock.local(now).date()).with_only_columns(*_COLUMNS).where(*more)

@@ -134,7 +134,8 @@ def figure_kinds(kind: str) -> dict[str, FigureKind]:
         "came_again": lambda _n: _("nye, der kom igen"),
         "cancelled": cancelled,
     }
-    return {key: FigureKind(counted[key](2), counted[key], HOW[key]) for key in KEYS}
+    usual = {key: FigureKind(counted[key](2), counted[key], HOW[key]) for key in KEYS}
+    return {**usual, **words.figures}
 
 
 def _figures(kind: str, values: Sequence[int]) -> list[Figure]:

@@ -12,17 +12,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.catalogue.freshness import public_changed_at
 from app.core import clock
 from app.core.addresses import site
 from app.core.answers import HOUR, open_to_all, unless_known
-from app.core.calendar_file import CalendarEntry, Subscription, subscription_of, tag_of
+from app.core.calendar_file import CalendarEntry, Subscription, file_of, subscription_of, tag_of
 from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.open_lists import Arguments
 from app.core.pack import current_pack
 from app.core.permissions import public
 from app.core.templating import url_for
-from app.gatherings.calendar_feed import public_entries, public_series
+from app.gatherings.calendar_feed import public_date, public_entries, public_series
 from app.home import filters
 from app.home.filters import Search
 from app.home.views import bp
@@ -71,6 +72,22 @@ def show_series_calendar(series_id: int) -> ResponseReturnValue:
     return _answer(entries[-1].title, entries)
 
 
+@bp.get("/kalender/dato/<int:occurrence_id>.ics")
+@public
+def download_date(occurrence_id: int) -> ResponseReturnValue:
+    """One date as a file for one's own calendar, whether one signs up for it or not.
+
+    Raises NotFoundError for a date that nobody may find.
+    """
+    now = clock.now()
+    entry = public_date(occurrence_id, earliest(now), now)
+    if entry is None:
+        raise NotFoundError
+    response = Response(file_of([entry], now), mimetype=_MIMETYPE)
+    response.headers["Content-Disposition"] = 'attachment; filename="kalender.ics"'
+    return response
+
+
 @bp.get("/kalender")
 @public
 def subscribe() -> ResponseReturnValue:
@@ -101,13 +118,14 @@ def earliest(now: datetime) -> datetime:
     return clock.from_wall(clock.local(now - LOOK_BACK).date(), time())
 
 
-def subscription(about: Subscription, entries: Sequence[CalendarEntry]) -> Response:
+def subscription(
+    about: Subscription, entries: Sequence[CalendarEntry], changed_at: datetime | None
+) -> Response:
     """The answer with a calendar; who has it gets no second copy, and none is written for them."""
     # Said to be written at midnight, so that it is the same all day.
     written = clock.from_wall(clock.today(), time())
-    return unless_known(
-        tag_of(about, entries, written), lambda: subscription_of(about, entries, written), _MIMETYPE
-    )
+    tag = tag_of(about, entries, written)
+    return unless_known(tag, lambda: subscription_of(about, entries, written), _MIMETYPE, changed_at)
 
 
 def _search(arguments: Arguments) -> Search:
@@ -129,7 +147,8 @@ def _of_series(series_id: int) -> list[CalendarEntry]:
 
 
 def _answer(title: str, entries: Sequence[CalendarEntry]) -> Response:
-    return open_to_all(subscription(Subscription(f"{title} – {current_pack().site_name}"), entries), HOUR)
+    about = Subscription(f"{title} – {current_pack().site_name}")
+    return open_to_all(subscription(about, entries, public_changed_at(clock.now())), HOUR)
 
 
 def _title(search: Search) -> str:

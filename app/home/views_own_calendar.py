@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.catalogue.freshness import own_changed_at
 from app.core import clock, throttle
 from app.core.calendar_file import CalendarEntry, Subscription
 from app.core.errors import NotFoundError
@@ -26,6 +27,8 @@ from app.people.queries import person_to_change
 
 #: So many wrong addresses an hour from one network, and it is told to wait. A right one works all the same.
 MOST_WRONG = 20
+#: So often an hour a right one is answered: many telephones may ask every few minutes, a programme gone wild may not.
+MOST_RIGHT = 240
 _WINDOW = timedelta(hours=1)
 
 
@@ -81,16 +84,23 @@ def show_own_calendar(token: str) -> ResponseReturnValue:
     is_ours, person = person_from_calendar_token(token)
     if person is not None:
         about = Subscription(_("Min kalender – %(site)s", site=current_pack().site_name), is_private=True)
-        return _private(subscription(about, _entries(person.id, now)))
+        own = f"own-calendar:of:{person.id}"
+        if throttle.count(own, now, _WINDOW) >= MOST_RIGHT:
+            refused = _refused(_("Vent lidt, og prøv igen."), 429)
+            refused.headers["Retry-After"] = str(int(_WINDOW.total_seconds()))
+            return refused
+        answer = _private(subscription(about, _entries(person.id, now), own_changed_at(now)))
+        commit_alone(lambda: _count(own, now))
+        return answer
     if throttle.count(bucket, now, _WINDOW) >= MOST_WRONG:
         return _refused(_("Vent lidt, og prøv igen."), 429)
-    commit_alone(lambda: _count_wrong(bucket, now))
+    commit_alone(lambda: _count(bucket, now))
     if is_ours:
         return _refused(_("Adressen er lukket. Lav en ny på Min side."), 410)
     return _refused(_("Der er ingen kalender på den adresse."), 404)
 
 
-def _count_wrong(bucket: str, now: datetime) -> None:
+def _count(bucket: str, now: datetime) -> None:
     throttle.hit(bucket, now, _WINDOW)
 
 

@@ -53,7 +53,7 @@ from app.meals.links import crew_path, helper_path, helper_token, kitchen_path
 from app.meals.models_crew import arrives_at
 from app.meals.pages import meal_page
 from app.meals.privacy import ERASURE, MERGE_WORDS, PRIVACY, merge_obstacle
-from app.meals.queries import KIND, card_facts, public_title
+from app.meals.queries import KIND, card_facts, public_title, series_of_organisation
 from app.meals.ready import START_HERE
 from app.meals.searching import SEARCH
 from app.meals.taking_out import TAKES_OUT
@@ -262,7 +262,12 @@ FEATURE = Feature(
     menu=(MenuItem(_l("Spis sammen"), "meals.list_meals"),),
     object_rules={Permission.HOST_GATHERING: hosts},
     catalogue_kind=CatalogueKind(
-        kind=KIND, label=_l("Spis sammen"), tone="spis", facts=card_facts, words=WORDS
+        kind=KIND,
+        label=_l("Spis sammen"),
+        tone="spis",
+        facts=card_facts,
+        words=WORDS,
+        of_organisation=series_of_organisation,
     ),
     moderated=Moderated(
         kind=KIND,

@@ -96,6 +96,11 @@ def _meal_statement() -> Select[*tuple[Any, ...]]:
     )
 
 
+def series_of_organisation(organisation_id: int) -> Select[int]:
+    """The numbers of an organisation's meals."""
+    return select(Meal.series_id).where(Meal.organisation_id == organisation_id)
+
+
 def details(series_id: int) -> Meal | None:
     """What only meals have, as it stands."""
     return db.session.get(Meal, series_id)

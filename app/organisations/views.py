@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.catalogue.queries import Filters, next_entries
 from app.catalogue.standing import standing_of
 from app.core import clock
 from app.core.errors import NotFoundError
@@ -30,6 +31,9 @@ from app.organisations.words import (
     target_groups_in_words,
 )
 from app.places.queries import PlaceRow, all_places
+
+#: So many of the dates to come stand on the page of an organisation.
+_DATES = 6
 
 bp = Blueprint("organisations", __name__)
 
@@ -100,12 +104,21 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         picture=shown_picture(KIND, organisation_id),
         still=shown_picture(FILM, organisation_id) if organisation.film_url else None,
         needs=_needs(organisation_id),
-        standing=standing_of(organisation_id),
-        today=clock.today(),
+        **_what_they_do(organisation_id),
         may_claim=claims.is_open(organisation),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),
     )
+
+
+def _what_they_do(organisation_id: int) -> dict[str, Any]:
+    """What they have standing, and the dates of what they hold beside it."""
+    held = Filters(organisation_id=organisation_id, with_standing=False)
+    return {
+        "standing": standing_of(organisation_id),
+        "dates": next_entries(held, clock.now(), _DATES),
+        "today": clock.today(),
+    }
 
 
 def _in_words(organisation: Organisation) -> dict[str, Any]:

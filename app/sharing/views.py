@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
+from app.catalogue.freshness import public_changed_at
+from app.core import clock
 from app.core.addresses import site
 from app.core.answers import FIVE_MINUTES, for_everybody
 from app.core.open_lists import Arguments, OpenList
@@ -34,14 +37,18 @@ _ITEMS = 50
 @public
 def show_rss(slug: str) -> ResponseReturnValue:
     """A list as RSS, with the filters of its page."""
-    return for_everybody(as_rss(_feed(slug)), "application/rss+xml", FIVE_MINUTES)
+    return _told(as_rss(_feed(slug)), "application/rss+xml")
 
 
 @bp.get("/abonner/<slug>.json")
 @public
 def show_json_feed(slug: str) -> ResponseReturnValue:
     """The same as JSON Feed."""
-    return for_everybody(as_json(_feed(slug)), "application/feed+json", FIVE_MINUTES)
+    return _told(as_json(_feed(slug)), "application/feed+json")
+
+
+def _told(body: str | bytes, mimetype: str) -> Response:
+    return for_everybody(body, mimetype, FIVE_MINUTES, public_changed_at(clock.now()))
 
 
 def _feed(slug: str) -> Feed:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.catalogue.freshness import public_changed_at
 from app.core import clock, throttle
 from app.core.addresses import site
 from app.core.answers import FIVE_MINUTES, HOUR, for_everybody, let_in
@@ -72,7 +73,8 @@ def _count(bucket: str) -> None:
 
 def _answer(shown: OpenList, page: OpenPage) -> Response:
     said = {"items": [item_as_json(item, site()) for item in page.items], "next": _next(shown, page)}
-    return for_everybody(json.dumps(said, ensure_ascii=False), "application/json", FIVE_MINUTES)
+    body = json.dumps(said, ensure_ascii=False)
+    return for_everybody(body, "application/json", FIVE_MINUTES, public_changed_at(clock.now()))
 
 
 def _next(shown: OpenList, page: OpenPage) -> str | None:

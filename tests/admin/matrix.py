@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: Endpoint → answers to GET: of a visitor, a citizen, a host, a moderator, an administrator.
 GET_OVERVIEW = {
+    # The organisation of the house is no landsbylaug.
+    "admin.ask_near_gap": "303 403 403 404 404",
     "admin.download_gaps": "303 403 403 200 200",
     "admin.list_gaps": "303 403 403 200 200",
     "admin.show_gap": "303 403 403 200 200",

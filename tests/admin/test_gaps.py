@@ -11,12 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.audit.queries import last_done
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.gatherings.hosting import cancel_date
 from app.gatherings.scheduling import approve_series
+from app.notifications.letters import merge_fields
+from app.notifications.models import Message
+from app.organisations.models import Organisation
+from app.organisations.queries import members_of
 from app.organisations.rules import OrganisationKind
 from app.pack.actions import load_pack
 from app.places.actions import NewArea, mark_area
@@ -26,6 +31,7 @@ from tests.factories import (
     make_account,
     make_occurrence,
     make_organisation,
+    make_person,
     make_proposal,
     make_sign_up,
     make_walk,
@@ -204,3 +210,92 @@ def test_the_overview_says_how_many_and_leads_there_who_may_go(
     log_in(client, make_account(Role.LEADER))
     text = text_of(client, "/admin/overblik")
     assert (words in text, "Se stederne" in text) == (True, False)
+
+
+# ---- a letter to the landsbylaug ---------------------------------------------------------------------------------
+
+
+def a_laug(places: dict[str, int], place: str = "Fynshav", **values: Any) -> Organisation:
+    """A landsbylaug that Olga looks after."""
+    usual = {"kind": OrganisationKind.LANDSBYLAUG, "place_id": places[place], "name": "Fynshav Landsbylaug"}
+    return make_organisation(make_person("Olga Olsen", email="olga@example.org"), **{**usual, **values})
+
+
+def asked() -> list[Message]:
+    db.session.expire_all()
+    return db.session.query(Message).filter_by(kind="gap_asked").order_by(Message.id).all()
+
+
+def letter_page(places: dict[str, int], laug: Organisation) -> str:
+    return f"{PAGE}/{places['Fynshav']}/skriv/{laug.id}"
+
+
+def test_a_ready_letter_is_changed_sent_logged_and_not_sent_twice(
+    staff: FlaskClient, places: dict[str, int], frozen_clock: Any
+) -> None:
+    laug = a_laug(places)
+    path = letter_page(places, laug)
+    assert path in text_of(staff, f"{PAGE}/{places['Fynshav']}")
+    assert "i Fynshav" in text_of(staff, path)
+    assert staff.post(path, data={"text": "Vil I gå en tur?"}).status_code == 303
+    (letter,) = asked()
+    assert letter.params["text"] == "Vil I gå en tur?"
+    fields = merge_fields(letter, clock.now())
+    assert fields is not None
+    assert fields["first_name"] == "Olga"
+    assert fields["starts"][0][1].endswith(f"/gaature/foreslaa?sted={places['Fynshav']}")
+    assert last_done("gap.ask", "organisation", laug.id) == clock.now()
+
+    again = staff.post(path, data={"text": "Vil I gå en tur til?"})
+    assert again.status_code == 422
+    assert "Ring i stedet" in again.text
+    assert len(asked()) == 1
+    assert "I skrev til dem" in text_of(staff, f"{PAGE}/{places['Fynshav']}")
+    assert "Send brevet" not in text_of(staff, path)
+    frozen_clock.move_to(clock.now() + timedelta(days=31))
+    log_in(staff, make_account(Role.MODERATOR))
+    assert staff.post(path, data={"text": "Vil I gå en tur nu?"}).status_code == 303
+    assert len(asked()) == 2
+
+
+def test_without_anybody_who_looks_after_it_the_letter_goes_to_the_address_on_its_page(
+    staff: FlaskClient, places: dict[str, int]
+) -> None:
+    laug = a_laug(places, contact_email="laug@example.org", contact_name="Lars Laug")
+    with writing():
+        for one in members_of(laug.id):
+            one.ended_at = clock.now()
+        db.session.flush()
+    assert staff.post(letter_page(places, laug), data={"text": "Vil I?"}).status_code == 303
+    (letter,) = asked()
+    assert (letter.address, letter.person_id) == ("laug@example.org", None)
+    fields = merge_fields(letter, clock.now())
+    assert fields is not None
+    assert fields["first_name"] == "Lars Laug"
+
+
+def test_who_does_not_look_after_it_any_more_gets_no_letter(
+    staff: FlaskClient, places: dict[str, int]
+) -> None:
+    laug = a_laug(places)
+    staff.post(letter_page(places, laug), data={"text": "Vil I?"})
+    with writing():
+        for one in members_of(laug.id):
+            one.ended_at = clock.now()
+        db.session.flush()
+    assert merge_fields(asked()[0], clock.now()) is None
+
+
+def test_only_a_public_landsbylaug_near_by_is_written_to(staff: FlaskClient, places: dict[str, int]) -> None:
+    wrong = [
+        a_laug(places, "Gråsten", name="For langt væk"),
+        a_laug(places, kind=OrganisationKind.ASSOCIATION, name="Ikke et laug"),
+        a_laug(places, name="Ikke godkendt", public=False),
+    ]
+    for one in wrong:
+        assert staff.post(letter_page(places, one), data={"text": "Vil I?"}).status_code == 404
+    laug = a_laug(places)
+    empty = staff.post(letter_page(places, laug), data={"text": " "})
+    assert "Skriv, hvad du vil spørge om" in empty.text
+    assert staff.post(f"{PAGE}/4711/skriv/{laug.id}", data={"text": "Vil I?"}).status_code == 404
+    assert not asked()

@@ -354,6 +354,7 @@ def test_the_desk_writes_down_which_messages_one_does_not_want(desk: FlaskClient
         "exchange_item_still",
         "exchange_partners",
         "exchange_reminder",
+        "gap_asked",
         "how_was_it",
         "phone_reminder",
         "proposal_became",

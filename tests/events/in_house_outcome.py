@@ -33,5 +33,6 @@ _HELD = {"series_id": "held_series_id", "occurrence_id": "held_date_id"}
 #: Endpoint → part of the address → which of the parts it is there.
 ITS_OWN = {
     **{f"events.{name}": _HELD for name in ("host_outcome", "host_point", "show_outcome")},
+    **{f"events.{name}": _HELD for name in ("host_edit_point", "host_remove_point")},
     **{f"events.{name}": {"token": "point_token"} for name in ("answer_point", "disown_point")},
 }

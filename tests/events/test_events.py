@@ -176,6 +176,27 @@ def test_what_is_for_the_invited_stands_nowhere_and_opens_by_the_letter(
     assert client.get(f"{page}/tilmeld").status_code == 200
 
 
+def test_who_is_taken_off_the_list_sees_it_no_more_nor_what_gets_their_number(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    first, second = make_date(is_for_invited=True), make_date(is_for_invited=True)
+    with factories.writing():
+        gone = inviting.invite(SYSTEM, clock.now(), first.series_id, organisation_id=None, words="Udvalget")
+        number, letter = gone.id, f"/arrangementer/indbudt/{invitation_token(gone)}"
+    assert client.get(letter).status_code == 303
+    assert client.get(f"/arrangementer/{first.series_id}").status_code == 200
+    with factories.writing():
+        inviting.uninvite(SYSTEM, clock.now(), first.series_id, number)
+    assert client.get(f"/arrangementer/{first.series_id}").status_code == 404
+    with factories.writing():
+        db.session.add(
+            EventInvitation(id=number, series_id=second.series_id, words="Andre", added_at=clock.now())
+        )
+        db.session.flush()
+    assert client.get(letter).status_code == 404
+    assert client.get(f"/arrangementer/{second.series_id}").status_code == 404
+
+
 def test_closing_an_event_takes_it_off_the_lists_and_opening_puts_it_back(
     client: FlaskClient, frozen_clock: FrozenClock
 ) -> None:

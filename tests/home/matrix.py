@@ -5,6 +5,7 @@ from __future__ import annotations
 _ALL = "200 200 200 200 200"
 
 GET_CALENDARS = {
+    "home.download_date": _ALL,
     "home.my_calendar": "303 200 200 200 200",
     "home.show_calendar": _ALL,
     "home.show_kind_calendar": _ALL,
@@ -21,7 +22,7 @@ POST_CALENDARS = {
 #: What other sites' programmes may read.
 OPEN_CALENDARS = {f"home.show_{what}calendar" for what in ("", "kind_", "place_", "series_")}
 #: Addresses that are no pages.
-CALENDAR_FILES = {*OPEN_CALENDARS, "home.show_own_calendar"}
+CALENDAR_FILES = {*OPEN_CALENDARS, "home.download_date", "home.show_own_calendar"}
 #: Endpoint → part of the address → which of the parts of `one_of_everything` it is there.
 OF_CALENDARS = {
     "home.show_kind_calendar": {"slug": "found_kind"},

@@ -126,6 +126,7 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
         "exchange_item_still",
         "exchange_partners",
         "exchange_reminder",
+        "gap_asked",
         "how_was_it",
         "room_reminder",
         "survey_invitation",

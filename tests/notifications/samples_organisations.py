@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from app.admin import asking_gaps
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
@@ -22,8 +23,9 @@ from app.organisations.claims import Claimant
 from app.organisations.listed import Listed, change_contact
 from app.organisations.models import Organisation
 from app.organisations.queries import KIND, members_of
-from app.organisations.rules import MemberRole
+from app.organisations.rules import MemberRole, OrganisationKind
 from app.people.models import Person
+from app.places.queries import all_places
 from tests.factories import make_organisation, make_person, writing
 from tests.organisations.people import profile_of
 
@@ -127,6 +129,17 @@ def person_block() -> Message:
     return _newest("person_block")
 
 
+def gap_asked() -> Message:
+    """A landsbylaug is asked whether they would begin something."""
+    laug = make_organisation(_ane(), name="Vollerup Landsbylaug",
+                             kind=OrganisationKind.LANDSBYLAUG)  # fmt: skip
+    place = next(one for one in all_places() if one.id == laug.place_id)
+    with writing():
+        text = "Vil I starte en gåtur i Vollerup?\n\nEllers noget andet?"
+        asking_gaps.ask(_MODERATOR, clock.now(), place, laug.id, text)
+    return _newest("gap_asked")
+
+
 OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
     made.__name__: made
     for made in (
@@ -139,5 +152,6 @@ OF_ORGANISATIONS: dict[str, Callable[[], Message]] = {
         report_answered,
         appeal_answered,
         person_block,
+        gap_asked,
     )
 }

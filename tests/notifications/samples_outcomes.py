@@ -8,11 +8,12 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
-from app.events import messages_outcome
+from app.events import messages_outcome, points_edit
 from app.events.models_outcome import Point
 from app.gatherings.models import Occurrence
-from app.notifications.models import Message
+from app.notifications.models import Message, MessageStatus
 from tests.events.after import agree
 from tests.events.holding import make_date
 from tests.factories import make_person, writing
@@ -51,6 +52,16 @@ def event_point_late() -> Message:
     return _newest("event_point_late")
 
 
+def event_point_off() -> Message:
+    """To who was told that they do something, when the host takes it back."""
+    point = _point()
+    with writing():
+        _newest("event_point").status = MessageStatus.SENT
+        db.session.flush()
+        points_edit.remove_point(SYSTEM, clock.now(), point.id, points_edit.mark_of(point))
+    return _newest("event_point_off")
+
+
 def event_outcome() -> Message:
     """To the host, the day after."""
     _held()
@@ -62,5 +73,6 @@ def event_outcome() -> Message:
 OF_OUTCOMES: dict[str, Callable[[], Message]] = {
     "event_point": event_point,
     "event_point_late": event_point_late,
+    "event_point_off": event_point_off,
     "event_outcome": event_outcome,
 }

@@ -30,7 +30,10 @@ IN_SEPTEMBER = (
     datetime.fromisoformat("2027-09-28T18:30+02:00"),
 )
 #: Whom somebody asked for help rings; there is nothing to open yet.
-WITHOUT_LINK = {"appeal_answered", "help_began", "person_block", "phone_not_now", "phone_thanks"}
+WITHOUT_LINK = {
+    *("appeal_answered", "event_point_off", "gap_asked", "help_began", "person_block", "phone_not_now"),
+    "phone_thanks",
+}
 #: What somebody else than Ane is told.
 TO_OTHERS = {
     *("participant_list", "proposal_decided", "place_to_ring", "date_too_few", "welcome_friend"),

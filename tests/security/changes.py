@@ -103,6 +103,7 @@ CHANGES: dict[str, Change] = {
         email="mette@example.org",
         roles="moderator",
     ),
+    "admin.ask_near_gap": change("gap.ask", ready=prepared.landsbylaug_near, text="Vil I være med?"),
     "admin.answer_appeal": change("appeal.answer", step="do", answer="nej", text="Det står ved magt."),
     "admin.answer_claim": change(
         "organisation.confirm_claim organisation.add_member", outcome="yes", text="Tak for snakken"

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from app.core.database import db
+from app.events.models_outcome import Point
+from app.events.points_edit import mark_of
 from tests.security.change import Change, change
+from tests.security.house import House
+
+
+def _seen(house: House, _browser: object) -> dict[str, str]:
+    """What the host read."""
+    return {"seen": mark_of(db.session.get_one(Point, house.parts["point_id"]))}
+
 
 OUTCOMES: dict[str, Change] = {
     "events.host_outcome": change(
@@ -19,6 +29,15 @@ OUTCOMES: dict[str, Change] = {
             "points-0-due_on": "2027-03-20",
         },
     ),
+    "events.host_edit_point": change(
+        "event_point.edit row_entry.corrected",
+        "host",
+        _seen,
+        what="Ring til skolen igen",
+        due_on="2027-04-02",
+        doer="samme",
+    ),
+    "events.host_remove_point": change("event_point.remove row_entry.corrected", "host", ready=_seen),
     "events.host_point": change(
         "event_point.postpone row_entry.corrected", "host", svar="senere", new_day="2027-04-02"
     ),

@@ -29,6 +29,8 @@ from app.gatherings.models import Occurrence, SignUp, Welcome
 from app.lifts.models import LiftPair
 from app.notifications.calling import claim_call
 from app.notifications.models import Channel, Message, MessageStatus
+from app.organisations.models import Organisation
+from app.organisations.rules import OrganisationKind
 from app.people.models import Person
 from app.places.models import Place
 from app.search.editing import group_mark
@@ -375,3 +377,12 @@ def waiting_party(house: House, _browser: FlaskClient) -> Fields:
         starts_at = occurrence.starts_at
     house.clock.move_to(starts_at - timedelta(hours=3))
     return {"outcome": "no_answer"}
+
+
+def landsbylaug_near(house: House, _browser: FlaskClient) -> dict[str, str]:
+    """The host's organisation is a landsbylaug, and lies where the walk starts."""
+    own = db.session.get_one(Organisation, house.parts["organisation_id"])
+    with writing():
+        own.kind, own.place_id = OrganisationKind.LANDSBYLAUG, house.parts["place_id"]
+        db.session.flush()
+    return {}

@@ -241,6 +241,7 @@ _ITS_OWN = {
         "thing_id": "waiting_listing_id",
         "name": "answer",
     },
+    "admin.ask_near_gap": {"organisation_id": "organisation_id"},
     "organisations.claim_organisation": {"organisation_id": "free_organisation_id"},
     "organisations.accept_invitation": {"token": "invitation_token"},
     **OF_EXCHANGE,
