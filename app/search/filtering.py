@@ -154,5 +154,8 @@ def place_words(name: str, words: Sequence[str]) -> tuple[str, ...]:
 
 
 #: Hamlets whose names mean something else to who asks ("Mølle", "Skov", "Egen").
-_EVERYDAY_WORDS = "skov mølle holm lund mark strand havn have dam vang by torp kirke bro eng bakke sø hav mose egen kær spang"
+_EVERYDAY_WORDS = (
+    "skov mølle holm lund mark strand havn have dam vang by torp kirke bro eng bakke sø hav mose "
+    "egen kær spang"
+)
 _EVERYDAY = frozenset(stem(word) for word in _EVERYDAY_WORDS.split())

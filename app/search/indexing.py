@@ -61,7 +61,7 @@ def put(doc: SearchDoc) -> bool:
     if known is not None and known.digest == row["digest"]:
         return False
     number = _write_document(row)
-    db.session.execute(delete(SearchPosting).where(SearchPosting.document_id == number))
+    _forget_postings(number)
     db.session.execute(table_of(SearchPosting).insert(), postings_of(doc, number))
     remember_words(words_of(doc))
     return True
@@ -72,9 +72,16 @@ def remove(kind: str, object_id: int) -> bool:
     number = db.session.scalar(select(SearchDocument.id).where(*_is(kind, object_id)))
     if number is None:
         return False
-    db.session.execute(delete(SearchPosting).where(SearchPosting.document_id == number))
-    db.session.execute(delete(SearchDocument).where(SearchDocument.id == number))
+    _forget_postings(number)
+    documents = table_of(SearchDocument)
+    db.session.execute(delete(documents).where(documents.c.id == number))
     return True
+
+
+def _forget_postings(number: int) -> None:
+    # By the table: no session ever holds a posting or a document, so none has to be looked for among all it holds.
+    postings = table_of(SearchPosting)
+    db.session.execute(delete(postings).where(postings.c.document_id == number))
 
 
 def _is(kind: str, object_id: int) -> tuple[Any, ...]:
