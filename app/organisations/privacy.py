@@ -32,7 +32,7 @@ from app.people.models import Person
 #: Long enough to ask again with what was answered, or what came of it.
 KEEP = timedelta(days=90)
 #: That somebody said no: longer than lists are handed on, and no longer than anybody can tell why it lies there.
-KEEP_REFUSAL = timedelta(days=3 * 365)
+KEEP_REFUSAL = timedelta(days=2 * 365)
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:

@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from app.audit.actions import record
 from app.core.actor import Actor
-from app.core.database import db, insert_once
+from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
 from app.core.signing import keyed_hash, keyed_hashes
@@ -69,7 +69,7 @@ def remember_refusal(actor: Actor, now: datetime, phone: str | None, email: str 
 
 def _take_away(actor: Actor, now: datetime, numbers: Iterable[int]) -> None:
     for number in numbers:
-        organisation = db.session.get(Organisation, number, populate_existing=True, with_for_update=True)
+        organisation = lock_row(Organisation, number)
         if organisation is not None:
             organisation.contact_name, organisation.contact_phone, organisation.contact_email = "", None, None
             organisation.edited_at = now

@@ -322,7 +322,7 @@ def test_a_no_needs_something_to_know_somebody_by(staff: FlaskClient) -> None:
     assert "Skriv personens e-mail eller nummer, så vi kan huske det." in page
 
 
-def test_a_no_outlives_a_new_key_and_is_forgotten_after_three_years(
+def test_a_no_outlives_a_new_key_and_is_forgotten_after_two_years(
     staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     carry_out(staff, HEAD + row(told="nej tak"))
