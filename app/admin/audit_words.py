@@ -212,6 +212,7 @@ ACTIONS: Mapping[str, object] = {
     "occurrence.step_back": _l("Vært kan ikke komme"),
     "organisation.add_member": _l("Forening: ny, der passer siden"),
     "organisation.bring_contact": _l("Forening: kontakt hentet fra en liste"),
+    "organisation.contact_refused": _l("Forening: kontakten vil ikke stå her mere"),
     "organisation.change": _l("Forening rettet"),
     "organisation.claim": _l("Forening: en vil overtage siden"),
     "organisation.claim_no_answer": _l("Forening: ringet uden svar"),

@@ -132,6 +132,6 @@ def _seats() -> Executable:
 
 def withdraw(kind: str, object_id: int) -> None:
     """Show this date no longer. Nothing happens when it is not shown."""
-    db.session.execute(
-        delete(CatalogueEntry).where(CatalogueEntry.kind == kind, CatalogueEntry.object_id == object_id)
-    )
+    # By the table: no session that withdraws holds an entry, so none has to be looked for among all it holds.
+    entries = table_of(CatalogueEntry)
+    db.session.execute(delete(entries).where(entries.c.kind == kind, entries.c.object_id == object_id))

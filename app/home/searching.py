@@ -20,6 +20,8 @@ class _Page(NamedTuple):
     text: Any
     #: Words people use for it, that do not stand on it.
     beside: str = ""
+    #: Whether it tells how something is done, which comes after what is done itself.
+    is_help: bool = True
 
 
 _PAGES = (
@@ -78,6 +80,19 @@ _PAGES = (
         "skærmlæser syn hørelse hjemmesiden virker ikke",
     ),
     _Page("home.show_cookies", _l("Cookies"), _l("Vi bruger kun de cookies, der skal til."), "sporing"),
+    _Page(
+        "listings.list_listings",
+        _l("Bliv frivillig: find en opgave"),
+        _l("Se, hvor der er brug for dine hænder, og meld dig."),
+        "blive frivilligt arbejde volunteer ehrenamt",
+        is_help=False,
+    ),
+    _Page(
+        "home.list_events",
+        _l("Det sker: alt, hvad du kan komme til"),
+        _l("Find noget at komme til, dag for dag."),
+        "kalender program oversigt aktiviteter arrangement",
+    ),
 )
 
 
@@ -91,6 +106,7 @@ def _documents(numbers: Sequence[int] | None) -> Iterator[SearchDoc]:
                 body=str(page.text),
                 url=url_for(page.endpoint),
                 beside=page.beside,
+                is_help=page.is_help,
             )
 
 

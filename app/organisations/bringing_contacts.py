@@ -23,6 +23,7 @@ from app.organisations.actions import check
 from app.organisations.forms import ListedForm
 from app.organisations.listed import CONTACT, Listed, change_contact, refuse_untold, register_listed
 from app.organisations.models import Membership, Organisation
+from app.organisations.refusals import has_refused, remember_refusal, shown_with
 from app.organisations.words import KIND_WORDS
 from app.places.queries import all_places
 
@@ -48,17 +49,27 @@ COLUMNS = (
     BringColumn("source", _l("Kilde"), ("Fra", "Hvem har I det fra", "Listen er fra"),
                 _l("Hvem I har det fra. Det står i mailen til personen."), "Foreningens formand"),
     BringColumn("is_told", _l("Spurgt"), ("Er spurgt", "Har sagt ja"),
-                _l("Skriv ja, når I har talt med personen. Skal være der, når der ikke er en e-mail."), "Ja"),
+                _l("Skriv ja, når I har talt med personen. Skal være der, når der ikke er en e-mail. Skriv nej tak, "
+                   "når personen ikke vil stå her."), "Ja"),
 )  # fmt: skip
 #: Field of the form → column, where they differ.
 _COLUMN_OF = {"place_id": "place"}
 #: One list at a time writes what is new.
 _LOCK = 5400062
 _YES = {"": False, "nej": False, "ja": True, "x": True}
+_NO_THANKS = frozenset({"nej tak", "sagt nej", "har sagt nej", "vil ikke"})
 #: What is over, or was taken down, no list brings back.
 _CLOSED = frozenset({State.REJECTED, State.HIDDEN, State.ARCHIVED})
 
 Known = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """How somebody is reached who said no."""
+
+    phone: str | None
+    email: str | None
 
 
 @dataclass
@@ -131,6 +142,8 @@ def reader(_actor: Actor, _now: datetime, _organisation_id: int | None) -> RowRe
 
     def read(cells: Mapping[str, str]) -> RowRead:
         try:
+            if fold(cells.get("is_told", "")) in _NO_THANKS:
+                return _refused(form, cells)
             place_id, is_told = _place(cells, places), _is_told(cells)
             known = here.one(cells, place_id)
             _refuse_closed(known)
@@ -147,6 +160,27 @@ def reader(_actor: Actor, _now: datetime, _organisation_id: int | None) -> RowRe
             return RowRead(faults=(RowFault(refused.field, _(refused.message, **refused.parameters)),))
 
     return read
+
+
+def _refused(form: ListedForm, cells: Mapping[str, str]) -> RowRead:
+    """Whoever said no is remembered, whatever else the row says."""
+    form.process(MultiDict(cells))
+    form.validate()
+    ways = ("contact_phone", "contact_email")
+    faults = [
+        RowFault(one.short_name, text)
+        for one, text in form.errors_in_order()
+        if one is not None and one.short_name in ways
+    ]
+    if faults:
+        return RowRead(faults=faults)
+    said = _Refusal(form.contact_phone.data, form.contact_email.data or None)
+    if not (said.phone or said.email):
+        raise DomainError("Skriv personens e-mail eller nummer, så vi kan huske det.", field="contact_email")
+    is_known = all(has_refused(way) for way in (said.phone, said.email) if way)
+    if is_known and not shown_with(said.phone, said.email):
+        return RowRead(said, standing=Standing.SAME)
+    return RowRead(said, standing=Standing.CHANGED, changed=("is_told",))
 
 
 def _digits(text: str) -> str:
@@ -230,9 +264,12 @@ def _noted(known: Known, name: str) -> str:
     )
 
 
-def _make(actor: Actor, now: datetime, _organisation_id: int | None, listed: Listed) -> Made:
-    """Register it, unless another list did while this one was read."""
+def _make(actor: Actor, now: datetime, _organisation_id: int | None, listed: Listed | _Refusal) -> Made:
+    """Register it, unless another list did while this one was read; or remember who said no."""
     lock_name(_LOCK)
+    if isinstance(listed, _Refusal):
+        remember_refusal(actor, now, listed.phone, listed.email)
+        return Made(None)
     profile = listed.profile
     same_cvr = Organisation.cvr == profile.cvr if profile.cvr else false()
     near = select(Organisation.name, Organisation.cvr).where(
@@ -269,7 +306,7 @@ BRING_CONTACTS = Bring(
         _l(
             "Vi skriver til hver ny kontaktperson, så de ved, at de står her. Har de ingen e-mail, ringer I først."
         ),
-        _l("Har en sagt nej til at stå her, så slet rækken først."),
+        _l("Har en sagt nej til at stå her, så skriv nej tak i Spurgt. Så fjerner vi navnet og husker det."),
     ),
     is_for_staff=True,
 )

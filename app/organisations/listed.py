@@ -17,6 +17,7 @@ from app.organisations import messages
 from app.organisations.actions import Profile, change, locked, profile_of, register_unowned
 from app.organisations.models import Organisation
 from app.organisations.queries import KIND
+from app.organisations.refusals import refuse_refused
 
 #: What a list says of whom to ask; the rest of a page is its organisation's own.
 CONTACT = ("contact_name", "contact_phone", "contact_email")
@@ -34,7 +35,8 @@ class Listed:
 
 
 def refuse_untold(listed: Listed) -> None:
-    """Raise DomainError for a contact who would not be told, or not from whom we have it."""
+    """Raise DomainError for a contact who would not be told, or not from whom we have it, or who said no."""
+    refuse_refused(listed.profile.contact_phone, listed.profile.contact_email)
     if not listed.profile.contact_email:
         if not listed.is_told:
             raise DomainError(

@@ -159,3 +159,15 @@ class Claim(Base):
 
     organisation: Mapped[Organisation] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class ContactRefusal(Base):
+    """Somebody said no to standing anywhere as whom to ask. Only a mark of how they are reached, which nobody can read
+    without our key: enough to know them again on the next list, and nothing to write to.
+    """
+
+    __tablename__ = "organisation_contact_refusal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    refused_at: Mapped[datetime] = mapped_column(index=True)

@@ -22,7 +22,7 @@ from app.moderation.actions import move
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.states import PUBLIC, By, State
 from app.organisations.actions import locked
-from app.organisations.models import Claim, ClaimOutcome, Invitation, Membership, Organisation
+from app.organisations.models import Claim, ClaimOutcome, ContactRefusal, Invitation, Membership, Organisation
 from app.organisations.pictures import FILM
 from app.organisations.queries import KIND
 from app.organisations.rules import MemberRole
@@ -31,6 +31,8 @@ from app.people.models import Person
 
 #: Long enough to ask again with what was answered, or what came of it.
 KEEP = timedelta(days=90)
+#: That somebody said no: longer than lists are handed on, and no longer than anybody can tell why it lies there.
+KEEP_REFUSAL = timedelta(days=2 * 365)
 
 
 def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
@@ -237,6 +239,13 @@ RULES = (
         "law.md section 2, rejected listing",
         **delete_rows(Claim, lambda now: Claim.decided_at < now - KEEP)._asdict(),
     ),
+    RetentionRule(
+        "organisations.refusals", ("organisation_contact_refusal",),
+        _l("Et mærke for, at man ikke vil stå som kontakt. Ingen kan læse det"),
+        _l("Dem, der har sagt nej"), _l("efter at de sagde nej"), lambda: KEEP_REFUSAL, Fate.DELETED,
+        "GDPR article 21 (objection), data minimisation",
+        **delete_rows(ContactRefusal, lambda now: ContactRefusal.refused_at < now - KEEP_REFUSAL)._asdict(),
+    ),
 )  # fmt: skip
 
 ORGANISATIONS = Processing(
@@ -254,13 +263,20 @@ ORGANISATIONS = Processing(
         _l("Navn og kontakt, som foreningen har valgt at vise alle"),
         _l("Navn og kontakt fra lister over foreninger. Dem, der står der, får det at vide"),
         _l("Indbydelser og hvem der siger, at en forening er deres"),
+        _l("Et mærke for dem, der ikke vil stå som kontakt, så vi ikke skriver til dem igen"),
     ),
     recipients=(
         _l("Husets medarbejdere"),
         _l("De andre, der passer siden"),
         _l("Alle, når siden er godkendt"),
     ),
-    tables=("organisation", "membership", "organisation_invitation", "organisation_claim"),
+    tables=(
+        "organisation",
+        "membership",
+        "organisation_invitation",
+        "organisation_claim",
+        "organisation_contact_refusal",
+    ),
     rules=RULES,
     sections=_sections,
     kept=_l("Siden bliver, så længe foreningen vil være med."),

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.search.filtering import Named, name_filters
+from app.search.filtering import TIMES_OF_DAY, Named, name_filters
 from app.search.finding import CANDIDATES, Found, Limits, Ranking, documents, rank
 from app.search.marking import Piece, mark, snippet
 from app.search.misspelt import read_places
 from app.search.remembered import remembered
 from app.search.scoring import LEAST, Scored
-from app.search.understanding import Vocabulary, asked_tokens
+from app.search.understanding import asked_tokens, telling
+from app.search.vocabulary import Vocabulary
 from app.search.words import canonical
 
 #: So many hits stand on a page.
@@ -64,12 +65,19 @@ def answer(
     known = vocabulary or remembered()
     tokens, respelt = read_places(asked_tokens(query), known)
     named = name_filters(tokens, known.places)
+    if not telling(named.left) and named.said:
+        # "noget i weekenden": nothing is looked for, so everything is.
+        named = replace(named, left=())
     if not named.left and named.places:
         # Only a place: what lies there, and what speaks of it.
         words = tuple(word for place, words in named.said if place for word in words)
         named = replace(named, places=(), left=words, said=tuple(one for one in named.said if not one[0]))
     limits = _with(chosen, named)
     ranking = rank(named, limits, now, vocabulary=known)
+    if not ranking.ranked and named.said and all(one.word in TIMES_OF_DAY for one in telling(named.left)):
+        # "torsdag formiddag": most things do not say when on the day they begin.
+        named = replace(named, left=())
+        ranking = rank(named, limits, now, vocabulary=known)
     numbers = [one.document_id for one in ranking.ranked]
     wider: Sequence[Scored] = ()
     if limits != chosen and named.left:
@@ -129,6 +137,7 @@ def _hit(found: Found, marked: frozenset[str]) -> Hit:
 def _meant(query: str, ranking: Ranking, respelt: dict[str, str]) -> str | None:
     """The question with what it was read as, in place of what was typed."""
     read_as = {one.text: one.corrected for one in ranking.asked if one.corrected} | respelt
+    read_as = {typed: meant for typed, meant in read_as.items() if typed != canonical(meant)}
     if not read_as:
         return None
     pieces: list[str] = []

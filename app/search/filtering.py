@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,6 +38,10 @@ _WEEKDAYS = {
 }
 _WHEN = {
     ("i", "dag"): When.TODAY,
+    ("i", "aften"): When.TODAY,
+    ("i", "formiddag"): When.TODAY,
+    ("i", "eftermiddag"): When.TODAY,
+    ("tonight",): When.TODAY,
     ("heute",): When.TODAY,
     ("today",): When.TODAY,
     ("i", "morgen"): When.TOMORROW,
@@ -46,6 +51,14 @@ _WHEN = {
     ("wochenende",): When.WEEKEND,
     ("denne", "uge"): When.THIS_WEEK,
 }
+#: From this hour on it is called so.
+_TIMES_OF_DAY = ((0, ""), (5, "morgen"), (9, "formiddag"), (12, "eftermiddag"), (17, "aften"))
+_DAY_WORDS = (
+    "morgen formiddag eftermiddag aften morgenen formiddagen eftermiddagen aftenen abend vormittag nachmittag "
+    "evening morning afternoon"
+)
+TIMES_OF_DAY = frozenset(_DAY_WORDS.split())
+_CLOCK = re.compile(r"kl\. ([0-9]{1,2})")
 WEEKEND_DAYS = frozenset({5, 6})
 #: The most words that the name of a place has.
 _LONGEST_NAME = 4
@@ -128,13 +141,21 @@ def weekdays_between(first: date, last: date) -> frozenset[int]:
     return frozenset((first + timedelta(days=day)).weekday() for day in range(many))
 
 
+def times_of_day(when_text: str) -> str:
+    """What the time is called at which something begins: "Hver onsdag kl. 9.30" is in the forenoon."""
+    hours = [int(hour) for hour in _CLOCK.findall(when_text)]
+    called = [next(name for first, name in reversed(_TIMES_OF_DAY) if hour >= first) for hour in hours]
+    return " ".join(filter(None, dict.fromkeys(called)))
+
+
 def place_words(name: str, words: Sequence[str]) -> tuple[str, ...]:
     """A place's name as `name_filters` knows it; nothing for a name that is an everyday word."""
     return () if len(words) == 1 and (len(name) < 3 or stem(words[0]) in _EVERYDAY) else tuple(words)
 
 
-#: Hamlets whose names mean something else to who asks ("Mølle", "Skov").
+#: Hamlets whose names mean something else to who asks ("Mølle", "Skov", "Egen").
 _EVERYDAY_WORDS = (
-    "skov mølle holm lund mark strand havn have dam vang by torp kirke bro eng bakke sø hav mose"
+    "skov mølle holm lund mark strand havn have dam vang by torp kirke bro eng bakke sø hav mose "
+    "egen kær spang"
 )
 _EVERYDAY = frozenset(stem(word) for word in _EVERYDAY_WORDS.split())

@@ -32,9 +32,11 @@ from app.core import clock
 from app.core.database import UTCDateTime, db, read, table_of
 from app.search.filtering import WEEKEND_DAYS, Named, When, days_of, weekdays_between
 from app.search.models import SearchDocument, SearchPosting
+from app.search.readings import BEGINNING
 from app.search.remembered import remembered
 from app.search.scoring import LEAST, Scored, Weights, score, weights_of_words
-from app.search.understanding import BEGINNING, Asked, Vocabulary, understand
+from app.search.understanding import Asked, understand
+from app.search.vocabulary import Vocabulary
 from app.search.words import stem
 
 #: As many documents are told apart; more than lists count exactly.
@@ -104,22 +106,28 @@ def rank(
     """
     known = vocabulary or remembered()
     asked = understand(named.left, known, _standing(known, now))
+    if typing and not asked and named.left:
+        asked = [Asked(named.left[-1].word, {})]
     if typing and asked and asked[-1].text.split()[-1] == named.left[-1].word:
         asked[-1] = _begun(asked[-1], named.left[-1].word, known)
     if not asked:
         return Ranking(
             asked, [Scored(number, 0.0) for number in _all_within(limits, now)] if limits.is_any else []
         )
-    counts = _counts({term for one in asked for term in one.terms})
+    counts = _counts({term for one in asked for term in _terms_of(one)})
     weights = weights_of_words(asked, counts, known.documents)
     candidates = _candidates(weights, counts, limits, now)
-    compared = _postings(list(candidates)[:_COMPARED], {term for one in weights for term in one.terms})
+    compared = _postings(list(candidates)[:_COMPARED], {term for one in asked for term in _terms_of(one)})
     ranked = score(weights, compared)
     if len(ranked) == len(compared):
         best = max(candidates.values(), default=0)
         left = list(candidates.items())[_COMPARED:]
         ranked += [Scored(number, 0.0) for number, worth in left if worth >= LEAST * best]
     return Ranking(asked, ranked)
+
+
+def _terms_of(asked: Asked) -> set[str]:
+    return set(asked.terms).union(*(part.terms for part in asked.parts))
 
 
 def documents(numbers: Sequence[int]) -> list[Found]:
@@ -211,11 +219,30 @@ def _candidates(
 ) -> dict[int, int]:
     """The documents that are worth comparing, with what they are worth by the best term of each word, best first."""
     rows = [(term, at, worth) for at, one in enumerate(weights) for term, worth in _looked_up(one, counts)]
+    rows += _rows_of_parts(weights, rows)
     if not rows:
         return {}
     given = {"given": json.dumps(rows), "sought": sorted({row[0] for row in rows}), "now": now}
     found = _rows(_ranked(limits, now), given)
     return {row[0]: int(row[1]) for row in found}
+
+
+def _rows_of_parts(
+    weights: Sequence[Weights], rows: Sequence[tuple[str, int, int]]
+) -> list[tuple[str, int, int]]:
+    """What is put together of several parts is worth more where more of them stand."""
+    looked_up = {(term, at) for term, at, _worth in rows}
+    found: list[tuple[str, int, int]] = []
+    for at, one in enumerate(weights):
+        whole = sum(part.share for part in one.parts)
+        for number, part in enumerate(one.parts, start=1):
+            word = at + number * len(weights)
+            found += [
+                (term, word, one.whole * part.share * sure // (200 * whole))
+                for term, sure in part.terms.items()
+                if (term, at) in looked_up
+            ]
+    return found
 
 
 def _ranked(limits: Limits, now: datetime) -> Select[Any]:

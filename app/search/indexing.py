@@ -14,12 +14,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
 from app.core.database import db, table_of
+from app.search.filtering import times_of_day
 from app.search.lexicon import splitter
 from app.search.models import SearchDocument, SearchPosting, SearchState, SearchWord
-from app.search.terms import terms_of
+from app.search.terms import HELP, TITLE, terms_of
 from app.search.words import STOP, canonical, tokens
 
 _MOST_TEXT = 4000
+#: Another one after every change of how terms are made: then the index is made anew (rebuilding.py).
+ANALYSER = "b"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class SearchDoc:
     is_dated: bool = False
     #: It is found up to and with this day.
     last_day: date | None = None
+    #: It tells how something is done: what is done itself comes before it.
+    is_help: bool = False
 
 
 def put(doc: SearchDoc) -> bool:
@@ -56,7 +61,7 @@ def put(doc: SearchDoc) -> bool:
     if known is not None and known.digest == row["digest"]:
         return False
     number = _write_document(row)
-    db.session.execute(delete(SearchPosting).where(SearchPosting.document_id == number))
+    _forget_postings(number)
     db.session.execute(table_of(SearchPosting).insert(), postings_of(doc, number))
     remember_words(words_of(doc))
     return True
@@ -67,9 +72,16 @@ def remove(kind: str, object_id: int) -> bool:
     number = db.session.scalar(select(SearchDocument.id).where(*_is(kind, object_id)))
     if number is None:
         return False
-    db.session.execute(delete(SearchPosting).where(SearchPosting.document_id == number))
-    db.session.execute(delete(SearchDocument).where(SearchDocument.id == number))
+    _forget_postings(number)
+    documents = table_of(SearchDocument)
+    db.session.execute(delete(documents).where(documents.c.id == number))
     return True
+
+
+def _forget_postings(number: int) -> None:
+    # By the table: no session ever holds a posting or a document, so none has to be looked for among all it holds.
+    postings = table_of(SearchPosting)
+    db.session.execute(delete(postings).where(postings.c.document_id == number))
 
 
 def _is(kind: str, object_id: int) -> tuple[Any, ...]:
@@ -97,7 +109,7 @@ def row_of(doc: SearchDoc) -> dict[str, Any]:
 
 def _digest(doc: SearchDoc) -> str:
     said = repr([sorted(one) if isinstance(one, frozenset) else one for one in astuple(doc)])
-    return blake2b(said.encode(), digest_size=16).hexdigest()
+    return ANALYSER + blake2b(said.encode(), digest_size=15).hexdigest()
 
 
 def _write_document(row: dict[str, Any]) -> int:
@@ -110,8 +122,9 @@ def _write_document(row: dict[str, Any]) -> int:
 
 def postings_of(doc: SearchDoc, number: int) -> list[dict[str, Any]]:
     """The rows of a document's terms, in a fixed order: who writes the same rows at once does not lock crosswise."""
-    beside = f"{doc.beside} {doc.where_text} {doc.place} {doc.when_text}"
-    found = terms_of(doc.title, doc.body[:_MOST_TEXT], beside, splitter())
+    times = times_of_day(doc.when_text)
+    beside = f"{doc.beside} {doc.where_text} {doc.place} {doc.when_text} {times}"
+    found = terms_of(doc.title, doc.body[:_MOST_TEXT], beside, splitter(), HELP if doc.is_help else TITLE)
     return [{"term": term, "document_id": number, "weight": found[term]} for term in sorted(found)]
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from app.core.database import db, lock_name
 from app.search.models import SearchMiss
-from app.search.understanding import Vocabulary, asked_tokens
+from app.search.understanding import asked_tokens
+from app.search.vocabulary import Vocabulary
 from app.search.words import STOP, stem
 
 #: It is shown to staff only when it was asked so often: what one person asked once stays theirs.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.search.understanding import Vocabulary
+from app.search.vocabulary import Vocabulary
 from app.search.words import Token, stem
 
 #: After these a place follows.

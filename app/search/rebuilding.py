@@ -12,7 +12,16 @@ from sqlalchemy import delete, select
 
 from app.core.database import db, table_of
 from app.search.documents import addressed, all_documents
-from app.search.indexing import SearchDoc, postings_of, put, remove, row_of, tell_everybody, words_of
+from app.search.indexing import (
+    ANALYSER,
+    SearchDoc,
+    postings_of,
+    put,
+    remove,
+    row_of,
+    tell_everybody,
+    words_of,
+)
 from app.search.models import SearchDocument, SearchPosting, SearchWord
 
 #: Documents that are written at once.
@@ -36,9 +45,13 @@ def rebuild() -> int:
 
 
 def fill_when_empty() -> None:
-    """Make the index where there is none yet: in a new house, and after the release that brought it. Never commits."""
-    is_filled = select(SearchDocument.id).where(SearchDocument.kind == "page").limit(1)
-    if db.session.scalar(is_filled) is None:
+    """Make the index where there is none yet, in a new house, and where a release has brought other terms. Never
+    commits.
+    """
+    is_filled = select(SearchDocument.id).where(
+        SearchDocument.kind == "page", SearchDocument.digest.startswith(ANALYSER)
+    )
+    if db.session.scalar(is_filled.limit(1)) is None:
         rebuild()
 
 

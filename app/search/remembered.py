@@ -14,7 +14,7 @@ from app.search.filtering import place_words
 from app.search.lexicon import splitter
 from app.search.models import SearchDocument, SearchState, SearchWord, SynonymGroup
 from app.search.synonyms import Synonyms, synonyms_of
-from app.search.understanding import Vocabulary
+from app.search.vocabulary import Vocabulary
 from app.search.words import tokens
 
 #: Version → the vocabulary. One is kept.

@@ -5,11 +5,11 @@ give the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from app.search.terms import GENERIC
-from app.search.understanding import Asked
+from app.search.understanding import WHOLE_SHARE, Asked, Part
 from app.search.words import stem
 
 #: How much every further word of the same meaning in a document adds.
@@ -21,6 +21,8 @@ _COVERAGE = 0.7
 _GENERIC = 0.35
 #: From so sure on a term is the word itself; is as good as the word (in hundredths).
 _SURE, _LIKELY = 85, 60
+#: How sure the word is when all its parts are met (in hundredths).
+_WHOLE = 95
 #: Worths are whole numbers, so that both databases add up the same.
 _SCALE = 10
 #: A document so much worse than the best is no answer.
@@ -39,6 +41,9 @@ class Weights(NamedTuple):
 
     word: float
     terms: Mapping[str, int]
+    #: What its parts are worth when all of them are met.
+    whole: int = 0
+    parts: tuple[Part, ...] = ()
 
 
 def weights_of_words(asked: Sequence[Asked], counts: Mapping[str, int], documents: int) -> list[Weights]:
@@ -58,24 +63,35 @@ def weights_of_words(asked: Sequence[Asked], counts: Mapping[str, int], document
 
 def _weights(one: Asked, counts: Mapping[str, int], documents: int) -> Weights:
     sure = [term for term, value in one.terms.items() if value >= _SURE]
-    most = _telling(max((counts.get(term, 0) for term in sure), default=0), documents)
+    many = max((counts.get(term, 0) for term in sure), default=0)
+    rarest = _rarest(one.parts, counts, documents)
+    # What stands nowhere as one word tells apart as much as what it is put together of.
+    most = min(_telling(many, documents), rarest if many == 0 and one.parts else inf)
     met = min(documents, sum(counts.get(term, 0) for term, value in one.terms.items() if value >= _LIKELY))
     terms = {
         term: max(1, round(value * min(most, _telling(counts[term], documents)) * _SCALE))
         for term, value in one.terms.items()
         if counts.get(term)
     }
-    return Weights(_telling(met, documents), terms)
+    return Weights(_telling(met, documents), terms, round(_WHOLE * min(most, rarest) * _SCALE), one.parts)
+
+
+def _rarest(parts: Sequence[Part], counts: Mapping[str, int], documents: int) -> float:
+    """How much the part tells apart that tells most; those that half the town's things have only where all are so."""
+    own = [part for part in parts if part.share == WHOLE_SHARE] or parts
+    return max((_telling(counts.get(part.term, 0), documents) for part in own), default=0.0)
 
 
 def _is_generic(one: Asked) -> bool:
-    return stem(one.text) in GENERIC
+    return one.is_aside or stem(one.text) in GENERIC
 
 
 def _lessened(weights: Weights) -> Weights:
     return Weights(
         weights.word * _GENERIC,
         {term: max(1, round(value * _GENERIC)) for term, value in weights.terms.items()},
+        round(weights.whole * _GENERIC),
+        weights.parts,
     )
 
 
@@ -98,11 +114,22 @@ def score(weights: Sequence[Weights], postings: Mapping[int, Mapping[str, int]])
 def _worth(weights: Sequence[Weights], terms: Mapping[str, int], whole: float) -> float:
     worth = covered = 0.0
     for one in weights:
-        matches = sorted(
-            (one.terms[term] * weight for term, weight in terms.items() if term in one.terms), reverse=True
-        )
+        matches = [one.terms[term] * weight for term, weight in terms.items() if term in one.terms]
         if not matches:
             continue
+        if one.parts:
+            matches.append(_put_together(one, terms))
+        matches.sort(reverse=True)
         worth += matches[0] + sum(matches[1 : _MOST_MORE + 1]) * _MORE
         covered += one.word
     return round(worth * (min(1.0, covered / whole) ** _COVERAGE), 3) if covered else 0.0
+
+
+def _put_together(one: Weights, terms: Mapping[str, int]) -> int:
+    """What the parts of a word are worth that stand apart in a document: "gå" and "tur" are nearly "gåtur"."""
+    met = sum(part.share * _met(part, terms) for part in one.parts)
+    return round(one.whole * met / (100 * sum(part.share for part in one.parts)))
+
+
+def _met(part: Part, terms: Mapping[str, int]) -> int:
+    return max((terms[term] * sure for term, sure in part.terms.items() if term in terms), default=0)

@@ -9,6 +9,8 @@ from app.search.words import STOP, root, stem, tokens
 
 #: A word of the title, of the text, of what stands beside it (place, kind); in hundredths.
 TITLE, BODY, BESIDE = 100, 50, 30
+#: A word of the title of a page that tells how something is done.
+HELP = 55
 #: What a part of a word says beside a whole one, and a word without the ending that makes a thing of a doing.
 PART, ROOT = 0.7, 0.8
 #: What a head says that half the town's things have.
@@ -24,10 +26,10 @@ _GENERIC_WORDS = (
 GENERIC = frozenset(stem(word) for word in _GENERIC_WORDS.split())
 
 
-def terms_of(title: str, body: str, beside: str, splitter: Splitter) -> dict[str, int]:
+def terms_of(title: str, body: str, beside: str, splitter: Splitter, of_title: int = TITLE) -> dict[str, int]:
     """Term → weight in hundredths, of a document with this title, text, and what stands beside it."""
     found: dict[str, int] = {}
-    for text, weight in ((title, TITLE), (body, BODY), (beside, BESIDE)):
+    for text, weight in ((title, of_title), (body, BODY), (beside, BESIDE)):
         for one in tokens(text):
             if one.word in STOP:
                 continue

@@ -20,18 +20,28 @@ _BARE = str.maketrans({"æ": "a", "ø": "o", "å": "a"})
 LONGEST = 40
 #: Endings that make a thing of a doing or a doer ("vandring", "læser"), the longest first; at least three letters stay.
 _DERIVED = ("ningen", "elserne", "elsen", "ingen", "elser", "erier", "eriet", "ninger", "inger")
-_DERIVED_SHORT = ("ation", "ning", "else", "eri", "ing", "ende", "sel", "er")
+_DERIVED_SHORT = ("ation", "ning", "dom", "else", "eri", "ing", "ende", "sel", "er")
 
 #: Words that say nothing of what is looked for, in the three languages people ask in.
 _STOP_WORDS = (
-    "af alle alt alting and at bare blive bliver da de dem den denne der deres det dette dig din dit dog "
-    "du efter eller en end ens er et finde findes for fra få får gerne gøre ham han har have haver hende "
-    "her hos hun hvad hvem hver hvilke hvilken hvis hvor hvordan hvornår i ikke ind ja jeg jer kan kom "
-    "komme kommer kunne lidt man mange med meget men mig min mit mod må når nogen noget nogle nu og også "
-    "om omkring op os over på sig sin sit skal skulle som søge søger så til ud under vi vil ville være "
-    "været ønsker hjem vores mulighed the an for in of to with my is are where find near want und der die "
-    "das ein eine einen mit ich im zu auf fyr den dem wo oder suche gibt es møchte kann you do can i a me "
-    "who one someone somebody jemand jemanden"
+    "af alle alt alting and andet at bare bedst begge blev bliv blive bliver blevet bo bor bruge bruger bør da de dem "
+    "den denne der deres derfor det dette dig din dine disse dit dog du efter ej eller elsker en end endnu ens er et "
+    "faktisk fandt findes finde flere foregår for fordi fra få får fået føle føler gad gerne giv gik gælder gør "
+    "gøre gjort ham han hans har have haver havde haft hedder hej hellere hende hendes her hinanden hos hun hvad "
+    "hvem hver hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornår hvorhen ikke i igen ind ingen ja jeg jer "
+    "jeres jo kan kom komme kommer kunne lad leder lidt ligge ligger lige man mangler mange med meget men "
+    "mere mest mig min mine mit mod må måske nogen nogle noget nok nu nær nærhed nærheden nærmeste når og også om "
+    "omkring op os over overhovedet på plus prøv prøve samt se ser selv ses sig sin sine "
+    "sit sker ske skal skulle som synes søge søger så sådan søges tak til tror tæt ud under ved vedr vi "
+    "vid vide vil ville vor vore vores vær være været via år årig årige åriges års ønsker hjem mulighed "
+    "muligheder altid aldrig allerede anden andet "
+    "a about an any anybody anyone are at be can could do does find for from get have how i in is like looking me "
+    "meine meiner mein meinem meinen mir mich my near nearby need next of one our please somebody someone something "
+    "some that the there to us want what when where which who with would you your club clubs group groups people "
+    "aber als am auf aus bei beim bin bitte bist brauche da das dem den der die dich dir du ein eine einem einen einer "
+    "er es fyr gern gerne gibt habe haben hat hier ich ihr im ist jemand jemanden kann kannst man mit mich mir mochte "
+    "møchte nach nicht oder ohne sich sie sind suche und uns von vor was wann welche wer wie wir wird wo zu zum zur "
+    "næhe verein"
 )
 STOP = frozenset(_STOP_WORDS.split()) - {"haver", "have", "hjem"}
 
@@ -64,12 +74,24 @@ def bare(word: str) -> str:
     return word.translate(_BARE)
 
 
+#: Forms → the stem of words that would have another word's stem by the rules: a garden is no sea, a cross no choir.
+_KEPT_APART = {
+    form: stemmed
+    for stemmed, forms in {
+        "have": "have haven havens haver haverne havernes haves",
+        "kors": "kors korset korsets",
+    }.items()
+    for form in forms.split()
+}
+
 _snowball = snowballstemmer.stemmer("danish")
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a word that `tokens` gave, by the Danish Snowball rules."""
+    if word in _KEPT_APART:
+        return _KEPT_APART[word]
     if len(word) < 4:
         return word
     found: str = _snowball.stemWord(word)

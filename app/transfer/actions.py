@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -81,12 +81,14 @@ def carry_out(actor: Actor, now: datetime, file_id: int) -> LongTask:
     return ask_for(actor, now, BRINGING, params, str(file.id))
 
 
-def throw_away(actor: Actor, now: datetime, file_id: int) -> None:
-    """Forget a file that was not carried out. Raises as `_open`."""
+def throw_away(actor: Actor, now: datetime, file_id: int) -> bool:
+    """Forget a file that was not carried out; whether some of it was written. Raises as `_open`."""
     file = _open(file_id)
+    has_written = bool(file.made or file.changed)
     db.session.delete(file)
     record(actor, now, "transfer_file.throw_away", WHAT, file_id, kind=file.kind)
     db.session.flush()
+    return has_written
 
 
 def refuse(file_id: int, outcome: Outcome) -> None:
@@ -97,44 +99,39 @@ def refuse(file_id: int, outcome: Outcome) -> None:
         db.session.flush()
 
 
-def write_rows(actor: Actor, now: datetime, file_id: int, bring: Bring, wanted: list[Step]) -> Outcome | None:
-    """Write what the rows say, each by its own action; None when it was done already.
+def write_rows(
+    actor: Actor, now: datetime, file_id: int, bring: Bring, portion: Sequence[Step]
+) -> BroughtFile | None:
+    """Write what these rows say, each by its own action; None when all of the file was written already.
 
-    Raises RowRefusedError for the first row that an action refuses: the caller rolls all of it back.
+    Raises RowRefusedError for the first row that an action refuses: the caller rolls all of them back.
     """
     file = lock_row(BroughtFile, file_id)
     if file is None or file.done_at is not None:
         return None
-    columns, found = frozenset(file.mapping), Outcome()
-    for step in wanted:
+    columns = frozenset(file.mapping)
+    for step in portion:
         try:
             _write(actor, now, file, bring, step, columns)
         except DomainError as refused:
             raise RowRefusedError(step.number, refused) from refused
-        found.new += step.standing is Standing.NEW
-        found.changed += step.standing is Standing.CHANGED
-        found.same += step.standing is Standing.SAME
-    file.done_at, file.made, file.changed, file.same = now, found.new, found.changed, found.same
-    file.rows, file.outcome = "", {}
+    file.made += sum(one.standing is Standing.NEW for one in portion)
+    file.changed += sum(one.standing is Standing.CHANGED for one in portion)
     db.session.flush()
-    record(
-        actor,
-        now,
-        "transfer_file.carry_out",
-        WHAT,
-        file.id,
-        kind=file.kind,
-        new=found.new,
-        changed=found.changed,
-    )
-    return found
+    return file
+
+
+def finish(actor: Actor, now: datetime, file: BroughtFile, *, same: int) -> None:
+    """All of the file is written: what stood in it goes."""
+    file.done_at, file.same, file.rows, file.outcome = now, same, "", {}
+    db.session.flush()
+    figures = {"kind": file.kind, "new": file.made, "changed": file.changed}
+    record(actor, now, "transfer_file.carry_out", WHAT, file.id, **figures)
 
 
 def _write(
     actor: Actor, now: datetime, file: BroughtFile, bring: Bring, step: Step, columns: frozenset[str]
 ) -> None:
-    if step.standing is Standing.SAME:
-        return
     if step.standing is Standing.CHANGED and step.object_id is not None:
         made = bring.change(actor, now, step.object_id, step.value, columns)
     else:

@@ -21,8 +21,6 @@ from app.transfer.sheet import Sheet
 
 #: As many faults, new things and changes the preview names one by one.
 MOST_FAULTS, MOST_SHOWN = 200, 30
-#: Things that a file may write at once: on SQLite nobody else can write for so long.
-MOST_WRITTEN = 500
 
 
 @dataclass(frozen=True)
@@ -199,11 +197,6 @@ def _count(found: Outcome, step: Step, titles: Mapping[str, str], first: BringCo
 
 def _stop(asked: Asked, found: Outcome) -> str:
     """Why it cannot be carried out although its rows are well; nothing when it can."""
-    if found.new + found.changed > MOST_WRITTEN:
-        return _(
-            "Der er %(number)s rækker at skrive. Tag højst %(most)s ad gangen: Del filen op.",
-            number=found.new + found.changed, most=MOST_WRITTEN,
-        )  # fmt: skip
     try:
         if found.new:
             asked.bring.limit(asked.actor, asked.now, asked.organisation_id, found.new)

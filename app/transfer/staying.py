@@ -40,6 +40,7 @@ STAYS: Mapping[str, Any] = {
     **dict.fromkeys((
         "account_role", "account_session", "audit_seal", "authenticator_app", "factor_reset", "log_in_request",
         "oidc_identity", "passkey", "passkey_challenge", "recovery_code", "short_link", "transfer_row",
+        "organisation_contact_refusal",
     ), SECRET),
     **dict.fromkeys((
         "catalogue_entry", "come_again_count", "event_invited", "exchange_day", "exchange_fit", "exchange_pair_rule",

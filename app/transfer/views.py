@@ -43,12 +43,12 @@ def choose_columns(organisation_id: int, file_id: int) -> ResponseReturnValue:
 @bp.route("/foreninger/<int:organisation_id>/hent-ind/<int:file_id>/stop", methods=["POST"])
 @requires(Permission.USE_OWN_PAGE)
 def stop_file(organisation_id: int, file_id: int) -> ResponseReturnValue:
-    """Stop it while nothing is written yet."""
+    """Stop it before the next rows are written."""
     return views_shared.stop(Home(organisation_id), file_id)
 
 
 @bp.route("/foreninger/<int:organisation_id>/hent-ind/<int:file_id>/slet", methods=["POST"])
 @requires(Permission.USE_OWN_PAGE)
 def throw_away_file(organisation_id: int, file_id: int) -> ResponseReturnValue:
-    """Forget the file; nothing of it was written."""
+    """Forget the file, and leave what was written of it."""
     return views_shared.throw_away(Home(organisation_id), file_id)

@@ -43,12 +43,12 @@ def choose_columns_all(file_id: int) -> ResponseReturnValue:
 @bp.route("/admin/hent-ind/<int:file_id>/stop", methods=["POST"])
 @requires(Permission.MODERATE)
 def stop_file_all(file_id: int) -> ResponseReturnValue:
-    """Stop it while nothing is written yet."""
+    """Stop it before the next rows are written."""
     return views_shared.stop(_ALL, file_id)
 
 
 @bp.route("/admin/hent-ind/<int:file_id>/slet", methods=["POST"])
 @requires(Permission.MODERATE)
 def throw_away_file_all(file_id: int) -> ResponseReturnValue:
-    """Forget the file; nothing of it was written."""
+    """Forget the file, and leave what was written of it."""
     return views_shared.throw_away(_ALL, file_id)

@@ -191,24 +191,28 @@ def _outcome(file: BroughtFile, sheet: Sheet, mapping: dict[str, int]) -> Outcom
 
 
 def stop(home: Home, file_id: int) -> ResponseReturnValue:
-    """Stop it while nothing is written yet."""
+    """Stop it before the next rows are written."""
     file, form = home.file(file_id), ButtonForm()
     task = latest(actions.BRINGING, str(file.id))
     if form.validate_on_submit() and task is not None:
         with form.changing():
             ask_to_stop(current_actor(), clock.now(), task.id)
-            flash(_("Vi stopper, hvis der ikke er skrevet noget endnu."))
+            flash(_("Vi stopper, før vi skriver mere."))
             return form.commit_and_go(home.url("show_file", file_id=file_id))
     return redirect(home.url("show_file", file_id=file_id), 303)
 
 
 def throw_away(home: Home, file_id: int) -> ResponseReturnValue:
-    """Forget the file; nothing of it was written."""
+    """Forget the file, and leave what was written of it."""
     _still_open(home, file_id)
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.throw_away(current_actor(), clock.now(), file_id)
-            flash(_("Filen er slettet. Der er ikke hentet noget ind."))
+            has_written = actions.throw_away(current_actor(), clock.now(), file_id)
+            flash(
+                _("Filen er slettet. Det, der er hentet ind, bliver.")
+                if has_written
+                else _("Filen er slettet. Der er ikke hentet noget ind.")
+            )
             return form.commit_and_go(home.url("bring_file"))
     return redirect(home.url("show_file", file_id=file_id), 303)

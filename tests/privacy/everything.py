@@ -54,6 +54,7 @@ from app.organisations import actions as organisations
 from app.organisations import claims, members
 from app.organisations.claims import Claimant
 from app.organisations.queries import KIND, members_of
+from app.organisations.refusals import remember_refusal
 from app.organisations.rules import MemberRole
 from app.pack.actions import load_pack
 from app.people.actions import set_reach
@@ -254,6 +255,7 @@ def _organisations(now: datetime, citizen: Account) -> None:
     edit = waiting_edit(KIND, own.id)
     organisations.answer_edit(staff, now, edit.id, is_approved=False, text="canary-nej til det nye")
     members.invite(me, now, own.id, email="invited@canary.example", role=MemberRole.EDITOR)
+    remember_refusal(staff, now, None, "canary-nej@example.org")
     organisations.answer(staff, now, own.id, State.HIDDEN, "canary-taget ned")
     organisations.answer(staff, now, own.id, State.PUBLISHED)
     members.add_member(SYSTEM, now, own, make_account(name="Var med").person_id, MemberRole.EDITOR)

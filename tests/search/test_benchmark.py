@@ -15,6 +15,7 @@ from app.core.database import begin_write, db
 from app.pack.actions import load_pack
 from app.search import indexing, lexicon, marking, rebuilding, remembered
 from app.search.answering import answer
+from app.search.models import SearchDocument
 from benchmarks.search import _documents, _ndcg, _wrong
 
 #: Written for this house: what people ask, and a word of each title that answers.
@@ -32,6 +33,14 @@ QUESTIONS = {
     "bike repair": "cykel",
     "gaagrupper": "gå",
     "loebetraening": "løb",
+    "min mand har fået demens": "demens",
+    "mit id": "mitid",
+    "hvor kan jeg få hjælp til min telefon": "computer",
+    "bingo": "banko",
+    "børnesangkor": "kor",
+    "jeg er ensom og vil gerne gå en tur": "gå",
+    "kan nogen lære mig at strikke": "strik",
+    "Hilfe am Computer": "computer",
 }
 TOWN = (
     ("Strikkecafé i kulturhuset", "Vi strikker, hækler og hygger.", "Nordborg"),
@@ -115,9 +124,38 @@ def test_a_place_and_a_day_limit_the_answer_and_the_rest_follows(town: None) -> 
     assert answer("gåtur broager lørdag", clock.now()).total == 0
 
 
+def test_words_that_say_nothing_beside_a_place_ask_for_everything_there(town: None) -> None:
+    found = answer("hvad sker der i Gråsten", clock.now(), size=10)
+    assert {hit.where_text for hit in found.hits} == {"Gråsten"}
+    assert found.total == 2
+    assert found.meant is None
+    assert answer("hvor kan jeg", clock.now()).total == 0
+
+
+def test_a_time_of_day_that_nothing_says_does_not_take_away_the_day(town: None) -> None:
+    assert answer("onsdag formiddag guderup", clock.now()).total == 2
+
+
+def test_an_index_of_an_older_release_is_made_anew(town: None) -> None:
+    begin_write()
+    rebuilding.fill_when_empty()
+    db.session.commit()
+    made = {row.id for row in db.session.query(SearchDocument.id)}
+    begin_write()
+    rebuilding.fill_when_empty()
+    db.session.commit()
+    assert {row.id for row in db.session.query(SearchDocument.id)} == made
+    begin_write()
+    db.session.query(SearchDocument).update({"digest": "0" * 32})
+    rebuilding.fill_when_empty()
+    db.session.commit()
+    digests = [row.digest for row in db.session.query(SearchDocument.digest)]
+    assert digests
+    assert all(one.startswith(indexing.ANALYSER) for one in digests)
+
+
 def test_a_changed_group_of_words_changes_no_posting(town: None) -> None:
     from app.search.editing import save_group
-    from app.search.models import SearchDocument
     from tests.exchange.trading import MODERATOR
 
     before = db.session.query(SearchDocument.id, SearchDocument.digest).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
 
+from app.catalogue.publish import withdraw
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
@@ -18,7 +20,7 @@ from app.moderation.blocking import block_person
 from app.moderation.states import State
 from app.organisations.actions import answer as answer_organisation
 from app.organisations.queries import owners_of
-from app.search import rebuilding
+from app.search import indexing, rebuilding
 from app.search.answering import answer, suggest
 from app.search.documents import search_kinds
 from app.search.following import touch
@@ -181,3 +183,26 @@ def test_a_walk_whose_only_date_is_cancelled_is_not_found(app: Flask, frozen_clo
 def test_the_tests_know_every_kind_that_can_be_found(app: Flask, frozen_clock: Any) -> None:
     made = {make(WORD).kind for make in MAKERS}
     assert made | ALWAYS_THERE == {kind.kind for kind in search_kinds()}
+
+
+def test_a_thing_is_put_and_removed_without_looking_at_what_else_the_session_holds(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of thousands is brought in one session: each of its things may not cost more than the one before."""
+    begin_write()
+    db.session.flush()
+    looked: list[str] = []
+    held = db.session().identity_map
+
+    def all_states() -> list[object]:
+        looked.append("looked")
+        return []
+
+    monkeypatch.setattr(held, "all_states", all_states)
+    doc = indexing.SearchDoc("group", 1, "Strikkeklub", "", "/x")
+    assert indexing.put(doc)
+    assert indexing.put(replace(doc, title="Hækleklub"))
+    withdraw("group", 1)
+    assert indexing.remove("group", 1)
+    assert looked == []
+    db.session.rollback()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from app.search.filtering import When, days_of, name_filters
+from app.search.filtering import When, days_of, name_filters, times_of_day
 from app.search.lexicon import splitter_with
 from app.search.marking import mark, snippet
 from app.search.misspelt import read_places
+from app.search.scoring import score, weights_of_words
 from app.search.splitting import Splitter
 from app.search.synonyms import split_words, synonyms_of
 from app.search.terms import terms_of
-from app.search.understanding import Vocabulary, asked_tokens, understand
+from app.search.understanding import Asked, asked_tokens, understand
+from app.search.vocabulary import Vocabulary
 from app.search.words import canonical, root, stem, tokens
 
 pytestmark = pytest.mark.any_database
@@ -127,6 +130,80 @@ def test_words_that_lead_to_the_same(known: Vocabulary) -> None:
 )
 def test_errors_are_measured_against_the_words_there_are(typed: str, meant: str, known: Vocabulary) -> None:
     assert _read_as(typed, known) == [meant]
+
+
+def _asked(query: str, known: Vocabulary) -> list[Asked]:
+    return understand(asked_tokens(query), known, set)
+
+
+def test_a_word_that_is_spelt_rightly_is_no_error_of_another(known: Vocabulary) -> None:
+    assert _read_as("rollator café", known) == [None, None]
+
+
+def test_a_garden_is_no_sea_and_a_cross_no_choir() -> None:
+    assert stem("haven") == stem("haver") != stem("havet")
+    assert stem("korset") == stem("kors") != stem("koret")
+
+
+def test_two_words_are_one_where_nobody_knows_one_of_them(known: Vocabulary) -> None:
+    assert [one.text for one in _asked("tele fonven gruppe", known)] == ["telefonven", "gruppe"]
+    # Both are known, so they stay two; and "for ældre" are no parents.
+    assert [one.text for one in _asked("strikke gruppe", known)] == ["strikke", "gruppe"]
+
+
+def test_whose_somebody_is_comes_beside_what_it_is_about(known: Vocabulary) -> None:
+    assert [one.is_aside for one in _asked("min mand strikke", known)] == [True, False]
+    assert [one.is_aside for one in _asked("mand strikke", known)] == [False, False]
+
+
+def test_words_that_say_nothing_look_for_nothing(known: Vocabulary) -> None:
+    assert _asked("hvor kan jeg få noget", known) == []
+
+
+def test_a_guess_is_not_looked_for_beside_words_that_are_known(known: Vocabulary) -> None:
+    alone, beside = _asked("telefa", known)[0], _asked("telefa strikke", known)[0]
+    assert "telefon" in alone.terms
+    assert list(beside.terms) == [stem("telefa")]
+
+
+def test_of_a_compound_that_nobody_knows_the_beginning_is_looked_for(known: Vocabulary) -> None:
+    assert "vandr" in _asked("vandrexyzt", known)[0].terms
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [("16 år", "unge"), ("70-årige", "ældre"), ("over 60", "ældre"), ("børn 4 år", "børn")]
+)
+def test_an_age_stands_for_what_people_so_old_are_called(query: str, word: str, known: Vocabulary) -> None:
+    assert any(stem(word) in one.terms for one in _asked(query, known) if one.text.isdigit())
+
+
+def test_a_number_that_is_no_age_is_only_a_number(known: Vocabulary) -> None:
+    assert [list(one.terms) for one in _asked("lokale 2", known)][1] == ["2"]
+
+
+def test_parts_that_stand_apart_are_nearly_the_word_itself(known: Vocabulary) -> None:
+    """ "Gå en tur" before what only means the same, and before what has one of the parts."""
+    asked = _asked("gå tur", known)
+    texts = ("Gå en tur med os", "Vandre langs vandet", "Cykeltur")
+    postings = {at: terms_of(text, "", "", splitter_with(())) for at, text in enumerate(texts)}
+    counts = {
+        term: sum(term in one for one in postings.values()) for one in postings.values() for term in one
+    }
+    assert score(weights_of_words(asked, counts, 100), postings)[0].document_id == 0
+
+
+def test_a_compound_is_what_its_last_part_says(known: Vocabulary) -> None:
+    known = replace(known, words=known.words | {"børn", "fodbold"})
+    terms = _asked("børnefodbold", known)[0].terms
+    assert terms["fodbold"] > terms["børn"]
+    terms = _asked("børnegruppe", known)[0].terms
+    assert terms["børn"] > terms["grup"]
+
+
+def test_the_time_at_which_something_begins_has_a_name() -> None:
+    assert times_of_day("Hver onsdag kl. 9.30 til 12.00") == "formiddag"
+    assert times_of_day("Mandag kl. 19.00, lørdag kl. 7.15") == "aften morgen"
+    assert times_of_day("Hver anden torsdag") == ""
 
 
 def test_a_word_that_is_known_is_left_alone(known: Vocabulary) -> None:

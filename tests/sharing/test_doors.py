@@ -21,13 +21,16 @@ from app.core.database import db
 from app.core.feature import installed
 from app.gatherings.hosting import cancel_date
 from app.gatherings.models import Series
+from app.home.periods import View
 from app.moderation.blocking import block_person
+from app.moderation.states import State
 from app.places.models import Place
 from app.search.documents import search_kinds
 from app.sharing.lists import open_lists
 from tests.exchange.trading import MODERATOR
 from tests.factories import log_in, make_account, make_occurrence, make_person, make_proposal, make_walk
 from tests.groups.grouping import dated, make_group
+from tests.proposals import proposing
 from tests.support.publishing import MAKERS, Hidden, commit
 
 WORD = "Kvistbrændselsfest"
@@ -65,7 +68,8 @@ def _frozen(frozen_clock: Any) -> None:
 def _texts(client: FlaskClient) -> dict[str, str]:
     """Door → everything that stands behind it."""
     paths = {"front page": "/", "search": f"/soeg?q={WORD}", "suggestions": f"/soeg/forslag?q={WORD[:9]}"}
-    paths["programme"] = "/program?periode=maaned"
+    paths |= {"programme": "/program?periode=maaned", "map": "/kort"}
+    paths |= {view.value: f"/det-sker?vis={view.value}" for view in View}
     menus = {item.endpoint for feature in installed() for item in feature.menu if item.permission is None}
     with client.application.test_request_context():
         paths |= {endpoint: url_for(endpoint) for endpoint in menus}
@@ -139,7 +143,10 @@ def test_a_thing_is_behind_every_door_while_everybody_may_see_it(
     with app.test_request_context():
         url = _url(thing)
     doors = _doors(client)
-    assert ("programme" in doors) == ("home.list_events" in doors)
+    for door in ("programme", "map"):
+        assert (door in doors) == ("home.list_events" in doors), door
+    # A group without dates stands on no day.
+    assert (View.MONTH.value in doors) == ("dates" in _LISTS[thing.kind])
     assert {"search", "suggestions", *_PAGES[thing.kind]} <= doors
     assert {door.removeprefix("api ") for door in doors if door.startswith("api ")} == _LISTS[thing.kind]
     if "dates" in _LISTS[thing.kind]:
@@ -160,6 +167,19 @@ def test_a_thing_is_behind_every_door_while_everybody_may_see_it(
     assert not _has_picture(client, thing)
     assert not _has_poster(client, thing)
     assert WORD not in "".join(_LD.findall(client.get(url).text))
+
+
+def test_a_proposal_is_behind_its_own_doors_only_and_behind_none_when_taken_down(client: FlaskClient) -> None:
+    proposal = proposing.make_proposal(public=False, title=WORD)
+    db.session.commit()
+    assert _doors(client) == set()
+    proposing.answered(proposal, State.PUBLISHED)
+    assert _doors(client) <= {"proposals.list_proposals", "api proposals", "rss proposals", "json proposals"}
+    assert WORD in client.get("/forslag").text
+    proposing.answered(proposal, State.HIDDEN, "Det er taget ned.")
+    assert _doors(client) == set()
+    assert WORD not in client.get("/forslag").text
+    assert WORD not in client.get(f"/forslag/{proposal.id}").text
 
 
 def test_what_who_was_shut_out_had_is_behind_no_door(client: FlaskClient) -> None:

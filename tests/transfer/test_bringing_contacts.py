@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,10 @@ from sqlalchemy import func, select
 from app.accounts.roles import take_role
 from app.audit.models import AuditEvent
 from app.background.running import run_due
-from app.core import clock
+from app.core import clock, signing
 from app.core.bringing import Standing
 from app.core.database import db
-from app.core.errors import DomainError
+from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
 from app.core.permissions import Role
 from app.moderation.states import State
@@ -24,8 +25,10 @@ from app.notifications.models import Message
 from app.organisations.actions import answer
 from app.organisations.bringing_contacts import BRING_CONTACTS
 from app.organisations.claims import is_open
-from app.organisations.models import Organisation
+from app.organisations.models import ContactRefusal, Organisation
+from app.organisations.privacy import KEEP_REFUSAL, RULES
 from app.organisations.queries import members_of
+from app.organisations.refusals import has_refused, remember_refusal
 from app.places.models import Place
 from tests.factories import actor_of, log_in, make_account, make_organisation, make_place, writing
 from tests.listings.pages import text, token_of
@@ -281,3 +284,61 @@ def test_two_lists_read_at_one_moment_register_a_new_organisation_once(app: Flas
         BRING_CONTACTS.make(moderator, clock.now(), None, second.value)
     named = select(func.count(Organisation.id)).where(Organisation.name == "Gråsten Skakklub")
     assert db.session.scalar(named) == 1
+
+
+def marks() -> list[str]:
+    return list(db.session.scalars(select(ContactRefusal.mark)))
+
+
+def test_who_says_no_stands_nowhere_and_the_next_list_does_not_bring_them_back(
+    staff: FlaskClient, town: Place
+) -> None:
+    made = make_organisation(name="Gråsten Skakklub", place_id=town.id)
+    carry_out(staff, HEAD + row())
+    assert contact_of(made)[0] == "Bente Bang"
+    content = HEAD + row(told="Nej tak")
+    page = text(staff, send(staff, content))
+    assert "0 nye, 1 bliver rettet" in page
+    assert "0 nye, 1 rettet" in carry_out(staff, content)
+    assert contact_of(made) == ("", None, None)
+    # The letter about them is not sent any more.
+    assert [merged(one) for one in letters()] == [None]
+    assert len(marks()) == 2
+    assert not any("bente" in one or "11111131" in one for one in marks())
+    assert "1 er som før" in text(staff, send(staff, content))
+
+    for again in (row(), row(phone="", name="En anden klub"), row(email="", told="ja")):
+        page = text(staff, send(staff, HEAD + again))
+        assert "Personen har sagt nej til at stå her." in page
+        assert "Hent det ind" not in page
+    assert "Hent det ind" in text(
+        staff, send(staff, HEAD + row(contact_name="Karl", phone="", email="k@example.org"))
+    )
+    assert len(letters()) == 1
+
+
+def test_a_no_needs_something_to_know_somebody_by(staff: FlaskClient) -> None:
+    page = text(staff, send(staff, HEAD + row(phone="", email="", told="nej tak")))
+    assert "Skriv personens e-mail eller nummer, så vi kan huske det." in page
+
+
+def test_a_no_outlives_a_new_key_and_is_forgotten_after_two_years(
+    staff: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carry_out(staff, HEAD + row(told="nej tak"))
+    assert db.session.scalar(select(func.count(Organisation.id)).where(Organisation.name.like("%Skak%"))) == 0
+    monkeypatch.setattr(signing, "_keys", [*signing._keys, "a newer key"])
+    assert has_refused("+4511111131", None)
+    assert has_refused(None, "BENTE@example.org")
+    (rule,) = [one for one in RULES if one.name == "organisations.refusals"]
+    later = clock.now() + KEEP_REFUSAL
+    for now, left in ((later, 2), (later + timedelta(seconds=1), 0)):
+        with writing():
+            rule.clean(now, 100)
+        assert len(marks()) == left
+
+
+def test_only_staff_may_remember_a_no(app: Flask, town: Place) -> None:
+    with writing(), pytest.raises(NotFoundError):
+        remember_refusal(actor_of(make_account()), clock.now(), None, "bente@example.org")
+    assert marks() == []

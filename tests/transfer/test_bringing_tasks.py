@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.background.running import run_due
+from app.background.running import Running, run_due
 from app.core import clock
 from app.core.database import db
 from app.listings.models import Listing, ListingDate
 from app.moderation.states import State
 from app.organisations.models import Organisation
+from app.transfer.actions import write_rows
 from app.transfer.models import BroughtFile, BroughtRow
 from tests.factories import log_in, make_account, make_organisation, make_place, writing
 from tests.listings.pages import text, token_of
@@ -141,6 +143,73 @@ def test_what_an_action_refuses_undoes_all(
     assert db.session.scalar(select(func.count(BroughtRow.id))) == 0
     assert "I har mange opslag på vej" in text(client, where)
     assert "Række" in text(client, where)
+
+
+def test_many_rows_are_written_in_portions_and_go_on_after_a_no(
+    client: FlaskClient, laug: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.transfer.work.PORTION", 2)
+    content = HEAD + "".join(row(one, f"Opgave {one}") for one in range(1, 6))
+    where = bring(client, laug, content).location
+    with monkeypatch.context() as patched:
+        patched.setattr("app.listings.actions.MOST_BROUGHT", 3)
+        press(client, where)
+        run_due(clock.now())
+    assert db.session.scalar(select(func.count(Listing.id))) == 2
+    page = text(client, where)
+    assert "2 rækker er hentet ind. Ret resten i regnearket" in page
+    assert "2 nye, 0 bliver rettet" in page
+
+    again = bring(client, laug, content).location
+    assert "3 nye, 0 bliver rettet, 2 er som før." in text(client, again)
+    press(client, again)
+    run_due(clock.now())
+    assert "3 nye, 0 rettet, 2 som før." in text(client, again)
+    assert sorted(db.session.scalars(select(Listing.title))) == [f"Opgave {one}" for one in range(1, 6)]
+
+
+def test_what_breaks_off_between_two_portions_goes_on_where_it_was(
+    client: FlaskClient, laug: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.transfer.work.PORTION", 2)
+    where = bring(client, laug, HEAD + "".join(row(one, f"Opgave {one}") for one in range(1, 6))).location
+    press(client, where)
+    written = write_rows
+
+    def broken(*given: Any) -> Any:
+        if db.session.scalar(select(func.count(Listing.id))):
+            raise OSError
+        return written(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.transfer.work.write_rows", broken)
+        run_due(clock.now())
+    assert db.session.scalar(select(func.count(Listing.id))) == 2
+    run_due(clock.now())
+    assert db.session.scalar(select(func.count(Listing.id))) == 5
+    assert "5 nye, 0 rettet, 0 som før." in text(client, where)
+
+
+def test_what_is_stopped_between_two_portions_says_how_far_it_came(
+    client: FlaskClient, laug: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.transfer.work.PORTION", 2)
+    where = bring(client, laug, HEAD + "".join(row(one, f"Opgave {one}") for one in range(1, 6))).location
+    press(client, where)
+    monkeypatch.setattr(Running, "is_stopped", _stops_once_something_is_written)
+    run_due(clock.now())
+    page = text(client, where)
+    assert "2 rækker er hentet ind. Tryk igen, så tager vi resten." in page
+    assert "3 nye, 0 bliver rettet" in page
+    thrown = client.post(
+        f"{where}/slet", data={"csrf_token": token_of(text(client, where))}, follow_redirects=True
+    )
+    assert "Det, der er hentet ind, bliver." in thrown.get_data(as_text=True)
+
+
+def _stops_once_something_is_written(self: Running) -> bool:
+    self.was_stopped = bool(db.session.scalar(select(func.count(Listing.id))))
+    return self.was_stopped
 
 
 def test_who_left_may_not_finish_what_they_began(client: FlaskClient, laug: Organisation) -> None:

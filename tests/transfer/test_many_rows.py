@@ -1,4 +1,4 @@
-"""Five thousand rows are seen through in seconds, and as many as may be written at once are written in one go."""
+"""Five thousand rows are seen through in seconds, and written a portion at a time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from app.core import clock
 from app.core.database import db
 from app.core.permissions import Role
 from app.listings.models import Listing
-from app.transfer.checking import MOST_WRITTEN
+from app.transfer.sheet import MOST_ROWS
+from app.transfer.work import PORTION
 from tests.factories import log_in, make_account, make_organisation, make_place
 from tests.listings.pages import text
 from tests.transfer.broken_files import GOOD, book, csv
@@ -43,16 +44,19 @@ def test_five_thousand_rows_are_seen_in_ten_seconds(app: Flask, client: FlaskCli
     assert processor < 10
 
 
-def test_as_many_as_may_be_are_written(app: Flask, client: FlaskClient) -> None:
+def test_all_of_the_longest_file_are_written(app: Flask, client: FlaskClient) -> None:
     make_place("Gråsten")
     laug = make_organisation()
     log_in(client, make_account(Role.MODERATOR))
-    where = bring(client, laug, csv(*rows(MOST_WRITTEN))).location
+    where = bring(client, laug, csv(*rows(MOST_ROWS))).location
     press(client, where)
-    begun = monotonic()
+    begun, worked = monotonic(), process_time()
     run_due(clock.now())
-    print(f"{MOST_WRITTEN} tasks written in {monotonic() - begun:.1f} s")
-    assert db.session.scalar(select(func.count(Listing.id))) == MOST_WRITTEN
-    assert f"0 nye, 0 bliver rettet, {MOST_WRITTEN} er som før." in text(
-        client, bring(client, laug, csv(*rows(MOST_WRITTEN))).location
+    took, processor = monotonic() - begun, process_time() - worked
+    print(f"{MOST_ROWS} tasks written in {took:.1f} s, {processor:.1f} s of them processor time")
+    # A portion is one transaction, and on SQLite nobody else writes for so long.
+    assert processor * PORTION / MOST_ROWS < 10
+    assert db.session.scalar(select(func.count(Listing.id))) == MOST_ROWS
+    assert f"0 nye, 0 bliver rettet, {MOST_ROWS} er som før." in text(
+        client, bring(client, laug, csv(*rows(MOST_ROWS))).location
     )
