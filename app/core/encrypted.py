@@ -27,7 +27,8 @@ what was shown).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import Table, Text, event, update
@@ -157,7 +158,7 @@ def sealed(model: type[Any], values: dict[str, Any], key: object = None) -> dict
 
     `key` is what the column is bound to; None takes it from `values`. Raises KeyError when it is in neither.
     """
-    own = {column.name: column for column in _columns_of(model)}
+    own = _named_columns_of(model)
     return {
         name: own[name].seal(values[own[name].bound_to] if key is None else key, value)
         if name in own and value
@@ -170,8 +171,14 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _columns_of(model: type[Any]) -> Iterator[Encrypted[Any]]:
-    return (column for column in Encrypted.registry if column.model is model)
+@cache
+def _columns_of(model: Hashable) -> tuple[Encrypted[Any], ...]:
+    return tuple(column for column in Encrypted.registry if column.model is model)
+
+
+@cache
+def _named_columns_of(model: Hashable) -> dict[str, Encrypted[Any]]:
+    return {column.name: column for column in _columns_of(model)}
 
 
 @event.listens_for(Mapper, "before_insert")

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import defaultload, lazyload
 
 from app.audit.actions import record
@@ -31,7 +31,7 @@ from app.gatherings.models import (
 from app.gatherings.offers import offer_free_places, tell_if_too_few
 from app.gatherings.places import move_places, queue_of, somebody_waits, take_places
 from app.gatherings.publishing import publish_occurrence, publish_seats_of
-from app.people.blocking import refuse_blocked
+from app.people.blocking import is_blocked, refusal, who
 from app.people.models import Person
 
 
@@ -62,9 +62,11 @@ def join(
         raise DomainError(
             "Tilmeldingen er lukket. Ring til os, så hører vi, om der er plads.", field="occurrence_id"
         )
-    refuse_blocked(person)
+    standing = _standing(occurrence, person)
+    if standing.is_blocked:
+        raise refusal()
     needs = {"wants_companion": wants_companion, "needs_lift": needs_lift, "note": note.strip()}
-    sign_up = put_on(actor, now, occurrence, person, party_size, **needs)
+    sign_up = _put_on(actor, now, occurrence, person, standing, party_size=party_size, **needs)
     if sign_up is None:
         raise DomainError(
             "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
@@ -77,14 +79,26 @@ def join(
 
 
 def put_on(
-    actor: Actor, now: datetime, occurrence: Occurrence, person: Person, party_size: int, **values: Any
+    actor: Actor, now: datetime, occurrence: Occurrence, person: Person, **values: Any
 ) -> SignUp | None:
-    """Put a party on a locked date that is open, and tell nobody; `values` are further columns of its sign-up.
+    """Put a party on a locked date that is open, and tell nobody; `values` are the columns of its sign-up that say who
+    comes and what they need.
 
     None when this person is on its list already, or somebody of the same name and contact.
     """
-    identity = identity_of(person)
-    standing = _standing(occurrence, person, identity)
+    return _put_on(actor, now, occurrence, person, _standing(occurrence, person), **values)
+
+
+def _put_on(
+    actor: Actor,
+    now: datetime,
+    occurrence: Occurrence,
+    person: Person,
+    standing: _Standing,
+    *,
+    party_size: int,
+    **values: Any,
+) -> SignUp | None:
     if standing.is_there_already:
         return None
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
@@ -94,7 +108,7 @@ def put_on(
     sign_up = SignUp(
         occurrence_id=occurrence.id,
         person_id=person.id,
-        identity=identity,
+        identity=standing.identity,
         party_size=party_size,
         status=SignUpStatus.CONFIRMED if has_place else SignUpStatus.WAITING,
         placed_at=now if has_place else None,
@@ -302,6 +316,10 @@ def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
 class _Standing(NamedTuple):
     """What a newcomer meets on a date."""
 
+    #: The mark of the newcomer's contact and name.
+    identity: str
+    #: This person may not take part, or somebody of the same name and contact.
+    is_blocked: bool
     #: This person is on its list, or somebody of the same name and contact.
     is_there_already: bool
     #: Whether the same has had a place on any date before.
@@ -313,34 +331,48 @@ class _Standing(NamedTuple):
     last_queued_at: datetime | None
 
 
-def _standing(occurrence: Occurrence, person: Person, identity: str) -> _Standing:
+def _standing(occurrence: Occurrence, person: Person) -> _Standing:
     """One statement. Needs the lock: it is what nobody may change before the newcomer is in line."""
+    identity = identity_of(person)
     values = {
+        **who(person),
         "date": occurrence.id,
         "series": occurrence.series_id,
         "person": person.id,
         "identity_of": identity,
     }
-    return _Standing._make(carry_out(_standing_statement(), values).one())
+    return _Standing._make((identity, *carry_out(_standing_statement(), values).one()))
 
 
 @cache
 def _standing_statement() -> Select[*tuple[Any, ...]]:
-    on_date = SignUp.occurrence_id == bindparam("date")
     same = or_(SignUp.person_id == bindparam("person"), SignUp.identity == bindparam("identity_of"))
     # Who sent word or stayed away has not been there: their first time is still to come.
-    came = SignUp.status.in_((SignUpStatus.CONFIRMED, SignUpStatus.CAME))
-    here = exists().where(
-        same, came, Occurrence.id == SignUp.occurrence_id, Occurrence.series_id == bindparam("series")
+    came = _is_any_of(SignUpStatus.CONFIRMED, SignUpStatus.CAME)
+    came_here = and_(came, Occurrence.series_id == bindparam("series"))
+    on_date = SignUp.occurrence_id == bindparam("date")
+    somebody_waits = exists().where(on_date, SignUp.status == SignUpStatus.WAITING)
+    last_queued_at = select(func.max(SignUp.queued_at)).where(on_date)
+    # Counted over the few of the same: asked one by one, all dates of the series were looked through.
+    return (
+        select(
+            is_blocked(),
+            func.count().filter(on_date, _is_any_of(*ACTIVE)) > 0,
+            func.count().filter(came) > 0,
+            func.count().filter(came_here, SignUp.is_first_time) > 0,
+            func.count().filter(came_here, SignUp.comes_again) > 0,
+            somebody_waits.correlate(None),
+            last_queued_at.correlate(None).scalar_subquery(),
+        )
+        .select_from(SignUp)
+        .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
+        .where(same)
     )
-    return select(
-        exists().where(on_date, SignUp.status.in_(ACTIVE), same),
-        exists().where(same, came),
-        here.where(SignUp.is_first_time),
-        here.where(SignUp.comes_again),
-        exists().where(on_date, SignUp.status == SignUpStatus.WAITING),
-        select(func.max(SignUp.queued_at)).where(on_date).scalar_subquery(),
-    )
+
+
+def _is_any_of(*states: SignUpStatus) -> ColumnElement[bool]:
+    # One by one: a list of values is written into a statement anew each time.
+    return or_(*(SignUp.status == one for one in states))
 
 
 def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:
