@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import defaultload, lazyload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
-from app.core.database import carry_out, db, lock_row
+from app.core.database import db, lock_row
 from app.core.date_words import begins
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
 from app.core.rows import add_row
 from app.gatherings import messages, places, waiting_list
-from app.gatherings.identity import identity_of
 from app.gatherings.models import (
     ACTIVE,
     Occurrence,
@@ -31,7 +29,8 @@ from app.gatherings.models import (
 from app.gatherings.offers import offer_free_places, tell_if_too_few
 from app.gatherings.places import move_places, queue_of, somebody_waits, take_places
 from app.gatherings.publishing import publish_occurrence, publish_seats_of
-from app.people.blocking import is_blocked, refusal, who
+from app.gatherings.standing import Standing, standing_on
+from app.people.blocking import refusal
 from app.people.models import Person
 
 
@@ -62,7 +61,7 @@ def join(
         raise DomainError(
             "Tilmeldingen er lukket. Ring til os, så hører vi, om der er plads.", field="occurrence_id"
         )
-    standing = _standing(occurrence, person)
+    standing = standing_on(occurrence, person)
     if standing.is_blocked:
         raise refusal()
     needs = {"wants_companion": wants_companion, "needs_lift": needs_lift, "note": note.strip()}
@@ -86,7 +85,7 @@ def put_on(
 
     None when this person is on its list already, or somebody of the same name and contact.
     """
-    return _put_on(actor, now, occurrence, person, _standing(occurrence, person), **values)
+    return _put_on(actor, now, occurrence, person, standing_on(occurrence, person), **values)
 
 
 def _put_on(
@@ -94,7 +93,7 @@ def _put_on(
     now: datetime,
     occurrence: Occurrence,
     person: Person,
-    standing: _Standing,
+    standing: Standing,
     *,
     party_size: int,
     **values: Any,
@@ -295,12 +294,24 @@ def _end(
     db.session.flush()
 
 
-#: A newcomer's answer does not say where it is.
-_WITHOUT_PLACES = (lazyload(Occurrence.place), defaultload(Occurrence.series).lazyload(Series.place))
+#: All that is asked of a date for a newcomer with a place; the rest is loaded when somebody asks.
+_TO_JOIN = (
+    lazyload(Occurrence.place),
+    load_only(
+        Occurrence.series_id,
+        Occurrence.starts_at,
+        Occurrence.status,
+        Occurrence.capacity,
+        Occurrence.places_taken,
+    ),
+    joinedload(Occurrence.series)
+    .load_only(Series.kind, Series.status, Series.host_id, Series.closes_hours, Series.needs_sign_up)
+    .lazyload(Series.place),
+)
 
 
 def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
-    occurrence = lock_row(Occurrence, occurrence_id, *_WITHOUT_PLACES)
+    occurrence = lock_row(Occurrence, occurrence_id, *_TO_JOIN)
     if occurrence is None or occurrence.series.status not in (SeriesStatus.APPROVED, SeriesStatus.ENDED):
         raise NotFoundError
     if occurrence.status == OccurrenceStatus.CANCELLED:
@@ -311,68 +322,6 @@ def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
     if not occurrence.series.needs_sign_up:
         raise DomainError("Du skal ikke melde dig til. Bare mød op.")
     return occurrence
-
-
-class _Standing(NamedTuple):
-    """What a newcomer meets on a date."""
-
-    #: The mark of the newcomer's contact and name.
-    identity: str
-    #: This person may not take part, or somebody of the same name and contact.
-    is_blocked: bool
-    #: This person is on its list, or somebody of the same name and contact.
-    is_there_already: bool
-    #: Whether the same has had a place on any date before.
-    has_been_before: bool
-    #: Whether the first time of the same was in this series, and whether they have come again since.
-    was_new_here: bool
-    came_again: bool
-    somebody_waits: bool
-    last_queued_at: datetime | None
-
-
-def _standing(occurrence: Occurrence, person: Person) -> _Standing:
-    """One statement. Needs the lock: it is what nobody may change before the newcomer is in line."""
-    identity = identity_of(person)
-    values = {
-        **who(person),
-        "date": occurrence.id,
-        "series": occurrence.series_id,
-        "person": person.id,
-        "identity_of": identity,
-    }
-    return _Standing._make((identity, *carry_out(_standing_statement(), values).one()))
-
-
-@cache
-def _standing_statement() -> Select[*tuple[Any, ...]]:
-    same = or_(SignUp.person_id == bindparam("person"), SignUp.identity == bindparam("identity_of"))
-    # Who sent word or stayed away has not been there: their first time is still to come.
-    came = _is_any_of(SignUpStatus.CONFIRMED, SignUpStatus.CAME)
-    came_here = and_(came, Occurrence.series_id == bindparam("series"))
-    on_date = SignUp.occurrence_id == bindparam("date")
-    somebody_waits = exists().where(on_date, SignUp.status == SignUpStatus.WAITING)
-    last_queued_at = select(func.max(SignUp.queued_at)).where(on_date)
-    # Counted over the few of the same: asked one by one, all dates of the series were looked through.
-    return (
-        select(
-            is_blocked(),
-            func.count().filter(on_date, _is_any_of(*ACTIVE)) > 0,
-            func.count().filter(came) > 0,
-            func.count().filter(came_here, SignUp.is_first_time) > 0,
-            func.count().filter(came_here, SignUp.comes_again) > 0,
-            somebody_waits.correlate(None),
-            last_queued_at.correlate(None).scalar_subquery(),
-        )
-        .select_from(SignUp)
-        .join(Occurrence, Occurrence.id == SignUp.occurrence_id)
-        .where(same)
-    )
-
-
-def _is_any_of(*states: SignUpStatus) -> ColumnElement[bool]:
-    # One by one: a list of values is written into a statement anew each time.
-    return or_(*(SignUp.status == one for one in states))
 
 
 def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:
