@@ -360,12 +360,13 @@ SIGN_UP = 12
 
 def test_a_guest_signs_up_in_so_many(app: Flask, frozen_clock: Any) -> None:
     walk, browser = make_walk(capacity=5), app.test_client()
+    address = f"/gaature/{walk.id}/tilmeld"
 
     def sign_up(number: int) -> None:
         form = {"occurrence_id": make_occurrence(walk).id, "name": f"Gæst {number}", "party_size": 1}
         form["email"] = f"gaest{number}@example.org"
         with counted() as sent:
-            answer = browser.post(f"/gaature/{walk.id}/tilmeld", data=form)
+            answer = browser.post(address, data=form)
         assert answer.status_code == 303
         counts.append(sent)
 

@@ -38,11 +38,15 @@ def test_all_events_are_there_in_their_order_by_one_statement(app: Flask) -> Non
 
 
 def test_what_is_refused_leaves_neither_change_nor_event_whoever_commits(app: Flask) -> None:
+    def add_and_refuse() -> None:
+        with together():
+            add_row(Person(name="Bodil Friis", created_at=NOW))
+            record(SYSTEM, NOW, "person.add", "person", 1)
+            raise DomainError("Nej.")
+
     begin_write()
-    with pytest.raises(DomainError), together():
-        add_row(Person(name="Bodil Friis", created_at=NOW))
-        record(SYSTEM, NOW, "person.add", "person", 1)
-        raise DomainError("Nej.")
+    with pytest.raises(DomainError):
+        add_and_refuse()
     db.session.commit()
     assert recorded() == []
     assert db.session.scalars(select(Person)).all() == []
