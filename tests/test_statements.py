@@ -352,3 +352,26 @@ def test_no_page_asks_more_than_its_share(app: Flask, house: dict[str, Any]) -> 
         f"\n{template}:\n" + "\n".join(line[:160] for line in sent) for template, sent in too_many.items()
     )
     assert counts["/det-sker"] > 0
+
+
+#: The date and what clashes with it; key, tries, person, the locked date, what is known of the guest, places, sign-up,
+#: letter, list, the audit, and where the key led.
+SIGN_UP = 12
+
+
+def test_a_guest_signs_up_in_so_many(app: Flask, frozen_clock: Any) -> None:
+    walk, browser = make_walk(capacity=5), app.test_client()
+    address = f"/gaature/{walk.id}/tilmeld"
+
+    def sign_up(number: int) -> None:
+        form = {"occurrence_id": make_occurrence(walk).id, "name": f"Gæst {number}", "party_size": 1}
+        form["email"] = f"gaest{number}@example.org"
+        with counted() as sent:
+            answer = browser.post(address, data=form)
+        assert answer.status_code == 303
+        counts.append(sent)
+
+    counts: list[list[str]] = []
+    for number in range(2):  # the first is warmed up
+        sign_up(number)
+    assert len(counts[-1]) == SIGN_UP, "\n".join(counts[-1])

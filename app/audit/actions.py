@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +11,43 @@ from sqlalchemy import insert
 
 from app.audit.models import AuditEvent
 from app.core.actor import Actor
-from app.core.database import carry_out, table_of
+from app.core.database import carry_out, db, table_of
 
 #: Past the ORM: nobody looks at an event in the request that wrote it.
 _INSERT = insert(table_of(AuditEvent))
+_TOGETHER = "samskab_audit_together"
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write what is recorded inside the block in one statement, at its end and in its order.
+
+    What raises inside is rolled back, all of the transaction: no change outlives its event.
+    """
+    session = db.session()
+    rows: list[dict[str, Any]] = []
+    session.info[_TOGETHER] = rows
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info[_TOGETHER]
+    if rows:
+        carry_out(_INSERT, rows)
 
 
 def record(
     actor: Actor, now: datetime, action: str, object_type: str, object_id: int, **details: Any
 ) -> None:
     """Note that `actor` did `action` to an object. `details` hold states and numbers, never names or texts."""
-    carry_out(_INSERT, _row(actor, now, action, object_type, object_id, details))
+    row = _row(actor, now, action, object_type, object_id, details)
+    waiting: list[dict[str, Any]] | None = db.session().info.get(_TOGETHER)
+    if waiting is None:
+        carry_out(_INSERT, row)
+    else:
+        waiting.append(row)
 
 
 def record_each(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ def looks_encrypted(stored: str) -> bool:
     return stored.startswith(f"{_VERSION}.") and stored.count(".") == 3
 
 
+@lru_cache(maxsize=8)
 def _cipher(key: bytes) -> AESGCM:
     # Loaded at the first use: most web processes never see an encrypted column.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_FOLD = {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"}
+_FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
 #: Sorted after z, in this order.
 _LAST = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 
@@ -12,12 +12,10 @@ _LAST = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 def fold(text: str) -> str:
     """Text for searching: small letters, no accents, `æ ø å` as `ae oe aa`, single spaces."""
     # Letters in disguise (𝙰, Ａ) first become what they look like; Ǽ becomes Æ only without its accent.
-    letters = _unmark(_plain(unicodedata.normalize("NFKC", text).casefold()))
-    return " ".join(_plain(letters).split())
-
-
-def _plain(text: str) -> str:
-    return "".join(_FOLD.get(letter, letter) for letter in text)
+    letters = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
+    if not letters.isascii():
+        letters = _unmark(letters).translate(_FOLD)
+    return " ".join(letters.split())
 
 
 def _unmark(text: str) -> str:

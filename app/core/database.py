@@ -36,6 +36,7 @@ from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
+from app.core.connections import ask_whether_they_live
 from app.core.encrypted import sealed
 
 #: Every constraint gets a predictable name, because names are how an error finds its field.
@@ -275,13 +276,14 @@ def is_unavailable(error: BaseException) -> bool:
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     """How connections are kept. `pool_size` is the most that one process holds, also when it is busy.
 
-    A connection is asked whether it lives before it is used: after a restart of PostgreSQL nobody sees an error.
+    A connection is asked whether it lives before it is used (`use_engine`): after a restart of PostgreSQL nobody sees
+    an error.
     """
     if url.startswith("sqlite") and make_url(url).database in {None, "", ":memory:"}:
         return {}  # in memory there is one connection, and nothing to choose
     options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0}
     if not url.startswith("sqlite"):
-        options |= {"pool_pre_ping": True, "pool_recycle": 1800, "pool_timeout": 10}
+        options |= {"pool_recycle": 1800, "pool_timeout": 10}
         # A server that does not answer is given up before the visitor gives us up.
         options["connect_args"] = {"connect_timeout": 5}
     return options
@@ -296,6 +298,7 @@ def use_engine(engine: Engine, limits: Callable[[], Mapping[str, int]] = lambda:
         _set_up_sqlite(engine)
     else:
         _set_up_postgres(engine, limits)
+        ask_whether_they_live(engine)
 
 
 def _set_up_postgres(engine: Engine, limits: Callable[[], Mapping[str, int]]) -> None:

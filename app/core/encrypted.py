@@ -27,7 +27,7 @@ what was shown).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import Table, Text, event, update
@@ -65,6 +65,10 @@ class Ciphertext(TypeDecorator[Any]):
         raise ValueError("plain text for an encrypted column: use its attribute, or encrypted.seal()")
 
 
+#: Model → its encrypted columns by their names.
+_BY_MODEL: dict[type[Any], dict[str, Encrypted[Any]]] = {}
+
+
 class Encrypted(Generic[T]):
     """An encrypted column, declared on a model by one of the functions below."""
 
@@ -90,6 +94,7 @@ class Encrypted(Generic[T]):
             owner, self.hidden, mapped_column(name, Ciphertext(), nullable=self._nullable, default=default)
         )
         Encrypted.registry.append(self)
+        _BY_MODEL.setdefault(owner, {})[name] = self
 
     @overload
     def __get__(self, instance: None, owner: type[Any]) -> InstrumentedAttribute[T]: ...
@@ -157,7 +162,7 @@ def sealed(model: type[Any], values: dict[str, Any], key: object = None) -> dict
 
     `key` is what the column is bound to; None takes it from `values`. Raises KeyError when it is in neither.
     """
-    own = {column.name: column for column in _columns_of(model)}
+    own = _BY_MODEL.get(model, {})
     return {
         name: own[name].seal(values[own[name].bound_to] if key is None else key, value)
         if name in own and value
@@ -168,10 +173,6 @@ def sealed(model: type[Any], values: dict[str, Any], key: object = None) -> dict
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _columns_of(model: type[Any]) -> Iterator[Encrypted[Any]]:
-    return (column for column in Encrypted.registry if column.model is model)
 
 
 @event.listens_for(Mapper, "before_insert")
@@ -208,6 +209,6 @@ def waits_for_number(target: Any) -> bool:
 def _waiting(mapper: Mapper[Any], target: Any) -> list[tuple[Encrypted[Any], _Waiting]]:
     return [
         (column, stored)
-        for column in _columns_of(mapper.class_)
+        for column in _BY_MODEL.get(mapper.class_, {}).values()
         if isinstance(stored := target.__dict__.get(column.hidden), _Waiting)
     ]

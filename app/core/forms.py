@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import date, time
+from functools import cached_property
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
@@ -18,6 +19,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field, FileField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import DateField, SelectChoice, TimeField
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import StopValidation
@@ -38,8 +40,25 @@ _YEARS = range(1900, 2200)
 _NOT_SAID = ("csrf_token", "opened")
 
 
+class _TokenField(CSRFTokenField):
+    """The token is made when the form is shown: one that is carried out has no use for it."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take over what was sent, and nothing else."""
+        HiddenField.process(self, *args, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
+class _Tokens(FlaskForm.Meta.csrf_class):
+    field_class = _TokenField
+
+
 class _Meta(FlaskForm.Meta):
     """Reads forms, never JSON; cleans what was typed; and speaks Danish where the library would speak English."""
+
+    csrf_class = _Tokens
 
     def wrap_formdata(self, form: WTBaseForm, formdata: Any) -> Any:
         """What was sent, without invisible characters and, outside text areas, on one line.
@@ -120,7 +139,7 @@ class BaseForm(FlaskForm):
 
     def commit_and_go(self, location: str) -> Response:
         """Commit the change together with where its answer leads, and redirect there."""
-        idempotency.remember(self._mark(), location)
+        idempotency.remember(self._mark, location)
         die_at("form_before_commit")
         db.session.commit()
         die_at("form_after_commit")
@@ -132,6 +151,7 @@ class BaseForm(FlaskForm):
             flash(message, "error")
         return redirect(location, 303)
 
+    @cached_property
     def _mark(self) -> str:
         """Which sending of which form this is. What is sent anew with the page does not count as said."""
         said = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_SAID)
@@ -173,7 +193,7 @@ class _Changing:
 
     def __enter__(self) -> Self:
         begin_write()
-        idempotency.claim(self._form._mark(), clock.now())  # noqa: SLF001 - one class in two
+        idempotency.claim(self._form._mark, clock.now())  # noqa: SLF001 - one class in two
         return self
 
     def __exit__(

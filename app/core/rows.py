@@ -26,10 +26,8 @@ def add_row(row: Base) -> None:
         return
     model = type(row)
     plan = _plan(model)
-    for name, default in plan.defaults.items():
-        if name not in row.__dict__:
-            set_committed_value(row, name, default)
-    values = {name: row.__dict__[name] for name in plan.defaults}
+    # Nobody has looked at what was not said: there is no older value that the session would have to forget.
+    values = {name: row.__dict__.setdefault(name, default) for name, default in plan.defaults.items()}
     set_committed_value(row, plan.key, carry_out(plan.statement, values).scalar_one())
     make_transient_to_detached(row)
     db.session.add(row)

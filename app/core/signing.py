@@ -52,11 +52,13 @@ def read(purpose: str, token: str) -> Any | None:
 
 def keyed_hash(purpose: str, text: str) -> str:
     """A hash that cannot be looked up without our key (for codes and for contact details kept as a mark)."""
-    return hmac.new(_keys[-1].encode(), f"{purpose}:{text}".encode(), sha256).hexdigest()
+    return _keyed_hash(_keys[-1], purpose, text)
 
 
 def keyed_hashes(purpose: str, text: str) -> list[str]:
     """The hash under every key we have, the newest first: what lies in the database for years outlives a new key."""
-    return [
-        hmac.new(key.encode(), f"{purpose}:{text}".encode(), sha256).hexdigest() for key in reversed(_keys)
-    ]
+    return [_keyed_hash(key, purpose, text) for key in reversed(_keys)]
+
+
+def _keyed_hash(key: str, purpose: str, text: str) -> str:
+    return hmac.digest(key.encode(), f"{purpose}:{text}".encode(), "sha256").hex()

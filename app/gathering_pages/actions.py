@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.queries import account_of_person
+from app.audit.actions import together
 from app.core.actor import Actor
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings.actions import join, leave, lock_sign_up
@@ -29,11 +30,16 @@ def sign_up_guest(
     raise; what is refused counts as a try, too.
     """
     count_guest(TRIES, actor, now, contact)
-    person = add_person(
-        actor, now, name=contact["name"] or "", phone=contact["phone"] or None, email=contact["email"] or None
-    )
     try:
-        return join(actor, now, occurrence_id, person, is_new=True, **needs)
+        with together():
+            person = add_person(
+                actor,
+                now,
+                name=contact["name"] or "",
+                phone=contact["phone"] or None,
+                email=contact["email"] or None,
+            )
+            return join(actor, now, occurrence_id, person, is_new=True, **needs)
     except DomainError as refused:
         refused.afterwards = lambda: count_again(TRIES, actor, now, contact)
         raise

@@ -71,6 +71,10 @@ class NeedsForm(BaseForm):
 
     def __init__(self, *args: Any, companion_offered: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.say_if_companion_offered(companion_offered)
+
+    def say_if_companion_offered(self, companion_offered: bool) -> None:
+        """Ask for a companion only where there is one to be had."""
         if not companion_offered:
             del self.wants_companion
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, false, func, select
+from sqlalchemy import Select, bindparam, false, func, or_, select
 
 from app.core.database import read
 from app.gathering_pages.wording import DateFacts
@@ -106,25 +106,50 @@ def _dates_statement(for_person: bool, limit: int) -> Select[*tuple[Any, ...]]:
 class DateToJoin(NamedTuple):
     """What signing up asks of the date that was chosen, before it begins to write."""
 
-    id: int
-    starts_at: datetime
-    ends_at: datetime
     companion_offered: bool
+    #: Another date in the same hours that whoever signs up is on, to warn about.
+    clashes_with: int | None
 
 
-def date_to_join(kind: str, series_id: int, occurrence_id: int, now: datetime) -> DateToJoin | None:
-    """The date of this series of the kind, while it is to take place and has not begun; None for any other."""
-    values = {"kind": kind, "series_id": series_id, "occurrence_id": occurrence_id, "now": now}
+def date_to_join(
+    kind: str, series_id: int, occurrence_id: int, now: datetime, identity: str
+) -> DateToJoin | None:
+    """The date of this series of the kind, while it is to take place and has not begun; None for any other.
+
+    `identity` is the mark of who signs up; nobody's is empty, for who need not be warned.
+    """
+    values = {
+        "kind": kind,
+        "series_id": series_id,
+        "occurrence_id": occurrence_id,
+        "now": now,
+        "identity_of": identity,
+    }
     row = read(_date_to_join(), values).one_or_none()
     return None if row is None else DateToJoin._make(row)
 
 
 @cache
 def _date_to_join() -> Select[*tuple[Any, ...]]:
-    dates, series = Occurrence.__table__.c, Series.__table__.c
-    columns = (dates.id, dates.starts_at, dates.ends_at, series.companion_offered)
+    dates, series, sign_ups = Occurrence.__table__.c, Series.__table__.c, SignUp.__table__.c
+    other = Occurrence.__table__.alias()
+    clash = (
+        select(other.c.id)
+        .join(SignUp.__table__, sign_ups.occurrence_id == other.c.id)
+        .where(
+            sign_ups.identity == bindparam("identity_of"),
+            or_(sign_ups.status == SignUpStatus.WAITING, sign_ups.status == SignUpStatus.CONFIRMED),
+            other.c.status == OccurrenceStatus.PLANNED,
+            other.c.starts_at < dates.ends_at,
+            other.c.ends_at > dates.starts_at,
+            other.c.id != dates.id,
+        )
+        .correlate(Occurrence.__table__)
+        .limit(1)
+    )
     return (
-        select(*columns)
+        select(series.companion_offered, clash.scalar_subquery())
+        .select_from(Occurrence.__table__)
         .join(Series.__table__, series.id == dates.series_id)
         .where(
             dates.id == bindparam("occurrence_id"),

@@ -19,10 +19,9 @@ from app.gathering_pages.pages import DatesPage, DateView
 from app.gathering_pages.queries import DateToJoin, date_to_join
 from app.gathering_pages.shared import kind_here, page
 from app.gatherings.guests import count_guest
-from app.gatherings.identity import identity_of
+from app.gatherings.identity import identity_of, identity_of_guest
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Occurrence, SignUp
-from app.gatherings.queries import overlapping
 from app.people.models import Person
 
 
@@ -31,12 +30,16 @@ from app.people.models import Person
 def sign_up(series_id: int) -> ResponseReturnValue:
     """Sign up for one date, as a guest or as who is logged in."""
     form, clash = None, None
-    date = _chosen_date(series_id)
-    if date is not None:
-        form = _form(series_id, date.companion_offered)
-        form.offer([(date.id, "")], None)
+    chosen = request.form.get("occurrence_id", type=int)
+    if chosen is not None:
+        form = _form(series_id, companion_offered=True)
+        form.offer([(chosen, "")], None)
         is_valid = form.validate_on_submit()
-        clash = _clash(form, date) if is_valid and "anyway" not in request.form else None
+        date = _date(series_id, chosen, form if is_valid and "anyway" not in request.form else None)
+        if date is None:
+            return _page_to_sign_up(series_id, None, None)
+        form.say_if_companion_offered(date.companion_offered)
+        clash = _clash(form, date.clashes_with) if date.clashes_with is not None else None
         if is_valid and clash is None:
             with form.changing():
                 made = _join(form)
@@ -44,10 +47,15 @@ def sign_up(series_id: int) -> ResponseReturnValue:
     return _page_to_sign_up(series_id, form, clash)
 
 
-def _chosen_date(series_id: int) -> DateToJoin | None:
-    """The date that was sent, when one can sign up for it: then the page itself is not needed."""
-    chosen = request.form.get("occurrence_id", type=int)
-    return date_to_join(kind_here().kind, series_id, chosen, clock.now()) if chosen is not None else None
+def _date(series_id: int, chosen: int, form: PersonSignUpForm | None) -> DateToJoin | None:
+    """The date that was sent, when one can sign up for it: then the page itself is not needed. With what else whoever
+    fills in `form` is on in the same hours.
+    """
+    person = _person() if form is not None else None
+    identity = ""
+    if form is not None:
+        identity = identity_of(person) if person is not None else identity_of_guest(form.contact())
+    return date_to_join(kind_here().kind, series_id, chosen, clock.now(), identity)
 
 
 def _page_to_sign_up(
@@ -120,11 +128,9 @@ def _cards(shown: DatesPage, form: DateForm) -> dict[int, dict[str, Any]]:
     }
 
 
-def _clash(form: PersonSignUpForm, date: DateToJoin) -> Occurrence | None:
-    """Something else the same person is on in the same hours."""
-    person = _person() or Person(**form.contact())
-    found = overlapping(identity_of(person), date.starts_at, date.ends_at, but=date.id)
-    return found if found is not None and _may_know(form) else None
+def _clash(form: PersonSignUpForm, occurrence_id: int) -> Occurrence | None:
+    """Something else the same person is on in the same hours, if this visitor may be told."""
+    return db.session.get(Occurrence, occurrence_id) if _may_know(form) else None
 
 
 def _may_know(form: PersonSignUpForm) -> bool:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
-from sqlalchemy.orm import defaultload, lazyload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
-from app.core.database import carry_out, db, lock_row
+from app.core.database import db, lock_row
 from app.core.date_words import begins
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
 from app.core.rows import add_row
 from app.gatherings import messages, places, waiting_list
-from app.gatherings.identity import identity_of
 from app.gatherings.models import (
     ACTIVE,
     Occurrence,
@@ -31,7 +29,8 @@ from app.gatherings.models import (
 from app.gatherings.offers import offer_free_places, tell_if_too_few
 from app.gatherings.places import move_places, queue_of, somebody_waits, take_places
 from app.gatherings.publishing import publish_occurrence, publish_seats_of
-from app.people.blocking import refuse_blocked
+from app.gatherings.standing import Standing, standing_on
+from app.people.blocking import refusal
 from app.people.models import Person
 
 
@@ -62,9 +61,11 @@ def join(
         raise DomainError(
             "Tilmeldingen er lukket. Ring til os, så hører vi, om der er plads.", field="occurrence_id"
         )
-    refuse_blocked(person)
+    standing = standing_on(occurrence, person)
+    if standing.is_blocked:
+        raise refusal()
     needs = {"wants_companion": wants_companion, "needs_lift": needs_lift, "note": note.strip()}
-    sign_up = put_on(actor, now, occurrence, person, party_size, **needs)
+    sign_up = _put_on(actor, now, occurrence, person, standing, party_size=party_size, **needs)
     if sign_up is None:
         raise DomainError(
             "Du er allerede skrevet op til den dag. Ring til os, hvis du vil ændre noget.",
@@ -77,14 +78,26 @@ def join(
 
 
 def put_on(
-    actor: Actor, now: datetime, occurrence: Occurrence, person: Person, party_size: int, **values: Any
+    actor: Actor, now: datetime, occurrence: Occurrence, person: Person, **values: Any
 ) -> SignUp | None:
-    """Put a party on a locked date that is open, and tell nobody; `values` are further columns of its sign-up.
+    """Put a party on a locked date that is open, and tell nobody; `values` are the columns of its sign-up that say who
+    comes and what they need.
 
     None when this person is on its list already, or somebody of the same name and contact.
     """
-    identity = identity_of(person)
-    standing = _standing(occurrence, person, identity)
+    return _put_on(actor, now, occurrence, person, standing_on(occurrence, person), **values)
+
+
+def _put_on(
+    actor: Actor,
+    now: datetime,
+    occurrence: Occurrence,
+    person: Person,
+    standing: Standing,
+    *,
+    party_size: int,
+    **values: Any,
+) -> SignUp | None:
     if standing.is_there_already:
         return None
     free = waiting_list.free_places(occurrence.capacity, occurrence.places_taken)
@@ -94,7 +107,7 @@ def put_on(
     sign_up = SignUp(
         occurrence_id=occurrence.id,
         person_id=person.id,
-        identity=identity,
+        identity=standing.identity,
         party_size=party_size,
         status=SignUpStatus.CONFIRMED if has_place else SignUpStatus.WAITING,
         placed_at=now if has_place else None,
@@ -281,12 +294,24 @@ def _end(
     db.session.flush()
 
 
-#: A newcomer's answer does not say where it is.
-_WITHOUT_PLACES = (lazyload(Occurrence.place), defaultload(Occurrence.series).lazyload(Series.place))
+#: All that is asked of a date for a newcomer with a place; the rest is loaded when somebody asks.
+_TO_JOIN = (
+    lazyload(Occurrence.place),
+    load_only(
+        Occurrence.series_id,
+        Occurrence.starts_at,
+        Occurrence.status,
+        Occurrence.capacity,
+        Occurrence.places_taken,
+    ),
+    joinedload(Occurrence.series)
+    .load_only(Series.kind, Series.status, Series.host_id, Series.closes_hours, Series.needs_sign_up)
+    .lazyload(Series.place),
+)
 
 
 def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
-    occurrence = lock_row(Occurrence, occurrence_id, *_WITHOUT_PLACES)
+    occurrence = lock_row(Occurrence, occurrence_id, *_TO_JOIN)
     if occurrence is None or occurrence.series.status not in (SeriesStatus.APPROVED, SeriesStatus.ENDED):
         raise NotFoundError
     if occurrence.status == OccurrenceStatus.CANCELLED:
@@ -297,50 +322,6 @@ def _open_date(occurrence_id: int, now: datetime) -> Occurrence:
     if not occurrence.series.needs_sign_up:
         raise DomainError("Du skal ikke melde dig til. Bare mød op.")
     return occurrence
-
-
-class _Standing(NamedTuple):
-    """What a newcomer meets on a date."""
-
-    #: This person is on its list, or somebody of the same name and contact.
-    is_there_already: bool
-    #: Whether the same has had a place on any date before.
-    has_been_before: bool
-    #: Whether the first time of the same was in this series, and whether they have come again since.
-    was_new_here: bool
-    came_again: bool
-    somebody_waits: bool
-    last_queued_at: datetime | None
-
-
-def _standing(occurrence: Occurrence, person: Person, identity: str) -> _Standing:
-    """One statement. Needs the lock: it is what nobody may change before the newcomer is in line."""
-    values = {
-        "date": occurrence.id,
-        "series": occurrence.series_id,
-        "person": person.id,
-        "identity_of": identity,
-    }
-    return _Standing._make(carry_out(_standing_statement(), values).one())
-
-
-@cache
-def _standing_statement() -> Select[*tuple[Any, ...]]:
-    on_date = SignUp.occurrence_id == bindparam("date")
-    same = or_(SignUp.person_id == bindparam("person"), SignUp.identity == bindparam("identity_of"))
-    # Who sent word or stayed away has not been there: their first time is still to come.
-    came = SignUp.status.in_((SignUpStatus.CONFIRMED, SignUpStatus.CAME))
-    here = exists().where(
-        same, came, Occurrence.id == SignUp.occurrence_id, Occurrence.series_id == bindparam("series")
-    )
-    return select(
-        exists().where(on_date, SignUp.status.in_(ACTIVE), same),
-        exists().where(same, came),
-        here.where(SignUp.is_first_time),
-        here.where(SignUp.comes_again),
-        exists().where(on_date, SignUp.status == SignUpStatus.WAITING),
-        select(func.max(SignUp.queued_at)).where(on_date).scalar_subquery(),
-    )
 
 
 def _takes_place_later(occurrence: Occurrence, now: datetime) -> bool:

@@ -190,7 +190,7 @@ def _use(actor: Actor, now: datetime, fixed: FixedPlace) -> None:
 def _put_on(fixed: FixedPlace, occurrence: Occurrence, now: datetime) -> bool:
     needs = {"wants_companion": fixed.wants_companion, "needs_lift": fixed.needs_lift, "note": ""}
     actor = Actor(person_id=fixed.person_id)
-    made = put_on(actor, now, occurrence, fixed.person, fixed.party_size, is_fixed=True, **needs)
+    made = put_on(actor, now, occurrence, fixed.person, party_size=fixed.party_size, is_fixed=True, **needs)
     return made is not None
 
 

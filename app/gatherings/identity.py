@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.core.danish import fold
 from app.core.signing import keyed_hash
 from app.people.models import Person
@@ -10,4 +12,14 @@ from app.people.models import Person
 def identity_of(person: Person) -> str:
     """A mark of the person's contact and name; without contact it is the person alone. Not readable back."""
     contact = person.phone or person.email
-    return keyed_hash("identity", f"{contact}|{fold(person.name)}" if contact else f"person:{person.id}")
+    return _mark(contact, person.name) if contact else keyed_hash("identity", f"person:{person.id}")
+
+
+def identity_of_guest(contact: Mapping[str, str | None]) -> str:
+    """The same for whoever is to become a person of this name, phone and email; empty without phone and email."""
+    reached_by = contact.get("phone") or contact.get("email")
+    return _mark(reached_by, contact.get("name") or "") if reached_by else ""
+
+
+def _mark(contact: str, name: str) -> str:
+    return keyed_hash("identity", f"{contact}|{fold(name)}")

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, fun
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.clock import local
-from app.core.database import db, read
+from app.core.database import db
 from app.core.pack import current_pack
 from app.gatherings import waiting_list
 from app.gatherings.models import (
@@ -77,30 +77,6 @@ def _own_statement() -> Select[SignUp]:
         SignUp.person_id == bindparam("person_id"),
         SignUp.status.in_(ACTIVE),
     )
-
-
-def overlapping(
-    identity: str, starts_at: datetime, ends_at: datetime, *, but: int | None = None
-) -> Occurrence | None:
-    """Another date in the same hours that this guest is on, to warn about; `but` is the date itself."""
-    values = {"identity_of": identity, "start": starts_at, "end": ends_at, "but": but or 0}
-    found = read(_overlapping(), values).scalar_one_or_none()
-    return db.session.get(Occurrence, found) if found is not None else None
-
-
-@cache
-def _overlapping() -> Select[int]:
-    # The number only: nearly always there is none, and a date is loaded with all that belongs to it.
-    dates, sign_ups = Occurrence.__table__.c, SignUp.__table__.c
-    other = select(dates.id).join(SignUp.__table__, sign_ups.occurrence_id == dates.id)
-    return other.where(
-        sign_ups.identity == bindparam("identity_of"),
-        sign_ups.status.in_((SignUpStatus.WAITING, SignUpStatus.CONFIRMED)),
-        dates.status == OccurrenceStatus.PLANNED,
-        dates.starts_at < bindparam("end"),
-        dates.ends_at > bindparam("start"),
-        dates.id != bindparam("but"),
-    ).limit(1)
 
 
 def next_in_line(occurrence: Occurrence, now: datetime) -> SignUp | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Exists, Select, and_, bindparam, exists, or_, select
 
 from app.audit.actions import record
 from app.core.actor import Actor
@@ -28,22 +29,34 @@ def refuse_blocked(person: Person) -> None:
     A couple may share an address (decisions.md), so the contact alone shuts out nobody.
     """
     db.session.flush()
-    values = {
-        "person": person.id, "name": person.name_folded, "phone": person.phone or None, "email": person.email or None,
-    }  # fmt: skip
-    if read(_blocked(), values).first() is not None:
+    if read(_blocked(), who(person)).scalar():
         raise refusal()
 
 
-@cache
-def _blocked() -> Select[int]:
-    # Made once, past the ORM: everybody who signs up for anything passes here.
+def who(person: Person) -> dict[str, Any]:
+    """What `is_blocked` is asked about."""
+    return {
+        "block_person": person.id,
+        "block_name": person.name_folded,
+        "block_phone": person.phone or None,
+        "block_email": person.email or None,
+    }
+
+
+def is_blocked() -> Exists:
+    """Whether somebody (`who`) may not take part, for statements that ask for more than that."""
     blocks, people = table_of(PersonBlock).c, table_of(Person).c
     # A contact that is not known is the same as nobody's: NULL equals nothing.
-    same_contact = or_(people.phone == bindparam("phone"), people.email == bindparam("email"))
-    same = or_(people.id == bindparam("person"), and_(people.name_folded == bindparam("name"), same_contact))
-    found = select(blocks.id).join(table_of(Person), people.id == blocks.person_id)
-    return found.where(blocks.ended_at.is_(None), same).limit(1)
+    same_contact = or_(people.phone == bindparam("block_phone"), people.email == bindparam("block_email"))
+    same_name = and_(people.name_folded == bindparam("block_name"), same_contact)
+    same = or_(people.id == bindparam("block_person"), same_name)
+    return exists().where(people.id == blocks.person_id, blocks.ended_at.is_(None), same)
+
+
+@cache
+def _blocked() -> Select[bool]:
+    # Made once, past the ORM: everybody who signs up for anything passes here.
+    return select(is_blocked())
 
 
 def refusal() -> DomainError:
