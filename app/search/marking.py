@@ -59,7 +59,7 @@ def _hits(text: str, terms: Collection[str]) -> Sequence[Token]:
     return [one for one in tokens(text) if one.word not in STOP and _is_hit(one.word, terms)]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _terms(word: str) -> tuple[str, ...]:
     return tuple(term for term, _share in terms_of_word(word, splitter()))
 

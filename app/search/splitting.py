@@ -36,7 +36,7 @@ class Splitter:
         self.own_long = sorted(word for word in own if len(word) >= 4)
         self._own_stems = frozenset(stem(word) for word in own)
         self._dictionary = frozenset(dictionary)
-        self.split = lru_cache(maxsize=100_000)(self._split)
+        self.split = lru_cache(maxsize=20_000)(self._split)
 
     def is_own(self, word: str) -> bool:
         """Whether it stands in our own list."""

@@ -85,9 +85,11 @@ _KEPT_APART = {
 }
 
 _snowball = snowballstemmer.stemmer("danish")
+#: So many words keep their stems in a process, more than a town's things are told with; whoever asks brings others.
+_REMEMBERED = 40_000
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def stem(word: str) -> str:
     """The stem of a word that `tokens` gave, by the Danish Snowball rules."""
     if word in _KEPT_APART:
@@ -104,7 +106,7 @@ _VOWELS = frozenset("aeiouyæøå")
 _DOING = ("ning", "ninger", "ningen")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def root(stemmed: str) -> str:
     """What stays of a stem when the ending that makes a thing of a doing is gone: "svømning" → "svøm"; else the stem
     itself.
