@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from typing import Any
-
-# What is imported stays: to look through it for garbage on the way took a quarter of every start.
-_collects = gc.isenabled()
-gc.disable()
-
-# isort: split
 
 from flask import Flask
 
@@ -23,10 +16,6 @@ from app.features import FEATURES, MODELS
 from app.notifications import letters, routing
 from app.pack import settings as pack_settings
 from config import check, settings
-
-gc.freeze()
-if _collects:
-    gc.enable()
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:

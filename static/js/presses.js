@@ -135,5 +135,5 @@ async function tell(answer, part) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.getElementById("besked").replaceChildren(...page.getElementById("besked").childNodes);
   const [own, fresh] = [part.querySelector("[data-sum]"), page.querySelector("[data-sum]")];
-  if (own && fresh) Object.assign(own.dataset, fresh.dataset);
+  for (const name in own && fresh ? fresh.dataset : {}) own.dataset[name] = fresh.dataset[name];
 }
