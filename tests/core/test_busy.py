@@ -44,12 +44,14 @@ def somebody_holds(app: Flask, occurrence_id: int) -> Iterator[None]:
 @pytest.fixture
 def _short_patience(app: Flask) -> Iterator[None]:
     """Nobody waits for three or twenty seconds here: what is tested is what comes after the wait."""
-    # The only connection in the pool is then the one whose patience is short.
+    # Connections of PostgreSQL are given it when they are made.
+    app.config["DATABASE_LIMITS"] = {**app.config["DATABASE_LIMITS"], "lock_timeout": 1}
     db.session.remove()
     db.engine.dispose()
-    with_sqlite = db.engine.dialect.name == "sqlite"
-    db.session.execute(text("PRAGMA busy_timeout = 100" if with_sqlite else "SET lock_timeout = '100ms'"))
-    db.session.commit()
+    if db.engine.dialect.name == "sqlite":
+        # The only connection in the pool is then the one whose patience is short.
+        db.session.execute(text("PRAGMA busy_timeout = 100"))
+        db.session.commit()
     yield
     db.session.remove()
     db.engine.dispose()
