@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +10,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError
+from app.core.seen import mark
 from app.events import messages_outcome as messages
 from app.events import outcome_log
 from app.events.models_outcome import Doer, Point, PointState
@@ -34,8 +34,7 @@ class Correction:
 
 def mark_of(point: Point) -> str:
     """What tells one state of something that was agreed from the next."""
-    said = (point.state, point.due_on, point.doer, point.person_id, point.what)
-    return hashlib.sha256("|".join(map(str, said)).encode()).hexdigest()[:16]
+    return mark(point.state, point.due_on, point.doer, point.person_id, point.what)
 
 
 def edit_point(actor: Actor, now: datetime, point_id: int, wanted: Correction) -> Point:
