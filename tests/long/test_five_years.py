@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.demo.content import fill
 from app.groups import joining
@@ -19,7 +20,7 @@ from app.organisations.queries import members_of, organisations_of
 from app.pack.actions import load_pack
 from app.pack.settings import get_pack
 from app.people.models import Person
-from tests.factories import actor_of, writing
+from tests.factories import actor_of, make_person, writing
 from tests.privacy.everything import fill_house
 from tests.privacy.test_retention import figures, years_pass
 
@@ -38,7 +39,8 @@ def test_nothing_is_overdue_on_any_day_of_five_years(app: Flask, frozen_now: dat
         of_groups = select(Member.id).where(Member.person_id == citizen.person_id, Member.status.in_(ACTIVE))
         for member_id in db.session.scalars(of_groups).all():
             joining.leave(actor_of(citizen), frozen_now, member_id)
-        for organisation, _role in organisations_of(citizen.person_id):
+        for organisation, role in organisations_of(citizen.person_id):
+            members.add_member(SYSTEM, frozen_now, organisation, make_person("Nete Ny").id, role)
             own = [one for one in members_of(organisation.id) if one.person_id == citizen.person_id]
             members.remove_member(actor_of(citizen), frozen_now, organisation.id, own[0].id)
     before = figures()
