@@ -26,8 +26,6 @@ class Held:
     #: What the bars count, in words, and how much of it there was each year.
     leading: str
     per_year: list[int]
-    #: Year → key → value.
-    by_year: dict[int, dict[str, int]]
 
 
 @dataclass
@@ -97,5 +95,4 @@ def _held_by(work: Work, one: InitiativeRow, kept: KeptFigures, years: list[int]
         [figure for figure in over_years(kept, [one.id], years) if figure.value],
         leading.label,
         [sum(leading.of([one.id], year)) for year in years],
-        {year: {f.key: f.value for f in kept.of.get((one.id, year), ())} for year in years},
     )

@@ -10,10 +10,11 @@ from app.admin.views_plan import chosen_year
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feature import Figure, FigureRow
+from app.core.formatting import listed, number_da
 from app.core.ids import typed_number
 from app.core.permissions import Permission, requires
 from app.plan import queries
-from app.plan.figures import added, figures_of, rows_of_figure, sources
+from app.plan.figures import added, figures_with_key, rows_of_figure, sources
 from app.plan.shapes import Work
 
 #: Dates shown behind a figure; more than that is told as a number.
@@ -28,16 +29,18 @@ def show_figure(kind: str, target_id: int) -> ResponseReturnValue:
     """What a figure counts, counted now: how, and every date behind it. No names of citizens."""
     years, key = _years(), request.args.get("tal", "")
     work = queries.one_work(kind, target_id)
-    figures, rows = _counted(work, years, key)
-    if not figures:
+    found, rows = _counted(work, years, key)
+    if not found:
         raise NotFoundError(f"no figure {key}")
+    figures = added([found])
     return render_template(
         "admin/plan/show_figure.html",
         work=work,
         years=years,
         year=years[-1],
-        figure=added([[one] for one in figures])[0],
-        how=list(dict.fromkeys(str(one.how) for one in figures if one.how)),
+        figures=figures,
+        counted=listed([f"{number_da(one.value)} {one.counted}" for one in figures]),
+        how=list(dict.fromkeys(str(one.how) for one in found if one.how)),
         now=clock.now(),
         rows=rows[-_MOST_ROWS:],
         left_out=max(0, len(rows) - _MOST_ROWS),
@@ -60,6 +63,6 @@ def _counted(work: Work, years: list[int], key: str) -> tuple[list[Figure], list
     figures: list[Figure] = []
     rows: list[FigureRow] = []
     for year in years[-1:] if key in standing else years:
-        figures += [one for one in figures_of(work.initiative_ids, year).figures if one.key == key]
+        figures += figures_with_key(work.initiative_ids, year, key)
         rows += rows_of_figure(work.initiative_ids, year, key)
     return figures, rows

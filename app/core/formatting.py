@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 import phonenumbers
@@ -159,6 +160,13 @@ def number_da(value: float) -> str:
     """`1.250` and `4,5`."""
     text = f"{value:,}".replace(",", "\0").replace(".", ",").replace("\0", ".")
     return text.removesuffix(",0")
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a, b og c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s og %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def init_app(app: Flask) -> None:

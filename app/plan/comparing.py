@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from app.plan.figures import added
+from app.plan.figures import added, which
 from app.plan.kept import figures_in, figures_over
 from app.plan.queries import row_state
 from app.plan.rules import RowState
@@ -51,9 +51,9 @@ def compared(chain: Sequence[Work], today: date, first: int | None = None) -> Co
     initiative_ids = sorted({one for work in chain for one in work.initiative_ids})
     kept = figures_over(initiative_ids, years)
     per_year = [added(list(figures_in(kept, year).values())) for year in years]
-    labels = {figure.key: figure.label for figures in per_year for figure in figures}
+    labels = {which(figure): figure.label for figures in per_year for figure in figures}
     rows = [
-        (label, [next((one.value for one in figures if one.key == key), 0) for figures in per_year])
+        (label, [next((one.value for one in figures if which(one) == key), 0) for figures in per_year])
         for key, label in labels.items()
     ]
     return Compared(

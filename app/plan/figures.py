@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from app.core.feature import Figure, FigureRow, PlanFigures, installed
 from app.places.queries import area_of, marked_areas
@@ -52,13 +53,19 @@ def figures_by_initiative(initiative_ids: Sequence[int], year: int) -> dict[int,
     return found
 
 
-def added(many: Sequence[Sequence[Figure]]) -> list[Figure]:
-    """Figures of several initiatives as one list: equal keys are added, the first order is kept."""
-    totals: dict[str, Figure] = {}
-    for figures in many:
-        for figure in figures:
-            before = totals[figure.key].value if figure.key in totals else 0
-            totals[figure.key] = replace(figure, value=before + figure.value)
+def which(figure: Figure) -> tuple[str, str]:
+    """What tells a figure from others. Two features may have a key in common, in words of their own: meals that were
+    held are no walks, and their guests no walkers.
+    """
+    return figure.key, str(figure.label)
+
+
+def added(many: Iterable[Sequence[Figure]]) -> list[Figure]:
+    """Figures of several initiatives or years as one list: what counts the same is added, the first order is kept."""
+    totals: dict[tuple[str, str], Figure] = {}
+    for figure in chain.from_iterable(many):
+        before = totals[which(figure)].value if which(figure) in totals else 0
+        totals[which(figure)] = replace(figure, value=before + figure.value)
     return list(totals.values())
 
 
@@ -67,12 +74,18 @@ def figures_of(initiative_ids: Sequence[int], year: int) -> YearFigures:
     result = YearFigures(year)
     if not initiative_ids:
         return result
+    result.figures.extend(added(_explained(one, one.figures(initiative_ids, year)) for one in _sources()))
     for source in _sources():
-        result.figures.extend(_explained(source, source.figures(initiative_ids, year)))
         if source.per_quarter is not None:
             quarters = source.per_quarter(initiative_ids, year)
             result.per_quarter[:] = [a + b for a, b in zip(result.per_quarter, quarters, strict=True)]
     return result
+
+
+def figures_with_key(initiative_ids: Sequence[int], year: int, key: str) -> list[Figure]:
+    """The figure `key` of each feature that has it, with how it counts."""
+    each = (_explained(one, one.figures(initiative_ids, year)) for one in _sources() if initiative_ids)
+    return [figure for figure in chain.from_iterable(each) if figure.key == key]
 
 
 def rows_of_figure(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:

@@ -7,7 +7,7 @@ counts live. Both ask the same features, so that a count of everything and what 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from sqlalchemy import delete, func, insert, select, union_all
@@ -203,13 +203,12 @@ def over_years(kept: KeptFigures, initiative_ids: Sequence[int], years: Sequence
     standing = {
         key for source in sources().values() for key, kind in source.kinds().items() if not kind.adds_up
     }
-    # Two features may have a key in common, in words of their own: guests of meals are no walkers.
-    totals: dict[tuple[str, str], Figure] = {}
-    for year in years:
-        for figure in (figure for one in initiative_ids for figure in kept.of.get((one, year), ())):
-            if figure.key in standing and year != max(years):
-                continue
-            key = (figure.key, str(figure.label))
-            before = totals[key].value if key in totals else 0
-            totals[key] = replace(figure, value=before + figure.value)
-    return list(totals.values())
+    return added(
+        [
+            figure
+            for one in initiative_ids
+            for figure in kept.of.get((one, year), ())
+            if figure.key not in standing or year == max(years)
+        ]
+        for year in years
+    )

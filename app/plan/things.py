@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.core.actor import Actor
 from app.core.database import db
+from app.core.edges import Edge, beyond
 from app.core.feature import Figure, installed
 from app.core.plan_things import Asked, PlanThings, ThingState
 from app.core.sql_dates import BeginOfDay
@@ -31,15 +32,6 @@ ENTRY_KINDS: dict[str, Any] = {
     EntryKind.PARTNER: _l("Partnere"),
     EntryKind.OTHER: _l("Andet i loggen"),
 }
-
-
-@dataclass(frozen=True)
-class Edge:
-    """Where a page ends: the key of its last thing."""
-
-    at: datetime
-    kind: str
-    id: int
 
 
 @dataclass
@@ -191,7 +183,7 @@ def _page(rows: Select[*tuple[Any, ...]], table: Any, wanted: Wanted) -> ThingPa
     key = (table.c.at, table.c.kind, table.c.id)
     edge = wanted.before or wanted.after
     if edge is not None:
-        rows = rows.where(_beyond(key, edge, backwards=backwards))
+        rows = rows.where(beyond(key, edge, upwards=backwards))
     rows = rows.order_by(*(one.asc() if backwards else one.desc() for one in key)).limit(PAGE + 1)
     found = [Thing(*row) for row in db.session.execute(rows)]
     has_more, things = len(found) > PAGE, found[:PAGE]
@@ -203,22 +195,6 @@ def _page(rows: Select[*tuple[Any, ...]], table: Any, wanted: Wanted) -> ThingPa
         things,
         before=things[0].edge if things and has_newer else None,
         after=things[-1].edge if things and has_older else None,
-    )
-
-
-def _beyond(key: Sequence[ColumnElement[Any]], edge: Edge, *, backwards: bool) -> ColumnElement[bool]:
-    """Whether a thing stands after the edge (or before it). Written out: inside a tuple a literal loses its type."""
-    at, kind, number = key
-
-    def passed(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
-        typed = literal(value, column.type)
-        return column > typed if backwards else column < typed
-
-    same_time = at == literal(edge.at, at.type)
-    return or_(
-        passed(at, edge.at),
-        and_(same_time, passed(kind, edge.kind)),
-        and_(same_time, kind == edge.kind, passed(number, edge.id)),
     )
 
 

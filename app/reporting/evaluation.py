@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
+from app.core.formatting import listed
 from app.core.pack import current_pack
 from app.plan.kept import figures_over, over_years
 from app.plan.models import Goal
@@ -21,7 +22,7 @@ from app.plan.shapes import PlanNode, PlanTree, Work
 from app.plan.words import state_word
 from app.reporting import queries
 from app.reporting.asked import how_they_are
-from app.reporting.figures import figure_table, in_years, listed, numbers, phrase, years_chart
+from app.reporting.figures import figure_table, in_years, numbers, phrase, years_chart
 from app.reporting.follow_up import ByYear, facts_of, lines_of, on_paper, states_chart
 from app.reporting.reached import Area, whom_it_reached
 from app.reporting.said import what_people_said

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 
 from app.core.feature import Figure
-from app.core.formatting import number_da
-from app.plan.figures import sources
+from app.core.formatting import listed, number_da
+from app.plan.figures import sources, which
 from app.plan.shapes import Work
 from app.reporting.shapes import LEAST, Chart, Column, Number, Table, told
 
@@ -42,18 +42,13 @@ def in_years(figures: Iterable[Figure], year: int, this_year: int) -> list[Figur
         for key, kind in source.kinds().items()
         if not kind.adds_up
     }
-    return [figure for figure in figures if _which(figure) not in standing]
-
-
-def _which(figure: Figure) -> tuple[str, str]:
-    """What tells a figure from others: guests of meals are no walkers."""
-    return figure.key, str(figure.label)
+    return [figure for figure in figures if which(figure) not in standing]
 
 
 def _number(figure: Figure) -> Number:
     value = told(figure.value)
     label = figure.words(figure.value if value is not None else LEAST) if figure.words else figure.label
-    return Number(":".join(_which(figure)), str(label), value)
+    return Number(":".join(which(figure)), str(label), value)
 
 
 def amount(value: int | None) -> str:
@@ -64,13 +59,6 @@ def amount(value: int | None) -> str:
 def phrase(number: Number) -> str:
     """`12 ture holdt`."""
     return f"{amount(number.value)} {number.label}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a, b og c`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("%(first)s og %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def years_chart(work: Work, by_year: dict[int, list[Figure]]) -> Chart | None:
@@ -90,7 +78,7 @@ def years_chart(work: Work, by_year: dict[int, list[Figure]]) -> Chart | None:
 
 
 def _value(figures: Iterable[Figure], leading: Figure) -> int:
-    return next((figure.value for figure in figures if _which(figure) == _which(leading)), 0)
+    return next((figure.value for figure in figures if which(figure) == which(leading)), 0)
 
 
 def figure_table(key: str, title: str, rows: Iterable[tuple[Work, int, Iterable[Figure]]]) -> Table:

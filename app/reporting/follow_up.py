@@ -15,14 +15,14 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.feature import Figure
-from app.core.formatting import date_short
+from app.core.formatting import date_short, listed
 from app.core.pack import current_pack
 from app.plan.kept import figures_over, over_years
 from app.plan.queries import plan_tree
 from app.plan.rules import RowState
 from app.plan.shapes import EntryRow, PlanNode, PlanTree, Work, YearRow
 from app.plan.words import initiative_status_word, priority_word, state_word
-from app.reporting.figures import amount, figure_table, in_years, listed, numbers, phrase, years_chart
+from app.reporting.figures import amount, figure_table, in_years, numbers, phrase, years_chart
 from app.reporting.shapes import Block, Chart, Column, Content, Passage, Scope, Section, Table, told
 
 STATUS, NEXT = "status", "next"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from app.plan.models import Action, Initiative, PlanActivity, RowEntry, RowYear
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.factories import writing
+from tests.meals.cooking import make_date
 from tests.support.filled import load_the_pack
 from tests.support.statements import counted
 from tests.test_statements import ALWAYS, STAFF
@@ -133,6 +136,28 @@ def test_a_walk_that_was_held_counts_on_row_4_1_and_the_figure_says_what_it_coun
     assert "Guderup går" in counted
     assert "Jørgen" not in counted
     assert "2 pladser taget i 2027" in page(staff_client, address.replace("&amp;tal=held", "&tal=places"))
+
+
+def test_walks_and_meals_of_a_row_are_told_each_in_their_own_words(
+    staff_client: FlaskClient, staff: Account, frozen_clock: FrozenClock
+) -> None:
+    walk = factories.make_occurrence(title="Guderup går", on=clock.today() + timedelta(days=7))
+    meal = make_date(title="Spis i Guderup", rhythm=Rhythm.ONCE)
+    factories.make_sign_up(walk, factories.make_person("Jørgen Friis"), party_size=2)
+    factories.make_sign_up(meal, factories.make_person("Bodil Berg"), party_size=3)
+    with writing():
+        meal.series.initiative_id = walk.series.initiative_id
+    frozen_clock.move_to(datetime(2027, 3, 10, 9, 0, tzinfo=UTC))
+    factories.log_in(staff_client, staff)
+    with writing():
+        recount.recount_now(clock.now())
+    address = f"/admin/plan/raekke/{row_id('4.1')}"
+    assert "1 tur holdt og 1 måltid holdt i 2027" in page(staff_client, f"{address}/tal?aar=2027&tal=held")
+    text = unescape(re.sub(r"<[^>]+>", " ", page(staff_client, f"{address}?aar=2027")))
+    words = " ".join(text.split())
+    assert "Pladser taget 0 2 pladser taget" in words
+    assert "Gæster 0 3 gæster" in words
+    assert words.count("Med for første gang") == 1
 
 
 def test_a_cancelled_walk_counts_as_cancelled(
