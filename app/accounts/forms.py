@@ -13,9 +13,8 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
 from app.accounts import rules
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
-
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 
 def small_letters(value: Any) -> Any:
@@ -84,7 +83,7 @@ class GuestContact(BaseForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )
@@ -93,7 +92,7 @@ class GuestContact(BaseForm):
     )
     email = StringField(
         _l("E-mail"),
-        [Optional(), Length(max=254, message=_TOO_LONG), is_address],
+        [Optional(), Length(max=254, message=TOO_LONG), is_address],
         filters=[small_letters],
         widget=EmailInput(),
         render_kw={"autocomplete": "email"},

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
 from app.places.actions import NewArea
@@ -22,7 +23,7 @@ def _place(value: Any) -> int:
 
 
 def _at_most(letters: int) -> Length:
-    return Length(max=letters, message=_l("Skriv det kortere. Der er plads til %(max)d tegn"))
+    return Length(max=letters, message=TOO_LONG)
 
 
 class UnmarkForm(BaseForm):

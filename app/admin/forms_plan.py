@@ -23,6 +23,7 @@ from wtforms.fields import SelectChoice
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import Length, Optional
 
+from app.core.common_fields import TOO_LONG
 from app.core.formatting import capital
 from app.core.forms import (
     BaseForm,
@@ -43,7 +44,7 @@ from app.plan.words import ENTRY_KINDS, INITIATIVE_STATUSES, PRIORITIES, ROW_STA
 
 
 def _at_most(letters: int) -> Length:
-    return Length(max=letters, message=_l("Skriv det kortere. Der er plads til %(max)d tegn"))
+    return Length(max=letters, message=TOO_LONG)
 
 
 def refuse_plain_link(_form: WTBaseForm, field: Field) -> None:

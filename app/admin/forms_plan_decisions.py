@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 
 from app.admin.forms_plan import refuse_plain_link
+from app.core.common_fields import TOO_LONG
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -35,7 +36,6 @@ from app.plan.models import PlanActivity
 from app.plan.shapes import ROW, PlanNode, Work
 from app.plan.words import BODIES
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _YEAR = NumberRange(FIRST_YEAR, LAST_YEAR, message=_l("Skriv et år, for eksempel 2027"))
 
 
@@ -46,13 +46,13 @@ class DecisionForm(BaseForm):
     body = RadioField(_l("Hvem besluttede det?"), choices=options(BODIES), default=BODIES[0][0])
     text = TextAreaField(
         _l("Hvad blev besluttet?"),
-        [Required(_l("Skriv, hvad der blev besluttet")), Length(max=4000, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv, hvad der blev besluttet")), Length(max=4000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"rows": 5},
     )
     link = StringField(
         _l("Link til referatet"),
-        [Optional(), Length(max=500, message=_TOO_LONG), refuse_plain_link, refuse_cpr],
+        [Optional(), Length(max=500, message=TOO_LONG), refuse_plain_link, refuse_cpr],
         filters=[stripped],
     )
     rows = SelectMultipleField(_l("Hvilke rækker handler det om?"), coerce=int)
@@ -77,14 +77,14 @@ class RowForm(BaseForm):
     plan_id = SelectField(_l("Hvilken plan hører den til?"), coerce=int)
     short = StringField(
         _l("Kort navn"),
-        [Required(_l("Skriv et kort navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv et kort navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
     )
     text = TextAreaField(
         _l("Ordene i planen"),
         [
             Required(_l("Skriv, hvad der skal stå i planen")),
-            Length(max=3000, message=_TOO_LONG),
+            Length(max=3000, message=TOO_LONG),
             refuse_cpr,
         ],
         filters=[stripped],
@@ -94,12 +94,12 @@ class RowForm(BaseForm):
     last_year = WholeNumberField(_l("Sidste år"), [Required(_l("Skriv det sidste år")), _YEAR])
     administration = StringField(
         _l("Ansvarlig forvaltning"),
-        [Required(_l("Skriv, hvem der har ansvaret")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv, hvem der har ansvaret")), Length(max=120, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
     )
     working_group = StringField(
         _l("Arbejdsgruppe"),
-        [Optional(), Length(max=300, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=300, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
     )
     #: The state of the row that was read.
@@ -140,7 +140,7 @@ class CommentForm(BaseForm):
 
     text = TextAreaField(
         _l("Skriv en kommentar"),
-        [Required(_l("Skriv din kommentar")), Length(max=2000, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv din kommentar")), Length(max=2000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"rows": 2},
     )

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, refuse_cpr, stripped
 
 
@@ -25,7 +26,7 @@ class SynonymsForm(BaseForm):
         _l("Ord, der fører til det samme"),
         [
             Required(_l("Skriv mindst to ord med komma imellem")),
-            Length(max=2000, message=_l("Skriv det kortere. Der er plads til %(max)d tegn")),
+            Length(max=2000, message=TOO_LONG),
             refuse_cpr,
         ],
         filters=[stripped],

@@ -12,9 +12,9 @@ from flask_babel import ngettext
 
 from app.admin.blueprint import bp
 from app.admin.forms_plan_ties import IN, OUT, TieForm
-from app.admin.paging_plan import edge_in, word_of
 from app.admin.views_plan import chosen_year
 from app.core import clock
+from app.core.edges import Edge, edge_in
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.core.plan_things import ThingState
@@ -37,8 +37,8 @@ def _wanted(kinds: list[tuple[str, Any]]) -> things.Wanted:
 def _pages(page: things.ThingPage, endpoint: str, **asked: Any) -> dict[str, str | None]:
     """Addresses of the pages beside this one."""
 
-    def link(name: str, edge: things.Edge | None) -> str | None:
-        values = {**asked, name: word_of(edge)} if edge is not None else {}
+    def link(name: str, edge: Edge | None) -> str | None:
+        values = {**asked, name: edge.word} if edge is not None else {}
         return url_for(endpoint, **values) if values else None
 
     return {"newer": link("foer", page.before), "older": link("efter", page.after)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,8 @@ from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from app.admin.blueprint import bp
-from app.admin.paging_queue import edge_in, link_to
 from app.core import clock
+from app.core.edges import Edge, edge_in
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_actor, requires
@@ -43,10 +44,16 @@ def show_queue() -> ResponseReturnValue:
         summary=queue.summary(),
         kept=queue.how_the_target_is_kept(now),
         target=TARGET_PERCENT,
-        previous=link_to("foer", page.previous),
-        next=link_to("efter", page.next),
+        previous=_link_to("foer", page.previous),
+        next=_link_to("efter", page.next),
         **_words_of_rows(),
     )
+
+
+def _link_to(name: str, edge: Edge | None) -> str | None:
+    """The address of the page that goes on from `edge`; None without one."""
+    values: dict[str, Any] = {name: edge.word} if edge is not None else {}
+    return url_for("admin.show_queue", **values) if values else None
 
 
 @bp.route("/moderation/<slug>/<int:thing_id>/<name>", methods=["POST"])

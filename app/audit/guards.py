@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import DDL, FromClause, Table, event
 from sqlalchemy.engine import Connection
 
 REFUSED = "the audit is append-only"
@@ -31,15 +30,6 @@ _TAKEN = {"audit_event": "id = NEW.id", "audit_seal": "number = NEW.number OR ev
 def statements(table: str, dialect: str) -> list[str]:
     """What makes the triggers of `table`."""
     return _on_sqlite(table) if dialect == "sqlite" else _on_postgresql(table)
-
-
-def attach(*tables: FromClause) -> None:
-    """Make the triggers whenever these tables are made."""
-    for table in tables:
-        assert isinstance(table, Table)
-        for dialect in ("sqlite", "postgresql"):
-            for statement in statements(table.name, dialect):
-                event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.audit import guards
 from app.core.database import Base
+from app.core.guards import attach
 
 
 class AuditEvent(Base):
@@ -51,4 +52,4 @@ class AuditSeal(Base):
     sealed_at: Mapped[datetime] = mapped_column(index=True)
 
 
-guards.attach(AuditEvent.__table__, AuditSeal.__table__)
+attach(guards.statements, AuditEvent.__table__, AuditSeal.__table__)

@@ -20,6 +20,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
+from app.core.common_fields import TOO_LONG, one_line
 from app.core.desk_service import DeskNeeds
 from app.core.forms import BaseForm, DanishDateField, PhoneField, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
@@ -28,16 +29,9 @@ from app.notifications.wishes import kinds_that_may_be_off
 from app.people.models import Reach
 from app.places.queries import PlaceRow
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
-
 
 def _place_or_none(value: Any) -> int | None:
     return typed_number(value) or None
-
-
-def _line(label: Any, longest: int, *checks: Any, **more: Any) -> StringField:
-    length = Length(max=longest, message=_TOO_LONG)
-    return StringField(label, filters=[stripped], validators=[*checks, length, refuse_cpr], **more)
 
 
 class _WithPlace(BaseForm):
@@ -52,7 +46,7 @@ class _WithPlace(BaseForm):
 class CallerForm(_WithPlace):
     """Somebody new on the phone. A number or a village is enough beside the name."""
 
-    name = _line(
+    name = one_line(
         _l("Navn"),
         120,
         Required(_l("Skriv navnet")),
@@ -91,7 +85,7 @@ class NeedsForm(BaseForm):
     )
     wants_companion = BooleanField(_l("Vil have en følgeven"))
     needs_lift = BooleanField(_l("Mangler et lift"))
-    note = _line(_l("Skal værten vide noget?"), 400, Optional())
+    note = one_line(_l("Skal værten vide noget?"), 400)
 
     def needs(self) -> DeskNeeds:
         """What the feature's own sign-up takes."""
@@ -106,7 +100,7 @@ class NeedsForm(BaseForm):
 class NoteForm(BaseForm):
     """What the host of a group shall know of a caller. One for each group on the page, told apart by its prefix."""
 
-    note = _line(_l("Skal værten vide noget?"), 400, Optional())
+    note = one_line(_l("Skal værten vide noget?"), 400)
 
 
 def needs_form(
@@ -123,19 +117,19 @@ def needs_form(
 class DetailsForm(_WithPlace):
     """What a person tells about themselves, and how they want to be told things."""
 
-    name = _line(_l("Navn"), 120, Required(_l("Skriv navnet")), render_kw={"autocomplete": "off"})
+    name = one_line(_l("Navn"), 120, Required(_l("Skriv navnet")), render_kw={"autocomplete": "off"})
     phone = PhoneField(_l("Telefonnummer"), [Optional()], render_kw={"autocomplete": "off"})
     email = StringField(
         _l("E-mail"),
-        [Optional(), Length(max=254, message=_TOO_LONG), is_address],
+        [Optional(), Length(max=254, message=TOO_LONG), is_address],
         filters=[stripped],
         widget=EmailInput(),
         render_kw={"autocomplete": "off"},
     )
     reach = RadioField(_l("Hvordan skal personen have besked?"), validate_choice=False)
-    street = _line(_l("Vej og nummer"), 120, Optional())
-    postal_code = _line(_l("Postnummer"), 10, Optional())
-    town = _line(_l("By"), 60, Optional())
+    street = one_line(_l("Vej og nummer"), 120)
+    postal_code = one_line(_l("Postnummer"), 10)
+    town = one_line(_l("By"), 60)
     kinds = SelectMultipleField(_l("Hvad vil personen også have besked om?"))
 
     def offer_kinds(self, off: Collection[str]) -> None:
@@ -177,11 +171,11 @@ class DetailsForm(_WithPlace):
 class HelperForm(BaseForm):
     """Who may act for a person, and how far. Somebody known is chosen, anybody else is written down."""
 
-    name = _line(_l("Hjælperens navn"), 120, Optional(), render_kw={"autocomplete": "off"})
+    name = one_line(_l("Hjælperens navn"), 120, render_kw={"autocomplete": "off"})
     phone = PhoneField(_l("Hjælperens telefonnummer"), [Optional()], render_kw={"autocomplete": "off"})
     #: A person that is known already; chosen from those with this number or name.
     known_id = RadioField(_l("Er det en af dem her?"), validate_choice=False)
-    relation = _line(_l("Hvem er det?"), 60, Optional(), description=_l("For eksempel datter eller nabo."))
+    relation = one_line(_l("Hvem er det?"), 60, description=_l("For eksempel datter eller nabo."))
     may_sign_up = BooleanField(_l("Må melde til"), default=True)
     may_cancel = BooleanField(_l("Må ændre og melde fra"), default=True)
     gets_messages = BooleanField(_l("Får også beskederne"))
@@ -203,7 +197,7 @@ class ErrandForm(BaseForm):
         filters=[stripped],
         validators=[
             Required(_l("Skriv, hvad der skal gøres")),
-            Length(max=600, message=_TOO_LONG),
+            Length(max=600, message=TOO_LONG),
             refuse_cpr,
         ],
         render_kw={"rows": 3},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -11,11 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from app.audit.queries import who_did
 from app.core.actor import Actor
 from app.core.date_words import DateWords
-from app.core.feature import CatalogueKind, Feature, FigureRow
-from app.core.moderated import Decision, Moderated
+from app.core.feature import CatalogueKind, Feature
+from app.core.moderated import Moderated
 from app.core.permissions import Permission
 from app.events import march_feature, messages, messages_march, queries, views_host, views_propose
 from app.events.aloud import event_facts
@@ -29,11 +28,11 @@ from app.events.taking_out import TAKES_OUT
 from app.events.views import bp
 from app.events.wording import size_in_words
 from app.gathering_pages.attach import attach
-from app.gathering_pages.queries_host import series
+from app.gathering_pages.refused import decision
 from app.gathering_pages.shared import Kind, Link, OwnFact
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
-from app.gatherings.models import HOLDING, SeriesStatus, SignUp
+from app.gatherings.models import HOLDING, SignUp
 from app.gatherings.plan_things import series_things
 from app.gatherings.scheduling import approve_after_all
 
@@ -117,22 +116,6 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
     ]
 
 
-def decision(series_id: int) -> Decision | None:
-    """The no that a proposal was given; who takes one back oneself was given none."""
-    found = series(series_id, KIND)
-    if found is None or found.status != SeriesStatus.REJECTED:
-        return None
-    if not found.decision_text or found.decided_at is None:
-        return None
-    by = who_did("series.reject", "series", series_id)
-    return Decision(found.title, found.decided_at, found.decision_text, by, frozenset({found.host_id}))
-
-
-def _figure_rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
-    rows = figures.date_rows(KIND, initiative_ids, year, key)
-    return [figures.figure_row(row, key, public_path(row.series_id, row.occurrence_id)) for row in rows]
-
-
 WORDS = DateWords(
     the=_l("arrangementet"),
     one=_l("arrangement"),
@@ -183,7 +166,7 @@ _EVENTS = Feature(
         kind=KIND,
         slug="arrangement",
         public=public_thing,
-        decision=decision,
+        decision=partial(decision, kind=KIND),
         overturn=approve_after_all,
         staff_path=lambda series_id: url_for("admin.show_proposal", series_id=series_id),
     ),
@@ -198,7 +181,7 @@ _EVENTS = Feature(
     privacy=PRIVACY,
     desk=desk_service(KIND, event_facts),
     plan_things=(series_things(KIND, _l("Arrangementer"), public_path, host_path),),
-    plan_figures=figures.plan_figures(KIND, _figure_rows),
+    plan_figures=figures.plan_figures(KIND, partial(figures.linked_rows, KIND, public_path)),
 )
 
 FEATURE = with_outcomes_of(_EVENTS)

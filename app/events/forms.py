@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.core import clock
+from app.core.common_fields import (
+    TOO_LONG,
+    in_ore,
+    is_a_place,
+    is_offered,
+    is_there_every_night,
+    is_within_a_year,
+    one_line,
+)
 from app.core.formatting import duration
 from app.core.forms import (
     BaseForm,
@@ -33,26 +41,14 @@ from app.gatherings.models import Rhythm, Series
 from app.gatherings.scheduling import SeriesData
 from app.places.queries import place_choices
 
-TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _MINUTES = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 #: Facts about the place that matter to who comes.
 ACCESS = ("rollator", "wheelchair", "toilet", "bus")
 _ANSWERS = [("yes", _l("Ja")), ("no", _l("Nej")), ("ask", _l("Spørg værten"))]
 
 
-def line(label: Any, letters: int, *first: Any, **kwargs: Any) -> StringField:
-    """One line of words; without a first check it may be left empty."""
-    limit = Length(max=letters, message=TOO_LONG)
-    return StringField(label, [*(first or (Optional(),)), limit, refuse_cpr], filters=[stripped], **kwargs)
-
-
 def _fact(label: Any) -> RadioField:
     return RadioField(label, choices=options(_ANSWERS), default="ask")
-
-
-def is_offered(field: Field) -> bool:
-    """Whether a choice is one of those that were offered."""
-    return field.data in {choice.value for choice in field.choices}
 
 
 class EventFields(BaseForm):
@@ -62,7 +58,7 @@ class EventFields(BaseForm):
         _l("Man kan også være med online"),
         description=_l("Kun dem, der har meldt sig til og har en plads, får linket."),
     )
-    online_link = line(
+    online_link = one_line(
         _l("Hvad er linket til mødet?"), 500,
         description=_l("Det begynder med https://. Du kan også skrive det senere. Så får de tilmeldte et brev."),
     )  # fmt: skip
@@ -116,7 +112,7 @@ class ProposeForm(EventFields):
     """A new event, on one page."""
 
     organisation_id = SelectField(_l("Hvem holder det?"), coerce=int, validate_choice=False, default=0)
-    title = line(_l("Hvad skal det hedde?"), 80, Required(_l("Skriv, hvad det skal hedde")))
+    title = one_line(_l("Hvad skal det hedde?"), 80, Required(_l("Skriv, hvad det skal hedde")))
     description = TextAreaField(
         _l("Hvad handler det om?"),
         [Required(_l("Skriv et par ord om det")), Length(max=800, message=TOO_LONG), refuse_cpr],
@@ -124,14 +120,15 @@ class ProposeForm(EventFields):
         render_kw={"rows": 4},
     )
     first_on = DanishDateField(
-        _l("Hvilken dag er det?"), [Required(_l("Skriv dagen, for eksempel 3.12.2026"))]
+        _l("Hvilken dag er det?"), [Required(_l("Skriv dagen, for eksempel 3.12.2026")), is_within_a_year]
     )
     starts_at_local = DanishTimeField(
-        _l("Hvad er klokken, når det begynder?"), [Required(_l("Skriv, hvad klokken er, for eksempel 19.00"))]
+        _l("Hvad er klokken, når det begynder?"),
+        [Required(_l("Skriv, hvad klokken er, for eksempel 19.00")), is_there_every_night],
     )
     duration_minutes = SelectField(_l("Hvor længe varer det?"), coerce=int, validate_choice=False)
-    place_id = SelectField(_l("Hvilken by?"), coerce=int, validate_choice=False)
-    meeting_point = line(
+    place_id = SelectField(_l("Hvilken by?"), validators=[is_a_place], coerce=int, validate_choice=False)
+    meeting_point = one_line(
         _l("Hvor er det?"), 160, Required(_l("Skriv, hvor det er")),
         description=_l("For eksempel: Frivillighedens Hus, salen, Skovvej 1."),
     )  # fmt: skip
@@ -149,7 +146,7 @@ class ProposeForm(EventFields):
         [Optional(), NumberRange(min=1, max=2000, message=_l("Skriv et tal fra %(min)d til %(max)d"))],
         description=_l("Lad feltet stå tomt, hvis alle kan være med."),
     )
-    price = line(
+    price = one_line(
         _l("Hvad koster det i kroner?"), 10, description=_l("Lad feltet stå tomt, hvis det er gratis.")
     )
 
@@ -174,25 +171,10 @@ class ProposeForm(EventFields):
         if not is_offered(field):
             raise ValidationError(_l("Vælg, hvem der holder det"))
 
-    def validate_place_id(self, field: Field) -> None:
-        """A place of the municipality."""
-        if not field.data or not is_offered(field):
-            raise ValidationError(_l("Vælg den by, der er tættest på"))
-
     def validate_duration_minutes(self, field: Field) -> None:
         """One of those offered."""
         if not is_offered(field):
             raise ValidationError(_l("Vælg, hvor længe det varer"))
-
-    def validate_first_on(self, field: Field) -> None:
-        """Not in the past, and not so far ahead that it is a slip of the finger."""
-        if field.data is not None and not 0 < (field.data - clock.today()).days <= 366:
-            raise ValidationError(_l("Vælg en dag efter i dag og inden for det næste år"))
-
-    def validate_starts_at_local(self, field: Field) -> None:
-        """One night a year does not have this hour, and another has it twice."""
-        if field.data is not None and field.data.hour == 2:
-            raise ValidationError(_l("Vælg en anden tid end kl. 2.00–2.59. Den time skifter uret"))
 
     def validate_is_online(self, field: Field) -> None:
         """The link goes to those who have a place, and to nobody else."""
@@ -201,7 +183,7 @@ class ProposeForm(EventFields):
 
     def validate_price(self, field: Field) -> None:
         """Kroner and øre, not negative, and no slip of the finger."""
-        ore = _in_ore(field.data)
+        ore = in_ore(field.data)
         if ore is None or not 0 <= ore <= 200_000:
             raise ValidationError(_l("Skriv prisen i kroner, for eksempel 45 eller 12,50"))
 
@@ -221,7 +203,7 @@ class ProposeForm(EventFields):
             duration_minutes=self.duration_minutes.data,
             capacity=self.capacity.data if signs_up else None,
             needs_sign_up=signs_up,
-            price_ore=_in_ore(self.price.data) or 0,
+            price_ore=in_ore(self.price.data) or 0,
             price_note="",
             companion_offered=bool(self.companion_offered.data),
             access={key: {"answer": self[key].data, "note": ""} for key in ACCESS},
@@ -243,15 +225,3 @@ def as_typed(series: Series, event: Event) -> dict[str, Any]:
         "first_on": series.first_on if series.first_on > clock.today() else None,
         "price": f"{series.price_ore / 100:g}".replace(".", ",") if series.price_ore else "",
     }
-
-
-def _in_ore(typed: str | None) -> int | None:
-    """`45`, `12,50 kr.` in øre; None for what is no price."""
-    plain = (typed or "").lower().removesuffix("kr.").removesuffix("kr").strip().replace(",", ".")
-    if not plain:
-        return 0
-    try:
-        ore = Decimal(plain) * 100
-    except InvalidOperation:
-        return None
-    return int(ore) if ore.is_finite() and ore == ore.to_integral_value() else None

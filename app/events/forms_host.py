@@ -11,8 +11,9 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field, FileField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
+from app.core.common_fields import is_offered, one_line
 from app.core.forms import BaseForm, DanishTimeField, Required, options
-from app.events.forms import EventFields, is_offered, line
+from app.events.forms import EventFields
 from app.events.models import Event, EventForm
 from app.events.programme import Item
 from app.events.rules import LARGEST_DOCUMENT
@@ -38,14 +39,14 @@ class ItemForm(BaseForm):
     """A line of the programme."""
 
     at = DanishTimeField(_l("Hvad er klokken?"), [Required(_l("Skriv, hvad klokken er, for eksempel 19.15"))])
-    what = line(
+    what = one_line(
         _l("Hvad sker der?"), 120, Required(_l("Skriv, hvad der sker")),
         description=_l("For eksempel: Velkomst og kaffe."),
     )  # fmt: skip
-    speaker = line(
+    speaker = one_line(
         _l("Hvem fortæller?"), 80, description=_l("Alle kan læse navnet. Spørg først, om det er i orden.")
     )
-    about_speaker = line(
+    about_speaker = one_line(
         _l("Hvem er det?"),
         200,
         description=_l("En linje. For eksempel: Sygeplejerske og frivillig i Nordborg."),
@@ -71,7 +72,7 @@ class DocumentForm(BaseForm):
     #: What the browser offers to choose.
     accepts: ClassVar[str] = "application/pdf,.pdf"
 
-    title = line(
+    title = one_line(
         _l("Hvad er det?"),
         80,
         Required(_l("Skriv, hvad det er")),
@@ -106,7 +107,7 @@ class InviteForm(BaseForm):
         _l("Vælg en forening"), coerce=int, validate_choice=False, default=0,
         description=_l("De, der passer foreningens side, får et brev."),
     )  # fmt: skip
-    words = line(
+    words = one_line(
         _l("Eller skriv, hvem I indbyder"), 120,
         description=_l("For eksempel: Beboere og pårørende på plejehjemmet. De får ikke noget brev fra os."),
     )  # fmt: skip

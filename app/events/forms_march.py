@@ -8,45 +8,41 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, StringField
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, Field, HiddenField
+from wtforms.validators import NumberRange, Optional, ValidationError
 
-from app.core.forms import BaseForm, DanishTimeField, Required, WholeNumberField, refuse_cpr, stripped
+from app.core.common_fields import is_there_every_night, one_line
+from app.core.forms import BaseForm, DanishTimeField, Required, WholeNumberField
 from app.core.ids import typed_number
 from app.events.head_count import MOST_AT_ONCE
 from app.events.march_routes import RouteData
 from app.events.models_march import MarchRoute
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _METRES = range(100, 100_001)
 #: People that a button adds; -1 takes one back.
 STEPS = (1, 5, -1)
 
 
-def _line(label: Any, letters: int, *first: Any, **kwargs: Any) -> StringField:
-    limit = Length(max=letters, message=_TOO_LONG)
-    return StringField(label, [*(first or (Optional(),)), limit, refuse_cpr], filters=[stripped], **kwargs)
-
-
 class RouteForm(BaseForm):
     """A route of a march."""
 
-    name = _line(
+    name = one_line(
         _l("Hvad hedder ruten?"), 60, Required(_l("Skriv, hvad ruten hedder")),
         description=_l("For eksempel: Den korte rute."),
     )  # fmt: skip
-    length = _line(
+    length = one_line(
         _l("Hvor mange kilometer er den?"), 8, Required(_l("Skriv, hvor lang ruten er, for eksempel 5 eller 2,5"))
     )  # fmt: skip
     starts_at_local = DanishTimeField(
-        _l("Hvornår starter ruten?"), [Required(_l("Skriv, hvad klokken er, for eksempel 9.30"))]
+        _l("Hvornår starter ruten?"),
+        [Required(_l("Skriv, hvad klokken er, for eksempel 9.30")), is_there_every_night],
     )
-    meeting_point = _line(
+    meeting_point = one_line(
         _l("Hvor starter ruten?"), 160, Required(_l("Skriv, hvor ruten starter")),
         description=_l("For eksempel: Torvet, ved springvandet."),
     )  # fmt: skip
     has_rollator = BooleanField(_l("Man kan have rollator med"))
-    access = _line(
+    access = one_line(
         _l("Hvordan er vejen?"), 200,
         description=_l("For eksempel: Asfalt hele vejen. Der er en bænk for hver 300 meter."),
     )  # fmt: skip
@@ -60,11 +56,6 @@ class RouteForm(BaseForm):
         """Kilometres that somebody can walk."""
         if _in_metres(field.data) not in _METRES:
             raise ValidationError(_l("Skriv et tal fra 0,1 til 100, for eksempel 5 eller 2,5"))
-
-    def validate_starts_at_local(self, field: Field) -> None:
-        """One night a year does not have this hour, and another has it twice."""
-        if field.data is not None and field.data.hour == 2:
-            raise ValidationError(_l("Vælg en anden tid end kl. 2.00–2.59. Den time skifter uret"))
 
     def route(self) -> RouteData:
         """What the actions take."""
@@ -146,7 +137,7 @@ class CountForm(BaseForm):
 class HelperForm(BaseForm):
     """Somebody who helps on the day."""
 
-    name = _line(
+    name = one_line(
         _l("Hvem hjælper, eller hvor?"), 60, Required(_l("Skriv, hvem der hjælper, eller hvor")),
         description=_l("For eksempel: Port 2."),
     )  # fmt: skip

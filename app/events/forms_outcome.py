@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     Field,
-    FieldList,
     Form,
-    FormField,
     HiddenField,
     SelectField,
     StringField,
@@ -26,6 +24,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address, small_letters
 from app.core import clock
+from app.core.common_fields import Rows
 from app.core.forms import BaseForm, DanishDateField, PhoneField, options, refuse_cpr, stripped
 from app.core.pack import current_pack
 from app.events.models_outcome import Doer, Outcome, Point, Showing
@@ -106,23 +105,11 @@ def _is_near(day: date) -> bool:
     return 0 <= (day - clock.today()).days <= LONGEST_DAYS
 
 
-class PointRows(FieldList):
+class PointRows(Rows):
     """What is written down now; a button adds one more and keeps what was typed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(FormField(PointRow), max_entries=MOST, **kwargs)
-
-    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
-        """Numbers of rows in what was sent. WTForms' own way fails at figures that are no decimals, as `²`."""
-        for name in formdata:
-            found = re.match(rf"{re.escape(prefix)}-([0-9]{{1,4}})-", name)
-            if found is not None:
-                yield int(found[1])
-
-    @property
-    def rows(self) -> list[Any]:
-        """The forms of the rows."""
-        return [entry.form for entry in self.entries]
+        super().__init__(PointRow, MOST, **kwargs)
 
     def add(self) -> Any:
         """One more row."""

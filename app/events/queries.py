@@ -235,10 +235,3 @@ def organisations_to_choose() -> list[tuple[int, str]]:
     public = select(Organisation.id, Organisation.name).where(Organisation.state.in_(PUBLIC_STATES))
     rows = db.session.execute(public.order_by(Organisation.sort_key, Organisation.id))
     return [(row[0], row[1]) for row in rows]
-
-
-def latest_refused(person_id: int) -> Series | None:
-    """The newest proposal of a person when it was answered with no: what they begin with when they try again."""
-    own = select(Series).where(Series.host_id == person_id, Series.kind == KIND)
-    newest = db.session.scalars(own.order_by(Series.id.desc()).limit(1)).unique().one_or_none()
-    return newest if newest is not None and newest.status == SeriesStatus.REJECTED else None

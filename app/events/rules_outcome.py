@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.moderation.target import is_working_day
+from app.moderation.target import next_working_day
 
 #: So many days before its day who does it is reminded.
 SOON_DAYS = 3
@@ -29,17 +29,9 @@ class Step(StrEnum):
     LATE = "late"
 
 
-def first_working_day_after(day: date, is_holiday: Callable[[date], bool]) -> date:
-    """The first Monday to Friday after `day` that is no public holiday."""
-    day += timedelta(days=1)
-    while not is_working_day(day, is_holiday):
-        day += timedelta(days=1)
-    return day
-
-
 def step_due(due_on: date, set_on: date, today: date, is_holiday: Callable[[date], bool]) -> Step | None:
     """What who does it is reminded of today. `set_on` is when the day was chosen: they were told then."""
-    if today >= first_working_day_after(due_on, is_holiday):
+    if today >= next_working_day(due_on, is_holiday):
         return Step.LATE
     soon_on = due_on - timedelta(days=SOON_DAYS)
     return Step.SOON if set_on < soon_on <= today <= due_on else None
@@ -54,4 +46,4 @@ def needs_staff(due_on: date, today: date, is_holiday: Callable[[date], bool], *
     """Whether it stands on the day's page: from when somebody was reminded in vain, what is ours three days before."""
     if is_ours:
         return today >= due_on - timedelta(days=SOON_DAYS)
-    return today >= first_working_day_after(due_on, is_holiday)
+    return today >= next_working_day(due_on, is_holiday)

@@ -17,6 +17,7 @@ from app.events.forms import ProposeForm, as_typed
 from app.events.models import EventForm
 from app.events.views import bp
 from app.events.wording import USUAL, form_called, form_in_words
+from app.gathering_pages.refused import latest_refused
 from app.gatherings.models import Series, SeriesStatus
 from app.moderation.states import PUBLIC
 from app.organisations.queries import organisations_of
@@ -104,6 +105,6 @@ def _initiatives() -> list[tuple[int, str]]:
 
 
 def _refused_before(person_id: int, form: EventForm) -> dict[str, object]:
-    series = queries.latest_refused(person_id)
+    series = latest_refused(person_id, queries.KIND)
     event = queries.details(series.id) if series is not None else None
     return as_typed(series, event) if series is not None and event is not None and event.form is form else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
@@ -14,7 +15,8 @@ from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
+from app.core.feature import Figure, FigureRow, PlanFigures, Span
+from app.core.figure_kinds import figure_kinds
 from app.exchange.links import numbers_path
 from app.exchange.models import Fair, Participant, Party
 from app.exchange.models_agreements import KEPT, Agreement, Answer, FollowUp
@@ -162,10 +164,6 @@ def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
     return quarters
 
 
-def _kinds() -> dict[str, FigureKind]:
-    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
-
-
 def _who_came(span: Span) -> tuple[ColumnElement[bool], ...]:
     return (
         Fair.initiative_id.in_(span.initiative_ids),
@@ -217,7 +215,7 @@ PLAN_FIGURES = PlanFigures(
     rows=_rows,
     per_quarter=_per_quarter,
     by_initiative=_by_initiative,
-    kinds=_kinds,
+    kinds=partial(figure_kinds, LABELS, COUNTED, HOW),
     taken_part=_taken_part,
     happens=_happens,
     told=_told,

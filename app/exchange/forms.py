@@ -21,6 +21,7 @@ from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
 from app.core import clock
+from app.core.common_fields import TOO_LONG
 from app.core.formatting import capital
 from app.core.forms import (
     BaseForm,
@@ -40,7 +41,6 @@ from app.exchange.rules import Offer, Side
 from app.exchange.words import SIDE_WORDS
 from app.places.queries import all_places
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 #: People that one party can bring.
 MOST_PEOPLE = 30
 
@@ -71,13 +71,13 @@ class OfferFields(BaseForm):
     )
     title = StringField(
         _l("Sig det kort"),
-        [Required(_l("Skriv, hvad I giver eller søger")), Length(max=80, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv, hvad I giver eller søger")), Length(max=80, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("For eksempel: Et mødelokale til 20, eller: En, der kan spille klaver."),
     )
     text = TextAreaField(
         _l("Fortæl lidt mere"),
-        [Optional(), Length(max=600, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=600, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Skriv ikke navne på andre, og skriv ikke om sygdom."),
         render_kw={"rows": 3},
@@ -90,7 +90,7 @@ class OfferFields(BaseForm):
     )
     when_text = StringField(
         _l("Hvornår?"),
-        [Optional(), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=120, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("For eksempel: Tirsdag aften, eller hele året."),
     )
@@ -136,7 +136,7 @@ class ComingFields(BaseForm):
     )
     names = StringField(
         _l("Hvem kommer?"),
-        [Optional(), Length(max=300, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=300, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Navne til navneskiltene."),
     )
@@ -148,7 +148,7 @@ class ComingFields(BaseForm):
     )
     needs = StringField(
         _l("Hvad skal vi sørge for, så I kan være med?"),
-        [Optional(), Length(max=200, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=200, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("For eksempel plads til en kørestol, eller en tolk. Skriv ikke om sygdom."),
     )

@@ -10,12 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, DanishDateField, Required, options, refuse_cpr, stripped
 from app.exchange.agreements import Terms
 from app.exchange.forms import number, refuse_unknown
 from app.exchange.models import Participant
-
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 
 def _who(label: Any) -> SelectField:
@@ -28,13 +27,13 @@ class AgreementForm(BaseForm):
     other_id = _who(_l("Hvem har I en aftale med?"))
     what = StringField(
         _l("Hvad vil I gøre sammen?"),
-        [Required(_l("Skriv, hvad I vil gøre sammen")), Length(max=200, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv, hvad I vil gøre sammen")), Length(max=200, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("For eksempel: De unge lærer de ældre om telefoner. Der er ingen penge med i det."),
     )
     who = StringField(
         _l("Hvem gør det første?"),
-        [Optional(), Length(max=200, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=200, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("For eksempel: Vi ringer til dem i næste uge."),
     )
@@ -69,7 +68,7 @@ class TellForm(BaseForm):
 
     why = StringField(
         _l("Vil I skrive lidt mere?"),
-        [Optional(), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=400, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Blev det ikke til noget, så skriv hvorfor."),
     )

@@ -13,12 +13,12 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import Length, Optional
 
 from app.core import clock
+from app.core.common_fields import TOO_LONG, many_lines, one_line
 from app.core.formatting import capital
 from app.core.forms import (
     BaseForm,
@@ -39,19 +39,8 @@ from app.exchange.words import SHAPE_WORDS
 from app.places.queries import all_places
 from app.plan.queries import default_initiative, living_initiatives
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 #: Rounds, and minutes of one.
 _MOST_ROUNDS, _LONGEST = 30, 120
-
-
-def _line(label: Any, most: int, needed: Any, **how: Any) -> StringField:
-    checks = [Required(needed), Length(max=most, message=_TOO_LONG), refuse_cpr]
-    return StringField(label, checks, filters=[stripped], **how)
-
-
-def _text(label: Any, most: int, rows: int, **how: Any) -> TextAreaField:
-    checks = [Optional(), Length(max=most, message=_TOO_LONG), refuse_cpr]
-    return TextAreaField(label, checks, filters=[stripped], render_kw={"rows": rows}, **how)
 
 
 def _number(label: Any, **how: Any) -> WholeNumberField:
@@ -66,14 +55,16 @@ def _within(field: Field, least: int, most: int) -> None:
 class FairForm(BaseForm):
     """All that is written about a fair."""
 
-    title = _line(_l("Hvad hedder den?"), 80, _l("Skriv et navn"))
+    title = one_line(_l("Hvad hedder den?"), 80, Required(_l("Skriv et navn")))
     on = DanishDateField(_l("Dag"), [Required(_l("Vælg en dag"))])
     starts = DanishTimeField(_l("Fra"), [Required(_l("Skriv, hvornår den begynder"))])
     ends = DanishTimeField(_l("Til"), [Required(_l("Skriv, hvornår den slutter"))])
     place_id = SelectField(_l("By"), [refuse_unknown(_l("Vælg en by"))], coerce=number, validate_choice=False)
-    address = _line(_l("Hvor er det?"), 160, _l("Skriv, hvor det er"), description=_l("Hus, adresse og sal."))
+    address = one_line(
+        _l("Hvor er det?"), 160, Required(_l("Skriv, hvor det er")), description=_l("Hus, adresse og sal.")
+    )
     theme = StringField(
-        _l("Tema"), [Optional(), Length(max=200, message=_TOO_LONG), refuse_cpr], filters=[stripped],
+        _l("Tema"), [Optional(), Length(max=200, message=TOO_LONG), refuse_cpr], filters=[stripped],
         description=_l("En sætning. For eksempel: Godt på vej hjem fra sygehuset."),
     )  # fmt: skip
     target_groups = SelectMultipleField(_l("Hvem handler det om?"), [Optional()])
@@ -89,7 +80,9 @@ class FairForm(BaseForm):
     rounds = _number(_l("Hvor mange runder?"), description=_l("Kun når man mødes i runder."))
     round_minutes = _number(_l("Minutter i en runde"))
     pause_minutes = _number(_l("Minutter mellem to runder"))
-    notice = _text(_l("Godt at vide"), 1000, 4, description=_l("Parkering, mad, adgang. Alle kan læse det."))
+    notice = many_lines(
+        _l("Godt at vide"), 1000, rows=4, description=_l("Parkering, mad, adgang. Alle kan læse det.")
+    )
     initiative_id = SelectField(
         _l("Hvilken indsats tæller den med i?"),
         [refuse_unknown(_l("Vælg en indsats"))],
@@ -203,8 +196,8 @@ class DecideForm(BaseForm):
     """What staff decide about a fair."""
 
     to = RadioField(_l("Hvad skal der ske?"), validators=[Required(_l("Vælg, hvad der skal ske"))])
-    reason = _text(
-        _l("Hvorfor?"), 400, 2, description=_l("Skal skrives, når den bliver aflyst. Alle læser det.")
+    reason = many_lines(
+        _l("Hvorfor?"), 400, rows=2, description=_l("Skal skrives, når den bliver aflyst. Alle læser det.")
     )
 
     def offer(self, state: FairState) -> None:
@@ -217,8 +210,8 @@ class AnswerForm(BaseForm):
 
     version = HiddenField()
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
-    text = _text(
-        _l("Din besked til den, der skrev det"), 1000, 4,
+    text = many_lines(
+        _l("Din besked til den, der skrev det"), 1000, rows=4,
         description=_l("Skal skrives, når noget skal rettes eller tages ned, og når svaret er nej."),
     )  # fmt: skip
 

@@ -14,13 +14,13 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
 from app.core import clock, signing
+from app.core.common_fields import TOO_LONG
 from app.core.date_words import THE
 from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
 from app.core.ids import typed_number
 from app.gathering_pages.shared import Choice, Tick
 
 _OPENED = "form-opened"
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 #: Where the fields of needs stand on the page, after the ones that GuestSignUpForm puts before them.
 _ON_PAGE = {
@@ -65,7 +65,7 @@ class NeedsForm(BaseForm):
     note = TextAreaField(
         _l("Er der noget, værten skal vide?"),
         filters=[stripped],
-        validators=[Optional(), refuse_cpr, Length(max=400, message=_TOO_LONG)],
+        validators=[Optional(), refuse_cpr, Length(max=400, message=TOO_LONG)],
         render_kw={"rows": 3},
     )
 
@@ -139,7 +139,7 @@ class GuestSignUpForm(PersonSignUpForm):
     name = StringField(
         _l("Dit navn"),
         filters=[stripped],
-        validators=[Required(_l("Skriv dit navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        validators=[Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
         render_kw={"autocomplete": "name"},
     )
     phone = PhoneField(
@@ -151,7 +151,7 @@ class GuestSignUpForm(PersonSignUpForm):
         _l("E-mail"),
         filters=[stripped],
         description=_l("Så får du et brev med dato og sted."),
-        validators=[Optional(), Length(max=254, message=_TOO_LONG), is_address],
+        validators=[Optional(), Length(max=254, message=TOO_LONG), is_address],
         widget=EmailInput(),
         render_kw={"autocomplete": "email"},
     )

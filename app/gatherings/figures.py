@@ -117,6 +117,14 @@ def figure_row(row: DateFigures, key: str, url: str | None) -> FigureRow:
     return FigureRow(row.starts_at, row.title, getattr(row, key), url)
 
 
+def linked_rows(
+    kind: str, path: Callable[[int, int | None], str], initiative_ids: Sequence[int], year: int, key: str
+) -> list[FigureRow]:
+    """The dates of `date_rows`, each with the address that `path` gives to (series, date)."""
+    rows = date_rows(kind, initiative_ids, year, key)
+    return [figure_row(row, key, path(row.series_id, row.occurrence_id)) for row in rows]
+
+
 def figure_kinds(kind: str) -> dict[str, FigureKind]:
     """Every key with its words and how it is counted; the label of a figure is the plural."""
     words = words_of_kind(kind)

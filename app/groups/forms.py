@@ -14,12 +14,12 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import GuestContact, is_address, small_letters
+from app.core.common_fields import TOO_LONG, many_lines, one_line
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -27,8 +27,6 @@ from app.core.forms import (
     Required,
     WholeNumberField,
     options,
-    refuse_cpr,
-    stripped,
 )
 from app.core.ids import typed_number
 from app.core.pack import current_pack
@@ -43,7 +41,6 @@ from app.groups.words import DOING_WORDS, DOOR_WORDS, OFTEN_WORDS, OPEN_TO_WORDS
 from app.organisations.models import Organisation
 from app.places.queries import all_places
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _AS_IS = ("title", "text", "meeting_point", "online_link", "times_note", "price_note",
           "welcome_name", "welcome_where", "welcome_sign")  # fmt: skip
 _ACCESS_LABELS = {
@@ -55,17 +52,6 @@ _ACCESS_LABELS = {
 }
 
 
-def _line(label: Any, letters: int, *first: Any, **kwargs: Any) -> StringField:
-    limit = Length(max=letters, message=_TOO_LONG)
-    return StringField(label, [*(first or (Optional(),)), limit, refuse_cpr], filters=[stripped], **kwargs)
-
-
-def _words(label: Any, letters: int, *first: Any, rows: int = 4, **kwargs: Any) -> TextAreaField:
-    limit = Length(max=letters, message=_TOO_LONG)
-    checks = [*(first or (Optional(),)), limit, refuse_cpr]
-    return TextAreaField(label, checks, filters=[stripped], render_kw={"rows": rows}, **kwargs)
-
-
 def _number(value: Any) -> int:
     """A number; 0 for none, and for what is none."""
     return typed_number(value) or 0
@@ -75,19 +61,19 @@ class GroupForm(BaseForm):
     """What is said of a group. Title, a few words, where and when; everything else may be skipped."""
 
     organisation_id = SelectField(_l("Hvem står bag?"), coerce=_number, validate_choice=False)
-    title = _line(
+    title = one_line(
         _l("Hvad hedder gruppen?"), 80, Required(_l("Skriv, hvad gruppen hedder")),
         description=_l("For eksempel: Strikkecafé i Gråsten."),
     )  # fmt: skip
-    text = _words(
-        _l("Hvad laver I?"), 1000, Required(_l("Skriv et par sætninger om, hvad I laver")),
+    text = many_lines(
+        _l("Hvad laver I?"), 1000, Required(_l("Skriv et par sætninger om, hvad I laver")), rows=4,
         description=_l("Et par sætninger. Skriv til en, der aldrig har været der."),
     )  # fmt: skip
     topics = SelectMultipleField(_l("Hvad handler det om?"), [Optional()], description=_l("Vælg højst tre."))
     is_online = BooleanField(_l("Vi mødes på nettet"))
     place_id = SelectField(_l("Hvilken by?"), coerce=_number, validate_choice=False)
-    meeting_point = _line(_l("Hvor mødes I?"), 160, description=_l("For eksempel: Biblioteket, 1. sal."))
-    online_link = _line(
+    meeting_point = one_line(_l("Hvor mødes I?"), 160, description=_l("For eksempel: Biblioteket, 1. sal."))
+    online_link = one_line(
         _l("Link til at være med på nettet"), 300,
         description=_l("Kun dem, der er med i gruppen, ser det."), render_kw={"inputmode": "url"},
     )  # fmt: skip
@@ -96,23 +82,25 @@ class GroupForm(BaseForm):
     starts_at = DanishTimeField(_l("Fra kl."), [Optional()])
     ends_at = DanishTimeField(_l("Til kl."), [Optional()])
 
-    times_note = _line(_l("Mere om tiderne"), 160, description=_l("For eksempel: Ikke i skolens ferier."))
+    times_note = one_line(_l("Mere om tiderne"), 160, description=_l("For eksempel: Ikke i skolens ferier."))
     door = RadioField(_l("Hvordan kommer man med?"), default=Door.OPEN.value)
-    welcome_name = _line(
+    welcome_name = one_line(
         _l("Hvem tager imod den første gang?"), 40,
         description=_l("Skriv kun fornavnet. Er feltet tomt, skriver vi dit."),
     )  # fmt: skip
-    welcome_where = _line(
+    welcome_where = one_line(
         _l("Hvor mødes I den første gang?"), 160, description=_l("For eksempel: Ved hoveddøren.")
     )
-    welcome_sign = _line(
+    welcome_sign = one_line(
         _l("Hvordan kender man personen?"), 160, description=_l("For eksempel: En rød jakke.")
     )
     size = SelectField(_l("Er I få eller mange?"), [Optional()])
     doing = SelectField(_l("Snakker I mest, eller laver I noget?"), [Optional()])
     open_to = SelectField(_l("Hvem kan komme?"), default=OpenTo.ALL.value)
     is_quiet = BooleanField(_l("Det er et roligt sted"))
-    price_note = _line(_l("Hvad koster det?"), 80, description=_l("Lad feltet stå tomt, hvis det er gratis."))
+    price_note = one_line(
+        _l("Hvad koster det?"), 80, description=_l("Lad feltet stå tomt, hvis det er gratis.")
+    )
     access = SelectMultipleField(_l("Hvem kan komme ind?"), [Optional()])
     is_discreet = BooleanField(
         _l("Skriv ikke gruppens navn i breve og kalendere"),
@@ -218,7 +206,7 @@ def _day(number: int) -> str:
 class JoinForm(BaseForm):
     """Come into a group, when we know who it is."""
 
-    note = _words(_l("Er der noget, værten skal vide?"), 400, rows=3)
+    note = many_lines(_l("Er der noget, værten skal vide?"), 400, rows=3)
 
 
 class GuestJoinForm(GuestContact, JoinForm):
@@ -228,14 +216,14 @@ class GuestJoinForm(GuestContact, JoinForm):
 class WriteOnForm(PhonedForm):
     """Somebody who phoned the host and wants to be in the group."""
 
-    note = _words(_l("Er der noget, du skal huske?"), 400, rows=2)
+    note = many_lines(_l("Er der noget, du skal huske?"), 400, rows=2)
 
 
 class AnswerMemberForm(BaseForm):
     """The host's answer to who asked, or that somebody is taken off the list. The button that was pressed is it."""
 
     answer = HiddenField()
-    reason = _line(_l("Vil du skrive hvorfor?"), 300)
+    reason = one_line(_l("Vil du skrive hvorfor?"), 300)
 
     def validate_answer(self, field: Field) -> None:
         """Only what the page offers."""
@@ -254,7 +242,7 @@ class HandOverForm(BaseForm):
 
     email = StringField(
         _l("E-mail på den nye vært"),
-        [Required(_l("Skriv e-mailen")), Length(max=254, message=_TOO_LONG), is_address],
+        [Required(_l("Skriv e-mailen")), Length(max=254, message=TOO_LONG), is_address],
         filters=[small_letters],
         widget=EmailInput(),
         description=_l("Den, som personen logger ind med."),
@@ -264,7 +252,7 @@ class HandOverForm(BaseForm):
 class EndForm(BaseForm):
     """Why a group ends; who is in it reads it."""
 
-    reason = _words(_l("Hvorfor holder gruppen op?"), 300, Required(_l("Skriv kort, hvorfor")), rows=2)
+    reason = many_lines(_l("Hvorfor holder gruppen op?"), 300, Required(_l("Skriv kort, hvorfor")), rows=2)
 
 
 class DatesForm(BaseForm):
@@ -326,8 +314,8 @@ class AnswerForm(BaseForm):
     """A moderator's answer to a group, or to new words of one."""
 
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
-    text = _words(
-        _l("Din besked til værten"), 1000,
+    text = many_lines(
+        _l("Din besked til værten"), 1000, rows=4,
         description=_l("Skal skrives, når noget skal rettes eller tages ned, og når svaret er nej."),
     )  # fmt: skip
     initiative_id = SelectField(

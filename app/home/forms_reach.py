@@ -6,22 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, StringField
-from wtforms.validators import Length, Optional
+from wtforms import RadioField, SelectMultipleField
+from wtforms.validators import Optional
 
+from app.core.common_fields import one_line
 from app.core.formatting import masked_phone
-from app.core.forms import BaseForm, PhoneField, options, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, options
 from app.notifications.routing import sends_sms
 from app.notifications.wishes import kinds_that_may_be_off, switched_off
 from app.people.models import Person, Reach
 
 #: Nothing chosen: it follows from what one gave us.
 BY_ITSELF = "by_itself"
-
-
-def _line(label: Any, most: int, **more: Any) -> StringField:
-    too_long = Length(max=most, message=_l("Skriv det kortere. Der er plads til %(max)d tegn"))
-    return StringField(label, [Optional(), too_long, refuse_cpr], filters=[stripped], **more)
 
 
 class ReachForm(BaseForm):
@@ -31,11 +27,11 @@ class ReachForm(BaseForm):
     phone = PhoneField(
         _l("Telefonnummer"), [Optional()], render_kw={"autocomplete": "tel", "inputmode": "tel"}
     )
-    street = _line(_l("Vej og nummer"), 120, render_kw={"autocomplete": "street-address"})
-    postal_code = _line(
+    street = one_line(_l("Vej og nummer"), 120, render_kw={"autocomplete": "street-address"})
+    postal_code = one_line(
         _l("Postnummer"), 10, render_kw={"autocomplete": "postal-code", "inputmode": "numeric"}
     )
-    town = _line(_l("By"), 60, render_kw={"autocomplete": "address-level2"})
+    town = one_line(_l("By"), 60, render_kw={"autocomplete": "address-level2"})
     kinds = SelectMultipleField(_l("Hvad vil du også have besked om?"), validate_choice=True)
 
     @classmethod

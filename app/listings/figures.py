@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -13,7 +14,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
+from app.core.feature import Figure, FigureRow, PlanFigures, Span
+from app.core.figure_kinds import figure_kinds
 from app.listings.links import public_path
 from app.listings.models import Listing, ListingDate, Response
 from app.listings.models_hours import Hours
@@ -121,10 +123,6 @@ def _at() -> ColumnElement[datetime]:
 def _between(begins: datetime, ends: datetime) -> tuple[ColumnElement[bool], ...]:
     typed = ListingDate.sort_at.type
     return _at() >= literal(begins, typed), _at() < literal(ends, typed)
-
-
-def _kinds() -> dict[str, FigureKind]:
-    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
 
 
 def _taken_part(span: Span) -> Select[*tuple[Any, ...]]:
@@ -236,7 +234,7 @@ PLAN_FIGURES = PlanFigures(
     per_quarter=_per_quarter,
     by_initiative=_by_initiative,
     in_areas=_in_areas,
-    kinds=_kinds,
+    kinds=partial(figure_kinds, LABELS, COUNTED, HOW),
     taken_part=_taken_part,
     happens=_happens,
 )

@@ -10,10 +10,9 @@ from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField, 
 from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
-
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 
 def _number(value: Any) -> int | None:
@@ -27,7 +26,7 @@ class YesForm(BaseForm):
     date_id = RadioField(_l("Hvornår vil du hjælpe?"), coerce=_number, validate_choice=False)
     note = TextAreaField(
         _l("Dit svar"),
-        [Optional(), refuse_cpr, Length(max=400, message=_TOO_LONG)],
+        [Optional(), refuse_cpr, Length(max=400, message=TOO_LONG)],
         filters=[stripped],
         render_kw={"rows": 3},
     )
@@ -60,7 +59,7 @@ class ReasonForm(BaseForm):
 
     reason = TextAreaField(
         _l("Hvorfor?"),
-        [Required(_l("Skriv hvorfor")), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv hvorfor")), Length(max=400, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Alle, der har sagt ja, læser det."),
         render_kw={"rows": 3},
@@ -72,7 +71,7 @@ class DeclineForm(BaseForm):
 
     reason = TextAreaField(
         _l("Vil I skrive hvorfor?"),
-        [Optional(), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=400, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"rows": 3},
     )
@@ -86,7 +85,7 @@ class AnswerForm(BaseForm):
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = TextAreaField(
         _l("Din besked til foreningen"),
-        [Optional(), Length(max=1000, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=1000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Skal skrives, når de skal rette noget, eller når svaret er nej."),
         render_kw={"rows": 4},
@@ -122,7 +121,7 @@ class EditAnswerForm(BaseForm):
     )
     text = TextAreaField(
         _l("Hvad vil du skrive til dem?"),
-        [Optional(), Length(max=1000, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=1000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Siger du nej, så skriv hvorfor."),
         render_kw={"rows": 3},

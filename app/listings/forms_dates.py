@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, Form, FormField, HiddenField, ValidationError
+from wtforms import Field, Form, HiddenField, ValidationError
 from wtforms.validators import Optional
 
 from app.core import clock
+from app.core.common_fields import Rows
 from app.core.forms import DanishDateField, DanishTimeField, WholeNumberField
 from app.core.ids import LARGEST_ID
 from app.listings.rules import MOST_DATES
@@ -71,23 +70,11 @@ class DateRow(Form):
         return not said and self.date_id.data is None
 
 
-class RowsField(FieldList):
+class RowsField(Rows):
     """The rows of all dates but the first."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(FormField(DateRow), max_entries=MOST_DATES - 1, **kwargs)
-
-    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
-        """Numbers of rows in what was sent. WTForms' own way fails at figures that are no decimals, as `²`."""
-        for name in formdata:
-            found = re.match(rf"{re.escape(prefix)}-([0-9]{{1,4}})-", name)
-            if found is not None:
-                yield int(found[1])
-
-    @property
-    def rows(self) -> list[Any]:
-        """The forms of the rows."""
-        return [entry.form for entry in self.entries]
+        super().__init__(DateRow, MOST_DATES - 1, **kwargs)
 
     @property
     def is_full(self) -> bool:

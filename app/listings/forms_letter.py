@@ -11,10 +11,10 @@ from wtforms.validators import Length
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address, small_letters
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.listings.fitting_words import WEEKDAYS
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 #: Thursday: time enough to say yes before the week-end.
 USUAL = "3"
 
@@ -41,13 +41,13 @@ class GuestLetterForm(LetterForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )
     email = StringField(
         _l("E-mail"),
-        [Required(_l("Skriv din e-mail")), Length(max=254, message=_TOO_LONG), is_address],
+        [Required(_l("Skriv din e-mail")), Length(max=254, message=TOO_LONG), is_address],
         filters=[small_letters],
         widget=EmailInput(),
         render_kw={"autocomplete": "email"},

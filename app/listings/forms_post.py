@@ -7,9 +7,10 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
+from app.core.common_fields import TOO_LONG, is_a_place, one_line
 from app.core.forms import (
     BaseForm,
     PhoneField,
@@ -44,13 +45,6 @@ from app.organisations.rules import Insurer, Requirement
 from app.organisations.words import REQUIREMENT_WORDS
 from app.places.queries import all_places
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
-
-
-def _line(label: Any, letters: int, *first: Any, **kwargs: Any) -> StringField:
-    limit = Length(max=letters, message=_TOO_LONG)
-    return StringField(label, [*(first or (Optional(),)), limit, refuse_cpr], filters=[stripped], **kwargs)
-
 
 def _maybe(label: Any) -> SelectField:
     return SelectField(label, [Optional()])
@@ -60,12 +54,12 @@ class TaskForm(BaseForm):
     """Hurtigt opslag: what, where, when, how many, whom to ring. The rest may be skipped."""
 
     organisation_id = SelectField(_l("Hvem søger hjælp?"), coerce=int, validate_choice=False)
-    title = _line(
+    title = one_line(
         _l("Hvad skal der gøres?"), 80, Required(_l("Skriv, hvad der skal gøres")),
         description=_l("For eksempel: Hjælp til julemarked."),
     )  # fmt: skip
-    place_id = SelectField(_l("Hvilken by?"), coerce=int, validate_choice=False)
-    meeting_point = _line(
+    place_id = SelectField(_l("Hvilken by?"), validators=[is_a_place], coerce=int, validate_choice=False)
+    meeting_point = one_line(
         _l("Hvor mødes man?"), 160, Required(_l("Skriv, hvor man mødes")),
         description=_l("For eksempel: Ved forsamlingshuset."),
     )  # fmt: skip
@@ -77,7 +71,7 @@ class TaskForm(BaseForm):
         _l("Hvor mange skal I bruge?"), description=_l("Lad feltet stå tomt, hvis alle er velkomne.")
     )
     more = RowsField()
-    contact_name = _line(_l("Hvem kan man ringe til?"), 120, Required(_l("Skriv, hvem man kan ringe til")))
+    contact_name = one_line(_l("Hvem kan man ringe til?"), 120, Required(_l("Skriv, hvem man kan ringe til")))
     contact_phone = PhoneField(
         _l("Telefonnummer"),
         [Required(_l("Skriv det nummer, man kan ringe på"))],
@@ -89,7 +83,7 @@ class TaskForm(BaseForm):
     until_on = day_field(_l("Senest hvilken dag?"))
     text = TextAreaField(
         _l("Fortæl mere"),
-        [Optional(), Length(max=2000, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=2000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Vil du lave en liste? Sæt en streg (-) foran hvert punkt."),
         render_kw={"rows": 5},
@@ -99,9 +93,9 @@ class TaskForm(BaseForm):
     least_age = WholeNumberField(
         _l("Hvor gammel skal man mindst være?"), [Optional()], render_kw={"inputmode": "numeric"}
     )
-    least_age_reason = _line(_l("Hvorfor den alder?"), 200)
+    least_age_reason = one_line(_l("Hvorfor den alder?"), 200)
     requirements = SelectMultipleField(_l("Er der krav?"), [Optional()])
-    question = _line(
+    question = one_line(
         _l("Vil I spørge om noget?"), 200,
         description=_l("Så svarer I selv hver enkelt. Ellers er et ja en plads med det samme."),
     )  # fmt: skip
@@ -109,7 +103,7 @@ class TaskForm(BaseForm):
 
     languages = SelectMultipleField(_l("Hvilke sprog taler I der?"), [Optional()])
     access = SelectMultipleField(_l("Hvad gør det lettere at hjælpe?"), [Optional()])
-    peer = _line(
+    peer = one_line(
         _l("Søger I en, der selv har prøvet det?"), 200,
         description=_l("Skriv hvad. For eksempel: At flytte til et nyt land. Folk skal ikke fortælle om sygdom."),
     )  # fmt: skip
@@ -200,11 +194,6 @@ class TaskForm(BaseForm):
         """One of those the person looks after."""
         if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_l("Vælg, hvem der søger hjælp"))
-
-    def validate_place_id(self, field: Field) -> None:
-        """A place of the municipality."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError(_l("Vælg den by, der er tættest på"))
 
     def validate_least_age(self, field: Field) -> None:
         """An age, with a reason: without one it would only shut people out."""

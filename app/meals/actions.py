@@ -61,7 +61,7 @@ def change_meal(
     Raises DomainError as above and when the meal is over.
     """
     _check(changed)
-    series = _lock_open(series_id)
+    series = lock_open(series_id)
     if closes_hours is not None:
         series.closes_hours = closes_hours
     meal = lock_row(Meal, series_id)
@@ -120,7 +120,7 @@ def keep_answers(_actor: Actor, _now: datetime, sign_up: SignUp, ticked: Mapping
 
 def become_cook(actor: Actor, now: datetime, series_id: int) -> Cook:
     """Who acts cooks this meal from now on. Twice is once. Raises DomainError when there are enough."""
-    _lock_open(series_id)
+    lock_open(series_id)
     if actor.person_id is None:
         raise NotFoundError
     there = db.session.get(Cook, (series_id, actor.person_id))
@@ -150,7 +150,8 @@ def _check(meal: MealData) -> None:
         raise DomainError("Skriv, hvorfor der er en alder.", field="least_age_reason")
 
 
-def _lock_open(series_id: int) -> Series:
+def lock_open(series_id: int) -> Series:
+    """Lock a meal that may be changed. Raises NotFoundError, and DomainError for one that is over."""
     series = lock_row(Series, series_id)
     if series is None or series.kind != KIND:
         raise NotFoundError

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.audit.queries import who_did
 from app.core import clock
 from app.core.actor import Actor
 from app.core.blocking import PERSON
@@ -18,14 +18,15 @@ from app.core.calendar_file import CalendarEntry
 from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Coming, Feature, FigureRow, Hosted, MenuItem
 from app.core.formatting import date_da, time_da
-from app.core.moderated import Decision, Moderated
+from app.core.moderated import Moderated
 from app.core.permissions import Permission, current_actor
 from app.gathering_pages.attach import attach
 from app.gathering_pages.queries_host import series
+from app.gathering_pages.refused import decision
 from app.gathering_pages.shared import Asks, Kind, Link, OwnFact, Tick
 from app.gatherings.calendar_file import description
 from app.gatherings.desk import desk_service
-from app.gatherings.models import Occurrence, OccurrenceStatus, SeriesStatus, SignUp
+from app.gatherings.models import Occurrence, OccurrenceStatus, SignUp
 from app.gatherings.plan_things import series_things
 from app.gatherings.scheduling import approve_after_all
 from app.meals import (
@@ -101,17 +102,6 @@ def host_path(series_id: int, occurrence_id: int | None = None) -> str:
 def propose_path() -> str:
     """Where one proposes a meal."""
     return url_for("meals.propose_meal")
-
-
-def decision(series_id: int) -> Decision | None:
-    """The no that a proposal was given; who takes one back oneself was given none."""
-    found = series(series_id, KIND)
-    if found is None or found.status != SeriesStatus.REJECTED:
-        return None
-    if not found.decision_text or found.decided_at is None:
-        return None
-    by = who_did("series.reject", "series", series_id)
-    return Decision(found.title, found.decided_at, found.decision_text, by, frozenset({found.host_id}))
 
 
 def ticks(series_id: int) -> tuple[Tick, ...]:
@@ -273,7 +263,7 @@ FEATURE = Feature(
         kind=KIND,
         slug="maaltid",
         public=public_thing,
-        decision=decision,
+        decision=partial(decision, kind=KIND),
         overturn=approve_after_all,
         staff_path=lambda series_id: url_for("admin.show_proposal", series_id=series_id),
     ),

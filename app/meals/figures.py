@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,7 +19,8 @@ from sqlalchemy import Integer, Row, Select, case, func, select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures
+from app.core.feature import Figure, FigureRow, PlanFigures
+from app.core.figure_kinds import figure_kinds
 from app.gatherings import figures as gathered
 from app.gatherings.figures import dates_of_year
 from app.gatherings.models import Series
@@ -68,11 +70,6 @@ HOW: dict[str, Any] = {
 }
 
 
-def kinds() -> dict[str, FigureKind]:
-    """Every key with its words and how it is counted."""
-    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
-
-
 def plan_figures(rows: Callable[[Sequence[int], int, str], list[FigureRow]]) -> PlanFigures:
     """What meals give to the plan; `rows` link to where they are seen."""
     return replace(
@@ -80,7 +77,7 @@ def plan_figures(rows: Callable[[Sequence[int], int, str], list[FigureRow]]) -> 
         figures=figures,
         per_quarter=per_quarter,
         by_initiative=by_initiative,
-        kinds=kinds,
+        kinds=partial(figure_kinds, LABELS, COUNTED, HOW),
     )
 
 

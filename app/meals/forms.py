@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, Field, RadioField, SelectField
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.core import clock
+from app.core.common_fields import (
+    in_ore,
+    is_a_place,
+    is_offered,
+    is_there_every_night,
+    is_within_a_year,
+    many_lines,
+    one_line,
+)
 from app.core.formatting import duration
 from app.core.forms import (
     BaseForm,
@@ -22,8 +30,6 @@ from app.core.forms import (
     Required,
     WholeNumberField,
     options,
-    refuse_cpr,
-    stripped,
 )
 from app.gatherings.models import Rhythm, Series
 from app.gatherings.scheduling import SeriesData
@@ -34,21 +40,10 @@ from app.meals.wording import CLOSING, closing_in_words
 from app.organisations.models import Organisation
 from app.places.queries import place_choices
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _MINUTES = (60, 90, 120, 150, 180, 240, 300)
 #: Facts about the house that matter to who eats there.
 ACCESS = ("rollator", "wheelchair", "toilet", "bus")
 _ANSWERS = [("yes", _l("Ja")), ("no", _l("Nej")), ("ask", _l("Spørg værten"))]
-
-
-def _line(label: Any, letters: int, *first: Any, **kwargs: Any) -> StringField:
-    limit = Length(max=letters, message=_TOO_LONG)
-    return StringField(label, [*(first or (Optional(),)), limit, refuse_cpr], filters=[stripped], **kwargs)
-
-
-def _words(label: Any, letters: int, *first: Any, rows: int = 3, **kwargs: Any) -> TextAreaField:
-    checks = [*(first or (Optional(),)), Length(max=letters, message=_TOO_LONG), refuse_cpr]
-    return TextAreaField(label, checks, filters=[stripped], render_kw={"rows": rows}, **kwargs)
 
 
 def _number(label: Any, most: int, *first: Any, least: int = 1, **kwargs: Any) -> WholeNumberField:
@@ -63,7 +58,7 @@ def _fact(label: Any) -> RadioField:
 class MealForm(BaseForm):
     """What only meals have."""
 
-    menu = _words(
+    menu = many_lines(
         _l("Hvad får man at spise?"), 400, description=_l("Lad feltet stå tomt, hvis menuen kommer senere.")
     )
     has_takeaway = BooleanField(
@@ -81,7 +76,7 @@ class MealForm(BaseForm):
         99,
         description=_l("For eksempel 60. Lad feltet stå tomt, hvis alle kan komme."),
     )
-    least_age_reason = _line(
+    least_age_reason = one_line(
         _l("Hvorfor den alder?"), 200, description=_l("For eksempel: Ældrerådet holder det for ældre.")
     )
     kitchen_phone = PhoneField(
@@ -131,7 +126,7 @@ class EditForm(MealForm):
 
     def validate_closes_hours(self, field: Field) -> None:
         """One of those offered."""
-        if not _offered(field):
+        if not is_offered(field):
             raise ValidationError(_l("Vælg en af mulighederne"))
 
 
@@ -139,16 +134,16 @@ class ProposeForm(MealForm):
     """A new meal, on one page."""
 
     organisation_id = SelectField(_l("Hvem holder måltidet?"), coerce=int, validate_choice=False, default=0)
-    title = _line(
+    title = one_line(
         _l("Hvad skal det hedde?"), 80, Required(_l("Skriv, hvad måltidet skal hedde")),
         description=_l("For eksempel: Fællesspisning i Broager."),
     )  # fmt: skip
-    description = _words(
+    description = many_lines(
         _l("Hvordan er det at være med?"), 600, Required(_l("Skriv et par ord om måltidet")), rows=4,
         description=_l("Et par sætninger er nok. Hvem kommer, og hvad laver I?"),
     )  # fmt: skip
-    place_id = SelectField(_l("Hvilken by?"), coerce=int, validate_choice=False)
-    meeting_point = _line(
+    place_id = SelectField(_l("Hvilken by?"), validators=[is_a_place], coerce=int, validate_choice=False)
+    meeting_point = one_line(
         _l("Hvor spiser I?"), 160, Required(_l("Skriv, hvor I spiser")),
         description=_l("For eksempel: Forsamlingshuset, Storegade 1."),
     )  # fmt: skip
@@ -170,7 +165,8 @@ class ProposeForm(MealForm):
         default=Rhythm.ONCE,
     )
     first_on = DanishDateField(
-        _l("Hvilken dag er den første?"), [Required(_l("Skriv den første dato, for eksempel 3.12.2026"))]
+        _l("Hvilken dag er den første?"),
+        [Required(_l("Skriv den første dato, for eksempel 3.12.2026")), is_within_a_year],
     )
     until = DanishDateField(
         _l("Hvornår er den sidste gang?"),
@@ -178,7 +174,8 @@ class ProposeForm(MealForm):
         description=_l("Lad feltet stå tomt, hvis I bliver ved."),
     )
     starts_at_local = DanishTimeField(
-        _l("Hvad er klokken, når I spiser?"), [Required(_l("Skriv, hvad klokken er, for eksempel 18.00"))]
+        _l("Hvad er klokken, når I spiser?"),
+        [Required(_l("Skriv, hvad klokken er, for eksempel 18.00")), is_there_every_night],
     )
     duration_minutes = SelectField(
         _l("Hvor længe varer det?"), coerce=int, default=120, validate_choice=False
@@ -190,11 +187,11 @@ class ProposeForm(MealForm):
         _l("Hvor mange skal I mindst være?"), 500, description=_l("Er I færre to dage før, hører huset det.")
     )
     closes_hours = _closing()
-    price = _line(
+    price = one_line(
         _l("Hvad koster det i kroner?"), 10,
         description=_l("Man betaler på stedet. Lad feltet stå tomt, hvis det er gratis."),
     )  # fmt: skip
-    price_note = _line(
+    price_note = one_line(
         _l("Koster noget andet penge?"), 80, description=_l("For eksempel: Kaffe koster 10 kr.")
     )
 
@@ -208,35 +205,20 @@ class ProposeForm(MealForm):
         mine = [(one.id, one.name) for one in own]
         self.organisation_id.choices = options([(0, _("Vi er bare nogle, der laver mad")), *mine])
 
-    def validate_place_id(self, field: Field) -> None:
-        """A place of the municipality."""
-        if not field.data or not _offered(field):
-            raise ValidationError(_l("Vælg den by, der er tættest på"))
-
     def validate_organisation_id(self, field: Field) -> None:
         """One of one's own, or none."""
-        if not _offered(field):
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvem der holder måltidet"))
 
     def validate_duration_minutes(self, field: Field) -> None:
         """One of those offered."""
-        if not _offered(field):
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvor længe det varer"))
 
     def validate_closes_hours(self, field: Field) -> None:
         """One of those offered."""
-        if not _offered(field):
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvornår man senest melder sig til"))
-
-    def validate_first_on(self, field: Field) -> None:
-        """Not in the past, and not so far ahead that it is a slip of the finger."""
-        if field.data is not None and not 0 < (field.data - clock.today()).days <= 366:
-            raise ValidationError(_l("Vælg en dag efter i dag og inden for det næste år"))
-
-    def validate_starts_at_local(self, field: Field) -> None:
-        """One night a year does not have this hour, and another has it twice."""
-        if field.data is not None and field.data.hour == 2:
-            raise ValidationError(_l("Vælg en anden tid end kl. 2.00–2.59. Den time skifter uret"))
 
     def validate_until(self, field: Field) -> None:
         """The end is not before the beginning."""
@@ -250,7 +232,7 @@ class ProposeForm(MealForm):
 
     def validate_price(self, field: Field) -> None:
         """Kroner and øre, not negative, and no slip of the finger."""
-        ore = _in_ore(field.data)
+        ore = in_ore(field.data)
         if ore is None or not 0 <= ore <= 100_000:
             raise ValidationError(_l("Skriv prisen i kroner, for eksempel 45 eller 12,50"))
 
@@ -271,7 +253,7 @@ class ProposeForm(MealForm):
             least=self.least.data,
             closes_hours=self.closes_hours.data,
             needs_sign_up=True,
-            price_ore=_in_ore(self.price.data) or 0,
+            price_ore=in_ore(self.price.data) or 0,
             price_note=self.price_note.data or "",
             companion_offered=bool(self.companion_offered.data),
             access={key: {"answer": self[key].data, "note": ""} for key in ACCESS},
@@ -296,26 +278,10 @@ def as_typed(series: Series, meal: Meal) -> dict[str, Any]:
     }
 
 
-def _offered(field: Field) -> bool:
-    return field.data in {choice.value for choice in field.choices}
-
-
-def _in_ore(typed: str | None) -> int | None:
-    """`45`, `12,50 kr.` in øre; None for what is no price."""
-    plain = (typed or "").lower().removesuffix("kr.").removesuffix("kr").strip().replace(",", ".")
-    if not plain:
-        return 0
-    try:
-        ore = Decimal(plain) * 100
-    except InvalidOperation:
-        return None
-    return int(ore) if ore.is_finite() and ore == ore.to_integral_value() else None
-
-
 class MenuForm(BaseForm):
     """What is served on one date."""
 
-    menu = _words(
+    menu = many_lines(
         _l("Hvad får man at spise den dag?"),
         400,
         description=_l("Lad feltet stå tomt, hvis det er som normalt."),
@@ -335,7 +301,7 @@ class CountForm(BaseForm):
     )  # fmt: skip
     portions = _number(_l("Hvor mange portioner lavede I?"), 5000, least=0)
     helpers = _number(_l("Hvor mange hjalp til?"), 500, least=0)
-    comment = _words(_l("Hvordan gik det?"), 400, description=_l("Skriv ikke navne. Huset kan læse det."))
+    comment = many_lines(_l("Hvordan gik det?"), 400, description=_l("Skriv ikke navne. Huset kan læse det."))
 
     def numbers(self) -> dict[str, Any]:
         """What `count_meal` takes."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
+from app.core.common_fields import is_offered
 from app.core.formatting import duration
 from app.core.forms import BaseForm, options
 from app.meals.kitchen import KitchenWish
@@ -43,12 +43,12 @@ class KitchenForm(BaseForm):
 
     def validate_room_id(self, field: Field) -> None:
         """One of those offered."""
-        if not field.data or not _is_offered(field):
+        if not field.data or not is_offered(field):
             raise ValidationError(_l("Vælg et køkken"))
 
     def validate_before_minutes(self, field: Field) -> None:
         """One of those offered."""
-        if not _is_offered(field):
+        if not is_offered(field):
             raise ValidationError(_l("Vælg en af mulighederne"))
 
     validate_after_minutes = validate_before_minutes
@@ -78,7 +78,3 @@ class KitchenDateForm(BaseForm):
     """What to do about the kitchen of one date."""
 
     answer = RadioField(choices=options([("book", ""), ("without", "")]))
-
-
-def _is_offered(field: Any) -> bool:
-    return field.data in {choice.value for choice in field.choices}

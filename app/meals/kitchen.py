@@ -13,13 +13,13 @@ from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
-from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus
+from app.gatherings.models import Occurrence, OccurrenceStatus, Series
 from app.meals import messages_kitchen as messages
 from app.meals import queries_kitchen as queries
+from app.meals.actions import lock_open
 from app.meals.models import Meal
 from app.meals.models_crew import Role
 from app.meals.models_kitchen import MealKitchen, MealWithoutKitchen
-from app.meals.queries import KIND
 from app.meals.queries_crew import roles_of
 from app.meals.wording_kitchen import free_in_words
 from app.rooms.actions import Owner, book_for, free_for, locked_room, move_for
@@ -46,7 +46,7 @@ def choose_kitchen(actor: Actor, now: datetime, series_id: int, wish: KitchenWis
     Raises DomainError for a room that the host may not book, or rules that they have not said yes to; then all is as
     it was.
     """
-    series = _lock_open(series_id)
+    series = lock_open(series_id)
     room = locked_room(wish.room_id)
     say_yes(actor, now, room, series.host_id, wish.rules_version)
     kitchen = queries.kitchen_of(series_id)
@@ -194,15 +194,6 @@ def _wish(kitchen: MealKitchen, span: Span) -> Wish:
 
 def _owner(date: Occurrence) -> Owner:
     return Owner(queries.OWNER, date.id)
-
-
-def _lock_open(series_id: int) -> Series:
-    series = lock_row(Series, series_id)
-    if series is None or series.kind != KIND:
-        raise NotFoundError
-    if series.status not in (SeriesStatus.PROPOSED, SeriesStatus.APPROVED):
-        raise DomainError("Måltidet er slut, så det kan ikke ændres.")
-    return series
 
 
 def _lock_date(occurrence_id: int, now: datetime) -> tuple[MealKitchen, Occurrence]:

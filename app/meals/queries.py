@@ -148,13 +148,6 @@ def cooked_by(person_id: int) -> list[Series]:
     return list(db.session.scalars(running).unique())
 
 
-def latest_refused(person_id: int) -> Series | None:
-    """The newest proposal of a person when it was answered with no: what they begin with when they try again."""
-    own = select(Series).where(Series.host_id == person_id, Series.kind == KIND)
-    newest = db.session.scalars(own.order_by(Series.id.desc()).limit(1)).unique().one_or_none()
-    return newest if newest is not None and newest.status == SeriesStatus.REJECTED else None
-
-
 def card_facts(series_id: int) -> list[dict[str, str]]:
     """What a card says of a meal beside date, place and seats."""
     found = details(series_id)

@@ -12,6 +12,7 @@ from app.core.permissions import Permission, current_actor, public, requires
 from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import date_lines
 from app.gathering_pages.paging import cursor_from, page_links
+from app.gathering_pages.refused import latest_refused
 from app.gathering_pages.starting import asked_place
 from app.gathering_pages.wording import initials
 from app.meals import actions, queries
@@ -73,6 +74,6 @@ def propose_meal() -> ResponseReturnValue:
 
 
 def _refused_before(person_id: int) -> dict[str, object]:
-    series = queries.latest_refused(person_id)
+    series = latest_refused(person_id, queries.KIND)
     meal = queries.details(series.id) if series is not None else None
     return as_typed(series, meal) if series is not None and meal is not None else {}

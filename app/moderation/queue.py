@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, func, literal, select, union_all
 
 from app.core import clock
 from app.core.asked_once import asked_once
 from app.core.database import db
+from app.core.edges import Edge, beyond
 from app.core.feature import installed
 from app.core.holidays import holiday_on
 from app.core.waiting import QuickAnswer, Waiting, WaitingRow
@@ -24,14 +25,6 @@ from app.moderation.target import LOOK_BACK, Kept, kept
 PAGE_SIZE = 12
 #: As many answers of the last month are read for the target; a house answers some hundreds.
 _MOST_ANSWERS = 5000
-
-
-class Edge(NamedTuple):
-    """Where a page of the queue begins or ends."""
-
-    since: datetime
-    what: str
-    id: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +81,7 @@ def page(viewer_id: int | None, after: Edge | None = None, before: Edge | None =
     found = select(*key)
     edge = before or after
     if edge is not None:
-        found = found.where(_beyond(key, edge, backwards=before is not None))
+        found = found.where(beyond(key, edge, upwards=before is None))
     order = [column.desc() for column in key] if before else list(key)
     keys = [Edge(*row) for row in db.session.execute(found.order_by(*order).limit(PAGE_SIZE + 1))]
     has_more, keys = len(keys) > PAGE_SIZE, keys[:PAGE_SIZE]
@@ -102,32 +95,17 @@ def page(viewer_id: int | None, after: Edge | None = None, before: Edge | None =
     )
 
 
-def _beyond(key: Sequence[ColumnElement[Any]], edge: Edge, *, backwards: bool) -> ColumnElement[bool]:
-    """Whether a row stands after the edge (or before it). Written out: inside a tuple a literal loses its type."""
-    since, what, number = key
-
-    def passed(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
-        is_past: ColumnElement[bool] = column < value if backwards else column > value
-        return is_past
-
-    return or_(
-        passed(since, edge.since),
-        and_(since == edge.since, passed(what, edge.what)),
-        and_(since == edge.since, what == edge.what, passed(number, edge.id)),
-    )
-
-
 def entries_of(keys: Sequence[Edge], viewer_id: int | None) -> list[Entry]:
     """The rows of these things in their order; what was answered meanwhile is left out."""
     wanted: dict[str, list[int]] = defaultdict(list)
     for key in keys:
-        wanted[key.what].append(key.id)
+        wanted[key.kind].append(key.id)
     rows = {(row.what, row.id): row for one in _shares() for row in _rows(one, wanted)}
     lookers = others_at_each(wanted, viewer_id)
     return [
-        Entry(row, key.since, _noticed(row), lookers.get((key.what, key.id), ()))
+        Entry(row, key.at, _noticed(row), lookers.get((key.kind, key.id), ()))
         for key in keys
-        if (row := rows.get((key.what, key.id))) is not None
+        if (row := rows.get((key.kind, key.id))) is not None
     ]
 
 

@@ -26,13 +26,14 @@ def answer_by(asked: datetime, is_holiday: Callable[[date], bool]) -> datetime:
     """
     started_on = asked.date()
     if is_working_day(started_on, is_holiday):
-        day = _next_working_day(started_on, is_holiday)
+        day = next_working_day(started_on, is_holiday)
         return datetime.combine(day, asked.time())
-    day = _next_working_day(started_on, is_holiday)
+    day = next_working_day(started_on, is_holiday)
     return datetime.combine(day + timedelta(days=1), datetime.min.time())
 
 
-def _next_working_day(day: date, is_holiday: Callable[[date], bool]) -> date:
+def next_working_day(day: date, is_holiday: Callable[[date], bool]) -> date:
+    """The first working day after `day`."""
     day += timedelta(days=1)
     while not is_working_day(day, is_holiday):
         day += timedelta(days=1)

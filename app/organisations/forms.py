@@ -14,6 +14,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput, URLInput
 
 from app.accounts.forms import is_address, small_letters
+from app.core.common_fields import TOO_LONG, is_a_place, one_line
 from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
 from app.core.pack import current_pack
 from app.moderation.models import ProposedEdit
@@ -26,17 +27,9 @@ from app.organisations.words import INSURER_WORDS, KIND_CHOICES, REQUIREMENT_WOR
 from app.people.models import Person
 from app.places.queries import all_places
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
-
-
-def _line(label: Any, letters: int, *first: Any, **kwargs: Any) -> StringField:
-    """One line of free text: so many letters, no CPR number."""
-    limit = Length(max=letters, message=_TOO_LONG)
-    return StringField(label, [*(first or (Optional(),)), limit, refuse_cpr], filters=[stripped], **kwargs)
-
 
 def _address(label: Any, *first: Any, **kwargs: Any) -> StringField:
-    limit = Length(max=254, message=_TOO_LONG)
+    limit = Length(max=254, message=TOO_LONG)
     return StringField(
         label,
         [*(first or (Optional(),)), limit, refuse_cpr, is_address],
@@ -57,16 +50,16 @@ def is_link(_form: WTBaseForm, field: Field) -> None:
 class BasicsForm(BaseForm):
     """What it takes to register."""
 
-    name = _line(_l("Hvad hedder I?"), 120, Required(_l("Skriv, hvad I hedder")))
+    name = one_line(_l("Hvad hedder I?"), 120, Required(_l("Skriv, hvad I hedder")))
     kind = SelectField(_l("Hvad er I?"), validators=[Required(_l("Vælg, hvad I er"))])
-    place_id = SelectField(_l("Hvilken by?"), coerce=int, validate_choice=False)
-    summary = _line(
+    place_id = SelectField(_l("Hvilken by?"), validators=[is_a_place], coerce=int, validate_choice=False)
+    summary = one_line(
         _l("Hvad gør I?"),
         200,
         Required(_l("Skriv en sætning om, hvad I gør")),
         description=_l("En sætning. For eksempel: Vi holder byen pæn og mødes til kaffe hver måned."),
     )
-    contact_name = _line(
+    contact_name = one_line(
         _l("Hvem kan man spørge?"),
         120,
         Required(_l("Skriv, hvem man kan spørge")),
@@ -81,11 +74,6 @@ class BasicsForm(BaseForm):
         self.place_id.choices = options([(0, _("Vælg en by")), *named])
         kinds = [(kind.value, words) for kind, words in KIND_CHOICES.items()]
         self.kind.choices = options([("", _("Vælg")), *kinds])
-
-    def validate_place_id(self, field: Field) -> None:
-        """A place of the municipality."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError(_l("Vælg den by, der er tættest på"))
 
     def fill_in(self, person: Person) -> None:
         """What is known of who registers, to be changed as they like."""
@@ -111,7 +99,7 @@ class BasicsForm(BaseForm):
 class NumberedForm(BasicsForm):
     """The same with a CVR number."""
 
-    cvr = _line(_l("CVR-nummer"), 20, Optional(), render_kw={"inputmode": "numeric"})
+    cvr = one_line(_l("CVR-nummer"), 20, Optional(), render_kw={"inputmode": "numeric"})
 
     def validate_cvr(self, field: Field) -> None:
         """Eight digits that check, with spaces as one likes."""
@@ -123,7 +111,7 @@ class NumberedForm(BasicsForm):
 class ListedForm(NumberedForm):
     """What a list says of an organisation and whom to ask there. Filled by a file, never shown."""
 
-    source = _line(_l("Kilde"), 120)
+    source = one_line(_l("Kilde"), 120)
 
     def listed(self, *, is_told: bool) -> Listed:
         """What was read."""
@@ -137,26 +125,26 @@ class ProfileForm(NumberedForm):
     target_groups = SelectMultipleField(_l("Hvem vil I gerne nå?"), [Optional()])
     film_url = StringField(
         _l("Link til en kort film om jer"),
-        [Optional(), Length(max=300, message=_TOO_LONG), refuse_cpr, is_link],
+        [Optional(), Length(max=300, message=TOO_LONG), refuse_cpr, is_link],
         filters=[stripped],
         widget=URLInput(),
         description=_l("Filmen bliver ikke vist her. Folk følger linket."),
     )
     film_text = TextAreaField(
         _l("Filmen i ord"),
-        [Optional(), Length(max=2000, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=2000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Skriv, hvad man ser og hører, til dem, der ikke kan se eller høre filmen."),
         render_kw={"rows": 4},
     )
     insurer = SelectField(_l("Hvem forsikrer dem, der hjælper jer?"), [Optional()])
     task_requirements = SelectMultipleField(_l("Er der krav til dem, der hjælper?"), [Optional()])
-    requirements = _line(
+    requirements = one_line(
         _l("Vil I skrive mere om kravene?"),
         300,
         description=_l("For eksempel: Vi betaler attesten og hjælper dig med at søge den."),
     )
-    task_contact = _line(_l("Hvem tager imod dem?"), 160, description=_l("Navn og måske et nummer."))
+    task_contact = one_line(_l("Hvem tager imod dem?"), 160, description=_l("Navn og måske et nummer."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -206,14 +194,14 @@ class InviteForm(BaseForm):
 class ClaimForm(BaseForm):
     """Whom to ring back."""
 
-    name = _line(_l("Dit navn"), 120, Required(_l("Skriv dit navn")), render_kw={"autocomplete": "name"})
+    name = one_line(_l("Dit navn"), 120, Required(_l("Skriv dit navn")), render_kw={"autocomplete": "name"})
     phone = PhoneField(
         _l("Dit telefonnummer"),
         [Required(_l("Skriv det nummer, vi skal ringe til"))],
         description=_l("Kun vi ser det. Vi ringer, før du kan ændre noget."),
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
-    position = _line(
+    position = one_line(
         _l("Hvad er du i foreningen?"),
         80,
         Required(_l("Skriv, hvad du er, for eksempel formand")),

@@ -16,13 +16,13 @@ from wtforms.widgets import CheckboxInput, EmailInput, ListWidget
 
 from app.accounts.forms import GuestContact, is_address, small_letters
 from app.core import clock
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, PhoneField, Required, WholeNumberField, options, refuse_cpr, stripped
 from app.core.pack import Tag, current_pack
 from app.phone_friends.choices import GENDERS, OFTEN, OLDEST, TIMES
 from app.phone_friends.models import MOST_FRIENDS, Way
 from app.phone_friends.said import Said
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 #: What a radio sends for "no matter": WTForms takes an empty text for no choice.
 NO_MATTER = "any"
 
@@ -85,7 +85,7 @@ class ContactForm(NumberForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )
@@ -97,7 +97,7 @@ class ContactForm(NumberForm):
     )
     email = StringField(
         _l("E-mail"),
-        [Optional(), Length(max=254, message=_TOO_LONG), is_address],
+        [Optional(), Length(max=254, message=TOO_LONG), is_address],
         filters=[small_letters],
         widget=EmailInput(),
         description=_l("Har du ikke e-mail, ringer vi til dig i stedet."),
@@ -123,7 +123,7 @@ class OtherForm(Question):
 
     name = StringField(
         _l("Navnet på den, vi skal ringe til"),
-        [Required(_l("Skriv navnet")), Length(max=120, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv navnet")), Length(max=120, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"autocomplete": "off"},
     )

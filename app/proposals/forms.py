@@ -13,6 +13,7 @@ from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, 
 from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
+from app.core.common_fields import TOO_LONG, is_a_place
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
 from app.core.moderated import thing_at
@@ -20,8 +21,6 @@ from app.places.queries import all_places
 from app.proposals.actions import Need
 from app.proposals.became import Outcome
 from app.proposals.models import Proposal
-
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 
 def _place(value: Any) -> int:
@@ -34,16 +33,16 @@ class NeedForm(BaseForm):
 
     title = StringField(
         _l("Hvad mangler I?"),
-        [Required(_l("Skriv, hvad I mangler")), Length(max=80, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv, hvad I mangler")), Length(max=80, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Få ord er nok. For eksempel: Mal bænkene på stien."),
     )
-    place_id = SelectField(_l("Hvor?"), coerce=_place, validate_choice=False)
+    place_id = SelectField(_l("Hvor?"), validators=[is_a_place], coerce=_place, validate_choice=False)
     text = TextAreaField(
         _l("Fortæl lidt mere"),
         [
             Required(_l("Skriv en eller to sætninger")),
-            Length(max=400, message=_TOO_LONG),
+            Length(max=400, message=TOO_LONG),
             refuse_cpr,
         ],
         filters=[stripped],
@@ -55,11 +54,6 @@ class NeedForm(BaseForm):
         super().__init__(*args, **kwargs)
         named = [(place.id, place.name) for place in all_places()]
         self.place_id.choices = options([(0, _("Vælg en by")), *named])
-
-    def validate_place_id(self, field: Field) -> None:
-        """A place of the municipality."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError(_l("Vælg den by, der er tættest på"))
 
     def fill_in(self, proposal: Proposal) -> None:
         """A proposal as it stands."""
@@ -92,7 +86,7 @@ class AnswerForm(BaseForm):
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = TextAreaField(
         _l("Din besked til den, der foreslog det"),
-        [Optional(), Length(max=1000, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=1000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Skal skrives, når noget skal rettes eller tages ned, og når svaret er nej."),
         render_kw={"rows": 4},
@@ -108,14 +102,14 @@ class BecameForm(BaseForm):
 
     text = TextAreaField(
         _l("Hvad blev det til?"),
-        [Optional(), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=400, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Alle kan læse det. For eksempel: Vi mødes den første lørdag i måneden."),
         render_kw={"rows": 3},
     )
     where = StringField(
         _l("Hvor finder man det?"),
-        [Optional(), Length(max=300, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=300, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Kopiér adressen på opgaven, gåturen eller siden, og sæt den ind her."),
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},

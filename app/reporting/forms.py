@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, DanishDateField, Required, options, refuse_cpr, stripped
 from app.reporting.kinds import KINDS
 from app.reporting.shapes import Block
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 #: What a passage holds: about a page.
 _MOST = 4000
 
@@ -60,7 +60,7 @@ class BlockForm(BaseForm):
 
 def form_of(block: Block, revision: int) -> BlockForm:
     """The form of a block as it stands."""
-    checks = [Optional(), Length(max=_MOST, message=_TOO_LONG), refuse_cpr]
+    checks = [Optional(), Length(max=_MOST, message=TOO_LONG), refuse_cpr]
     fields: dict[str, Any] = {
         f"text_{one.key}": TextAreaField(one.label, checks, filters=[stripped], render_kw={"rows": 7})
         for one in block.passages
@@ -75,7 +75,7 @@ class CommentForm(BaseForm):
 
     text = TextAreaField(
         _l("Skriv en kommentar"),
-        [Required(_l("Skriv din kommentar")), Length(max=1000, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv din kommentar")), Length(max=1000, message=TOO_LONG), refuse_cpr],
         filters=[stripped], render_kw={"rows": 3},
         description=_l("Den står kun her. Den kommer ikke med i rapporten."),
     )  # fmt: skip
@@ -100,7 +100,7 @@ class CorrectForm(BaseForm):
         _l("Hvorfor skal den rettes?"),
         [
             Required(_l("Skriv, hvorfor den skal rettes")),
-            Length(max=400, message=_TOO_LONG),
+            Length(max=400, message=TOO_LONG),
             refuse_cpr,
         ],
         filters=[stripped], render_kw={"rows": 3},

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import DDL, FromClause, Table, event
 from sqlalchemy.engine import Connection
 
 REFUSED = "a frozen report never changes"
@@ -41,15 +40,6 @@ END $$""",
             for what in ("update", "delete", "truncate")
         ),
     ]
-
-
-def attach(*tables: FromClause) -> None:
-    """Make the triggers whenever these tables are made."""
-    for table in tables:
-        assert isinstance(table, Table)
-        for dialect in ("sqlite", "postgresql"):
-            for statement in statements(table.name, dialect):
-                event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, EnumText
+from app.core.guards import attach
 from app.reporting import guards
 
 
@@ -135,4 +136,4 @@ class ReportSending(Base):
     recorded_at: Mapped[datetime]
 
 
-guards.attach(ReportVersion.__table__, ReportFile.__table__, ReportSending.__table__)
+attach(guards.statements, ReportVersion.__table__, ReportFile.__table__, ReportSending.__table__)

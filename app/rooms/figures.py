@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
@@ -12,7 +13,8 @@ from sqlalchemy import Select, literal, select
 
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure, FigureKind, FigureRow, PlanFigures, Span
+from app.core.feature import Figure, FigureRow, PlanFigures, Span
+from app.core.figure_kinds import figure_kinds
 from app.rooms.links import room_path
 from app.rooms.models import Booking, Room
 from app.rooms.rules import BookingStatus
@@ -121,10 +123,6 @@ def _per_quarter(initiative_ids: Sequence[int], year: int) -> list[int]:
     return quarters
 
 
-def _kinds() -> dict[str, FigureKind]:
-    return {key: FigureKind(label, COUNTED[key], HOW[key]) for key, label in LABELS.items()}
-
-
 def _taken_part(span: Span) -> Select[*tuple[Any, ...]]:
     """Who booked, with as many as they said they would be; nobody knows who of them is there for the first time."""
     return (
@@ -152,6 +150,6 @@ PLAN_FIGURES = PlanFigures(
     rows=_rows,
     per_quarter=_per_quarter,
     by_initiative=_by_initiative,
-    kinds=_kinds,
+    kinds=partial(figure_kinds, LABELS, COUNTED, HOW),
     taken_part=_taken_part,
 )

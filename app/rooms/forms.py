@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from app.core import clock
+from app.core.common_fields import TOO_LONG
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -39,7 +40,6 @@ from app.rooms.repeating import Repeat, days
 from app.rooms.rules import AHEAD, MOST_DATES, Scope
 from app.rooms.words import REPEAT_WORDS, SCOPE_WORDS, clock_words
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 #: Minutes after midnight between which a room may be open, and the step of all times.
 FIRST_MINUTE, LAST_MINUTE, STEP = 6 * 60, 23 * 60 + 30, 30
 #: A time as the button of another time sends it: `2027-03-04T600-720`.
@@ -89,7 +89,7 @@ class TimeForm(BaseForm):
 
     title = StringField(
         _l("Hvad skal I lave?"),
-        [Required(_l("Skriv, hvad I skal lave")), Length(max=80, message=_TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv, hvad I skal lave")), Length(max=80, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Få ord er nok. Kun du og huset ser det."),
     )
@@ -278,7 +278,7 @@ class CancelForm(BaseForm):
     scope = RadioField(_l("Hvilke dage?"), default=Scope.ONE.value, validate_choice=False)
     text = TextAreaField(
         _l("Hvorfor?"),
-        [Optional(), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=400, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Den, der har booket, kan læse det."),
         render_kw={"rows": 2},
@@ -299,7 +299,7 @@ class AnswerForm(BaseForm):
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = TextAreaField(
         _l("Din besked til den, der har booket"),
-        [Optional(), Length(max=400, message=_TOO_LONG), refuse_cpr],
+        [Optional(), Length(max=400, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         description=_l("Skal skrives, når svaret er nej."),
         render_kw={"rows": 3},

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Length, Optional
+from wtforms import BooleanField, Field, SelectField, ValidationError
+from wtforms.validators import Optional
 
+from app.core.common_fields import many_lines, one_line
 from app.core.formatting import WEEKDAYS
-from app.core.forms import BaseForm, Required, WholeNumberField, options, refuse_cpr, stripped
+from app.core.forms import BaseForm, Required, WholeNumberField, options
 from app.places.queries import all_places
 from app.rooms.editing import RoomFacts
 from app.rooms.forms import FIRST_MINUTE, LAST_MINUTE, STEP, minute, number
@@ -18,43 +19,34 @@ from app.rooms.models import Room
 from app.rooms.rules import WhoMayBook
 from app.rooms.words import WHO_WORDS, clock_words
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _CLOSED = -1
 _BUFFERS = (0, 15, 30, 45, 60, 90, 120)
 _MOST_EQUIPMENT = 30
 
 
-def _text(label: Any, most: int, rows: int, **how: Any) -> TextAreaField:
-    checks = [Optional(), Length(max=most, message=_TOO_LONG), refuse_cpr]
-    return TextAreaField(label, checks, filters=[stripped], render_kw={"rows": rows}, **how)
-
-
-def _line(label: Any, most: int, needed: Any, **how: Any) -> StringField:
-    checks = [Required(needed), Length(max=most, message=_TOO_LONG), refuse_cpr]
-    return StringField(label, checks, filters=[stripped], **how)
-
-
 class RoomForm(BaseForm):
     """All that is written about a room. The hours of each weekday are added below."""
 
-    name = _line(_l("Hvad hedder lokalet?"), 80, _l("Skriv et navn"))
+    name = one_line(_l("Hvad hedder lokalet?"), 80, Required(_l("Skriv et navn")))
     place_id = SelectField(_l("By"), coerce=number, validate_choice=False)
-    address = _line(_l("Hvor er det?"), 160, _l("Skriv, hvor det er"), description=_l("Adresse og etage."))
-    text = _text(_l("Hvad er det for et lokale?"), 600, 3)
-    equipment = _text(_l("Hvad er der?"), 900, 5, description=_l("Én ting på hver linje."))
+    address = one_line(
+        _l("Hvor er det?"), 160, Required(_l("Skriv, hvor det er")), description=_l("Adresse og etage.")
+    )
+    text = many_lines(_l("Hvad er det for et lokale?"), 600, rows=3)
+    equipment = many_lines(_l("Hvad er der?"), 900, rows=5, description=_l("Én ting på hver linje."))
     capacity = WholeNumberField(
         _l("Hvor mange er der plads til?"),
         [Required(_l("Skriv, hvor mange der er plads til"))],
         render_kw={"inputmode": "numeric"},
     )
-    keys = _text(
-        _l("Nøgle og dør"), 400, 2, description=_l("De får det at vide, når de booker, og dagen før.")
+    keys = many_lines(
+        _l("Nøgle og dør"), 400, rows=2, description=_l("De får det at vide, når de booker, og dagen før.")
     )
-    cleaning = _text(
-        _l("Oprydning"), 400, 2, description=_l("De får det at vide, når de booker, og dagen før.")
+    cleaning = many_lines(
+        _l("Oprydning"), 400, rows=2, description=_l("De får det at vide, når de booker, og dagen før.")
     )
-    rules = _text(
-        _l("Regler, man siger ja til"), 3000, 8,
+    rules = many_lines(
+        _l("Regler, man siger ja til"), 3000, rows=8,
         description=_l("Ændrer du dem, skal alle sige ja igen, næste gang de booker."),
     )  # fmt: skip
     who_may = SelectField(_l("Hvem må booke?"), validate_choice=False)

@@ -6,10 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, refuse_cpr, stripped
 from app.voices.models import Mood
-
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
 
 class AnswerForm(BaseForm):
@@ -18,7 +17,7 @@ class AnswerForm(BaseForm):
     mood = HiddenField()
     words = TextAreaField(
         _l("Vil du sige mere?"),
-        [Length(max=1000, message=_TOO_LONG), refuse_cpr],
+        [Length(max=1000, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
         render_kw={"rows": 4},
     )
@@ -36,7 +35,7 @@ class StoryForm(BaseForm):
         _l("Din historie"),
         [
             Required(_l("Skriv din historie")),
-            Length(max=1500, message=_TOO_LONG),
+            Length(max=1500, message=TOO_LONG),
             refuse_cpr,
         ],
         filters=[stripped],
@@ -44,7 +43,7 @@ class StoryForm(BaseForm):
     )
     shown_name = StringField(
         _l("Det navn, vi må vise"),
-        [Length(max=60, message=_TOO_LONG), refuse_cpr],
+        [Length(max=60, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
     )
     consent = BooleanField(_l("Ja, I må vise min historie"))

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.audit.queries import who_did
 from app.catalogue.publish import publish_picture
 from app.core import clock
 from app.core.actor import Actor
 from app.core.date_words import DateWords
-from app.core.feature import CatalogueKind, Feature, FigureRow, MenuItem
-from app.core.moderated import Decision, Moderated
+from app.core.feature import CatalogueKind, Feature, MenuItem
+from app.core.moderated import Moderated
 from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
 from app.gathering_pages.attach import attach
 from app.gathering_pages.queries_host import series, titles_of
+from app.gathering_pages.refused import decision
 from app.gathering_pages.shared import Kind
 from app.gatherings import figures
 from app.gatherings.desk import desk_service
-from app.gatherings.models import SeriesStatus
 from app.gatherings.plan_things import series_things
 from app.gatherings.queries import groups_of
 from app.gatherings.scheduling import approve_after_all
@@ -110,25 +110,9 @@ def follow_picture(series_id: int) -> None:
     publish_picture(KIND, series_id)
 
 
-def decision(series_id: int) -> Decision | None:
-    """The no that a proposal was given; who takes one back oneself was given none."""
-    found = series(series_id, KIND)
-    if found is None or found.status != SeriesStatus.REJECTED:
-        return None
-    if not found.decision_text or found.decided_at is None:
-        return None
-    by = who_did("series.reject", "series", series_id)
-    return Decision(found.title, found.decided_at, found.decision_text, by, frozenset({found.host_id}))
-
-
 def staff_path(series_id: int) -> str:
     """Where moderators see all of it."""
     return url_for("admin.show_proposal", series_id=series_id)
-
-
-def _figure_rows(initiative_ids: Sequence[int], year: int, key: str) -> list[FigureRow]:
-    rows = figures.date_rows(KIND, initiative_ids, year, key)
-    return [figures.figure_row(row, key, public_path(row.series_id, row.occurrence_id)) for row in rows]
 
 
 WORDS = DateWords(
@@ -177,7 +161,7 @@ FEATURE = Feature(
         kind="series",
         slug="gaatur",
         public=public_thing,
-        decision=decision,
+        decision=partial(decision, kind=KIND),
         overturn=approve_after_all,
         staff_path=staff_path,
     ),
@@ -191,5 +175,5 @@ FEATURE = Feature(
     privacy=PRIVACY,
     desk=desk_service(KIND, walk_facts, propose_for_path),
     plan_things=(series_things(KIND, _l("Gåture"), public_path, host_path),),
-    plan_figures=figures.plan_figures(KIND, _figure_rows),
+    plan_figures=figures.plan_figures(KIND, partial(figures.linked_rows, KIND, public_path)),
 )

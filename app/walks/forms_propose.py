@@ -13,6 +13,7 @@ from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, 
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.core import clock
+from app.core.common_fields import TOO_LONG, is_a_place, is_there_every_night
 from app.core.formatting import duration
 from app.core.forms import BaseForm, DanishDateField, DanishTimeField, Required, options, refuse_cpr, stripped
 from app.gathering_pages.wording import ACCESS_KEYS
@@ -21,7 +22,6 @@ from app.gatherings.recurrence import dates
 from app.places.queries import place_choices
 from app.walks.models import Tempo
 
-_TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 _MINUTES = (30, 45, 60, 75, 90, 120, 150, 180, 240, 300)
 _ANSWERS = [("yes", _l("Ja")), ("no", _l("Nej")), ("ask", _l("Spørg værten"))]
 
@@ -29,7 +29,7 @@ _ANSWERS = [("yes", _l("Ja")), ("no", _l("Nej")), ("ask", _l("Spørg værten"))]
 def _text(label: Any, required: Any, longest: int, **more: Any) -> StringField:
     checks = [
         Required(required) if required else Optional(),
-        Length(max=longest, message=_TOO_LONG),
+        Length(max=longest, message=TOO_LONG),
         refuse_cpr,
     ]
     return StringField(label, filters=[stripped], validators=checks, **more)
@@ -82,7 +82,7 @@ class WhatForm(BaseForm):
         filters=[stripped],
         validators=[
             Required(_l("Skriv et par ord om, hvad I gør")),
-            Length(max=600, message=_TOO_LONG),
+            Length(max=600, message=TOO_LONG),
             refuse_cpr,
         ],
         render_kw={"rows": 4},
@@ -116,7 +116,7 @@ class WhatForm(BaseForm):
 class WhereForm(BaseForm):
     """Step 2: where it starts, and what one must know to be able to come."""
 
-    place_id = SelectField(_l("Hvilken by?"), coerce=int, validate_choice=False)
+    place_id = SelectField(_l("Hvilken by?"), validators=[is_a_place], coerce=int, validate_choice=False)
     meeting_point = _text(
         _l("Hvor mødes I?"),
         _l("Skriv, hvor I mødes"),
@@ -135,11 +135,6 @@ class WhereForm(BaseForm):
         places = place_choices()
         named = [(place.id, place.name) for place in (*places.towns, *places.villages)]
         self.place_id.choices = options([(0, _("Vælg en by")), *named])
-
-    def validate_place_id(self, field: Field) -> None:
-        """A place of the municipality."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError(_l("Vælg den by, der er tættest på"))
 
     def access_fields(self) -> list[tuple[Field, Field]]:
         """(choice, sentence) of each fact, in the order they are shown."""
@@ -186,7 +181,8 @@ class WhenForm(BaseForm):
         description=_l("Ugedagen bliver den samme hver gang."),
     )
     starts_at_local = DanishTimeField(
-        _l("Hvad er klokken, når I går?"), [Required(_l("Skriv, hvad klokken er, for eksempel 10.00"))]
+        _l("Hvad er klokken, når I går?"),
+        [Required(_l("Skriv, hvad klokken er, for eksempel 10.00")), is_there_every_night],
     )
     duration_minutes = SelectField(
         _l("Hvor længe er I af sted?"),
@@ -213,11 +209,6 @@ class WhenForm(BaseForm):
             raise ValidationError(_l("Vælg en dag efter i dag"))
         if (field.data - clock.today()).days > 366:
             raise ValidationError(_l("Vælg en dag inden for det næste år"))
-
-    def validate_starts_at_local(self, field: Field) -> None:
-        """One night a year does not have this hour, and another has it twice."""
-        if field.data is not None and field.data.hour == 2:
-            raise ValidationError(_l("Vælg en anden tid end kl. 2.00–2.59. Den time skifter uret"))
 
     def validate_duration_minutes(self, field: Field) -> None:
         """One of those offered."""

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from app.events.messages_outcome import is_holiday
-from app.events.rules_outcome import Step, first_working_day_after, is_hosts_turn, needs_staff, step_due
+from app.events.rules_outcome import Step, is_hosts_turn, needs_staff, step_due
+from app.moderation.target import next_working_day
 
 SET = date(2027, 3, 1)
 FRIDAY = date(2027, 3, 12)
@@ -24,8 +25,8 @@ FRIDAY = date(2027, 3, 12)
         (date(2027, 12, 23), date(2027, 12, 27)),
     ],
 )
-def test_the_first_working_day_after_is_no_weekend_and_no_holiday(day: date, after: date) -> None:
-    assert first_working_day_after(day, is_holiday) == after
+def test_the_next_working_day_is_no_weekend_and_no_holiday(day: date, after: date) -> None:
+    assert next_working_day(day, is_holiday) == after
 
 
 @pytest.mark.parametrize(

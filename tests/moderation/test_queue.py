@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from app.core.database import db
+from app.core.edges import Edge
 from app.core.permissions import Role
 from app.moderation import looking, queue
 from app.moderation.hints import Hint
-from app.moderation.queue import Edge
 from app.moderation.states import State
 from app.moderation.target import Kept
 from app.organisations import actions
