@@ -9,9 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import Account
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.demo.content import fill
+from app.exchange import items
+from app.exchange.models import Item, Party
 from app.groups import joining
 from app.groups.models import Member
 from app.groups.rules import ACTIVE
@@ -20,11 +23,33 @@ from app.organisations.queries import members_of, organisations_of
 from app.pack.actions import load_pack
 from app.pack.settings import get_pack
 from app.people.models import Person
+from app.surveys import actions as surveys
+from app.voices import actions as voices
 from tests.factories import actor_of, make_person, writing
 from tests.privacy.everything import fill_house
 from tests.privacy.test_retention import figures, years_pass
 
 FIVE_YEARS = 5 * 366
+
+
+def ends_what_lasts(citizen: Account, now: datetime) -> None:
+    """Who looks after an association, is on the list of a group, gives something away, answers sheets or has told a
+    story is needed for as long as that lasts. The citizen ends all of it.
+    """
+    me, person_id = actor_of(citizen), citizen.person_id
+    with writing():
+        of_groups = select(Member.id).where(Member.person_id == person_id, Member.status.in_(ACTIVE))
+        for member_id in db.session.scalars(of_groups).all():
+            joining.leave(me, now, member_id)
+        for organisation, role in organisations_of(person_id):
+            members.add_member(SYSTEM, now, organisation, make_person("Nete Ny").id, role)
+            own = [one for one in members_of(organisation.id) if one.person_id == person_id]
+            members.remove_member(me, now, organisation.id, own[0].id)
+        gives = select(Item.id).join(Party, Party.id == Item.party_id).where(Party.person_id == person_id)
+        for item_id in db.session.scalars(gives).all():
+            items.take_down(me, now, item_id)
+        surveys.withdraw_all(me, now, person_id)
+        voices.take_back(me, now, person_id)
 
 
 @pytest.mark.long
@@ -34,15 +59,7 @@ def test_nothing_is_overdue_on_any_day_of_five_years(app: Flask, frozen_now: dat
         get_pack(app)
         fill(frozen_now)
     citizen, admin = fill_house(frozen_now)
-    # Who looks after an organisation, or is on the list of a group, is needed for as long as that lasts.
-    with writing():
-        of_groups = select(Member.id).where(Member.person_id == citizen.person_id, Member.status.in_(ACTIVE))
-        for member_id in db.session.scalars(of_groups).all():
-            joining.leave(actor_of(citizen), frozen_now, member_id)
-        for organisation, role in organisations_of(citizen.person_id):
-            members.add_member(SYSTEM, frozen_now, organisation, make_person("Nete Ny").id, role)
-            own = [one for one in members_of(organisation.id) if one.person_id == citizen.person_id]
-            members.remove_member(actor_of(citizen), frozen_now, organisation.id, own[0].id)
+    ends_what_lasts(citizen, frozen_now)
     before = figures()
 
     done = years_pass(frozen_now, FIVE_YEARS, 1)
