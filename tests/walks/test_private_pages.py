@@ -71,6 +71,11 @@ def test_a_guest_leaves_by_the_link_and_the_next_gets_the_place(client: FlaskCli
     page = get(client, url)
     assert "Du har meldt fra" in page
     assert "Ret din tilmelding" not in page
+    assert "Tilmeldt" not in page.partition("<main")[2]
+    # The back button leads to forms that have no use any more.
+    for old in ("/ret", "/meld-fra"):
+        assert get(client, url + old, 303)
+        assert client.get(url + old).location == url.removeprefix("http://localhost")
 
 
 def test_a_guest_changes_what_was_said(client: FlaskClient, walk: Series) -> None:
