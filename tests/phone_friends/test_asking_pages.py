@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -96,6 +98,13 @@ def test_going_back_keeps_every_answer(client: FlaskClient) -> None:
     with client.session_transaction() as cookie:
         cookie.clear()
     assert 'value="1944"' not in text(client, f"{STEP}/om"), "another browser has its own answers"
+
+
+def test_what_is_sent_along_unseen_has_no_words_on_the_page(client: FlaskClient, app: Flask) -> None:
+    with patch.dict(app.config, WTF_CSRF_ENABLED=True):
+        page = text(client, f"{STEP}/hvem")
+    assert page.count('name="csrf_token"') == 1
+    assert "CSRF" not in page
 
 
 def test_who_shares_the_screen_throws_it_away(client: FlaskClient) -> None:
