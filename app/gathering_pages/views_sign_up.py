@@ -30,6 +30,7 @@ from app.gatherings.fixed_places import fixed_of_person
 from app.gatherings.links import fixed_place_token, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
+from app.gatherings.scans import reminded_at
 from app.gatherings.welcoming import welcomer_of
 from app.lifts.queries import wish_of
 from app.lifts.showing import waits_for_answer
@@ -162,6 +163,7 @@ def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
         "offer_form": OfferForm(),
         "lift_waits": sign_up.status == SignUpStatus.CONFIRMED and waits_for_answer(sign_up.id),
         "lift_is_unsaid": sign_up.needs_lift and wish_of(sign_up.id) is None,
+        "is_reminded_later": clock.now() < reminded_at(sign_up.occurrence),
         **_welcomed(sign_up),
         "fixed_token": _fixed_token(sign_up),
         "reached": channel_of(sign_up.person, message_kind("date_cancelled")),

@@ -36,16 +36,21 @@ def promise_reminders(now: datetime) -> int:
 
     Who got the place after that moment was told then, and is not reminded of what they just heard.
     """
-    earliest, latest = (
-        time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until")
-    )
     made = 0
     for occurrence in queries.occurrences_between(now, now + _LOOK_AHEAD):
-        due = reminder_due(occurrence.starts_at, earliest, latest)
+        due = reminded_at(occurrence)
         if due > now:
             continue
         made += messages.promise_reminders(_not_reminded(occurrence, due), occurrence, now)
     return made
+
+
+def reminded_at(occurrence: Occurrence) -> datetime:
+    """When those with a place on the date are reminded of it, as UTC."""
+    earliest, latest = (
+        time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until")
+    )
+    return reminder_due(occurrence.starts_at, earliest, latest)
 
 
 def _not_reminded(occurrence: Occurrence, due: datetime) -> list[SignUp]:

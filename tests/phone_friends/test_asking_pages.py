@@ -107,6 +107,18 @@ def test_what_is_sent_along_unseen_has_no_words_on_the_page(client: FlaskClient,
     assert "CSRF" not in page
 
 
+def test_for_the_statistics_people_are_named_as_people_and_not_as_groups(client: FlaskClient) -> None:
+    send(client, f"{STEP}/hvem", **HIMSELF["hvem"])
+    page = text(client, f"{STEP}/statistik")
+    assert "pårørende til en, der er meget syg" in page
+    for group in ("borgere", "landsbylaug", "udsatte boligområder"):
+        assert group not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_way_back_writes_you_with_a_capital(client: FlaskClient) -> None:
+    assert "Tilbage til det, I kan tale om" in text(client, f"{STEP}/hvor-tit")
+
+
 def test_who_shares_the_screen_throws_it_away(client: FlaskClient) -> None:
     send(client, f"{STEP}/om", **HIMSELF["om"])
     page = text(client, f"{STEP}/sprog")
