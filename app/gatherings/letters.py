@@ -32,6 +32,7 @@ from app.gatherings.models import (
     Welcome,
 )
 from app.gatherings.queries import fixed_dates
+from app.moderation.links import appeal_path
 
 #: A sign-up with all that a letter says of its date, in one statement.
 _WITH_DATE = (joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host),)
@@ -213,6 +214,9 @@ def _merge_decision(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
         "the_many": str(words_of_kind(series.kind).the_many),
         "link": absolute(feature.host_path, series.id) if is_approved else absolute(feature.propose_path),
         "text": series.decision_text or "",
+        "appeal_link": absolute(appeal_path, feature.moderated.slug, series.id)
+        if feature.moderated
+        else None,
         "host_url": absolute(feature.host_path, series.id),
         "propose_url": absolute(feature.propose_path),
         "series_url": absolute(feature.public_path, series.id, None),
