@@ -28,6 +28,9 @@ def test_the_list_shows_walks_and_the_way_to_propose_one(client: FlaskClient, wa
     page = get(client, "/gaature")
     assert "Dybbøl Gågruppe" in page
     assert "/gaature/foreslaa" in page
+    # Who lives far away finds the near ones among the many.
+    assert client.get("/det-sker?hvad=walk").status_code == 200
+    assert 'href="/det-sker?hvad=walk"' in page
 
 
 def test_an_empty_list_says_what_to_do(client: FlaskClient, frozen_clock: FrozenClock) -> None:
