@@ -57,7 +57,13 @@ def log_in() -> ResponseReturnValue:
             )
             return form.commit_and_go(url_for("accounts.enter_code"))
     with_oidc = url_for("accounts.log_in_with_oidc", videre=going_to or None) if _has_provider() else None
-    page = render_template("accounts/log_in.html", form=form, oidc_url=with_oidc, oidc_name=_provider_name())
+    page = render_template(
+        "accounts/log_in.html",
+        form=form,
+        goes_on=bool(going_to),
+        oidc_url=with_oidc,
+        oidc_name=_provider_name(),
+    )
     return page, 422 if form.errors else 200
 
 

@@ -107,6 +107,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         needs=_needs(organisation_id),
         **_what_they_do(organisation_id),
         may_claim=claims.is_open(organisation),
+        has_claimed=claims.is_open(organisation) and claims.waits(organisation_id, actor.person_id),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),
     )
