@@ -30,7 +30,7 @@ from app.gatherings.fixed_places import fixed_of_person
 from app.gatherings.links import fixed_place_token, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
-from app.gatherings.scans import reminded_at
+from app.gatherings.reminding import reminded_at
 from app.gatherings.welcoming import welcomer_of
 from app.lifts.queries import wish_of
 from app.lifts.showing import waits_for_answer

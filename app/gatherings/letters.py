@@ -32,6 +32,7 @@ from app.gatherings.models import (
     Welcome,
 )
 from app.gatherings.queries import fixed_dates
+from app.gatherings.reminding import reminded_at
 from app.moderation.links import appeal_path
 
 #: A sign-up with all that a letter says of its date, in one statement.
@@ -70,6 +71,7 @@ def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> 
         "party_size": sign_up.party_size,
         "wants_companion": sign_up.wants_companion,
         "needs_lift": sign_up.needs_lift,
+        "is_reminded_later": now < reminded_at(sign_up.occurrence),
         "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
         "sign_up_reason": sign_up.reason,
         "own_words": feature.own_words(sign_up) if feature.own_words else "",

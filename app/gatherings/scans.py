@@ -16,7 +16,8 @@ from app.gatherings import messages, queries
 from app.gatherings.actions import fill_free_places
 from app.gatherings.fixed_places import end_all_of
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
-from app.gatherings.recurrence import evening_before, reminder_due
+from app.gatherings.recurrence import evening_before
+from app.gatherings.reminding import reminded_at
 from app.gatherings.scheduling import make_occurrences
 from app.notifications.outbox import known_keys
 
@@ -43,14 +44,6 @@ def promise_reminders(now: datetime) -> int:
             continue
         made += messages.promise_reminders(_not_reminded(occurrence, due), occurrence, now)
     return made
-
-
-def reminded_at(occurrence: Occurrence) -> datetime:
-    """When those with a place on the date are reminded of it, as UTC."""
-    earliest, latest = (
-        time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until")
-    )
-    return reminder_due(occurrence.starts_at, earliest, latest)
 
 
 def _not_reminded(occurrence: Occurrence, due: datetime) -> list[SignUp]:
