@@ -56,9 +56,14 @@ def log_in() -> ResponseReturnValue:
                 known_as=known_browsers.mark_of(email),
             )
             return form.commit_and_go(url_for("accounts.enter_code"))
-    with_oidc = url_for("accounts.log_in_with_oidc", videre=going_to or None) if _has_provider() else None
-    page = render_template("accounts/log_in.html", form=form, oidc_url=with_oidc, oidc_name=_provider_name())
+    page = render_template("accounts/log_in.html", form=form, goes_on=going_to, **_provider(going_to))
     return page, 422 if form.errors else 200
+
+
+def _provider(going_to: str) -> dict[str, str | None]:
+    """The way in by the municipality's own log-in, where it has one."""
+    url = url_for("accounts.log_in_with_oidc", videre=going_to or None) if _has_provider() else None
+    return {"oidc_url": url, "oidc_name": _provider_name()}
 
 
 def _has_provider() -> bool:

@@ -103,6 +103,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: object) -> str:
+    """The same text with a small first letter, for the middle of a sentence; the rest stays: "det, I kan tale om"."""
+    words = str(text)
+    return words[:1].lower() + words[1:]
+
+
 def phone(number: str | None) -> str:
     """`12 34 56 78` for Danish numbers, `+49 …` for others; the text itself for what is no number."""
     if not number:
@@ -180,6 +186,7 @@ def init_app(app: Flask) -> None:
         when,
         when_near,
         capital,
+        lower_first,
         phone,
         masked_phone,
         duration,

@@ -88,6 +88,8 @@ class Tag:
 
     code: str
     label: str
+    #: The same said of one person, where it can be.
+    of_one: str = ""
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,7 @@ class GuestSignUpForm(PersonSignUpForm):
             self.add_error("phone", _("Skriv et telefonnummer eller en e-mail, så vi kan give dig besked"))
             valid = False
         if valid and self._looks_like_a_program():
+            self.is_refused = True
             self.add_error("name", _("Det gik meget hurtigt. Se det efter, og tryk på knappen igen"))
             valid = False
         return valid

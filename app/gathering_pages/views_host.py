@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.date_words import words_here
 from app.core.errors import NotFoundError
+from app.core.feature import feature_of_kind
 from app.core.formatting import capital
 from app.core.forms import commit_alone
 from app.core.ids import id_in
@@ -33,6 +34,7 @@ from app.gatherings.reach import reach_of
 from app.gatherings.retention import sign_up_period
 from app.gatherings.rhythm_words import reach_in_words
 from app.lifts.queries import missing_among, missing_on
+from app.moderation.links import appeal_path
 from app.notifications import ring_list
 from app.people.actions import note_list_look
 
@@ -99,6 +101,12 @@ def _ways_out(series_id: int) -> dict[str, object]:
     }
 
 
+def _appeal_url(series: Series) -> str | None:
+    """Where the host asks that a no is looked at once more; None where nobody said no."""
+    moderated = feature_of_kind(series.kind).moderated
+    return appeal_path(moderated.slug, series.id) if moderated is not None and series.decision_text else None
+
+
 def _own_links(occurrence: Occurrence | None) -> list[Link]:
     """What the kind lets a host do besides with a date."""
     links = kind_here().host_links
@@ -140,6 +148,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         calls=ringing.calls(series, queries.topics_of(series_id, days), occurrence, now),
         form=forms.AttendanceForm(),
         ahead=ahead,
+        appeal_url=_appeal_url(series),
         own_links=_own_links(occurrence),
         own_notes=notes_here(occurrence),
         missing_lifts=_missing_lifts(people, occurrence),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,7 +30,9 @@ from app.gatherings.fixed_places import fixed_of_person
 from app.gatherings.links import fixed_place_token, opened_by
 from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatus
 from app.gatherings.queries import waiting_number
+from app.gatherings.reminding import reminded_at
 from app.gatherings.welcoming import welcomer_of
+from app.lifts.queries import wish_of
 from app.lifts.showing import waits_for_answer
 from app.notifications.routing import channel_of
 from app.people.private_links import Opened, acting_by
@@ -70,6 +72,8 @@ def change_sign_up(token: str) -> ResponseReturnValue:
     """Change how many come and what they need."""
     opened = opened_sign_up(token, to_change=True)
     sign_up = opened.thing
+    if request.method == "GET" and has_ended(sign_up):
+        return private(redirect(url_for(".show_sign_up", token=token), 303))
     form = _change_form(sign_up)
     if form.validate_on_submit():
         with form.changing():
@@ -88,6 +92,8 @@ def leave(token: str) -> ResponseReturnValue:
     """Give the place up."""
     opened = opened_sign_up(token, to_change=True)
     sign_up = opened.thing
+    if request.method == "GET" and has_ended(sign_up):
+        return private(redirect(url_for(".show_sign_up", token=token), 303))
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
@@ -156,6 +162,8 @@ def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
         "answer_by": _answer_by(sign_up),
         "offer_form": OfferForm(),
         "lift_waits": sign_up.status == SignUpStatus.CONFIRMED and waits_for_answer(sign_up.id),
+        "lift_is_unsaid": sign_up.needs_lift and wish_of(sign_up.id) is None,
+        "is_reminded_later": clock.now() < reminded_at(sign_up.occurrence),
         **_welcomed(sign_up),
         "fixed_token": _fixed_token(sign_up),
         "reached": channel_of(sign_up.person, message_kind("date_cancelled")),
@@ -208,6 +216,15 @@ def _next_steps(sign_up: SignUp) -> list[tuple[str, str]]:
     if sign_up.needs_lift:
         steps.append(("car", _("Værten kan se, at du mangler et lift.")))
     return steps
+
+
+def has_ended(sign_up: SignUp) -> bool:
+    """Whether nothing can be changed any more: it was given up, or its date is cancelled or has begun. Who comes back
+    by an old link or the back button sees how it stands, and no form that would say no.
+    """
+    occurrence = sign_up.occurrence
+    is_off = occurrence.status == OccurrenceStatus.CANCELLED or occurrence.starts_at <= clock.now()
+    return is_off or sign_up.status not in (SignUpStatus.WAITING, SignUpStatus.CONFIRMED)
 
 
 def opened_sign_up(token: str, *, to_change: bool = False) -> Opened[SignUp]:

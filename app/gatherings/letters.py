@@ -32,6 +32,8 @@ from app.gatherings.models import (
     Welcome,
 )
 from app.gatherings.queries import fixed_dates
+from app.gatherings.reminding import reminded_at
+from app.moderation.links import appeal_path
 
 #: A sign-up with all that a letter says of its date, in one statement.
 _WITH_DATE = (joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host),)
@@ -69,6 +71,7 @@ def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> 
         "party_size": sign_up.party_size,
         "wants_companion": sign_up.wants_companion,
         "needs_lift": sign_up.needs_lift,
+        "is_reminded_later": now < reminded_at(sign_up.occurrence),
         "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
         "sign_up_reason": sign_up.reason,
         "own_words": feature.own_words(sign_up) if feature.own_words else "",
@@ -213,6 +216,9 @@ def _merge_decision(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
         "the_many": str(words_of_kind(series.kind).the_many),
         "link": absolute(feature.host_path, series.id) if is_approved else absolute(feature.propose_path),
         "text": series.decision_text or "",
+        "appeal_link": absolute(appeal_path, feature.moderated.slug, series.id)
+        if feature.moderated
+        else None,
         "host_url": absolute(feature.host_path, series.id),
         "propose_url": absolute(feature.propose_path),
         "series_url": absolute(feature.public_path, series.id, None),

@@ -16,7 +16,8 @@ from app.gatherings import messages, queries
 from app.gatherings.actions import fill_free_places
 from app.gatherings.fixed_places import end_all_of
 from app.gatherings.models import Occurrence, Series, SeriesStatus, SignUp
-from app.gatherings.recurrence import evening_before, reminder_due
+from app.gatherings.recurrence import evening_before
+from app.gatherings.reminding import reminded_at
 from app.gatherings.scheduling import make_occurrences
 from app.notifications.outbox import known_keys
 
@@ -36,12 +37,9 @@ def promise_reminders(now: datetime) -> int:
 
     Who got the place after that moment was told then, and is not reminded of what they just heard.
     """
-    earliest, latest = (
-        time.fromisoformat(current_pack().setting(key)) for key in ("reminder_from", "reminder_until")
-    )
     made = 0
     for occurrence in queries.occurrences_between(now, now + _LOOK_AHEAD):
-        due = reminder_due(occurrence.starts_at, earliest, latest)
+        due = reminded_at(occurrence)
         if due > now:
             continue
         made += messages.promise_reminders(_not_reminded(occurrence, due), occurrence, now)

@@ -31,6 +31,7 @@ from app.groups.models import Group, Handover, Member
 from app.groups.queries import KIND
 from app.groups.rules import MemberStatus
 from app.groups.words import times_in_words, welcome_in_words, where_in_words
+from app.moderation.links import appeal_path
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import edit_by_id, newest_step
 from app.moderation.states import AGAINST, State
@@ -173,7 +174,7 @@ def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
         "state": str(group.state),
         "text": step.reason,
         "may_edit": may_edit,
-        "may_appeal": group.state in AGAINST,
+        "appeal_link": absolute(appeal_path, "faellesskab", group.id) if group.state in AGAINST else None,
         "link": absolute(edit_path if may_edit else host_path, group.id),
     }
 

@@ -20,7 +20,7 @@ from app.groups.models import Group
 from app.groups.pages import acting_for, looked_after
 from app.groups.views import bp
 from app.groups.words import in_words, members_in_words
-from app.moderation.queries import newest_step, waiting_edit
+from app.moderation.queries import reason_of, waiting_edit
 from app.moderation.states import State
 from app.organisations.models import Organisation
 from app.organisations.queries import organisations_of
@@ -82,14 +82,14 @@ def look_after(group_id: int) -> ResponseReturnValue:
 
 
 def _look_after(group: Group, **forms: BaseForm) -> ResponseReturnValue:
-    members, step = queries.members_of(group.id), newest_step(queries.KIND, group.id)
+    members = queries.members_of(group.id)
     waiting = [one for one in members if one.status == "asked"]
     page: dict[str, Any] = {
         "group": group,
         "waiting": waiting,
         "members": [one for one in members if one.status == "member"],
         "counted": members_in_words(len(members) - len(waiting), len(waiting)),
-        "said": step.reason if step is not None and step.to_state == group.state else "",
+        "said": reason_of(queries.KIND, group.id, group.state),
         "edit": waiting_edit(queries.KIND, group.id),
         "has_dates": group.series is not None and group.series.status == SeriesStatus.APPROVED,
         "answer_form": AnswerMemberForm(formdata=None),

@@ -22,7 +22,7 @@ from app.listings.views import bp
 from app.listings.views_post import own_listing
 from app.listings.words import date_in_words, time_in_words
 from app.moderation.models import ProposedEdit
-from app.moderation.queries import newest_step, waiting_edit
+from app.moderation.queries import reason_of, waiting_edit
 from app.moderation.states import State
 from app.people.actions import note_list_look
 
@@ -74,12 +74,11 @@ def move_listing(form: TaskForm, moves: list[Move], page: dict[str, Any]) -> str
 
 def _about(listing: Listing) -> dict[str, Any]:
     """What the page says of the task, kept in case a refusal ends the transaction."""
-    step = newest_step(KIND, listing.id)
     return {
         "id": listing.id,
         "title": listing.title,
         "state": listing.state,
-        "said": step.reason if step is not None and step.to_state == listing.state else "",
+        "said": reason_of(KIND, listing.id, listing.state),
         "waits_first": not editing.holds_at_once(current_actor(), listing),
     }
 

@@ -25,6 +25,12 @@ def steps_of(kind: str, object_id: int) -> list[tuple[ModerationStep, str | None
     return [(row[0], row[1]) for row in db.session.execute(taken)]
 
 
+def reason_of(kind: str, object_id: int, state: str) -> str:
+    """What its authors were told when it came to the state in which it is; empty when nothing was said."""
+    step = newest_step(kind, object_id)
+    return step.reason if step is not None and step.to_state == state else ""
+
+
 def newest_step(kind: str, object_id: int) -> ModerationStep | None:
     """The last step of a thing; None for what came with the pack and was never touched."""
     of_thing = select(ModerationStep).where(

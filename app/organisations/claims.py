@@ -77,6 +77,16 @@ def is_open(organisation: Organisation) -> bool:
     return organisation.is_claimable and organisation.is_public
 
 
+def waits(organisation_id: int, person_id: int | None) -> bool:
+    """Whether this person said that it is theirs, and is still to be rung back."""
+    asked = select(func.count(Claim.id)).where(
+        Claim.organisation_id == organisation_id,
+        Claim.person_id == person_id,
+        Claim.outcome == ClaimOutcome.WAITING,
+    )
+    return person_id is not None and bool(db.session.scalar(asked))
+
+
 def note_no_answer(actor: Actor, now: datetime, claim_id: int) -> Claim:
     """Somebody rang and got no answer; it stays on the list. Raises as `decide`."""
     found, _organisation = _waiting(actor, claim_id)

@@ -15,7 +15,7 @@ from app.core.feature import installed
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, public
 from app.media.queries import shown_picture
-from app.moderation.queries import waiting_edit
+from app.moderation.queries import reason_of, waiting_edit
 from app.organisations import claims, queries
 from app.organisations.links import list_path
 from app.organisations.models import Organisation
@@ -102,10 +102,12 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         may_edit=may_edit,
         edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
         picture=shown_picture(KIND, organisation_id),
+        said="" if organisation.is_public else reason_of(KIND, organisation_id, organisation.state),
         still=shown_picture(FILM, organisation_id) if organisation.film_url else None,
         needs=_needs(organisation_id),
         **_what_they_do(organisation_id),
         may_claim=claims.is_open(organisation),
+        has_claimed=claims.is_open(organisation) and claims.waits(organisation_id, actor.person_id),
         is_moderator=actor.has(Permission.MODERATE),
         list_url=list_path(),
     )

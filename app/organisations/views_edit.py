@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, can, current_actor, requires
-from app.moderation.queries import newest_step, waiting_edit
+from app.moderation.queries import reason_of, waiting_edit
 from app.organisations import actions, members, queries
 from app.organisations.forms import InviteForm, ProfileForm, values_of
 from app.organisations.models import Organisation
@@ -39,8 +39,8 @@ def edit_organisation(organisation_id: int) -> ResponseReturnValue:
     form = ProfileForm()
     if not form.is_submitted():
         form = ProfileForm(data=values_of(organisation, edit))
-    step, page = newest_step(KIND, organisation_id), {"name": organisation.name, "state": organisation.state}
-    said = step.reason if step is not None and organisation.state == step.to_state else ""
+    page = {"name": organisation.name, "state": organisation.state}
+    said = reason_of(KIND, organisation_id, organisation.state)
     if form.validate_on_submit():
         with form.changing():
             done = actions.change(current_actor(), clock.now(), organisation_id, form.profile())

@@ -236,7 +236,10 @@ def _read_taxonomies(folder: Path) -> tuple[dict[str, tuple[Tag, ...]], list[Pro
 
     def tags(name: str) -> tuple[Tag, ...]:
         try:
-            return tuple(Tag(str(item["code"]), str(item["da"])) for item in values[name]["items"])
+            return tuple(
+                Tag(str(item["code"]), str(item["da"]), str(item.get("of_one", "")))
+                for item in values[name]["items"]
+            )
         except (KeyError, TypeError):
             problems.add(0, f"{name} must have items with code and da")
             return ()

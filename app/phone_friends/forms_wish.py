@@ -352,7 +352,9 @@ class TargetsForm(Question):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.targets.offer(_tags(current_pack().target_groups))
+        groups = current_pack().target_groups
+        # The plan speaks of people; who is asked is spoken to. A pack without such words lends those of its plan.
+        self.targets.offer([(tag.code, tag.of_one) for tag in groups if tag.of_one] or _tags(groups))
 
     def answers(self) -> dict[str, Any]:
         """The codes of the pack."""

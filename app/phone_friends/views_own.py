@@ -27,7 +27,7 @@ from app.phone_friends.neutral import neutral
 from app.phone_friends.said_words import rows_of
 from app.phone_friends.states import GONE, OPEN_WISHES, WishState
 from app.phone_friends.wish_links import OpenedWish, opened_volunteer, opened_wish
-from app.phone_friends.words import PATH_WORDS, WISH_WORDS
+from app.phone_friends.words import OWN_PATH_WORDS, WISH_WORDS
 
 _PURPOSE = "link in a letter"
 
@@ -128,7 +128,7 @@ def show_own_offer(token: str) -> ResponseReturnValue:
         volunteer=volunteer,
         token=token,
         form=form,
-        state=PATH_WORDS[volunteer.state],
+        state=OWN_PATH_WORDS[volunteer.state],
         rows=rows_of(volunteer.offers, volunteer.lived.get("lived", ())) if is_open else [],
         is_open=is_open,
         path=own_path(path_token(volunteer)),

@@ -27,6 +27,18 @@ PATH_WORDS: dict[Path, Any] = {
     Path.REFUSED: _l("Fik nej"),
     Path.STOPPED: _l("Holdt op"),
 }
+#: The same, as who wants to ring reads it on their own page.
+OWN_PATH_WORDS: dict[Path, Any] = {
+    Path.APPLIED: _l("Vi har fået dit tilbud"),
+    Path.IDENTITY_SEEN: _l("Du har vist legitimation"),
+    Path.INTERVIEWED: _l("Du har talt med os"),
+    Path.ATTEST_NOTED: _l("Din attest er set på"),
+    Path.BRIEFED: _l("Du har læst om opgaven"),
+    Path.CONFIDENTIAL: _l("Du har lovet at tie"),
+    Path.APPROVED: _l("Du er godkendt"),
+    Path.REFUSED: _l("Du fik nej"),
+    Path.STOPPED: _l("Du er holdt op"),
+}
 PAIR_WORDS: dict[PairState, Any] = {
     PairState.PROPOSED: _l("I er blevet spurgt"),
     PairState.TRIAL: _l("De første samtaler"),

@@ -22,6 +22,7 @@ from app.rooms.models import Room, RoomRules
 from app.rooms.planning import Plan, booker, plan
 from app.rooms.refusals import refusal
 from app.rooms.repeating import Repeat
+from app.rooms.rules import BookingStatus
 from app.rooms.week import monday_of, week_days, week_name
 from app.rooms.words import TROUBLE_WORDS, WHO_WORDS, opening_words
 
@@ -79,7 +80,8 @@ def book_room(room_id: int) -> ResponseReturnValue:
             made = actions.book(
                 callers.acting(), now, room_id, person.id, form.wish(), is_on_phone=is_on_phone
             )
-            flash(_("Du har booket lokalet.") if made[0].holds else "")
+            is_booked = made[0].status is BookingStatus.BOOKED
+            flash(_("Du har booket lokalet.") if is_booked else _("Tak. Vi har fået dit ønske."))
             return form.commit_and_go(booking_path(made[0].id))
         room, looked = found_room(room_id), None
     return _page(room, form, rules, looked, may)

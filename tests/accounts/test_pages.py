@@ -18,6 +18,8 @@ def test_a_code_logs_in_and_leads_where_one_was_going(client) -> None:
     make_account(email=ANNA)
     sent_on = client.get("/min-side/oplysninger")
     assert sent_on.location == "/log-ind?videre=/min-side/oplysninger"
+    assert "Bagefter kommer du videre til den." in client.get(sent_on.location).text
+    assert "Bagefter kommer du videre" not in client.get("/log-ind").text
     assert ask(client, ANNA, "/min-side/oplysninger").location == "/log-ind/kode"
     assert ANNA in client.get("/log-ind/kode").get_data(as_text=True)
     code = code_for(ANNA)

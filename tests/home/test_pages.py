@@ -64,6 +64,16 @@ class TestFrontPage:
     def test_says_it_plainly_when_nothing_goes_on(self, client: FlaskClient) -> None:
         assert "Der er ikke noget på listen lige nu." in page(client, "/")
 
+    def test_the_box_to_search_in_stands_in_the_green_part_so_that_no_door_covers_it(
+        self, client: FlaskClient
+    ) -> None:
+        hero = page(client, "/").partition('<section class="hero"')[2].partition("</section>")[0]
+        assert 'role="search"' in hero
+
+    def test_a_phone_friend_and_the_associations_have_a_door(self, client: FlaskClient) -> None:
+        doors = re.findall(r'<h2><a href="([^"]+)">', page(client, "/"))
+        assert {"/telefonven", "/foreninger"} <= set(doors)
+
     def test_every_door_leads_somewhere(self, client: FlaskClient) -> None:
         doors = re.findall(r'<h2><a href="([^"]+)">', page(client, "/"))
         assert len(doors) >= 2

@@ -43,6 +43,17 @@ def test_a_need_and_an_offer_are_written_down_and_taken_back(
     assert "Jeg kan tage nogen med" in text_of(client, url)
 
 
+def test_who_ticked_that_they_need_a_lift_is_asked_from_where(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    place, sign_up = make_place("Mommark"), make_sign_up(make_occurrence(), needs_lift=True)
+    own = _url(sign_up).removesuffix("/koersel")
+    assert "Skriv, hvor du skal fra" in text_of(client, own)
+    said = {"way": "car", "trip": "there", "place_id": place.id, "address": "Havnen 2"}
+    assert client.post(f"{own}/koersel/brug-for", data=said).status_code == 303
+    assert "Skriv, hvor du skal fra" not in text_of(client, own)
+
+
 def test_names_and_numbers_are_shown_once_both_said_yes(client: FlaskClient, frozen_now: datetime) -> None:
     date = make_occurrence()
     passenger, drives = rider(date, frozen_now), driver(date, frozen_now)

@@ -6,22 +6,27 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core import pack
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
+from app.core.feature import message_kind
 from app.core.permissions import Role
 from app.gatherings.models import SeriesStatus
 from app.gatherings.scheduling import reject_series, withdraw_proposal
+from app.groups import actions as groups
 from app.listings import actions as tasks
 from app.listings.queries import KIND as TASK
 from app.moderation import appeals, queue
 from app.moderation.models import Appeal
 from app.moderation.states import State
+from app.notifications.models import Message
 from app.organisations import actions
 from app.organisations.models import Organisation
 from app.organisations.queries import KIND, owners_of
+from app.people.models import Person
 from tests.factories import (
     actor_of,
     log_in,
@@ -31,6 +36,7 @@ from tests.factories import (
     make_proposal,
     writing,
 )
+from tests.groups.grouping import make_group
 from tests.listings.posting import laug, make_listing, owner_of
 from tests.organisations.people import kinds_sent
 from tests.support.html import form_fields
@@ -216,3 +222,55 @@ def test_the_author_asks_and_reads_the_answer_on_a_page(
     staff.post(answer, data={"answer": "nej", "text": "Vi ringer til jer.", "step": "do"})
     assert "Vi ringer til jer." in browser.get(path).text
     assert "Svaret blev ved med at være nej" in staff.get(answer).text
+
+
+def refused(what: str, by: Actor, now: datetime, host: Person) -> tuple[str, int]:
+    """Something of this person that was told no: its own page, and its number."""
+    if what == "forening":
+        organisation = make_organisation(host, public=False)
+        with writing():
+            actions.answer(by, now, organisation.id, State.REJECTED, "Der er en allerede.")
+        return f"/foreninger/{organisation.id}", organisation.id
+    if what == "opgave":
+        task = make_listing(make_organisation(host), public=False)
+        with writing():
+            tasks.answer(by, now, task.id, State.REJECTED, "Der er en allerede.")
+        return f"/opgaver/{task.id}", task.id
+    if what == "faellesskab":
+        group = make_group(host, public=False)
+        with writing():
+            groups.answer(by, now, group.id, State.REJECTED, "Der er en allerede.")
+        return f"/faellesskaber/{group.id}/vaert", group.id
+    walk = make_proposal(host=host)
+    with writing():
+        reject_series(by, now, walk.id, "Der er en allerede.")
+    return f"/gaature/{walk.id}/vaert", walk.id
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [
+        ("forening", "organisation_news"),
+        ("opgave", "task_news"),
+        ("faellesskab", "group_news"),
+        ("gaatur", "proposal_decided"),
+    ],
+)
+def test_who_is_told_no_reads_why_and_how_to_ask_again_on_the_page_and_in_the_letter(
+    app: Flask, lene: Actor, frozen_now: datetime, what: str, kind: str
+) -> None:
+    account = make_account(name="Vera Vært")
+    host = db.session.get(Person, account.person_id)
+    assert host is not None
+    url, number = refused(what, lene, frozen_now, host)
+    client = app.test_client()
+    log_in(client, account)
+    page = client.get(url).text
+    assert "Der er en allerede." in page
+    assert f"/klage/{what}/{number}" in page
+
+    told = db.session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id.desc())).first()
+    assert told is not None
+    words = message_kind(kind).merge(told.params, frozen_now)
+    assert words is not None
+    assert words["appeal_link"].endswith(f"/klage/{what}/{number}")

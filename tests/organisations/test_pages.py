@@ -345,6 +345,9 @@ def test_a_chair_asks_to_be_rung_about_what_nobody_looks_after(app: Flask, clien
     )
 
     assert "Vi ringer til dig om Fynshav Landsbylaug" in browser.get(sent.location).text
+    again = browser.get(f"/foreninger/{made.id}").text
+    assert "Du har sagt, at det er din forening. Vi ringer til dig." in again
+    assert "Det er min forening" not in again
     claim = db.session.scalars(select(Claim)).one()
     assert (claim.person_id, claim.phone, claim.position) == (frode.person_id, "+4511111155", "formand")
     assert browser.get(f"/foreninger/{made.id}/ret").status_code == 404

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -96,6 +98,25 @@ def test_going_back_keeps_every_answer(client: FlaskClient) -> None:
     with client.session_transaction() as cookie:
         cookie.clear()
     assert 'value="1944"' not in text(client, f"{STEP}/om"), "another browser has its own answers"
+
+
+def test_what_is_sent_along_unseen_has_no_words_on_the_page(client: FlaskClient, app: Flask) -> None:
+    with patch.dict(app.config, WTF_CSRF_ENABLED=True):
+        page = text(client, f"{STEP}/hvem")
+    assert page.count('name="csrf_token"') == 1
+    assert "CSRF" not in page
+
+
+def test_for_the_statistics_people_are_named_as_people_and_not_as_groups(client: FlaskClient) -> None:
+    send(client, f"{STEP}/hvem", **HIMSELF["hvem"])
+    page = text(client, f"{STEP}/statistik")
+    assert "pårørende til en, der er meget syg" in page
+    for group in ("borgere", "landsbylaug", "udsatte boligområder"):
+        assert group not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_way_back_writes_you_with_a_capital(client: FlaskClient) -> None:
+    assert "Tilbage til det, I kan tale om" in text(client, f"{STEP}/hvor-tit")
 
 
 def test_who_shares_the_screen_throws_it_away(client: FlaskClient) -> None:

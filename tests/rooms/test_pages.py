@@ -99,6 +99,18 @@ def test_booking_leads_to_the_booking(client: FlaskClient, me: Account) -> None:
     assert "Vask op." in page
 
 
+def test_who_waits_for_an_answer_is_not_told_that_the_room_is_theirs(
+    client: FlaskClient, me: Account
+) -> None:
+    room = make_room(needs_approval=True)
+
+    page = client.get(str(send(client, room).location)).text
+
+    assert "Tak. Vi har fået dit ønske." in page
+    assert "Du har booket lokalet." not in page
+    assert "Nøglen ligger i boksen." not in page
+
+
 def test_what_is_in_the_way_is_shown_before_saving_with_the_nearest_times_and_all_that_was_typed(
     client: FlaskClient, me: Account
 ) -> None:

@@ -28,6 +28,9 @@ def test_the_list_shows_walks_and_the_way_to_propose_one(client: FlaskClient, wa
     page = get(client, "/gaature")
     assert "Dybbøl Gågruppe" in page
     assert "/gaature/foreslaa" in page
+    # Who lives far away finds the near ones among the many.
+    assert client.get("/det-sker?hvad=walk").status_code == 200
+    assert 'href="/det-sker?hvad=walk"' in page
 
 
 def test_an_empty_list_says_what_to_do(client: FlaskClient, frozen_clock: FrozenClock) -> None:
@@ -97,6 +100,19 @@ def test_the_date_of_a_card_is_the_one_in_focus(client: FlaskClient, walk: Serie
     page = get(client, f"/gaature/{walk.id}?dato={later.id}")
     assert "Mandag den 15. marts er aflyst" in page
     assert page.index("Mandag den 8. marts kl. 10.00") < page.index("Godt at vide")
+
+
+def test_the_form_says_that_the_date_one_came_for_is_cancelled(client: FlaskClient, walk: Series) -> None:
+    off = first_date(walk)
+    factories.make_occurrence(walk, on=date(2027, 3, 15))
+    with factories.writing():
+        cancel_date(SYSTEM, off.starts_at - timedelta(days=2), off.id, "Det er for glat.")
+    page = get(client, f"/gaature/{walk.id}/tilmeld?dato={off.id}")
+    assert "Mandag den 8. marts er aflyst" in page
+    assert "Det er for glat." in page
+    # What stands beside the form is the day one can still come.
+    assert "Mandag den 8. marts kl. 10.00" not in page
+    assert "Mandag den 15. marts kl. 10.00" in page
 
 
 def test_just_turn_up_has_no_form(client: FlaskClient, frozen_clock: FrozenClock) -> None:
@@ -264,6 +280,7 @@ def test_a_program_is_stopped_kindly_and_a_person_gets_through(client: FlaskClie
     trapped = send(client, walk, website="https://spam.example")
     assert trapped.status_code == 422
     assert "Det gik meget hurtigt" in text_of(trapped)
+    assert "Du mangler" not in text_of(trapped)
     assert "spam.example" not in text_of(trapped)
     assert sign_ups() == []
 

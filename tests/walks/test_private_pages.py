@@ -7,13 +7,16 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.feature import message_kind
 from app.gatherings.hosting import cancel_date
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Series, SignUpStatus
 from app.people.models import Person
 from tests import factories
+from tests.conftest import FrozenClock
 from tests.walks.visiting import first_date, get, send, sign_ups, text_of
 
 # ---- logged in ------------------------------------------------------------------------------------------
@@ -61,6 +64,23 @@ def test_a_changed_link_opens_nothing(client: FlaskClient, walk: Series) -> None
             assert client.get(wrong + page).status_code == 404
 
 
+def test_no_reminder_is_promised_that_would_have_come_before(
+    client: FlaskClient, walk: Series, frozen_clock: FrozenClock
+) -> None:
+    promise, starts_at = "Dagen før får du en mail", first_date(walk).starts_at
+    url = private_url(client, walk, email="karen@example.org")
+    letter = message_kind("sign_up_confirmed").merge
+    params = {"sign_up_id": sign_ups()[0].id}
+    early = letter(params, clock.now())
+    assert promise in get(client, url)
+    frozen_clock.move_to(starts_at - timedelta(hours=3))
+    late = letter(params, clock.now())
+    assert promise not in get(client, url)
+    assert early is not None
+    assert late is not None
+    assert (early["is_reminded_later"], late["is_reminded_later"]) == (True, False)
+
+
 def test_a_guest_leaves_by_the_link_and_the_next_gets_the_place(client: FlaskClient, walk: Series) -> None:
     url = private_url(client, walk, party_size=2)
     waiting = factories.make_sign_up(first_date(walk))
@@ -71,6 +91,11 @@ def test_a_guest_leaves_by_the_link_and_the_next_gets_the_place(client: FlaskCli
     page = get(client, url)
     assert "Du har meldt fra" in page
     assert "Ret din tilmelding" not in page
+    assert "Tilmeldt" not in page.partition("<main")[2]
+    # The back button leads to forms that have no use any more.
+    for old in ("/ret", "/meld-fra"):
+        assert get(client, url + old, 303)
+        assert client.get(url + old).location == url.removeprefix("http://localhost")
 
 
 def test_a_guest_changes_what_was_said(client: FlaskClient, walk: Series) -> None:
