@@ -8,14 +8,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.groups.links import member_path, member_token
+from app.groups.messages import JOINED
 from app.groups.models import Member
 from app.groups.rules import Door, MemberStatus
 from app.groups.words import first_sentence
 from app.moderation.states import State
-from tests.factories import log_in, make_account, make_place, writing
-from tests.groups.grouping import dated, join, make_group
+from app.notifications.letters import merge_fields
+from app.people.delegation import end_delegation, let_act
+from tests.factories import log_in, make_account, make_person, make_place, writing
+from tests.groups.grouping import dated, join, make_group, messages
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -126,6 +130,31 @@ def test_one_leaves_with_one_press(app: Flask, client: FlaskClient) -> None:
 
     assert answer.status_code == 303
     assert member.status is MemberStatus.LEFT
+
+
+def test_a_helpers_copy_of_the_letter_opens_what_helpers_may_see_as_long_as_they_help(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    person, helper = make_person("Ane Ibsen"), make_person("Bo Friis")
+    allowed = {"may_sign_up": False, "may_cancel": False, "gets_messages": True}
+    with writing():
+        helping = let_act(SYSTEM, frozen_now, person, helper, "nabo", **allowed)
+    group = make_group(is_online=True, online_link="https://moede.example.org/a")
+    member = join(group, person)
+    (copy,) = [one for one in messages(JOINED) if one.delegate_id == helper.id]
+    fields = merge_fields(copy, frozen_now)
+    assert fields is not None
+
+    page = client.get(fields["link"]).text
+
+    assert "fordi du hjælper Ane Ibsen" in page
+    assert "moede.example.org" not in page
+    assert client.post(fields["link"]).status_code == 404
+    assert client.post(f"{fields['link']}/ikke-mig").status_code == 404
+    assert member.status is MemberStatus.MEMBER
+    with writing():
+        end_delegation(SYSTEM, frozen_now, helping.id, party_id=None)
+    assert client.get(fields["link"]).status_code == 404
 
 
 def test_a_citizen_tells_of_a_group_and_a_moderator_lets_everybody_see_it(
