@@ -12,6 +12,7 @@ from wtforms.validators import Length, Optional
 from app.accounts.forms import GuestContact
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
+from app.moderation.forms import ReadForm
 
 _TOO_LONG = _l("Skriv det kortere. Der er plads til %(max)d tegn")
 
@@ -78,7 +79,7 @@ class DeclineForm(BaseForm):
     )
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(ReadForm):
     """A moderator's answer to a task."""
 
     #: How far the task was when the page was shown (app.moderation.who_looks).
@@ -112,7 +113,7 @@ class AnswerForm(BaseForm):
             raise ValidationError(_l("Vælg en af mulighederne"))
 
 
-class EditAnswerForm(BaseForm):
+class EditAnswerForm(ReadForm):
     """Yes or no to what was changed of something that everybody sees."""
 
     answer = RadioField(
