@@ -130,7 +130,9 @@ def _cards(shown: DatesPage, form: DateForm) -> dict[int, dict[str, Any]]:
 
 def _clash(form: PersonSignUpForm, occurrence_id: int) -> Occurrence | None:
     """Something else the same person is on in the same hours, if this visitor may be told."""
-    return db.session.get(Occurrence, occurrence_id) if _may_know(form) else None
+    clash = db.session.get(Occurrence, occurrence_id) if _may_know(form) else None
+    is_told = clash is not None and not (clash.series.is_discreet and isinstance(form, GuestSignUpForm))
+    return clash if is_told else None
 
 
 def _may_know(form: PersonSignUpForm) -> bool:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
+from app.gatherings.models import Series
 from app.groups.links import member_path, member_token
 from app.groups.messages import JOINED
 from app.groups.models import Member
@@ -18,7 +19,7 @@ from app.groups.words import first_sentence
 from app.moderation.states import State
 from app.notifications.letters import merge_fields
 from app.people.delegation import end_delegation, let_act
-from tests.factories import log_in, make_account, make_person, make_place, writing
+from tests.factories import coming_dates, log_in, make_account, make_person, make_place, writing
 from tests.groups.grouping import dated, join, make_group, messages
 from tests.support.statements import counted
 
@@ -155,6 +156,24 @@ def test_a_helpers_copy_of_the_letter_opens_what_helpers_may_see_as_long_as_they
     with writing():
         end_delegation(SYSTEM, frozen_now, helping.id, party_id=None)
     assert client.get(fields["link"]).status_code == 404
+
+
+def test_a_stranger_is_not_told_who_is_on_a_date_of_a_discreet_group(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    discreet = dated(make_group(is_discreet=True), frozen_now)
+    known = dated(make_group(title="Mandagskoret"), frozen_now)
+
+    def sign_up(series: Series) -> int:
+        on_tuesday = coming_dates(series, frozen_now)[0]
+        guest = {"name": "Ane Ibsen", "phone": "11 11 11 57", "party_size": "1"}
+        form = {"occurrence_id": str(on_tuesday.id), **guest}
+        return client.post(f"/faellesskaber/datoer/{series.id}/tilmeld", data=form).status_code
+
+    assert [sign_up(discreet), sign_up(discreet)] == [303, 303]
+    # In the same hours, and no word of it.
+    assert sign_up(known) == 303
+    assert sign_up(known) == 422
 
 
 def test_a_citizen_tells_of_a_group_and_a_moderator_lets_everybody_see_it(
