@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.models import Series
+from app.groups import actions
 from app.groups.links import member_path, member_token
 from app.groups.messages import JOINED
 from app.groups.models import Member
@@ -20,7 +21,7 @@ from app.moderation.states import State
 from app.notifications.letters import merge_fields
 from app.people.delegation import end_delegation, let_act
 from tests.factories import coming_dates, log_in, make_account, make_person, make_place, writing
-from tests.groups.grouping import dated, join, make_group, messages
+from tests.groups.grouping import MODERATOR, dated, join, make_group, messages
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -174,6 +175,19 @@ def test_a_stranger_is_not_told_who_is_on_a_date_of_a_discreet_group(
     # In the same hours, and no word of it.
     assert sign_up(known) == 303
     assert sign_up(known) == 422
+
+
+def test_nobody_signs_up_for_dates_of_a_group_that_was_taken_down(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group()
+    series = dated(group, frozen_now)
+    with writing():
+        actions.answer(MODERATOR, frozen_now, group.id, State.HIDDEN, "Det er ikke en rigtig gruppe.")
+    (first, *_later) = coming_dates(series, frozen_now)
+    guest = {"occurrence_id": str(first.id), "name": "Ane Ibsen", "phone": "11 11 11 57", "party_size": "1"}
+
+    assert client.post(f"/faellesskaber/datoer/{series.id}/tilmeld", data=guest).status_code == 404
 
 
 def test_a_citizen_tells_of_a_group_and_a_moderator_lets_everybody_see_it(
