@@ -177,7 +177,8 @@ def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
     occurrence = _planned(params)
     if occurrence is None:
         return None
-    is_long = occurrence.places_taken > _MOST_LISTED
+    # Who comes has told the host, and not who helps the host, their name, number and what they need.
+    is_long = occurrence.places_taken > _MOST_LISTED or params.get("delegate_id") is not None
     coming = [] if is_long else [s for s in participants(occurrence.id) if s.status in HOLDING]
     return {
         "is_long": is_long,
