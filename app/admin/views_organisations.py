@@ -17,6 +17,7 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
 from app.gathering_pages.announcing import Announcement, announced
+from app.gathering_pages.forms_host import AnnouncedForm
 from app.moderation.forms import ReadForm
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
@@ -78,16 +79,10 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
     if answer not in pages.POSSIBLE.get(organisation.state, ()):
         flash(_("En anden har allerede svaret på det."))
         return redirect(url_for("admin.show_organisation", organisation_id=organisation_id), 303)
-    form, actor, name = ANSWERS[answer](), current_actor(), organisation.name
+    form, name = ANSWERS[answer](), organisation.name
     to, titles = pages.LEADS_TO[answer], {one.slug: one for one in pages.answers(organisation)}
-
-    def change(now: datetime) -> ModerationStep:
-        if isinstance(form, ReadForm):
-            form.refuse_unread(*pages.read_of(_organisation(organisation_id)))
-        return actions.answer(actor, now, organisation_id, to, form.text.data or "")
-
     announcement = Announcement(
-        change=change,
+        change=lambda now: _answer(form, now, organisation_id, to),
         done=lambda step: _("%(name)s: %(state)s.", name=name, state=STATE_WORDS[step.to_state]),
         back=url_for("admin.show_queue"),
         topics=[topic_of(organisation_id)],
@@ -97,23 +92,23 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
     return announced(form, announcement, "admin/organisations/answer_organisation.html", page)
 
 
+def _answer(form: AnnouncedForm, now: datetime, organisation_id: int, to: State) -> ModerationStep:
+    if isinstance(form, ReadForm):
+        form.refuse_unread(*pages.read_of(_organisation(organisation_id)))
+    return actions.answer(current_actor(), now, organisation_id, to, form.text.data or "")
+
+
 @bp.route("/foreninger/aendring/<int:edit_id>", methods=["GET", "POST"])
 @requires(Permission.MODERATE)
 def answer_edit(edit_id: int) -> ResponseReturnValue:
     """What was changed, before and after, and yes or no to it."""
     lookers = who_looks(EDIT, edit_id)
     edit = _edit(edit_id)
-    organisation, form, actor = _organisation(edit.object_id), EditAnswerForm(), current_actor()
+    organisation, form = _organisation(edit.object_id), EditAnswerForm()
     differences, is_open = pages.differences_of(edit), edit.decided_at is None
     form.reading(*edit.after.items())
-
-    def change(now: datetime) -> ProposedEdit:
-        form.refuse_unread(*_edit(edit_id).after.items())
-        is_approved, text = form.answer.data == "ja", form.text.data or ""
-        return actions.answer_edit(actor, now, edit_id, is_approved=is_approved, text=text)
-
     announcement = Announcement(
-        change=change,
+        change=lambda now: _answer_edit(form, now, edit_id),
         done=lambda _edit: _("Du har svaret."),
         back=url_for("admin.show_queue"),
         topics=[topic_of(organisation.id)],
@@ -122,6 +117,12 @@ def answer_edit(edit_id: int) -> ResponseReturnValue:
     page = {"differences": differences, "hints": hints, "is_open": is_open, "lookers": lookers}
     page["name"] = organisation.name
     return announced(form, announcement, "admin/organisations/answer_edit.html", page)
+
+
+def _answer_edit(form: EditAnswerForm, now: datetime, edit_id: int) -> ProposedEdit:
+    form.refuse_unread(*_edit(edit_id).after.items())
+    is_approved, text = form.answer.data == "ja", form.text.data or ""
+    return actions.answer_edit(current_actor(), now, edit_id, is_approved=is_approved, text=text)
 
 
 @bp.route("/foreninger/ring/<int:claim_id>", methods=["GET", "POST"])

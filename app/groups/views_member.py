@@ -34,6 +34,10 @@ def show_membership(token: str) -> ResponseReturnValue:
             flash(_("Du er ikke med mere."))
             return private(form.commit_and_go(member_path(token)))
         opened = _opened(token)
+    return _page(opened, form, token)
+
+
+def _page(opened: Opened[Member], form: ButtonForm, token: str) -> ResponseReturnValue:
     member = opened.thing
     html = render_template(
         "groups/show_membership.html",

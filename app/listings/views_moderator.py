@@ -82,14 +82,8 @@ def answer_listing(listing_id: int) -> ResponseReturnValue:
             return form.commit_and_go(url_for("admin.show_queue"))
         listing = _listing(listing_id)
     form.reading(*texts_of(listing))
-    html = render_template(
-        "listings/answer_listing.html",
-        form=form,
-        answers=answers,
-        lookers=lookers,
-        **_everything_about(listing),
-    )
-    return html, 422 if form.errors else 200
+    page = {"form": form, "answers": answers, "lookers": lookers, **_everything_about(listing)}
+    return render_template("listings/answer_listing.html", **page), 422 if form.errors else 200
 
 
 @bp.route("/opgaver/aendring/<int:task_edit_id>", methods=["GET", "POST"])
