@@ -11,6 +11,7 @@ from wtforms.validators import Length, Optional
 from app.admin.forms_proposals import AskForm, RejectForm
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.gathering_pages.forms_host import AnnouncedForm
+from app.moderation.forms import ReadForm
 
 _TOO_LONG = _l("Skriv det kortere. Der er plads til 1.000 tegn")
 
@@ -31,7 +32,7 @@ class HideForm(AnnouncedForm):
     text = _words(_l("Hvorfor tager du siden ned?"), Required(_l("Skriv, hvorfor du tager den ned")))
 
 
-class YesForm(AnnouncedForm):
+class YesForm(AnnouncedForm, ReadForm):
     """Yes (again), with a few words if one likes."""
 
     text = _words(_l("Vil du skrive lidt til dem?"))
@@ -47,7 +48,7 @@ ANSWERS: dict[str, type[AnnouncedForm]] = {
 }
 
 
-class EditAnswerForm(AnnouncedForm):
+class EditAnswerForm(AnnouncedForm, ReadForm):
     """Yes or no to what was changed."""
 
     answer = RadioField(

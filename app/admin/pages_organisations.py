@@ -15,6 +15,7 @@ from app.core.forms import commit_alone
 from app.core.permissions import current_actor
 from app.gathering_pages.forms_host import AnnouncedForm
 from app.media.queries import shown_picture
+from app.moderation.forms import ReadForm
 from app.moderation.hints import hints
 from app.moderation.models import ProposedEdit
 from app.moderation.states import State
@@ -61,7 +62,7 @@ class Answer:
     form: AnnouncedForm
 
 
-def answers(state: State) -> list[Answer]:
+def answers(organisation: Organisation) -> list[Answer]:
     """What can be answered now, with ids that do not meet on one page."""
     words = {
         "godkend": (_("Godkend"), _("Alle kan se siden med det samme."), "primary"),
@@ -71,12 +72,19 @@ def answers(state: State) -> list[Answer]:
         "vis": (_("Vis siden igen"), _("Alle kan se den, og de kan rette den igen."), "primary"),
     }
     found = []
-    for slug in POSSIBLE.get(state, ()):
+    for slug in POSSIBLE.get(organisation.state, ()):
         form = ANSWERS[slug](formdata=None)
+        if isinstance(form, ReadForm):
+            form.reading(*read_of(organisation))
         form.text.id = form.text.label.field_id = f"text-{slug}"
         title, hint, kind = words[slug]
         found.append(Answer(slug, title, hint, _("Se brevet først"), kind, form))
     return found
+
+
+def read_of(organisation: Organisation) -> list[Any]:
+    """What is read before it is answered: all of a profile."""
+    return [getattr(organisation, name) for name in FIELD_WORDS]
 
 
 def rows_of(values: dict[str, Any]) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,6 +17,9 @@ from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
 from app.gathering_pages.announcing import Announcement, announced
+from app.gathering_pages.forms_host import AnnouncedForm
+from app.moderation.forms import ReadForm
+from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.moderation.states import State
 from app.moderation.who_looks import who_looks
@@ -54,7 +59,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         claims=waiting,
         edit=waiting_edit(KIND, organisation_id) if organisation.is_public else None,
         steps=steps_of(KIND, organisation_id),
-        answers=pages.answers(organisation.state),
+        answers=pages.answers(organisation),
         lookers=lookers,
         states=STATE_WORDS,
         roles=ROLE_WORDS,
@@ -74,10 +79,10 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
     if answer not in pages.POSSIBLE.get(organisation.state, ()):
         flash(_("En anden har allerede svaret på det."))
         return redirect(url_for("admin.show_organisation", organisation_id=organisation_id), 303)
-    form, actor, name = ANSWERS[answer](), current_actor(), organisation.name
-    to, titles = pages.LEADS_TO[answer], {one.slug: one for one in pages.answers(organisation.state)}
+    form, name = ANSWERS[answer](), organisation.name
+    to, titles = pages.LEADS_TO[answer], {one.slug: one for one in pages.answers(organisation)}
     announcement = Announcement(
-        change=lambda now: actions.answer(actor, now, organisation_id, to, form.text.data or ""),
+        change=lambda now: _answer(form, now, organisation_id, to),
         done=lambda step: _("%(name)s: %(state)s.", name=name, state=STATE_WORDS[step.to_state]),
         back=url_for("admin.show_queue"),
         topics=[topic_of(organisation_id)],
@@ -87,20 +92,23 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
     return announced(form, announcement, "admin/organisations/answer_organisation.html", page)
 
 
+def _answer(form: AnnouncedForm, now: datetime, organisation_id: int, to: State) -> ModerationStep:
+    if isinstance(form, ReadForm):
+        form.refuse_unread(*pages.read_of(_organisation(organisation_id)))
+    return actions.answer(current_actor(), now, organisation_id, to, form.text.data or "")
+
+
 @bp.route("/foreninger/aendring/<int:edit_id>", methods=["GET", "POST"])
 @requires(Permission.MODERATE)
 def answer_edit(edit_id: int) -> ResponseReturnValue:
     """What was changed, before and after, and yes or no to it."""
     lookers = who_looks(EDIT, edit_id)
-    edit = edit_by_id(edit_id)
-    if edit is None or edit.object_type != KIND:
-        raise NotFoundError
-    organisation, form, actor = _organisation(edit.object_id), EditAnswerForm(), current_actor()
+    edit = _edit(edit_id)
+    organisation, form = _organisation(edit.object_id), EditAnswerForm()
     differences, is_open = pages.differences_of(edit), edit.decided_at is None
+    form.reading(*edit.after.items())
     announcement = Announcement(
-        change=lambda now: actions.answer_edit(
-            actor, now, edit_id, is_approved=form.answer.data == "ja", text=form.text.data or ""
-        ),
+        change=lambda now: _answer_edit(form, now, edit_id),
         done=lambda _edit: _("Du har svaret."),
         back=url_for("admin.show_queue"),
         topics=[topic_of(organisation.id)],
@@ -109,6 +117,12 @@ def answer_edit(edit_id: int) -> ResponseReturnValue:
     page = {"differences": differences, "hints": hints, "is_open": is_open, "lookers": lookers}
     page["name"] = organisation.name
     return announced(form, announcement, "admin/organisations/answer_edit.html", page)
+
+
+def _answer_edit(form: EditAnswerForm, now: datetime, edit_id: int) -> ProposedEdit:
+    form.refuse_unread(*_edit(edit_id).after.items())
+    is_approved, text = form.answer.data == "ja", form.text.data or ""
+    return actions.answer_edit(current_actor(), now, edit_id, is_approved=is_approved, text=text)
 
 
 @bp.route("/foreninger/ring/<int:claim_id>", methods=["GET", "POST"])
@@ -145,6 +159,13 @@ def _organisation(organisation_id: int) -> Organisation:
     if organisation is None:
         raise NotFoundError
     return organisation
+
+
+def _edit(edit_id: int) -> ProposedEdit:
+    edit = edit_by_id(edit_id)
+    if edit is None or edit.object_type != KIND:
+        raise NotFoundError
+    return edit
 
 
 def _claim(claim_id: int) -> Claim:

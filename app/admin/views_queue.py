@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -19,6 +17,7 @@ from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_actor, requires
 from app.core.waiting import QuickAnswer, WaitingRow
 from app.moderation import queue
+from app.moderation.forms import mark_of
 from app.moderation.target import TARGET_PERCENT
 from app.moderation.words import hints_in_words
 
@@ -119,5 +118,4 @@ def _wants_a_row() -> bool:
 
 def seen_of(row: WaitingRow) -> str:
     """A mark of what a row says: the same only while nobody changed the words."""
-    said: Sequence[str] = (row.title, *row.texts)
-    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
+    return mark_of(row.title, *row.texts)

@@ -20,7 +20,7 @@ from app.events import march_feature, messages, messages_march, queries, views_h
 from app.events.aloud import event_facts
 from app.events.figures import FIGURES
 from app.events.outcome_feature import host_notes, outcome_links, with_outcomes_of
-from app.events.pages import event_page
+from app.events.pages import event_page, may_see
 from app.events.privacy import PRIVACY
 from app.events.queries import KIND, card_facts, is_listed, own_link, public_title, series_of_organisation
 from app.events.searching import SEARCH
@@ -136,6 +136,7 @@ attach(
         kind=KIND,
         prefix="/arrangementer",
         page=event_page,
+        may_see=may_see,
         public_path=public_path,
         list_path=list_path,
         propose_path=propose_path,

@@ -76,12 +76,19 @@ def event_page(series_id: int, actor: Actor, now: datetime) -> EventPage:
     hosts it or looks after proposals.
     """
     event = queries.event(series_id)
-    if event is None:
+    if event is None or not _is_seen_by(event, actor):
         raise NotFoundError
-    is_preview = not event.is_public
-    if (is_preview or not _is_open_to(event, actor)) and not can(actor, Permission.HOST_GATHERING, event):
-        raise NotFoundError
-    return EventPage(event, dates_of(event, actor, now), is_preview)
+    return EventPage(event, dates_of(event, actor, now), not event.is_public)
+
+
+def may_see(series_id: int, actor: Actor) -> bool:
+    """Whether `actor` may see the page of an event."""
+    event = queries.event(series_id)
+    return event is not None and _is_seen_by(event, actor)
+
+
+def _is_seen_by(event: EventRow, actor: Actor) -> bool:
+    return (event.is_public and _is_open_to(event, actor)) or can(actor, Permission.HOST_GATHERING, event)
 
 
 def let_in(invitation: EventInvitation) -> None:

@@ -157,28 +157,29 @@ def answer_point(token: str) -> ResponseReturnValue:
             _tell(acting_by(opened.delegation), opened.thing.id, form)
             return private(form.commit_and_go(point_path(token)))
         opened = _changing(token)
-    return _page("events/answer_point.html", form, token, opened.thing)
+    return _page("events/answer_point.html", form, token, opened)
 
 
 @bp.route("/arrangementer/aftale/<token>/ikke-mig", methods=["GET", "POST"])
 @public
 def disown_point(token: str) -> ResponseReturnValue:
     """ "Det var ikke mig": somebody else wrote this name and contact."""
-    point, form = _changing(token).thing, ButtonForm()
-    series_id = point.occurrence.series_id
+    opened, form = _changing(token), ButtonForm()
+    if opened.delegation is not None:
+        raise NotFoundError
+    point_id, series_id = opened.thing.id, opened.thing.occurrence.series_id
     if form.validate_on_submit():
         with form.changing():
-            points.disown(current_actor(), clock.now(), point.id)
+            points.disown(current_actor(), clock.now(), point_id)
             flash(_("Vi har slettet navnet og kontakten. Du hører ikke mere om det."))
             return private(form.commit_and_go(url_for("events.show_event", series_id=series_id)))
-        point = _changing(token).thing
-    return _page("events/disown_point.html", form, token, point)
+        opened = _changing(token)
+    return _page("events/disown_point.html", form, token, opened)
 
 
-def _page(template: str, form: Any, token: str, point: Point) -> Response:
-    html = render_template(
-        template, form=form, token=token, host=point.occurrence.series.host, **_about(point)
-    )
+def _page(template: str, form: Any, token: str, opened: Opened[Point]) -> Response:
+    host, is_own = opened.thing.occurrence.series.host, opened.delegation is None
+    html = render_template(template, form=form, token=token, host=host, is_own=is_own, **_about(opened.thing))
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 

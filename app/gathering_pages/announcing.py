@@ -25,7 +25,7 @@ from app.gathering_pages.forms_host import AnnouncedForm
 from app.notifications import letters
 from app.notifications.models import BY_PEOPLE, Channel, Message
 
-_NOT_CARRIED = ("csrf_token", "idempotency_key", "step", "seen")
+_NOT_CARRIED = ("csrf_token", "idempotency_key", "read_mark", "step", "seen")
 T = TypeVar("T")
 
 

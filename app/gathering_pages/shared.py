@@ -68,6 +68,8 @@ class Kind:
     public_path: Callable[[int, int | None], str]
     list_path: Callable[[], str]
     propose_path: Callable[[], str]
+    #: (series id, actor) → whether the actor may see its page, where not everything that was approved is for everybody.
+    may_see: Callable[[int, Actor], bool] | None = None
     #: (series id) → where the host puts a picture on it.
     picture_path: Callable[[int], str] | None = None
     #: (series id) → the number under which everybody finds it; without it, that of the series.

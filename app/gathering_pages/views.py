@@ -48,9 +48,12 @@ def sign_up(series_id: int) -> ResponseReturnValue:
 
 
 def _date(series_id: int, chosen: int, form: PersonSignUpForm | None) -> DateToJoin | None:
-    """The date that was sent, when one can sign up for it: then the page itself is not needed. With what else whoever
-    fills in `form` is on in the same hours.
+    """The date that was sent, when this visitor can sign up for it: then the page itself is not needed. With what else
+    whoever fills in `form` is on in the same hours.
     """
+    may_see = kind_here().may_see
+    if may_see is not None and not may_see(series_id, current_actor()):
+        return None
     person = _person() if form is not None else None
     identity = ""
     if form is not None:
@@ -130,7 +133,9 @@ def _cards(shown: DatesPage, form: DateForm) -> dict[int, dict[str, Any]]:
 
 def _clash(form: PersonSignUpForm, occurrence_id: int) -> Occurrence | None:
     """Something else the same person is on in the same hours, if this visitor may be told."""
-    return db.session.get(Occurrence, occurrence_id) if _may_know(form) else None
+    clash = db.session.get(Occurrence, occurrence_id) if _may_know(form) else None
+    is_told = clash is not None and not (clash.series.is_discreet and isinstance(form, GuestSignUpForm))
+    return clash if is_told else None
 
 
 def _may_know(form: PersonSignUpForm) -> bool:

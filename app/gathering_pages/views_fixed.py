@@ -13,16 +13,16 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, ButtonForm
-from app.core.permissions import current_actor, public
+from app.core.permissions import public
 from app.core.security import private
 from app.gathering_pages.forms_fixed import ChoiceForm, PauseForm
 from app.gathering_pages.shared import kind_here, page
 from app.gathering_pages.views_sign_up import opened_sign_up
 from app.gatherings import fixed_places
-from app.gatherings.links import fixed_place_from_token, fixed_place_token, sign_up_token
+from app.gatherings.links import fixed_place_opened_by, fixed_place_token, sign_up_token
 from app.gatherings.models import FixedPlace
 from app.gatherings.queries import fixed_dates
-from app.people.private_links import acting_by
+from app.people.private_links import Opened, acting_by
 
 
 @page("/tilmelding/<token>/fast-plads", methods=["GET", "POST"])
@@ -37,8 +37,8 @@ def begin_fixed_place(token: str) -> ResponseReturnValue:
             series_id, actor = sign_up.occurrence.series_id, acting_by(opened.delegation)
             made = fixed_places.begin_fixed(actor, clock.now(), series_id, sign_up.person, **needs)
             flash(_("Du har fået en fast plads."))
-            there = url_for(".show_fixed_place", token=fixed_place_token(made))
-            return private(form.commit_and_go(there))
+            token_of_fixed = fixed_place_token(made, opened.helper_id)
+            return private(form.commit_and_go(url_for(".show_fixed_place", token=token_of_fixed)))
     html = render_template("gathering_pages/begin_fixed_place.html", sign_up=sign_up, token=token, form=form)
     return private(make_response(html, 422 if form.errors else 200))
 
@@ -47,14 +47,16 @@ def begin_fixed_place(token: str) -> ResponseReturnValue:
 @public
 def show_fixed_place(token: str) -> ResponseReturnValue:
     """How the fixed place stands, its next dates, and the form of a pause."""
-    fixed, form = _opened(token), PauseForm()
+    form = PauseForm()
+    opened = _opened(token, to_change=form.is_submitted())
+    fixed = opened.thing
     if form.validate_on_submit():
         with form.changing():
-            fixed_places.pause_fixed(current_actor(), clock.now(), fixed.id, **form.pause)
+            fixed_places.pause_fixed(acting_by(opened.delegation), clock.now(), fixed.id, **form.pause)
             flash(_("Din faste plads holder pause."))
             return private(form.commit_and_go(url_for(".show_fixed_place", token=token)))
-    dates = [(one, sign_up_token(one)) for one in fixed_dates(fixed, clock.now())]
-    shown = {"fixed": fixed, "dates": dates, "token": token, "today": clock.today()}
+    dates = [(one, sign_up_token(one, opened.helper_id)) for one in fixed_dates(fixed, clock.now())]
+    shown = {"opened": opened, "fixed": fixed, "dates": dates, "token": token, "today": clock.today()}
     shown["public_path"] = kind_here().public_path
     html = render_template("gathering_pages/show_fixed_place.html", form=form, **shown)
     return private(make_response(html, 422 if form.errors else 200))
@@ -97,18 +99,20 @@ def _pressed(
     token: str, form: BaseForm, change: Callable[[Actor, datetime, int], FixedPlace], said: str
 ) -> ResponseReturnValue:
     """One press: do it, say so, and back to the page."""
-    fixed, back = _opened(token), url_for(".show_fixed_place", token=token)
+    opened, back = _opened(token, to_change=True), url_for(".show_fixed_place", token=token)
     if form.validate_on_submit():
         with form.changing():
-            change(current_actor(), clock.now(), fixed.id)
+            change(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(said)
             return private(form.commit_and_go(back))
     return private(form.refuse_and_go(back))
 
 
-def _opened(token: str) -> FixedPlace:
-    """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours."""
-    fixed = fixed_place_from_token(token)
-    if fixed is None or fixed.series.kind != kind_here().kind:
+def _opened(token: str, *, to_change: bool) -> Opened[FixedPlace]:
+    """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours, or may not change."""
+    opened = fixed_place_opened_by(token)
+    if opened is None or opened.thing.series.kind != kind_here().kind:
         raise NotFoundError
-    return fixed
+    if to_change and not opened.may_change:
+        raise NotFoundError
+    return opened

@@ -17,6 +17,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack
 from app.core.rows import add_row
 from app.gatherings import messages, places, waiting_list
+from app.gatherings.identity import identity_of_one
 from app.gatherings.models import (
     ACTIVE,
     Occurrence,
@@ -51,7 +52,8 @@ def join(
 
     `is_on_phone`: who acts is talking with them and says what came of it, so nobody rings to say it again. `is_new`:
     the person was made in this transaction, so nobody can be helping them yet. The host, who knows
-    whether there is food for one more, may write somebody on after the sign-up has closed.
+    whether there is food for one more, may write somebody on after the sign-up has closed. Who it is that types a new
+    name, nobody knows: they are not told who is on the list of a discreet series, and the name stands there twice.
     Raises DomainError when the date is over, cancelled, closed, needs no sign-up, or has this person already.
     """
     occurrence = _open_date(occurrence_id, now)
@@ -64,6 +66,9 @@ def join(
     standing = standing_on(occurrence, person)
     if standing.is_blocked:
         raise refusal()
+    by_stranger = is_new and actor.person_id is None
+    if by_stranger and standing.is_there_already and series.is_discreet:
+        standing = standing._replace(identity=identity_of_one(person), is_there_already=False)
     needs = {"wants_companion": wants_companion, "needs_lift": needs_lift, "note": note.strip()}
     sign_up = _put_on(actor, now, occurrence, person, standing, party_size=party_size, **needs)
     if sign_up is None:

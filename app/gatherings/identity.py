@@ -12,7 +12,12 @@ from app.people.models import Person
 def identity_of(person: Person) -> str:
     """A mark of the person's contact and name; without contact it is the person alone. Not readable back."""
     contact = person.phone or person.email
-    return _mark(contact, person.name) if contact else keyed_hash("identity", f"person:{person.id}")
+    return _mark(contact, person.name) if contact else identity_of_one(person)
+
+
+def identity_of_one(person: Person) -> str:
+    """A mark of the person alone: another of the same contact and name has another."""
+    return keyed_hash("identity", f"person:{person.id}")
 
 
 def identity_of_guest(contact: Mapping[str, str | None]) -> str:

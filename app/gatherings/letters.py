@@ -180,7 +180,8 @@ def _merge_list(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | No
     occurrence = _planned(params)
     if occurrence is None:
         return None
-    is_long = occurrence.places_taken > _MOST_LISTED
+    # Who comes has told the host, and not who helps the host, their name, number and what they need.
+    is_long = occurrence.places_taken > _MOST_LISTED or params.get("delegate_id") is not None
     coming = [] if is_long else [s for s in participants(occurrence.id) if s.status in HOLDING]
     return {
         "is_long": is_long,
@@ -250,9 +251,10 @@ def _merge_come_again(params: Mapping[str, Any], now: datetime) -> dict[str, Any
     return fields if welcome is not None and not welcome.has_answered else None
 
 
-def _fixed_fields(fixed: FixedPlace, now: datetime) -> dict[str, Any]:
+def _fixed_fields(fixed: FixedPlace, now: datetime, delegate_id: int | None) -> dict[str, Any]:
     series = fixed.series
-    link = absolute(feature_of_kind(series.kind).fixed_place_path, fixed_place_token(fixed))
+    token = fixed_place_token(fixed, delegate_id)
+    link = absolute(feature_of_kind(series.kind).fixed_place_path, token)
     coming = fixed_dates(fixed, now)
     return {
         "title": series.title,
@@ -274,14 +276,17 @@ def _fixed_fields(fixed: FixedPlace, now: datetime) -> dict[str, Any]:
 
 def _merge_fixed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     fixed = db.session.get(FixedPlace, params["fixed_id"])
-    return _fixed_fields(fixed, now) if fixed is not None and fixed.version == params["version"] else None
+    if fixed is None or fixed.version != params["version"]:
+        return None
+    return _fixed_fields(fixed, now, params.get("delegate_id"))
 
 
 def _merge_still_coming(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     fixed = db.session.get(FixedPlace, params["fixed_id"])
     if fixed is None or fixed.ended_at is not None or fixed.asked_at is None:
         return None
-    return _fixed_fields(fixed, now) if fixed.asked_at == datetime.fromisoformat(params["asked_at"]) else None
+    is_asked = fixed.asked_at == datetime.fromisoformat(params["asked_at"])
+    return _fixed_fields(fixed, now, params.get("delegate_id")) if is_asked else None
 
 
 def _attach_date(params: Mapping[str, Any]) -> dict[str, bytes]:

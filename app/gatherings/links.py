@@ -6,7 +6,7 @@ A link made for somebody who helps the person works as long as the person lets t
 from __future__ import annotations
 
 from app.gatherings.models import FixedPlace, SignUp
-from app.people.private_links import Opened, make_token, opened_row, own_row
+from app.people.private_links import Opened, make_token, opened_row
 
 _PURPOSE = "sign-up"
 _FIXED = "fixed-place"
@@ -22,11 +22,11 @@ def opened_by(token: str) -> Opened[SignUp] | None:
     return opened_row(_PURPOSE, token, SignUp)
 
 
-def fixed_place_token(fixed: FixedPlace) -> str:
+def fixed_place_token(fixed: FixedPlace, delegate_id: int | None = None) -> str:
     """The token of the private page of a fixed place."""
-    return make_token(_FIXED, fixed.id, fixed.person)
+    return make_token(_FIXED, fixed.id, fixed.person, delegate_id)
 
 
-def fixed_place_from_token(token: str) -> FixedPlace | None:
-    """The fixed place that a token opens; None when it is not ours or older than the person's links."""
-    return own_row(_FIXED, token, FixedPlace)
+def fixed_place_opened_by(token: str) -> Opened[FixedPlace] | None:
+    """The fixed place that a token opens; None as for a sign-up."""
+    return opened_row(_FIXED, token, FixedPlace)

@@ -46,7 +46,7 @@ from app.groups.links import (
     public_path,
 )
 from app.groups.messages import KINDS
-from app.groups.pages import group_dates
+from app.groups.pages import group_dates, may_see_dates
 from app.groups.plan_things import PLAN_THINGS
 from app.groups.privacy import ERASURE, PRIVACY
 from app.groups.scans import stand_missing
@@ -105,6 +105,7 @@ attach(
         kind=queries.KIND,
         prefix="/faellesskaber/datoer",
         page=group_dates,
+        may_see=may_see_dates,
         public_path=path_of_series,
         list_path=list_path,
         propose_path=propose_path,

@@ -11,7 +11,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings.guests import count_again, count_guest
-from app.gatherings.identity import identity_of
+from app.gatherings.identity import identity_of, identity_of_one
 from app.groups import messages
 from app.groups.actions import locked_for
 from app.groups.models import Group, Member
@@ -38,7 +38,8 @@ def join(
 ) -> Member:
     """Put a person on the list, or let them wait for the host where one asks first.
 
-    `is_on_phone`: who acts is talking with them, so nobody rings to say it again. Raises
+    `is_on_phone`: who acts is talking with them, so nobody rings to say it again. Who it is that types
+    a new name, nobody knows: they are not told who is in a discreet group, and the name stands there twice. Raises
     NotFoundError for what is not public, DomainError for who is on the list already, or hosts it.
     """
     group = lock_row(Group, group_id)
@@ -47,6 +48,9 @@ def join(
     identity = identity_of(person)
     if group.host_id == person.id:
         raise DomainError("Det er din egen gruppe.")
+    by_stranger = is_new and actor.person_id is None
+    if by_stranger and group.is_discreet and is_on_list(group.id, person.id, identity):
+        identity = identity_of_one(person)
     if is_on_list(group.id, person.id, identity):
         raise DomainError("Du står allerede på listen.")
     member = Member(

@@ -8,19 +8,19 @@ from flask import g, url_for
 
 from app.groups.models import Member
 from app.groups.queries import group_ids
-from app.people.private_links import make_token, own_row
+from app.people.private_links import Opened, make_token, opened_row
 
 _PURPOSE = "group-member"
 
 
-def member_token(member: Member) -> str:
-    """The token of a member's private page."""
-    return make_token(_PURPOSE, member.id, member.person)
+def member_token(member: Member, delegate_id: int | None = None) -> str:
+    """The token of a member's private page; `delegate_id` is who helps them."""
+    return make_token(_PURPOSE, member.id, member.person, delegate_id)
 
 
-def opened_member(token: str) -> Member | None:
-    """The membership that a token opens; None when it is not ours, or older than the person's links."""
-    return own_row(_PURPOSE, token, Member)
+def opened_member(token: str) -> Opened[Member] | None:
+    """What a token opens; None when it is not ours, older than the person's links, or of a help that has ended."""
+    return opened_row(_PURPOSE, token, Member)
 
 
 def list_path() -> str:

@@ -212,7 +212,7 @@ def _merge_joined(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] |
     group = member.group
     is_in = member.status is MemberStatus.MEMBER
     return {
-        **_of_member(member),
+        **_of_member(member, params),
         "status": str(member.status),
         "reason": member.reason,
         "times": times_in_words(group) if is_in else "",
@@ -227,7 +227,7 @@ def _merge_ended(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     member = db.session.get(Member, params["member_id"])
     if member is None or member.status is not MemberStatus.MEMBER:
         return None
-    return {**_of_member(member), "reason": params["reason"]}
+    return {**_of_member(member, params), "reason": params["reason"]}
 
 
 def _merge_handover(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -258,11 +258,11 @@ def _merge_host_changed(params: Mapping[str, Any], _now: datetime) -> dict[str, 
     }
 
 
-def _of_member(member: Member) -> dict[str, Any]:
+def _of_member(member: Member, params: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "first_name": member.person.first_name,
         "title": _outward(member.group),
-        "link": absolute(member_path, member_token(member)),
+        "link": absolute(member_path, member_token(member, params.get("delegate_id"))),
     }
 
 

@@ -46,6 +46,12 @@ def group_dates(series_id: int, actor: Actor, now: datetime) -> DatesPage:
     return found
 
 
+def may_see_dates(series_id: int, actor: Actor) -> bool:
+    """Whether the actor may see the dates of a group."""
+    group = group_of_series(series_id)
+    return group is not None and may_see(actor, group)
+
+
 def dates_page(group: Group, actor: Actor, now: datetime) -> DatesPage | None:
     """The dates of a group; None when it has none."""
     series = group.series

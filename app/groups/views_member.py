@@ -18,27 +18,36 @@ from app.groups.models import Member
 from app.groups.rules import ACTIVE
 from app.groups.views import bp
 from app.groups.words import in_words
+from app.people.private_links import Opened, acting_by
 
 
 @bp.route("/faellesskaber/medlem/<token>", methods=["GET", "POST"])
 @public
 def show_membership(token: str) -> ResponseReturnValue:
     """How it stands, the link for members, and the one button that leaves the group."""
-    member, form = _opened(token), ButtonForm()
+    opened, form = _opened(token), ButtonForm()
+    if form.is_submitted() and not opened.may_change:
+        raise NotFoundError
     if form.validate_on_submit():
         with form.changing():
-            joining.leave(current_actor(), clock.now(), member.id)
+            joining.leave(acting_by(opened.delegation), clock.now(), opened.thing.id)
             flash(_("Du er ikke med mere."))
             return private(form.commit_and_go(member_path(token)))
-        member = _opened(token)
+        opened = _opened(token)
+    return _page(opened, form, token)
+
+
+def _page(opened: Opened[Member], form: ButtonForm, token: str) -> ResponseReturnValue:
+    member = opened.thing
     html = render_template(
         "groups/show_membership.html",
+        opened=opened,
         member=member,
         group=member.group,
         token=token,
         form=form,
-        is_active=member.status in ACTIVE,
-        is_guest=account_of_person(member.person_id) is None,
+        is_active=member.status in ACTIVE and opened.may_change,
+        is_guest=opened.delegation is None and account_of_person(member.person_id) is None,
         **in_words(member.group, clock.today()),
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
@@ -48,7 +57,10 @@ def show_membership(token: str) -> ResponseReturnValue:
 @public
 def disown_membership(token: str) -> ResponseReturnValue:
     """ "Det var ikke mig": somebody else wrote this name and contact."""
-    member, form = _opened(token), ButtonForm()
+    opened, form = _opened(token), ButtonForm()
+    if opened.delegation is not None:
+        raise NotFoundError
+    member = opened.thing
     title, name = member.group.title, member.person.name
     if form.validate_on_submit():
         with form.changing():
@@ -60,9 +72,9 @@ def disown_membership(token: str) -> ResponseReturnValue:
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
-def _opened(token: str) -> Member:
+def _opened(token: str) -> Opened[Member]:
     """What a private link opens. Raises NotFoundError for a link that is not (or no longer) ours."""
-    member = opened_member(token)
-    if member is None:
+    opened = opened_member(token)
+    if opened is None:
         raise NotFoundError
-    return member
+    return opened

@@ -55,12 +55,20 @@ def answer_group(group_id: int) -> ResponseReturnValue:
     form, answers = _form(group, edit)
     if answers and form.validate_on_submit():
         with form.changing():
+            form.refuse_unread(*_read_of(_group(group_id)))
             _answer(group_id, edit, form)
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))
         group = _group(group_id)
+    form.reading(*_read_of(group))
     shown = {"form": form, "answers": answers, "lookers": lookers, **_everything_of(group, edit)}
     return render_template("groups/answer_group.html", **shown), 422 if form.errors else 200
+
+
+def _read_of(group: Group) -> list[object]:
+    """What is read before it is answered: the words and the link of a group, and new words that wait."""
+    edit = waiting_edit(KIND, group.id)
+    return [*texts_of(group), group.online_link, *(edit.after.items() if edit is not None else ())]
 
 
 def _everything_of(group: Group, edit: ProposedEdit | None) -> dict[str, Any]:

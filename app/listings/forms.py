@@ -13,6 +13,7 @@ from app.accounts.forms import GuestContact
 from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
+from app.moderation.forms import ReadForm
 
 
 def _number(value: Any) -> int | None:
@@ -77,7 +78,7 @@ class DeclineForm(BaseForm):
     )
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(ReadForm):
     """A moderator's answer to a task."""
 
     #: How far the task was when the page was shown (app.moderation.who_looks).
@@ -111,7 +112,7 @@ class AnswerForm(BaseForm):
             raise ValidationError(_l("Vælg en af mulighederne"))
 
 
-class EditAnswerForm(BaseForm):
+class EditAnswerForm(ReadForm):
     """Yes or no to what was changed of something that everybody sees."""
 
     answer = RadioField(

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from app.core.database import db
 from app.core.signing import read
+from app.people.merging import person_of_link
 from app.people.models import Delegation, Person
 from app.people.private_links import make_token
 from app.people.queries import delegation_between, present_person
@@ -61,8 +61,7 @@ def confirmed_by(token: str) -> Person | None:
 
 def _present(payload: list[int]) -> Person | None:
     """The living person; the link of somebody who turned out to be another leads to that one."""
-    person = db.session.get(Person, payload[0])
-    return present_person(payload[0]) if person is not None and person.link_version == payload[1] else None
+    return person_of_link(payload[0], payload[1])
 
 
 def letter_path(token: str) -> str:

@@ -76,39 +76,45 @@ def answer_listing(listing_id: int) -> ResponseReturnValue:
         return redirect(url_for("listings.answer_listing", listing_id=listing_id), 303)
     if answers and form.validate_on_submit():
         with form.changing():
+            form.refuse_unread(*texts_of(_listing(listing_id)))
             _answer(listing_id, form)
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))
         listing = _listing(listing_id)
-    html = render_template(
-        "listings/answer_listing.html",
-        form=form,
-        answers=answers,
-        lookers=lookers,
-        **_everything_about(listing),
-    )
-    return html, 422 if form.errors else 200
+    form.reading(*texts_of(listing))
+    page = {"form": form, "answers": answers, "lookers": lookers, **_everything_about(listing)}
+    return render_template("listings/answer_listing.html", **page), 422 if form.errors else 200
 
 
 @bp.route("/opgaver/aendring/<int:task_edit_id>", methods=["GET", "POST"])
 @requires(Permission.MODERATE)
 def answer_edit(task_edit_id: int) -> ResponseReturnValue:
     """What was changed of something that everybody sees, before and after, and yes or no to it."""
-    edit = edit_by_id(task_edit_id)
-    if edit is None or edit.object_type != KIND:
-        raise NotFoundError
+    edit = _edit(task_edit_id)
     lookers = who_looks(EDIT, task_edit_id)
     form, page = EditAnswerForm(), _about_edit(edit)
     if page["is_open"] and form.validate_on_submit():
         with form.changing():
             is_approved, text = form.answer.data == "ja", form.text.data or ""
+            form.refuse_unread(*_edit(task_edit_id).after.items())
             editing.answer_edit(
                 current_actor(), clock.now(), task_edit_id, is_approved=is_approved, text=text
             )
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))
+        edit = _edit(task_edit_id)
+        page = _about_edit(edit)
+    form.reading(*edit.after.items())
     html = render_template("listings/answer_edit.html", form=form, lookers=lookers, **page)
     return html, 422 if form.errors else 200
+
+
+def _edit(task_edit_id: int) -> ProposedEdit:
+    """A change of a task. Raises NotFoundError."""
+    edit = edit_by_id(task_edit_id)
+    if edit is None or edit.object_type != KIND:
+        raise NotFoundError
+    return edit
 
 
 def _about_edit(edit: ProposedEdit) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.gatherings.models import Occurrence, OccurrenceStatus, Series, SeriesStatus, SignUp
 from app.gatherings.scheduling import SeriesData, propose_series
 from app.meals.models import Cook, Meal, MealDate, Seating, Takeaway
-from app.meals.queries import KIND, cooks
+from app.meals.queries import COOK_ENDS, KIND, cooks, was_cook_taken_off
 from app.meals.rules import may_be_counted
 from app.organisations.queries import organisations_of
 from app.people.models import Person
@@ -118,10 +118,15 @@ def keep_answers(_actor: Actor, _now: datetime, sign_up: SignUp, ticked: Mapping
     db.session.flush()
 
 
-def become_cook(actor: Actor, now: datetime, series_id: int) -> Cook:
-    """Who acts cooks this meal from now on. Twice is once. Raises DomainError when there are enough."""
+def become_cook(actor: Actor, now: datetime, series_id: int, link_made_at: datetime | None = None) -> Cook:
+    """Who acts cooks this meal from now on. Twice is once.
+
+    Raises NotFoundError for a link from before somebody was taken off, DomainError when there are enough.
+    """
     lock_open(series_id)
     if actor.person_id is None:
+        raise NotFoundError
+    if link_made_at is not None and was_cook_taken_off(series_id, link_made_at):
         raise NotFoundError
     there = db.session.get(Cook, (series_id, actor.person_id))
     if there is not None:
@@ -136,12 +141,15 @@ def become_cook(actor: Actor, now: datetime, series_id: int) -> Cook:
 
 
 def remove_cook(actor: Actor, now: datetime, series_id: int, person_id: int) -> None:
-    """Somebody no longer cooks this meal, and sees nothing of it any more. Raises NotFoundError for no cook."""
+    """Somebody no longer cooks this meal, and sees nothing of it any more; links that make a cook end with it.
+
+    Raises NotFoundError for no cook.
+    """
     cook = db.session.get(Cook, (series_id, person_id))
     if cook is None:
         raise NotFoundError
     db.session.delete(cook)
-    record(actor, now, "meal.cook_ends", "series", series_id, person=person_id)
+    record(actor, now, COOK_ENDS, "series", series_id, person=person_id)
     db.session.flush()
 
 

@@ -1,4 +1,5 @@
-"""The link by which a host makes somebody a cook: signed, for one meal, and good for two weeks.
+"""The link by which a host makes somebody a cook: signed, for one meal, and good for two weeks, unless a cook is taken
+off meanwhile: whoever that was has the link, too.
 
 Nobody is looked up by name or e-mail, so a host learns nothing of who has an account; the cook says yes themselves.
 """
@@ -6,6 +7,7 @@ Nobody is looked up by name or e-mail, so a host learns nothing of who has an ac
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from app.core.signing import read, sign
 
@@ -13,15 +15,22 @@ _PURPOSE = "meal-cook"
 GOOD_FOR = timedelta(days=14)
 
 
+class CookLink(NamedTuple):
+    """What a link says: for which meal, and when it was made."""
+
+    series_id: int
+    made_at: datetime
+
+
 def cook_token(series_id: int, now: datetime) -> str:
     """The token of a link made at `now`."""
-    return sign(_PURPOSE, [series_id, int(now.timestamp())])
+    return sign(_PURPOSE, [series_id, now.timestamp()])
 
 
-def series_of_token(token: str, now: datetime) -> int | None:
-    """Which meal a link is for; None when it is not ours or too old."""
+def link_of(token: str, now: datetime) -> CookLink | None:
+    """What a link says; None when it is not ours or too old."""
     payload = read(_PURPOSE, token)
     if not (isinstance(payload, list) and len(payload) == 2):
         return None
-    series_id, made = payload
-    return series_id if now - datetime.fromtimestamp(made, UTC) <= GOOD_FOR else None
+    link = CookLink(payload[0], datetime.fromtimestamp(payload[1], UTC))
+    return link if now - link.made_at <= GOOD_FOR else None

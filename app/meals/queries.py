@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 
+from app.audit.models import AuditEvent
 from app.core.database import db, read
 from app.gatherings.models import Rhythm, Series, SeriesStatus, SignUp
 from app.meals.models import Cook, Meal, MealDate, Seating, Takeaway
@@ -19,6 +20,8 @@ from app.people.models import Person
 from app.places.models import Place
 
 KIND = "meal"
+#: In the audit: somebody no longer cooks a meal.
+COOK_ENDS = "meal.cook_ends"
 #: An ended meal still has a page, which says that it has ended.
 _PUBLIC = (SeriesStatus.APPROVED, SeriesStatus.ENDED)
 
@@ -139,6 +142,17 @@ def cooks(series_id: int) -> list[Person]:
 def is_cook(series_id: int, person_id: int | None) -> bool:
     """Whether somebody cooks this meal."""
     return person_id is not None and db.session.get(Cook, (series_id, person_id)) is not None
+
+
+def was_cook_taken_off(series_id: int, since: datetime) -> bool:
+    """Whether anybody was taken off the cooks of this meal since then, or at that moment."""
+    ended = select(AuditEvent.id).where(
+        AuditEvent.object_type == "series",
+        AuditEvent.object_id == series_id,
+        AuditEvent.action == COOK_ENDS,
+        AuditEvent.at >= since,
+    )
+    return db.session.scalar(ended.limit(1)) is not None
 
 
 def cooked_by(person_id: int) -> list[Series]:

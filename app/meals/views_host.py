@@ -100,16 +100,16 @@ def host_remove_cook(series_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def become_cook(token: str) -> ResponseReturnValue:
     """Say yes to cooking, by the link that the host gave."""
-    series_id = cooking.series_of_token(token, clock.now())
-    meal = queries.meal(series_id) if series_id is not None else None
-    if series_id is None or meal is None:
+    link = cooking.link_of(token, clock.now())
+    meal = queries.meal(link.series_id) if link is not None else None
+    if link is None or meal is None or queries.was_cook_taken_off(link.series_id, link.made_at):
         raise NotFoundError
     form = ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.become_cook(current_actor(), clock.now(), series_id)
+            actions.become_cook(current_actor(), clock.now(), link.series_id, link.made_at)
             flash(_("Tak. Du er kok nu."))
-            return form.commit_and_go(url_for("meals.show_kitchen", series_id=series_id))
+            return form.commit_and_go(url_for("meals.show_kitchen", series_id=link.series_id))
     html = render_template("meals/become_cook.html", meal=meal, form=form)
     return html, 422 if form.errors else 200
 

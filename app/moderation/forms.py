@@ -1,18 +1,44 @@
-"""The form of a report, which anybody may send, and that of an appeal."""
+"""The form of a report, which anybody may send, that of an appeal, and what all answers of moderators share."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address, small_letters
+from app.core.errors import DomainError
 from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
 from app.moderation.actions import Reporter
+
+
+class ReadForm(BaseForm):
+    """An answer to words that somebody has read: what was changed since is read again first.
+
+    Else who writes something harmless, and something else while it is being read, is let through unread.
+    """
+
+    read_mark = HiddenField()
+
+    def reading(self, *words: object) -> None:
+        """Keep a mark of the words that the page shows now."""
+        self.read_mark.data = mark_of(*words)
+
+    def refuse_unread(self, *words: object) -> None:
+        """Raise DomainError when these are not the words that were read. A form without a mark tells nothing."""
+        sent = self.read_mark.raw_data or [""]
+        if sent[0] and sent[0] != mark_of(*words):
+            raise DomainError("Teksten er rettet, siden du læste den. Læs den igen.")
+
+
+def mark_of(*words: object) -> str:
+    """A mark of words: the same only while nobody changes them."""
+    return sha256("\0".join(map(str, words)).encode()).hexdigest()[:32]
 
 
 class ReportForm(BaseForm):

@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
-from app.notifications.letters import merge_fields, next_reference, write_call, write_letter
+from app.notifications.letters import merge_fields, next_reference, write_call, write_paper
 from app.notifications.models import CallOutcome, Channel, Message, MessageStatus
 from app.notifications.outbox import call_key
 from app.notifications.ring_list import UNDELIVERED
@@ -70,7 +70,8 @@ def mark_told(actor: Actor, now: datetime, message_id: int) -> None:
 def reveal(actor: Actor, now: datetime, message_id: int) -> str | None:
     """What an undelivered message was to say, for the phone where there are such words; the look is audited.
 
-    None when it is no longer true. Raises NotFoundError and DomainError as above.
+    Without its addresses: they open what is the receiver's, and not the house's, to see. None when it is no longer
+    true. Raises NotFoundError and DomainError as above.
     """
     message = _undelivered(message_id)
     kind = message_kind(message.kind)
@@ -81,7 +82,9 @@ def reveal(actor: Actor, now: datetime, message_id: int) -> str | None:
     fields = merge_fields(message, now)
     if fields is None:
         return None
-    return write_call(message, fields, now) if kind.rings else write_letter(message, fields, now).text
+    if kind.rings:
+        return write_call(message, fields, now)
+    return "\n\n".join(write_paper(message, fields, now).paragraphs)
 
 
 def _undelivered(message_id: int) -> Message:

@@ -35,6 +35,7 @@ from app.core import clock
 from app.core.addresses import absolute
 from app.core.feature import installed, message_kind
 from app.core.pack import current_pack
+from app.core.signing import keyed_hash
 from app.notifications.models import Message
 from app.people.links import reach_token
 
@@ -147,11 +148,15 @@ def write_sms(message: Message, fields: Mapping[str, Any], now: datetime, link: 
 
 
 def letter_id(message: Message, mail_from: str) -> str:
-    """The Message-ID of a message: the same however often it is posted, so that mail programs fold the
-    two.
+    """The Message-ID of a message: the same however often it is posted, so that mail programs fold the two.
+
+    Made under our key: the unique key of a message is made of numbers that can be counted up, and who knows a
+    Message-ID can write a bounce of it.
     """
+    if (message.letter_id or "").startswith("<"):
+        return str(message.letter_id)
     domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
-    return f"<{message.id}.{message.dedupe_key[:32]}@{domain}>"
+    return f"<{message.id}.{keyed_hash('message-id', message.dedupe_key)[:32]}@{domain}>"
 
 
 def sms_reference(message: Message) -> str:

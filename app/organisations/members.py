@@ -134,7 +134,8 @@ def add_member(
 
 
 def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_id: int) -> Membership:
-    """End a membership; its rights end with it. Who is taken off by others is told.
+    """End a membership; its rights end with it. Who is taken off by others is told, and whom they asked comes no more:
+    it may be themselves at another address.
 
     Raises NotFoundError for one that is not there or not the actor's to end, DomainError for the last owner.
     """
@@ -154,8 +155,16 @@ def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_
     db.session.flush()
     record(actor, now, "organisation.remove_member", KIND, organisation_id, person=membership.person_id)
     if not is_self:
+        _close_invitations_of(membership, now)
         messages.promise_membership_ended(membership, now)
     return membership
+
+
+def _close_invitations_of(membership: Membership, now: datetime) -> None:
+    for invitation in open_invitations(membership.organisation_id, now):
+        if invitation.invited_by == membership.person_id:
+            invitation.closed_at = now
+    db.session.flush()
 
 
 def _own_role(actor: Actor, organisation: Organisation) -> MemberRole:

@@ -56,8 +56,15 @@ def correct_person(
 
 
 def set_email(actor: Actor, now: datetime, person: Person, email: str | None) -> None:
-    """What somebody said on the phone is their e-mail; a log-in has its own address, which stays as it is."""
-    person.email = email.strip().lower() if email else None
+    """What somebody said on the phone is their e-mail; a log-in has its own address, which stays as it is.
+
+    Where there was another before, the private links in letters to it open nothing any more: it may be a stranger's,
+    by a slip of a finger.
+    """
+    new = email.strip().lower() if email else None
+    if person.email is not None and person.email != new:
+        person.link_version += 1
+    person.email = new
     record(actor, now, "person.email", "person", person.id)
     db.session.flush()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.core.database import db
 from app.core.signing import read, sign
+from app.people.merging import person_of_link
 from app.people.models import Person
-from app.people.queries import present_person
 
 _PURPOSE = "reach"
 _CALENDAR = "calendar"
@@ -24,8 +24,7 @@ def person_from_reach_token(token: str) -> Person | None:
     payload = read(_PURPOSE, token)
     if not (isinstance(payload, list) and len(payload) == 2):
         return None
-    person = db.session.get(Person, payload[0])
-    return present_person(payload[0]) if person is not None and person.link_version == payload[1] else None
+    return person_of_link(*payload)
 
 
 def calendar_token(person: Person) -> str | None:

@@ -215,6 +215,26 @@ def accepts_links_of(person: Person, version: int, moved_from: str, row_id: int)
     return False
 
 
+def person_of_link(person_id: int, version: int) -> Person | None:
+    """Whom a private link to a person themselves leads to: who they turned out to be, too.
+
+    None when there is nobody (any more), and when either has made all their older links useless.
+    """
+    person = db.session.get(Person, person_id)
+    # Nothing of theirs moved from elsewhere: the link is to the person and not to a row.
+    if person is None or not accepts_links_of(person, version, "", 0):
+        return None
+    while person.merged_into_id is not None:
+        into = select(PersonMerge).where(PersonMerge.gone_id == person.id, PersonMerge.undone_at.is_(None))
+        merge = db.session.scalars(into.order_by(PersonMerge.id.desc()).limit(1)).one()
+        kept = db.session.get_one(Person, person.merged_into_id)
+        before = merge.moved.get("person", {}).get("link_version", kept.link_version)
+        if kept.link_version != max(before, person.link_version):
+            return None
+        person = kept
+    return person if person.is_living else None
+
+
 def _lock_both(kept_id: int, gone_id: int) -> tuple[Person, Person]:
     """Both, locked in the order of their ids so that two merges never wait for each other."""
     found = {number: lock_row(Person, number) for number in sorted((kept_id, gone_id))}

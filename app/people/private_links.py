@@ -43,6 +43,11 @@ class Opened(Generic[T]):
         """Whether who holds the link may change it or give it up."""
         return self.delegation is None or self.delegation.may_cancel
 
+    @property
+    def helper_id(self) -> int | None:
+        """For whom links from here on are made, if not for the person."""
+        return self.delegation.delegate_id if self.delegation is not None else None
+
 
 def make_token(purpose: str, row_id: int, person: Person, helper_id: int | None = None) -> str:
     """The token of a row that belongs to `person`, for the person or for who helps them."""

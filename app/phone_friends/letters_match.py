@@ -59,8 +59,9 @@ def _promise(
 
 
 def fields_of(pair: PhonePair, side: Ender, delegate_id: int | None = None) -> dict[str, Any]:
-    """What the letters to one of the two are filled in with."""
-    link = absolute(answer_path, answer_token(pair, side, delegate_id))
+    """What the letters to one of the two are filled in with; whoever is told for a volunteer gets no link."""
+    is_for_others = side is Ender.VOLUNTEER and delegate_id is not None
+    link = "" if is_for_others else absolute(answer_path, answer_token(pair, side, delegate_id))
     return {
         "first_name": person_of(pair, side).first_name,
         "is_citizen": side is Ender.CITIZEN,

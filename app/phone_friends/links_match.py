@@ -1,6 +1,7 @@
 """Private links to an answer: signed, and useless once the person's link version is raised.
 
-A link made for somebody who helps the person works as long as the person lets them.
+A link made for somebody who helps the citizen works as long as the citizen lets them. The volunteer's is for the
+volunteer alone: it leads to somebody else's name and number.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ def opened_by(token: str) -> OpenedAnswer | None:
     if not (isinstance(payload, list) and len(payload) in (3, 4)):
         return None
     pair_id, side, version, *helper_ids = payload
+    if helper_ids and side == Ender.VOLUNTEER:
+        return None
     pair = db.session.get(PhonePair, pair_id)
     told = Token(pair_id, version, helper_ids[0] if helper_ids else None)
     found = opened_as(pair, Ender(side), told) if pair is not None else None

@@ -15,6 +15,7 @@ from app.core.database import db
 from app.core.feature import MessageKind
 from app.core.pack import PhonePartner, current_pack
 from app.notifications.outbox import enqueue, withdraw
+from app.phone_friends.links_path import own_path, path_token
 from app.phone_friends.models import PhoneVolunteer, PhoneWish
 from app.phone_friends.models_wish import HandoverState, PhoneHandover
 from app.phone_friends.states import GONE, WishState
@@ -141,6 +142,9 @@ def _merge_maker(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     wish = db.session.get(PhoneWish, params["wish_id"], options=_WITH_MAKER)
     if wish is None or wish.made_by is None or wish.state is WishState.CLOSED:
         return None
+    # Who helps the one who wrote has nothing to do with whom it is about.
+    if params.get("delegate_id") is not None:
+        return None
     return {
         "first_name": wish.made_by.first_name,
         "link": absolute(wish_path, maker_token(wish, wish.made_by)),
@@ -151,10 +155,14 @@ def _merge_offer(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     volunteer = db.session.get(PhoneVolunteer, params["volunteer_id"])
     if volunteer is None or volunteer.state in GONE:
         return None
-    return {
-        "first_name": volunteer.person.first_name,
-        "link": absolute(volunteer_path, volunteer_token(volunteer)),
-    }
+    helper = params.get("delegate_id")
+    # What somebody has lived through stands on their own page, which is not for who helps them.
+    link = (
+        absolute(volunteer_path, volunteer_token(volunteer))
+        if helper is None
+        else absolute(own_path, path_token(volunteer, helper))
+    )
+    return {"first_name": volunteer.person.first_name, "link": link}
 
 
 def _merge_asked(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:

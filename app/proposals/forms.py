@@ -17,6 +17,7 @@ from app.core.common_fields import TOO_LONG, is_a_place
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
 from app.core.moderated import thing_at
+from app.moderation.forms import ReadForm
 from app.places.queries import all_places
 from app.proposals.actions import Need
 from app.proposals.became import Outcome
@@ -80,7 +81,7 @@ class GuestJoinForm(GuestContact):
     """The same from somebody without a log-in."""
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(ReadForm):
     """A moderator's answer to a proposal."""
 
     answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])

@@ -39,9 +39,10 @@ def join(actor: Actor, now: datetime, proposal_id: int, person: Person) -> Voice
     if not proposal.is_open:
         raise DomainError("Forslaget er allerede blevet til noget. Se det på siden.")
     identity = identity_of(person)
-    if proposal.author_id == person.id or identity_of(proposal.author) == identity:
+    if proposal.author_id == person.id:
         raise DomainError("Det er dit eget forslag. Du får besked, når der sker noget.")
-    if has_joined(proposal.id, person, identity):
+    # Whoever types the author's name is told no more than whoever types another's: nobody reads whose proposal it is.
+    if identity_of(proposal.author) == identity or has_joined(proposal.id, person, identity):
         raise DomainError("Du har allerede sagt, at du vil være med.")
     voice = Voice(proposal_id=proposal.id, person_id=person.id, identity=identity, created_at=now)
     db.session.add(voice)

@@ -69,10 +69,12 @@ def answer_proposal(proposal_id: int) -> ResponseReturnValue:
     if answers and form.validate_on_submit():
         with form.changing():
             to, text = LEADS_TO[form.answer.data], form.text.data or ""
+            form.refuse_unread(*_read_of(_found(proposal_id).proposal))
             actions.answer(current_actor(), clock.now(), proposal_id, to, text)
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("proposals.answer_proposal", proposal_id=proposal_id))
         found = _found(proposal_id)
+    form.reading(*_read_of(found.proposal))
     html = render_template(
         "proposals/answer_proposal.html",
         form=form,
@@ -82,6 +84,11 @@ def answer_proposal(proposal_id: int) -> ResponseReturnValue:
     )
     _note_look(found.proposal)
     return html, 422 if form.errors else 200
+
+
+def _read_of(proposal: Proposal) -> tuple[str, str]:
+    """What is read before it is answered."""
+    return proposal.title, proposal.text
 
 
 def _form(proposal: Proposal) -> tuple[AnswerForm, list[tuple[str, Any]]]:

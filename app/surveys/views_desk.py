@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
-from app.core.forms import ButtonForm
+from app.core.forms import ButtonForm, commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.core.security import private
+from app.people.actions import note_list_look
 from app.people.models import ConsentForm
 from app.surveys import actions
 from app.surveys.forms import CodeForm, sheet_form
@@ -54,6 +55,7 @@ def enter_sheet(invitee_id: int) -> ResponseReturnValue:
             return private(form.commit_and_go(url_for("surveys.find_sheet")))
         invitee = _invitee(invitee_id)
     html = render_template("surveys/enter_sheet.html", **page_of(invitee, form, asked), person=invitee.person)
+    _note_look(invitee)
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 
 
@@ -61,6 +63,8 @@ def enter_sheet(invitee_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_DESK)
 def print_sheet(invitee_id: int) -> ResponseReturnValue:
     """The sheet on paper, with a code instead of a name."""
+    invitee = _invitee(invitee_id)
+    _note_look(invitee)
     invitee = _invitee(invitee_id)
     response = make_response(make_sheet_pdf(invitee, scales_on(invitee.round.scales)))
     response.headers["Content-Type"] = "application/pdf"
@@ -88,6 +92,12 @@ def _invitee(invitee_id: int) -> Invitee:
     if found is None or not found.person.is_living:
         raise NotFoundError
     return found
+
+
+def _note_look(invitee: Invitee) -> None:
+    """Who was asked can see that staff looked at how they stand; once an hour for each who looks."""
+    actor, now, person_id = _acting(invitee), clock.now(), invitee.person_id
+    commit_alone(lambda: note_list_look(actor, now, [person_id]))
 
 
 def _how() -> ConsentForm:

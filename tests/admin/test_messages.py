@@ -17,8 +17,10 @@ from app.jobs.ticking import tick
 from app.notifications import claims
 from app.notifications.models import CallOutcome, Channel, Message, MessageStatus
 from app.people.models import Person, Reach
+from app.phone_friends.models import Way
 from tests.conftest import FrozenClock
 from tests.factories import log_in, make_account, make_occurrence, make_person, make_sign_up, writing
+from tests.phone_friends.wishing import wish_for
 from tests.support.sms import SmsServer
 from tests.support.statements import counted
 
@@ -120,6 +122,19 @@ def test_vis_shows_the_words_and_is_written_down(staff: FlaskClient) -> None:
     assert "Onsdagsholdet" in answer.get_data(as_text=True)
     seen = select(AuditEvent).where(AuditEvent.action == "message.read")
     assert db.session.scalars(seen).one().object_id == message_id
+
+
+def test_vis_hands_nobody_a_private_link(staff: FlaskClient) -> None:
+    maker = make_person("Liv Jepsen", email="liv@example.org")
+    wish_for(way=Way.RELATIVE, made_by=maker)
+    with writing():
+        own = Message.person_id == maker.id
+        db.session.execute(update(Message).where(own).values(status=MessageStatus.UNCERTAIN, attempts=1))
+
+    page = staff.post(f"{PAGE}/{message_of(maker.id).id}/vis").text
+
+    assert "Liv" in page
+    assert "/aftale/" not in page
 
 
 def test_a_code_is_neither_shown_nor_sent_again(client: FlaskClient, staff: FlaskClient) -> None:

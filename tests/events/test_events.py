@@ -168,11 +168,14 @@ def test_what_is_for_the_invited_stands_nowhere_and_opens_by_the_letter(
     ):
         assert "Lukket møde" not in client.get(path).text, path
     assert [client.get(one).status_code for one in (page, f"{page}/tilmeld")] == [404, 404]
+    guest = {"occurrence_id": str(date.id), "name": "Ane Ibsen", "phone": "11 11 11 57", "party_size": "1"}
+    assert client.post(f"{page}/tilmeld", data=guest).status_code == 404
     assert client.get(f"/arrangementer/indbudt/{invitation_token(invitation)}").location.startswith(page)
     opened = client.get(page)
     assert "Lukket møde om planen" in opened.text
     assert "application/ld+json" not in opened.text
     assert client.get(f"{page}/tilmeld").status_code == 200
+    assert client.post(f"{page}/tilmeld", data=guest).status_code == 303
 
 
 def test_who_is_taken_off_the_list_sees_it_no_more_nor_what_gets_their_number(

@@ -12,11 +12,13 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import Account
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.events.links_outcome import point_token
 from app.events.models_outcome import Outcome, Point, PointState, Showing
 from app.gatherings.models import Occurrence
+from app.people.delegation import let_act
 from tests import factories
 from tests.conftest import FrozenClock
 from tests.events.after import agree, held, log, make_row_initiative, write
@@ -162,6 +164,19 @@ def test_who_does_it_answers_by_a_private_link_with_one_press(
     assert points()[0].state is PointState.OPEN
     assert client.post(f"{path}/ikke-mig").status_code == 303
     assert client.get(path).status_code == 404
+
+
+def test_who_helps_does_not_have_the_person_deleted(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    point, helper = agree(held(frozen_clock)), factories.make_person("Bo Friis")
+    assert point.person is not None
+    allowed = {"may_sign_up": False, "may_cancel": True, "gets_messages": True}
+    with factories.writing():
+        let_act(SYSTEM, clock.now(), point.person, helper, "søn", **allowed)
+    path = f"/arrangementer/aftale/{point_token(point, helper.id)}"
+
+    assert "Var det ikke dig?" not in client.get(path).text
+    assert client.post(f"{path}/ikke-mig").status_code == 404
+    assert points()[0].person is not None
 
 
 def test_everybody_reads_the_two_texts_once_a_moderator_has_and_never_who(

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.gatherings import actions, hosting, queries, scans
 from app.gatherings.models import SignUpStatus
+from app.notifications.letters import merge_fields, write_call, write_letter
+from app.notifications.models import Message
+from app.people.delegation import let_act
 from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound, fill, states, told
@@ -92,6 +95,35 @@ def test_the_host_gets_the_list_the_evening_before_once(app: Flask, frozen_now: 
 
     assert made == [0, 1, 0]
     assert told(host)[0].count("participant_list") == 1
+
+
+def test_who_helps_the_host_reads_no_names(app: Flask, frozen_now: datetime) -> None:
+    host, helper = make_person("Vera Vært"), make_person("Bo Friis")
+    allowed = {"may_sign_up": False, "may_cancel": False, "gets_messages": True}
+    with writing():
+        let_act(SYSTEM, frozen_now, host, helper, "mand", **allowed)
+    occurrence = make_occurrence(make_walk(host=host, first_on=date(2027, 3, 10)))
+    make_sign_up(occurrence, make_person("Ane Ibsen", phone="+4511111157"), note="Jeg ser dårligt.")
+    evening = datetime(2027, 3, 9, 17, 0, tzinfo=UTC)
+    with writing():
+        scans.promise_participant_lists(evening)
+
+    copies = db.session.scalars(select(Message).where(Message.kind == "participant_list")).all()
+    with app.test_request_context():
+        said = {one.delegate_id: _said(one, evening) for one in copies}
+
+    assert set(said) == {None, helper.id}
+    assert "Ane Ibsen" in said[None]
+    for secret in ("Ane", "11 11 11 57", "ser dårligt"):
+        assert secret not in said[helper.id]
+    assert "Der kommer 1" in said[helper.id]
+
+
+def _said(message: Message, now: datetime) -> str:
+    fields = merge_fields(message, now)
+    assert fields is not None
+    letter = write_letter(message, fields, now)
+    return letter.text + letter.html + write_call(message, fields, now)
 
 
 def test_the_host_of_a_moved_date_gets_a_new_list(app: Flask, frozen_now: datetime) -> None:

@@ -174,6 +174,17 @@ def test_nobody_is_on_the_list_twice_and_a_guest_of_the_same_name_and_number_nei
     assert len(db.session.scalars(select(Member)).unique().all()) == 1
 
 
+def test_a_stranger_who_types_a_neighbours_name_is_not_told_that_they_are_in_a_discreet_group(
+    app: Flask,
+) -> None:
+    group = make_group(is_discreet=True)
+    for _again in range(2):
+        with writing():
+            joining.join_as_guest(Actor(network="192.0.2.0/24"), clock.now(), group.id, GUEST)
+
+    assert len(db.session.scalars(select(Member)).unique().all()) == 2
+
+
 def test_nobody_comes_into_what_was_not_read_yet(app: Flask) -> None:
     group = make_group(public=False)
 

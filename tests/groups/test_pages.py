@@ -8,14 +8,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.actor import SYSTEM
 from app.core.permissions import Role
+from app.gatherings.models import Series
+from app.groups import actions
 from app.groups.links import member_path, member_token
+from app.groups.messages import JOINED
 from app.groups.models import Member
 from app.groups.rules import Door, MemberStatus
 from app.groups.words import first_sentence
 from app.moderation.states import State
-from tests.factories import log_in, make_account, make_place, writing
-from tests.groups.grouping import dated, join, make_group
+from app.notifications.letters import merge_fields
+from app.people.delegation import end_delegation, let_act
+from tests.factories import coming_dates, log_in, make_account, make_person, make_place, writing
+from tests.groups.grouping import MODERATOR, dated, join, make_group, messages
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -126,6 +132,62 @@ def test_one_leaves_with_one_press(app: Flask, client: FlaskClient) -> None:
 
     assert answer.status_code == 303
     assert member.status is MemberStatus.LEFT
+
+
+def test_a_helpers_copy_of_the_letter_opens_what_helpers_may_see_as_long_as_they_help(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    person, helper = make_person("Ane Ibsen"), make_person("Bo Friis")
+    allowed = {"may_sign_up": False, "may_cancel": False, "gets_messages": True}
+    with writing():
+        helping = let_act(SYSTEM, frozen_now, person, helper, "nabo", **allowed)
+    group = make_group(is_online=True, online_link="https://moede.example.org/a")
+    member = join(group, person)
+    (copy,) = [one for one in messages(JOINED) if one.delegate_id == helper.id]
+    fields = merge_fields(copy, frozen_now)
+    assert fields is not None
+
+    page = client.get(fields["link"]).text
+
+    assert "fordi du hjælper Ane Ibsen" in page
+    assert "moede.example.org" not in page
+    assert client.post(fields["link"]).status_code == 404
+    assert client.post(f"{fields['link']}/ikke-mig").status_code == 404
+    assert member.status is MemberStatus.MEMBER
+    with writing():
+        end_delegation(SYSTEM, frozen_now, helping.id, party_id=None)
+    assert client.get(fields["link"]).status_code == 404
+
+
+def test_a_stranger_is_not_told_who_is_on_a_date_of_a_discreet_group(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    discreet = dated(make_group(is_discreet=True), frozen_now)
+    known = dated(make_group(title="Mandagskoret"), frozen_now)
+
+    def sign_up(series: Series) -> int:
+        on_tuesday = coming_dates(series, frozen_now)[0]
+        guest = {"name": "Ane Ibsen", "phone": "11 11 11 57", "party_size": "1"}
+        form = {"occurrence_id": str(on_tuesday.id), **guest}
+        return client.post(f"/faellesskaber/datoer/{series.id}/tilmeld", data=form).status_code
+
+    assert [sign_up(discreet), sign_up(discreet)] == [303, 303]
+    # In the same hours, and no word of it.
+    assert sign_up(known) == 303
+    assert sign_up(known) == 422
+
+
+def test_nobody_signs_up_for_dates_of_a_group_that_was_taken_down(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group()
+    series = dated(group, frozen_now)
+    with writing():
+        actions.answer(MODERATOR, frozen_now, group.id, State.HIDDEN, "Det er ikke en rigtig gruppe.")
+    (first, *_later) = coming_dates(series, frozen_now)
+    guest = {"occurrence_id": str(first.id), "name": "Ane Ibsen", "phone": "11 11 11 57", "party_size": "1"}
+
+    assert client.post(f"/faellesskaber/datoer/{series.id}/tilmeld", data=guest).status_code == 404
 
 
 def test_a_citizen_tells_of_a_group_and_a_moderator_lets_everybody_see_it(

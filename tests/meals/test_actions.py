@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core.actor import SYSTEM, Actor
@@ -117,9 +118,10 @@ def test_a_meal_is_not_counted_before_it_begins(app: Flask, frozen_clock: Frozen
 def test_a_cook_begins_by_a_link_and_ends_by_the_host(app: Flask, frozen_clock: FrozenClock) -> None:
     series, cook = make_meal(), factories.make_person("Kim Kok")
     token = cooking.cook_token(series.id, frozen_clock.now)
-    assert cooking.series_of_token(token, frozen_clock.now + timedelta(days=14)) == series.id
-    assert cooking.series_of_token(token, frozen_clock.now + timedelta(days=15)) is None
-    assert cooking.series_of_token("noget", frozen_clock.now) is None
+    link = cooking.link_of(token, frozen_clock.now + timedelta(days=14))
+    assert link == (series.id, frozen_clock.now)
+    assert cooking.link_of(token, frozen_clock.now + timedelta(days=15)) is None
+    assert cooking.link_of("noget", frozen_clock.now) is None
     for _twice in range(2):
         with factories.writing():
             actions.become_cook(Actor(person_id=cook.id), frozen_clock.now, series.id)
@@ -130,3 +132,22 @@ def test_a_cook_begins_by_a_link_and_ends_by_the_host(app: Flask, frozen_clock: 
     assert not queries.is_cook(series.id, cook.id)
     with factories.writing(), pytest.raises(NotFoundError):
         actions.remove_cook(SYSTEM, frozen_clock.now, series.id, cook.id)
+
+
+def test_who_was_taken_off_does_not_come_back_by_the_old_link(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    series, cook = make_meal(), factories.make_account()
+    old = f"/spis-sammen/kok/{cooking.cook_token(series.id, frozen_clock.now)}"
+    factories.log_in(client, cook)
+    assert client.post(old).status_code == 303
+    frozen_clock.move_to(frozen_clock.now + timedelta(hours=1))
+    with factories.writing():
+        actions.remove_cook(SYSTEM, frozen_clock.now, series.id, cook.person_id)
+
+    assert (client.get(old).status_code, client.post(old).status_code) == (404, 404)
+    assert client.get(f"/spis-sammen/{series.id}/koekken").status_code == 404
+
+    frozen_clock.move_to(frozen_clock.now + timedelta(milliseconds=20))
+    new = f"/spis-sammen/kok/{cooking.cook_token(series.id, frozen_clock.now)}"
+    assert client.post(new).status_code == 303

@@ -140,6 +140,20 @@ def test_rights_end_with_the_membership_and_the_person_is_told(app: Flask) -> No
         members.remove_member(olga, clock.now(), made.id, own.id)
 
 
+def test_who_is_taken_off_does_not_come_back_by_an_invitation_of_their_own(app: Flask) -> None:
+    (owner, olga), (edith, editor), (second, again) = citizen("Olga"), citizen("Edith"), citizen("Edith")
+    made = make_organisation(owner.person)
+    accept(editor, invite(olga, made, edith.email))
+    token = invite(editor, made, second.email)
+    (own,) = [one for one in members_of(made.id) if one.person_id == edith.person_id]
+
+    with writing():
+        members.remove_member(olga, clock.now(), made.id, own.id)
+
+    with pytest.raises(NotFoundError):
+        accept(again, token)
+
+
 def test_the_last_owner_stays_whoever_asks(app: Flask) -> None:
     owner, olga = citizen("Olga")
     made = make_organisation(owner.person)

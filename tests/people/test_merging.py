@@ -18,7 +18,7 @@ from app.gatherings.links import opened_by, sign_up_token
 from app.gatherings.models import SignUp
 from app.notifications.models import Message, SwitchedOff
 from app.people import merging
-from app.people.actions import erase_person, set_reach
+from app.people.actions import erase_person, set_email, set_reach
 from app.people.consent import record_consent
 from app.people.delegation import let_act
 from app.people.links import person_from_reach_token, reach_token
@@ -339,6 +339,9 @@ def test_the_page_of_how_to_be_told_leads_to_who_stays(
     merge(kept, gone, frozen_now)
 
     assert person_from_reach_token(token) == kept
+    with writing():
+        set_email(SYSTEM, frozen_now, db.session.get_one(Person, kept.id), "rigtig@example.org")
+    assert person_from_reach_token(token) is None
 
 
 def test_a_helpers_link_works_after_the_helper_was_merged(app: Flask, frozen_now: datetime) -> None:

@@ -16,6 +16,8 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
+from app.notifications.letters import merge_fields, write_letter, write_sms
+from app.notifications.models import Message
 from app.people.delegation import let_act
 from app.phone_friends import plan_match
 from app.phone_friends.links_match import answer_token
@@ -179,6 +181,24 @@ def test_who_helps_sees_it_and_answers_only_if_they_may(app: Flask, frozen_now: 
     with writing():
         helping.may_sign_up = True
     assert "Tak for dit ja" in pressed(browser, link, answer="ja")
+
+
+def test_who_helps_the_volunteer_learns_nothing_of_whom_they_ring(app: Flask, frozen_now: datetime) -> None:
+    wish, jonna, bo = make_wish(), make_phone_volunteer(), make_person("Bo Friis")
+    terms = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
+    with writing():
+        let_act(SYSTEM, frozen_now, jonna.person, bo, "mand", **terms)
+        pair = propose(SYSTEM, frozen_now, wish.id, jonna.id, 0)
+    asked = db.session.scalars(select(Message).where(Message.delegate_id == bo.id)).one()
+    fields = merge_fields(asked, frozen_now)
+    assert fields is not None
+    letter = write_letter(asked, fields, frozen_now)
+
+    assert "Svar senest" in letter.text
+    assert "/svar/" not in letter.text + letter.html
+    assert "/svar/" not in write_sms(asked, fields, frozen_now, "")
+    link = f"/svar/{answer_token(pair, Ender.VOLUNTEER, bo.id)}"
+    assert app.test_client().get(link).status_code == 404
 
 
 def test_many_are_worked_out_by_the_scheduler_with_progress_and_stop(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
@@ -14,8 +17,10 @@ from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
 from app.core.forms import run_afterwards
+from app.notifications.letters import merge_fields
 from app.notifications.models import Channel, Message
 from app.people.consent import consents_of, withdraw_consent
+from app.people.delegation import let_act
 from app.people.models import ConsentForm, Person
 from app.phone_friends import handing_over, offers, wishes
 from app.phone_friends.consent_words import HANDOVER, VOLUNTEER, WISH
@@ -69,6 +74,29 @@ def test_a_relative_is_told_too_and_the_father_is_rung(app: Flask) -> None:
     assert told(mette) == ["phone_wish_made_for"]
     message = db.session.scalars(select(Message).where(Message.person_id == wish.person_id)).one()
     assert (message.kind, message.channel) == ("phone_wish_news", Channel.CALL)
+
+
+def _copies_of(helper: Person) -> list[tuple[str, Mapping[str, Any] | None]]:
+    """(kind, what it says) of what who helps somebody gets."""
+    sent = db.session.scalars(select(Message).where(Message.delegate_id == helper.id).order_by(Message.id))
+    return [(one.kind, merge_fields(one, clock.now())) for one in sent]
+
+
+def test_who_helps_a_maker_or_a_volunteer_reads_nothing_of_what_was_said(client: FlaskClient) -> None:
+    maker, volunteer, helper = make_person("Liv Jepsen"), make_person("Jonna Krag"), make_person("Bo Friis")
+    with writing():
+        for person in (maker, volunteer):
+            allowed = {"may_sign_up": True, "may_cancel": True, "gets_messages": True}
+            let_act(SYSTEM, clock.now(), person, helper, "nabo", **allowed)
+    wish_for(way=Way.RELATIVE, made_by=maker)
+    offer_of(volunteer, lived=("enlig",))
+
+    (_maker, to_maker), (_offer, to_volunteer) = _copies_of(helper)
+
+    assert to_maker is None
+    assert to_volunteer is not None
+    assert "/aftale/vej/" in to_volunteer["link"]
+    assert client.get(to_volunteer["link"]).status_code == 200
 
 
 def test_nobody_waits_twice(app: Flask) -> None:

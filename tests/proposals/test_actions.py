@@ -193,6 +193,19 @@ def test_the_author_wants_it_already(app: Flask) -> None:
     assert voices(made) == 0
 
 
+def test_who_types_a_name_learns_nothing_of_whose_proposal_it_is(app: Flask) -> None:
+    made = make_proposal(make_person("Bent Bang", phone="+4511111144", email=None))
+    join(made, make_person("Ane Ibsen", phone="+4511111157", email=None))
+    told = []
+
+    for typed in ({"name": "Bent Bang", "phone": "+4511111144", "email": None}, GUEST):
+        with pytest.raises(DomainError) as refused, writing():
+            joining.join_as_guest(SYSTEM, clock.now(), made.id, typed)
+        told.append(refused.value.message)
+
+    assert told[0] == told[1]
+
+
 @pytest.mark.parametrize("to", [State.HIDDEN, None])
 def test_what_nobody_sees_has_nobody(app: Flask, to: State | None) -> None:
     made = make_proposal(public=to is not None)

@@ -16,6 +16,7 @@ from app.core.permissions import Role
 from app.people.consent import consents_of
 from app.people.delegation import let_act
 from app.people.models import ConsentForm
+from app.privacy.looks import count_looks
 from app.surveys.links import sheet_token
 from app.surveys.models import Invitee, Round, ScaleSwitch, SurveyAnswer
 from app.surveys.queries import Filed, filed_before
@@ -144,6 +145,13 @@ def test_the_paper_has_a_code_and_no_name(desk: FlaskClient) -> None:
     assert answer.data.startswith(b"%PDF")
     assert b"pdfuaid" in answer.data, "PDF/UA"
     assert b"Bodil" not in answer.data
+
+
+@pytest.mark.parametrize("page", ["", "/skema.pdf"])
+def test_who_was_asked_can_see_that_staff_looked(desk: FlaskClient, page: str) -> None:
+    invitee = make_invitee()
+    assert desk.get(f"/telefonbord/spoergsmaal/{invitee.id}{page}").status_code == 200
+    assert count_looks(invitee.person_id) == 1
 
 
 # ---- scales, rounds and results -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from flask.testing import FlaskClient
@@ -13,6 +14,10 @@ from app.gatherings import hosting, welcoming
 from app.gatherings.fixed_places import begin_fixed
 from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import ComeAgainCount, FixedPlace, Occurrence, SignUp, SignUpStatus
+from app.notifications.letters import merge_fields
+from app.notifications.models import Message
+from app.people.delegation import end_delegation, let_act
+from app.people.models import Delegation, Person
 from tests.conftest import FrozenClock
 from tests.factories import log_in, make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.walks.hosting import PHONE, Hosted, fresh, text_of
@@ -62,6 +67,53 @@ def test_a_changed_link_opens_nothing(client: FlaskClient, frozen_now: datetime)
     _made, url = _fixed(frozen_now)
     assert client.get(f"{url}x").status_code == 404
     assert client.post(f"{url}x/slut").status_code == 404
+
+
+def _helped(now: datetime, *, may_cancel: bool) -> tuple[Person, Delegation]:
+    """Somebody, and the one who helps them and gets their letters."""
+    person, helper = make_person("Ane Ibsen"), make_person("Bo Friis")
+    allowed = {"may_sign_up": False, "may_cancel": may_cancel, "gets_messages": True}
+    with writing():
+        return person, let_act(SYSTEM, now, person, helper, "datter", **allowed)
+
+
+def _links(text: str) -> list[str]:
+    return re.findall(r"/gaature/(?:fast-plads|tilmelding)/[^/\s\"?#]+", text)
+
+
+def test_a_helper_who_asks_for_a_fixed_place_sees_it_as_long_as_they_help(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    person, helping = _helped(frozen_now, may_cancel=True)
+    sign_up = make_sign_up(make_occurrence(make_walk()), person)
+    url = f"/gaature/tilmelding/{sign_up_token(sign_up, helping.delegate_id)}"
+    there = client.post(f"{url}/fast-plads").location
+    page = client.get(there).text
+    assert "fordi du hjælper Ane Ibsen" in page
+    links = [there, *_links(page)]
+    assert len(links) > 1
+    assert client.post(f"{there}/velkomst", data={"answer": "yes"}).status_code == 303
+    assert all(client.get(f"{link}/ikke-mig").status_code == 404 for link in links)
+    with writing():
+        end_delegation(SYSTEM, frozen_now, helping.id, party_id=None)
+    assert [client.get(link).status_code for link in links] == [404] * len(links)
+
+
+def test_a_helpers_copy_of_a_letter_holds_no_link_of_the_person(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    person, helping = _helped(frozen_now, may_cancel=False)
+    with writing():
+        begin_fixed(SYSTEM, frozen_now, make_walk().id, person)
+    copy = db.session.scalars(select(Message).where(Message.delegate_id == helping.delegate_id)).one()
+    fields = merge_fields(copy, frozen_now)
+    assert fields is not None
+    (url,) = _links(fields["link"])
+    page = client.get(url)
+    assert "Hold pause" not in page.text
+    assert client.post(url, data={"from_on": "2027-03-01"}).status_code == 404
+    assert client.post(f"{url}/slut").status_code == 404
+    assert all(client.get(f"{link}/meld-fra").status_code == 404 for link in _links(page.text))
 
 
 def test_the_host_gives_a_fixed_place_and_lets_it_rest(client: FlaskClient, frozen_now: datetime) -> None:
