@@ -128,7 +128,18 @@ class BaseForm(FlaskForm):
     def errors_in_order(self) -> list[tuple[Field | None, str]]:
         """(field, message) for every error, in the order of the page; first those of no field."""
         of_none: list[tuple[Field | None, str]] = [(None, str(message)) for message in self.form_errors]
-        return of_none + [(field, str(message)) for field in self for message in field.errors]
+        return of_none + [
+            (field, self._in_summary(field, message)) for field in self for message in field.errors
+        ]
+
+    #: Names of the fields that somebody else changed meanwhile: what stands there says nothing without its label.
+    changed_meanwhile: frozenset[str] = frozenset()
+
+    def _in_summary(self, field: Field, message: Any) -> str:
+        if field.name not in self.changed_meanwhile:
+            return str(message)
+        label = str(field.label.text)
+        return f"{label} {message}" if label.endswith(("?", ".")) else f"{label}. {message}"
 
     def changing(self) -> _Changing:
         """`with form.changing():` opens the writing transaction; a DomainError becomes a message at a field.

@@ -260,6 +260,9 @@ def test_two_who_write_about_a_fair_at_once_do_not_overwrite_each_other_unseen(c
     assert "Nu står der: kl.\N{NO-BREAK SPACE}13.00" in page
     assert "Nu står der: 12" in page
     assert page.count("Nu står der") == 4, "two fields differ, and each is named at the top and at the field"
+    assert ">Fra. Nu står der: kl.\N{NO-BREAK SPACE}13.00</a>" in page, (
+        "the box on top says which field it is"
+    )
     again = form_fields(page, None)
     assert again["tables"] == "20", "what was typed is kept"
     assert press(client, path, path, **{**form, "tables": "20"}, seen=again["seen"]).status_code == 303
