@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -44,6 +45,14 @@ STEP = "/telefonven/ringes-op"
 
 def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_step_asks_for_nothing_that_only_machines_read(client: FlaskClient, app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    for address in (f"{STEP}/hvem", "/telefonven/ring/kontakt"):
+        page = text(client, address)
+        assert page.count('name="csrf_token"') == 1
+        assert "CSRF" not in page
 
 
 def test_help_stands_before_everything_that_is_asked(client: FlaskClient) -> None:
