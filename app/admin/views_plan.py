@@ -74,6 +74,7 @@ def panel_of(work: Work, year: int, kept: KeptFigures | None = None) -> dict[str
         "this_year": this_year,
         "last_year": last_year,
         "in_areas": figures_in_areas(work.initiative_ids, year),
+        "sees_areas": current_actor().has(Permission.MODERATE),
         "way": way,
         "leading": _leading(this_year, last_year),
         "form": EntryForm.about(None, today),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, time
 from functools import cached_property
@@ -95,6 +96,10 @@ def _clean(value: Any, many_lines: bool) -> Any:
 class _LibraryWords:
     """WTForms' own sentences in Danish. It has none; whatever is not known here is said in general."""
 
+    def all(self) -> list[str]:
+        """Every sentence there is."""
+        return [self.gettext(text) for text in ("choice", "integer", "")]
+
     def gettext(self, text: str) -> str:
         """One of its sentences. Nobody who uses the page's own fields ever meets them."""
         if "hoice" in text:
@@ -126,20 +131,23 @@ class BaseForm(FlaskForm):
             self.idempotency_key.data = new_key()
 
     def errors_in_order(self) -> list[tuple[Field | None, str]]:
-        """(field, message) for every error, in the order of the page; first those of no field."""
+        """(field, message) for every error, in the order of the page; first those of no field.
+
+        The field's label stands before what says nothing without it: what two fields say, what is said of any field,
+        and what stands there now.
+        """
         of_none: list[tuple[Field | None, str]] = [(None, str(message)) for message in self.form_errors]
+        said = [(field, str(message)) for field in self for message in field.errors]
+        times = Counter(message for _field, message in said)
+        times.update(_LibraryWords().all())
+        labelled = {field.name for field, message in said if times[message] > 1} | self.changed_meanwhile
         return of_none + [
-            (field, self._in_summary(field, message)) for field in self for message in field.errors
+            (field, _labelled(field, message) if field.name in labelled else message)
+            for field, message in said
         ]
 
-    #: Names of the fields that somebody else changed meanwhile: what stands there says nothing without its label.
+    #: Names of the fields that somebody else changed meanwhile.
     changed_meanwhile: frozenset[str] = frozenset()
-
-    def _in_summary(self, field: Field, message: Any) -> str:
-        if field.name not in self.changed_meanwhile:
-            return str(message)
-        label = str(field.label.text)
-        return f"{label} {message}" if label.endswith(("?", ".")) else f"{label}. {message}"
 
     def changing(self) -> _Changing:
         """`with form.changing():` opens the writing transaction; a DomainError becomes a message at a field.
@@ -184,6 +192,11 @@ class BaseForm(FlaskForm):
 
     def _first_visible(self) -> Field | None:
         return next((field for field in self if not isinstance(field, HiddenField)), None)
+
+
+def _labelled(field: Field, message: str) -> str:
+    label = str(field.label.text)
+    return f"{label} {message}" if label.endswith(("?", ".")) else f"{label}. {message}"
 
 
 def _digest(file: FileStorage) -> str:
