@@ -131,18 +131,23 @@ class BaseForm(FlaskForm):
             self.idempotency_key.data = new_key()
 
     def errors_in_order(self) -> list[tuple[Field | None, str]]:
-        """(field, message) for every error, in the order of the page; first those of no field.
+        """(field, message) for every error, in the order of the page; first those of no field."""
+        of_none: list[tuple[Field | None, str]] = [(None, str(message)) for message in self.form_errors]
+        return of_none + [(field, str(message)) for field in self for message in field.errors]
+
+    def errors_in_summary(self) -> list[tuple[Field | None, str]]:
+        """The same for the box on top of the page.
 
         The field's label stands before what says nothing without it: what two fields say, what is said of any field,
         and what stands there now.
         """
-        of_none: list[tuple[Field | None, str]] = [(None, str(message)) for message in self.form_errors]
-        said = [(field, str(message)) for field in self for message in field.errors]
+        said = self.errors_in_order()
         times = Counter(message for _field, message in said)
         times.update(_LibraryWords().all())
-        labelled = {field.name for field, message in said if times[message] > 1} | self.changed_meanwhile
-        return of_none + [
-            (field, _labelled(field, message) if field.name in labelled else message)
+        return [
+            (field, _labelled(field, message))
+            if field is not None and (times[message] > 1 or field.name in self.changed_meanwhile)
+            else (field, message)
             for field, message in said
         ]
 

@@ -161,7 +161,7 @@ def test_the_box_of_errors_names_the_field_where_the_message_does_not(app: Flask
     form.phone.errors = ["Vælg en af mulighederne"]
     labels = {field.id: field.label.text for field in form}
 
-    said = {field.id: message for field, message in form.errors_in_order() if field is not None}
+    said = {field.id: message for field, message in form.errors_in_summary() if field is not None}
 
     assert said["day"] == f"{labels['day']}. Skriv tiden"
     assert said["at"] == f"{labels['at']}. Skriv tiden"
