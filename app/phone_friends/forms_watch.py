@@ -65,7 +65,9 @@ class SteerForm(BaseForm):
         validators=[Required(_l("Vælg, hvad der skal ske"))],
     )
     until = DanishDateField(_l("Pause til og med"), [Optional()])
-    ending = SelectField(_l("Hvorfor holder de op?"), choices=options(ENDING_WORDS.items()))
+    ending = SelectField(
+        _l("Hvorfor holder de op?"), choices=options([("", _l("Vælg")), *ENDING_WORDS.items()])
+    )
     again = RadioField(
         _l("Skal vi lede efter en ny til den, der bliver ringet op?"),
         choices=options([("yes", _l("Ja")), ("no", _l("Nej"))]),
@@ -73,8 +75,11 @@ class SteerForm(BaseForm):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A pause has an end."""
+        """A pause has an end, and an end has a reason: none is chosen before somebody chose it."""
         is_good = super().validate(extra_validators)
+        if self.what.data == "end" and not self.ending.data and not self.ending.errors:
+            self.add_error("ending", _("Vælg, hvorfor de holder op"))
+            return False
         if self.what.data == "pause" and self.until.data is None and not self.until.errors:
             self.add_error("until", _("Vælg, hvor længe pausen varer"))
             return False

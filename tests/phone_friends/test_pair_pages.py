@@ -295,6 +295,8 @@ def test_a_coordinator_ends_it_well(client: FlaskClient, frozen_clock: FrozenClo
     kirsten(client)
     page = f"/telefonven/overblik/par/{pair.id}/styr"
     assert send(client, page, what="pause").status_code == 422
+    unsaid = send(client, page, what="end", ending="", again="yes")
+    assert "Vælg, hvorfor de holder op" in unsaid.text, "no reason is counted that nobody chose"
     assert send(client, page, what="end", ending="well", again="yes").status_code == 303
     db.session.refresh(pair)
     assert (pair.state, pair.ending, pair.wish.state) == ("ended", "well", WishState.WAITING)
