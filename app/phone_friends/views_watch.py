@@ -132,6 +132,7 @@ def steer_pair(pair_id: int) -> ResponseReturnValue:
     pair, form = _pair(pair_id), SteerForm()
     if pair.state not in TOGETHER:
         raise NotFoundError
+    form.offer(pair.state)
     names = (pair.wish.person.name, pair.volunteer.person.name)
     if form.validate_on_submit():
         with form.changing():

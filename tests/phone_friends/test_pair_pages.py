@@ -302,6 +302,19 @@ def test_a_coordinator_ends_it_well(client: FlaskClient, frozen_clock: FrozenClo
     assert (pair.state, pair.ending, pair.wish.state) == ("ended", "well", WishState.WAITING)
 
 
+def test_a_coordinator_is_offered_only_what_a_pair_can_do(client: FlaskClient) -> None:
+    pair = make_talkers()
+    kirsten(client)
+    page = f"/telefonven/overblik/par/{pair.id}/styr"
+    shown = text(client, page)
+    assert "De holder op" in shown
+    assert "De holder pause" not in shown
+    assert "De kan først holde pause bagefter." in shown
+    assert "Ring til os" not in send(client, page, what="pause", until="2027-03-20").text, (
+        "she is who is rung"
+    )
+
+
 def test_what_was_written_stands_nowhere_in_the_open(
     app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
