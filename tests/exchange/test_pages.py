@@ -227,7 +227,13 @@ def test_staff_make_a_fair_open_it_and_see_who_comes(client: FlaskClient) -> Non
     send(client, f"/samarbejdsboers/{fair.id}/tilmeld?til={person.id}", **desk)
 
     page = text(client, path)
-    for said in ("Man kan tilmelde sig", "Tove Telefon", "Plads til en kørestol", "2 personer"):
+    for said in (
+        "Man kan tilmelde sig",
+        "Tove Telefon",
+        "Plads til en kørestol",
+        "2 personer",
+        "kan ikke fortrydes",
+    ):
         assert said in page
     assert newest(Item).state is State.PUBLISHED
     seen = form_fields(text(client, f"{path}/ret"), None)["seen"]
