@@ -298,6 +298,13 @@ class PhoneField(StringField):
 
     widget = TelInput()
 
+    def __init__(self, *args: Any, of_another: bool = False, **kwargs: Any) -> None:
+        """`of_another`: whoever types it writes down somebody else's number."""
+        super().__init__(*args, **kwargs)
+        self._wrong = (
+            _l("Skriv nummeret med 8 tal") if of_another else _l("Skriv dit telefonnummer med 8 tal")
+        )
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; keep it in `raw_data` so that a wrong number is shown again as typed."""
         typed = (valuelist[0] if valuelist else "").strip()
@@ -307,9 +314,9 @@ class PhoneField(StringField):
         try:
             number = phonenumbers.parse(typed, "DK")
         except phonenumbers.NumberParseException:
-            raise ValueError(_("Skriv dit telefonnummer med 8 tal")) from None
+            raise ValueError(str(self._wrong)) from None
         if not phonenumbers.is_possible_number(number):
-            raise ValueError(_("Skriv dit telefonnummer med 8 tal"))
+            raise ValueError(str(self._wrong))
         self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
     def _value(self) -> str:
