@@ -60,6 +60,7 @@ GET = {
     "admin.answer_organisation": "303 403 403 200 200",
     "admin.answer_report": "303 403 403 200 200",
     "admin.block_person": "303 403 403 200 200",
+    "admin.refuse_contact": "303 403 403 200 200",
     "admin.change_staff_roles": "303 403 403 403 200",
     "admin.download_processing": "303 403 403 403 200",
     "admin.list_appeals": "303 403 403 200 200",

@@ -183,3 +183,22 @@ def test_every_message_kind_has_its_letter_and_its_words_for_the_phone(applicati
 
     assert len(kinds) >= 10
     assert missing == []
+
+
+def test_no_name_of_what_lies_over_a_page_means_something_else_in_another_style_sheet() -> None:
+    bare = re.compile(r"\.([a-z][\w-]*)\s*(?=[,{])[^{}]*\{([^{}]*)\}")
+    found = {
+        sheet.name: [(name, "position: absolute" in body) for name, body in bare.findall(sheet.read_text())]
+        for sheet in (ROOT / "static" / "css").glob("*.css")
+        if sheet.name != "base.css"  # what every page stands on is meant to be refined
+    }
+    lies_over = {(name, sheet) for sheet, rules in found.items() for name, is_over in rules if is_over}
+
+    twice = {
+        f"{name} in {sheet} and {other}"
+        for name, sheet in lies_over
+        for other, rules in found.items()
+        if other != sheet and name in {one for one, _is_over in rules}
+    }
+
+    assert twice == set()

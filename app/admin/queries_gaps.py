@@ -13,7 +13,7 @@ from app.catalogue.gaps import PlaceGap, gaps, spots
 from app.core.database import db
 from app.gatherings.models import Series, SeriesStatus
 from app.moderation.states import PUBLIC
-from app.organisations.models import Organisation
+from app.organisations.models import Membership, Organisation
 from app.organisations.rules import OrganisationKind
 from app.places.distance import distance_km
 from app.places.queries import PlaceRow, all_places
@@ -37,6 +37,8 @@ class Neighbour(NamedTuple):
     contact_name: str
     contact_email: str | None
     contact_phone: str | None
+    #: Somebody looks after its page, and can be written to.
+    is_kept: bool
     away: float
 
 
@@ -57,12 +59,19 @@ def on_their_way() -> Mapping[int, OnItsWay]:
 
 def landsbylaug_near(place: PlaceRow) -> list[Neighbour]:
     """Those that everybody may see and that could be asked to begin, nearest first. One statement."""
+    is_kept = (
+        select(Membership.id)
+        .where(Membership.organisation_id == Organisation.id, Membership.ended_at.is_(None))
+        .exists()
+        .label("is_kept")
+    )
     columns = (
         Organisation.id,
         Organisation.name,
         Organisation.contact_name,
         Organisation.contact_email,
         Organisation.contact_phone,
+        is_kept,
         Organisation.place_id,
     )
     laug = select(*columns).where(

@@ -17,7 +17,7 @@ from app.core.ids import id_in
 from app.core.permissions import Permission, requires
 
 PAGE = 50
-_FILTERS = ("fra", "til", "handling", "type", "nummer")
+_FILTERS = ("fra", "til", "handling", "type", "nummer", "hvem")
 
 
 @bp.get("/revision")
@@ -30,6 +30,7 @@ def list_audit() -> ResponseReturnValue:
         action=request.args.get("handling", "").strip()[:60],
         object_type=request.args.get("type", "").strip()[:40],
         object_id=id_in(request.args, "nummer"),
+        actor_id=id_in(request.args, "hvem"),
     )
     rows = events(wanted, id_in(request.args, "foer"), PAGE)
     chosen: dict[str, Any] = {

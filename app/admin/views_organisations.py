@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.blocking import ORGANISATION, what_happens
 from app.core.database import db
 from app.core.errors import NotFoundError
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.gathering_pages.announcing import Announcement, announced
 from app.gathering_pages.forms_host import AnnouncedForm
@@ -23,7 +24,7 @@ from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.queries import edit_by_id, steps_of, waiting_edit
 from app.moderation.states import State
 from app.moderation.who_looks import who_looks
-from app.organisations import actions, claims, queries
+from app.organisations import actions, claims, queries, refusals
 from app.organisations.messages import topic_of
 from app.organisations.models import Claim, ClaimOutcome, Organisation
 from app.organisations.queries import KIND
@@ -141,6 +142,25 @@ def answer_claim(claim_id: int) -> ResponseReturnValue:
     )
     pages.note_look([claim.person_id])
     return html, 422 if form.errors else 200
+
+
+@bp.route("/foreninger/<int:organisation_id>/vil-ikke-staa-her", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def refuse_contact(organisation_id: int) -> ResponseReturnValue:
+    """Whom one can ask there says no: what is taken away is shown, then one press."""
+    organisation, form = _organisation(organisation_id), ButtonForm()
+    ways = (organisation.contact_phone, organisation.contact_email)
+    names = refusals.names_shown_with(*ways)
+    if form.validate_on_submit():
+        with form.changing():
+            refusals.remember_refusal(current_actor(), clock.now(), *ways)
+            flash(_("Personen er fjernet, og vi husker det."))
+            return form.commit_and_go(url_for("admin.show_organisation", organisation_id=organisation_id))
+        organisation = _organisation(organisation_id)
+    html = render_template(
+        "admin/organisations/refuse_contact.html", form=form, organisation=organisation, names=names
+    )
+    return html, 422 if form.errors_in_order() else 200
 
 
 def _record(claim_id: int, form: ClaimAnswerForm) -> str:

@@ -73,7 +73,10 @@ def panel_of(work: Work, year: int, kept: KeptFigures | None = None) -> dict[str
         "work": work,
         "this_year": this_year,
         "last_year": last_year,
-        "in_areas": figures_in_areas(work.initiative_ids, year),
+        # Who may not see the areas is not told of them either.
+        "in_areas": figures_in_areas(work.initiative_ids, year)
+        if current_actor().has(Permission.MODERATE)
+        else None,
         "way": way,
         "leading": _leading(this_year, last_year),
         "form": EntryForm.about(None, today),

@@ -23,6 +23,8 @@ class Wanted:
     action: str = ""
     object_type: str = ""
     object_id: int | None = None
+    #: The person who did it.
+    actor_id: int | None = None
 
 
 def events(wanted: Wanted, before_id: int | None, limit: int) -> Sequence[AuditEvent]:
@@ -33,6 +35,7 @@ def events(wanted: Wanted, before_id: int | None, limit: int) -> Sequence[AuditE
         (AuditEvent.action.__eq__, wanted.action or None),
         (AuditEvent.object_type.__eq__, wanted.object_type or None),
         (AuditEvent.object_id.__eq__, wanted.object_id),
+        (AuditEvent.actor_person_id.__eq__, wanted.actor_id),
         (AuditEvent.id.__lt__, before_id),
     )
     conditions = [compare(value) for compare, value in asked if value is not None]

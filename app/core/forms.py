@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, time
 from functools import cached_property
@@ -95,6 +96,10 @@ def _clean(value: Any, many_lines: bool) -> Any:
 class _LibraryWords:
     """WTForms' own sentences in Danish. It has none; whatever is not known here is said in general."""
 
+    def all(self) -> list[str]:
+        """Every sentence there is."""
+        return [self.gettext(text) for text in ("choice", "integer", "")]
+
     def gettext(self, text: str) -> str:
         """One of its sentences. Nobody who uses the page's own fields ever meets them."""
         if "hoice" in text:
@@ -129,6 +134,25 @@ class BaseForm(FlaskForm):
         """(field, message) for every error, in the order of the page; first those of no field."""
         of_none: list[tuple[Field | None, str]] = [(None, str(message)) for message in self.form_errors]
         return of_none + [(field, str(message)) for field in self for message in field.errors]
+
+    def errors_in_summary(self) -> list[tuple[Field | None, str]]:
+        """The same for the box on top of the page.
+
+        The field's label stands before what says nothing without it: what two fields say, what is said of any field,
+        and what stands there now.
+        """
+        said = self.errors_in_order()
+        times = Counter(message for _field, message in said)
+        times.update(_LibraryWords().all())
+        return [
+            (field, _labelled(field, message))
+            if field is not None and (times[message] > 1 or field.name in self.changed_meanwhile)
+            else (field, message)
+            for field, message in said
+        ]
+
+    #: Names of the fields that somebody else changed meanwhile.
+    changed_meanwhile: frozenset[str] = frozenset()
 
     def changing(self) -> _Changing:
         """`with form.changing():` opens the writing transaction; a DomainError becomes a message at a field.
@@ -173,6 +197,11 @@ class BaseForm(FlaskForm):
 
     def _first_visible(self) -> Field | None:
         return next((field for field in self if not isinstance(field, HiddenField)), None)
+
+
+def _labelled(field: Field, message: str) -> str:
+    label = str(field.label.text)
+    return f"{label} {message}" if label.endswith(("?", ".")) else f"{label}. {message}"
 
 
 def _digest(file: FileStorage) -> str:
@@ -269,6 +298,13 @@ class PhoneField(StringField):
 
     widget = TelInput()
 
+    def __init__(self, *args: Any, of_another: bool = False, **kwargs: Any) -> None:
+        """`of_another`: whoever types it writes down somebody else's number."""
+        super().__init__(*args, **kwargs)
+        self._wrong = (
+            _l("Skriv nummeret med 8 tal") if of_another else _l("Skriv dit telefonnummer med 8 tal")
+        )
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; keep it in `raw_data` so that a wrong number is shown again as typed."""
         typed = (valuelist[0] if valuelist else "").strip()
@@ -278,9 +314,9 @@ class PhoneField(StringField):
         try:
             number = phonenumbers.parse(typed, "DK")
         except phonenumbers.NumberParseException:
-            raise ValueError(_("Skriv dit telefonnummer med 8 tal")) from None
+            raise ValueError(str(self._wrong)) from None
         if not phonenumbers.is_possible_number(number):
-            raise ValueError(_("Skriv dit telefonnummer med 8 tal"))
+            raise ValueError(str(self._wrong))
         self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
     def _value(self) -> str:

@@ -30,6 +30,7 @@ def show_what_stands(form: BaseForm, stands: BaseForm) -> None:
         if field.name == "seen":
             form[field.name].data = field.data
         elif not isinstance(field, HiddenField) and (field.data or None) != (form[field.name].data or None):
+            form.changed_meanwhile |= {field.name}
             form.add_error(field.name, _("Nu står der: %(text)s", text=_in_words(field) or _("ikke noget")))
 
 

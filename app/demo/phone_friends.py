@@ -12,10 +12,13 @@ from app.demo.cast import HOUSE, Somebody
 from app.demo.phone_pairs import Talks, make_pairs
 from app.people.models import Person
 from app.people.queries import person_to_change
+from app.phone_friends import actions_path
+from app.phone_friends.actions_path import Assessed
 from app.phone_friends.consent_words import volunteer_words, wish_words
-from app.phone_friends.models import Way
-from app.phone_friends.moving import locked_volunteer, move_volunteer
+from app.phone_friends.models import PhoneVolunteer, Way
+from app.phone_friends.models_path import AttestKind, NoAttest
 from app.phone_friends.offers import Offered, make_offer
+from app.phone_friends.papers import BRIEFING, DECLARATION, paper
 from app.phone_friends.said import Said
 from app.phone_friends.states import STEPS, Path
 from app.phone_friends.wishes import Asked, make_wish
@@ -144,10 +147,25 @@ def make_phone_friends(person_of: Callable[[Somebody], Person], now: datetime) -
         steps = STEPS[1 : STEPS.index(rings.state) + 1]
         for number, step in enumerate(steps, 1):
             at = now - timedelta(days=rings.days - number)
-            move_volunteer(staff, at, locked_volunteer(made.id), step)
+            _take_step(staff, at, made, step)
         if rings.state is Path.APPROVED:
             made.valid_until = date(now.year + 2, now.month, 1)
     make_pairs(person_of, TALKING, staff, now)
+
+
+def _take_step(staff: Actor, at: datetime, volunteer: PhoneVolunteer, step: Path) -> None:
+    """As the two of them would take it, so that the next one can be taken in the demo."""
+    own, number = Actor(person_id=volunteer.person_id, purpose="demo"), volunteer.id
+    match step:
+        case Path.ATTEST_NOTED:
+            none_needed = Assessed(AttestKind.NONE, no_need=NoAttest.ADULTS)
+            actions_path.note_attest(staff, at, number, volunteer.version, none_needed)
+        case Path.BRIEFED:
+            actions_path.read_briefing(own, at, number, paper(BRIEFING).version)
+        case Path.CONFIDENTIAL:
+            actions_path.promise_to_keep(own, at, number, paper(DECLARATION).version)
+        case _:
+            actions_path.take_step(staff, at, number, volunteer.version)
 
 
 def _by(person: Person, way: Way, staff: Actor) -> Actor:

@@ -55,6 +55,7 @@ class CallerForm(_WithPlace):
     phone = PhoneField(
         _l("Telefonnummer"),
         [Optional()],
+        of_another=True,
         description=_l("Intet nummer? Så vælg landsbyen, og giv besked gennem værten."),
         render_kw={"autocomplete": "off", "inputmode": "tel"},
     )
@@ -118,7 +119,7 @@ class DetailsForm(_WithPlace):
     """What a person tells about themselves, and how they want to be told things."""
 
     name = one_line(_l("Navn"), 120, Required(_l("Skriv navnet")), render_kw={"autocomplete": "off"})
-    phone = PhoneField(_l("Telefonnummer"), [Optional()], render_kw={"autocomplete": "off"})
+    phone = PhoneField(_l("Telefonnummer"), [Optional()], of_another=True, render_kw={"autocomplete": "off"})
     email = StringField(
         _l("E-mail"),
         [Optional(), Length(max=254, message=TOO_LONG), is_address],
@@ -172,7 +173,9 @@ class HelperForm(BaseForm):
     """Who may act for a person, and how far. Somebody known is chosen, anybody else is written down."""
 
     name = one_line(_l("Hjælperens navn"), 120, render_kw={"autocomplete": "off"})
-    phone = PhoneField(_l("Hjælperens telefonnummer"), [Optional()], render_kw={"autocomplete": "off"})
+    phone = PhoneField(
+        _l("Hjælperens telefonnummer"), [Optional()], of_another=True, render_kw={"autocomplete": "off"}
+    )
     #: A person that is known already; chosen from those with this number or name.
     known_id = RadioField(_l("Er det en af dem her?"), validate_choice=False)
     relation = one_line(_l("Hvem er det?"), 60, description=_l("For eksempel datter eller nabo."))

@@ -29,8 +29,12 @@ class ShiftForm(BaseForm):
 
     volunteer_id = SelectField(_l("Hvem tager telefonen?"), coerce=int)
     on = DanishDateField(_l("Hvilken dag?"), [Required(_l("Skriv dagen, for eksempel 3.12.2026"))])
-    starts_at = DanishTimeField(_l("Fra hvornår?"), [Required(_l("Skriv tiden, for eksempel 9.00"))])
-    ends_at = DanishTimeField(_l("Til hvornår?"), [Required(_l("Skriv tiden, for eksempel 12.00"))])
+    starts_at = DanishTimeField(
+        _l("Fra hvornår?"), [Required(_l("Skriv, hvornår vagten begynder, for eksempel 9.00"))]
+    )
+    ends_at = DanishTimeField(
+        _l("Til hvornår?"), [Required(_l("Skriv, hvornår vagten slutter, for eksempel 12.00"))]
+    )
 
     @classmethod
     def offering(cls, people: list[tuple[int, str]], today: date, **more: Any) -> ShiftForm:

@@ -175,8 +175,18 @@ def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
         "party": party_in_words(sign_up.party_size),
         "next_steps": _next_steps(sign_up),
         "own_facts": _own_facts(sign_up, token),
-        "public_path": kind_here().public_path,
+        "way_on": _way_on,
     }
+
+
+def _way_on(sign_up: SignUp) -> tuple[str, str]:
+    """(label, address) of where to look when there is nothing left to change; all there is when it is not shown."""
+    series, kind = sign_up.occurrence.series, kind_here()
+    try:
+        kind.page(series.id, current_actor(), clock.now())
+    except NotFoundError:
+        return str(words_here().see_all), kind.list_path()
+    return _("Se %(title)s", title=series.title), kind.public_path(series.id, None)
 
 
 def _welcomed(sign_up: SignUp) -> dict[str, Any]:

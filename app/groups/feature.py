@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from app.core.actor import Actor
 from app.core.blocking import ORGANISATION, PERSON
 from app.core.date_words import DateWords
+from app.core.day_share import Day, DayShare
 from app.core.errors import NotFoundError
 from app.core.feature import CatalogueKind, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
@@ -57,12 +58,16 @@ from app.groups.taking_out import TAKES_OUT
 from app.groups.views import bp
 from app.groups.waiting import WAITING
 from app.groups.words import STATE_WORDS, facts_in_words, first_sentence, members_in_words, welcome_in_words
+from app.moderation.day import waiting_rows
 from app.moderation.links import appeal_path
 from app.moderation.queries import newest_step
 from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
 PAGES = (views_own, views_member, views_moderator, views_picture, views_handover)
+
+#: Who waits hears from us within so long.
+ANSWER_WITHIN = timedelta(days=2)
 
 WORDS = DateWords(
     the=_l("mødet"),
@@ -243,5 +248,6 @@ FEATURE = Feature(
     state_changed=state_changed,
     block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION},
     waiting=WAITING,
+    day=Day(look=lambda _now: DayShare(waiting_rows(WAITING, queries.KIND, ANSWER_WITHIN))),
     jobs=(("groups_stand", 3600, stand_missing),),
 )

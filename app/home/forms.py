@@ -39,7 +39,9 @@ class HelperForm(BaseForm):
         description=_l("For eksempel min datter eller min nabo."),
         filters=[stripped],
     )
-    phone = PhoneField(_l("Hjælperens telefonnummer"), [Optional()], render_kw={"autocomplete": "off"})
+    phone = PhoneField(
+        _l("Hjælperens telefonnummer"), [Optional()], of_another=True, render_kw={"autocomplete": "off"}
+    )
     email = StringField(
         _l("Hjælperens e-mail"),
         [Optional(), Length(max=254, message=_l("Skriv en kortere e-mail")), is_address],

@@ -63,7 +63,12 @@ class WriteOnForm(BaseForm):
         [Required(_l("Skriv navnet")), Length(max=120, message=_l("Skriv navnet kortere")), refuse_cpr],
         filters=[stripped],
     )
-    phone = PhoneField(_l("Telefon"), [Optional()], description=_l("Så kan du ringe, hvis noget ændrer sig."))
+    phone = PhoneField(
+        _l("Telefon"),
+        [Optional()],
+        of_another=True,
+        description=_l("Så kan du ringe, hvis noget ændrer sig."),
+    )
     email = StringField(
         _l("E-mail"),
         [Optional(), Length(max=254, message=_l("Skriv en kortere e-mail")), is_address],

@@ -1,16 +1,21 @@
-"""What the day's page says of a report, whatever it is about."""
+"""What the day's page says of a report, whatever it is about, and of what waits in the queue."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.core.database import db
 from app.core.day_share import DayRow
 from app.core.permissions import Permission
+from app.core.waiting import Waiting
 from app.moderation.models import Report
+
+#: Rows of one kind that a day's page shows at most; the queue has them all.
+_MOST = 50
 
 
 def reported_row(report: Report, why: Any, due_at: datetime) -> DayRow:
@@ -30,3 +35,27 @@ def reported_row(report: Report, why: Any, due_at: datetime) -> DayRow:
         action_label=_("Læs og svar"),
         action_url=url,
     )
+
+
+def waiting_rows(waiting: Waiting, what: str, within: timedelta) -> list[DayRow]:
+    """What waits of one kind of the queue, to be answered `within` so long; one statement beside that of its rows."""
+    oldest = waiting.kinds[what]().limit(_MOST)
+    since: dict[int, datetime] = {number: at for number, at in db.session.execute(oldest)}  # noqa: C416
+    return [
+        DayRow(
+            key=f"{what}:{row.id}:{since[row.id].isoformat()}",
+            permission=Permission.MODERATE,
+            kind=row.label,
+            tone=row.tone,
+            icon=row.icon,
+            title=row.title,
+            why=row.why,
+            due_at=since[row.id] + within,
+            since=since[row.id],
+            url=row.url,
+            action_label=row.action_label,
+            action_url=row.url,
+            phone=row.phone,
+        )
+        for row in (waiting.rows({what: list(since)}) if since else ())
+    ]

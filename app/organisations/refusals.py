@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 
 from app.audit.actions import record
 from app.core.actor import Actor
@@ -41,6 +41,12 @@ def refuse_refused(phone: str | None, email: str | None) -> None:
         )
 
 
+def names_shown_with(phone: str | None, email: str | None) -> list[str]:
+    """What the organisations are called that name somebody who is reached so."""
+    found = select(Organisation.name).where(Organisation.id.in_(shown_with(phone, email)))
+    return list(db.session.scalars(found.order_by(Organisation.id)))
+
+
 def shown_with(phone: str | None, email: str | None) -> list[int]:
     """The organisations that name somebody who is reached so, in order."""
     ways = [
@@ -48,8 +54,8 @@ def shown_with(phone: str | None, email: str | None) -> list[int]:
         for column, value in ((Organisation.contact_phone, phone), (Organisation.contact_email, email))
         if value
     ]
-    found = select(Organisation.id).where(or_(*ways)).order_by(Organisation.id)
-    return list(db.session.scalars(found)) if ways else []
+    found = select(Organisation.id).where(or_(false(), *ways)).order_by(Organisation.id)
+    return list(db.session.scalars(found))
 
 
 def remember_refusal(actor: Actor, now: datetime, phone: str | None, email: str | None) -> None:

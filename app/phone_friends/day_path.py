@@ -31,7 +31,7 @@ def rows(now: datetime) -> list[DayRow]:
         if one.state is Path.APPROVED:
             if runs_out(one.valid_until, today):
                 found.append(_renewal(one, today))
-        elif is_the_houses_turn(one.state):
+        elif is_the_houses_turn(one.state, has_promised=one.has_promised):
             found.append(_step(one))
     return found
 

@@ -11,6 +11,7 @@ from wtforms.validators import Length, Optional, Regexp
 
 from app.core.forms import BaseForm, DanishDateField, Required, options, refuse_cpr, stripped
 from app.phone_friends.models import Ending
+from app.phone_friends.states import PairState
 from app.phone_friends.words_pair import CONCERN_WORDS, ENDING_WORDS
 
 LONGEST_TEXT = 1000
@@ -65,16 +66,35 @@ class SteerForm(BaseForm):
         validators=[Required(_l("Vælg, hvad der skal ske"))],
     )
     until = DanishDateField(_l("Pause til og med"), [Optional()])
-    ending = SelectField(_l("Hvorfor holder de op?"), choices=options(ENDING_WORDS.items()))
+    ending = SelectField(
+        _l("Hvorfor holder de op?"), choices=options([("", _l("Vælg")), *ENDING_WORDS.items()])
+    )
     again = RadioField(
         _l("Skal vi lede efter en ny til den, der bliver ringet op?"),
         choices=options([("yes", _l("Ja")), ("no", _l("Nej"))]),
         default="yes",
     )
 
+    def offer(self, state: PairState) -> None:
+        """Leave what a pair in this state can do: in the first calls nobody rests, and only who rests goes on again."""
+        possible = {
+            PairState.TRIAL: {"end"},
+            PairState.ACTIVE: {"pause", "end"},
+            PairState.PAUSED: {"pause", "resume", "end"},
+        }[state]
+        self.what.choices = [one for one in self.what.choices if one.value in possible]
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether a pause is among what is offered."""
+        return any(one.value == "pause" for one in self.what.choices)
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """A pause has an end."""
+        """A pause has an end, and an end has a reason: none is chosen before somebody chose it."""
         is_good = super().validate(extra_validators)
+        if self.what.data == "end" and not self.ending.data and not self.ending.errors:
+            self.add_error("ending", _("Vælg, hvorfor de holder op"))
+            return False
         if self.what.data == "pause" and self.until.data is None and not self.until.errors:
             self.add_error("until", _("Vælg, hvor længe pausen varer"))
             return False

@@ -26,6 +26,7 @@ from app.phone_friends.queries_pair import (
     pairs_in,
     quiet_since,
 )
+from app.phone_friends.queries_path import those_who_promised
 from app.phone_friends.renewal import WARN_DAYS
 from app.phone_friends.scans_pair import silence
 from app.phone_friends.showing_path import is_the_houses_turn
@@ -83,6 +84,7 @@ class Overview:
 def look(now: datetime) -> Overview:
     """What needs a coordinator at `now`."""
     pairs, waiting, volunteers = pairs_in(TALKING), waiting_wishes(), _volunteers()
+    promised = those_who_promised([one.id for one in volunteers])
     by_number = {pair.id: pair for pair in pairs}
     missed = missed_twice(list(by_number))
     quiet = quiet_since(pairs)
@@ -95,7 +97,9 @@ def look(now: datetime) -> Overview:
         to_ask=list(_to_ask(now)),
         waiting=waiting[:LONGEST],
         waiting_number=len(waiting),
-        to_approve=[one for one in volunteers if is_the_houses_turn(one.state)],
+        to_approve=[
+            one for one in volunteers if is_the_houses_turn(one.state, has_promised=one.id in promised)
+        ],
         expiring=[one for one in volunteers if one.valid_until is not None and one.valid_until <= until],
     )
 

@@ -32,6 +32,8 @@ class Row:
     valid_until: date | None
     capacity: int
     friends: int
+    #: The declaration that holds now; one who promised an older one has a step of their own to take.
+    has_promised: bool
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,14 @@ def rows_of_path() -> list[Row]:
         .scalar_subquery()
     )
     one = PhoneVolunteer
+    promised = (
+        select(func.coalesce(func.max(PhoneStep.version), 0))
+        .where(PhoneStep.volunteer_id == one.id, PhoneStep.step == Path.CONFIDENTIAL)
+        .scalar_subquery()
+    )
     found = (
-        select(one.id, Person.name, one.state, one.state_at, one.paused_until, one.valid_until, one.capacity, friends)
+        select(one.id, Person.name, one.state, one.state_at, one.paused_until, one.valid_until, one.capacity, friends,
+               promised >= paper(DECLARATION).version)
         .join(Person, Person.id == one.person_id)
         .where(one.state.not_in(GONE))
         .order_by(one.state_at, one.id)
@@ -102,6 +110,12 @@ def renewals_of(volunteer_ids: Sequence[int]) -> dict[int, Renewals]:
         number: Renewals(reviews.get(number), None if promised.get(number, 0) >= now_holds.version else ends)
         for number in volunteer_ids
     }
+
+
+def those_who_promised(volunteer_ids: Sequence[int]) -> set[int]:
+    """Those of several who have promised the version of the declaration that holds now."""
+    now_holds = paper(DECLARATION).version
+    return {number for number, version in _promised(volunteer_ids).items() if version >= now_holds}
 
 
 def has_promised_all(volunteer_id: int) -> bool:

@@ -50,9 +50,11 @@ def is_on_pause(volunteer: PhoneVolunteer | Row, today: date) -> bool:
     return volunteer.paused_until is not None and volunteer.paused_until >= today
 
 
-def is_the_houses_turn(state: Path) -> bool:
-    """Whether the next step is a coordinator's."""
+def is_the_houses_turn(state: Path, *, has_promised: bool) -> bool:
+    """Whether the next step is a coordinator's: none approves who has not promised what is promised now."""
     step = next_step(state)
+    if step is Path.APPROVED and not has_promised:
+        return False
     return step in PRESSED or step is Path.ATTEST_NOTED
 
 
@@ -67,7 +69,7 @@ def in_groups(rows: list[Row], today: date) -> list[tuple[str, list[Row]]]:
 
 def _group_of(row: Row, today: date) -> str:
     if row.state is not Path.APPROVED:
-        return "house" if is_the_houses_turn(row.state) else "theirs"
+        return "house" if is_the_houses_turn(row.state, has_promised=row.has_promised) else "theirs"
     if runs_out(row.valid_until, today):
         return "renew"
     return "pause" if is_on_pause(row, today) else "ready"

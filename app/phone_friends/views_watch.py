@@ -29,7 +29,7 @@ from app.phone_friends.pairing import end_pair
 from app.phone_friends.rhythm import Rhythm
 from app.phone_friends.states import TOGETHER
 from app.phone_friends.talking import locked_together
-from app.phone_friends.words import PAIR_WORDS, PATH_WORDS
+from app.phone_friends.words import PATH_WORDS, THEIR_PAIR_WORDS
 from app.phone_friends.words_pair import (
     ABOUT_WORDS,
     ANSWER_WORDS,
@@ -113,7 +113,7 @@ def watch_pair(pair_id: int) -> ResponseReturnValue:
         form=form, pair=pair, notes=notes, calls=queries_pair.last_calls(pair_id, limit=20),
         reviews=queries_pair.reviews_of(pair_id), rhythm=rhythm_in_words(Rhythm.read(pair.rhythm)),
         concern=queries_pair.open_concern_of(pair_id), watch=queries_pair.watch_now(pair_id),
-        outcomes=OUTCOME_WORDS, lengths=LENGTH_WORDS, moods=MOOD_WORDS, states=PAIR_WORDS, enders=ENDER_WORDS,
+        outcomes=OUTCOME_WORDS, lengths=LENGTH_WORDS, moods=MOOD_WORDS, states=THEIR_PAIR_WORDS, enders=ENDER_WORDS,
         abouts=ABOUT_WORDS, answers=ANSWER_WORDS, is_together=pair.state in TOGETHER,
     )  # fmt: skip
     _note_look([], [pair])
@@ -132,6 +132,7 @@ def steer_pair(pair_id: int) -> ResponseReturnValue:
     pair, form = _pair(pair_id), SteerForm()
     if pair.state not in TOGETHER:
         raise NotFoundError
+    form.offer(pair.state)
     names = (pair.wish.person.name, pair.volunteer.person.name)
     if form.validate_on_submit():
         with form.changing():

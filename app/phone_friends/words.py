@@ -48,6 +48,14 @@ PAIR_WORDS: dict[PairState, Any] = {
     PairState.DECLINED: _l("Blev ikke til noget"),
     PairState.LAPSED: _l("Der kom ikke svar i tide"),
 }
+#: The same of two others, for who looks after them.
+THEIR_PAIR_WORDS: dict[PairState, Any] = {
+    **PAIR_WORDS,
+    PairState.PROPOSED: _l("De er blevet spurgt"),
+    PairState.ACTIVE: _l("De taler sammen"),
+    PairState.PAUSED: _l("De holder pause"),
+    PairState.ENDED: _l("De er holdt op"),
+}
 WAY_WORDS: dict[Way, Any] = {
     Way.SELF: _l("En selv"),
     Way.RELATIVE: _l("En pårørende"),

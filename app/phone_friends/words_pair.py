@@ -51,7 +51,7 @@ ABOUT_WORDS: dict[About, Any] = {
     About.MONTH_1: _l("Efter en måned"),
     About.MONTH_3: _l("Efter tre måneder"),
     About.MONTH_6: _l("Efter seks måneder"),
-    About.ENDED: _l("Efter at I holdt op"),
+    About.ENDED: _l("Efter at de holdt op"),
 }
 QUESTIONS: dict[About, Any] = {
     About.TRIAL: _l("I har talt sammen nogle gange. Vil du gerne blive ved?"),

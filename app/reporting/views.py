@@ -165,8 +165,28 @@ def send_report(report_id: int) -> ResponseReturnValue:
                 flash(_("Rapporten er sendt og låst. Alle kan læse den nu."))
                 return form.commit_and_go(report_path(report_id))
         report = queries.report_by_id(report_id)
-    html = render_template("reporting/send_report.html", report=report, form=form, **_words())
+    html = render_template(
+        "reporting/send_report.html",
+        report=report,
+        form=form,
+        needs_approval=bool(current_pack().setting("four_eyes")),
+        empty=_empty_blocks(report),
+        **_words(),
+    )
     return html, 422 if form.errors_in_order() else 200
+
+
+def _empty_blocks(report: Report) -> list[str]:
+    """What stands without a word in the report as it is: nobody wrote anything, and nothing is proposed."""
+    if report.content is None:
+        return []
+    written = queries.sections_of(report.id)
+    blocks = (block for part in actions.assembled(report).sections for block in part.blocks)
+    return [
+        " ".join(filter(None, (block.code, block.short or block.title)))
+        for block in blocks
+        if block.key not in written and not any(one.words for one in block.passages)
+    ]
 
 
 def _prepared(form: SendForm, report: Report) -> freezing.Prepared | None:

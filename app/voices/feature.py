@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.core.day_share import Day, DayShare
 from app.core.feature import Feature, Hosted, MenuItem
 from app.core.formatting import date_da
 from app.core.permissions import Permission
+from app.moderation.day import waiting_rows
 from app.people.queries import present_person
 from app.voices import queries, scans
 from app.voices.links import answer_path, answer_token, story_token, tell_path
 from app.voices.messages import KINDS
 from app.voices.privacy import ERASURE, PRIVACY
 from app.voices.views import bp
-from app.voices.waiting import WAITING
+from app.voices.waiting import STORY, WAITING
 from app.voices.words import STATES
 
 
@@ -43,6 +45,9 @@ def asks(person_id: int, now: datetime) -> list[Hosted]:
     return [*found, Hosted(_("Din historie"), state, tell_path(story_token(person)))]
 
 
+#: Who waits hears from us within so long.
+ANSWER_WITHIN = timedelta(days=2)
+
 FEATURE = Feature(
     name="voices",
     blueprint=bp,
@@ -58,5 +63,6 @@ FEATURE = Feature(
     privacy=PRIVACY,
     asks=asks,
     waiting=WAITING,
+    day=Day(look=lambda _now: DayShare(waiting_rows(WAITING, STORY, ANSWER_WITHIN))),
     jobs=(("how_was_it", 1800, scans.ask),),
 )

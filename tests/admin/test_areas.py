@@ -103,3 +103,5 @@ def test_the_plan_says_how_much_of_an_action_lies_in_marked_areas(staff: FlaskCl
 
     print(page[page.index(said) :][:200] if said in page else page[:100])
     assert f"{said} 1 der hjalp med en opgave, 1 opgave, 2 timer hjulpet." in page
+    log_in(staff, make_account(Role.LEADER))
+    assert said not in staff.get(path).get_data(as_text=True), "a leader may not open the areas"

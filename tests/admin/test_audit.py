@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,7 +32,8 @@ def auditor(client: FlaskClient, frozen_now: datetime) -> FlaskClient:
     with writing():
         for day in range(3):
             at = frozen_now - timedelta(days=day)
-            record(SYSTEM, at, "walk.test", "walk", 70 + day, state=f"day{day}")
+            who = replace(SYSTEM, person_id=7071 if day == 2 else None)
+            record(who, at, "walk.test", "walk", 70 + day, state=f"day{day}")
         seal_events(frozen_now)
     log_in(client, account)
     return client
@@ -63,10 +65,12 @@ def test_the_auditor_sees_nothing_else_of_the_house(auditor: FlaskClient, path: 
         ("handling=walk.test&nummer=72", {2}),
         ("type=walk", {0, 1, 2}),
         ("type=person", set()),
+        ("hvem=7071", {2}),
+        ("hvem=7071&type=person", set()),
         ("fra=i+går&nummer=&til=9999-12-31", {0, 1, 2}),
     ],
 )
-def test_events_are_found_by_period_action_and_object(
+def test_events_are_found_by_period_action_object_and_who_did_it(
     auditor: FlaskClient, query: str, found: set[int]
 ) -> None:
     page = auditor.get(f"{PAGE}?{query}").text

@@ -274,6 +274,20 @@ def test_without_anybody_who_looks_after_it_the_letter_goes_to_the_address_on_it
     assert fields["first_name"] == "Lars Laug"
 
 
+def test_no_letter_is_begun_to_a_landsbylaug_that_has_no_address(
+    staff: FlaskClient, places: dict[str, int]
+) -> None:
+    laug = a_laug(places, contact_email=None)
+    with writing():
+        for one in members_of(laug.id):
+            one.ended_at = clock.now()
+        db.session.flush()
+    page = text_of(staff, f"{PAGE}/{places['Fynshav']}")
+    assert "Vi har ingen adresse på dem." in page
+    assert f"/foreninger/{laug.id}/ret" in page
+    assert letter_page(places, laug) not in page
+
+
 def test_who_does_not_look_after_it_any_more_gets_no_letter(
     staff: FlaskClient, places: dict[str, int]
 ) -> None:

@@ -19,6 +19,7 @@ from app.organisations import actions, claims
 from app.organisations.claims import Claimant
 from app.organisations.models import Claim, ClaimOutcome, Organisation
 from app.organisations.queries import KIND, role_in
+from app.organisations.refusals import has_refused
 from app.organisations.rules import MemberRole
 from app.privacy.looks import looks_at
 from tests.factories import actor_of, log_in, make_account, make_organisation, writing
@@ -202,3 +203,24 @@ def test_a_report_is_read_looked_into_and_answered(staff: FlaskClient) -> None:
     assert db.session.scalars(select(Report.closed_at)).one() is not None
     assert "Vi har rettet det." in staff.get(path).text
     assert "For at svare på din besked" in {one.why for one in looks_at(told.reporter_id)}
+
+
+def test_a_contact_who_says_no_thanks_is_taken_away_everywhere_and_remembered(
+    app: Flask, staff: FlaskClient
+) -> None:
+    made, other = make_organisation(name="Skakklub"), make_organisation(name="Banko")
+    with writing():
+        for one in (made, other):
+            one.contact_name, one.contact_phone, one.contact_email = "Bente Bang", "+4511111131", None
+    path = f"/admin/foreninger/{made.id}"
+    assert f"{path}/vil-ikke-staa-her" in staff.get(path).text
+
+    page = staff.get(f"{path}/vil-ikke-staa-her").text
+    assert "Skakklub, Banko" in page, "what it does is said before it is done"
+    assert staff.post(f"{path}/vil-ikke-staa-her", data={}).status_code == 303
+
+    db.session.expire_all()
+    assert [one.contact_name for one in (made, other)] == ["", ""]
+    assert has_refused("+4511111131")
+    assert "vil-ikke-staa-her" not in staff.get(path).text
+    assert staff.post(f"{path}/vil-ikke-staa-her", data={}).status_code == 422, "there is nobody left"

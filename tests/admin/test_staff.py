@@ -15,6 +15,7 @@ from app.accounts.models import Account
 from app.accounts.models_factors import FactorReset
 from app.accounts.queries import account_with_email, roles_of
 from app.accounts.queries_factors import factors_of
+from app.accounts.role_words import ROLE_WORDS
 from app.accounts.roles import LAST_ADMINISTRATOR
 from app.accounts.rules import RESET_LIFE
 from app.audit.models import AuditEvent
@@ -150,6 +151,12 @@ def test_roles_are_given_and_taken_with_a_letter_and_log_ins_end(client, app, me
         "account.take_role",
         "account.give_role",
     ]
+
+
+def test_every_role_that_can_be_given_says_what_one_may_do_with_it(client, mette, lene) -> None:
+    for path in (f"{PAGE}/tilfoej", f"{PAGE}/{lene.id}"):
+        page = client.get(path).text
+        assert [role for role in staff.GIVEN if str(ROLE_WORDS[role][1]) not in page] == []
 
 
 def test_whoever_loses_all_roles_is_a_citizen_again(client, mette, lene) -> None:

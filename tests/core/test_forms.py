@@ -154,6 +154,20 @@ def test_white_space_is_nothing_and_errors_stand_in_the_order_of_the_page(app: F
     ]
 
 
+@pytest.mark.any_database
+def test_the_box_of_errors_names_the_field_where_the_message_does_not(app: Flask) -> None:
+    form = _form(app, name="Anna")
+    form.day.errors, form.at.errors = ["Skriv tiden"], ["Skriv tiden"]
+    form.phone.errors = ["Vælg en af mulighederne"]
+    labels = {field.id: field.label.text for field in form}
+
+    said = {field.id: message for field, message in form.errors_in_summary() if field is not None}
+
+    assert said["day"] == f"{labels['day']}. Skriv tiden"
+    assert said["at"] == f"{labels['at']}. Skriv tiden"
+    assert said["phone"] == f"{labels['phone']}. Vælg en af mulighederne"
+
+
 def _setting(key: str) -> Any:
     return db.session.get(Setting, key)
 

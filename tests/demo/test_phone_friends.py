@@ -20,6 +20,7 @@ from app.phone_friends.models import PhoneVolunteer, PhoneWish, Way
 from app.phone_friends.overview import look
 from app.phone_friends.queries import approved_volunteers, waiting_wishes
 from app.phone_friends.queries_pair import pairs_in
+from app.phone_friends.queries_path import rows_of_path
 from app.phone_friends.states import TOGETHER, PairState
 from app.phone_friends.states import Path as Steps
 from app.plan.models import Initiative
@@ -56,6 +57,10 @@ def test_twelve_wait_and_eight_are_on_their_way(filled: Flask) -> None:
     assert len({*states}) == 6
     assert [one.person.first_name for one in approved_volunteers()] == ["Jonna", "Uwe", "Yasmin"]
     assert Steps.APPLIED in states
+    confidential = [one for one in rows_of_path() if one.state is Steps.CONFIDENTIAL]
+    assert [(one.name, one.has_promised) for one in confidential] == [("Rasmus Dam", True)], (
+        "the coordinator of the demo can approve somebody"
+    )
 
 
 def test_three_talk_and_a_coordinator_has_something_to_do(filled: Flask) -> None:

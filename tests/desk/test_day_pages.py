@@ -13,7 +13,17 @@ from app.core.database import db
 from app.core.permissions import Role
 from app.desk.models import Away, DayMark, Shift
 from tests.conftest import FrozenClock
-from tests.factories import log_in, make_account, make_occurrence, make_proposal, make_sign_up, writing
+from tests.factories import (
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_proposal,
+    make_sign_up,
+    writing,
+)
+from tests.groups.grouping import make_group
+from tests.voices.saying import told
 
 
 @pytest.fixture
@@ -184,3 +194,14 @@ def test_nobody_stands_in_for_themselves(lene: FlaskClient) -> None:
         422,
         True,
     )
+
+
+def test_a_new_group_and_a_story_wait_on_the_day_too(lene: FlaskClient) -> None:
+    group = make_group(make_person("Bo Bridge"), public=False, title="Bridge i Gråsten")
+    told(make_person("Grethe"))
+
+    page = lene.get("/i-dag").get_data(as_text=True)
+
+    assert "Bridge i Gråsten" in page
+    assert f"/faellesskaber/{group.id}/svar" in page
+    assert "vil fortælle sin historie til alle" in page

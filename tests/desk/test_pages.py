@@ -88,7 +88,7 @@ def test_what_was_said_on_the_phone_is_not_put_on_the_call_list(desk: FlaskClien
     [
         ({"consent": ""}, "Læs teksten højt, og sæt kryds"),
         ({"name": ""}, "Skriv navnet"),
-        ({"phone": "12"}, "Skriv dit telefonnummer med 8 tal"),
+        ({"phone": "12"}, "Skriv nummeret med 8 tal"),
         ({"phone": ""}, "Vælg en by, når der ikke er noget nummer"),
         ({"name": "010190-1234"}, "Slet CPR-nummeret"),
     ],

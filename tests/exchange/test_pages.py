@@ -227,7 +227,13 @@ def test_staff_make_a_fair_open_it_and_see_who_comes(client: FlaskClient) -> Non
     send(client, f"/samarbejdsboers/{fair.id}/tilmeld?til={person.id}", **desk)
 
     page = text(client, path)
-    for said in ("Man kan tilmelde sig", "Tove Telefon", "Plads til en kørestol", "2 personer"):
+    for said in (
+        "Man kan tilmelde sig",
+        "Tove Telefon",
+        "Plads til en kørestol",
+        "2 personer",
+        "kan ikke fortrydes",
+    ):
         assert said in page
     assert newest(Item).state is State.PUBLISHED
     seen = form_fields(text(client, f"{path}/ret"), None)["seen"]
@@ -260,6 +266,9 @@ def test_two_who_write_about_a_fair_at_once_do_not_overwrite_each_other_unseen(c
     assert "Nu står der: kl.\N{NO-BREAK SPACE}13.00" in page
     assert "Nu står der: 12" in page
     assert page.count("Nu står der") == 4, "two fields differ, and each is named at the top and at the field"
+    assert ">Fra. Nu står der: kl.\N{NO-BREAK SPACE}13.00</a>" in page, (
+        "the box on top says which field it is"
+    )
     again = form_fields(page, None)
     assert again["tables"] == "20", "what was typed is kept"
     assert press(client, path, path, **{**form, "tables": "20"}, seen=again["seen"]).status_code == 303

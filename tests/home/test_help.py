@@ -59,7 +59,7 @@ def test_nobody_learns_whom_we_know(karen: Account, client: FlaskClient) -> None
     [
         ({"name": ""}, "Skriv hjælperens navn"),
         ({"phone": ""}, "Skriv et nummer eller en e-mail"),
-        ({"phone": "12"}, "Skriv dit telefonnummer med 8 tal"),
+        ({"phone": "12"}, "Skriv nummeret med 8 tal"),
         ({"may_sign_up": ""}, "Vælg mindst én ting"),
     ],
 )

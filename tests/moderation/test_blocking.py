@@ -225,3 +225,5 @@ def test_who_was_to_come_to_a_date_of_their_group_reads_it_too(
     own = client.get(f"/faellesskaber/datoer/tilmelding/{sign_up_token(sign_up)}")
     assert "er aflyst" in own.text
     assert client.get(f"/faellesskaber/{group.id}").status_code == 404
+    assert f'href="/faellesskaber/{group.id}' not in own.text, "no button leads where nothing is"
+    assert "Se alle fællesskaber" in own.text

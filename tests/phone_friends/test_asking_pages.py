@@ -48,6 +48,14 @@ def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
+def test_a_step_asks_for_nothing_that_only_machines_read(client: FlaskClient, app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    for address in (f"{STEP}/hvem", "/telefonven/ring/kontakt"):
+        page = text(client, address)
+        assert page.count('name="csrf_token"') == 1
+        assert "CSRF" not in page
+
+
 def test_help_stands_before_everything_that_is_asked(client: FlaskClient) -> None:
     for address, asks in (
         ("/telefonven", "Jeg vil gerne ringes op"),

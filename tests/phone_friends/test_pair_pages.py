@@ -295,9 +295,24 @@ def test_a_coordinator_ends_it_well(client: FlaskClient, frozen_clock: FrozenClo
     kirsten(client)
     page = f"/telefonven/overblik/par/{pair.id}/styr"
     assert send(client, page, what="pause").status_code == 422
+    unsaid = send(client, page, what="end", ending="", again="yes")
+    assert "Vælg, hvorfor de holder op" in unsaid.text, "no reason is counted that nobody chose"
     assert send(client, page, what="end", ending="well", again="yes").status_code == 303
     db.session.refresh(pair)
     assert (pair.state, pair.ending, pair.wish.state) == ("ended", "well", WishState.WAITING)
+
+
+def test_a_coordinator_is_offered_only_what_a_pair_can_do(client: FlaskClient) -> None:
+    pair = make_talkers()
+    kirsten(client)
+    page = f"/telefonven/overblik/par/{pair.id}/styr"
+    shown = text(client, page)
+    assert "De holder op" in shown
+    assert "De holder pause" not in shown
+    assert "De kan først holde pause bagefter." in shown
+    assert "Ring til os" not in send(client, page, what="pause", until="2027-03-20").text, (
+        "she is who is rung"
+    )
 
 
 def test_what_was_written_stands_nowhere_in_the_open(

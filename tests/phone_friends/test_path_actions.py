@@ -219,6 +219,7 @@ def test_a_new_declaration_is_promised_by_all_and_nobody_runs_out_unwarned(
     karla, volunteer = coordinator(), walk(Path.APPROVED, found=NONE_NEEDED)
     late = walk(Path.CONFIDENTIAL, make_phone_volunteer(make_person("Lise Late"), state=Path.APPLIED))
     assert volunteer.valid_until is None
+    assert [row.title for row in day_path.rows(clock.now())] == ["Lise Late"]
     pack, today = current_pack(), clock.today()
     newer = replace(paper(DECLARATION), version=2, renew_by=today + timedelta(days=1))
     install(replace(pack, phone_papers=(*pack.phone_papers, newer)))
@@ -227,6 +228,7 @@ def test_a_new_declaration_is_promised_by_all_and_nobody_runs_out_unwarned(
             assert watch_approvals(clock.now()) == (0 if _twice else 1)
     assert volunteer.valid_until == today + NOTICE
     assert "nye løfte" in refused(actions.take_step, karla, clock.now(), late.id, late.version)
+    assert "Lise Late" not in [row.title for row in day_path.rows(clock.now())], "it is her own turn"
     frozen_clock.move_to(clock.now() + timedelta(days=1))
     with writing():
         assert actions.remind(karla, clock.now(), late.id)

@@ -78,6 +78,7 @@ def test_from_a_draft_to_the_public_page(
     assert press(leader, block, f"{block}/kommentar", text="Skriv, hvor.").status_code == 303
     assert "Skriv, hvor." in text(admin, block)
 
+    assert "En anden skal sige god" in text(admin, f"{where}/send"), "said before the button is pressed"
     assert "En anden skal sige god" in press(admin, where, f"{where}/send", sent_on="2027-03-01").get_data(
         as_text=True
     )
@@ -211,6 +212,10 @@ def test_a_new_version_tells_what_it_changes_and_the_old_one_stays(
 def test_an_evaluation_takes_every_year_of_the_period(admin: FlaskClient) -> None:
     where = send(admin, "/admin/rapporter", kind="evaluation", year=str(YEAR)).location
     assert "Evaluering 2020–2027" in text(admin, where)
+    run_due(clock.now())
+    page = text(admin, f"{where}/send")
+    assert "afsnit står uden tekst" in page
+    assert "Anbefaling for plan 1" in page, "it is locked and public once it is sent"
 
 
 def test_a_year_that_is_not_offered_is_refused(admin: FlaskClient) -> None:

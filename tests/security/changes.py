@@ -117,6 +117,7 @@ CHANGES: dict[str, Change] = {
         "account.factor_reset account.log_out_everywhere", ready=prepared.asked_by_colleague
     ),
     "admin.ask_for_reset": change("account.reset_asked"),
+    "admin.refuse_contact": change("organisation.contact_refused"),
     "admin.block_person": change("person.block", text="Grimme ord"),
     "admin.change_staff_roles": change(
         "account.give_role account.log_out_everywhere", roles=["moderator", "desk_volunteer"]

@@ -100,6 +100,7 @@ OTHERS: dict[str, Other | str] = {
     "admin.approve_reset": other(HEAD_404, account_id="citizen_account_id"),
     "admin.ask_for_reset": other(HEAD_404, account_id="citizen_account_id"),
     "admin.block_person": STAFF,
+    "admin.refuse_contact": STAFF,
     "admin.unblock_person": STAFF,
     "admin.unmark_area": STAFF,
     "admin.ask_near_gap": STAFF,

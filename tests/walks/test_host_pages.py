@@ -200,7 +200,7 @@ def test_a_wrong_number_says_what_to_write(hosted: Hosted, client: FlaskClient) 
     assert response.status_code == 422
     page = response.get_data(as_text=True)
     assert "Skriv navnet" in page
-    assert "Skriv dit telefonnummer med 8 tal" in page
+    assert "Skriv nummeret med 8 tal" in page
 
 
 def test_taking_somebody_off_needs_a_reason_and_gives_the_place_on(
