@@ -29,6 +29,13 @@ from app.plan.words import STATE_LOOKS
 _MOST_WEEKS = 520
 
 
+@bp.get("/")
+@requires(Permission.VIEW_PLAN)
+def begin() -> ResponseReturnValue:
+    """Who types the address of the staff's pages by hand begins with the year."""
+    return redirect(url_for("admin.show_overview"), 303)
+
+
 @bp.route("/overblik")
 @requires(Permission.VIEW_PLAN)
 def show_overview() -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from __future__ import annotations
 GET_OVERVIEW = {
     # The organisation of the house is no landsbylaug.
     "admin.ask_near_gap": "303 403 403 404 404",
+    "admin.begin": "303 403 403 303 303",
     "admin.download_gaps": "303 403 403 200 200",
     "admin.list_gaps": "303 403 403 200 200",
     "admin.show_gap": "303 403 403 200 200",
