@@ -26,6 +26,8 @@ from app.operations.copies import UNFINISHED, holds_data, put_back
 from app.operations.erasure_log import erase_again, read_erasures
 from app.operations.fitting import MIGRATIONS, refuse_newer, refuse_unknown
 from app.operations.models import OperationRun, RunKind
+from app.operations.queries import beats
+from app.operations.readiness import SCHEDULER_SILENT
 from app.pack.settings import forget_pack, get_pack
 
 log = logging.getLogger("samskab.operations")
@@ -73,12 +75,23 @@ def restore(
                 raise RestoreRefusedError(
                     "the database has people in it: --force backs it up first and then replaces it"
                 )
+            _refuse_beside_scheduler()
             back_up(app)
         read_erasures(app.config)
         db.session.remove()
         put_back(copy, db.engine, app.config["PG_BIN"], manifest)
     log.info("rows restored", extra={"backup": name, "revision": manifest.revision})
     return finish_restore(app, name, now, started)
+
+
+def _refuse_beside_scheduler() -> None:
+    """Raises RestoreRefusedError while a scheduler works in the house: it would send what comes back, a second time."""
+    for beat in beats():
+        if beat.silent_for < SCHEDULER_SILENT:
+            raise RestoreRefusedError(
+                f"the scheduler {beat.process} is at work: stop every web and scheduler first. One that was killed "
+                f"counts for {SCHEDULER_SILENT.seconds} seconds"
+            )
 
 
 def finish_restore(

@@ -17,7 +17,9 @@ from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.database_clock import database_now
 from app.core.permissions import Role
+from app.core.records import SCHEDULER, Heartbeat
 from app.core.storage import open_storage
 from app.gatherings.models import SignUp
 from app.jobs.ticking import tick
@@ -362,3 +364,18 @@ def test_a_backup_of_a_newer_release_is_refused_before_anything_is_touched(house
 
     assert db.session.scalars(select(Person.name)).all() == ["Ragnhild"]
     refuse_unfinished(house)
+
+
+def test_beside_a_scheduler_that_works_nothing_is_restored(house: Flask) -> None:
+    make_person("Ragnhild")
+    name = back_up(house)
+    with writing():
+        beat = Heartbeat(name=f"{SCHEDULER}:house-a:1", beat_at=database_now())
+        db.session.add(beat)
+    with pytest.raises(
+        RestoreRefusedError, match="the scheduler house-a:1 is at work: stop every web and scheduler"
+    ):
+        restore(house, name, clock.now(), force=True)
+    with writing():
+        db.session.execute(update(Heartbeat).values(beat_at=database_now() - timedelta(seconds=91)))
+    assert restore(house, name, clock.now(), force=True).name == name
