@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import delete, func, select
 
+from app.core import clock
 from app.core.database import begin_write, db
 from app.core.database_clock import database_now
 from app.core.storage import open_storage
@@ -94,7 +95,7 @@ def open_backup(config: Mapping[str, Any], name: str, target: Path) -> Manifest:
 
 def newest(config: Mapping[str, Any]) -> str | None:
     """The name of the newest backup in the storage, or None."""
-    return max((name for name in _names(config) if rules.read_name(name)), default=None)
+    return rules.newest(_names(config), clock.now())
 
 
 def work_folder(config: Mapping[str, Any]) -> tempfile.TemporaryDirectory[str]:
@@ -160,7 +161,9 @@ def _names(config: Mapping[str, Any]) -> list[str]:
 
 def _last_try() -> datetime | None:
     return db.session.scalar(
-        select(func.max(OperationRun.started_at)).where(OperationRun.kind == RunKind.BACKUP)
+        select(func.max(OperationRun.started_at)).where(
+            OperationRun.kind == RunKind.BACKUP, OperationRun.started_at <= database_now()
+        )
     )
 
 
