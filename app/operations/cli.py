@@ -120,4 +120,6 @@ def _refused(what: str, error: Exception) -> click.ClickException:
     said = str(error)
     if isinstance(error, NoSuchFileError):
         said = f"there is no backup {said}; `samskab backup --list` says which there are"
-    return click.ClickException(f"{what}: {said}")
+    elif isinstance(error, RefusedError) and "BACKUP_KEY" not in said:
+        said = f"{said}. Nothing was touched; take an older one (`samskab backup --list`)"
+    return click.ClickException(f"{what}: {said}.")
