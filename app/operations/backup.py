@@ -64,7 +64,9 @@ def back_up(app: Flask) -> str:
         name, size = _make(app, now)
     except Exception as error:
         _note(now, started, is_ok=False, error=in_short(error))
-        log.exception("backup failed", extra={"seconds": _since(started)})
+        is_said = isinstance(error, CopyError | RefusedError)
+        extra = {"seconds": _since(started), "error": in_short(error)}
+        log.exception("backup failed", exc_info=not is_said, extra=extra)
         raise
     _note(now, started, is_ok=True, name=name, size=size)
     log.info("backup made", extra={"backup": name, "bytes": size, "seconds": _since(started)})

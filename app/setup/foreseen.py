@@ -68,8 +68,16 @@ def said_in_words() -> Iterator[None]:
             raise click.ClickException(said) from None
         raise
     except OSError as error:
-        if error.errno in _DISK and error.filename:
-            raise click.ClickException(f"{error.filename} {_DISK[error.errno]}.") from None
+        if error.errno in _DISK:
+            raise click.ClickException(f"{error.filename or 'A disk'} {_DISK[error.errno]}.") from None
+        raise
+    except Exception as error:
+        # By its name: whoever keeps no files does not load the library that keeps them.
+        if type(error).__module__.partition(".")[0] == "obstore":
+            raise click.ClickException(
+                f"The storage does not do its work: {_first_line(error)}. Is it there, has it room, and are "
+                "STORAGE_URL, STORAGE_KEY_ID and STORAGE_SECRET_KEY right?"
+            ) from None
         raise
 
 
@@ -91,7 +99,7 @@ def words_of_database(error: Exception) -> str:
 
 
 def _first_line(driver: object) -> str:
-    """The driver's first words, without what may not be read by others."""
+    """A library's first words, without what may not be read by others."""
     return redact((str(driver).strip().splitlines() or ["no reason given"])[0][:200]).rstrip(". ")
 
 

@@ -120,6 +120,19 @@ def test_what_is_not_foreseen_is_left_as_it_is() -> None:
         create_engine("sqlite://").connect().execute(text("SELECT * FROM nowhere"))
 
 
+def test_a_storage_that_does_not_answer_is_named_without_its_keys(tmp_path: Path) -> None:
+    settings = {
+        "STORAGE_URL": "s3://bucket?endpoint=http://127.0.0.1:9&region=x",
+        "STORAGE_KEY_ID": "kennung",
+        "STORAGE_SECRET_KEY": "geheim",
+    }
+    refused = run(tmp_path, "backup", "--list", **settings)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Error: The storage does not do its work: ")
+    assert "STORAGE_URL" in refused.stderr
+    assert "geheim" not in refused.stderr
+
+
 def test_a_disk_without_room_is_named() -> None:
     with pytest.raises(click.ClickException, match="/srv/x has no room left"), said_in_words():
         raise OSError(28, "No space left on device", "/srv/x")
