@@ -35,9 +35,11 @@ DEFAULTS: Final[dict[str, dict[str, str]]] = {
 REQUIRED_IN_PRODUCTION: Final = ("SECRET_KEY", "SITE_URL", "TRUSTED_HOSTS")
 #: Nor, when there is somebody who sends SMS, without these: they prove who we are, and who tells us of deliveries.
 REQUIRED_WITH_SMS: Final = ("SMS_TOKEN", "SMS_CALLBACK_SECRET")
-#: Nor, unless backups are off, without the key that encrypts them; as long as one that nobody guesses.
+#: Nor, unless backups are off, without the key that encrypts them.
 REQUIRED_WITH_BACKUPS: Final = ("BACKUP_KEY",)
-_SHORTEST_BACKUP_KEY: Final = 32
+#: Shorter keys may be guessed.
+_SHORTEST_KEY: Final = 32
+_LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class ConfigurationError(RuntimeError):
@@ -136,6 +138,7 @@ def check(values: Mapping[str, Any]) -> None:
     for key, encrypted, plain in (("SMS_URL", "https", "http"), ("BOUNCE_IMAP_URL", "imaps", "imap")):
         if values.get(key) and not is_safe_to_ask(values[key], encrypted, plain):
             raise ConfigurationError(f"{key} must begin with {encrypted}://, unless it is on this machine.")
+    _check_words_and_numbers(values)
     if not is_storage(str(values["STORAGE_URL"])):
         raise ConfigurationError(
             "STORAGE_URL must be file:///folder or s3://bucket?endpoint=https://…&region=…; plain http is only for "
@@ -143,20 +146,43 @@ def check(values: Mapping[str, Any]) -> None:
         )
     if not re.fullmatch(r"[A-Za-z0-9 ]{1,11}|\+?\d{3,15}", values.get("SMS_SENDER") or "Samskab"):
         raise ConfigurationError("SMS_SENDER must be a number, or at most 11 letters from A to Z and digits.")
-    if values["SAMSKAB_ENV"] != "production":
-        return
+    if values["SAMSKAB_ENV"] == "production":
+        _check_production(values)
+
+
+def _check_production(values: Mapping[str, Any]) -> None:
     needed = [*REQUIRED_IN_PRODUCTION, *(REQUIRED_WITH_SMS if values.get("SMS_URL") else ())]
     needed += REQUIRED_WITH_BACKUPS if values["BACKUP_EVERY_MINUTES"] else ()
     missing = [key for key in needed if not values.get(key)]
     if missing:
         names = ", ".join(missing)
         raise ConfigurationError(f"Production does not start without {names}: set them in the environment.")
-    if values["BACKUP_KEY"] and len(values["BACKUP_KEY"]) < _SHORTEST_BACKUP_KEY:
-        raise ConfigurationError("BACKUP_KEY is too short; make one with: openssl rand -hex 32")
+    for key in ("SECRET_KEY", "BACKUP_KEY"):
+        if values[key] and len(values[key]) < _SHORTEST_KEY:
+            raise ConfigurationError(f"{key} is too short; make one with: openssl rand -hex 32")
     if not str(values.get("OIDC_ISSUER") or "https://").startswith("https://"):
         raise ConfigurationError("OIDC_ISSUER must be an https address in production.")
     if values["DEMO"]:
         raise ConfigurationError("DEMO must not be on in production: anybody could choose to be staff.")
+
+
+def _check_words_and_numbers(values: Mapping[str, Any]) -> None:
+    """Raises ConfigurationError for what would only show itself later, in the middle of something."""
+    if not re.match(r"(postgresql(\+psycopg)?|sqlite)://", str(values["SQLALCHEMY_DATABASE_URI"])):
+        raise ConfigurationError(
+            "DATABASE_URL must be postgresql://user:password@host/name, or sqlite:////folder/file.db."
+        )
+    if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", values["SITE_URL"] or "http://later"):
+        raise ConfigurationError("SITE_URL must be the site's whole address, beginning with https://.")
+    if values["LOG_LEVEL"] not in _LOG_LEVELS:
+        raise ConfigurationError(f"LOG_LEVEL must be one of {', '.join(_LOG_LEVELS)}.")
+    for key, least, most in (
+        ("WEB_PROCESSES", 1, 999),
+        ("DATABASE_POOL_SIZE", 1, 999),
+        ("DISK_LEAST_PERCENT", 0, 99),
+    ):
+        if not least <= values[key] <= most:
+            raise ConfigurationError(f"{key} is {values[key]}; it must be from {least} to {most}.")
 
 
 def is_storage(url: str) -> bool:

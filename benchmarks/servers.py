@@ -21,7 +21,7 @@ _BIN = Path(sys.executable).parent
 PRODUCTION: Mapping[str, str] = {
     "SAMSKAB_ENV": "production",
     "DEMO": "0",
-    "SECRET_KEY": "only-for-measuring",
+    "SECRET_KEY": "only-for-measuring-and-for-nothing-else",
     "SITE_URL": "https://samskab.example",
     "TRUSTED_HOSTS": "127.0.0.1,samskab.example",
     "HOST": "127.0.0.1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import current_app, url_for
 from flask.cli import with_appcontext
 
@@ -14,6 +15,7 @@ from app.core.database import begin_write, db
 from app.core.errors import DomainError
 from app.core.permissions import Role
 
+_LONGEST_NAME = 120
 _ROLE = click.Choice([role.value for role in Role])
 
 
@@ -22,9 +24,31 @@ def user() -> None:
     """Accounts and their roles."""
 
 
+class _Name(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """One line that fits into its column."""
+        if not value.strip() or len(value) > _LONGEST_NAME or not value.isprintable():
+            self.fail(f"write a name on one line, of at most {_LONGEST_NAME} letters", param, ctx)
+        return value.strip()
+
+
+class _Address(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    name = "e-mail"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """What the log-in page takes as well."""
+        try:
+            found = validate_email(value.strip(), check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            self.fail("write an e-mail address as anna@example.org", param, ctx)
+        return str(found.ascii_email).lower()
+
+
 @user.command()
-@click.option("--name", required=True, help="The person's name.")
-@click.option("--email", required=True, help="The address they log in with.")
+@click.option("--name", type=_Name(), required=True, help="The person's name.")
+@click.option("--email", type=_Address(), required=True, help="The address they log in with.")
 @click.option("--role", type=_ROLE, help="A role from the start.")
 @with_appcontext
 def add(name: str, email: str, role: str | None) -> None:

@@ -22,6 +22,8 @@ GENESIS = "0" * 64
 KEEP = relativedelta(years=5)
 #: An event that is older and not sealed means that the sealer stands still, or that somebody put it in.
 SEALED_WITHIN = timedelta(minutes=10)
+#: How the words about an event end that waits for longer than that.
+UNSEALED = "has no seal"
 CUT = "audit.cut"
 #: The columns of an event, in the order in which they are hashed.
 COLUMNS = (
@@ -82,7 +84,7 @@ def verify(
         walk.step(link)
     walk.end()
     late = [number for number, at in unsealed if at < now - SEALED_WITHIN]
-    walk.found.problems += [f"event {number} has no seal" for number in late]
+    walk.found.problems += [f"event {number} {UNSEALED}" for number in late]
     return walk.found
 
 

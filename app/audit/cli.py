@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from app.audit.chain import UNSEALED
 from app.audit.sealing import newest_seal, seal_events
 from app.audit.verifying import verify_audit
 from app.core import clock
@@ -25,6 +26,11 @@ def verify(heads: tuple[str, ...]) -> None:
     for problem in found.problems:
         click.echo(problem)
     click.echo(f"{found.events} events, newest seal {found.number}: {found.head}")
+    if found.problems and all(problem.endswith(UNSEALED) for problem in found.problems):
+        raise click.ClickException(
+            f"What is sealed is whole; {len(found.problems)} events wait for their seal. Start the scheduler, which "
+            "seals every minute, or run `samskab audit seal`; then verify again."
+        )
     if found.problems:
         raise click.ClickException(f"{len(found.problems)} problems: the audit is not whole.")
 

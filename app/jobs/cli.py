@@ -11,7 +11,6 @@ from flask.cli import ScriptInfo
 from app.core import clock
 from app.core.database import SCHEDULER_LIMITS
 from app.core.demo_clock import apply_demo_offset
-from app.operations.restore import RestoreRefusedError
 
 
 class _Instant(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -34,10 +33,7 @@ def scheduler(info: ScriptInfo) -> None:
     """Run the timetable: scans, letters, housekeeping. Ends on SIGTERM after the running job."""
     from app.jobs.scheduler import run
 
-    try:
-        run(info.load_app())
-    except RestoreRefusedError as error:
-        raise click.ClickException(str(error)) from None
+    run(info.load_app())
 
 
 @click.command()

@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import delete, func, select
 
+from app.core import clock
 from app.core.database import begin_write, db
 from app.core.database_clock import database_now
 from app.core.storage import open_storage
@@ -63,7 +64,9 @@ def back_up(app: Flask) -> str:
         name, size = _make(app, now)
     except Exception as error:
         _note(now, started, is_ok=False, error=in_short(error))
-        log.exception("backup failed", extra={"seconds": _since(started)})
+        is_said = isinstance(error, CopyError | RefusedError)
+        extra = {"seconds": _since(started), "error": in_short(error)}
+        log.exception("backup failed", exc_info=not is_said, extra=extra)
         raise
     _note(now, started, is_ok=True, name=name, size=size)
     log.info("backup made", extra={"backup": name, "bytes": size, "seconds": _since(started)})
@@ -94,7 +97,7 @@ def open_backup(config: Mapping[str, Any], name: str, target: Path) -> Manifest:
 
 def newest(config: Mapping[str, Any]) -> str | None:
     """The name of the newest backup in the storage, or None."""
-    return max((name for name in _names(config) if rules.read_name(name)), default=None)
+    return rules.newest(_names(config), clock.now())
 
 
 def work_folder(config: Mapping[str, Any]) -> tempfile.TemporaryDirectory[str]:
@@ -160,7 +163,9 @@ def _names(config: Mapping[str, Any]) -> list[str]:
 
 def _last_try() -> datetime | None:
     return db.session.scalar(
-        select(func.max(OperationRun.started_at)).where(OperationRun.kind == RunKind.BACKUP)
+        select(func.max(OperationRun.started_at)).where(
+            OperationRun.kind == RunKind.BACKUP, OperationRun.started_at <= database_now()
+        )
     )
 
 

@@ -19,6 +19,7 @@ from app.operations import rules
 from app.operations.backup import back_up
 from app.operations.copies import CopyError
 from app.operations.drill import drill
+from app.operations.fitting import refuse_empty
 from app.operations.restore import RestoreRefusedError, RestoreReport, finish_restore, restore
 from app.operations.sealing import RefusedError
 
@@ -36,6 +37,7 @@ def backup_command(info: ScriptInfo, only_list: bool) -> None:
             click.echo(f"{file.name}\t{file.size}")
         return
     with app.app_context():
+        refuse_empty(db.engine)
         try:
             click.echo(back_up(app))
         except _EXPECTED as error:
@@ -64,8 +66,14 @@ def restore_command(
         os.environ["DATABASE_URL"] = url
     app = info.load_app()
     now = _now(app)
+    if only_finish and name:
+        raise click.UsageError(
+            "--finish is for a database whose rows are back: leave out the name of a backup."
+        )
     try:
         if only_finish:
+            with app.app_context():
+                refuse_empty(db.engine)
             report = finish_restore(app, None, now)
         else:
             wanted = None if name == "latest" else name
@@ -109,4 +117,9 @@ def _print(report: RestoreReport) -> None:
 
 
 def _refused(what: str, error: Exception) -> click.ClickException:
-    return click.ClickException(f"{what}: {error}")
+    said = str(error)
+    if isinstance(error, NoSuchFileError):
+        said = f"there is no backup {said}; `samskab backup --list` says which there are"
+    elif isinstance(error, RefusedError) and "BACKUP_KEY" not in said:
+        said = f"{said}. Nothing was touched; take an older one (`samskab backup --list`)"
+    return click.ClickException(f"{what}: {said}.")

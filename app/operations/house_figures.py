@@ -53,6 +53,7 @@ class HouseFigures(Collector):
         for status in (MessageStatus.DEAD, MessageStatus.FAILED, MessageStatus.UNCERTAIN):
             lost.add_metric([status.value], waiting.get(status, 0))
         yield lost
+        yield _retried()
 
     def _life(self) -> Iterator[Metric]:
         found = readiness(self._now, self._config)
@@ -95,6 +96,19 @@ class HouseFigures(Collector):
         )
         info.add_metric([runs.app, runs.python, runs.database, runs.revision], 1)
         yield info
+
+
+def _retried() -> Metric:
+    """A server that takes nothing makes no message late: each is due anew later. But each was tried in vain."""
+    in_vain = (Message.status == MessageStatus.QUEUED, Message.attempts > 0)
+    counted = select(Message.channel, func.count()).where(*in_vain).group_by(Message.channel)
+    numbers = dict(db.session.execute(counted).all())
+    retried = GaugeMetricFamily(
+        "samskab_retried", "Queued messages that were tried in vain", labels=["channel"]
+    )
+    for channel in (Channel.EMAIL, Channel.SMS):
+        retried.add_metric([channel.value], numbers.get(channel, 0))
+    return retried
 
 
 def _runs() -> Iterator[Metric]:

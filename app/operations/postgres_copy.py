@@ -27,6 +27,14 @@ _VARIABLES = {
 _BEFORE = "SET lock_timeout = '10s';\nDROP SCHEMA IF EXISTS public CASCADE;"
 _AFTER = f"SET search_path = public;\n{MARK_UNFINISHED};"
 
+#: What is in the complaint → what to do about it.
+_HINTS = {
+    "lock timeout": "; stop web and scheduler first",
+    "must be owner": "; let DATABASE_URL name the user that owns the database",
+    "permission denied": "; let DATABASE_URL name the user that owns the database",
+    "server version mismatch": "; set PG_BIN to the tools of the server's version",
+}
+
 
 def copy_to(engine: Engine, target: Path, pg_bin: str) -> Manifest:
     """Dump the database to `target`; rows are counted in the very snapshot that is dumped. Raises CopyError."""
@@ -77,6 +85,6 @@ def _run(engine: Engine, pg_bin: str, program: str, *arguments: str) -> str:
     )
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        hint = "; stop web and scheduler first" if "lock timeout" in done.stderr else ""
+        hint = next((hint for words, hint in _HINTS.items() if words in done.stderr), "")
         raise CopyError(f"{program} ended with {done.returncode}: {said[0][:200] if said else ''}{hint}")
     return done.stdout

@@ -36,7 +36,11 @@ def time_since_success(kind: RunKind) -> timedelta | None:
     """Time since it last went well or, when it never did, since it was first tried; None when it never was."""
     went_well = func.max(case((OperationRun.is_ok, OperationRun.started_at)))
     row = db.session.execute(
-        select(went_well, func.min(OperationRun.started_at), DatabaseNow()).where(OperationRun.kind == kind)
+        select(went_well, func.min(OperationRun.started_at), DatabaseNow()).where(
+            # What was noted while the clock was ahead would be good until then.
+            OperationRun.kind == kind,
+            OperationRun.started_at <= DatabaseNow(),
+        )
     ).one()
     since = row[0] or row[1]
     return None if since is None else row[2] - since
@@ -44,7 +48,7 @@ def time_since_success(kind: RunKind) -> timedelta | None:
 
 def newest_run(kind: RunKind, *, only_good: bool = False) -> OperationRun | None:
     """How it went the last time, or the last time that it went well."""
-    runs = select(OperationRun).where(OperationRun.kind == kind)
+    runs = select(OperationRun).where(OperationRun.kind == kind, OperationRun.started_at <= DatabaseNow())
     runs = runs.where(OperationRun.is_ok) if only_good else runs
     return db.session.scalars(
         runs.order_by(OperationRun.started_at.desc(), OperationRun.id.desc()).limit(1)

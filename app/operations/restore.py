@@ -24,12 +24,13 @@ from app.operations import sqlite_copy
 from app.operations.backup import back_up, newest, open_backup, work_folder
 from app.operations.copies import UNFINISHED, holds_data, put_back
 from app.operations.erasure_log import erase_again, read_erasures
+from app.operations.fitting import MIGRATIONS, refuse_newer, refuse_unknown
 from app.operations.models import OperationRun, RunKind
+from app.operations.queries import beats
+from app.operations.readiness import SCHEDULER_SILENT
 from app.pack.settings import forget_pack, get_pack
 
 log = logging.getLogger("samskab.operations")
-
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 class RestoreRefusedError(RuntimeError):
@@ -59,7 +60,7 @@ def restore(
 
     A database with people in it is refused unless `force`, and then backed up first unless `without_backup` (one that
     cannot be read any more). The backup and the erasure log are read and checked whole before anything is touched.
-    Raises RestoreRefusedError, RefusedError, CopyError, NoSuchFileError.
+    Raises RestoreRefusedError, NotFittingError, RefusedError, CopyError, NoSuchFileError.
     """
     started = time.monotonic()
     name = name or newest(app.config)
@@ -68,17 +69,29 @@ def restore(
     with work_folder(app.config) as folder, app.app_context():
         copy = Path(folder) / "copy"
         manifest = open_backup(app.config, name, copy)
+        refuse_unknown("The backup", manifest.revision)
         if not without_backup and holds_data(db.engine):
             if not force:
                 raise RestoreRefusedError(
                     "the database has people in it: --force backs it up first and then replaces it"
                 )
+            _refuse_beside_scheduler()
             back_up(app)
         read_erasures(app.config)
         db.session.remove()
         put_back(copy, db.engine, app.config["PG_BIN"], manifest)
     log.info("rows restored", extra={"backup": name, "revision": manifest.revision})
     return finish_restore(app, name, now, started)
+
+
+def _refuse_beside_scheduler() -> None:
+    """Raises RestoreRefusedError while a scheduler works in the house: it would send what comes back, a second time."""
+    for beat in beats():
+        if beat.silent_for < SCHEDULER_SILENT:
+            raise RestoreRefusedError(
+                f"the scheduler {beat.process} is at work: stop every web and scheduler first. One that was killed "
+                f"counts for {SCHEDULER_SILENT.seconds} seconds"
+            )
 
 
 def finish_restore(
@@ -92,6 +105,7 @@ def finish_restore(
     from flask_migrate import upgrade
 
     started = time.monotonic() if started is None else started
+    refuse_newer(app)
     forget_pack(app)
     attach_migrations(app)
     with app.test_request_context(base_url=app.config["SITE_URL"]):
@@ -130,7 +144,7 @@ def refuse_unfinished(app: Flask) -> None:
         db.engine.dispose()
     if unfinished:
         raise RestoreRefusedError(
-            "a restore was broken off: run `samskab restore --finish` before anything is started"
+            "A restore was broken off: run `samskab restore --finish` before anything is started"
         )
 
 

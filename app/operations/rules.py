@@ -44,6 +44,12 @@ def read_name(name: str) -> BackupName | None:
     return BackupName(datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC), found[2], found[3])
 
 
+def newest(names: Iterable[str], now: datetime) -> str | None:
+    """The newest backup. One of a time to come was made while the clock was wrong: it counts only where no other is."""
+    read = [(found.at <= now, found.at, name) for name in names if (found := read_name(name)) is not None]
+    return max(read)[2] if read else None
+
+
 def to_delete(names: Iterable[str], now: datetime) -> list[str]:
     """The backups that nobody needs any more, oldest first; what is not called like a backup is left alone.
 

@@ -62,7 +62,8 @@ class SecondHouse:
         """Run a command and return what it printed. Raises CopyError when it fails."""
         done = self._run(*arguments)
         if done.returncode:
-            raise CopyError(f"samskab {' '.join(arguments)} ended with {done.returncode}")
+            why = next((f": {line}" for line in done.stderr.splitlines() if line.startswith("Error: ")), "")
+            raise CopyError(f"samskab {' '.join(arguments)} ended with {done.returncode}{why}")
         return done.stdout
 
     def serve(self) -> str:

@@ -25,7 +25,7 @@ def copy_to(engine: Engine, target: Path) -> Manifest:
             copy.execute("PRAGMA journal_mode=DELETE")
         check(target)
     except sqlite3.Error as error:
-        raise CopyError(f"SQLite: {error}") from error
+        raise _refusal(error) from error
     reader = create_engine(f"sqlite:///{target}", poolclass=NullPool)
     with reader.connect() as connection:
         return Manifest(revision_of(connection), "sqlite", count_rows(connection))
@@ -53,7 +53,7 @@ def forget_traces(engine: Engine) -> None:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
-        raise CopyError(f"SQLite: {error}") from error
+        raise _refusal(error) from error
 
 
 def put_back(source: Path, engine: Engine) -> None:
@@ -69,7 +69,12 @@ def put_back(source: Path, engine: Engine) -> None:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         check(target)
     except sqlite3.Error as error:
-        raise CopyError(f"SQLite: {error}") from error
+        raise _refusal(error) from error
+
+
+def _refusal(error: sqlite3.Error) -> CopyError:
+    is_full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+    return CopyError(f"SQLite: {error}" + ("; make room on the disk of INSTANCE_PATH" if is_full else ""))
 
 
 def _path(engine: Engine) -> Path:

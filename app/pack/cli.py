@@ -7,8 +7,6 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import inspect
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.core import clock
 from app.core.database import begin_write, db
@@ -35,11 +33,6 @@ def load(path: Path | None) -> None:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         raise click.ClickException(f"nothing was changed: {len(error.problems)} faults in the pack") from None
-    except (OperationalError, ProgrammingError) as error:
-        db.session.rollback()
-        if inspect(db.engine).has_table("place"):
-            raise
-        raise click.ClickException("the database has no tables yet: run `samskab prepare` first") from error
     db.session.commit()
     forget_pack(current_app)
     for line in report.lines():

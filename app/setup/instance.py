@@ -20,7 +20,7 @@ def prepare_instance() -> Mapping[str, Any]:
     values = config.settings()
     config.check(values)
     folder = Path(values["INSTANCE_PATH"])
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("SECRET_KEY", "BACKUP_KEY"):
         if not values[name] and values["SAMSKAB_ENV"] != "production":
             os.environ[name] = _lasting_key(folder / name.lower())

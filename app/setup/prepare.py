@@ -15,11 +15,11 @@ from app.core import clock
 from app.core.busy import is_busy
 from app.core.database import begin_write, db
 from app.core.migrating import attach_migrations
+from app.operations.fitting import MIGRATIONS, refuse_newer
 from app.pack.actions import load_pack
 from app.pack.settings import forget_pack
 from app.search.rebuilding import fill_when_empty
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 #: Any number will do; two machines that migrate at once must only use the same.
 MIGRATION_LOCK = 5400001
 #: How long one machine waits for another that migrates (seconds).
@@ -36,8 +36,9 @@ def prepare_database(app: Flask) -> None:
     """Bring the tables up to date and load the pack; commits. May be repeated, and run on several machines at once.
 
     Raises app.pack.problems.PackError when the pack has faults (nothing of it is loaded then), NotPreparedError
-    when the database is too busy.
+    when the database is too busy, NotFittingError when a newer release has migrated it.
     """
+    refuse_newer(app)
     attach_migrations(app)
     with app.app_context():
         with _one_at_a_time():

@@ -8,14 +8,13 @@ import socket
 import click
 from flask import Flask
 
-import config
 from app import create_app
 from app.core.database import db
-from app.operations.restore import RestoreRefusedError
-from app.pack.problems import PackError
+from app.operations.fitting import refuse_other_tables
+from app.operations.restore import refuse_unfinished
 from app.setup.healthcheck import answers
 from app.setup.instance import prepare_instance
-from app.setup.prepare import NotPreparedError, prepare_database
+from app.setup.prepare import prepare_database
 from app.setup.supervisor import Child, Supervisor
 from app.setup.webserver import run_web
 
@@ -27,7 +26,8 @@ def serve() -> None:
 
     app = _application()
     refuse_busy_port(app.config["HOST"], app.config["PORT"])
-    _prepare(app)
+    prepare_database(app)
+    refuse_unfinished(app)
     if app.config["DEMO"]:
         _fill_demo(app)
     children = [
@@ -42,34 +42,21 @@ def web() -> None:
     """Start the web server alone (production: behind a proxy, any number of them)."""
     app = _application()
     refuse_busy_port(app.config["HOST"], app.config["PORT"])
-    try:
-        run_web(app)
-    except RestoreRefusedError as error:
-        raise click.ClickException(str(error)) from None
+    refuse_other_tables(app)
+    run_web(app)
 
 
 @click.command()
 def prepare() -> None:
     """Bring the database up to date and load the pack (production: before web and scheduler)."""
-    _prepare(_application())
+    app = _application()
+    prepare_database(app)
+    click.echo("The database is up to date, and the pack is loaded.")
 
 
 def _application() -> Flask:
-    try:
-        prepare_instance()
-        return create_app()
-    except config.ConfigurationError as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _prepare(app: Flask) -> None:
-    try:
-        prepare_database(app)
-    except NotPreparedError as error:
-        raise click.ClickException(str(error)) from None
-    except PackError as error:
-        lines = "\n".join(str(problem) for problem in error.problems)
-        raise click.ClickException(f"The pack has faults and was not loaded:\n{lines}") from None
+    prepare_instance()
+    return create_app()
 
 
 def _fill_demo(app: Flask) -> None:

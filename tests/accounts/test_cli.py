@@ -125,3 +125,22 @@ def test_the_list_shows_everybody_in_the_order_of_names(run) -> None:
     lines = run("list").output.splitlines()
     assert [line.split("\t")[1] for line in lines] == ["Anna", "Zita", "Åse"]
     assert lines[-1] == "aase@example.org\tÅse\tmoderator"
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("", ANNA),
+        (" ", ANNA),
+        ("A" * 121, ANNA),
+        ("Anna\nB", ANNA),
+        ("Anna", "anna"),
+        ("Anna", "an na@example.org"),
+        ("Anna", f"{'a' * 300}@example.org"),
+    ],
+)
+def test_who_could_never_log_in_is_not_added(run, name: str, email: str) -> None:
+    refused = run("add", "--name", name, "--email", email)
+    assert refused.exit_code == 2
+    assert "Invalid value for" in refused.output
+    assert account_with_email(ANNA) is None

@@ -22,6 +22,7 @@ from app.audit.models import AuditEvent, AuditSeal
 from app.audit.retention import retire
 from app.audit.sealing import newest_seal, seal_events
 from app.audit.verifying import verify_audit
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.demo.reset import begin_again
@@ -318,3 +319,13 @@ def test_a_cut_that_comes_too_early_opens_nothing(now: datetime) -> None:
     with pytest.raises(DBAPIError, match=guards.REFUSED):
         db.session.execute(delete(AuditEvent).where(AuditEvent.id <= 3))
     db.session.rollback()
+
+
+def test_events_that_wait_for_their_seal_are_not_called_tampering(app: Flask) -> None:
+    with writing():
+        record(SYSTEM, clock.now() - timedelta(hours=1), "person.add", "person", 1)
+    waits = app.test_cli_runner().invoke(audit, ["verify"])
+    assert waits.exit_code == 1
+    assert "What is sealed is whole; 1 events wait for their seal" in waits.output
+    assert app.test_cli_runner().invoke(audit, ["seal"]).exit_code == 0
+    assert app.test_cli_runner().invoke(audit, ["verify"]).exit_code == 0

@@ -14,13 +14,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from app.core import clock
 from app.core.database import db
+from app.core.database_clock import database_now
 from app.core.logs import make_formatter
 from app.core.storage import open_storage
 from app.operations.backup import back_up, back_up_when_due, newest, open_backup
 from app.operations.copies import CopyError, count_rows
 from app.operations.leases import lease
-from app.operations.models import Lease, OperationRun
+from app.operations.models import Lease, OperationRun, RunKind
+from app.operations.queries import time_since_success
 from app.operations.rules import FOLDER, read_name
 from app.operations.sealing import RefusedError
 from tests.factories import make_occurrence, make_person, make_sign_up, writing
@@ -225,3 +228,13 @@ def test_what_is_logged_has_no_personal_data(house: Flask, caplog: pytest.LogCap
     assert line.__dict__["bytes"] > 0
     assert f'"backup": "{name}"' in make_formatter().format(line), "the name is no secret"
     assert "agnhild" not in json.dumps([one.__dict__ for one in caplog.records], default=str)
+
+
+def test_one_that_was_noted_while_the_clock_was_ahead_does_not_put_off_all_others(house: Flask) -> None:
+    house.config["BACKUP_EVERY_MINUTES"] = 15
+    back_up(house)
+    with writing():
+        db.session.execute(update(OperationRun).values(started_at=database_now() + timedelta(days=400)))
+    assert time_since_success(RunKind.BACKUP) is None
+    assert back_up_when_due(house, clock.now()) is not None
+    assert time_since_success(RunKind.BACKUP) < timedelta(minutes=5)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from app.core.database import db
 from app.operations.copies import MARK_UNFINISHED
@@ -72,3 +72,19 @@ def test_what_is_missing_is_said_in_one_line(house: Flask) -> None:
         assert refused.returncode == 1
         assert refused.stderr.splitlines()[-1].startswith("Error: The ")
         assert "Traceback" not in refused.stderr.splitlines()[0]
+
+
+@pytest.mark.postgres_only  # SQLite has no users.
+def test_who_does_not_own_the_database_is_told_who_may_restore_it(house: Flask) -> None:
+    name = samskab(house, "backup").stdout.strip()
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP ROLE IF EXISTS works_here"))
+        connection.execute(text("CREATE ROLE works_here LOGIN"))
+        connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO works_here"))
+    url = make_url(house.config["SQLALCHEMY_DATABASE_URI"]).set(username="works_here")
+    refused = samskab(house, "restore", name, "--force", "--to", url.render_as_string(hide_password=False))
+    assert refused.returncode == 1
+    assert "let DATABASE_URL name the user that owns the database" in refused.stderr
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP OWNED BY works_here"))
+        connection.execute(text("DROP ROLE works_here"))

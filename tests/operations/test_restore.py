@@ -17,7 +17,9 @@ from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.database_clock import database_now
 from app.core.permissions import Role
+from app.core.records import SCHEDULER, Heartbeat
 from app.core.storage import open_storage
 from app.gatherings.models import SignUp
 from app.jobs.ticking import tick
@@ -26,6 +28,7 @@ from app.operations import erasure_log
 from app.operations.backup import back_up, open_backup
 from app.operations.copies import UNFINISHED, CopyError, put_back
 from app.operations.erasure_log import note_erasures, read_erasures
+from app.operations.fitting import NotFittingError
 from app.operations.models import OperationRun, RunKind
 from app.operations.restore import (
     RestoreRefusedError,
@@ -38,6 +41,7 @@ from app.operations.sealing import RefusedError
 from app.people.merging import forget_merged, merge_people
 from app.people.models import Person
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.support.migrating import REVISIONS
 from tests.support.smtp import SmtpServer
 
 NAME = "Ragnhild Kanariefugl"
@@ -344,3 +348,34 @@ def test_a_backup_of_another_kind_of_database_is_refused(house: Flask, tmp_path:
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[manifest.database]
     with pytest.raises(CopyError, match=other):
         put_back(tmp_path / "copy", db.engine, "", type(manifest)(manifest.revision, other, manifest.rows))
+
+
+def test_a_backup_of_a_newer_release_is_refused_before_anything_is_touched(house: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    name = back_up(house)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{REVISIONS[-1]}'"))
+    make_person("Ragnhild")
+    db.session.commit()
+
+    with pytest.raises(NotFittingError, match=r"The backup is of a newer release \(9999\)"):
+        restore(house, name, clock.now(), force=True)
+
+    assert db.session.scalars(select(Person.name)).all() == ["Ragnhild"]
+    refuse_unfinished(house)
+
+
+def test_beside_a_scheduler_that_works_nothing_is_restored(house: Flask) -> None:
+    make_person("Ragnhild")
+    name = back_up(house)
+    with writing():
+        beat = Heartbeat(name=f"{SCHEDULER}:house-a:1", beat_at=database_now())
+        db.session.add(beat)
+    with pytest.raises(
+        RestoreRefusedError, match="the scheduler house-a:1 is at work: stop every web and scheduler"
+    ):
+        restore(house, name, clock.now(), force=True)
+    with writing():
+        db.session.execute(update(Heartbeat).values(beat_at=database_now() - timedelta(seconds=91)))
+    assert restore(house, name, clock.now(), force=True).name == name

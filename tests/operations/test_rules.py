@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.operations.rules import BackupName, is_due, read_name, to_delete
+from app.operations.rules import BackupName, is_due, newest, read_name, to_delete
 
 NOW = datetime(2027, 3, 31, 12, 0, tzinfo=UTC)
 
@@ -84,3 +84,14 @@ def test_a_house_that_thins_out_at_every_backup_keeps_what_the_rule_says() -> No
 def test_when_the_next_is_due(minutes_ago: int | None, every: int, due: bool) -> None:
     last = None if minutes_ago is None else NOW - timedelta(minutes=minutes_ago)
     assert is_due(last, timedelta(minutes=every), NOW) is due
+
+
+def test_a_backup_made_while_the_clock_was_ahead_is_the_newest_only_where_there_is_no_other() -> None:
+    ahead, right, old = (
+        name(NOW + timedelta(days=400)),
+        name(NOW - timedelta(hours=1)),
+        name(NOW - timedelta(days=9)),
+    )
+    assert newest([old, ahead, right, "backups/notes.txt"], NOW) == right
+    assert newest([ahead], NOW) == ahead
+    assert newest([], NOW) is None

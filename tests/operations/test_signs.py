@@ -312,12 +312,14 @@ def test_figures_tell_of_the_house_and_of_nobody(backed_up: Flask, client: Flask
     ran(RunKind.DRILL, timedelta(hours=2), is_ok=False)
     make_sign_up(make_occurrence(), make_person("Ragnhild Kanariefugl", email="ragnhild@example.org"))
     with writing():
-        db.session.execute(update(Message).values(due_at=clock.now() - timedelta(minutes=9)))
+        db.session.execute(update(Message).values(due_at=clock.now() - timedelta(minutes=9), attempts=2))
     answer = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     text = answer.get_data(as_text=True)
     found = figures(text)
 
     assert found['samskab_messages{channel="email",state="queued"}'] >= 1
+    assert found['samskab_retried{channel="email"}'] >= 1
+    assert found['samskab_retried{channel="sms"}'] == 0
     assert 539 < found["samskab_oldest_due_seconds"] < 600
     assert found['samskab_heartbeat_age_seconds{process="house-a:1"}'] < 60
     assert found['samskab_ready{part="messages"}'] == 0

@@ -172,3 +172,22 @@ def test_database_lies_in_the_instance_folder_by_default(tmp_path: Path) -> None
 def test_nonsense_is_named(environment: dict[str, str], words: str) -> None:
     with pytest.raises(config.ConfigurationError, match=words):
         config.settings(environment)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("DATABASE_URL", "mysql://user@host/name"),
+        ("DATABASE_URL", "samskab.db"),
+        ("SITE_URL", "sammen.example"),
+        ("LOG_LEVEL", "LOUD"),
+        ("WEB_PROCESSES", "0"),
+        ("DATABASE_POOL_SIZE", "0"),
+        ("DISK_LEAST_PERCENT", "100"),
+        ("SECRET_KEY", "short"),
+        ("BACKUP_KEY", "short"),
+    ],
+)
+def test_what_would_fail_later_is_refused_at_once(key: str, value: str) -> None:
+    with pytest.raises(config.ConfigurationError, match=f"^{key} "):
+        config.check(config.settings({**PRODUCTION, key: value}))

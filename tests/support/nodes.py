@@ -13,7 +13,7 @@ from tests.support.databases import PG_BIN
 from tests.support.live import LiveServer
 
 #: What every node of one site must have in common.
-SECRET = "the-same-on-every-node"
+SECRET = "the-same-on-every-node-of-one-site"
 
 
 def common(site_url: str, smtp_url: str) -> dict[str, str]:
@@ -21,7 +21,7 @@ def common(site_url: str, smtp_url: str) -> dict[str, str]:
     return {
         "SAMSKAB_ENV": "production",
         "SECRET_KEY": SECRET,
-        "BACKUP_KEY": SECRET * 2,
+        "BACKUP_KEY": SECRET,
         "PG_BIN": str(PG_BIN),
         "SITE_URL": site_url,
         "TRUSTED_HOSTS": "localhost,127.0.0.1",
