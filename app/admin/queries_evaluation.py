@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.core.errors import NotFoundError
 from app.core.feature import Figure
+from app.plan.figures import which
 from app.plan.kept import KeptFigures, kept_figures, over_years
 from app.plan.models import Goal
 from app.plan.queries import goals_of, period_of_year, periods, plan_tree
@@ -26,6 +27,12 @@ class Held:
     #: What the bars count, in words, and how much of it there was each year.
     leading: str
     per_year: list[int]
+    #: Year → which figure → value.
+    by_year: dict[int, dict[tuple[str, str], int]]
+
+    def value_in(self, year: int, figure: Figure) -> int:
+        """What one of the figures was in a year."""
+        return self.by_year[year].get(which(figure), 0)
 
 
 @dataclass
@@ -95,4 +102,5 @@ def _held_by(work: Work, one: InitiativeRow, kept: KeptFigures, years: list[int]
         [figure for figure in over_years(kept, [one.id], years) if figure.value],
         leading.label,
         [sum(leading.of([one.id], year)) for year in years],
+        {year: {which(f): f.value for f in kept.of.get((one.id, year), ())} for year in years},
     )
