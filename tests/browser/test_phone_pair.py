@@ -65,6 +65,7 @@ def _end_well(jonna: Page, ove: Page, kirsten: Page, pair: PhonePair, look: Call
     follow(kirsten.get_by_role("link", name="Pause eller slut"))
     look(kirsten)
     kirsten.get_by_label("De holder op", exact=True).check()
+    kirsten.get_by_label("Hvorfor holder de op?").select_option(index=1)
     follow(kirsten.get_by_role("button", name="Gem"))
 
     jonna.goto(f"/aftale/par/{pair_token(pair, Ender.VOLUNTEER)}")
