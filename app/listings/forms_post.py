@@ -75,6 +75,7 @@ class TaskForm(BaseForm):
     contact_phone = PhoneField(
         _l("Telefonnummer"),
         [Required(_l("Skriv det nummer, man kan ringe på"))],
+        of_another=True,
         description=_l("Alle kan se navnet og nummeret."),
         render_kw={"inputmode": "tel"},
     )

@@ -120,6 +120,7 @@ def test_who_is_logged_in_registers_and_alone_sees_it_until_it_was_read(app: Fla
         ({"place_id": "0"}, "Vælg den by, der er tættest på"),
         ({"summary": ""}, "Skriv en sætning om, hvad I gør"),
         ({"contact_phone": ""}, "Skriv et telefonnummer eller en e-mail"),
+        ({"contact_phone": "12"}, "Skriv nummeret med 8 tal"),
         ({"contact_email": "olga"}, "Skriv din e-mail"),
         ({"summary": "Ring til 010203-1234"}, "Slet CPR-nummeret"),
     ],
