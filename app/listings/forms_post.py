@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
-from app.core.common_fields import TOO_LONG, is_a_place, one_line
+from app.core.common_fields import TOO_LONG, is_a_place, is_offered, one_line
 from app.core.forms import (
     BaseForm,
     PhoneField,
@@ -193,7 +193,7 @@ class TaskForm(BaseForm):
 
     def validate_organisation_id(self, field: Field) -> None:
         """One of those the person looks after."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvem der søger hjælp"))
 
     def validate_least_age(self, field: Field) -> None:
