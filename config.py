@@ -159,7 +159,10 @@ def _check_production(values: Mapping[str, Any]) -> None:
         raise ConfigurationError(f"Production does not start without {names}: set them in the environment.")
     for key in ("SECRET_KEY", "BACKUP_KEY"):
         if values[key] and len(values[key]) < _SHORTEST_KEY:
-            raise ConfigurationError(f"{key} is too short; make one with: openssl rand -hex 32")
+            raise ConfigurationError(
+                f"{key} is too short. Put it in {key}_FALLBACKS where it was in use: what it signed or encrypted is "
+                "then still read. Make a new one with: openssl rand -hex 32"
+            )
     if not str(values.get("OIDC_ISSUER") or "https://").startswith("https://"):
         raise ConfigurationError("OIDC_ISSUER must be an https address in production.")
     if values["DEMO"]:

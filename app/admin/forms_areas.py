@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
-from app.core.common_fields import TOO_LONG
+from app.core.common_fields import TOO_LONG, is_offered
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
 from app.places.actions import NewArea
@@ -63,7 +63,7 @@ class MarkForm(UnmarkForm):
 
     def validate_place_id(self, field: Field) -> None:
         """A place of the municipality."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
+        if not field.data or not is_offered(field):
             raise ValidationError(_l("Vælg en by"))
 
     def area(self) -> NewArea:

@@ -29,7 +29,7 @@ from app.plan.words import STATE_LOOKS
 _MOST_WEEKS = 520
 
 
-@bp.get("/")
+@bp.get("", strict_slashes=False)
 @requires(Permission.VIEW_PLAN)
 def begin() -> ResponseReturnValue:
     """Who types the address of the staff's pages by hand begins with the year."""

@@ -60,6 +60,11 @@ def _details_form(person: Person) -> DetailsForm:
     form.offer_places(all_places())
     form.offer_ways(has_helper=any(one.gets_messages for one in helpers_of(person.id)))
     form.offer_kinds(switched_off(person.id))
+    if person.email:
+        form.email.description = _(
+            "Skriver du en anden, virker links i tidligere breve og sms'er ikke mere. "
+            "Sig det til personen. Den næste besked har et nyt link."
+        )
     if not form.is_submitted():
         form.reach.data = str(person.reach or "")
     return form

@@ -50,7 +50,7 @@ class PointRow(Form):
     name = StringField(
         _l("Navn"), [Optional(), Length(max=120, message=_TOO_LONG), refuse_cpr], filters=[stripped]
     )
-    phone = PhoneField(_l("Telefon"), [Optional()], render_kw={"inputmode": "tel"})
+    phone = PhoneField(_l("Telefon"), [Optional()], of_another=True, render_kw={"inputmode": "tel"})
     email = StringField(
         _l("E-mail"),
         [Optional(), Length(max=254, message=_TOO_LONG), is_address],

@@ -21,7 +21,7 @@ from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
 from app.core import clock
-from app.core.common_fields import TOO_LONG
+from app.core.common_fields import TOO_LONG, is_offered
 from app.core.formatting import capital
 from app.core.forms import (
     BaseForm,
@@ -54,7 +54,7 @@ def refuse_unknown(message: Any) -> Any:
     """Validator: refuse what is not among the choices."""
 
     def check(_form: BaseForm, field: Field) -> None:
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(message)
 
     return check

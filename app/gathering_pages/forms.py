@@ -14,7 +14,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address
 from app.core import clock, signing
-from app.core.common_fields import TOO_LONG
+from app.core.common_fields import TOO_LONG, is_offered
 from app.core.date_words import THE
 from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
 from app.core.ids import typed_number
@@ -121,7 +121,7 @@ class DateForm(BaseForm):
 
     def validate_occurrence_id(self, field: Field) -> None:
         """The date is one of those offered."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg en dag"))
 
 

@@ -34,7 +34,7 @@ from app.gatherings.reach import reach_of
 from app.gatherings.retention import sign_up_period
 from app.gatherings.rhythm_words import reach_in_words
 from app.lifts.queries import missing_among, missing_on
-from app.moderation.links import appeal_path
+from app.moderation.appeals import way_to_appeal
 from app.notifications import ring_list
 from app.people.actions import note_list_look
 
@@ -102,9 +102,11 @@ def _ways_out(series_id: int) -> dict[str, object]:
 
 
 def _appeal_url(series: Series) -> str | None:
-    """Where the host asks that a no is looked at once more; None where nobody said no."""
+    """Where the host asks that a no is looked at once more; None for others, and where nobody said no."""
     moderated = feature_of_kind(series.kind).moderated
-    return appeal_path(moderated.slug, series.id) if moderated is not None and series.decision_text else None
+    if moderated is None or not series.decision_text:
+        return None
+    return way_to_appeal(current_actor(), moderated.kind, series.id)
 
 
 def _own_links(occurrence: Occurrence | None) -> list[Link]:

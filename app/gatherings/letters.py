@@ -152,7 +152,11 @@ def _soon(until: datetime, now: datetime) -> str:
 
 def _merge_to_ring(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     fields = _merge_offer(params, now)
-    return {**fields, "link": fields["host_url"]} if fields is not None else None
+    if fields is None:
+        return None
+    # Who helps the host learns of those on the list no more than from the list itself.
+    hidden = {"name": "", "phone": None} if params.get("delegate_id") is not None else {}
+    return {**fields, "link": fields["host_url"], **hidden}
 
 
 def _merge_too_few(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -65,9 +65,6 @@ from app.moderation.states import AGAINST, State
 
 #: Importing them is what gives the blueprint its pages.
 PAGES = (views_own, views_member, views_moderator, views_picture, views_handover)
-
-#: Who waits hears from us within so long.
-ANSWER_WITHIN = timedelta(days=2)
 
 WORDS = DateWords(
     the=_l("mødet"),
@@ -248,6 +245,6 @@ FEATURE = Feature(
     state_changed=state_changed,
     block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION},
     waiting=WAITING,
-    day=Day(look=lambda _now: DayShare(waiting_rows(WAITING, queries.KIND, ANSWER_WITHIN))),
+    day=Day(look=lambda _now: DayShare(waiting_rows(WAITING, queries.KIND))),
     jobs=(("groups_stand", 3600, stand_missing),),
 )

@@ -19,7 +19,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import GuestContact, is_address, small_letters
-from app.core.common_fields import TOO_LONG, many_lines, one_line
+from app.core.common_fields import TOO_LONG, is_offered, many_lines, one_line
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -128,14 +128,12 @@ class GroupForm(BaseForm):
 
     def validate_organisation_id(self, field: Field) -> None:
         """One of those the person looks after, or none."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvem der står bag"))
 
     def validate_place_id(self, field: Field) -> None:
         """A place of the municipality, unless one meets online only."""
-        if field.data not in {choice.value for choice in field.choices} or not (
-            field.data or self.is_online.data
-        ):
+        if not is_offered(field) or not (field.data or self.is_online.data):
             raise ValidationError(_l("Vælg den by, hvor I mødes"))
 
     def validate_topics(self, field: Field) -> None:

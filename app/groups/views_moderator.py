@@ -55,7 +55,7 @@ def answer_group(group_id: int) -> ResponseReturnValue:
     form, answers = _form(group, edit)
     if answers and form.validate_on_submit():
         with form.changing():
-            form.refuse_unread(*_read_of(_group(group_id)))
+            form.refuse_unread(*_read_of(actions.locked_for_moderator(current_actor(), group_id)))
             _answer(group_id, edit, form)
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))

@@ -20,6 +20,7 @@ from app.groups.models import Group
 from app.groups.pages import acting_for, looked_after
 from app.groups.views import bp
 from app.groups.words import in_words, members_in_words
+from app.moderation.appeals import way_to_appeal
 from app.moderation.queries import reason_of, waiting_edit
 from app.moderation.states import State
 from app.organisations.models import Organisation
@@ -90,6 +91,7 @@ def _look_after(group: Group, **forms: BaseForm) -> ResponseReturnValue:
         "members": [one for one in members if one.status == "member"],
         "counted": members_in_words(len(members) - len(waiting), len(waiting)),
         "said": reason_of(queries.KIND, group.id, group.state),
+        "appeal_url": None if group.is_public else way_to_appeal(current_actor(), queries.KIND, group.id),
         "edit": waiting_edit(queries.KIND, group.id),
         "has_dates": group.series is not None and group.series.status == SeriesStatus.APPROVED,
         "answer_form": AnswerMemberForm(formdata=None),

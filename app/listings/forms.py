@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField, 
 from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
-from app.core.common_fields import TOO_LONG
+from app.core.common_fields import TOO_LONG, is_offered
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
 from app.moderation.forms import ReadForm
@@ -42,7 +42,7 @@ class YesForm(BaseForm):
 
     def validate_date_id(self, field: Field) -> None:
         """One of those offered."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvornår du vil hjælpe"))
 
     @property
@@ -108,7 +108,7 @@ class AnswerForm(ReadForm):
 
     def validate_initiative_id(self, field: Field) -> None:
         """One of those offered."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg en af mulighederne"))
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
-from app.core.common_fields import TOO_LONG, is_a_place, one_line
+from app.core.common_fields import TOO_LONG, is_a_place, is_offered, one_line
 from app.core.forms import (
     BaseForm,
     PhoneField,
@@ -75,6 +75,7 @@ class TaskForm(BaseForm):
     contact_phone = PhoneField(
         _l("Telefonnummer"),
         [Required(_l("Skriv det nummer, man kan ringe på"))],
+        of_another=True,
         description=_l("Alle kan se navnet og nummeret."),
         render_kw={"inputmode": "tel"},
     )
@@ -192,7 +193,7 @@ class TaskForm(BaseForm):
 
     def validate_organisation_id(self, field: Field) -> None:
         """One of those the person looks after."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvem der søger hjælp"))
 
     def validate_least_age(self, field: Field) -> None:

@@ -40,7 +40,7 @@ def opened_by(token: str) -> OpenedLetter | None:
     payload = read(_LETTER, token)
     if not (isinstance(payload, list) and len(payload) in (2, 3)):
         return None
-    person = _present(payload)
+    person = person_of_link(payload[0], payload[1])
     if person is None or len(payload) == 2:
         return OpenedLetter(person, None) if person is not None else None
     helper = present_person(payload[2])
@@ -56,12 +56,7 @@ def confirm_token(person: Person) -> str:
 def confirmed_by(token: str) -> Person | None:
     """Who a token lets say yes; None when it is not ours, or older than the person's links."""
     payload = read(_CONFIRM, token)
-    return _present(payload) if isinstance(payload, list) and len(payload) == 2 else None
-
-
-def _present(payload: list[int]) -> Person | None:
-    """The living person; the link of somebody who turned out to be another leads to that one."""
-    return person_of_link(payload[0], payload[1])
+    return person_of_link(*payload) if isinstance(payload, list) and len(payload) == 2 else None
 
 
 def letter_path(token: str) -> str:

@@ -39,6 +39,7 @@ from app.listings.words import (
     where_in_words,
 )
 from app.media.queries import shown_picture
+from app.moderation.appeals import way_to_appeal
 from app.moderation.queries import reason_of
 from app.moderation.states import State
 from app.organisations import callers
@@ -228,6 +229,7 @@ def _page(listing: Listing, form: YesForm | None) -> ResponseReturnValue:
         is_moderator=actor.has(Permission.MODERATE),
         event_data=_event_data(listing, rows),
         said="" if listing.is_public else reason_of(queries.KIND, listing.id, listing.state),
+        appeal_url=None if listing.is_public else way_to_appeal(actor, queries.KIND, listing.id),
         needs_work=listing.state in (State.NEEDS_WORK, State.REJECTED),
     )
     return html, 422 if form.errors else 200

@@ -1,5 +1,5 @@
-"""The link by which a host makes somebody a cook: signed, for one meal, and good for two weeks, unless a cook is taken
-off meanwhile: whoever that was has the link, too.
+"""The link by which a host makes somebody a cook: signed, for one meal, and good for two weeks, or until a cook of it
+is taken off: whoever that was has the link, too.
 
 Nobody is looked up by name or e-mail, so a host learns nothing of who has an account; the cook says yes themselves.
 """

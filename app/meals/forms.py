@@ -82,6 +82,7 @@ class MealForm(BaseForm):
     kitchen_phone = PhoneField(
         _l("Hvem ringer man til om mad, man ikke tåler?"),
         [Optional()],
+        of_another=True,
         description=_l("Alle kan se nummeret. Uden et nummer ringer man til huset."),
     )
 

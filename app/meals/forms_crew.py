@@ -13,6 +13,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import GuestContact, is_address
+from app.core.common_fields import is_offered
 from app.core.forms import (
     BaseForm,
     DanishTimeField,
@@ -46,7 +47,7 @@ class HelpForm(BaseForm):
 
     def validate_place(self, field: Field) -> None:
         """One of those that somebody is missing for."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvad du vil hjælpe med"))
 
 
@@ -84,7 +85,7 @@ class WriteOnForm(BaseForm):
 
     def validate_place(self, field: Field) -> None:
         """One of those that somebody is missing for."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvad personen hjælper med"))
 
     @property

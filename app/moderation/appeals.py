@@ -16,6 +16,7 @@ from app.core.moderated import Decision, moderated_by_kind
 from app.core.pack import current_pack
 from app.core.permissions import Permission
 from app.moderation import looking, messages
+from app.moderation.links import appeal_path
 from app.moderation.models import Appeal
 from app.moderation.queries import MOST
 
@@ -31,6 +32,14 @@ def decision_for(actor: Actor, kind: str, object_id: int, author_id: int | None 
     if decision is None or (author_id or actor.person_id) not in decision.authors:
         raise NotFoundError
     return decision
+
+
+def way_to_appeal(actor: Actor, kind: str, object_id: int) -> str | None:
+    """Where the actor may ask about a decision; None when there is none, or it is none of theirs."""
+    moderated = moderated_by_kind(kind)
+    decision = moderated.decision(object_id)
+    is_theirs = decision is not None and actor.person_id in decision.authors
+    return appeal_path(moderated.slug, object_id) if is_theirs else None
 
 
 def appeal_about(kind: str, object_id: int, decision: Decision) -> Appeal | None:

@@ -14,6 +14,8 @@ from app.core.permissions import Permission
 from app.core.waiting import Waiting
 from app.moderation.models import Report
 
+#: Who waits hears from us within so long.
+ANSWER_WITHIN = timedelta(days=2)
 #: Rows of one kind that a day's page shows at most; the queue has them all.
 _MOST = 50
 
@@ -37,8 +39,8 @@ def reported_row(report: Report, why: Any, due_at: datetime) -> DayRow:
     )
 
 
-def waiting_rows(waiting: Waiting, what: str, within: timedelta) -> list[DayRow]:
-    """What waits of one kind of the queue, to be answered `within` so long; one statement beside that of its rows."""
+def waiting_rows(waiting: Waiting, what: str) -> list[DayRow]:
+    """What waits of one kind of the queue, and until when; one statement beside that of its rows."""
     oldest = waiting.kinds[what]().limit(_MOST)
     since: dict[int, datetime] = {number: at for number, at in db.session.execute(oldest)}  # noqa: C416
     return [
@@ -50,7 +52,7 @@ def waiting_rows(waiting: Waiting, what: str, within: timedelta) -> list[DayRow]
             icon=row.icon,
             title=row.title,
             why=row.why,
-            due_at=since[row.id] + within,
+            due_at=since[row.id] + ANSWER_WITHIN,
             since=since[row.id],
             url=row.url,
             action_label=row.action_label,

@@ -87,7 +87,8 @@ def restore(
 def _refuse_beside_scheduler() -> None:
     """Raises RestoreRefusedError while a scheduler works in the house: it would send what comes back, a second time."""
     for beat in beats():
-        if beat.silent_for < SCHEDULER_SILENT:
+        # One of a time to come was left behind by a clock that was ahead.
+        if abs(beat.silent_for) < SCHEDULER_SILENT:
             raise RestoreRefusedError(
                 f"the scheduler {beat.process} is at work: stop every web and scheduler first. One that was killed "
                 f"counts for {SCHEDULER_SILENT.seconds} seconds"

@@ -65,7 +65,9 @@ class BasicsForm(BaseForm):
         Required(_l("Skriv, hvem man kan spørge")),
         description=_l("Navnet og det, du skriver nedenfor, kan alle se, når siden er godkendt."),
     )
-    contact_phone = PhoneField(_l("Telefonnummer"), [Optional()], render_kw={"inputmode": "tel"})
+    contact_phone = PhoneField(
+        _l("Telefonnummer"), [Optional()], of_another=True, render_kw={"inputmode": "tel"}
+    )
     contact_email = _address(_l("E-mail"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from app.core.feature import installed
 from app.core.ids import id_in
 from app.core.permissions import Permission, can, current_actor, public
 from app.media.queries import shown_picture
+from app.moderation.appeals import way_to_appeal
 from app.moderation.queries import reason_of, waiting_edit
 from app.organisations import claims, queries
 from app.organisations.links import list_path
@@ -103,6 +104,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
         edit=waiting_edit(KIND, organisation_id) if may_edit and organisation.is_public else None,
         picture=shown_picture(KIND, organisation_id),
         said="" if organisation.is_public else reason_of(KIND, organisation_id, organisation.state),
+        appeal_url=None if organisation.is_public else way_to_appeal(actor, KIND, organisation_id),
         still=shown_picture(FILM, organisation_id) if organisation.film_url else None,
         needs=_needs(organisation_id),
         **_what_they_do(organisation_id),

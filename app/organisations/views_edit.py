@@ -97,7 +97,11 @@ def remove_member(organisation_id: int, membership_id: int) -> ResponseReturnVal
         with form.changing():
             ended = members.remove_member(actor, clock.now(), organisation_id, membership_id)
             is_self = ended.person_id == actor.person_id and not actor.has(Permission.OWN_ORGANISATION)
-            flash(_("Du passer ikke siden mere.") if is_self else _("Det er slut nu."))
+            # Whom they asked comes no more (members.remove_member).
+            others = _(
+                "Det er slut nu. Har personen indbudt andre, virker linket ikke. I kan indbyde dem igen."
+            )
+            flash(_("Du passer ikke siden mere.") if is_self else others)
             home = url_for("home.my_page")
             return form.commit_and_go(home if is_self else _members_of(organisation_id))
     return form.refuse_and_go(_members_of(organisation_id))

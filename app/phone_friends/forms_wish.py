@@ -130,6 +130,7 @@ class OtherForm(Question):
     phone = PhoneField(
         _l("Telefonnummer"),
         [Required(_l("Skriv telefonnummeret med 8 tal"))],
+        of_another=True,
         description=_l("Nummeret på den, vi skal ringe til. Det må gerne være en fastnettelefon."),
         render_kw={"autocomplete": "off", "inputmode": "tel"},
     )

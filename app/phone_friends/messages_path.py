@@ -49,6 +49,11 @@ def promise_turn(volunteer: PhoneVolunteer, now: datetime, today: date) -> bool:
     return _promise(TURN, volunteer, now, key=(today.isoformat(),))
 
 
+def promise_new_text(volunteer: PhoneVolunteer, now: datetime, version: int) -> bool:
+    """Tell a volunteer on the way that what they promised has new words; once for each version."""
+    return _promise(TURN, volunteer, now, key=("version", version))
+
+
 def promise_approved(volunteer: PhoneVolunteer, now: datetime) -> bool:
     """Tell a volunteer that they are approved."""
     return _promise(APPROVED, volunteer, now, key=(now.isoformat(),))

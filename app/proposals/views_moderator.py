@@ -69,7 +69,7 @@ def answer_proposal(proposal_id: int) -> ResponseReturnValue:
     if answers and form.validate_on_submit():
         with form.changing():
             to, text = LEADS_TO[form.answer.data], form.text.data or ""
-            form.refuse_unread(*_read_of(_found(proposal_id).proposal))
+            form.refuse_unread(*_read_of(actions.locked(proposal_id)))
             actions.answer(current_actor(), clock.now(), proposal_id, to, text)
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("proposals.answer_proposal", proposal_id=proposal_id))

@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from app.core import clock
-from app.core.common_fields import TOO_LONG
+from app.core.common_fields import TOO_LONG, is_offered
 from app.core.forms import (
     BaseForm,
     DanishDateField,
@@ -131,12 +131,12 @@ class TimeForm(BaseForm):
 
     def validate_starts(self, field: Field) -> None:
         """One of the times there are."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvornår I begynder"))
 
     def validate_ends(self, field: Field) -> None:
         """One of the times there are, and after the beginning."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg, hvornår I er færdige"))
         if field.data <= self.starts.data:
             raise ValidationError(_l("Vælg en tid, der ligger efter den første"))
@@ -229,7 +229,7 @@ class BookForm(TimeForm):
 
     def validate_organisation_id(self, field: Field) -> None:
         """One of those one may book for."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg den forening, som du booker for"))
 
     def validate_rules_ok(self, field: Field) -> None:
@@ -318,7 +318,7 @@ class AnswerForm(BaseForm):
 
     def validate_initiative_id(self, field: Field) -> None:
         """One of those there are."""
-        if field.data not in {choice.value for choice in field.choices}:
+        if not is_offered(field):
             raise ValidationError(_l("Vælg en indsats"))
 
 

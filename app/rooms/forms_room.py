@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, SelectField, ValidationError
 from wtforms.validators import Optional
 
-from app.core.common_fields import many_lines, one_line
+from app.core.common_fields import is_offered, many_lines, one_line
 from app.core.formatting import WEEKDAYS
 from app.core.forms import BaseForm, Required, WholeNumberField, options
 from app.places.queries import all_places
@@ -89,7 +89,7 @@ class RoomForm(BaseForm):
 
     def validate_place_id(self, field: Field) -> None:
         """A place of the municipality."""
-        if not field.data or field.data not in {choice.value for choice in field.choices}:
+        if not field.data or not is_offered(field):
             raise ValidationError(_l("Vælg den by, lokalet ligger i"))
 
     def validate_who_may(self, field: Field) -> None:

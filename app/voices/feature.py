@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -45,9 +45,6 @@ def asks(person_id: int, now: datetime) -> list[Hosted]:
     return [*found, Hosted(_("Din historie"), state, tell_path(story_token(person)))]
 
 
-#: Who waits hears from us within so long.
-ANSWER_WITHIN = timedelta(days=2)
-
 FEATURE = Feature(
     name="voices",
     blueprint=bp,
@@ -63,6 +60,6 @@ FEATURE = Feature(
     privacy=PRIVACY,
     asks=asks,
     waiting=WAITING,
-    day=Day(look=lambda _now: DayShare(waiting_rows(WAITING, STORY, ANSWER_WITHIN))),
+    day=Day(look=lambda _now: DayShare(waiting_rows(WAITING, STORY))),
     jobs=(("how_was_it", 1800, scans.ask),),
 )

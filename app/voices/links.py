@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 
 from app.core.signing import read
+from app.people.merging import person_of_link
 from app.people.models import Person
 from app.people.private_links import make_token, own_row
-from app.people.queries import present_person
 from app.voices.models import Impression
 
 _ANSWER, _TELL = "impression", "story"
@@ -33,11 +31,8 @@ def story_token(person: Person) -> str:
 
 def opened_teller(token: str) -> Person | None:
     """Whose stories a token opens; None when it is not ours, or older than the person's links."""
-    payload: Any = read(_TELL, token)
-    if not isinstance(payload, list) or len(payload) != 2:
-        return None
-    person = present_person(payload[0])
-    return person if person is not None and person.link_version == payload[1] else None
+    payload = read(_TELL, token)
+    return person_of_link(*payload) if isinstance(payload, list) and len(payload) == 2 else None
 
 
 def answer_path(token: str) -> str:

@@ -63,6 +63,11 @@ def count_all(now: datetime) -> None:
         recount.recount_now(now)
 
 
+@pytest.mark.parametrize("typed", ["/admin", "/admin/"])
+def test_the_address_alone_leads_to_the_year(staff_client: FlaskClient, typed: str) -> None:
+    assert staff_client.get(typed).location == "/admin/overblik"
+
+
 def test_before_anything_was_counted_the_year_says_so(staff_client: FlaskClient) -> None:
     text = page(staff_client, "/admin/overblik")
     assert "Overblik 2027" in text

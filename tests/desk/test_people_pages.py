@@ -87,6 +87,13 @@ def test_a_way_that_cannot_reach_them_is_refused(
     assert ingrid.reach is None
 
 
+def test_staff_are_told_what_another_address_does_to_links(desk: FlaskClient) -> None:
+    ends = "Skriver du en anden, virker links i tidligere breve"
+    ingrid, ane = caller(), make_person("Ane Ibsen", email="ane@example.org")
+    assert ends not in desk.get(f"/telefonbord/{ingrid.id}/ret").text
+    assert ends in desk.get(f"/telefonbord/{ane.id}/ret").text
+
+
 def test_who_logs_in_keeps_the_address_of_the_log_in(desk: FlaskClient) -> None:
     karen = make_account(name="Karen", email="karen@example.org").person
 

@@ -97,6 +97,7 @@ def test_a_row_more_keeps_what_was_typed_and_changes_nothing(
         ({"due_on": "2027-03-01"}, "Vælg en dag fra i dag og to år frem"),
         ({"name": ""}, "Skriv navnet på den, der gør det"),
         ({"phone": ""}, "Skriv telefon eller e-mail, så vi kan minde om det"),
+        ({"phone": "12"}, "Skriv nummeret med 8 tal"),
         ({"doer": "m-1"}, "Vælg, hvem der gør det"),
         ({"what": "Ring til 010203-4567"}, "Slet CPR-nummeret"),
     ],

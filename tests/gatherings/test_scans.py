@@ -16,6 +16,7 @@ from app.gatherings.models import SignUpStatus
 from app.notifications.letters import merge_fields, write_call, write_letter
 from app.notifications.models import Message
 from app.people.delegation import let_act
+from app.people.models import Person
 from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound, fill, states, told
@@ -98,32 +99,63 @@ def test_the_host_gets_the_list_the_evening_before_once(app: Flask, frozen_now: 
 
 
 def test_who_helps_the_host_reads_no_names(app: Flask, frozen_now: datetime) -> None:
-    host, helper = make_person("Vera Vært"), make_person("Bo Friis")
-    allowed = {"may_sign_up": False, "may_cancel": False, "gets_messages": True}
-    with writing():
-        let_act(SYSTEM, frozen_now, host, helper, "mand", **allowed)
+    host, helper = _helped(frozen_now)
     occurrence = make_occurrence(make_walk(host=host, first_on=date(2027, 3, 10)))
     make_sign_up(occurrence, make_person("Ane Ibsen", phone="+4511111157"), note="Jeg ser dårligt.")
     evening = datetime(2027, 3, 9, 17, 0, tzinfo=UTC)
     with writing():
         scans.promise_participant_lists(evening)
 
-    copies = db.session.scalars(select(Message).where(Message.kind == "participant_list")).all()
     with app.test_request_context():
-        said = {one.delegate_id: _said(one, evening) for one in copies}
+        said = _copies("participant_list", evening)
 
     assert set(said) == {None, helper.id}
-    assert "Ane Ibsen" in said[None]
     for secret in ("Ane", "11 11 11 57", "ser dårligt"):
+        assert secret in said[None]
         assert secret not in said[helper.id]
     assert "Der kommer 1" in said[helper.id]
+    # Whoever has no log-in reads no host's page.
+    assert said[helper.id].count("eller værten kan ringe til os") == 3
+
+
+def test_who_helps_the_host_reads_no_name_to_ring_either(app: Flask, frozen_now: datetime) -> None:
+    host, helper = _helped(frozen_now)
+    occurrence = make_occurrence(make_walk(host=host, capacity=1))
+    first = make_sign_up(occurrence)
+    make_sign_up(occurrence, make_person("Kaj Friis", email=None, phone="+4511111143"))
+    afternoon = occurrence.starts_at - timedelta(hours=20)
+    with writing():
+        actions.leave(SYSTEM, afternoon, first.id)
+
+    with app.test_request_context():
+        said = _copies("place_to_ring", afternoon)
+
+    for secret in ("Kaj", "11 11 11 43"):
+        assert secret in said[None]
+        assert secret not in said[helper.id]
+    assert said[helper.id].count("eller værten kan ringe til os") == 3
+
+
+def _helped(now: datetime) -> tuple[Person, Person]:
+    """A host, and who gets a host's messages as well."""
+    host, helper = make_person("Vera Vært"), make_person("Bo Friis")
+    with writing():
+        let_act(SYSTEM, now, host, helper, "mand", may_sign_up=False, may_cancel=False, gets_messages=True)
+    return host, helper
+
+
+def _copies(kind: str, now: datetime) -> dict[int | None, str]:
+    """What each copy of a message says, by who gets it for the host."""
+    copies = db.session.scalars(select(Message).where(Message.kind == kind)).all()
+    return {one.delegate_id: _said(one, now) for one in copies}
 
 
 def _said(message: Message, now: datetime) -> str:
     fields = merge_fields(message, now)
     assert fields is not None
     letter = write_letter(message, fields, now)
-    return letter.text + letter.html + write_call(message, fields, now)
+    # Numbers are kept on one line by spaces that do not break.
+    return (letter.text + letter.html + write_call(message, fields, now)).replace("\xa0", " ")
 
 
 def test_the_host_of_a_moved_date_gets_a_new_list(app: Flask, frozen_now: datetime) -> None:

@@ -238,7 +238,9 @@ def test_the_host_writes_the_numbers_that_the_list_proposes(
 
 def test_a_cook_says_yes_by_the_link(client: FlaskClient, meal: Series) -> None:
     factories.log_in(client, account_of(meal.host))
-    link = re.search(r"/spis-sammen/kok/[^\"]+", get(client, f"/spis-sammen/{meal.id}/vaert/kokke"))
+    page = get(client, f"/spis-sammen/{meal.id}/vaert/kokke")
+    assert "Fjerner du en kok, virker tidligere links ikke mere" in page
+    link = re.search(r"/spis-sammen/kok/[^\"]+", page)
     assert link
     client.post("/log-ud")
     factories.log_in(client, factories.make_account(name="Kim Kok"))

@@ -268,6 +268,10 @@ def test_who_is_told_no_reads_why_and_how_to_ask_again_on_the_page_and_in_the_le
     page = client.get(url).text
     assert "Der er en allerede." in page
     assert f"/klage/{what}/{number}" in page
+    log_in(staff := app.test_client(), make_account(Role.MODERATOR))
+    seen = staff.get(url)
+    assert seen.status_code == 200
+    assert f"/klage/{what}/{number}" not in seen.text, "to others it leads nowhere"
 
     told = db.session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id.desc())).first()
     assert told is not None

@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text as sql
+from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.database import db
 from app.core.permissions import Role
 from app.groups import actions as groups
+from app.moderation.forms import ReadForm
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.organisations import actions as organisations
@@ -130,18 +133,18 @@ def _words_of_organisation() -> Waiting:
     return Waiting(page, yes, lambda: made.summary in (_BAIT, _SWITCH), write)
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        _proposal,
-        _new_group,
-        _words_of_group,
-        _new_task,
-        _words_of_task,
-        _new_organisation,
-        _words_of_organisation,
-    ],
-)
+_TABLES = {
+    _proposal: "proposal",
+    _new_group: "social_group",
+    _words_of_group: "social_group",
+    _new_task: "listing",
+    _words_of_task: "listing",
+    _new_organisation: "organisation",
+    _words_of_organisation: "organisation",
+}
+
+
+@pytest.mark.parametrize("make", _TABLES)
 def test_what_is_changed_while_it_is_read_is_read_again(client: FlaskClient, make: Any) -> None:
     waiting = make()
     log_in(client, make_account(Role.MODERATOR))
@@ -160,6 +163,25 @@ def test_what_is_changed_while_it_is_read_is_read_again(client: FlaskClient, mak
     assert again.status_code == 303
     db.session.expire_all()
     assert waiting.is_out()
+
+
+@pytest.mark.postgres_only  # On SQLite whoever writes does so alone.
+@pytest.mark.parametrize(("make", "table"), _TABLES.items())
+def test_nobody_changes_it_between_the_look_and_the_yes(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, make: Any, table: str
+) -> None:
+    waiting, are_locked = make(), []
+    log_in(client, make_account(Role.MODERATOR))
+    read = _mark_on(text(client, waiting.read_at))
+
+    def looks(_form: ReadForm, *_words: object) -> None:
+        with db.engine.connect() as other, pytest.raises(OperationalError):
+            other.execute(sql(f"SELECT id FROM {table} FOR NO KEY UPDATE NOWAIT"))
+        are_locked.append(table)
+
+    monkeypatch.setattr(ReadForm, "refuse_unread", looks)
+    assert send(client, waiting.sent_to or waiting.read_at, **waiting.yes, read_mark=read).status_code == 303
+    assert are_locked == [table]
 
 
 def _mark_on(page: str) -> str:

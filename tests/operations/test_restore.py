@@ -370,12 +370,12 @@ def test_beside_a_scheduler_that_works_nothing_is_restored(house: Flask) -> None
     make_person("Ragnhild")
     name = back_up(house)
     with writing():
-        beat = Heartbeat(name=f"{SCHEDULER}:house-a:1", beat_at=database_now())
-        db.session.add(beat)
+        db.session.add(Heartbeat(name=(beat_of := f"{SCHEDULER}:house-a:1"), beat_at=database_now()))
     with pytest.raises(
         RestoreRefusedError, match="the scheduler house-a:1 is at work: stop every web and scheduler"
     ):
         restore(house, name, clock.now(), force=True)
-    with writing():
-        db.session.execute(update(Heartbeat).values(beat_at=database_now() - timedelta(seconds=91)))
-    assert restore(house, name, clock.now(), force=True).name == name
+    for not_of_now in (timedelta(seconds=-91), timedelta(days=400)):
+        with writing():
+            db.session.merge(Heartbeat(name=beat_of, beat_at=database_now() + not_of_now))
+        assert restore(house, name, clock.now(), force=True).name == name

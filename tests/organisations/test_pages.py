@@ -120,6 +120,7 @@ def test_who_is_logged_in_registers_and_alone_sees_it_until_it_was_read(app: Fla
         ({"place_id": "0"}, "Vælg den by, der er tættest på"),
         ({"summary": ""}, "Skriv en sætning om, hvad I gør"),
         ({"contact_phone": ""}, "Skriv et telefonnummer eller en e-mail"),
+        ({"contact_phone": "12"}, "Skriv nummeret med 8 tal"),
         ({"contact_email": "olga"}, "Skriv din e-mail"),
         ({"summary": "Ring til 010203-1234"}, "Slet CPR-nummeret"),
     ],
@@ -302,6 +303,17 @@ def test_the_last_owner_is_told_why_they_stay(app: Flask) -> None:
 
     assert "Der skal være en ejer" in browser.get(sent.location).text
     assert role_in(made.id, olga.person_id) is MemberRole.OWNER
+
+
+def test_who_takes_somebody_off_is_told_that_those_they_asked_must_be_asked_again(app: Flask) -> None:
+    olga, edith = make_account(name="Olga"), make_account(name="Edith")
+    made = make_organisation(olga.person, editor=edith.person)
+    browser = browser_of(app, olga)
+    (own,) = [one for one in members_of(made.id) if one.person_id == edith.person_id]
+
+    sent = browser.post(f"/foreninger/{made.id}/medlemmer/{own.id}/fjern")
+
+    assert "Har personen indbudt andre, virker linket ikke" in browser.get(sent.location).text
 
 
 def test_who_leaves_comes_back_to_their_own_page(app: Flask) -> None:

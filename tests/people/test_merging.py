@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from app.people.links import person_from_reach_token, reach_token
 from app.people.merging import merge_people, merge_words, pointers, undo_merge, what_moves
 from app.people.models import Delegation, Person, PersonMerge, Reach
 from app.people.queries import helpers_of, present_person
+from app.voices.links import opened_teller, story_token
 from tests.factories import make_account, make_occurrence, make_person, make_sign_up, make_walk, writing
 
 
@@ -330,18 +332,26 @@ def test_a_link_that_was_ended_does_not_live_again_through_a_merge(app: Flask, f
     assert [opened_by(token) for token in (good, own)] == [None, None]
 
 
-def test_the_page_of_how_to_be_told_leads_to_who_stays(
-    pair: tuple[Person, Person], frozen_now: datetime
+@pytest.mark.parametrize(
+    ("make", "opened"), [(reach_token, person_from_reach_token), (story_token, opened_teller)]
+)
+def test_a_link_to_somebody_leads_to_who_stays(
+    make: Callable[[Person], str],
+    opened: Callable[[str], Person | None],
+    pair: tuple[Person, Person],
+    frozen_now: datetime,
 ) -> None:
     kept, gone = pair
-    token = reach_token(gone)
+    with writing():
+        db.session.get_one(Person, kept.id).link_version = 2
+    token = make(gone)
 
     merge(kept, gone, frozen_now)
 
-    assert person_from_reach_token(token) == kept
+    assert opened(token) == kept
     with writing():
         set_email(SYSTEM, frozen_now, db.session.get_one(Person, kept.id), "rigtig@example.org")
-    assert person_from_reach_token(token) is None
+    assert opened(token) is None
 
 
 def test_a_helpers_link_works_after_the_helper_was_merged(app: Flask, frozen_now: datetime) -> None:

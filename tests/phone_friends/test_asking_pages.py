@@ -90,6 +90,13 @@ def test_the_daughter_writes_for_her_father(client: FlaskClient) -> None:
     assert only_wish().state is WishState.CLOSED
 
 
+def test_the_number_of_somebody_else_is_not_asked_for_as_ones_own(client: FlaskClient) -> None:
+    send(client, "/telefonven/ringes-op/hvem", **FATHER["hvem"])
+    refused = send(client, "/telefonven/ringes-op/den-anden", name="Ove Jepsen", phone="12")
+    assert refused.status_code == 422
+    assert "Skriv nummeret med 8 tal" in refused.get_data(as_text=True)
+
+
 def test_going_back_keeps_every_answer(client: FlaskClient) -> None:
     for slug in ("hvem", "kontakt", "om", "sprog"):
         send(client, f"{STEP}/{slug}", **HIMSELF[slug])

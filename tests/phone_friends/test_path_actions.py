@@ -225,8 +225,9 @@ def test_a_new_declaration_is_promised_by_all_and_nobody_runs_out_unwarned(
     install(replace(pack, phone_papers=(*pack.phone_papers, newer)))
     for _twice in range(2):
         with writing():
-            assert watch_approvals(clock.now()) == (0 if _twice else 1)
+            assert watch_approvals(clock.now()) == (0 if _twice else 2)
     assert volunteer.valid_until == today + NOTICE
+    assert told(late).count("phone_path_turn") == told(volunteer).count("phone_path_turn") + 1
     assert "nye løfte" in refused(actions.take_step, karla, clock.now(), late.id, late.version)
     assert "Lise Late" not in [row.title for row in day_path.rows(clock.now())], "it is her own turn"
     frozen_clock.move_to(clock.now() + timedelta(days=1))
