@@ -108,6 +108,7 @@ def test_production_has_no_address_of_the_demo() -> None:
     made = create_app(
         {
             "SAMSKAB_ENV": "production",
+            "SECRET_KEY": "k" * 64,
             "BACKUP_KEY": "b" * 64,
             "SITE_URL": "https://samskab.example",
             "TRUSTED_HOSTS": ["samskab.example"],
