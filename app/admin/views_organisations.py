@@ -93,9 +93,10 @@ def answer_organisation(organisation_id: int, answer: str) -> ResponseReturnValu
 
 
 def _answer(form: AnnouncedForm, now: datetime, organisation_id: int, to: State) -> ModerationStep:
+    step = actions.answer(current_actor(), now, organisation_id, to, form.text.data or "")
     if isinstance(form, ReadForm):
         form.refuse_unread(*pages.read_of(_organisation(organisation_id)))
-    return actions.answer(current_actor(), now, organisation_id, to, form.text.data or "")
+    return step
 
 
 @bp.route("/foreninger/aendring/<int:edit_id>", methods=["GET", "POST"])
@@ -120,9 +121,10 @@ def answer_edit(edit_id: int) -> ResponseReturnValue:
 
 
 def _answer_edit(form: EditAnswerForm, now: datetime, edit_id: int) -> ProposedEdit:
-    form.refuse_unread(*_edit(edit_id).after.items())
     is_approved, text = form.answer.data == "ja", form.text.data or ""
-    return actions.answer_edit(current_actor(), now, edit_id, is_approved=is_approved, text=text)
+    answered = actions.answer_edit(current_actor(), now, edit_id, is_approved=is_approved, text=text)
+    form.refuse_unread(*answered.after.items())
+    return answered
 
 
 @bp.route("/foreninger/ring/<int:claim_id>", methods=["GET", "POST"])

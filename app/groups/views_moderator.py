@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
+from app.core.database import lock_row
 from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, requires
 from app.groups import actions, queries
@@ -55,6 +56,7 @@ def answer_group(group_id: int) -> ResponseReturnValue:
     form, answers = _form(group, edit)
     if answers and form.validate_on_submit():
         with form.changing():
+            lock_row(Group, group_id)
             form.refuse_unread(*_read_of(_group(group_id)))
             _answer(group_id, edit, form)
             flash(_("Du har svaret."))

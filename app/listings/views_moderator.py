@@ -76,8 +76,8 @@ def answer_listing(listing_id: int) -> ResponseReturnValue:
         return redirect(url_for("listings.answer_listing", listing_id=listing_id), 303)
     if answers and form.validate_on_submit():
         with form.changing():
-            form.refuse_unread(*texts_of(_listing(listing_id)))
             _answer(listing_id, form)
+            form.refuse_unread(*texts_of(_listing(listing_id)))
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))
         listing = _listing(listing_id)
@@ -96,10 +96,10 @@ def answer_edit(task_edit_id: int) -> ResponseReturnValue:
     if page["is_open"] and form.validate_on_submit():
         with form.changing():
             is_approved, text = form.answer.data == "ja", form.text.data or ""
-            form.refuse_unread(*_edit(task_edit_id).after.items())
-            editing.answer_edit(
+            answered = editing.answer_edit(
                 current_actor(), clock.now(), task_edit_id, is_approved=is_approved, text=text
             )
+            form.refuse_unread(*answered.after.items())
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("admin.show_queue"))
         edit = _edit(task_edit_id)

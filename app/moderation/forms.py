@@ -30,7 +30,10 @@ class ReadForm(BaseForm):
         self.read_mark.data = mark_of(*words)
 
     def refuse_unread(self, *words: object) -> None:
-        """Raise DomainError when these are not the words that were read. A form without a mark tells nothing."""
+        """Raise DomainError when these are not the words that were read. A form without a mark tells nothing.
+
+        To be asked behind the lock of what is answered: before it, something else may be written in between.
+        """
         sent = self.read_mark.raw_data or [""]
         if sent[0] and sent[0] != mark_of(*words):
             raise DomainError("Teksten er rettet, siden du læste den. Læs den igen.")

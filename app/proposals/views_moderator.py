@@ -69,8 +69,8 @@ def answer_proposal(proposal_id: int) -> ResponseReturnValue:
     if answers and form.validate_on_submit():
         with form.changing():
             to, text = LEADS_TO[form.answer.data], form.text.data or ""
-            form.refuse_unread(*_read_of(_found(proposal_id).proposal))
             actions.answer(current_actor(), clock.now(), proposal_id, to, text)
+            form.refuse_unread(*_read_of(_found(proposal_id).proposal))
             flash(_("Du har svaret."))
             return form.commit_and_go(url_for("proposals.answer_proposal", proposal_id=proposal_id))
         found = _found(proposal_id)
