@@ -7,9 +7,9 @@ from typing import Any
 from flask import url_for
 
 from app.core.signing import read
+from app.people.merging import person_of_link
 from app.people.models import Person
 from app.people.private_links import make_token, own_row
-from app.people.queries import present_person
 from app.voices.models import Impression
 
 _ANSWER, _TELL = "impression", "story"
@@ -36,8 +36,7 @@ def opened_teller(token: str) -> Person | None:
     payload: Any = read(_TELL, token)
     if not isinstance(payload, list) or len(payload) != 2:
         return None
-    person = present_person(payload[0])
-    return person if person is not None and person.link_version == payload[1] else None
+    return person_of_link(*payload)
 
 
 def answer_path(token: str) -> str:
