@@ -17,7 +17,16 @@ from wtforms.widgets import CheckboxInput, EmailInput, ListWidget
 from app.accounts.forms import GuestContact, is_address, small_letters
 from app.core import clock
 from app.core.common_fields import TOO_LONG
-from app.core.forms import BaseForm, PhoneField, Required, WholeNumberField, options, refuse_cpr, stripped
+from app.core.forms import (
+    BaseForm,
+    PhoneField,
+    Required,
+    WholeNumberField,
+    options,
+    refuse_cpr,
+    refuse_link,
+    stripped,
+)
 from app.core.pack import Tag, current_pack
 from app.phone_friends.choices import GENDERS, OFTEN, OLDEST, TIMES
 from app.phone_friends.models import MOST_FRIENDS, Way
@@ -85,7 +94,7 @@ class ContactForm(NumberForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr, refuse_link],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )
@@ -123,7 +132,7 @@ class OtherForm(Question):
 
     name = StringField(
         _l("Navnet på den, vi skal ringe til"),
-        [Required(_l("Skriv navnet")), Length(max=120, message=TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv navnet")), Length(max=120, message=TOO_LONG), refuse_cpr, refuse_link],
         filters=[stripped],
         render_kw={"autocomplete": "off"},
     )
