@@ -14,7 +14,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts import rules
 from app.core.common_fields import TOO_LONG
-from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, refuse_link, stripped
 
 
 def small_letters(value: Any) -> Any:
@@ -66,7 +66,12 @@ class NameForm(BaseForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=_l("Skriv et kortere navn")), refuse_cpr],
+        [
+            Required(_l("Skriv dit navn")),
+            Length(max=120, message=_l("Skriv et kortere navn")),
+            refuse_cpr,
+            refuse_link,
+        ],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )
@@ -83,7 +88,7 @@ class GuestContact(BaseForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr, refuse_link],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )

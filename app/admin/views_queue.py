@@ -12,7 +12,7 @@ from wtforms import HiddenField
 from app.admin.blueprint import bp
 from app.core import clock
 from app.core.edges import Edge, edge_in
-from app.core.errors import NotFoundError
+from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_actor, requires
 from app.core.waiting import QuickAnswer, WaitingRow
@@ -79,12 +79,21 @@ def _answered(form: QuickForm, quick: QuickAnswer, found: queue.Entry) -> Respon
     actor, back = current_actor(), url_for("admin.show_queue")
     with form.changing():
         said = quick.give(actor, clock.now(), found.row.id)
+        _refuse_unread(form, found.row)
         if not _wants_a_row():
             flash(said)
         done = form.commit_and_go(back)
         return _fragment(said, None) if _wants_a_row() else done
     # A rule said no.
-    return _told(next((message for _field, message in form.errors_in_order()), ""), found)
+    anew = queue.entry(found.row.what, found.row.id, actor.person_id)
+    return _told(next((message for _field, message in form.errors_in_order()), ""), anew)
+
+
+def _refuse_unread(form: QuickForm, row: WaitingRow) -> None:
+    """Once more behind the lock that the answer took: nobody can write anything else in between."""
+    anew = queue.row_of(row.what, row.id)
+    if anew is not None and form.seen.data != seen_of(anew):
+        raise DomainError("Teksten er rettet, siden du læste den. Læs den igen.")
 
 
 def _told(said: str, found: queue.Entry | None = None) -> ResponseReturnValue:

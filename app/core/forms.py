@@ -31,7 +31,7 @@ from app.core.database import begin_write, db
 from app.core.errors import DomainError
 from app.core.faults import die_at
 from app.core.formatting import phone
-from app.core.typed_text import clean, holds_cpr
+from app.core.typed_text import clean, holds_cpr, holds_link
 
 _KEY = re.compile(r"^[A-Za-z0-9_-]{20,64}$")
 #: Years that a date can lie in; anything else is a slip of the finger, and sums with it would overflow.
@@ -260,6 +260,12 @@ def refuse_cpr(_form: WTBaseForm, field: Field) -> None:
     """Validator: refuse what looks like a CPR number, everywhere people write freely."""
     if holds_cpr(str(field.data or "")):
         raise ValidationError(_l("Slet CPR-nummeret. Det må ikke stå her."))
+
+
+def refuse_link(_form: WTBaseForm, field: Field) -> None:
+    """Validator: a person's name is no link. Anybody writes somebody else's e-mail beside it, and we send it there."""
+    if holds_link(str(field.data or "")):
+        raise ValidationError(_l("Skriv kun et navn her. Der må ikke stå en adresse til nettet."))
 
 
 class Required:

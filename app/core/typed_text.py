@@ -32,6 +32,12 @@ _CPR = (
 )
 
 
+#: What a mail program or a telephone makes a link of: "https://", "www.", "vind.dk/nu". "Kr.Hansen" is a name.
+_LINK = re.compile(
+    r"://|\bwww\.|(?<![\w-])[\w-]{2,}\.(?:[a-z]{2,}|[A-Z]{2,})(?![\w.])|@",
+)
+
+
 def clean(text: str) -> str:
     """`text` with plain line ends and without characters that nobody can see; empty when nothing is left to see."""
     plain = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n"))
@@ -44,3 +50,8 @@ def holds_cpr(text: str) -> bool:
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("\u2011", "-")))
     spaced = re.sub(r"\s+", " ", plain)
     return any(pattern.search(spaced) for pattern in _CPR)
+
+
+def holds_link(text: str) -> bool:
+    """Whether something in `text` would be an address to press where it is read."""
+    return bool(_LINK.search(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))

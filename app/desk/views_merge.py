@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import account_of_person
 from app.core import clock
+from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.formatting import phone
@@ -16,6 +17,7 @@ from app.core.permissions import Permission, current_actor, requires
 from app.desk import acting, words
 from app.desk.acting import OnLine
 from app.desk.blueprint import bp
+from app.desk.merging import judge, merge
 from app.desk.views import caller_html
 from app.people import merging
 from app.people.actions import note_look_up
@@ -34,15 +36,17 @@ def merge_people(kept_id: int, gone_id: int) -> ResponseReturnValue:
     form, who = ButtonForm(), acting.for_person(OnLine().actor(current_actor()), kept_id)
     if form.validate_on_submit():
         with form.changing():
-            merging.merge_people(who, clock.now(), kept_id, gone_id)
+            merge(who, clock.now(), kept_id, gone_id)
             flash(_("De to er nu én person. Du kan fortryde det i et døgn."))
             return form.commit_and_go(url_for("desk.show_caller", person_id=kept_id))
     commit_alone(lambda: note_look_up(who, clock.now(), (kept_id, gone_id)))
-    html = render_template("desk/merge_people.html", form=form, **_preview(kept, gone))
+    html = render_template("desk/merge_people.html", form=form, **_preview(who, kept, gone))
     return html, 422 if form.errors else 200
 
 
-def _preview(kept: Person, gone: Person) -> dict[str, object]:
+def _preview(who: Actor, kept: Person, gone: Person) -> dict[str, object]:
+    judged = judge(who, clock.now(), kept, gone)
+    filled = merging.gaps_filled(kept, gone, is_sure=judged.is_sure)
     places = {place.id: place.name for place in all_places()}
     labels = {
         "name": _("Navn"),
@@ -60,9 +64,9 @@ def _preview(kept: Person, gone: Person) -> dict[str, object]:
             for name, label in labels.items()
             if getattr(kept, name) or getattr(gone, name)
         ],
-        "filled_words": [
-            str(labels[name]).lower() for name in merging.gaps_filled(kept, gone) if name in labels
-        ],
+        "filled_words": [str(labels[name]).lower() for name in filled if name in labels],
+        "ask": judged.ask,
+        "is_sure": judged.is_sure,
         "moves": merging.what_moves(gone.id),
         "obstacles": merging.obstacles(kept.id, gone.id),
         "kept_logs_in": account_of_person(kept.id) is not None,

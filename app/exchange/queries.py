@@ -15,7 +15,7 @@ from app.exchange.rules import ASK_BEFORE, Coming, FairState
 from app.exchange.words import ITEM
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.states import PUBLIC, State
-from app.organisations.models import Organisation
+from app.organisations.models import Membership, Organisation
 
 #: States in which an item is in the catalogue, or may come into it.
 _LIVES = (State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
@@ -194,6 +194,17 @@ def count_items(party_id: int) -> int:
 def item_by_id(item_id: int) -> Item | None:
     """An item, whatever its state, or None."""
     return db.session.get(Item, item_id)
+
+
+def written_by_strangers(item_ids: Sequence[int]) -> set[int]:
+    """Those of these items that somebody wrote for an organisation of which they are no member."""
+    belongs = select(Membership.id).where(
+        Membership.organisation_id == Party.organisation_id,
+        Membership.person_id == Party.person_id,
+        Membership.ended_at.is_(None),
+    )
+    found = select(Item.id).join(Party, Party.id == Item.party_id).where(Item.id.in_(item_ids))
+    return set(db.session.scalars(found.where(Party.organisation_id.is_not(None), ~belongs.exists())))
 
 
 def public_title(item_id: int) -> str | None:

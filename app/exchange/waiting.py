@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from app.core.waiting import QuickAnswer, WaitingRow
 from app.exchange import items
 from app.exchange.links import answer_path
 from app.exchange.models import Item
+from app.exchange.queries import written_by_strangers
 from app.exchange.words import ITEM, SIDE_WORDS, owner_in_words
 from app.moderation.models import ProposedEdit
 from app.moderation.states import PUBLIC, State
@@ -76,4 +79,20 @@ def _let_stand(actor: Actor, now: datetime, item_id: int) -> str:
 _LET_IN = QuickAnswer("godkend", _l("Godkend"), _let_in, "primary")
 _LET_STAND = QuickAnswer("set", _l("Det er i orden"), _let_stand)
 
-WAITING = waiting_posts(Item, (ITEM, LOOK, EDIT), _row, _row_of_edit)
+_POSTS = waiting_posts(Item, (ITEM, LOOK, EDIT), _row, _row_of_edit)
+
+
+def _rows(wanted: Mapping[str, Sequence[int]]) -> list[WaitingRow]:
+    """As of all that is posted; but nobody is let in with one press in the name of others."""
+    strangers = written_by_strangers(wanted[ITEM]) if ITEM in wanted else set()
+    return [
+        _of_stranger(row) if row.what == ITEM and row.id in strangers else row for row in _POSTS.rows(wanted)
+    ]
+
+
+def _of_stranger(row: WaitingRow) -> WaitingRow:
+    said = _("Den, der skrev det, står ikke som medlem hos os. Ring, og spørg.")
+    return replace(row, why=f"{row.why} {said}", quick=())
+
+
+WAITING = replace(_POSTS, rows=_rows)

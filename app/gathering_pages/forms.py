@@ -16,7 +16,7 @@ from app.accounts.forms import is_address
 from app.core import clock, signing
 from app.core.common_fields import TOO_LONG, is_offered
 from app.core.date_words import THE
-from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, new_key, options, refuse_cpr, refuse_link, stripped
 from app.core.ids import typed_number
 from app.gathering_pages.shared import Choice, Tick
 
@@ -139,7 +139,12 @@ class GuestSignUpForm(PersonSignUpForm):
     name = StringField(
         _l("Dit navn"),
         filters=[stripped],
-        validators=[Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
+        validators=[
+            Required(_l("Skriv dit navn")),
+            Length(max=120, message=TOO_LONG),
+            refuse_cpr,
+            refuse_link,
+        ],
         render_kw={"autocomplete": "name"},
     )
     phone = PhoneField(

@@ -28,6 +28,7 @@ from app.core.forms import (
     WholeNumberField,
     options,
     refuse_cpr,
+    refuse_link,
     stripped,
 )
 from app.core.ids import typed_number
@@ -154,7 +155,12 @@ class PhonedForm(BaseForm):
 
     name = StringField(
         _l("Navn"),
-        [Required(_l("Skriv navnet")), Length(max=120, message=_l("Skriv navnet kortere")), refuse_cpr],
+        [
+            Required(_l("Skriv navnet")),
+            Length(max=120, message=_l("Skriv navnet kortere")),
+            refuse_cpr,
+            refuse_link,
+        ],
         filters=[stripped],
     )
     phone = PhoneField(

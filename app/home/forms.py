@@ -11,7 +11,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from app.accounts.forms import NameForm, is_address, small_letters
-from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, refuse_link, stripped
 from app.places.queries import PlaceRow
 
 
@@ -29,6 +29,7 @@ class HelperForm(BaseForm):
             Required(_l("Skriv hjælperens navn")),
             Length(max=120, message=_l("Skriv et kortere navn")),
             refuse_cpr,
+            refuse_link,
         ],
         filters=[stripped],
         render_kw={"autocomplete": "off"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import flash, g, render_template, url_for
@@ -15,8 +16,8 @@ from app.core.permissions import Permission, current_actor, public, requires
 from app.home.forms_reach import ReachForm
 from app.home.views import bp
 from app.notifications.wishes import choose_kinds, refuse_unreachable
-from app.people.actions import set_reach
-from app.people.links import person_from_reach_token
+from app.people.actions import correct_person, set_reach
+from app.people.links import person_from_reach_token, reach_token
 from app.people.models import Person
 from app.people.queries import living_person, person_to_change
 
@@ -28,7 +29,7 @@ def choose_my_reach() -> ResponseReturnValue:
     person = living_person(current_actor().person_id or 0)
     if person is None:
         raise NotFoundError
-    return _choose(person, current_actor(), url_for("home.my_page"))
+    return _choose(person, current_actor(), lambda _changed: url_for("home.my_page"))
 
 
 @bp.route("/besked/<token>", methods=["GET", "POST"])
@@ -40,19 +41,23 @@ def choose_reach(token: str) -> ResponseReturnValue:
     if person is None:
         raise NotFoundError
     actor = replace(current_actor(), on_behalf_of=person.id, purpose="link in a letter")
-    return _choose(person, actor, url_for("home.choose_reach", token=token))
+    # A new number ends the links before it, this one too: who wrote it goes on by a new one.
+    return _choose(person, actor, lambda changed: url_for("home.choose_reach", token=reach_token(changed)))
 
 
-def _choose(person: Person, actor: Actor, back: str) -> ResponseReturnValue:
+def _choose(person: Person, actor: Actor, back: Callable[[Person], str]) -> ResponseReturnValue:
     form = ReachForm.of(person)
     if form.validate_on_submit():
         with form.changing():
             now, changed = clock.now(), person_to_change(person.id)
-            changed.phone = form.phone.data or changed.phone
+            if form.phone.data and form.phone.data != changed.phone:
+                # Noted: a number that a link changed proves nobody's identity at once (desk.identity).
+                number, place_id = form.phone.data, changed.place_id
+                correct_person(actor, now, changed, name=changed.name, phone=number, place_id=place_id)
             set_reach(actor, now, changed, form.chosen, **form.address)
             refuse_unreachable(changed)
             choose_kinds(actor, now, changed, form.kinds.data or [])
             flash(_("Det er gemt. Sådan får du besked fra nu af."))
-            return form.commit_and_go(back)
+            return form.commit_and_go(back(changed))
     page = render_template("home/choose_reach.html", form=form, person=person)
     return page, 422 if form.errors else 200

@@ -12,7 +12,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address, small_letters
 from app.core.common_fields import TOO_LONG
-from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
+from app.core.forms import BaseForm, Required, options, refuse_cpr, refuse_link, stripped
 from app.listings.fitting_words import WEEKDAYS
 
 #: Thursday: time enough to say yes before the week-end.
@@ -41,7 +41,7 @@ class GuestLetterForm(LetterForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
+        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr, refuse_link],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )

@@ -12,8 +12,7 @@ from flask import url_for
 from app.core.signing import read
 from app.people.merging import person_of_link
 from app.people.models import Delegation, Person
-from app.people.private_links import make_token
-from app.people.queries import delegation_between, present_person
+from app.people.private_links import delegation_of, make_token
 
 _LETTER, _CONFIRM = "task-letter", "task-letter-confirm"
 
@@ -43,8 +42,7 @@ def opened_by(token: str) -> OpenedLetter | None:
     person = person_of_link(payload[0], payload[1])
     if person is None or len(payload) == 2:
         return OpenedLetter(person, None) if person is not None else None
-    helper = present_person(payload[2])
-    delegation = delegation_between(person.id, helper.id) if helper is not None else None
+    delegation = delegation_of(person, payload[2])
     return OpenedLetter(person, delegation) if delegation is not None else None
 
 

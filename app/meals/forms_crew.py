@@ -22,6 +22,7 @@ from app.core.forms import (
     WholeNumberField,
     options,
     refuse_cpr,
+    refuse_link,
     stripped,
 )
 from app.meals.crew import RoleNeed
@@ -61,7 +62,12 @@ class WriteOnForm(BaseForm):
     place = SelectField(_l("Hvad hjælper personen med?"), validate_choice=False)
     name = StringField(
         _l("Navn"),
-        [Required(_l("Skriv navnet")), Length(max=120, message=_l("Skriv navnet kortere")), refuse_cpr],
+        [
+            Required(_l("Skriv navnet")),
+            Length(max=120, message=_l("Skriv navnet kortere")),
+            refuse_cpr,
+            refuse_link,
+        ],
         filters=[stripped],
     )
     phone = PhoneField(

@@ -13,7 +13,7 @@ from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address, small_letters
 from app.core.errors import DomainError
-from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, refuse_cpr, refuse_link, stripped
 from app.moderation.actions import Reporter
 
 
@@ -83,7 +83,7 @@ class GuestReportForm(ReportForm):
 
     name = StringField(
         _l("Dit navn"),
-        [Optional(), Length(max=120, message=_l("Skriv et kortere navn")), refuse_cpr],
+        [Optional(), Length(max=120, message=_l("Skriv et kortere navn")), refuse_cpr, refuse_link],
         filters=[stripped],
         render_kw={"autocomplete": "name"},
     )

@@ -118,6 +118,11 @@ def entry(what: str, thing_id: int, viewer_id: int | None) -> Entry | None:
     return next(iter(entries_of([Edge(since, what, thing_id)], viewer_id)), None)
 
 
+def row_of(what: str, thing_id: int) -> WaitingRow | None:
+    """One thing as its row says it now, whether it still waits or was just answered; None when it is gone."""
+    return next((row for share in _shares() for row in _rows(share, {what: [thing_id]})), None)
+
+
 def is_kind(what: str) -> bool:
     """Whether anything of this name can wait."""
     return any(what in share.kinds for share in _shares())

@@ -14,6 +14,7 @@ from app.core.feature import installed
 from app.core.security import safe_path
 from app.core.signing import keyed_hash
 from app.notifications.models import Message, ShortLink
+from app.people.merging import accepts_links_of
 from app.people.models import Person
 from app.people.queries import living_person
 
@@ -56,7 +57,10 @@ def path_behind(code: str, now: datetime) -> str | None:
     if link is None:
         return None
     person = living_person(link.person_id)
-    if person is None or person.link_version != link.link_version or link.expires_at <= now:
+    if person is None or link.expires_at <= now:
+        return ""
+    # After a merge, too: what it opens judges its own link once more.
+    if not accepts_links_of(person, link.link_version, "short_link.person_id", link.code):
         return ""
     return safe_path(link.path, "")
 

@@ -15,7 +15,7 @@ from wtforms.widgets import EmailInput, URLInput
 
 from app.accounts.forms import is_address, small_letters
 from app.core.common_fields import TOO_LONG, is_a_place, one_line
-from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, stripped
+from app.core.forms import BaseForm, PhoneField, Required, options, refuse_cpr, refuse_link, stripped
 from app.core.pack import current_pack
 from app.moderation.models import ProposedEdit
 from app.organisations.actions import Basics, Profile, profile_of
@@ -196,7 +196,9 @@ class InviteForm(BaseForm):
 class ClaimForm(BaseForm):
     """Whom to ring back."""
 
-    name = one_line(_l("Dit navn"), 120, Required(_l("Skriv dit navn")), render_kw={"autocomplete": "name"})
+    name = one_line(
+        _l("Dit navn"), 120, Required(_l("Skriv dit navn")), refuse_link, render_kw={"autocomplete": "name"}
+    )
     phone = PhoneField(
         _l("Dit telefonnummer"),
         [Required(_l("Skriv det nummer, vi skal ringe til"))],

@@ -46,8 +46,13 @@ def add_person(
 def correct_person(
     actor: Actor, now: datetime, person: Person, *, name: str, phone: str | None, place_id: int | None = None
 ) -> None:
-    """Change what a person told about themselves. The e-mail is changed by proof only."""
+    """Change what a person told about themselves. The e-mail is changed by proof only.
+
+    Where there was another number before, the private links in text messages to it open nothing any more.
+    """
     has_new_phone = person.phone != (phone or None)
+    if person.phone is not None and has_new_phone:
+        person.link_version += 1
     person.name = name.strip()
     person.phone = phone or None
     person.place_id = place_id

@@ -26,14 +26,19 @@ UNDO = timedelta(days=1)
 #: Tables that tell of the merge itself.
 _NOT_MOVED = ("person", "person_merge")
 #: What is filled from the one who goes where the one who stays has nothing; groups are taken whole.
-_GAPS = (
+_ALWAYS = (("place_id",),)
+#: And how they are reached, when somebody made sure that it is theirs: else a stranger who signed up with a name and an
+#: e-mail of their own is sent the letters.
+_WHEN_SURE = (
     ("phone", "phone_fault_at"),
     ("email", "email_fault_at"),
-    ("place_id",),
     ("reach",),
     ("street", "postal_code", "town"),
 )
+_GAPS = (*_ALWAYS, *_WHEN_SURE)
 _AT_ONCE = 200
+#: Beside what the one who stays had before: the links of the one who goes were ended.
+_ENDED = "links_ended"
 
 
 class Pointer(NamedTuple):
@@ -90,17 +95,23 @@ def obstacles(kept_id: int, gone_id: int) -> list[str]:
     return [said for ask in asked if (said := ask(kept_id, gone_id))]
 
 
-def gaps_filled(kept: Person, gone: Person) -> dict[str, Any]:
+def gaps_filled(kept: Person, gone: Person, *, is_sure: bool) -> dict[str, Any]:
     """Column → value that the one who stays gets from the one who goes; contact of one's own is kept."""
     filled: dict[str, Any] = {}
-    for group in _GAPS:
+    for group in _GAPS if is_sure else _ALWAYS:
         if not getattr(kept, group[0]) and getattr(gone, group[0]):
             filled |= {name: getattr(gone, name) for name in group}
     return filled
 
 
-def merge_people(actor: Actor, now: datetime, kept_id: int, gone_id: int) -> PersonMerge:
-    """Make two rows one person. Raises NotFoundError unless both live, and DomainError for an obstacle."""
+def merge_people(
+    actor: Actor, now: datetime, kept_id: int, gone_id: int, *, is_sure: bool = False
+) -> PersonMerge:
+    """Make two rows one person. Unless somebody made sure of the one who goes (`is_sure`), their contact is not taken
+    over, and their private links end.
+
+    Raises NotFoundError unless both live, and DomainError for an obstacle.
+    """
     if kept_id == gone_id:
         raise NotFoundError
     kept, gone = _lock_both(kept_id, gone_id)
@@ -112,7 +123,7 @@ def merge_people(actor: Actor, now: datetime, kept_id: int, gone_id: int) -> Per
     for pointer in pointers():
         if keys := _move(pointer, gone_id, kept_id):
             moved[pointer.name] = keys
-    moved["person"] = _take_over(kept, gone)
+    moved["person"] = _take_over(kept, gone, is_sure=is_sure)
     gone.merged_into_id = kept.id
     merge = PersonMerge(
         kept_id=kept.id, gone_id=gone.id, merged_at=now, merged_by=actor.person_id, moved=moved
@@ -194,7 +205,7 @@ def _forget_contact(gone_id: int) -> None:
         merge.moved = {**merge.moved, "person": kept}
 
 
-def accepts_links_of(person: Person, version: int, moved_from: str, row_id: int) -> bool:
+def accepts_links_of(person: Person, version: int, moved_from: str, row_id: int | str) -> bool:
     """Whether a private link of version `version` to a row of `person` is still good after a merge.
 
     `moved_from` is the row's pointer ("sign_up.person_id"). A link made before the merge carries the version of
@@ -283,14 +294,17 @@ def _key(row: Any) -> Any:
     return row[0] if len(row) == 1 else list(row)
 
 
-def _take_over(kept: Person, gone: Person) -> dict[str, Any]:
+def _take_over(kept: Person, gone: Person, *, is_sure: bool) -> dict[str, Any]:
     """Fill the gaps; gives back what the one who stays had before, as plain values."""
-    filled = gaps_filled(kept, gone)
+    filled = gaps_filled(kept, gone, is_sure=is_sure)
     before: dict[str, Any] = {name: _plain(getattr(kept, name)) for name in filled}
     before["link_version"] = kept.link_version
     # The value first and its fault after it: a new address makes the old fault void.
     for name, value in filled.items():
         setattr(kept, name, value)
+    if not is_sure:
+        before[_ENDED] = True
+        gone.link_version += 1
     kept.link_version = max(kept.link_version, gone.link_version)
     return before
 
@@ -305,6 +319,8 @@ def _give_back(kept: Person, gone: Person, before: Mapping[str, Any]) -> None:
     version = before.get("link_version", kept.link_version)
     if kept.link_version == max(version, gone.link_version):
         kept.link_version = version
+    if before.get(_ENDED):
+        gone.link_version -= 1
 
 
 def _plain(value: Any) -> Any:

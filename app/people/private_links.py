@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import inspect
 from sqlalchemy.orm.interfaces import ORMOption
@@ -16,9 +16,9 @@ from app.core.actor import Actor
 from app.core.database import db
 from app.core.permissions import current_actor
 from app.core.signing import read, sign
-from app.people.merging import accepts_links_of
+from app.people.merging import accepts_links_of, person_of_link
 from app.people.models import Delegation, Person
-from app.people.queries import delegation_between, present_person
+from app.people.queries import delegation_between
 
 T = TypeVar("T")
 
@@ -28,7 +28,8 @@ class Token(NamedTuple):
 
     row_id: int
     version: int
-    helper_id: int | None
+    #: The mark of the helper (`helper_mark`); None when it was made for the person.
+    helper: Any
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,26 @@ class Opened(Generic[T]):
 
 def make_token(purpose: str, row_id: int, person: Person, helper_id: int | None = None) -> str:
     """The token of a row that belongs to `person`, for the person or for who helps them."""
-    payload = [row_id, person.link_version]
-    return sign(purpose, payload if helper_id is None else [*payload, helper_id])
+    payload: list[Any] = [row_id, person.link_version]
+    return sign(purpose, payload if helper_id is None else [*payload, helper_mark(helper_id)])
+
+
+def helper_mark(helper_id: int) -> list[int]:
+    """What a token says of the helper it is for: who, and as which version of the helper's own links.
+
+    So it ends as well when their e-mail or number turns out to have been a stranger's.
+    """
+    return [helper_id, db.session.get_one(Person, helper_id).link_version]
+
+
+def delegation_of(person: Person, mark: Any) -> Delegation | None:
+    """What a helper may do for `person` now, by their mark in a token; None when nothing any more.
+
+    A mark of before helpers' links had versions is the number alone.
+    """
+    helper_id, version = mark if isinstance(mark, list) else (mark, 1)
+    helper = person_of_link(helper_id, version)
+    return delegation_between(person.id, helper.id) if helper is not None else None
 
 
 def read_token(purpose: str, token: str) -> Token | None:
@@ -60,8 +79,8 @@ def read_token(purpose: str, token: str) -> Token | None:
     payload = read(purpose, token)
     if not isinstance(payload, list) or len(payload) not in (2, 3):
         return None
-    row_id, version, *helper_ids = payload
-    return Token(row_id, version, helper_ids[0] if helper_ids else None)
+    row_id, version, *marks = payload
+    return Token(row_id, version, marks[0] if marks else None)
 
 
 def opened(thing: T, person: Person, token: Token, pointer: str) -> Opened[T] | None:
@@ -71,10 +90,9 @@ def opened(thing: T, person: Person, token: Token, pointer: str) -> Opened[T] | 
     """
     if not person.is_living or not accepts_links_of(person, token.version, pointer, token.row_id):
         return None
-    if token.helper_id is None:
+    if token.helper is None:
         return Opened(thing)
-    helper = present_person(token.helper_id)
-    delegation = delegation_between(person.id, helper.id) if helper is not None else None
+    delegation = delegation_of(person, token.helper)
     return Opened(thing, delegation) if delegation is not None else None
 
 

@@ -16,8 +16,8 @@ from wtforms.widgets import CheckboxInput, EmailInput, ListWidget
 
 from app.accounts.forms import GuestContact, is_address, small_letters
 from app.core import clock
-from app.core.common_fields import TOO_LONG
-from app.core.forms import BaseForm, PhoneField, Required, WholeNumberField, options, refuse_cpr, stripped
+from app.core.common_fields import TOO_LONG, one_line
+from app.core.forms import BaseForm, PhoneField, Required, WholeNumberField, options, refuse_link
 from app.core.pack import Tag, current_pack
 from app.phone_friends.choices import GENDERS, OFTEN, OLDEST, TIMES
 from app.phone_friends.models import MOST_FRIENDS, Way
@@ -83,11 +83,8 @@ class NumberForm(Question):
 class ContactForm(NumberForm):
     """Who wants to be rung, and where."""
 
-    name = StringField(
-        _l("Dit navn"),
-        [Required(_l("Skriv dit navn")), Length(max=120, message=TOO_LONG), refuse_cpr],
-        filters=[stripped],
-        render_kw={"autocomplete": "name"},
+    name = one_line(
+        _l("Dit navn"), 120, Required(_l("Skriv dit navn")), refuse_link, render_kw={"autocomplete": "name"}
     )
     phone = PhoneField(
         _l("Dit telefonnummer"),
@@ -121,10 +118,11 @@ class ContactForm(NumberForm):
 class OtherForm(Question):
     """Who is to be rung, as somebody else says it: a name and a number, no more."""
 
-    name = StringField(
+    name = one_line(
         _l("Navnet på den, vi skal ringe til"),
-        [Required(_l("Skriv navnet")), Length(max=120, message=TOO_LONG), refuse_cpr],
-        filters=[stripped],
+        120,
+        Required(_l("Skriv navnet")),
+        refuse_link,
         render_kw={"autocomplete": "off"},
     )
     phone = PhoneField(

@@ -7,13 +7,14 @@ volunteer alone: it leads to somebody else's name and number.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from app.core.database import db
 from app.core.signing import read, sign
 from app.people.models import Delegation, Person
-from app.people.private_links import Token
+from app.people.private_links import Token, helper_mark
 from app.phone_friends.links_pair import opened_as, person_of
 from app.phone_friends.models import Ender, PhonePair
 
@@ -41,8 +42,8 @@ class OpenedAnswer:
 
 def answer_token(pair: PhonePair, side: Ender, delegate_id: int | None = None) -> str:
     """The token of the page on which one of two answers."""
-    payload = [pair.id, side.value, person_of(pair, side).link_version]
-    return sign(_PURPOSE, payload if delegate_id is None else [*payload, delegate_id])
+    payload: list[Any] = [pair.id, side.value, person_of(pair, side).link_version]
+    return sign(_PURPOSE, payload if delegate_id is None else [*payload, helper_mark(delegate_id)])
 
 
 def opened_by(token: str) -> OpenedAnswer | None:
@@ -50,11 +51,11 @@ def opened_by(token: str) -> OpenedAnswer | None:
     payload = read(_PURPOSE, token)
     if not (isinstance(payload, list) and len(payload) in (3, 4)):
         return None
-    pair_id, side, version, *helper_ids = payload
-    if helper_ids and side == Ender.VOLUNTEER:
+    pair_id, side, version, *marks = payload
+    if marks and side == Ender.VOLUNTEER:
         return None
     pair = db.session.get(PhonePair, pair_id)
-    told = Token(pair_id, version, helper_ids[0] if helper_ids else None)
+    told = Token(pair_id, version, marks[0] if marks else None)
     found = opened_as(pair, Ender(side), told) if pair is not None else None
     return OpenedAnswer(found.thing, found.delegation, Ender(side)) if found is not None else None
 

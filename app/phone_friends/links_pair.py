@@ -31,7 +31,7 @@ def opened_pair(token: str, side: Ender) -> Opened[PhonePair] | None:
     """What such a token opens; None when it is not ours, older than their links, or of a help that has ended."""
     told = read_token(_PURPOSES[side], token)
     pair = db.session.get(PhonePair, told.row_id) if told is not None else None
-    if told is None or pair is None or (told.helper_id is not None and side is Ender.VOLUNTEER):
+    if told is None or pair is None or (told.helper is not None and side is Ender.VOLUNTEER):
         return None
     return opened_as(pair, side, told)
 

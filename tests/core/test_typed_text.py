@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 
 from app.core.forms import BaseForm, DanishDateField, Required, options
-from app.core.typed_text import clean, holds_cpr
+from app.core.typed_text import clean, holds_cpr, holds_link
 
 
 class SampleForm(BaseForm):
@@ -104,3 +104,28 @@ def test_a_form_sent_as_json_is_no_form(app: Flask) -> None:
         form = SampleForm()
         assert not form.validate()
         assert form.name.errors == ["Skriv dit navn"]
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://vind.example/nu",
+        "vind-penge.dk",
+        "VIND.DK Hansen",
+        "Ane www.vind",
+        "vind\u200b.dk/nu",
+        "ane@example.org",
+        "vind．dk",
+    ],
+)
+def test_a_name_that_would_be_a_link_in_a_letter_is_seen(name: str) -> None:
+    assert holds_link(name)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    "name", ["Kr.Hansen", "J.P. Møller", "Anne-Lise d'Arc", "Hans m.fl.", "Bo H.C. Ørsted-Å"]
+)
+def test_names_are_no_links(name: str) -> None:
+    assert not holds_link(name)

@@ -287,3 +287,20 @@ def test_staff_answer_from_the_day_and_read_who_pretends(client: FlaskClient) ->
 
     db.session.expire_all()
     assert (item.state, item.published_at) == (State.PUBLISHED, clock.now())
+
+
+def test_nobody_is_let_in_with_one_press_in_the_name_of_others(client: FlaskClient) -> None:
+    """Anybody can choose any association on the list, and the queue said that it waits."""
+    log_in(client, make_account(Role.MODERATOR))
+    item = make_item(make_party(organisation_id=queries.organisations()[0][0]), public=False)
+    own = make_item(public=False)
+
+    page = text(client, "/admin/moderation")
+    button = "/admin/moderation/exchange_item/{}/godkend"
+    assert "står ikke som medlem hos os. Ring, og spørg." in page
+    assert button.format(own.id) in page
+    assert button.format(item.id) not in page
+    assert client.post(button.format(item.id), data={}).status_code == 404
+
+    db.session.expire_all()
+    assert item.state is State.PENDING

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.desk.identity import ways_to_prove
+from app.desk.models import CheckWay
 from app.notifications.letters import merge_fields, write_letter
 from app.notifications.models import Message, SwitchedOff
 from app.people.actions import erase_person
@@ -109,6 +111,26 @@ def test_a_new_number_is_kept_and_the_old_one_is_not_shown(client: FlaskClient, 
     assert now_is(ane).phone == "+4511111142"
     send(client, ane, reach="sms")
     assert now_is(ane).phone == "+4511111142"
+
+
+def test_a_number_that_a_link_changed_proves_nobody(
+    client: FlaskClient, ane: Person, frozen_now: datetime
+) -> None:
+    """Who holds a letter could write their own number, ring the desk and be rung back: everything would be theirs."""
+    assert CheckWay.CALL_BACK in ways_to_prove(ane, frozen_now)
+
+    send(client, ane, reach="call", phone="11 11 11 77")
+
+    assert CheckWay.CALL_BACK not in ways_to_prove(now_is(ane), frozen_now)
+
+
+def test_a_new_number_ends_what_was_sent_to_the_old_one(client: FlaskClient, ane: Person) -> None:
+    old = reach_token(ane)
+    answer = client.post(
+        f"/besked/{old}", data={"kinds": ["reminder"], "reach": "sms", "phone": "11 11 11 42"}
+    )
+    assert client.get(f"/besked/{old}").status_code == 404
+    assert client.get(answer.headers["Location"]).status_code == 200
 
 
 def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Person) -> None:

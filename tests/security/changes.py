@@ -184,7 +184,7 @@ CHANGES: dict[str, Change] = {
     "desk.join_group_for_caller": change("group_member.join", ready=prepared_desk.group_to_join),
     "desk.leave_group_for_caller": change("group_member.leave", ready=prepared_desk.own_membership),
     "desk.make_letters": change("letters.print", ready=prepared.waiting_letter),
-    "desk.merge_people": change("person.merge"),
+    "desk.merge_people": change("person.merge", ready=prepared_callers.who_goes_is_sure),
     "desk.pass_on": change("errand.add", **{"errand-text": "Ring"}),
     "desk.pass_on_for_caller": change("errand.add", **{"errand-text": "Ring"}),
     "desk.post_letters": change("letters.post"),

@@ -39,6 +39,14 @@ def caller_is_sure(house: House, browser: FlaskClient) -> Fields:
     return {}
 
 
+def who_goes_is_sure(house: House, _browser: FlaskClient) -> Fields:
+    """It is sure who the one is that becomes another, and that they say yes."""
+    with writing():
+        staff, gone_id = actor_of(house.accounts["administrator"]), house.parts["gone_id"]
+        identity.note_sure(staff, house.clock.now, gone_id, CheckWay.IN_PERSON)
+    return {}
+
+
 def code_for_caller(house: House, browser: FlaskClient) -> Fields:
     """A code was sent to the person at the phone."""
     caller_with_phone(house, browser)

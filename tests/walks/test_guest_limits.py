@@ -54,6 +54,16 @@ def test_a_stranger_gets_no_more_letters_than_that_in_a_day(
     assert guest(100).status_code == 303
 
 
+def test_nobody_has_us_send_their_link_to_a_stranger_as_a_name(client: FlaskClient, walk: Series) -> None:
+    """ "Hej vind-penge.dk" in a letter of ours, to whoever's address was typed, is a link to press."""
+    refused = send(client, walk, name="https://vind.example/nu Hansen", email="offer@example.org")
+
+    assert refused.status_code == 422
+    assert "Der må ikke stå en adresse til nettet" in text_of(refused)
+    assert sign_ups() == []
+    assert db.session.query(Message).filter(Message.kind.like("sign_up_%")).count() == 0
+
+
 def test_a_network_may_sign_up_a_busload_and_no_more(client: FlaskClient, walk: Series) -> None:
     assert send(client, walk).status_code == 303
     with writing():
