@@ -208,8 +208,8 @@ PAGES = [
     ("administrator", "/telefonbord/{person}?hjaelper={helper}", STAFF + 14),
     ("administrator", "/telefonbord/{person}/ret", STAFF),
     ("administrator", "/telefonbord/{person}/hjaelper", STAFF),
-    # Every feature is asked what belongs to either.
-    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 6),
+    # Every feature is asked what belongs to either, and whether each was made sure of.
+    ("administrator", "/telefonbord/saml/{person}/{helper}", STAFF + 8),
     ("administrator", "/ringeliste", STAFF),
     ("administrator", "/ringeliste/print", STAFF),
     ("administrator", "/admin/godkend", STAFF),

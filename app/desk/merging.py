@@ -26,6 +26,8 @@ class Judgement(NamedTuple):
     ask: Person | None
     #: Whether contact and links of the row that goes are taken over.
     is_sure: bool
+    #: Whether who stays has a log-in.
+    logs_in: bool
 
 
 def judge(actor: Actor, now: datetime, kept: Person, gone: Person) -> Judgement:
@@ -36,7 +38,7 @@ def judge(actor: Actor, now: datetime, kept: Person, gone: Person) -> Judgement:
     kept_log_in, gone_log_in = _log_in(kept), _log_in(gone)
     reach_kept, reach_gone = _contacts(kept, kept_log_in), _contacts(gone, gone_log_in)
     if not reach_kept or not reach_gone:
-        return Judgement(None, is_sure=True)
+        return Judgement(None, is_sure=True, logs_in=bool(kept_log_in))
     to_ask = []
     if gone_log_in and gone_log_in != kept.email:
         to_ask.append(kept)
@@ -44,7 +46,8 @@ def judge(actor: Actor, now: datetime, kept: Person, gone: Person) -> Judgement:
         to_ask.append(gone)
     ask = next((one for one in to_ask if not is_proven(actor, one.id, now)), None)
     is_known = bool(gone_log_in) or reach_gone <= reach_kept
-    return Judgement(ask, is_sure=is_known or is_proven(actor, gone.id, now))
+    is_sure = is_known or is_proven(actor, gone.id, now)
+    return Judgement(ask, is_sure, logs_in=bool(kept_log_in))
 
 
 def merge(actor: Actor, now: datetime, kept_id: int, gone_id: int) -> PersonMerge:

@@ -6,7 +6,6 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.queries import account_of_person
 from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
@@ -69,7 +68,7 @@ def _preview(who: Actor, kept: Person, gone: Person) -> dict[str, object]:
         "is_sure": judged.is_sure,
         "moves": merging.what_moves(gone.id),
         "obstacles": merging.obstacles(kept.id, gone.id),
-        "kept_logs_in": account_of_person(kept.id) is not None,
+        "kept_logs_in": judged.logs_in,
         "reach": words.reach_in_words(kept, helpers_of(kept.id)),
     }
 
