@@ -161,6 +161,10 @@ class BaseForm(FlaskForm):
         """
         return _Changing(self)
 
+    def lead_back(self) -> None:
+        """Raise AlreadyDoneError when the same form was carried out before: for a page whose own link ended by it."""
+        idempotency.lead_back(self._mark)
+
     def commit_and_go(self, location: str) -> Response:
         """Commit the change together with where its answer leads, and redirect there."""
         idempotency.remember(self._mark, location)

@@ -33,6 +33,13 @@ def claim(key: str, now: datetime) -> None:
         raise AlreadyDoneError((done.location if done else "") or "/")
 
 
+def lead_back(key: str) -> None:
+    """Raise AlreadyDoneError when an earlier request carried `key` out."""
+    done = db.session.get(IdempotencyKey, key)
+    if done is not None:
+        raise AlreadyDoneError(done.location or "/")
+
+
 def remember(key: str, location: str) -> None:
     """Store where the answer to `key` led, in the same transaction as the change itself."""
     carry_out(_remember(), {"of": key, "to": sealed(IdempotencyKey, {"location": location}, key)["location"]})

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.forms import new_key
 from app.desk.identity import ways_to_prove
 from app.desk.models import CheckWay
 from app.notifications.letters import merge_fields, write_letter
@@ -126,10 +127,12 @@ def test_a_number_that_a_link_changed_proves_nobody(
 
 def test_a_new_number_ends_what_was_sent_to_the_old_one(client: FlaskClient, ane: Person) -> None:
     old = reach_token(ane)
-    answer = client.post(
-        f"/besked/{old}", data={"kinds": ["reminder"], "reach": "sms", "phone": "11 11 11 42"}
-    )
+    typed = {"kinds": ["reminder"], "reach": "sms", "phone": "11 11 11 42", "idempotency_key": new_key()}
+    answer = client.post(f"/besked/{old}", data=typed)
     assert client.get(f"/besked/{old}").status_code == 404
+    # Who presses twice comes to the same page, and who only has the old link nowhere.
+    assert client.post(f"/besked/{old}", data=typed).headers["Location"] == answer.headers["Location"]
+    assert client.post(f"/besked/{old}", data={**typed, "idempotency_key": new_key()}).status_code == 404
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
