@@ -22,6 +22,7 @@ from app.core.records import Draft
 from app.notifications.former_helpers import hand_over
 from app.notifications.models import Message
 from app.people.actions import erase_person
+from app.people.merging import forget_merged_into
 from app.people.models import Person
 
 
@@ -41,6 +42,7 @@ def erase_everything(actor: Actor, now: datetime, person_id: int) -> None:
         if feature.erasure is not None:
             feature.erasure.erase(person_id, now, actor)
     erase_person(actor, now, _living(person_id))
+    forget_merged_into(person_id, now)
     hand_over(now, Message.delegate_id == person_id)
 
 

@@ -7,7 +7,7 @@ same message switched off by both, one who helped the other) stays with the row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -169,7 +169,19 @@ def undo_merge(actor: Actor, now: datetime, merge_id: int) -> PersonMerge:
 def forget_merged(now: datetime, most: int = _AT_ONCE) -> int:
     """Take name and contact off rows that went more than a day ago, or whose person was erased. How many."""
     rows = select(Person).where(Person.id.in_(_unforgotten(now))).order_by(Person.id).limit(most)
-    people = list(db.session.scalars(rows))
+    return _forget(db.session.scalars(rows).all(), now)
+
+
+def forget_merged_into(person_id: int, now: datetime) -> None:
+    """The same at once for every row that became somebody who is erased now."""
+    rows = select(Person).where(Person.merged_into_id == person_id, Person.erased_at.is_(None))
+    people = db.session.scalars(rows.order_by(Person.id)).all()
+    _forget(people, now)
+    for person in people:
+        forget_merged_into(person.id, now)
+
+
+def _forget(people: Sequence[Person], now: datetime) -> int:
     for person in people:
         # Not erase_person: consents have moved, and links of the sign-ups that moved go on working.
         person.name = "Slettet"

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.erasure import erase_everything
 from app.core.actor import SYSTEM
 from app.core.database import Base, db
 from app.core.errors import DomainError, NotFoundError
@@ -297,16 +298,14 @@ def test_after_a_day_name_and_contact_of_the_row_that_went_are_forgotten(
     assert opened_by(token) is not None
 
 
-def test_who_is_erased_takes_the_row_that_went_along(
-    pair: tuple[Person, Person], frozen_now: datetime
-) -> None:
-    kept, gone = pair
+def test_who_is_erased_takes_the_row_that_went_along(app: Flask, frozen_now: datetime) -> None:
+    kept, gone = make_person("Inger Schmidt"), make_person("Inger Marie Schmidt")
     number = merge(kept, gone, frozen_now)
     with writing():
-        erase_person(SYSTEM, frozen_now, db.session.get_one(Person, kept.id))
-        merging.forget_merged(frozen_now)
+        erase_everything(SYSTEM, frozen_now, kept.id)
 
     assert gone.name == "Slettet"
+    assert merging.count_unforgotten(frozen_now) == 0
     with pytest.raises(DomainError), writing():
         undo_merge(SYSTEM, frozen_now, number)
 
