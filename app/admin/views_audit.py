@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.audit_report import last_checked
 from app.admin.audit_words import ACTIONS, PURPOSES, THINGS
+from app.admin.audit_words_details import in_words
 from app.admin.blueprint import bp
 from app.audit.queries import Wanted, chain_state, events
 from app.core import clock
@@ -47,6 +48,7 @@ def list_audit() -> ResponseReturnValue:
         actions_in_words=ACTIONS,
         things_in_words=THINGS,
         purposes_in_words=PURPOSES,
+        details_in_words=in_words,
     )
 
 

@@ -6,10 +6,14 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.admin.audit_words import ACTIONS, MODERATED, PURPOSES, THINGS
+from app.admin.audit_words_details import DETAILS, in_words
 from app.audit.actions import record
 from app.core.actor import SYSTEM
 from app.core.clock import now
@@ -99,6 +103,37 @@ def test_every_action_and_thing_has_words() -> None:
     assert {thing for _action, thing in found} - {""} - set(THINGS) == set()
 
 
+def test_every_fact_beside_an_action_has_words() -> None:
+    said = {
+        keyword.arg
+        for file in APP.rglob("*.py")
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITERS and len(node.args) > 3
+        for keyword in node.keywords
+        if keyword.arg
+    }
+    assert len(said) > 60
+    assert said - set(DETAILS) == set()
+
+
+@pytest.mark.parametrize(
+    ("details", "words"),
+    [
+        ({"role": "administrator", "version": 2}, [("Rolle", "Administrator"), ("Udgave", "2")]),
+        ({"before": "draft", "to": "published"}, [("Før", "kladde"), ("Nu", "synlig")]),
+        (
+            {"is_yes": False, "off": [], "shown": True},
+            [("Sagt ja", "nej"), ("Vil ikke have", "–"), ("Vises", "ja")],
+        ),
+        ({"target": ["row", 7], "until": None}, [("Indtil", "–"), ("Knyttet til", "row, 7")]),
+        ({"nobody_writes_it_any_more": 3}, [("nobody_writes_it_any_more", "3")]),
+    ],
+)
+def test_facts_are_said_in_words(app: Flask, details: dict[str, Any], words: list[tuple[str, str]]) -> None:
+    with app.test_request_context():
+        assert in_words(details) == words
+
+
 def test_every_purpose_has_words() -> None:
     said = {
         str(node.value.value)
@@ -112,11 +147,12 @@ def test_every_purpose_has_words() -> None:
 def test_the_auditor_reads_words_and_chooses_by_them(client: FlaskClient) -> None:
     account = make_account(Role.AUDITOR)
     with writing():
-        record(SYSTEM, now(), "sign_up.join", "sign_up", 4711)
+        record(SYSTEM, now(), "sign_up.join", "sign_up", 4711, party=2)
         record(SYSTEM, now(), "person.erase", "person", 4712)
     log_in(client, account)
     page = client.get("/admin/revision?handling=sign_up.join").text
     assert "tilmelding 4711" in page
     assert "4712" not in page
+    assert "Personer: 2</td>" in page
     assert '<option value="sign_up.join" selected>Tilmeldt</option>' in page
     assert "sign_up.join</td>" not in page
