@@ -218,7 +218,8 @@ PAGES = [
     ("administrator", "/admin/plan/raekke/{row}/over-tid", STAFF),
     ("administrator", "/admin/stemmer", STAFF),
     ("administrator", "/admin/overblik", STAFF),
-    ("administrator", "/admin/ugen", LIST + 2),
+    # Rooms and fairs are asked too.
+    ("administrator", "/admin/ugen", LIST + 4),
     ("administrator", "/admin/evaluering/2020-2023", STAFF),
     ("administrator", "/admin/evaluering/2020-2023/4", STAFF),
     ("administrator", "/breve", STAFF),

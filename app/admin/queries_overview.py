@@ -15,7 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.catalogue.models import CatalogueEntry
 from app.core import clock
 from app.core.database import db
-from app.core.feature import Figure
+from app.core.day_share import Happening
+from app.core.feature import Figure, installed
 from app.gatherings.models import SignUp, SignUpStatus
 from app.people.models import Person
 from app.places.models import TOWN, VILLAGE
@@ -117,9 +118,16 @@ class DayLook:
 
     on: date
     dates: Sequence[CatalogueEntry]
+    #: What no list of dates has: bookings of rooms and fairs.
+    besides: Sequence[Happening]
     sign_ups: int
     #: On the same weekday of the week before.
     sign_ups_before: int
+
+    @property
+    def things(self) -> list[CatalogueEntry | Happening]:
+        """All of it, what begins first in front."""
+        return sorted([*self.dates, *self.besides], key=lambda one: one.starts_at)
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,7 @@ class WeekLook:
     @property
     def dates(self) -> int:
         """What is on in the week."""
-        return sum(len(day.dates) for day in self.days) + self.left_out
+        return sum(len(day.things) for day in self.days) + self.left_out
 
     @property
     def sign_ups(self) -> int:
@@ -149,7 +157,7 @@ class WeekLook:
 
 
 def week_look(monday: date) -> WeekLook:
-    """Monday to Sunday from `monday`; four statements."""
+    """Monday to Sunday from `monday`; four statements, and one of each feature that has more than dates."""
     week = [monday + timedelta(days=day) for day in range(7)]
     of_week = (CatalogueEntry.local_date >= week[0], CatalogueEntry.local_date <= week[-1])
     entries = select(CatalogueEntry).where(*_instants(CatalogueEntry.starts_at, week[0], 7), *of_week)
@@ -163,17 +171,25 @@ def week_look(monday: date) -> WeekLook:
     if number > MOST_DATES:
         number = db.session.scalar(select(func.count()).select_from(entries.subquery())) or 0
     signed, (people, people_before) = _signed_up(monday), _new_people(monday)
-    shown = shown[:MOST_DATES]
+    shown, besides = shown[:MOST_DATES], _besides(monday)
     days = [
         DayLook(
             day,
             [one for one in shown if one.local_date == day],
+            [one for one in besides if clock.local(one.starts_at).date() == day],
             signed[day],
             signed[day - timedelta(weeks=1)],
         )
         for day in week
     ]
     return WeekLook(days, people, people_before, max(0, number - MOST_DATES))
+
+
+def _besides(monday: date) -> list[Happening]:
+    begins, ends = (clock.from_wall(day, time()) for day in (monday, monday + timedelta(days=7)))
+    asked = (feature.day.besides for feature in installed() if feature.day)
+    found = [one for besides in asked if besides for one in besides(begins, ends)]
+    return sorted(found, key=lambda one: (one.starts_at, one.title))
 
 
 def monday_of(day: date) -> date:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ from app.admin.recounting import counting
 from app.admin.views_plan import chosen_year
 from app.core import clock
 from app.core.forms import ButtonForm
-from app.core.permissions import Permission, current_actor, requires
+from app.core.permissions import Permission, current_actor, public, requires
 from app.places.map import read_map
 from app.plan.recount import ask_for_recount
 from app.plan.rules import summary, years_shown
@@ -29,11 +29,27 @@ from app.plan.words import STATE_LOOKS
 _MOST_WEEKS = 520
 
 
+#: Where each kind of staff begins, the first that they may open.
+_BEGINNINGS = (
+    (Permission.VIEW_PLAN, "admin.show_overview"),
+    (Permission.USE_DESK, "desk.show_day"),
+    (Permission.MATCH_PHONE_FRIENDS, "phone_friends.show_overview"),
+    (Permission.READ_AUDIT, "admin.list_audit"),
+)
+
+
 @bp.get("", strict_slashes=False)
-@requires(Permission.VIEW_PLAN)
+@public
 def begin() -> ResponseReturnValue:
-    """Who types the address of the staff's pages by hand begins with the year."""
-    return redirect(url_for("admin.show_overview"), 303)
+    """Who types the address of the staff's pages by hand comes to the page that their day begins with."""
+    actor = current_actor()
+    if not actor.is_logged_in:
+        return redirect(url_for("accounts.log_in", videre=url_for("admin.begin")), 303)
+    for permission, page in _BEGINNINGS:
+        # The page itself asks for the second factor.
+        if actor.has(permission) or actor.would_have(permission):
+            return redirect(url_for(page), 303)
+    return abort(403)
 
 
 @bp.route("/overblik")

@@ -66,5 +66,7 @@ class Day:
 
     #: (now) → its share; one question, so that what is read for both is read once.
     look: Callable[[datetime], DayShare]
+    #: (from, until) → what begins then and does not stand in the public list of dates, for the page of the week.
+    besides: Callable[[datetime, datetime], list[Happening]] | None = None
     #: Audit action → words for how often it was done today: (number) → "3 forslag besvaret".
     done: Mapping[str, Callable[[int], str]] = field(default_factory=dict)

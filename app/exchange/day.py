@@ -32,8 +32,12 @@ def look(now: datetime) -> DayShare:
             *(_edited(*one) for one in queries.edits_to_read()),
             *map(_to_help, queries_agreements.who_wants_help()),
         ],
-        [_happening(one) for one in queries.fairs_between(begins, ends)],
+        _fairs(begins, ends),
     )
+
+
+def _fairs(begins: datetime, ends: datetime) -> list[Happening]:
+    return [_happening(one) for one in queries.fairs_between(begins, ends)]
 
 
 def _to_answer(item: Item) -> DayRow:
@@ -94,6 +98,7 @@ def _happening(fair: Fair) -> Happening:
 
 DAY = Day(
     look=look,
+    besides=_fairs,
     done={
         "exchange_item.published": lambda n: ngettext(
             "%(num)s opslag på samarbejdsbørsen er nu synligt",

@@ -26,8 +26,12 @@ def look(now: datetime) -> DayShare:
     begins, ends = (clock.from_wall(one, time()) for one in (day, day + timedelta(days=1)))
     return DayShare(
         [_to_answer(one) for one in queries.asked()],
-        [_happening(one) for one in queries.booked_between(begins, ends)],
+        _booked(begins, ends),
     )
+
+
+def _booked(begins: datetime, ends: datetime) -> list[Happening]:
+    return [_happening(one) for one in queries.booked_between(begins, ends)]
 
 
 def _to_answer(booking: Booking) -> DayRow:
@@ -61,6 +65,7 @@ def _happening(booking: Booking) -> Happening:
 
 DAY = Day(
     look=look,
+    besides=_booked,
     done={
         "room_booking.answer": lambda n: ngettext("%(num)s svar om et lokale", "%(num)s svar om lokaler", n),
         "room_booking.booked": lambda n: ngettext("%(num)s lokale booket", "%(num)s lokaler booket", n),

@@ -24,7 +24,9 @@ from app.plan.models import Action, Goal, Initiative, PlanActivity
 from app.plan.models_kept import LEADING, KeptFigure
 from tests import factories
 from tests.conftest import FrozenClock
+from tests.exchange import trading
 from tests.factories import writing
+from tests.rooms import booking
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
 PERIOD = "/admin/evaluering/2020-2023"
@@ -63,9 +65,29 @@ def count_all(now: datetime) -> None:
         recount.recount_now(now)
 
 
-@pytest.mark.parametrize("typed", ["/admin", "/admin/"])
-def test_the_address_alone_leads_to_the_year(staff_client: FlaskClient, typed: str) -> None:
-    assert staff_client.get(typed).location == "/admin/overblik"
+@pytest.mark.parametrize(
+    ("role", "page_of_theirs"),
+    [
+        (Role.ADMINISTRATOR, "/admin/overblik"),
+        (Role.LEADER, "/admin/overblik"),
+        (Role.DESK_VOLUNTEER, "/i-dag"),
+        (Role.PHONE_COORDINATOR, "/telefonven/overblik"),
+        (Role.AUDITOR, "/admin/revision"),
+    ],
+)
+def test_the_address_alone_leads_staff_to_their_first_page(
+    staff_client: FlaskClient, role: Role, page_of_theirs: str
+) -> None:
+    of_role = factories.make_volunteer() if role is Role.DESK_VOLUNTEER else factories.make_account(role)
+    factories.log_in(staff_client, of_role)
+    assert staff_client.get("/admin").location == staff_client.get("/admin/").location == page_of_theirs
+    assert staff_client.get(page_of_theirs).status_code == 200
+
+
+def test_the_address_alone_is_nothing_for_others(client: FlaskClient) -> None:
+    assert client.get("/admin").location == "/log-ind?videre=/admin"
+    factories.log_in(client, factories.make_account())
+    assert client.get("/admin").status_code == 403
 
 
 def test_before_anything_was_counted_the_year_says_so(staff_client: FlaskClient) -> None:
@@ -137,6 +159,27 @@ def test_the_week_counts_sign_ups_on_the_day_they_were_made(
     assert occurrence.series.title not in page(staff_client, "/admin/ugen?uge=2027-03-08")
     frozen_clock.move_to(frozen_clock.now + timedelta(weeks=1))
     assert "Hele ugen før: 3" in page(staff_client, "/admin/ugen")
+
+
+def test_the_week_has_bookings_and_fairs_too(staff_client: FlaskClient) -> None:
+    trading.make_fair(
+        title="Børs i marts",
+        starts_at=datetime(2027, 3, 5, 9, tzinfo=UTC),
+        ends_at=datetime(2027, 3, 5, 12, tzinfo=UTC),
+        register_by=date(2027, 3, 3),
+    )
+    booking.book(booking.make_room(), booking.span(8, 9, date(2027, 3, 5)))
+    day = date(2027, 3, 5)
+    walk = factories.make_walk(rhythm=Rhythm.ONCE, first_on=day)
+    factories.make_occurrence(walk, on=day)
+    text = page(staff_client, "/admin/ugen")
+    assert "<b>3</b> ting på programmet" in text
+    friday = text.split('id="dag-5"')[1].split("</section>")[0]
+    assert "Multikulturhuset, Nørre Havnegade 15</span>" in friday
+    assert "4 personer</span>" in friday
+    found = [friday.index(title) for title in ("Køkkenet: Suppe til alle", "Børs i marts", walk.title)]
+    assert found[0] < min(found[1:])
+    assert "Køkkenet" not in page(staff_client, "/admin/ugen?uge=2027-03-08")
 
 
 @pytest.mark.parametrize("week", ["abc", "2027-13-01", "0001-01-01", "9999-12-31"])
