@@ -12,13 +12,10 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, Table, insert, inspect, select, text
 
-from app import create_app
 from app.core.database import Base, db
 from app.core.encrypted import Encrypted
-from app.core.migrating import attach_migrations
 from app.desk.models import Errand
-from tests.support.databases import create_postgres_database
-from tests.support.migrating import MIGRATIONS
+from tests.support.migrating import MIGRATIONS, app_at
 
 BEFORE, THIS = "0016", "0018"
 AT = datetime(2027, 3, 1, 10)
@@ -51,17 +48,8 @@ ROWS: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def before(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """A database as it was before the migration."""
-    url = f"sqlite:///{tmp_path / 'migrated.db'}"
-    if database_url.startswith("postgresql"):
-        name = database_url.rsplit("/", 1)[1].split("?", maxsplit=1)[0]
-        url = create_postgres_database(database_url, name + "_0018")
-    app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "INSTANCE_PATH": str(tmp_path)})
-    attach_migrations(app)
-    with app.app_context():
-        upgrade(str(MIGRATIONS), revision=BEFORE)
+    with app_at(BEFORE, database_url, tmp_path) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

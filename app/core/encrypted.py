@@ -11,17 +11,17 @@ never change. Reading decrypts in Python, when the attribute is asked for: never
 Empty stays empty: "", {} and None are stored as they are, so that SQL can still ask whether there is anything.
 
 What is encrypted: sign-ups' notes and why a host took somebody off a list; what callers want passed on; drafts; what
-messages are made of (codes and links of log-ins among it); the printed letters; what staff answered to a proposal, an
-organisation, a claim of one or a booking of a room; edits of what is public, until they are; what was reported, and the
-answer; proofs of volunteering with their names and codes; who a helper is to somebody; what guests told a kitchen, and
-whom they want to sit with; where an event is held online; who comes to a samarbejdsbørs and what they need there, and
-why an agreement came to nothing; what was said and agreed at an event, and why that came to nothing; where somebody is
-fetched; what phone friends said of themselves and agreed, what was noted of their calls, and what was done when
-something worried somebody; what people answered about how they are, and which answers are whose; seeds of authenticator
-apps. What is not, and why: names, e-mail, phone, address and where a letter went (they are searched and compared by
-SQL; row by row they are what the whole house works with); what everybody may read (walks, reasons of cancelled dates)
-or the plan is made of (its log of what was done); the words of a consent (they are the same for everybody, and prove
-what was shown).
+messages are made of (codes and links of log-ins among it); where short links lead; the printed letters; what staff
+answered to a proposal, an organisation, a claim of one or a booking of a room; edits of what is public, until they
+are; what was reported, and the answer; proofs of volunteering with their names and codes; who a helper is to
+somebody; what guests told a kitchen, and whom they want to sit with; where an event is held online; who comes to a
+samarbejdsbørs and what they need there, and why an agreement came to nothing; what was said and agreed at an event,
+and why that came to nothing; where somebody is fetched; what phone friends said of themselves and agreed, what was
+noted of their calls, and what was done when something worried somebody; what people answered about how they are, and
+which answers are whose; seeds of authenticator apps. What is not, and why: names, e-mail, phone, address and where a
+letter went (they are searched and compared by SQL; row by row they are what the whole house works with); what
+everybody may read (walks, reasons of cancelled dates) or the plan is made of (its log of what was done); the words of
+a consent (they are the same for everybody, and prove what was shown).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EnumText
-from app.core.encrypted import encrypted_bytes_or_none, encrypted_json
+from app.core.encrypted import encrypted_bytes_or_none, encrypted_json, encrypted_text
 from app.people.models import Person
 
 
@@ -183,8 +183,9 @@ class ShortLink(Base):
 
     __tablename__ = "short_link"
 
-    code: Mapped[str] = mapped_column(String(16), primary_key=True)
-    path: Mapped[str] = mapped_column(String(500))
+    #: The code itself stands in the SMS only: it opens a private page.
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    path = encrypted_text(bound_to="code_hash")
     #: Whose private page it opens.
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     #: Part of the person's links: raising it ends this one too.

@@ -218,6 +218,7 @@ def test_every_encrypted_column_is_known_and_is_text(app: Flask) -> None:
         "report.text",
         "room_booking.reason",
         "series.decision_text",
+        "short_link.path",
         "sign_up.note",
         "sign_up.reason",
         "social_group.online_link",

@@ -61,7 +61,7 @@ def test_nothing_of_an_erased_guest_stays_in_messages_links_and_choices(
         message = db.session.scalars(select(Message).where(Message.person_id == guest.id)).one()
         message.status, message.sent_to = MessageStatus.SENT, guest.email
         ends = frozen_now + timedelta(days=400)
-        link = ShortLink(code="a" * 14, path="/x", person_id=guest.id, link_version=1, expires_at=ends)
+        link = ShortLink(code_hash="a" * 64, path="/x", person_id=guest.id, link_version=1, expires_at=ends)
         claim = CallClaim(person_id=guest.id, claimed_by=make_person().id, until=ends)
         db.session.add_all([link, claim, SwitchedOff(person_id=guest.id, kind="reminder")])
 

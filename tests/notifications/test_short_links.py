@@ -20,6 +20,7 @@ from app.people.models import Person
 from tests.conftest import FrozenClock
 from tests.factories import make_occurrence, make_sign_up, writing
 from tests.notifications.conftest import Promise, let_pauses_end, wants_sms
+from tests.support.raw_database import rows
 from tests.support.retention import forget
 from tests.support.sms import SmsServer
 
@@ -160,3 +161,13 @@ def test_a_code_tells_nothing_of_its_message(app: Flask, promise: Promise, froze
     assert set(code) <= set(ALPHABET)
     assert short_links.path_behind(code, frozen_now) == "/det-sker"
     assert db.session.get(Message, message.id) is not None
+
+
+def test_who_reads_the_database_finds_neither_code_nor_path(
+    app: Flask, promise: Promise, frozen_now: datetime
+) -> None:
+    code = link_of(promise, frozen_now, "/det-sker?dag=onsdag").rsplit("/", 1)[1]
+    stolen = rows()
+    assert "short_link" in stolen
+    assert code not in stolen
+    assert "dag=onsdag" not in stolen

@@ -223,7 +223,7 @@ def _messages(now: datetime, person: Person, admin: Account) -> None:
     db.session.add_all([
         sent,
         pile,
-        ShortLink(code="a" * 14, path="/x", person_id=person.id, link_version=1, expires_at=later),
+        ShortLink(code_hash="a" * 64, path="/x", person_id=person.id, link_version=1, expires_at=later),
         SmsEvent(event_id="1", received_at=now),
         SwitchedOff(person_id=person.id, kind="reminder"),
         CallClaim(person_id=person.id, claimed_by=admin.person_id, until=later),
