@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from app.accounts import actions, queries, roles, staff
 from app.accounts.models import Account
+from app.accounts.staff_letters import tell_colleagues
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
@@ -62,6 +63,7 @@ def add(name: str, email: str, role: str | None) -> None:
     link = None
     if role and Role(role) is not Role.CITIZEN:
         roles.give_role(SYSTEM, now, account.id, Role(role))
+        tell_colleagues(SYSTEM, now, account)
         link = actions.one_time_link(SYSTEM, now, account)
     db.session.commit()
     click.echo(f"{email} has an account.")
@@ -84,6 +86,8 @@ def change_role(email: str, role: str, remove: bool) -> None:
         last = error.message == roles.LAST_ADMINISTRATOR
         why = "give somebody else the role first" if last else "every account is a citizen"
         raise _refused(f"the role stays: {why}") from error
+    if not remove:
+        tell_colleagues(SYSTEM, clock.now(), account)
     db.session.commit()
     held = ", ".join(sorted(queries.roles_of(account.id)))
     click.echo(f"{email}: {held}")

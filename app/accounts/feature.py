@@ -11,10 +11,10 @@ from app.accounts import queries, views_factors, views_factors_set_up, views_oid
 from app.accounts.actions import MESSAGE
 from app.accounts.blocking import OF_PERSON
 from app.accounts.erasure import erase_account
-from app.accounts.messages import merge_inactive, merge_log_in_code, merge_staff
+from app.accounts.messages import merge_colleague, merge_inactive, merge_log_in_code, merge_staff
 from app.accounts.privacy import PRIVACY
 from app.accounts.retention import INACTIVE, warn_inactive
-from app.accounts.staff_letters import ADDED, CHANGED, INVITED, RESET
+from app.accounts.staff_letters import ADDED, CHANGED, COLLEAGUES, INVITED, RESET
 from app.accounts.views import bp
 from app.core.blocking import PERSON
 from app.core.feature import Erasure, Feature, MessageKind
@@ -81,6 +81,13 @@ FEATURE = Feature(
         ),
         _about_staff(ADDED, _l("Din konto har fået en ny nøgle"), _WHO_CAN_LOG_IN),
         _about_staff(RESET, _l("Du skal vælge ny sikkerhed"), _WHO_CAN_LOG_IN),
+        MessageKind(
+            name=COLLEAGUES,
+            title=_l("En kollega har fået en rolle"),
+            reason=_l("Du får brevet, fordi du er administrator."),
+            merge=merge_colleague,
+            rings=False,
+        ),
     ),
     merge_words={"account": lambda _n: _("det at logge ind. Den, der logger ind, ser så alt om personen")},
     merge_obstacle=_merge_obstacle,

@@ -111,6 +111,13 @@ def administrators() -> frozenset[int]:
     return frozenset(db.session.scalars(select(AccountRole.account_id).where(which)))
 
 
+def administrators_in_use() -> list[Account]:
+    """The same, as accounts that can log in, in the order they were made."""
+    which = select(AccountRole.account_id).where(AccountRole.role == Role.ADMINISTRATOR)
+    found = select(Account).where(Account.id.in_(which), Account.deleted_at.is_(None)).order_by(Account.id)
+    return list(db.session.scalars(found))
+
+
 def staff(now: datetime) -> list[StaffRow]:
     """Everybody with a staff role, in the Danish order of their names. Three statements, however many."""
     people = (

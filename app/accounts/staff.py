@@ -12,7 +12,7 @@ from app.accounts import queries_factors as factor_queries
 from app.accounts.factors import forget_factors
 from app.accounts.models import Account
 from app.accounts.models_factors import FactorReset
-from app.accounts.staff_letters import CHANGED, INVITED, RESET, write
+from app.accounts.staff_letters import CHANGED, INVITED, RESET, tell_colleagues, write
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import db, lock_row
@@ -37,7 +37,8 @@ OWN_RESET = "Det skal to andre administratorer gøre for dig."
 
 
 def add_staff(actor: Actor, now: datetime, *, name: str, email: str, given: Collection[Role]) -> Account:
-    """Invite somebody by e-mail: their account, new or there already, gets the roles. They get a letter.
+    """Invite somebody by e-mail: their account, new or there already, gets the roles. They get a letter, and so do
+    the other administrators.
 
     Raises DomainError without a role, for oneself, and for somebody who is staff already.
     """
@@ -53,11 +54,13 @@ def add_staff(actor: Actor, now: datetime, *, name: str, email: str, given: Coll
     for role in sorted(given):
         roles.give_role(actor, now, account.id, role)
     write(INVITED, now, account)
+    tell_colleagues(actor, now, account)
     return account
 
 
 def set_roles(actor: Actor, now: datetime, account_id: int, wanted: Collection[Role]) -> bool:
-    """Give and take roles until the account has exactly `wanted`; True when anything changed. They get a letter.
+    """Give and take roles until the account has exactly `wanted`; True when anything changed. They get a letter,
+    and where a role came on top, so do the other administrators.
 
     Raises DomainError for oneself and for the last administrator, NotFoundError for nobody.
     """
@@ -74,6 +77,8 @@ def set_roles(actor: Actor, now: datetime, account_id: int, wanted: Collection[R
     if not wanted:
         _drop_resets(account_id)
     write(CHANGED, now, account)
+    if set(wanted) - held:
+        tell_colleagues(actor, now, account)
     return True
 
 

@@ -144,3 +144,14 @@ def test_who_could_never_log_in_is_not_added(run, name: str, email: str) -> None
     assert refused.exit_code == 2
     assert "Invalid value for" in refused.output
     assert account_with_email(ANNA) is None
+
+
+def test_a_role_given_on_the_server_is_told_to_the_administrators_there_are(run) -> None:
+    make_account(Role.ADMINISTRATOR, email="bo@example.org")
+    run("add", "--name", "Anna", "--email", ANNA, "--role", "moderator")
+    run("add", "--name", "Karen", "--email", "karen@example.org")
+    run("role", "karen@example.org", "auditor")
+    run("role", "karen@example.org", "auditor", "--remove")
+    db.session.rollback()
+    told = db.session.scalars(select(Message).where(Message.kind == "staff_access_given")).all()
+    assert [(one.address, one.params["by"]) for one in told] == [("bo@example.org", None)] * 2

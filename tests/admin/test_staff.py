@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import staff
 from app.accounts.erasure import erase_everything
+from app.accounts.messages import merge_colleague
 from app.accounts.models import Account
 from app.accounts.models_factors import FactorReset
 from app.accounts.queries import account_with_email, roles_of
 from app.accounts.queries_factors import factors_of
 from app.accounts.role_words import ROLE_WORDS
-from app.accounts.roles import LAST_ADMINISTRATOR
+from app.accounts.roles import LAST_ADMINISTRATOR, take_role
 from app.accounts.rules import RESET_LIFE
 from app.audit.models import AuditEvent
 from app.core import clock
@@ -151,6 +152,40 @@ def test_roles_are_given_and_taken_with_a_letter_and_log_ins_end(client, app, me
         "account.take_role",
         "account.give_role",
     ]
+
+
+def test_every_other_administrator_hears_that_somebody_was_given_a_role(
+    client, mette, lene, second, frozen_clock
+) -> None:
+    client.post(
+        f"{PAGE}/tilfoej", data={"name": "Mette", "email": "m2@example.org", "roles": ["administrator"]}
+    )
+    assert ("staff_access_given", "bo@example.org") in _letters()
+    before = _letters()
+    client.post(f"{PAGE}/{lene.id}", data={"roles": ["moderator", "auditor"]})
+    new = _letters()[len(before) :]
+    assert sorted(new) == [
+        ("staff_access_given", "bo@example.org"),
+        ("staff_access_given", "m2@example.org"),
+        ("staff_roles_changed", LENE),
+    ]
+    frozen_clock.move_to(frozen_clock.now + timedelta(minutes=1))
+    client.post(f"{PAGE}/{lene.id}", data={"roles": ["auditor"]})
+    assert _letters()[len(before) + 3 :] == [("staff_roles_changed", LENE)]
+
+
+def test_the_letter_about_a_colleague_is_for_administrators_alone(client, mette, lene, second) -> None:
+    colleague, _browser = second
+    client.post(f"{PAGE}/{lene.id}", data={"roles": ["moderator", "leader"]})
+    db.session.rollback()
+    letter = db.session.scalars(select(Message).where(Message.kind == "staff_access_given")).one()
+    said = merge_colleague(letter.params, clock.now())
+    assert said is not None
+    assert (said["name"], said["who"], said["email"]) == ("Bo", "Lene Riis", LENE)
+    assert (said["by"], said["roles"]) == ("Mette Krogh", ["Leder", "Medarbejder i huset"])
+    with writing():
+        take_role(SYSTEM, clock.now(), colleague.id, Role.ADMINISTRATOR)
+    assert merge_colleague(letter.params, clock.now()) is None
 
 
 def test_every_role_that_can_be_given_says_what_one_may_do_with_it(client, mette, lene) -> None:

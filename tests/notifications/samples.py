@@ -8,9 +8,7 @@ from datetime import datetime, time, timedelta
 from flask import current_app
 from sqlalchemy import select
 
-from app.accounts import staff
 from app.accounts.actions import ask_to_log_in
-from app.accounts.models import Account
 from app.accounts.retention import warn_inactive
 from app.admin.audit_report import report_audit
 from app.core.actor import SYSTEM, Actor
@@ -28,7 +26,6 @@ from app.notifications.help_began import begin_help
 from app.notifications.models import Message
 from tests.factories import (
     actor_of,
-    give_app,
     make_account,
     make_occurrence,
     make_person,
@@ -57,6 +54,7 @@ from tests.notifications.samples_proposals import OF_PROPOSALS
 from tests.notifications.samples_rooms import DAY_BEFORE as ROOM_DAY_BEFORE
 from tests.notifications.samples_rooms import OF_ROOMS
 from tests.notifications.samples_rounds import OF_ROUNDS
+from tests.notifications.samples_staff import OF_STAFF
 from tests.notifications.samples_surveys import survey_invitation
 from tests.notifications.samples_tasks import OF_TASKS, STARTS
 from tests.notifications.samples_voices import how_was_it
@@ -255,38 +253,6 @@ def help_began() -> Message:
     return _newest("help_began")
 
 
-def _lene(*roles: Role) -> Account:
-    return make_account(*roles, name="Lene Riis", email="lene@example.org")
-
-
-def _administrator() -> Actor:
-    return actor_of(make_account(Role.ADMINISTRATOR))
-
-
-def staff_invited() -> Message:
-    given = {Role.DESK_VOLUNTEER, Role.MODERATOR}
-    with writing():
-        staff.add_staff(_administrator(), NOW, name="Lene Riis", email="lene@example.org", given=given)
-    return _newest("staff_invited")
-
-
-def staff_roles_changed() -> Message:
-    with writing():
-        staff.set_roles(_administrator(), NOW, _lene(Role.DESK_VOLUNTEER).id, {Role.MODERATOR})
-    return _newest("staff_roles_changed")
-
-
-def second_factor_added() -> Message:
-    give_app(_lene(Role.MODERATOR))
-    return _newest("second_factor_added")
-
-
-def second_factor_reset() -> Message:
-    with writing():
-        staff.reset_factor(SYSTEM, NOW, _lene(Role.MODERATOR))
-    return _newest("second_factor_reset")
-
-
 def audit_head() -> Message:
     current_app.config["AUDIT_MAIL"] = "revision@example.org"
     report_audit(current_app, NOW)
@@ -304,7 +270,7 @@ def account_inactive() -> Message:
 def identity_code() -> Message:
     ane = make_person("Ane Ibsen", email="ane@example.org")
     with writing():
-        check = identity.send_code(_administrator(), NOW, ane.id, CheckWay.EMAIL)
+        check = identity.send_code(actor_of(make_account(Role.ADMINISTRATOR)), NOW, ane.id, CheckWay.EMAIL)
         message = _newest("identity_code")
         message.params = {"check_id": check.id, "code": "123456"}
     return message
@@ -333,11 +299,8 @@ SAMPLES: dict[str, tuple[Callable[[], Message], datetime]] = {
     "participant_list": (participant_list, DAY_BEFORE),
     "proposal_decided": (proposal_decided, NOW),
     "help_began": (help_began, NOW),
-    "staff_invited": (staff_invited, NOW),
-    "staff_roles_changed": (staff_roles_changed, NOW),
-    "second_factor_added": (second_factor_added, NOW),
-    "second_factor_reset": (second_factor_reset, NOW),
     "audit_head": (audit_head, NOW),
+    **{kind: (make, NOW) for kind, make in OF_STAFF.items()},
     **{kind: (make, NOW) for kind, make in OF_PLAN.items()},
     **{kind: (make, NOW) for kind, make in OF_ORGANISATIONS.items()},
     **{kind: (make, NOW) for kind, make in OF_TASKS.items()},
@@ -381,10 +344,7 @@ ABOUT_LOG_IN = {
     "how_was_it",
     "identity_code",
     "log_in_code",
-    "staff_invited",
-    "staff_roles_changed",
-    "second_factor_added",
-    "second_factor_reset",
+    *OF_STAFF,
     "audit_head",
     "plan_deadline",
     "organisation_invitation",
