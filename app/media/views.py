@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from app.core.errors import NotFoundError
@@ -16,9 +16,9 @@ bp = Blueprint("media", __name__)
 
 #: Nothing that could be in a picture may do anything, should a browser ever take it for a page.
 _CSP = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-#: A key never shows another picture, so a browser need not ask again. A month, so that one that was removed is
-#: forgotten by the browsers that saw it, too.
-_MONTH = 30 * 24 * 3600
+#: A key never shows another picture; but one that was taken down is gone a day later from wherever it was kept, too.
+#: Who asks again for one that stands is told so, in a line.
+_DAY = 24 * 3600
 
 
 @bp.route("/billeder/<name>")
@@ -37,7 +37,9 @@ def show_picture(name: str) -> Response:
     response.headers["Content-Disposition"] = "inline; filename=billede.jpg"
     response.headers["Content-Security-Policy"] = _CSP
     response.headers["Cache-Control"] = _keep(is_public)
-    return response
+    if is_public:
+        response.set_etag(name)
+    return response.make_conditional(request)
 
 
 def _is_public(key: str) -> bool | None:
@@ -59,4 +61,4 @@ def _keep(is_public: bool) -> str:
     if not is_public:
         return "no-store"
     shared = "private" if current_actor().is_logged_in else "public"
-    return f"{shared}, max-age={_MONTH}, immutable"
+    return f"{shared}, max-age={_DAY}, must-revalidate"

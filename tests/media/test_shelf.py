@@ -78,12 +78,17 @@ def test_a_removed_picture_is_kept_for_a_week_and_then_goes_with_its_files(
     series = make_walk()
     picture = make_picture(series)
     key, address = picture.storage_key, f"/billeder/{file_name(picture.storage_key, SMALL)}"
-    assert client.get(address).status_code == 200
+    shown = client.get(address)
+    assert shown.status_code == 200
+    assert shown.headers["Cache-Control"] == "public, max-age=86400, must-revalidate"
+    same = {"If-None-Match": shown.headers["ETag"]}
+    assert client.get(address, headers=same).status_code == 304
     now = clock.now()
     with writing():
         take_picture_off(SYSTEM, now, series.id)
 
     assert client.get(address).status_code == 404, "at once, and for everybody"
+    assert client.get(address, headers=same).status_code == 404, "and for who kept it"
     assert forget(now + KEEP_REMOVED - timedelta(minutes=1), "pictures.removed") == 0
     assert sweep(app.config, database_now() + LATER) == 0
     assert forget(now + KEEP_REMOVED + timedelta(minutes=1), "pictures.removed") == 1
