@@ -91,7 +91,7 @@ def test_a_file_of_a_picture_does_nothing_but_be_seen(hosted: Hosted, app: Flask
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Content-Disposition"] == "inline; filename=billede.jpg"
     assert answer.headers["Cache-Control"] == "public, max-age=86400, must-revalidate"
-    assert hosted.client.get(path).headers["Cache-Control"] == "private, max-age=2592000, immutable"
+    assert hosted.client.get(path).headers["Cache-Control"] == "private, max-age=86400, must-revalidate"
 
 
 @pytest.mark.parametrize(
