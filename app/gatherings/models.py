@@ -113,6 +113,7 @@ class Series(Base):
     #: The place it was proposed for because nothing went on near it; None for all others.
     gap_place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     created_at: Mapped[datetime]
+    #: None while it waits, and for the dates of a group, about which nobody is asked.
     decided_at: Mapped[datetime | None]
     #: What staff wrote to the proposer when they said no or asked for changes.
     decision_text = encrypted_text_or_none()

@@ -111,7 +111,9 @@ def hosted_series(person_id: int) -> list[Series]:
 def is_trusted_host(person_id: int) -> bool:
     """Whether staff approved something of this person before; then the next needs no approval."""
     approved = select(Series.id).where(
-        Series.host_id == person_id, Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED))
+        Series.host_id == person_id,
+        Series.status.in_((SeriesStatus.APPROVED, SeriesStatus.ENDED)),
+        Series.decided_at.is_not(None),
     )
     return db.session.scalar(approved.limit(1)) is not None
 

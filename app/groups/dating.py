@@ -67,7 +67,8 @@ def set_dates(actor: Actor, now: datetime, group_id: int, dates: Dates) -> Serie
         initiative_id=group.initiative_id,
         status=SeriesStatus.APPROVED,
         created_at=now,
-        decided_at=now,
+        # Nobody was asked about it: a group of a trusted organisation is public unread.
+        decided_at=None,
     )
     db.session.add(series)
     db.session.flush()

@@ -15,6 +15,7 @@ from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings.calendar_file import calendar_file
 from app.gatherings.models import SeriesStatus
+from app.gatherings.queries import is_trusted_host
 from app.groups import actions, joining
 from app.groups.models import Group, Member
 from app.groups.queries import KIND
@@ -22,7 +23,7 @@ from app.groups.rules import Door, MemberStatus
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications import letters
-from tests.factories import coming_dates, make_organisation, make_person, make_sign_up, writing
+from tests.factories import coming_dates, make_organisation, make_person, make_sign_up, make_walk, writing
 from tests.groups.grouping import GUEST, MODERATOR, by, dated, join, make_group, messages, profile
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -118,6 +119,14 @@ def test_dates_stand_in_the_calendar_while_everybody_sees_the_group(app: Flask) 
 
 def _entries() -> int:
     return len(db.session.scalars(select(CatalogueEntry.id).where(CatalogueEntry.kind == KIND)).all())
+
+
+def test_dates_that_nobody_was_asked_about_make_no_trusted_host(app: Flask) -> None:
+    host = make_person()
+    dated(make_group(host), clock.now())
+    assert not is_trusted_host(host.id)
+    make_walk(host=host)
+    assert is_trusted_host(host.id)
 
 
 def test_a_group_that_ends_takes_its_dates_with_it_and_tells_its_members(app: Flask) -> None:
