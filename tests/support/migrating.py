@@ -35,7 +35,7 @@ CHANGED: dict[tuple[str, str], tuple[str, str]] = {
     ("series", "decision_text"): ("0018", "encrypted"),
     ("sign_up", "note"): ("0018", "encrypted"),
     ("sign_up", "reason"): ("0018", "encrypted"),
-    ("short_link", "path"): ("0074", "encrypted"),
+    ("short_link", "path"): ("0075", "encrypted"),
 }
 #: Tables to which a migration adds rows: table → the migration that does, and why.
 ADDED: dict[str, tuple[str, str]] = {"catalogue_entry": ("0030", "tasks with hours are shown there")}

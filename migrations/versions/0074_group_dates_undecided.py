@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0075"
-down_revision = "0074"
+revision = "0074"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 

@@ -16,7 +16,7 @@ from app.notifications.short_links import path_behind
 from tests.support.migrating import MIGRATIONS, app_at
 from tests.support.raw_database import rows
 
-BEFORE, THIS = "0073", "0074"
+BEFORE, THIS = "0074", "0075"
 AT = datetime(2027, 3, 1, 10, tzinfo=UTC)
 #: More than one batch.
 CODES = [f"{number:04}".translate(str.maketrans("01", "xy")) + "abcdefghjk" for number in range(700)]

@@ -13,8 +13,8 @@ from alembic import op
 
 from app.core import crypto
 
-revision = "0074"
-down_revision = "0073"
+revision = "0075"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 
