@@ -107,7 +107,7 @@ def read_search(arguments: Mapping[str, str], places: list[PlaceRow], kinds: Map
     place = arguments.get("sted", "")
     page = arguments.get("side", "")
     return Search(
-        words=arguments.get("q", "")[:_MOST_LETTERS].replace("\x00", ""),
+        words=arguments.get("q", "")[:_MOST_LETTERS],
         kind=arguments.get("hvad", "") if arguments.get("hvad", "") in kinds else "",
         place=next((one for one in places if str(one.id) == place), None),
         day=arguments.get("dag", "") if arguments.get("dag", "") in dict(DAYS) else "",

@@ -52,7 +52,7 @@ def search() -> ResponseReturnValue:
 def suggest_hits() -> ResponseReturnValue:
     """The first things that answer what is typed so far, as JSON; the box shows them (static/js/suggest.js)."""
     labels = _kinds()
-    found = suggest(request.args.get("q", "")[:100].replace("\x00", ""), clock.now(), _SUGGESTED)
+    found = suggest(request.args.get("q", "")[:100], clock.now(), _SUGGESTED)
     shown = [
         {"title": one.title, "kind": labels[one.kind], "where": one.where_text, "url": one.url}
         for one in found
