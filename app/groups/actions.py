@@ -122,8 +122,7 @@ def change(actor: Actor, now: datetime, group_id: int, profile: Profile) -> str:
 def _change_public(actor: Actor, now: datetime, group: Group, after: dict[str, Any]) -> str:
     """Times, link and the like are changed at once; new words of who is not trusted wait for an answer."""
     before = values_of(profile_of(group), group.host.first_name)
-    of_trusted = group.organisation is not None and group.organisation.is_trusted
-    at_once = actor.has(Permission.MODERATE) or of_trusted
+    at_once = actor.has(Permission.MODERATE) or _writes_for_trusted(actor, group)
     waiting = {} if at_once else {name: after[name] for name in READ_FIRST if after[name] != before[name]}
     changed = {name: value for name, value in after.items() if name not in waiting and value != before[name]}
     if not waiting and not changed:
@@ -259,6 +258,13 @@ def answers_for(actor: Actor, thing: Any) -> bool:
     if not isinstance(thing, Group) or actor.person_id is None:
         return False
     return thing.host_id == actor.person_id or _is_of_organisation(actor, thing)
+
+
+def _writes_for_trusted(actor: Actor, group: Group) -> bool:
+    """Whether who writes looks after the group's trusted organisation now: a host who left it is read as others are."""
+    return (
+        _is_of_organisation(actor, group) and group.organisation is not None and group.organisation.is_trusted
+    )
 
 
 def _is_of_organisation(actor: Actor, group: Group) -> bool:

@@ -24,6 +24,7 @@ from app.groups.models import Group, Handover
 from app.groups.queries import KIND, own_membership
 from app.groups.standing import stand
 from app.moderation.states import State
+from app.organisations.queries import has_left
 from app.people.blocking import refuse_blocked
 from app.people.queries import person_to_change
 
@@ -122,14 +123,16 @@ def open_handover(group_id: int, now: datetime) -> Handover | None:
     waiting = select(Handover).where(
         Handover.group_id == group_id, Handover.closed_at.is_(None), Handover.expires_at > now
     )
-    return db.session.scalars(waiting.order_by(Handover.id.desc()).limit(1)).unique().one_or_none()
+    found = db.session.scalars(waiting.order_by(Handover.id.desc()).limit(1)).unique().one_or_none()
+    return found if found is not None and is_open(found, now) else None
 
 
 def is_open(handover: Handover, now: datetime) -> bool:
-    """Whether it may still be said yes to."""
-    return (
-        handover.closed_at is None and now < handover.expires_at and handover.group.state is State.PUBLISHED
-    )
+    """Whether it may still be said yes to: not once who asked was taken off the group's organisation."""
+    group, asked_by = handover.group, handover.offered_by
+    if handover.closed_at is not None or now >= handover.expires_at or group.state is not State.PUBLISHED:
+        return False
+    return asked_by == group.host_id or not has_left(group.organisation_id, asked_by)
 
 
 def _close_open(group_id: int, now: datetime) -> bool:

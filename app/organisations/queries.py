@@ -154,6 +154,15 @@ def role_in(organisation_id: int, person_id: int | None) -> MemberRole | None:
     return db.session.scalar(own)
 
 
+def has_left(organisation_id: int | None, person_id: int | None) -> bool:
+    """Whether a person looked after an organisation once and does not now, as long as that is kept."""
+    own = select(Membership.ended_at).where(
+        Membership.organisation_id == organisation_id, Membership.person_id == person_id
+    )
+    ended = db.session.scalars(own).all()
+    return bool(ended) and None not in ended
+
+
 def members_of(organisation_id: int) -> list[Membership]:
     """Who looks after an organisation, owners first."""
     members = (
