@@ -20,6 +20,7 @@ from app.organisations.actions import locked
 from app.organisations.models import Invitation, Membership, Organisation
 from app.organisations.queries import KIND, invitation_with, members_of, open_invitations, role_in
 from app.organisations.rules import MemberRole, leaves_nobody, may_invite, may_remove
+from app.people.blocking import refuse_blocked
 from app.people.queries import person_to_change
 
 #: How long an invitation holds, and how many an organisation may send in a day.
@@ -100,12 +101,13 @@ def opened_by(actor: Actor, now: datetime, token: str) -> Opened | None:
 def accept(actor: Actor, now: datetime, token: str) -> Organisation:
     """Become a member by an invitation; who is one already gets the better of both roles.
 
-    Raises NotFoundError for a token that opens nothing for the actor.
+    Raises NotFoundError for a token that opens nothing for the actor, DomainError for who is shut out.
     """
     found = opened_by(actor, now, token)
     if found is None or not found.is_mine or actor.person_id is None:
         raise NotFoundError
     person = person_to_change(actor.person_id)
+    refuse_blocked(person)
     organisation = locked(found.invitation.organisation_id)
     invitation = lock_row(Invitation, found.invitation.id)
     if invitation is None or invitation.closed_at is not None:
@@ -155,12 +157,13 @@ def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_
     db.session.flush()
     record(actor, now, "organisation.remove_member", KIND, organisation_id, person=membership.person_id)
     if not is_self:
-        _close_invitations_of(membership, now)
+        close_invitations_of(membership, now)
         messages.promise_membership_ended(membership, now)
     return membership
 
 
-def _close_invitations_of(membership: Membership, now: datetime) -> None:
+def close_invitations_of(membership: Membership, now: datetime) -> None:
+    """Whom a member asked comes no more."""
     for invitation in open_invitations(membership.organisation_id, now):
         if invitation.invited_by == membership.person_id:
             invitation.closed_at = now
