@@ -14,11 +14,10 @@ from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission, can
-from app.moderation.states import State
 from app.organisations import messages
 from app.organisations.actions import locked
 from app.organisations.models import Invitation, Membership, Organisation
-from app.organisations.queries import KIND, invitation_with, members_of, open_invitations, role_in
+from app.organisations.queries import KIND, invitation_with, is_open, members_of, open_invitations, role_in
 from app.organisations.rules import MemberRole, leaves_nobody, may_invite, may_remove
 from app.people.blocking import refuse_blocked
 from app.people.queries import person_to_change
@@ -90,9 +89,7 @@ class Opened:
 def opened_by(actor: Actor, now: datetime, token: str) -> Opened | None:
     """What a token opens; None when it is worth nothing (any more)."""
     invitation = invitation_with(hash_of(token))
-    if invitation is None or invitation.closed_at is not None or invitation.expires_at <= now:
-        return None
-    if invitation.organisation.state in (State.HIDDEN, State.ARCHIVED):
+    if invitation is None or not is_open(invitation, now):
         return None
     account = db.session.get(Account, actor.account_id) if actor.account_id else None
     return Opened(invitation, account is not None and account.email == invitation.email)
@@ -110,7 +107,7 @@ def accept(actor: Actor, now: datetime, token: str) -> Organisation:
     refuse_blocked(person)
     organisation = locked(found.invitation.organisation_id)
     invitation = lock_row(Invitation, found.invitation.id)
-    if invitation is None or invitation.closed_at is not None:
+    if invitation is None or not is_open(invitation, now):
         raise NotFoundError
     invitation.closed_at = now
     add_member(actor, now, organisation, person.id, invitation.role)

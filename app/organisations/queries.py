@@ -199,6 +199,13 @@ def invitation_with(token_hash: str) -> Invitation | None:
     return db.session.scalar(found.options(joinedload(Invitation.organisation)))
 
 
+def is_open(invitation: Invitation, now: datetime) -> bool:
+    """Whether an invitation may still be accepted."""
+    if invitation.closed_at is not None or invitation.expires_at <= now:
+        return False
+    return invitation.organisation.state not in (State.HIDDEN, State.ARCHIVED)
+
+
 def organisations_of(person_id: int) -> list[tuple[Organisation, MemberRole]]:
     """What a person looks after, in Danish order; also what is hidden, so that they see why."""
     own = (

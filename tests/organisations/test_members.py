@@ -15,7 +15,6 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
-from app.moderation.blocking import block_person
 from app.moderation.states import State
 from app.organisations import actions, claims, members
 from app.organisations.claims import Claimant
@@ -153,32 +152,6 @@ def test_who_is_taken_off_does_not_come_back_by_an_invitation_of_their_own(app: 
 
     with pytest.raises(NotFoundError):
         accept(again, token)
-
-
-def test_whom_somebody_asked_comes_no_more_once_they_are_shut_out_nor_do_they_themselves(app: Flask) -> None:
-    (owner, olga), (bo, edith), (second, again) = citizen("Olga"), citizen("Bo Bøs"), citizen("Edith")
-    made, other = make_organisation(owner.person, editor=bo.person), make_organisation(owner.person)
-    asked, own = invite(edith, made, second.email), invite(olga, other, bo.email)
-
-    with writing():
-        block_person(moderator(), clock.now(), bo.person_id, "Grimme ord")
-
-    with pytest.raises(NotFoundError):
-        accept(again, asked)
-    with pytest.raises(DomainError, match="kan ikke være med"):
-        accept(edith, own)
-
-
-def test_who_is_shut_out_is_not_rung_back_about_what_they_said_is_theirs(app: Flask) -> None:
-    made, (account, frode) = from_pack(), citizen("Frode")
-    found = claim(account, frode, made)
-
-    with writing():
-        block_person(moderator(), clock.now(), account.person_id, "Grimme ord")
-
-    assert (waiting_things(), found.outcome) == ([], ClaimOutcome.REFUSED)
-    with pytest.raises(DomainError, match="allerede svaret"), writing():
-        claims.decide(moderator(), clock.now(), found.id, is_confirmed=True)
 
 
 def test_the_last_owner_stays_whoever_asks(app: Flask) -> None:

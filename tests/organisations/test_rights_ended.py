@@ -1,0 +1,103 @@
+"""What outlives a membership, and what must not: letters that wait, invitations, claims."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.database import db
+from app.core.errors import DomainError, NotFoundError
+from app.moderation.blocking import block_person
+from app.moderation.queries import waiting_edit
+from app.moderation.states import State
+from app.notifications.letters import merge_fields
+from app.notifications.models import Message
+from app.organisations import actions, claims, members
+from app.organisations.models import ClaimOutcome
+from app.organisations.queries import KIND, members_of, waiting_things
+from app.organisations.rules import MemberRole
+from app.pack.settings import get_pack
+from tests.factories import make_organisation, writing
+from tests.organisations.people import citizen, last_message, moderator, profile_of
+from tests.organisations.test_members import accept, claim, from_pack, invite
+
+pytestmark = pytest.mark.usefixtures("frozen_clock", "_pack")
+OWNER = MemberRole.OWNER
+
+
+@pytest.fixture
+def _pack(app: Flask) -> None:
+    get_pack(app)
+
+
+def test_letters_that_waited_are_not_sent_to_who_was_taken_off_meanwhile(app: Flask) -> None:
+    (owner, olga), (second, ib) = citizen("Olga"), citizen("Ib")
+    made = make_organisation(owner.person)
+    accept(ib, invite(olga, made, second.email, OWNER))
+    with writing():
+        actions.change(ib, clock.now(), made.id, profile_of(made, summary="Vi spiller kort."))
+        edit = waiting_edit(KIND, made.id)
+        actions.answer_edit(moderator(), clock.now(), edit.id, is_approved=False, text="Skriv mere.")
+        actions.answer(moderator(), clock.now(), made.id, State.HIDDEN, "Der er klaget.")
+        actions.answer(moderator(), clock.now(), made.id, State.PUBLISHED, "Det er i orden igen.")
+    assert still_true() == {
+        "organisation_edit_decided": {ib.person_id},
+        "organisation_news": {ib.person_id, olga.person_id},
+    }
+
+    (own,) = [one for one in members_of(made.id) if one.person_id == ib.person_id]
+    with writing():
+        members.remove_member(olga, clock.now(), made.id, own.id)
+
+    assert still_true() == {"organisation_news": {olga.person_id}}
+
+
+def still_true() -> dict[str, set[int | None]]:
+    """Kind → to whom letters about answers would be sent now."""
+    found: dict[str, set[int | None]] = {}
+    answers = ("organisation_edit_decided", "organisation_news")
+    for one in db.session.scalars(select(Message).where(Message.kind.in_(answers))):
+        if merge_fields(one, clock.now()) is not None:
+            found.setdefault(one.kind, set()).add(one.person_id)
+    return found
+
+
+def test_no_link_is_sent_that_opens_nothing(app: Flask) -> None:
+    (owner, olga) = citizen("Olga")
+    made = make_organisation(owner.person)
+    invite(olga, made, "ny@example.org")
+    letter = last_message("organisation_invitation")
+    assert merge_fields(letter, clock.now()) is not None
+
+    with writing():
+        actions.archive(olga, clock.now(), made.id)
+
+    assert merge_fields(letter, clock.now()) is None
+
+
+def test_whom_somebody_asked_comes_no_more_once_they_are_shut_out_nor_do_they_themselves(app: Flask) -> None:
+    (owner, olga), (bo, edith), (second, again) = citizen("Olga"), citizen("Bo Bøs"), citizen("Edith")
+    made, other = make_organisation(owner.person, editor=bo.person), make_organisation(owner.person)
+    asked, own = invite(edith, made, second.email), invite(olga, other, bo.email)
+
+    with writing():
+        block_person(moderator(), clock.now(), bo.person_id, "Grimme ord")
+
+    with pytest.raises(NotFoundError):
+        accept(again, asked)
+    with pytest.raises(DomainError, match="kan ikke være med"):
+        accept(edith, own)
+
+
+def test_who_is_shut_out_is_not_rung_back_about_what_they_said_is_theirs(app: Flask) -> None:
+    made, (account, frode) = from_pack(), citizen("Frode")
+    found = claim(account, frode, made)
+
+    with writing():
+        block_person(moderator(), clock.now(), account.person_id, "Grimme ord")
+
+    assert (waiting_things(), found.outcome) == ([], ClaimOutcome.REFUSED)
+    with pytest.raises(DomainError, match="allerede svaret"), writing():
+        claims.decide(moderator(), clock.now(), found.id, is_confirmed=True)
