@@ -21,10 +21,10 @@ from app.groups import messages
 from app.groups.actions import locked_for
 from app.groups.joining import leave
 from app.groups.models import Group, Handover
-from app.groups.queries import KIND, own_membership
+from app.groups.queries import KIND, is_open, members_of, own_membership
+from app.groups.rules import MemberStatus
 from app.groups.standing import stand
 from app.moderation.states import State
-from app.organisations.queries import has_left
 from app.people.blocking import refuse_blocked
 from app.people.queries import person_to_change
 
@@ -114,6 +114,8 @@ def accept(actor: Actor, now: datetime, token: str) -> Group:
     db.session.flush()
     stand(group)
     record(actor, now, "group.change_host", KIND, group.id, former=former.id)
+    asking = [one for one in members_of(group.id) if one.status is MemberStatus.ASKED]
+    messages.hand_on(group, former, asking, now)
     messages.promise_host_changed(group, handover, former, now)
     return group
 
@@ -125,14 +127,6 @@ def open_handover(group_id: int, now: datetime) -> Handover | None:
     )
     found = db.session.scalars(waiting.order_by(Handover.id.desc()).limit(1)).unique().one_or_none()
     return found if found is not None and is_open(found, now) else None
-
-
-def is_open(handover: Handover, now: datetime) -> bool:
-    """Whether it may still be said yes to: not once who asked was taken off the group's organisation."""
-    group, asked_by = handover.group, handover.offered_by
-    if handover.closed_at is not None or now >= handover.expires_at or group.state is not State.PUBLISHED:
-        return False
-    return asked_by == group.host_id or not has_left(group.organisation_id, asked_by)
 
 
 def _close_open(group_id: int, now: datetime) -> bool:
