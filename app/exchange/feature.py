@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.blocking import PERSON
+from app.core.blocking import CLOSED_ORGANISATION, ORGANISATION, PERSON
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
@@ -31,7 +31,7 @@ from app.exchange import (
     views_partners,
     views_staff,
 )
-from app.exchange.blocking import OF_PERSON
+from app.exchange.blocking import OF_ORGANISATION, OF_PERSON
 from app.exchange.day import DAY
 from app.exchange.day_feature import with_day
 from app.exchange.figures import PLAN_FIGURES
@@ -140,7 +140,11 @@ _EXCHANGE = Feature(
     calendar=own_entries,
     hosting=hosting,
     caller_links=caller_links,
-    block_effects={PERSON: OF_PERSON},
+    block_effects={
+        PERSON: OF_PERSON,
+        ORGANISATION: OF_ORGANISATION,
+        CLOSED_ORGANISATION: OF_ORGANISATION,
+    },
     waiting=WAITING,
     moderated=Moderated(
         kind=ITEM,

@@ -162,11 +162,13 @@ def _write(organisation: Organisation, values: Mapping[str, Any], now: datetime)
 def archive(actor: Actor, now: datetime, organisation_id: int) -> None:
     """Put an organisation away for good: nobody sees it any more. Only for its owners.
 
+    What it was to do is called off first, and who was to be there is told: nobody comes to a door in vain.
     Raises NotFoundError for others.
     """
     organisation = locked(organisation_id)
     if not can(actor, Permission.OWN_ORGANISATION, organisation):
         raise NotFoundError
+    blocking.carry_out(blocking.CLOSED_ORGANISATION, actor, now, organisation_id)
     by = By.MODERATOR if actor.has(Permission.MODERATE) else By.AUTHOR
     move(actor, now, KIND, organisation, State.ARCHIVED, by=by)
 

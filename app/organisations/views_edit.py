@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
+from app.core.blocking import CLOSED_ORGANISATION, what_happens
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, can, current_actor, requires
@@ -132,7 +133,10 @@ def close_organisation(organisation_id: int) -> ResponseReturnValue:
             actions.archive(current_actor(), clock.now(), organisation_id)
             flash(_("Siden om %(name)s er lukket.", name=name))
             return form.commit_and_go(url_for("home.my_page"))
-    html = render_template("organisations/close_organisation.html", form=form, name=name, id=organisation_id)
+    effects = what_happens(CLOSED_ORGANISATION, organisation_id, clock.now())
+    html = render_template(
+        "organisations/close_organisation.html", form=form, name=name, id=organisation_id, effects=effects
+    )
     return html, 422 if form.errors_in_order() else 200
 
 

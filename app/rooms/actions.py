@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
+
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db, lock_row
@@ -157,6 +159,13 @@ def give_up_for(actor: Actor, now: datetime, person_id: int) -> None:
         if one.starts_at > now:
             _room, booking = _locked_with_room(one.id)
             _give_up(actor, now, [booking], "")
+
+
+def give_up_all(actor: Actor, now: datetime, of: ColumnElement[bool]) -> None:
+    """Give up all such bookings that are to come; who booked is told."""
+    for number in queries.to_come(of, now):
+        _room, booking = _locked_with_room(number)
+        _give_up(actor, now, [booking], "")
 
 
 # ---- for features ---------------------------------------------------------------------------------------------

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.core.blocking import BlockEffects
 from app.core.database import db
-from app.rooms.actions import give_up_for
+from app.rooms.actions import give_up_all, give_up_for
 from app.rooms.models import Booking
 from app.rooms.rules import HOLDING
+
+
+def _of_organisation(organisation_id: int) -> ColumnElement[bool]:
+    """What was booked in its name; what a thing of a feature booked goes with that thing."""
+    return and_(Booking.organisation_id == organisation_id, Booking.owner_kind.is_(None))
 
 
 def _preview(of: ColumnElement[bool], now: datetime) -> list[str]:
@@ -27,4 +32,8 @@ def _preview(of: ColumnElement[bool], now: datetime) -> list[str]:
 OF_PERSON = BlockEffects(
     lambda number, now: _preview(Booking.person_id == number, now),
     give_up_for,
+)
+OF_ORGANISATION = BlockEffects(
+    lambda number, now: _preview(_of_organisation(number), now),
+    lambda actor, now, number: give_up_all(actor, now, _of_organisation(number)),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -139,6 +139,12 @@ def coming_of(person_id: int, now: datetime) -> list[Booking]:
         Booking.person_id == person_id, Booking.status.in_(HOLDING), Booking.ends_at > now
     )
     return list(db.session.scalars(coming.options(*_WITH_ALL).order_by(Booking.starts_at, Booking.id)))
+
+
+def to_come(of: ColumnElement[bool], now: datetime) -> list[int]:
+    """The numbers of such bookings that hold their time and have not begun."""
+    coming = select(Booking.id).where(of, Booking.status.in_(HOLDING), Booking.starts_at > now)
+    return list(db.session.scalars(coming.order_by(Booking.starts_at, Booking.id)))
 
 
 def asked_first() -> Select[*tuple[Any, ...]]:
