@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PERSON, ORGANISATION = "person", "organisation"
 #: An organisation that its owners close for good; while it is done they still look after it.
 CLOSED_ORGANISATION = "closed_organisation"
+#: That somebody looked after an organisation, by the number of the membership that has just ended.
+MEMBERSHIP = "membership"
 
 
 @dataclass(frozen=True)

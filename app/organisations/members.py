@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Account
 from app.accounts.tokens import hash_of, new_token
 from app.audit.actions import record
+from app.core import blocking
 from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
@@ -133,9 +134,9 @@ def add_member(
 
 
 def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_id: int) -> Membership:
-    """End a membership; its rights end with it. Who is taken off by others is told, and whom they asked comes no more:
-    it may be themselves at another address.
+    """End a membership; its rights end with it, and what they held for the organisation goes to another.
 
+    Who is taken off by others is told, and whom they asked comes no more: it may be themselves at another address.
     Raises NotFoundError for one that is not there or not the actor's to end, DomainError for the last owner.
     """
     organisation = locked(organisation_id)
@@ -153,6 +154,7 @@ def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_
     membership.ended_at = now
     db.session.flush()
     record(actor, now, "organisation.remove_member", KIND, organisation_id, person=membership.person_id)
+    blocking.carry_out(blocking.MEMBERSHIP, actor, now, membership.id)
     if not is_self:
         close_invitations_of(membership, now)
         messages.promise_membership_ended(membership, now)

@@ -1,4 +1,6 @@
-"""What happens to the bookings of a person, or in the name of an organisation, that is shut out."""
+"""What happens to the bookings of a person, or in the name of an organisation, that is shut out, and to those that
+somebody had for an organisation which they left.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,12 @@ from datetime import datetime
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, func, select
 
+from app.core.actor import Actor
 from app.core.blocking import BlockEffects
 from app.core.database import db
-from app.rooms.actions import give_up_all, give_up_for
+from app.organisations.models import Membership
+from app.organisations.queries import members_of
+from app.rooms.actions import give_up_all, give_up_for, hand_on
 from app.rooms.models import Booking
 from app.rooms.rules import HOLDING
 
@@ -29,6 +34,15 @@ def _preview(of: ColumnElement[bool], now: datetime) -> list[str]:
     ]
 
 
+def _hand_on(actor: Actor, now: datetime, membership_id: int) -> None:
+    """To who took them off where they look after it as well, else to its first owner."""
+    left = db.session.get_one(Membership, membership_id)
+    others = [one.person for one in members_of(left.organisation_id) if one.person.is_living]
+    others.sort(key=lambda one: one.id != actor.person_id)
+    if others:
+        hand_on(actor, now, left.person_id, left.organisation_id, others[0])
+
+
 OF_PERSON = BlockEffects(
     lambda number, now: _preview(Booking.person_id == number, now),
     give_up_for,
@@ -37,3 +51,5 @@ OF_ORGANISATION = BlockEffects(
     lambda number, now: _preview(_of_organisation(number), now),
     lambda actor, now, number: give_up_all(actor, now, _of_organisation(number)),
 )
+#: Nothing is asked before somebody leaves, so nothing is said.
+OF_MEMBERSHIP = BlockEffects(lambda _number, _now: [], _hand_on)

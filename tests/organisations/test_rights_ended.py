@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core import clock
@@ -19,9 +22,11 @@ from app.organisations.models import ClaimOutcome
 from app.organisations.queries import KIND, members_of, waiting_things
 from app.organisations.rules import MemberRole
 from app.pack.settings import get_pack
-from tests.factories import make_organisation, writing
+from app.rooms.scans import promise_reminders, reminder_due
+from tests.factories import log_in, make_organisation, writing
 from tests.organisations.people import citizen, last_message, moderator, profile_of
 from tests.organisations.test_members import accept, claim, from_pack, invite
+from tests.rooms.booking import MONDAY, book, make_room, span, told
 
 pytestmark = pytest.mark.usefixtures("frozen_clock", "_pack")
 OWNER = MemberRole.OWNER
@@ -101,3 +106,31 @@ def test_who_is_shut_out_is_not_rung_back_about_what_they_said_is_theirs(app: Fl
     assert (waiting_things(), found.outcome) == ([], ClaimOutcome.REFUSED)
     with pytest.raises(DomainError, match="allerede svaret"), writing():
         claims.decide(moderator(), clock.now(), found.id, is_confirmed=True)
+
+
+def test_what_who_left_had_booked_for_the_organisation_is_anothers_and_so_is_the_key(
+    client: FlaskClient, app: Flask
+) -> None:
+    (owner, olga), (bo, _edith) = citizen("Olga"), citizen("Bo")
+    made, room, frozen = make_organisation(owner.person, editor=bo.person), make_room(), clock.now()
+    days = [span(10, 12, MONDAY), span(10, 12, MONDAY + timedelta(days=7))]
+    booked = book(room, days, bo.person, organisation_id=made.id)
+    own = book(room, span(14, 16), bo.person)[0]
+    with writing():
+        assert promise_reminders(reminder_due(booked[0].starts_at)) > 0
+    waited = db.session.scalars(select(Message).where(Message.topic == f"room_booking:{booked[0].id}")).all()
+    (member,) = [one for one in members_of(made.id) if one.person_id == bo.person_id]
+
+    with writing():
+        members.remove_member(olga, frozen, made.id, member.id)
+
+    assert {one.person_id for one in (*booked, own)} == {owner.person_id, bo.person_id}
+    assert own.person_id == bo.person_id
+    assert [merge_fields(one, frozen) for one in waited] == [None] * len(waited)
+    assert [one for one in told(owner.person) if one.startswith("room")] == ["room_booked"]
+    fields = merge_fields(last_message("room_booked"), frozen)
+    assert fields is not None
+    assert (fields["is_handed_on"], len(fields["dates"])) == (True, 2)
+    log_in(client, bo)
+    assert client.get(f"/lokaler/booking/{booked[0].id}").status_code == 404
+    assert client.get(f"/lokaler/booking/{own.id}").status_code == 200
