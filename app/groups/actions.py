@@ -22,7 +22,7 @@ from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of
 from app.groups.queries import KIND, LOOK, LOOKS_AFTER, count_posted, group_of_series, members_of
 from app.groups.rules import MemberStatus
 from app.groups.standing import stand
-from app.moderation.actions import begin, decide_edit, move, propose_edit
+from app.moderation.actions import begin, decide_edit, drop_edit, move, propose_edit
 from app.moderation.looking import let_go
 from app.moderation.models import ModerationStep, ProposedEdit
 from app.moderation.states import By, State
@@ -120,18 +120,23 @@ def change(actor: Actor, now: datetime, group_id: int, profile: Profile) -> str:
 
 
 def _change_public(actor: Actor, now: datetime, group: Group, after: dict[str, Any]) -> str:
-    """Times, link and the like are changed at once; new words of who is not trusted wait for an answer."""
+    """Times, link and the like are changed at once; new words of who is not trusted wait for an answer.
+
+    What waited and is no longer meant, or is older than what holds now, is taken back.
+    """
     before = values_of(profile_of(group), group.host.first_name)
     at_once = actor.has(Permission.MODERATE) or _writes_for_trusted(actor, group)
-    waiting = {} if at_once else {name: after[name] for name in READ_FIRST if after[name] != before[name]}
-    changed = {name: value for name, value in after.items() if name not in waiting and value != before[name]}
-    if not waiting and not changed:
+    waits = {} if at_once else {name: after[name] for name in READ_FIRST}
+    changed = {name: value for name, value in after.items() if name not in waits and value != before[name]}
+    is_new = any(before[name] != value for name, value in waits.items())
+    had_waited = not is_new and not actor.has(Permission.MODERATE) and drop_edit(actor, now, KIND, group.id)
+    if not (is_new or changed or had_waited):
         raise DomainError("Du har ikke ændret noget.")
     if changed:
         _write_public(actor, now, group, changed)
-    if waiting:
-        propose_edit(actor, now, KIND, group, before, waiting)
-    return "waits" if waiting else "saved"
+    if is_new:
+        propose_edit(actor, now, KIND, group, before, waits)
+    return "waits" if is_new else "saved"
 
 
 def _write_public(actor: Actor, now: datetime, group: Group, changed: dict[str, Any]) -> None:

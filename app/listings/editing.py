@@ -25,7 +25,7 @@ from app.listings.queries import KIND, responses_on
 from app.listings.responding import fill_free_places
 from app.listings.rules import AT_ONCE
 from app.listings.task import Task, check, field_of, times_of, values_of, write, write_date
-from app.moderation.actions import decide_edit, move, propose_edit
+from app.moderation.actions import decide_edit, drop_edit, move, propose_edit
 from app.moderation.edits import split_changes
 from app.moderation.models import ProposedEdit
 from app.moderation.queries import waiting_edit
@@ -93,7 +93,11 @@ def _settle(
 ) -> Outcome:
     """Send for an answer what needs one."""
     if listing.state is State.PUBLISHED and not waits:
-        listing.looked_at = now if actor.has(Permission.MODERATE) else None
+        is_staff = actor.has(Permission.MODERATE)
+        listing.looked_at = now if is_staff else None
+        if not is_staff:
+            # From before they were trusted: a yes to it would bring the older words back.
+            drop_edit(actor, now, KIND, listing.id)
         return Outcome.SAVED
     if listing.state is State.PUBLISHED:
         differs = any(before[name] != value for name, value in waits.items())
