@@ -13,6 +13,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
+from app.core.seen import mark
 from app.gatherings.hosting_series import end_series
 from app.gatherings.models import Series, SeriesStatus
 from app.groups import messages
@@ -25,6 +26,7 @@ from app.groups.standing import stand
 from app.moderation.actions import begin, decide_edit, drop_edit, move, propose_edit
 from app.moderation.looking import let_go
 from app.moderation.models import ModerationStep, ProposedEdit
+from app.moderation.queries import waiting_edit
 from app.moderation.states import By, State
 from app.organisations.actions import locked as locked_organisation
 from app.people.blocking import refuse_blocked
@@ -98,13 +100,27 @@ def _trust(actor: Actor, organisation_id: int | None) -> bool:
     return organisation.is_trusted and organisation.is_public
 
 
-def change(actor: Actor, now: datetime, group_id: int, profile: Profile) -> str:
+def edit_shown(actor: Actor, group_id: int) -> ProposedEdit | None:
+    """New words that wait, as who changes the group sees them; moderators correct what everybody sees."""
+    return None if actor.has(Permission.MODERATE) else waiting_edit(KIND, group_id)
+
+
+def group_mark(group: Group, edit: ProposedEdit | None) -> str:
+    """What tells one state of what is said of a group, with what waits of it, from the next."""
+    said = profile_of(group)
+    return mark(said, sorted(edit.after.items()) if edit is not None else None)
+
+
+def change(actor: Actor, now: datetime, group_id: int, profile: Profile, seen: str | None = None) -> str:
     """Say something else of a group: "saved", or "waits" when words of it are read before everybody sees them.
 
-    What was not public yet is sent again. Raises NotFoundError for whom it is none of their business, DomainError
-    for what cannot be, and for a group that is over.
+    What was not public yet is sent again. `seen` is the `group_mark` of what whoever writes has read. Raises
+    NotFoundError for whom it is none of their business, DomainError for what cannot be, for a group that is over, and
+    when somebody else changed it meanwhile.
     """
     group = locked_for(actor, group_id)
+    if seen is not None and seen != group_mark(group, edit_shown(actor, group_id)):
+        raise DomainError("En anden har rettet gruppen, mens du skrev. Se, hvad der står nu, og gem igen.")
     check(profile)
     after = values_of(profile, group.host.first_name)
     if group.state is State.PUBLISHED:

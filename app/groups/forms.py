@@ -62,6 +62,8 @@ def _number(value: Any) -> int:
 class GroupForm(BaseForm):
     """What is said of a group. Title, a few words, where and when; everything else may be skipped."""
 
+    #: The `group_mark` that it was filled from, where a group is changed.
+    seen = HiddenField()
     organisation_id = SelectField(_l("Hvem står bag?"), coerce=_number, validate_choice=False)
     title = one_line(
         _l("Hvad hedder gruppen?"), 80, Required(_l("Skriv, hvad gruppen hedder")),
