@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -10,11 +11,16 @@ from flask.testing import FlaskClient
 
 from app.core import blocking
 from app.core.database import db
+from app.core.errors import DomainError
 from app.exchange.rules import Coming
+from app.gatherings.models import Series
 from app.listings.models import ListingDate
+from app.meals.actions import MealData, propose_meal
+from app.meals.models import Seating
 from app.moderation.states import State
 from app.organisations import actions
 from app.rooms.rules import BookingStatus
+from tests.events.holding import make_event
 from tests.exchange.trading import make_fair, register
 from tests.factories import (
     coming_dates,
@@ -23,10 +29,12 @@ from tests.factories import (
     make_organisation,
     make_person,
     make_sign_up,
+    series_data,
     writing,
 )
 from tests.groups.grouping import dated, join, make_group, messages
 from tests.listings.posting import make_listing, yes
+from tests.meals.cooking import make_meal
 from tests.organisations.people import citizen, moderator
 from tests.rooms.booking import book, make_room, span, told
 
@@ -88,3 +96,32 @@ def test_who_closes_reads_first_what_it_does(app: Flask, client: FlaskClient, fr
     page = client.get(f"/foreninger/{made.id}/luk").text
 
     assert "1 dag, nogen har sagt ja til, bliver aflyst." in page
+
+
+@pytest.mark.parametrize(("make", "address"), [(make_meal, "spis-sammen"), (make_event, "arrangementer")])
+def test_what_is_taken_down_is_not_named_on_what_goes_on_without_it(
+    client: FlaskClient, frozen_now: datetime, make: Callable[..., Series], address: str
+) -> None:
+    account, _olga = citizen("Olga")
+    made = make_organisation(account.person, name="Skjult Forening")
+    series = make(host=account.person, organisation_id=made.id)
+    assert "Skjult Forening" in client.get(f"/{address}/{series.id}").text
+
+    with writing():
+        actions.answer(moderator(), frozen_now, made.id, State.HIDDEN, "I svarer ikke.")
+
+    page = client.get(f"/{address}/{series.id}")
+    assert page.status_code == 200
+    assert "Skjult Forening" not in page.text
+
+
+def test_nobody_holds_a_meal_in_the_name_of_what_is_taken_down(frozen_now: datetime) -> None:
+    account, olga = citizen("Olga")
+    made = make_organisation(account.person)
+    data = series_data(kind="meal", title="Suppe")
+    meal = MealData("", None, "", False, Seating.FREE, None, made.id)
+    with writing():
+        actions.answer(moderator(), frozen_now, made.id, State.HIDDEN, "I svarer ikke.")
+
+    with pytest.raises(DomainError, match="selv er med til at passe"), writing():
+        propose_meal(olga, frozen_now, data, account.person, meal)
