@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.audit.actions import record
+from app.core import blocking
 from app.core.actor import Actor
 from app.core.blocking import BlockEffects
 from app.core.database import db
@@ -35,6 +36,7 @@ def _carry_out(actor: Actor, now: datetime, person_id: int) -> None:
     for one in _memberships(person_id):
         one.ended_at = now
         close_invitations_of(one, now)
+        blocking.carry_out(blocking.MEMBERSHIP, actor, now, one.id)
         record(actor, now, "organisation.remove_member", KIND, one.organisation_id)
     _refuse_claims(actor, now, person_id)
 

@@ -16,6 +16,7 @@ from app.organisations.models import Membership
 from app.organisations.queries import members_of
 from app.rooms.actions import give_up_all, give_up_for, hand_on
 from app.rooms.models import Booking
+from app.rooms.queries import is_handed_on
 from app.rooms.rules import HOLDING
 
 
@@ -44,7 +45,7 @@ def _hand_on(actor: Actor, now: datetime, membership_id: int) -> None:
 
 
 OF_PERSON = BlockEffects(
-    lambda number, now: _preview(Booking.person_id == number, now),
+    lambda number, now: _preview(and_(Booking.person_id == number, ~is_handed_on(number)), now),
     give_up_for,
 )
 OF_ORGANISATION = BlockEffects(

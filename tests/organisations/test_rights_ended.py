@@ -9,10 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.erasure import erase_everything
+from app.accounts.erasure import what_happens as erasure_says
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
-from app.moderation.blocking import block_person
+from app.moderation.blocking import block_person, what_happens
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications.letters import merge_fields
@@ -22,6 +25,7 @@ from app.organisations.models import ClaimOutcome
 from app.organisations.queries import KIND, members_of, waiting_things
 from app.organisations.rules import MemberRole
 from app.pack.settings import get_pack
+from app.rooms.rules import BookingStatus
 from app.rooms.scans import promise_reminders, reminder_due
 from tests.factories import log_in, make_organisation, writing
 from tests.organisations.people import citizen, last_message, moderator, profile_of
@@ -134,3 +138,24 @@ def test_what_who_left_had_booked_for_the_organisation_is_anothers_and_so_is_the
     log_in(client, bo)
     assert client.get(f"/lokaler/booking/{booked[0].id}").status_code == 404
     assert client.get(f"/lokaler/booking/{own.id}").status_code == 200
+
+
+@pytest.mark.parametrize("goes", ["shut out", "erased"])
+def test_an_organisation_keeps_its_room_when_who_booked_it_is_gone(app: Flask, goes: str) -> None:
+    (owner, _olga), (bo, _edith) = citizen("Olga"), citizen("Bo")
+    made, room, now = make_organisation(owner.person, editor=bo.person), make_room(), clock.now()
+    booked = book(room, span(10, 12), bo.person, organisation_id=made.id)[0]
+    own = book(room, span(14, 16), bo.person)[0]
+    said = what_happens(bo.person_id, now) if goes == "shut out" else erasure_says(bo.person_id)
+
+    with writing():
+        if goes == "shut out":
+            block_person(moderator(), now, bo.person_id, "Grimme ord")
+        else:
+            erase_everything(SYSTEM, now, bo.person_id)
+
+    assert (booked.status, booked.person_id) == (BookingStatus.BOOKED, owner.person_id)
+    assert own.status is BookingStatus.CANCELLED
+    assert "room_booked" in told(owner.person)
+    words = "1 lokale bliver afbestilt." if goes == "shut out" else "får en anden i foreningen lokalet."
+    assert any(words in sentence for sentence in said)
