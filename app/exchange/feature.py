@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.blocking import CLOSED_ORGANISATION, ORGANISATION, PERSON
+from app.core.blocking import CLOSED_ORGANISATION, MEMBERSHIP, ORGANISATION, PERSON
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
@@ -35,6 +35,7 @@ from app.exchange.blocking import OF_ORGANISATION, OF_PERSON
 from app.exchange.day import DAY
 from app.exchange.day_feature import with_day
 from app.exchange.figures import PLAN_FIGURES
+from app.exchange.handing_on import OF_MEMBERSHIP
 from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
 from app.exchange.models import Participant
@@ -144,6 +145,7 @@ _EXCHANGE = Feature(
         PERSON: OF_PERSON,
         ORGANISATION: OF_ORGANISATION,
         CLOSED_ORGANISATION: OF_ORGANISATION,
+        MEMBERSHIP: OF_MEMBERSHIP,
     },
     waiting=WAITING,
     moderated=Moderated(

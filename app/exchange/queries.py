@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
@@ -107,8 +107,13 @@ def coming_of_person(person_id: int, now: datetime) -> list[Participant]:
 
 
 def takes_part_in(person_id: int, now: datetime) -> tuple[bool, bool]:
-    """Whether a person comes to a fair that is not over, and whether they have something in the catalogue."""
-    return takes_part_as(Party.person_id == person_id, now)
+    """Whether a person comes to a fair that is not over, and whether they have something in the catalogue; but for what
+    another of their organisation has when they are gone.
+    """
+    running = (Membership.organisation_id == Party.organisation_id, Membership.ended_at.is_(None))
+    own = exists().where(*running, Membership.person_id == person_id)
+    others = exists().where(*running, Membership.person_id != person_id)
+    return takes_part_as(and_(Party.person_id == person_id, ~and_(own, others)), now)
 
 
 def takes_part_as(whose: ColumnElement[bool], now: datetime) -> tuple[bool, bool]:

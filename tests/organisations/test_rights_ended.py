@@ -15,6 +15,9 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
+from app.exchange import queries
+from app.exchange.links import own_path, party_token
+from app.exchange.rules import Coming
 from app.moderation.blocking import block_person, what_happens
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
@@ -27,7 +30,8 @@ from app.organisations.rules import MemberRole
 from app.pack.settings import get_pack
 from app.rooms.rules import BookingStatus
 from app.rooms.scans import promise_reminders, reminder_due
-from tests.factories import log_in, make_organisation, writing
+from tests.exchange.trading import agree, begun, make_fair, register
+from tests.factories import log_in, make_organisation, make_person, writing
 from tests.organisations.people import citizen, last_message, moderator, profile_of
 from tests.organisations.test_members import accept, claim, from_pack, invite
 from tests.rooms.booking import MONDAY, book, make_room, span, told
@@ -159,3 +163,42 @@ def test_an_organisation_keeps_its_room_when_who_booked_it_is_gone(app: Flask, g
     assert "room_booked" in told(owner.person)
     words = "1 lokale bliver afbestilt." if goes == "shut out" else "får en anden i foreningen lokalet."
     assert any(words in sentence for sentence in said)
+
+
+def test_what_who_left_had_at_the_exchange_is_anothers_and_their_link_opens_none_of_it(
+    client: FlaskClient, app: Flask
+) -> None:
+    (owner, olga), (bo, _edith), now = citizen("Olga"), citizen("Bo"), clock.now()
+    made, other = make_organisation(owner.person, editor=bo.person), make_person("Anna")
+    fair, before = begun(), now - timedelta(days=2)
+    comes = register(fair, bo.person, organisation_id=made.id, now=before)
+    others = register(fair, other, now=before)
+    agreement = agree(others, comes)
+    link, item = own_path(party_token(comes.party)), queries.items_of(comes.party_id)[0]
+    assert item.title in client.get(link).text
+    (member,) = [one for one in members_of(made.id) if one.person_id == bo.person_id]
+
+    with writing():
+        members.remove_member(olga, now, made.id, member.id)
+
+    db.session.expire_all()
+    assert {comes.party.person_id, item.party.person_id, agreement.other.person_id} == {owner.person_id}
+    assert [one for one in told(bo.person) if one.startswith("exchange")] == []
+    assert {"exchange_registered", "exchange_agreed"} <= set(told(owner.person))
+    new = own_path(party_token(comes.party))
+    assert item.title not in client.get(link).text
+    assert item.title in client.get(new).text
+
+
+def test_where_two_of_an_organisation_come_to_a_fair_one_place_is_given_up(app: Flask) -> None:
+    (owner, olga), (bo, _edith), now = citizen("Olga"), citizen("Bo"), clock.now()
+    made, fair = make_organisation(owner.person, editor=bo.person), make_fair()
+    first = register(fair, bo.person, organisation_id=made.id)
+    second = register(fair, owner.person, organisation_id=made.id)
+    (member,) = [one for one in members_of(made.id) if one.person_id == bo.person_id]
+
+    with writing():
+        members.remove_member(olga, now, made.id, member.id)
+
+    assert (first.status, second.status) == (Coming.WITHDRAWN, Coming.COMING)
+    assert len(queries.items_of(second.party_id)) == 2
