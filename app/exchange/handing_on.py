@@ -96,7 +96,9 @@ def _move_agreements(before: Party, after: Party) -> Sequence[Agreement]:
 def _withdraw_letters(party: Party, now: datetime) -> None:
     """What waits to be sent to who left."""
     items = db.session.scalars(select(Item.id).where(Item.party_id == party.id))
-    topics = [(messages.topic_of(ITEM, number), (messages.NEWS, messages.STILL)) for number in items]
+    topics: list[tuple[str, tuple[str, ...]]] = [
+        (messages.topic_of(ITEM, number), (messages.NEWS, messages.STILL)) for number in items
+    ]
     topics += [
         (messages.topic_of(FAIR, one.fair_id), _OF_FAIR) for one in queries.coming_of_party(party.id, now)
     ]
