@@ -11,6 +11,7 @@ from app.admin import audit_words_pair as pair
 from app.admin import audit_words_path as path
 from app.admin import audit_words_plan as over_time
 from app.admin import audit_words_reports as reports
+from app.admin import audit_words_rooms as rooms
 from app.admin import audit_words_survey as survey
 from app.admin import audit_words_transfer as transfer
 from app.admin import audit_words_voices as voices
@@ -139,6 +140,7 @@ ACTIONS: Mapping[str, object] = {
     "exchange_item.change": _l("Samarbejdsbørs: opslag rettet"),
     "exchange_item.look_at": _l("Samarbejdsbørs: opslag set efter"),
     "exchange_item.renew": _l("Samarbejdsbørs: opslag gælder stadig"),
+    "exchange_party.hand_on": _l("Samarbejdsbørs: givet videre til en anden i foreningen"),
     "exchange_participant.absent": _l("Samarbejdsbørs: er ikke kommet"),
     "exchange_participant.change": _l("Samarbejdsbørs: tilmelding ændret"),
     "exchange_participant.join": _l("Samarbejdsbørs: tilmeldt"),
@@ -271,9 +273,6 @@ ACTIONS: Mapping[str, object] = {
     "proposal_voice.leave": _l("Borgerforslag: en vil ikke være med mere"),
     "report.add": _l("Anmeldt, at noget er galt"),
     "report.answer": _l("Anmeldelse besvaret"),
-    "room.add": _l("Lokale oprettet"),
-    "room.change": _l("Lokale rettet"),
-    "room.rules_yes": _l("Lokale: sagt ja til reglerne"),
     "row_entry.added": _l("Planens række: skrevet i loggen"),
     "row_entry.corrected": _l("Planens række: loggen rettet"),
     "row_year.set": _l("Planens række: årets status sat"),
@@ -310,6 +309,7 @@ ACTIONS: Mapping[str, object] = {
     },
     **path.ACTIONS,
     **reports.ACTIONS,
+    **rooms.ACTIONS,
     **transfer.ACTIONS,
     **pair.ACTIONS,
     **over_time.ACTIONS,
@@ -333,6 +333,7 @@ THINGS: Mapping[str, object] = {
     "exchange_agreement": _l("aftale"),
     "exchange_fair": _l("samarbejdsbørs"),
     "exchange_item": _l("opslag på samarbejdsbørsen"),
+    "exchange_party": _l("plads på samarbejdsbørsen"),
     "exchange_participant": _l("tilmelding til samarbejdsbørsen"),
     "fixed_place": _l("fast plads"),
     "group": _l("fællesskab"),
@@ -358,8 +359,6 @@ THINGS: Mapping[str, object] = {
     "proposal": _l("borgerforslag"),
     "proposal_voice": _l("ja til et borgerforslag"),
     "report": _l("anmeldelse"),
-    "room": _l("lokale"),
-    "room_booking": _l("booking"),
     "row_entry": _l("linje i en rækkes log"),
     "series": _l("gruppe"),
     "shift": _l("vagt"),
@@ -370,6 +369,7 @@ THINGS: Mapping[str, object] = {
     **voices.THINGS,
     **outcomes.THINGS,
     **reports.THINGS,
+    **rooms.THINGS,
     **transfer.THINGS,
 }
 

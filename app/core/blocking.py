@@ -1,4 +1,4 @@
-"""What a feature does when somebody or something is shut out, and how it says so beforehand."""
+"""What a feature does when somebody or something is shut out or closed, and how it says so beforehand."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 #: What can be shut out.
 PERSON, ORGANISATION = "person", "organisation"
+#: An organisation that its owners close for good; while it is done they still look after it.
+CLOSED_ORGANISATION = "closed_organisation"
+#: That somebody looked after an organisation, by the number of the membership that has just ended.
+MEMBERSHIP = "membership"
 
 
 @dataclass(frozen=True)
 class BlockEffects:
-    """What shutting out means for a feature's things."""
+    """What shutting out or closing means for a feature's things."""
 
     #: (number of who is shut out, now) → sentences in Danish: what will happen, and how many are told.
     preview: Callable[[int, datetime], list[str]]

@@ -72,6 +72,11 @@ class EventRow(NamedTuple):
         return self.organisation_state in ORGANISATION_PUBLIC
 
     @property
+    def shown_organisation(self) -> str | None:
+        """Who holds it, as everybody reads: what was taken down, or closed, is not named."""
+        return self.organisation_name if self.has_organisation_page else None
+
+    @property
     def is_public(self) -> bool:
         """Whether everybody may see the page of the event."""
         return self.status in _PUBLIC

@@ -114,7 +114,7 @@ def _told(page: EventPage) -> dict[str, Any]:
         "host_initials": initials(event.host_name),
         "date_lines": date_lines(tuple(page.dates), page.signs_up_here, event.needs_sign_up, sign_up),
         "event_data": event_data(
-            shown, event.description, event.organisation_name, is_online=event.is_online
+            shown, event.description, event.shown_organisation, is_online=event.is_online
         ),
     }
 

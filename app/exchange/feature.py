@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.blocking import PERSON
+from app.core.blocking import CLOSED_ORGANISATION, MEMBERSHIP, ORGANISATION, PERSON
 from app.core.feature import Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
@@ -31,10 +31,11 @@ from app.exchange import (
     views_partners,
     views_staff,
 )
-from app.exchange.blocking import OF_PERSON
+from app.exchange.blocking import OF_ORGANISATION, OF_PERSON
 from app.exchange.day import DAY
 from app.exchange.day_feature import with_day
 from app.exchange.figures import PLAN_FIGURES
+from app.exchange.handing_on import OF_MEMBERSHIP
 from app.exchange.links import answer_path, item_path, own_path, party_token
 from app.exchange.messages import KINDS
 from app.exchange.models import Participant
@@ -140,7 +141,12 @@ _EXCHANGE = Feature(
     calendar=own_entries,
     hosting=hosting,
     caller_links=caller_links,
-    block_effects={PERSON: OF_PERSON},
+    block_effects={
+        PERSON: OF_PERSON,
+        ORGANISATION: OF_ORGANISATION,
+        CLOSED_ORGANISATION: OF_ORGANISATION,
+        MEMBERSHIP: OF_MEMBERSHIP,
+    },
     waiting=WAITING,
     moderated=Moderated(
         kind=ITEM,

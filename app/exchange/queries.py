@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
@@ -107,15 +107,25 @@ def coming_of_person(person_id: int, now: datetime) -> list[Participant]:
 
 
 def takes_part_in(person_id: int, now: datetime) -> tuple[bool, bool]:
-    """Whether a person comes to a fair that is not over, and whether they have something in the catalogue."""
+    """Whether a person comes to a fair that is not over, and whether they have something in the catalogue; but for what
+    another of their organisation has when they are gone.
+    """
+    running = (Membership.organisation_id == Party.organisation_id, Membership.ended_at.is_(None))
+    own = exists().where(*running, Membership.person_id == person_id)
+    others = exists().where(*running, Membership.person_id != person_id)
+    return takes_part_as(and_(Party.person_id == person_id, ~and_(own, others)), now)
+
+
+def takes_part_as(whose: ColumnElement[bool], now: datetime) -> tuple[bool, bool]:
+    """The same of such parties."""
     comes = (
         select(Participant.id)
         .join(Fair, Fair.id == Participant.fair_id)
         .join(Party, Party.id == Participant.party_id)
-        .where(Party.person_id == person_id, Participant.status == Coming.COMING, Fair.ends_at > now)
+        .where(whose, Participant.status == Coming.COMING, Fair.ends_at > now)
     )
     gives = select(Item.id).join(Party, Party.id == Item.party_id)
-    gives = gives.where(Party.person_id == person_id, Item.state.in_(_LIVES))
+    gives = gives.where(whose, Item.state.in_(_LIVES))
     row = db.session.execute(select(comes.exists(), gives.exists())).one()
     return bool(row[0]), bool(row[1])
 
@@ -176,6 +186,12 @@ def party_of(person_id: int, organisation_id: int | None) -> Party | None:
 def parties_of(person_id: int) -> list[Party]:
     """All parties of a person."""
     own = select(Party).where(Party.person_id == person_id).order_by(Party.id)
+    return list(db.session.scalars(own).unique())
+
+
+def parties_for(organisation_id: int) -> list[Party]:
+    """All who take part for an organisation."""
+    own = select(Party).where(Party.organisation_id == organisation_id).order_by(Party.id)
     return list(db.session.scalars(own).unique())
 
 

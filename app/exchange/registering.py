@@ -195,7 +195,7 @@ def refuse_late(participant: Participant, now: datetime) -> None:
 
 def _put_down(actor: Actor, now: datetime, fair: Fair, party: Party, how: Registration) -> Participant:
     _check_hours(fair, how)
-    mark = _mark_of(party.person, party.organisation_id)
+    mark = mark_of(party.person, party.organisation_id)
     if queries.is_registered(fair.id, party.id, mark):
         raise DomainError("I er allerede tilmeldt. Brug linket i brevet, hvis I vil ændre noget.")
     made = Participant(fair_id=fair.id, party_id=party.id, mark=mark, status=Coming.COMING, created_at=now)
@@ -239,7 +239,8 @@ def _open_fair(actor: Actor, now: datetime, fair_id: int) -> Fair:
     return fair
 
 
-def _mark_of(person: Person, organisation_id: int | None) -> str:
+def mark_of(person: Person, organisation_id: int | None) -> str:
+    """What tells a party at a fair from others, however often the same guest is written down."""
     return keyed_hash("exchange", f"{identity_of(person)}|{organisation_id}")
 
 

@@ -13,6 +13,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
+from app.core.seen import mark
 from app.gatherings.hosting_series import end_series
 from app.gatherings.models import Series, SeriesStatus
 from app.groups import messages
@@ -22,9 +23,10 @@ from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of
 from app.groups.queries import KIND, LOOK, LOOKS_AFTER, count_posted, group_of_series, members_of
 from app.groups.rules import MemberStatus
 from app.groups.standing import stand
-from app.moderation.actions import begin, decide_edit, move, propose_edit
+from app.moderation.actions import begin, decide_edit, drop_edit, move, propose_edit
 from app.moderation.looking import let_go
 from app.moderation.models import ModerationStep, ProposedEdit
+from app.moderation.queries import waiting_edit
 from app.moderation.states import By, State
 from app.organisations.actions import locked as locked_organisation
 from app.people.blocking import refuse_blocked
@@ -98,13 +100,27 @@ def _trust(actor: Actor, organisation_id: int | None) -> bool:
     return organisation.is_trusted and organisation.is_public
 
 
-def change(actor: Actor, now: datetime, group_id: int, profile: Profile) -> str:
+def edit_shown(actor: Actor, group_id: int) -> ProposedEdit | None:
+    """New words that wait, as who changes the group sees them; moderators correct what everybody sees."""
+    return None if actor.has(Permission.MODERATE) else waiting_edit(KIND, group_id)
+
+
+def group_mark(group: Group, edit: ProposedEdit | None) -> str:
+    """What tells one state of what is said of a group, with what waits of it, from the next."""
+    said = profile_of(group)
+    return mark(said, sorted(edit.after.items()) if edit is not None else None)
+
+
+def change(actor: Actor, now: datetime, group_id: int, profile: Profile, seen: str | None = None) -> str:
     """Say something else of a group: "saved", or "waits" when words of it are read before everybody sees them.
 
-    What was not public yet is sent again. Raises NotFoundError for whom it is none of their business, DomainError
-    for what cannot be, and for a group that is over.
+    What was not public yet is sent again. `seen` is the `group_mark` of what whoever writes has read. Raises
+    NotFoundError for whom it is none of their business, DomainError for what cannot be, for a group that is over, and
+    when somebody else changed it meanwhile.
     """
     group = locked_for(actor, group_id)
+    if seen is not None and seen != group_mark(group, edit_shown(actor, group_id)):
+        raise DomainError("En anden har rettet gruppen, mens du skrev. Se, hvad der står nu, og gem igen.")
     check(profile)
     after = values_of(profile, group.host.first_name)
     if group.state is State.PUBLISHED:
@@ -120,19 +136,23 @@ def change(actor: Actor, now: datetime, group_id: int, profile: Profile) -> str:
 
 
 def _change_public(actor: Actor, now: datetime, group: Group, after: dict[str, Any]) -> str:
-    """Times, link and the like are changed at once; new words of who is not trusted wait for an answer."""
+    """Times, link and the like are changed at once; new words of who is not trusted wait for an answer.
+
+    What waited and is no longer meant, or is older than what holds now, is taken back.
+    """
     before = values_of(profile_of(group), group.host.first_name)
-    of_trusted = group.organisation is not None and group.organisation.is_trusted
-    at_once = actor.has(Permission.MODERATE) or of_trusted
-    waiting = {} if at_once else {name: after[name] for name in READ_FIRST if after[name] != before[name]}
-    changed = {name: value for name, value in after.items() if name not in waiting and value != before[name]}
-    if not waiting and not changed:
+    at_once = actor.has(Permission.MODERATE) or _writes_for_trusted(actor, group)
+    waits = {} if at_once else {name: after[name] for name in READ_FIRST}
+    changed = {name: value for name, value in after.items() if name not in waits and value != before[name]}
+    is_new = any(before[name] != value for name, value in waits.items())
+    had_waited = not is_new and not actor.has(Permission.MODERATE) and drop_edit(actor, now, KIND, group.id)
+    if not (is_new or changed or had_waited):
         raise DomainError("Du har ikke ændret noget.")
     if changed:
         _write_public(actor, now, group, changed)
-    if waiting:
-        propose_edit(actor, now, KIND, group, before, waiting)
-    return "waits" if waiting else "saved"
+    if is_new:
+        propose_edit(actor, now, KIND, group, before, waits)
+    return "waits" if is_new else "saved"
 
 
 def _write_public(actor: Actor, now: datetime, group: Group, changed: dict[str, Any]) -> None:
@@ -259,6 +279,13 @@ def answers_for(actor: Actor, thing: Any) -> bool:
     if not isinstance(thing, Group) or actor.person_id is None:
         return False
     return thing.host_id == actor.person_id or _is_of_organisation(actor, thing)
+
+
+def _writes_for_trusted(actor: Actor, group: Group) -> bool:
+    """Whether who writes looks after the group's trusted organisation now: a host who left it is read as others are."""
+    return (
+        _is_of_organisation(actor, group) and group.organisation is not None and group.organisation.is_trusted
+    )
 
 
 def _is_of_organisation(actor: Actor, group: Group) -> bool:

@@ -1,4 +1,4 @@
-"""What happens to groups when a person or an organisation is shut out."""
+"""What happens to groups when a person or an organisation is shut out, and when an organisation is closed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from app.core.actor import Actor
 from app.core.blocking import BlockEffects
 from app.core.database import db, lock_row
+from app.groups.actions import end
 from app.groups.joining import leave
 from app.groups.models import Group
 from app.groups.queries import KIND, memberships_of
@@ -19,6 +20,9 @@ from app.moderation.states import By, State
 
 #: What members read; why somebody is shut out is for them only.
 _REASON = _l("Siden er taget ned.")
+#: And what they read when the organisation closes its own page.
+_CLOSED = _l("Foreningens side er lukket.")
+_LIVES = (State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
 
 
 def _taken_down(number: int) -> list[str]:
@@ -49,6 +53,17 @@ def _of_organisation(actor: Actor, now: datetime, organisation_id: int) -> None:
     _take_down(actor, now, Group.organisation_id == organisation_id)
 
 
+def _of_closed_preview(organisation_id: int, _now: datetime) -> list[str]:
+    number = len(_living(Group.organisation_id == organisation_id))
+    said = ngettext("%(num)s gruppe holder op.", "%(num)s grupper holder op.", number)
+    return [said] if number else []
+
+
+def _of_closed(actor: Actor, now: datetime, organisation_id: int) -> None:
+    for number in _living(Group.organisation_id == organisation_id):
+        end(actor, now, number, str(_CLOSED))
+
+
 def _take_down(actor: Actor, now: datetime, whose: ColumnElement[bool]) -> None:
     for number in _public(whose):
         group = lock_row(Group, number)
@@ -61,5 +76,11 @@ def _public(whose: ColumnElement[bool]) -> list[int]:
     return list(db.session.scalars(found))
 
 
+def _living(whose: ColumnElement[bool]) -> list[int]:
+    found = select(Group.id).where(whose, Group.state.in_(_LIVES)).order_by(Group.id)
+    return list(db.session.scalars(found))
+
+
 OF_PERSON = BlockEffects(_of_person_preview, _of_person)
 OF_ORGANISATION = BlockEffects(_of_organisation_preview, _of_organisation)
+OF_CLOSED = BlockEffects(_of_closed_preview, _of_closed)

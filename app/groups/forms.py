@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -61,6 +62,8 @@ def _number(value: Any) -> int:
 class GroupForm(BaseForm):
     """What is said of a group. Title, a few words, where and when; everything else may be skipped."""
 
+    #: The `group_mark` that it was filled from, where a group is changed.
+    seen = HiddenField()
     organisation_id = SelectField(_l("Hvem står bag?"), coerce=_number, validate_choice=False)
     title = one_line(
         _l("Hvad hedder gruppen?"), 80, Required(_l("Skriv, hvad gruppen hedder")),
@@ -146,8 +149,8 @@ class GroupForm(BaseForm):
         if field.data and not field.data.startswith("https://"):
             raise ValidationError(_l("Kopiér hele linket. Det begynder med https://"))
 
-    def fill_in(self, group: Group) -> None:
-        """A group as it stands."""
+    def fill_in(self, group: Group, waiting: Mapping[str, Any] | None = None) -> None:
+        """A group as it stands, with the new words of it that wait for an answer."""
         for name in (
             *_AS_IS,
             "is_online",
@@ -164,6 +167,8 @@ class GroupForm(BaseForm):
             value = getattr(group, name)
             self[name].data = value.value if value is not None else ""
         self.access.data = [key for key, said in group.access.items() if said.get("answer") == "yes"]
+        for name, value in (waiting or {}).items():
+            self[name].data = value
 
     @property
     def wants_more(self) -> bool:

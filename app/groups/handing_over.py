@@ -21,7 +21,8 @@ from app.groups import messages
 from app.groups.actions import locked_for
 from app.groups.joining import leave
 from app.groups.models import Group, Handover
-from app.groups.queries import KIND, own_membership
+from app.groups.queries import KIND, is_open, members_of, own_membership
+from app.groups.rules import MemberStatus
 from app.groups.standing import stand
 from app.moderation.states import State
 from app.people.blocking import refuse_blocked
@@ -113,6 +114,8 @@ def accept(actor: Actor, now: datetime, token: str) -> Group:
     db.session.flush()
     stand(group)
     record(actor, now, "group.change_host", KIND, group.id, former=former.id)
+    asking = [one for one in members_of(group.id) if one.status is MemberStatus.ASKED]
+    messages.hand_on(group, former, asking, now)
     messages.promise_host_changed(group, handover, former, now)
     return group
 
@@ -122,14 +125,8 @@ def open_handover(group_id: int, now: datetime) -> Handover | None:
     waiting = select(Handover).where(
         Handover.group_id == group_id, Handover.closed_at.is_(None), Handover.expires_at > now
     )
-    return db.session.scalars(waiting.order_by(Handover.id.desc()).limit(1)).unique().one_or_none()
-
-
-def is_open(handover: Handover, now: datetime) -> bool:
-    """Whether it may still be said yes to."""
-    return (
-        handover.closed_at is None and now < handover.expires_at and handover.group.state is State.PUBLISHED
-    )
+    found = db.session.scalars(waiting.order_by(Handover.id.desc()).limit(1)).unique().one_or_none()
+    return found if found is not None and is_open(found, now) else None
 
 
 def _close_open(group_id: int, now: datetime) -> bool:

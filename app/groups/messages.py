@@ -5,7 +5,7 @@ A group may be a delicate matter (carers, grief), so no subject, SMS or call nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from app.groups.links import (
     public_path,
 )
 from app.groups.models import Group, Handover, Member
-from app.groups.queries import KIND
+from app.groups.queries import KIND, is_open
 from app.groups.rules import MemberStatus
 from app.groups.words import times_in_words, welcome_in_words, where_in_words
 from app.moderation.links import appeal_path
@@ -85,6 +85,13 @@ def promise_to_host(member: Member, now: datetime) -> None:
         params={"member_id": member.id},
         person=member.group.host,
     )
+
+
+def hand_on(group: Group, former: Person, asking: Sequence[Member], now: datetime) -> None:
+    """What the former host was to be told is not sent; the new one is told who waits for an answer."""
+    withdraw(topic_of(group.id), now, kinds=(NEWS, EDIT_DECIDED, TO_ANSWER), person_id=former.id)
+    for member in asking:
+        promise_to_host(member, now)
 
 
 def promise_joined(
@@ -234,7 +241,7 @@ def _merge_handover(params: Mapping[str, Any], now: datetime) -> dict[str, Any] 
     token = str(params.get("token", ""))
     found = select(Handover).where(Handover.token_hash == hash_of(token))
     handover = db.session.scalars(found).unique().one_or_none()
-    if handover is None or handover.closed_at is not None or now >= handover.expires_at:
+    if handover is None or not is_open(handover, now):
         return None
     return {
         "title": _outward(handover.group),

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from sqlalchemy import case, func, or_, select
 
 from app.core.database import db
-from app.groups.models import Group, Member
+from app.groups.models import Group, Handover, Member
 from app.groups.rules import ACTIVE, MemberStatus
 from app.media.images import SMALL
 from app.media.models import Picture
 from app.media.shelf import file_name
 from app.moderation.states import PUBLIC, State
 from app.organisations.models import Membership, Organisation
+from app.organisations.queries import has_left
 
 #: As in the audit, in moderation and in the catalogue.
 KIND = "group"
@@ -182,3 +183,11 @@ def groups_of_organisation(organisation_id: int) -> list[Group]:
     """All of an organisation, whatever their state."""
     own = select(Group).where(Group.organisation_id == organisation_id).order_by(Group.id)
     return list(db.session.scalars(own).unique())
+
+
+def is_open(handover: Handover, now: datetime) -> bool:
+    """Whether it may still be said yes to: not once who asked was taken off the group's organisation."""
+    group, asked_by = handover.group, handover.offered_by
+    if handover.closed_at is not None or now >= handover.expires_at or group.state is not State.PUBLISHED:
+        return False
+    return asked_by == group.host_id or not has_left(group.organisation_id, asked_by)

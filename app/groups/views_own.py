@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
+from app.core.seen import show_what_stands
 from app.gatherings.models import SeriesStatus
 from app.groups import actions, dating, joining, queries
 from app.groups.forms import AnswerMemberForm, DatesForm, EndForm, GroupForm, PauseForm, WriteOnForm
@@ -64,15 +65,34 @@ def edit_group(group_id: int) -> ResponseReturnValue:
     owner = [group.organisation] if group.organisation is not None else []
     form = GroupForm(organisations=owner)
     if not form.is_submitted():
-        form.fill_in(group)
+        _fill_in(form, group)
     if form.validate_on_submit():
         with form.changing():
-            became = actions.change(acting_for(group), clock.now(), group_id, form.profile())
+            seen = form.seen.data or None
+            became = actions.change(acting_for(group), clock.now(), group_id, form.profile(), seen)
             waits = _("Det er gemt. Vi læser de nye ord, før alle ser dem.")
             flash(waits if became == "waits" else _("Det er gemt."))
             return form.commit_and_go(host_path(group_id))
-    html = render_template("groups/edit_group.html", form=form, group=group)
+        group = looked_after(group_id)
+        _compare(form, group)
+    edit = actions.edit_shown(current_actor(), group_id)
+    html = render_template("groups/edit_group.html", form=form, group=group, edit=edit)
     return html, 422 if form.errors else 200
+
+
+def _compare(form: GroupForm, group: Group) -> None:
+    """What was sent from an older page is shown beside what stands now, and may be sent once more."""
+    stands = GroupForm(formdata=None, organisations=[group.organisation] if group.organisation else [])
+    _fill_in(stands, group)
+    if form.seen.data and form.seen.data != stands.seen.data:
+        show_what_stands(form, stands)
+
+
+def _fill_in(form: GroupForm, group: Group) -> None:
+    """The group as it stands, with what waits for an answer."""
+    edit = actions.edit_shown(current_actor(), group.id)
+    form.fill_in(group, edit.after if edit is not None else None)
+    form.seen.data = actions.group_mark(group, edit)
 
 
 @bp.route("/faellesskaber/<int:group_id>/vaert")

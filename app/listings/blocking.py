@@ -1,4 +1,4 @@
-"""What happens to tasks when a person or an organisation is shut out."""
+"""What happens to tasks when a person or an organisation is shut out, and when an organisation is closed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from app.moderation.states import By, State
 
 #: What everybody reads who said yes; why the organisation is shut out is for its owners only.
 _REASON = _l("Foreningens side er taget ned.")
+_CLOSED = _l("Foreningens side er lukket.")
+#: What goes with an organisation that is closed; the rest is over, or was taken down.
+_LIVES = (State.PENDING, State.NEEDS_WORK, State.PUBLISHED)
 
 
 def _of_person_preview(person_id: int, now: datetime) -> list[str]:
@@ -38,7 +41,14 @@ def _of_person(actor: Actor, now: datetime, person_id: int) -> None:
 
 
 def _of_organisation_preview(organisation_id: int, now: datetime) -> list[str]:
-    tasks = _public(organisation_id)
+    return _said_of(_tasks(organisation_id, State.PUBLISHED), now)
+
+
+def _of_closed_preview(organisation_id: int, now: datetime) -> list[str]:
+    return _said_of(_tasks(organisation_id, *_LIVES), now)
+
+
+def _said_of(tasks: list[Listing], now: datetime) -> list[str]:
     if not tasks:
         return []
     dates = [date for task in tasks for date in _with_people(task.id, now)]
@@ -59,7 +69,7 @@ def _of_organisation_preview(organisation_id: int, now: datetime) -> list[str]:
 
 
 def _of_organisation(actor: Actor, now: datetime, organisation_id: int) -> None:
-    for task in _public(organisation_id):
+    for task in _tasks(organisation_id, State.PUBLISHED):
         for date in _with_people(task.id, now):
             call_off(actor, now, date.id, str(_REASON))
         listing = lock_row(Listing, task.id)
@@ -67,9 +77,18 @@ def _of_organisation(actor: Actor, now: datetime, organisation_id: int) -> None:
             move(actor, now, KIND, listing, State.HIDDEN, by=By.MODERATOR, reason=str(_REASON))
 
 
-def _public(organisation_id: int) -> list[Listing]:
-    public = (Listing.organisation_id == organisation_id, Listing.state == State.PUBLISHED)
-    return list(db.session.scalars(select(Listing).where(*public).order_by(Listing.id)).unique())
+def _of_closed(actor: Actor, now: datetime, organisation_id: int) -> None:
+    for task in _tasks(organisation_id, *_LIVES):
+        for date in _with_people(task.id, now):
+            call_off(actor, now, date.id, str(_CLOSED))
+        listing = lock_row(Listing, task.id)
+        if listing is not None and listing.state in _LIVES:
+            move(actor, now, KIND, listing, State.ARCHIVED, by=By.AUTHOR)
+
+
+def _tasks(organisation_id: int, *states: State) -> list[Listing]:
+    own = (Listing.organisation_id == organisation_id, Listing.state.in_(states))
+    return list(db.session.scalars(select(Listing).where(*own).order_by(Listing.id)).unique())
 
 
 def _with_people(listing_id: int, now: datetime) -> list[ListingDate]:
@@ -80,3 +99,4 @@ def _with_people(listing_id: int, now: datetime) -> list[ListingDate]:
 
 OF_PERSON = BlockEffects(_of_person_preview, _of_person)
 OF_ORGANISATION = BlockEffects(_of_organisation_preview, _of_organisation)
+OF_CLOSED = BlockEffects(_of_closed_preview, _of_closed)

@@ -17,15 +17,16 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
+from app.core.seen import mark
 from app.listings import messages
 from app.listings.actions import add_date, locked_for, locked_for_moderator
 from app.listings.listed import list_dates
 from app.listings.models import Listing, ListingDate
-from app.listings.queries import KIND, responses_on
+from app.listings.queries import KIND, dates_of, responses_on
 from app.listings.responding import fill_free_places
 from app.listings.rules import AT_ONCE
-from app.listings.task import Task, check, field_of, times_of, values_of, write, write_date
-from app.moderation.actions import decide_edit, move, propose_edit
+from app.listings.task import Task, check, field_of, task_of, times_of, values_of, write, write_date
+from app.moderation.actions import decide_edit, drop_edit, move, propose_edit
 from app.moderation.edits import split_changes
 from app.moderation.models import ProposedEdit
 from app.moderation.queries import waiting_edit
@@ -49,18 +50,35 @@ class Outcome(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-def change(actor: Actor, now: datetime, listing_id: int, task: Task) -> Outcome:
+def edit_shown(actor: Actor, listing: Listing) -> ProposedEdit | None:
+    """The change that waits for an answer; a moderator corrects what everybody sees, and answers elsewhere."""
+    if listing.state is not State.PUBLISHED or actor.has(Permission.MODERATE):
+        return None
+    return waiting_edit(KIND, listing.id)
+
+
+def listing_mark(listing: Listing, edit: ProposedEdit | None) -> str:
+    """What tells one state of a task and its dates, with what waits of it, from the next."""
+    dates = dates_of(listing.id)
+    off = [one.id for one in dates if one.cancelled_at is not None]
+    return mark(task_of(listing, dates), off, sorted(edit.after.items()) if edit is not None else None)
+
+
+def change(actor: Actor, now: datetime, listing_id: int, task: Task, seen: str | None = None) -> Outcome:
     """Change a task and its dates; a date that `task` does not name stays as it is.
 
     What is not public is sent for an answer as a whole. What moderators and trusted organisations change of what is
     public holds at once, and is looked at anew. Of what others change, that holds at once which `AT_ONCE` names, and
     dates and places; the rest waits while the old text stays. Everybody on the list of a date that is moved is told.
-    Raises NotFoundError for whom it is none of their business, DomainError for what cannot be.
+    `seen` is the `listing_mark` of what whoever writes has read. Raises NotFoundError for whom it is none of their
+    business, DomainError for what cannot be, and when somebody else changed it meanwhile.
     """
     dates = _locked_dates(listing_id)
     listing = locked_for(actor, listing_id)
     if listing.state not in MAY_CHANGE:
         raise DomainError("Det kan ikke ændres lige nu.")
+    if seen is not None and seen != listing_mark(listing, edit_shown(actor, listing)):
+        raise DomainError("En anden har rettet opslaget, mens du skrev. Se, hvad der står nu, og gem igen.")
     check(task, now)
     was_public, after = listing.is_public, values_of(task)
     before = {name: getattr(listing, name) for name in after}
@@ -93,7 +111,11 @@ def _settle(
 ) -> Outcome:
     """Send for an answer what needs one."""
     if listing.state is State.PUBLISHED and not waits:
-        listing.looked_at = now if actor.has(Permission.MODERATE) else None
+        is_staff = actor.has(Permission.MODERATE)
+        listing.looked_at = now if is_staff else None
+        if not is_staff:
+            # From before they were trusted: a yes to it would bring the older words back.
+            drop_edit(actor, now, KIND, listing.id)
         return Outcome.SAVED
     if listing.state is State.PUBLISHED:
         differs = any(before[name] != value for name, value in waits.items())

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.actor import Actor
-from app.core.blocking import ORGANISATION, PERSON
+from app.core.blocking import CLOSED_ORGANISATION, ORGANISATION, PERSON
 from app.core.errors import NotFoundError
 from app.core.feature import CatalogueKind, Coming, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
@@ -38,7 +38,7 @@ from app.listings import (
     yes_news,
 )
 from app.listings.actions import answer
-from app.listings.blocking import OF_ORGANISATION, OF_PERSON
+from app.listings.blocking import OF_CLOSED, OF_ORGANISATION, OF_PERSON
 from app.listings.bringing import BRING
 from app.listings.day import DAY
 from app.listings.figures import PLAN_FIGURES
@@ -220,7 +220,7 @@ FEATURE = Feature(
     plan_things=(PLAN_THINGS,),
     erasure=ERASURE,
     privacy=PRIVACY,
-    block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION},
+    block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION, CLOSED_ORGANISATION: OF_CLOSED},
     waiting=WAITING,
     coming=coming,
     calendar=own_entries,

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
 from app.core.common_fields import TOO_LONG, is_a_place, is_offered, one_line
@@ -53,6 +53,8 @@ def _maybe(label: Any) -> SelectField:
 class TaskForm(BaseForm):
     """Hurtigt opslag: what, where, when, how many, whom to ring. The rest may be skipped."""
 
+    #: The `listing_mark` that it was filled from, where a task is changed.
+    seen = HiddenField()
     organisation_id = SelectField(_l("Hvem søger hjælp?"), coerce=int, validate_choice=False)
     title = one_line(
         _l("Hvad skal der gøres?"), 80, Required(_l("Skriv, hvad der skal gøres")),

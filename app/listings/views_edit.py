@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.core.forms import commit_alone
 from app.core.permissions import Permission, current_actor, requires
+from app.core.seen import show_what_stands
 from app.listings import editing, queries
 from app.listings.editing import Outcome
 from app.listings.forms_post import TaskForm
@@ -22,8 +23,7 @@ from app.listings.views import bp
 from app.listings.views_post import own_listing
 from app.listings.words import date_in_words, time_in_words
 from app.moderation.models import ProposedEdit
-from app.moderation.queries import reason_of, waiting_edit
-from app.moderation.states import State
+from app.moderation.queries import reason_of
 from app.people.actions import note_list_look
 
 _DONE = {
@@ -50,18 +50,20 @@ class Move(NamedTuple):
 def edit_listing(listing_id: int) -> ResponseReturnValue:
     """Change a task. Who said yes to what is moved is named first, and told afterwards."""
     listing = own_listing(listing_id)
-    form, edit = TaskForm(organisations=[listing.organisation]), _waiting(listing)
+    form, edit = TaskForm(organisations=[listing.organisation]), editing.edit_shown(current_actor(), listing)
     page = {**_about(listing), "edit": edit}
     if not form.is_submitted():
-        form.fill_in_task(listing.organisation_id, _to_change(listing, edit))
+        _fill_in(form, listing, edit)
     elif not form.change_rows() and "ret" not in request.form and form.validate():
         moves = [] if "flyt" in request.form else _moves(listing, form.task())
         if moves:
             return move_listing(form, moves, page)
         with form.changing():
-            done = editing.change(current_actor(), clock.now(), listing_id, form.task())
+            seen = form.seen.data or None
+            done = editing.change(current_actor(), clock.now(), listing_id, form.task(), seen)
             flash(str(_DONE[done]))
             return form.commit_and_go(url_for("listings.share_listing", listing_id=listing_id))
+        _compare(form, own_listing(listing_id))
     html = render_template("listings/edit_listing.html", form=form, **page)
     return html, 422 if form.errors_in_order() else 200
 
@@ -83,11 +85,17 @@ def _about(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _waiting(listing: Listing) -> ProposedEdit | None:
-    """The change that waits for an answer; a moderator corrects what everybody sees, and answers elsewhere."""
-    if listing.state is not State.PUBLISHED or current_actor().has(Permission.MODERATE):
-        return None
-    return waiting_edit(KIND, listing.id)
+def _fill_in(form: TaskForm, listing: Listing, edit: ProposedEdit | None) -> None:
+    form.fill_in_task(listing.organisation_id, _to_change(listing, edit))
+    form.seen.data = editing.listing_mark(listing, edit)
+
+
+def _compare(form: TaskForm, listing: Listing) -> None:
+    """What was sent from an older page is shown beside what stands now, and may be sent once more."""
+    stands = TaskForm(formdata=None, organisations=[listing.organisation])
+    _fill_in(stands, listing, editing.edit_shown(current_actor(), listing))
+    if form.seen.data and form.seen.data != stands.seen.data:
+        show_what_stands(form, stands)
 
 
 def _to_change(listing: Listing, edit: ProposedEdit | None) -> Task:

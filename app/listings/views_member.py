@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,7 +30,7 @@ def list_people(listing_id: int) -> ResponseReturnValue:
     """Who comes, who waits for an answer, and the queue; for each date that is not called off."""
     listing, now = own_listing(listing_id), clock.now()
     dates = [one for one in queries.dates_of(listing_id) if one.cancelled_at is None]
-    people = [(one, date_in_words(one), one.sort_at <= now, queries.responses_on(one.id)) for one in dates]
+    people = [(one, date_in_words(one), one.sort_at <= now, _shown(one, now)) for one in dates]
     html = render_template(
         "listings/list_people.html",
         listing=listing,
@@ -42,6 +44,12 @@ def list_people(listing_id: int) -> ResponseReturnValue:
     )
     note_look([response.person_id for _date, _when, _over, found in people for response in found])
     return html
+
+
+def _shown(date: ListingDate, now: datetime) -> list[Response]:
+    """Whose contact an organisation needs: once it is too late to answer, only theirs who had a place."""
+    found = queries.responses_on(date.id)
+    return [one for one in found if date.sort_at > now or one.status is Status.ACCEPTED]
 
 
 @bp.route("/opgaver/<int:listing_id>/folk/<int:response_id>/ja", methods=["POST"])

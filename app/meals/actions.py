@@ -38,11 +38,12 @@ class MealData:
 def propose_meal(actor: Actor, now: datetime, data: SeriesData, host: Person, meal: MealData) -> Series:
     """A new meal; see gatherings.scheduling.propose_series.
 
-    Raises DomainError for an age without a reason, and for an organisation that the host does not look after.
+    Raises DomainError for an age without a reason, and for an organisation that the host does not look after, or that
+    not everybody sees.
     """
     _check(meal)
     if meal.organisation_id is not None and not actor.is_system:
-        own = {organisation.id for organisation, _role in organisations_of(host.id)}
+        own = {one.id for one, _role in organisations_of(host.id) if one.is_public}
         if meal.organisation_id not in own:
             raise DomainError("Vælg en forening, du selv er med til at passe.", field="organisation_id")
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from app.audit.models import AuditEvent
 from app.core.database import db, read
@@ -15,6 +15,7 @@ from app.gatherings.models import Rhythm, Series, SeriesStatus, SignUp
 from app.meals.models import Cook, Meal, MealDate, Seating, Takeaway
 from app.meals.models_crew import MealRole
 from app.meals.wording import card_facts_of
+from app.moderation.states import PUBLIC as ORGANISATION_PUBLIC
 from app.organisations.models import Organisation
 from app.people.models import Person
 from app.places.models import Place
@@ -78,13 +79,15 @@ def meal(series_id: int) -> MealRow | None:
 
 @cache
 def _meal_statement() -> Select[*tuple[Any, ...]]:
-    series, meals = Series.__table__, Meal.__table__
+    series, meals, organisations = Series.__table__, Meal.__table__, Organisation.__table__
+    # What was taken down, or closed, is not named on what goes on without it.
+    is_seen = organisations.c.state.in_(ORGANISATION_PUBLIC)
     columns = (
         *(series.c[name] for name in _OF_SERIES),
         *(meals.c[name] for name in _OF_MEAL),
         Person.__table__.c.name,
         Place.__table__.c.name,
-        Organisation.__table__.c.name,
+        organisations.c.name,
         select(func.coalesce(func.sum(MealRole.number), 0))
         .where(MealRole.series_id == series.c.id)
         .scalar_subquery(),
@@ -94,7 +97,7 @@ def _meal_statement() -> Select[*tuple[Any, ...]]:
         .join_from(meals, series, series.c.id == meals.c.series_id)
         .join(Person.__table__, Person.__table__.c.id == series.c.host_id)
         .join(Place.__table__, Place.__table__.c.id == series.c.place_id)
-        .outerjoin(Organisation.__table__, Organisation.__table__.c.id == meals.c.organisation_id)
+        .outerjoin(organisations, and_(organisations.c.id == meals.c.organisation_id, is_seen))
         .where(series.c.id == bindparam("series_id"), series.c.kind == KIND)
     )
 

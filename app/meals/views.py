@@ -59,7 +59,7 @@ def propose_meal() -> ResponseReturnValue:
     """Propose a meal. What was refused before stands there to be put right."""
     actor = current_actor()
     assert actor.person_id is not None
-    own = [organisation for organisation, _role in organisations_of(actor.person_id)]
+    own = [one for one, _role in organisations_of(actor.person_id) if one.is_public]
     gap = asked_place()
     form = ProposeForm(own, **(ready_meal(gap, clock.today()) if gap else _refused_before(actor.person_id)))
     if form.validate_on_submit():

@@ -104,9 +104,7 @@ def propose_edit(
     if not differing:
         if edit is None:
             raise DomainError("Du har ikke ændret noget.")
-        db.session.delete(edit)
-        db.session.flush()
-        record(actor, now, f"{kind}.drop_edit", kind, thing.id)
+        drop_edit(actor, now, kind, thing.id)
         return None
     if edit is None:
         edit = ProposedEdit(object_type=kind, object_id=thing.id)
@@ -116,6 +114,18 @@ def propose_edit(
     db.session.flush()
     record(actor, now, f"{kind}.propose_edit", kind, thing.id, fields=sorted(differing))
     return edit
+
+
+def drop_edit(actor: Actor, now: datetime, kind: str, thing_id: int) -> bool:
+    """Nobody is to answer what waits: it was taken back, or newer words hold already. Whether anything waited."""
+    edit = waiting_edit(kind, thing_id)
+    if edit is None:
+        return False
+    looking.let_go(f"{kind}_edit", edit.id)
+    db.session.delete(edit)
+    db.session.flush()
+    record(actor, now, f"{kind}.drop_edit", kind, thing_id)
+    return True
 
 
 def decide_edit(

@@ -15,6 +15,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
+from app.core.seen import mark
 from app.moderation.actions import begin, decide_edit, move, propose_edit
 from app.moderation.edits import split_changes
 from app.moderation.models import ModerationStep, ProposedEdit
@@ -106,16 +107,31 @@ def _new(now: datetime, basics: Basics) -> Organisation:
     return organisation
 
 
-def change(actor: Actor, now: datetime, organisation_id: int, profile: Profile) -> str:
+def edit_shown(actor: Actor, organisation: Organisation) -> ProposedEdit | None:
+    """What waits for an answer, as who changes it sees it; moderators correct what everybody sees."""
+    return None if actor.has(Permission.MODERATE) else waiting_edit(KIND, organisation.id)
+
+
+def profile_mark(organisation: Organisation, edit: ProposedEdit | None) -> str:
+    """What tells one state of a profile, with what waits of it, from the next."""
+    return mark(profile_of(organisation), sorted(edit.after.items()) if edit is not None else None)
+
+
+def change(
+    actor: Actor, now: datetime, organisation_id: int, profile: Profile, seen: str | None = None
+) -> str:
     """Change a profile; what became of it: "saved", "sent" (for an answer), "waits" (part of it does), "taken_back".
 
     What is not public is sent for an answer as a whole. Of what is public harmless fields change at once, and the rest
-    waits while the old text stays. A moderator's own changes are public at once. Raises NotFoundError for whom it is
-    none of their business, DomainError for what cannot be.
+    waits while the old text stays. A moderator's own changes are public at once. `seen` is the `profile_mark` of what
+    whoever writes has read. Raises NotFoundError for whom it is none of their business, DomainError for what cannot
+    be, and when somebody else changed it meanwhile.
     """
     organisation = locked(organisation_id)
     if not can(actor, Permission.EDIT_ORGANISATION, organisation):
         raise NotFoundError
+    if seen is not None and seen != profile_mark(organisation, edit_shown(actor, organisation)):
+        raise DomainError("En anden har rettet siden, mens du skrev. Se, hvad der står nu, og gem igen.")
     check(profile)
     if actor.has(Permission.MODERATE):
         _write(organisation, asdict(profile), now)
@@ -162,11 +178,13 @@ def _write(organisation: Organisation, values: Mapping[str, Any], now: datetime)
 def archive(actor: Actor, now: datetime, organisation_id: int) -> None:
     """Put an organisation away for good: nobody sees it any more. Only for its owners.
 
+    What it was to do is called off first, and who was to be there is told: nobody comes to a door in vain.
     Raises NotFoundError for others.
     """
     organisation = locked(organisation_id)
     if not can(actor, Permission.OWN_ORGANISATION, organisation):
         raise NotFoundError
+    blocking.carry_out(blocking.CLOSED_ORGANISATION, actor, now, organisation_id)
     by = By.MODERATOR if actor.has(Permission.MODERATE) else By.AUTHOR
     move(actor, now, KIND, organisation, State.ARCHIVED, by=by)
 

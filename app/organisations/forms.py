@@ -8,7 +8,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import Length, Optional
 from wtforms.widgets import EmailInput, URLInput
@@ -124,6 +132,8 @@ class ListedForm(NumberedForm):
 class ProfileForm(NumberedForm):
     """All that members may change."""
 
+    #: The `profile_mark` that it was filled from.
+    seen = HiddenField()
     target_groups = SelectMultipleField(_l("Hvem vil I gerne nå?"), [Optional()])
     film_url = StringField(
         _l("Link til en kort film om jer"),

@@ -10,16 +10,17 @@ from sqlalchemy import func, select
 from app.accounts.models import Account
 from app.accounts.tokens import hash_of, new_token
 from app.audit.actions import record
+from app.core import blocking
 from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission, can
-from app.moderation.states import State
 from app.organisations import messages
 from app.organisations.actions import locked
 from app.organisations.models import Invitation, Membership, Organisation
-from app.organisations.queries import KIND, invitation_with, members_of, open_invitations, role_in
+from app.organisations.queries import KIND, invitation_with, is_open, members_of, open_invitations, role_in
 from app.organisations.rules import MemberRole, leaves_nobody, may_invite, may_remove
+from app.people.blocking import refuse_blocked
 from app.people.queries import person_to_change
 
 #: How long an invitation holds, and how many an organisation may send in a day.
@@ -89,9 +90,7 @@ class Opened:
 def opened_by(actor: Actor, now: datetime, token: str) -> Opened | None:
     """What a token opens; None when it is worth nothing (any more)."""
     invitation = invitation_with(hash_of(token))
-    if invitation is None or invitation.closed_at is not None or invitation.expires_at <= now:
-        return None
-    if invitation.organisation.state in (State.HIDDEN, State.ARCHIVED):
+    if invitation is None or not is_open(invitation, now):
         return None
     account = db.session.get(Account, actor.account_id) if actor.account_id else None
     return Opened(invitation, account is not None and account.email == invitation.email)
@@ -100,15 +99,16 @@ def opened_by(actor: Actor, now: datetime, token: str) -> Opened | None:
 def accept(actor: Actor, now: datetime, token: str) -> Organisation:
     """Become a member by an invitation; who is one already gets the better of both roles.
 
-    Raises NotFoundError for a token that opens nothing for the actor.
+    Raises NotFoundError for a token that opens nothing for the actor, DomainError for who is shut out.
     """
     found = opened_by(actor, now, token)
     if found is None or not found.is_mine or actor.person_id is None:
         raise NotFoundError
     person = person_to_change(actor.person_id)
+    refuse_blocked(person)
     organisation = locked(found.invitation.organisation_id)
     invitation = lock_row(Invitation, found.invitation.id)
-    if invitation is None or invitation.closed_at is not None:
+    if invitation is None or not is_open(invitation, now):
         raise NotFoundError
     invitation.closed_at = now
     add_member(actor, now, organisation, person.id, invitation.role)
@@ -134,9 +134,9 @@ def add_member(
 
 
 def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_id: int) -> Membership:
-    """End a membership; its rights end with it. Who is taken off by others is told, and whom they asked comes no more:
-    it may be themselves at another address.
+    """End a membership; its rights end with it, and what they held for the organisation goes to another.
 
+    Who is taken off by others is told, and whom they asked comes no more: it may be themselves at another address.
     Raises NotFoundError for one that is not there or not the actor's to end, DomainError for the last owner.
     """
     organisation = locked(organisation_id)
@@ -154,13 +154,15 @@ def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_
     membership.ended_at = now
     db.session.flush()
     record(actor, now, "organisation.remove_member", KIND, organisation_id, person=membership.person_id)
+    blocking.carry_out(blocking.MEMBERSHIP, actor, now, membership.id)
     if not is_self:
-        _close_invitations_of(membership, now)
+        close_invitations_of(membership, now)
         messages.promise_membership_ended(membership, now)
     return membership
 
 
-def _close_invitations_of(membership: Membership, now: datetime) -> None:
+def close_invitations_of(membership: Membership, now: datetime) -> None:
+    """Whom a member asked comes no more."""
     for invitation in open_invitations(membership.organisation_id, now):
         if invitation.invited_by == membership.person_id:
             invitation.closed_at = now

@@ -21,7 +21,7 @@ from app.moderation.states import AGAINST, PUBLIC, State
 from app.notifications.outbox import enqueue
 from app.organisations.links import edit_path, invitation_path, list_path, privacy_path, public_path
 from app.organisations.models import Claim, ClaimOutcome, Invitation, Membership, Organisation
-from app.organisations.queries import KIND, invitation_with, owners_of
+from app.organisations.queries import KIND, invitation_with, is_open, owners_of, role_in
 from app.organisations.rules import MemberRole
 from app.people.models import Person
 from app.people.queries import present_person
@@ -135,6 +135,8 @@ def _merge_news(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
     person = present_person(params["person_id"])
     if organisation is None or step is None or person is None or step.id != params["step_id"]:
         return None
+    if all(owner.id != person.id for owner in owners_of(organisation.id)):
+        return None
     is_public = organisation.is_public
     may_edit = organisation.state in (State.NEEDS_WORK, State.REJECTED)
     path = public_path if is_public else edit_path
@@ -159,6 +161,8 @@ def _merge_edit(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
     person = present_person(params["person_id"])
     organisation = db.session.get(Organisation, edit.object_id) if edit is not None else None
     if edit is None or person is None or organisation is None or organisation.state not in PUBLIC:
+        return None
+    if role_in(organisation.id, person.id) is None:
         return None
     path = public_path if edit.is_approved else edit_path
     return {
@@ -188,7 +192,7 @@ def _merge_claim(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
 def _merge_invitation(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     token = str(params.get("token", ""))
     invitation = invitation_with(hash_of(token))
-    if invitation is None or invitation.closed_at is not None or now >= invitation.expires_at:
+    if invitation is None or not is_open(invitation, now):
         return None
     inviter = present_person(invitation.invited_by) if invitation.invited_by else None
     return {

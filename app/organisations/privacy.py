@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
+from app.core import blocking
 from app.core.actor import Actor
 from app.core.database import Base, db
 from app.core.errors import DomainError
@@ -131,6 +132,9 @@ def erase(person_id: int, now: datetime, actor: Actor) -> None:
             if organisation.state is not State.ARCHIVED:
                 move(actor, now, KIND, organisation, State.ARCHIVED, by=By.SYSTEM)
         _forget_contact(organisation, db.session.get_one(Person, person_id))
+        membership.ended_at = now
+        db.session.flush()
+        blocking.carry_out(blocking.MEMBERSHIP, actor, now, membership.id)
     db.session.flush()
     db.session.execute(delete(Membership).where(Membership.person_id == person_id))
     db.session.execute(delete(Claim).where(Claim.person_id == person_id))

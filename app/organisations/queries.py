@@ -154,6 +154,15 @@ def role_in(organisation_id: int, person_id: int | None) -> MemberRole | None:
     return db.session.scalar(own)
 
 
+def has_left(organisation_id: int | None, person_id: int | None) -> bool:
+    """Whether a person looked after an organisation once and does not now, as long as that is kept."""
+    own = select(Membership.ended_at).where(
+        Membership.organisation_id == organisation_id, Membership.person_id == person_id
+    )
+    ended = db.session.scalars(own).all()
+    return bool(ended) and None not in ended
+
+
 def members_of(organisation_id: int) -> list[Membership]:
     """Who looks after an organisation, owners first."""
     members = (
@@ -188,6 +197,13 @@ def invitation_with(token_hash: str) -> Invitation | None:
     """The invitation behind the hash of a token, or None."""
     found = select(Invitation).where(Invitation.token_hash == token_hash)
     return db.session.scalar(found.options(joinedload(Invitation.organisation)))
+
+
+def is_open(invitation: Invitation, now: datetime) -> bool:
+    """Whether an invitation may still be accepted."""
+    if invitation.closed_at is not None or invitation.expires_at <= now:
+        return False
+    return invitation.organisation.state not in (State.HIDDEN, State.ARCHIVED)
 
 
 def organisations_of(person_id: int) -> list[tuple[Organisation, MemberRole]]:

@@ -8,10 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
+from app.core.blocking import CLOSED_ORGANISATION, what_happens
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, can, current_actor, requires
-from app.moderation.queries import reason_of, waiting_edit
+from app.core.seen import show_what_stands
+from app.moderation.models import ProposedEdit
+from app.moderation.queries import reason_of
 from app.organisations import actions, members, queries
 from app.organisations.forms import InviteForm, ProfileForm, values_of
 from app.organisations.models import Organisation
@@ -34,22 +37,38 @@ _DONE = {
 def edit_organisation(organisation_id: int) -> ResponseReturnValue:
     """Change the profile. What is public keeps its old text until the new one was read."""
     organisation = own(organisation_id)
-    # A moderator corrects what everybody sees, and answers what waits elsewhere.
-    edit = None if current_actor().has(Permission.MODERATE) else waiting_edit(KIND, organisation_id)
+    edit = actions.edit_shown(current_actor(), organisation)
     form = ProfileForm()
     if not form.is_submitted():
-        form = ProfileForm(data=values_of(organisation, edit))
+        form = _filled(organisation, edit)
     page = {"name": organisation.name, "state": organisation.state}
     said = reason_of(KIND, organisation_id, organisation.state)
     if form.validate_on_submit():
         with form.changing():
-            done = actions.change(current_actor(), clock.now(), organisation_id, form.profile())
+            seen = form.seen.data or None
+            done = actions.change(current_actor(), clock.now(), organisation_id, form.profile(), seen)
             flash(str(_DONE[done]))
             return form.commit_and_go(_page_of(organisation_id))
+        edit = _compare(form, own(organisation_id))
     html = render_template(
         "organisations/edit_organisation.html", form=form, edit=edit, said=said, id=organisation_id, **page
     )
     return html, 422 if form.errors else 200
+
+
+def _compare(form: ProfileForm, organisation: Organisation) -> ProposedEdit | None:
+    """Show what was sent from an older page beside what stands now; it may be sent once more. What waits now."""
+    edit = actions.edit_shown(current_actor(), organisation)
+    stands = _filled(organisation, edit)
+    if form.seen.data and form.seen.data != stands.seen.data:
+        show_what_stands(form, stands)
+    return edit
+
+
+def _filled(organisation: Organisation, edit: ProposedEdit | None) -> ProfileForm:
+    """The form as things stand, with what waits for an answer."""
+    values = values_of(organisation, edit)
+    return ProfileForm(formdata=None, data={**values, "seen": actions.profile_mark(organisation, edit)})
 
 
 def _page_of(organisation_id: int) -> str:
@@ -132,7 +151,10 @@ def close_organisation(organisation_id: int) -> ResponseReturnValue:
             actions.archive(current_actor(), clock.now(), organisation_id)
             flash(_("Siden om %(name)s er lukket.", name=name))
             return form.commit_and_go(url_for("home.my_page"))
-    html = render_template("organisations/close_organisation.html", form=form, name=name, id=organisation_id)
+    effects = what_happens(CLOSED_ORGANISATION, organisation_id, clock.now())
+    html = render_template(
+        "organisations/close_organisation.html", form=form, name=name, id=organisation_id, effects=effects
+    )
     return html, 422 if form.errors_in_order() else 200
 
 

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
+
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
+from app.people.models import Person
 from app.people.queries import person_to_change
 from app.rooms import messages, queries
 from app.rooms.free_times import Span, moved_alike
@@ -157,6 +160,28 @@ def give_up_for(actor: Actor, now: datetime, person_id: int) -> None:
         if one.starts_at > now:
             _room, booking = _locked_with_room(one.id)
             _give_up(actor, now, [booking], "")
+
+
+def hand_on(actor: Actor, now: datetime, person_id: int, organisation_id: int, to: Person) -> None:
+    """What a person has booked for an organisation that they left is another's now, who is told; the keys with it."""
+    handed: dict[int, list[Booking]] = {}
+    for one in queries.coming_of(person_id, now):
+        if one.organisation_id == organisation_id and one.owner_kind is None:
+            _room, booking = _locked_with_room(one.id)
+            messages.withdraw_for(booking, now)
+            booking.person_id, booking.person, booking.version = to.id, to, booking.version + 1
+            handed.setdefault(booking.first_id or booking.id, []).append(booking)
+    db.session.flush()
+    for made in handed.values():
+        record(actor, now, f"{KIND}.hand_on", KIND, made[0].id, dates=len(made))
+        messages.promise_handed_on(made, now)
+
+
+def give_up_all(actor: Actor, now: datetime, of: ColumnElement[bool]) -> None:
+    """Give up all such bookings that are to come; who booked is told."""
+    for number in queries.to_come(of, now):
+        _room, booking = _locked_with_room(number)
+        _give_up(actor, now, [booking], "")
 
 
 # ---- for features ---------------------------------------------------------------------------------------------

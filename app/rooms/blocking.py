@@ -1,17 +1,28 @@
-"""What happens to the bookings of a person, or in the name of an organisation, that is shut out."""
+"""What happens to the bookings of a person, or in the name of an organisation, that is shut out, and to those that
+somebody had for an organisation which they left.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
+from app.core.actor import Actor
 from app.core.blocking import BlockEffects
 from app.core.database import db
-from app.rooms.actions import give_up_for
+from app.organisations.models import Membership
+from app.organisations.queries import members_of
+from app.rooms.actions import give_up_all, give_up_for, hand_on
 from app.rooms.models import Booking
+from app.rooms.queries import is_handed_on
 from app.rooms.rules import HOLDING
+
+
+def _of_organisation(organisation_id: int) -> ColumnElement[bool]:
+    """What was booked in its name; what a thing of a feature booked goes with that thing."""
+    return and_(Booking.organisation_id == organisation_id, Booking.owner_kind.is_(None))
 
 
 def _preview(of: ColumnElement[bool], now: datetime) -> list[str]:
@@ -24,7 +35,22 @@ def _preview(of: ColumnElement[bool], now: datetime) -> list[str]:
     ]
 
 
+def _hand_on(actor: Actor, now: datetime, membership_id: int) -> None:
+    """To who took them off where they look after it as well, else to its first owner."""
+    left = db.session.get_one(Membership, membership_id)
+    others = [one.person for one in members_of(left.organisation_id) if one.person.is_living]
+    others.sort(key=lambda one: one.id != actor.person_id)
+    if others:
+        hand_on(actor, now, left.person_id, left.organisation_id, others[0])
+
+
 OF_PERSON = BlockEffects(
-    lambda number, now: _preview(Booking.person_id == number, now),
+    lambda number, now: _preview(and_(Booking.person_id == number, ~is_handed_on(number)), now),
     give_up_for,
 )
+OF_ORGANISATION = BlockEffects(
+    lambda number, now: _preview(_of_organisation(number), now),
+    lambda actor, now, number: give_up_all(actor, now, _of_organisation(number)),
+)
+#: Nothing is asked before somebody leaves, so nothing is said.
+OF_MEMBERSHIP = BlockEffects(lambda _number, _now: [], _hand_on)

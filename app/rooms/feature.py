@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.core.blocking import PERSON
+from app.core.blocking import CLOSED_ORGANISATION, MEMBERSHIP, ORGANISATION, PERSON
 from app.core.feature import Coming, Feature, MenuItem
 from app.core.permissions import Permission
 from app.rooms import queries, scans, views_booking, views_staff
-from app.rooms.blocking import OF_PERSON
+from app.rooms.blocking import OF_MEMBERSHIP, OF_ORGANISATION, OF_PERSON
 from app.rooms.calendar_file import own_entries
 from app.rooms.day import DAY
 from app.rooms.figures import PLAN_FIGURES
@@ -71,7 +71,12 @@ FEATURE = Feature(
     coming=coming,
     calendar=own_entries,
     caller_links=caller_links,
-    block_effects={PERSON: OF_PERSON},
+    block_effects={
+        PERSON: OF_PERSON,
+        ORGANISATION: OF_ORGANISATION,
+        CLOSED_ORGANISATION: OF_ORGANISATION,
+        MEMBERSHIP: OF_MEMBERSHIP,
+    },
     waiting=WAITING,
     jobs=(
         ("room_reminders", 60, scans.promise_reminders),

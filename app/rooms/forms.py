@@ -171,6 +171,8 @@ class BookForm(TimeForm):
         """Offer the room's times, the organisations to book for (`own` is what comes before them), and its rules."""
         self.offer_times(room)
         self.organisation_id.choices = options([*([(0, own)] if own else []), *organisations])
+        if organisations:
+            self.organisation_id.description = _("Holder du op i foreningen, får en anden der lokalet.")
         self.repeat.choices = options([(one.value, words) for one, words in REPEAT_WORDS.items()])
         self.asks_for_yes = rules is not None
         if rules is None:

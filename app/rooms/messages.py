@@ -47,6 +47,11 @@ def promise_changed(bookings: Sequence[Booking], now: datetime) -> None:
     _promise_time(bookings, now, is_changed=True)
 
 
+def promise_handed_on(bookings: Sequence[Booking], now: datetime) -> None:
+    """Tell who has the times of somebody who left their organisation."""
+    _promise_time(bookings, now, is_changed=False, is_handed_on=True)
+
+
 def promise_answer(bookings: Sequence[Booking], now: datetime) -> None:
     """Tell who asked what the house says."""
     _promise(ANSWERED, bookings, now)
@@ -71,14 +76,19 @@ def withdraw_for(booking: Booking, now: datetime) -> None:
 
 
 def _promise_time(
-    bookings: Sequence[Booking], now: datetime, *, is_changed: bool, told_by: Actor | None = None
+    bookings: Sequence[Booking],
+    now: datetime,
+    *,
+    is_changed: bool,
+    is_handed_on: bool = False,
+    told_by: Actor | None = None,
 ) -> None:
     first = bookings[0]
     kind = ASKED if first.status is BookingStatus.ASKED else BOOKED
     if kind == ASKED and first.person is not None and not _goes_by_email(first.person, now):
         # The page said so; nobody is rung, met or sent a letter to hear that we shall answer.
         return
-    _promise(kind, bookings, now, is_changed=is_changed, told_by=told_by)
+    _promise(kind, bookings, now, is_changed=is_changed, is_handed_on=is_handed_on, told_by=told_by)
 
 
 def _goes_by_email(person: Person, now: datetime) -> bool:
@@ -97,6 +107,7 @@ def _promise(
     key: tuple[object, ...] | None = None,
     expires_at: datetime | None = None,
     is_changed: bool = False,
+    is_handed_on: bool = False,
     told_by: Actor | None = None,
 ) -> bool:
     first, person = bookings[0], bookings[0].person
@@ -111,6 +122,7 @@ def _promise(
             "booking_ids": [one.id for one in bookings],
             "versions": [one.version for one in bookings],
             "is_changed": is_changed,
+            **({"is_handed_on": True} if is_handed_on else {}),
         },
         person=person,
         expires_at=expires_at or max(one.ends_at for one in bookings),
@@ -149,6 +161,7 @@ def _fields(bookings: Sequence[Booking], params: Mapping[str, Any]) -> dict[str,
         "when": when(first.starts_at, first.ends_at),
         "dates": [when(one.starts_at, one.ends_at) for one in bookings],
         "is_changed": params["is_changed"],
+        "is_handed_on": params.get("is_handed_on", False),
         "is_yes": first.status is BookingStatus.BOOKED,
         "text": first.reason,
         "keys": room.keys,

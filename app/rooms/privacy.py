@@ -16,6 +16,7 @@ from app.core.feature import Erasure
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.rooms.actions import give_up_for
 from app.rooms.models import Booking, Room, RoomRules, RulesYes
+from app.rooms.queries import is_handed_on
 from app.rooms.retention import BOOKINGS, YESES, takes_part
 from app.rooms.words import STATUS_WORDS
 
@@ -74,8 +75,10 @@ def erasure_preview(person_id: int) -> list[str]:
     yes = select(RulesYes.id).where(RulesYes.person_id == person_id)
     if not db.session.scalar(select(or_(own.exists(), yes.exists()))):
         return []
+    handed_on = db.session.scalar(select(Booking.id).where(is_handed_on(person_id)).limit(1))
     return [
         _("De lokaler, du har booket, bliver afbestilt. Andre kan få tiden."),
+        *([_("Har du booket for en forening, får en anden i foreningen lokalet.")] if handed_on else []),
         _("Vi glemmer, hvem der bookede. Tallene for, hvor meget lokalet bliver brugt, bliver stående."),
     ]
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import db
 from app.core.feature import installed
-from app.organisations.models import Organisation
+from app.organisations.models import Membership, Organisation
 from app.people.models import Person
 from app.rooms.free_times import Span
 from app.rooms.models import Booking, Room, RoomRules, RulesYes
@@ -139,6 +139,22 @@ def coming_of(person_id: int, now: datetime) -> list[Booking]:
         Booking.person_id == person_id, Booking.status.in_(HOLDING), Booking.ends_at > now
     )
     return list(db.session.scalars(coming.options(*_WITH_ALL).order_by(Booking.starts_at, Booking.id)))
+
+
+def is_handed_on(person_id: int) -> ColumnElement[bool]:
+    """Which bookings of a person go to another of their organisation when they leave it."""
+    others = exists().where(
+        Membership.organisation_id == Booking.organisation_id,
+        Membership.person_id != person_id,
+        Membership.ended_at.is_(None),
+    )
+    return and_(Booking.person_id == person_id, Booking.owner_kind.is_(None), others)
+
+
+def to_come(of: ColumnElement[bool], now: datetime) -> list[int]:
+    """The numbers of such bookings that hold their time and have not begun."""
+    coming = select(Booking.id).where(of, Booking.status.in_(HOLDING), Booking.starts_at > now)
+    return list(db.session.scalars(coming.order_by(Booking.starts_at, Booking.id)))
 
 
 def asked_first() -> Select[*tuple[Any, ...]]:

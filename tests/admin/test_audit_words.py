@@ -87,6 +87,8 @@ def test_every_action_and_thing_has_words() -> None:
     grown |= {f"group_member.{status}" for status in ("member", "refused", "removed")}
     grown |= {f"{kind}.tie" for kind in ("series", "listing", "room_booking", "exchange_fair")}
     grown |= {f"phone_pair.{step}" for step in ("move", "refused")}
+    done = ("answer", "asked", "booked", "cancel", "change", "count", "expire", "hand_on")
+    grown |= {f"room_booking.{step}" for step in done}
     assert {action for action, _thing in found if action.endswith("*")} == {
         *(
             "day.*",

@@ -88,6 +88,30 @@ def test_new_words_of_a_citizens_group_wait_and_new_times_do_not(app: Flask) -> 
     assert group.title == "Noget andet"
 
 
+def test_words_that_wait_can_be_taken_back(app: Flask) -> None:
+    group = make_group()
+    same = profile(place_id=group.place_id)
+    with writing():
+        actions.change(by(group.host), clock.now(), group.id, profile(title="Noget andet"))
+        assert actions.change(by(group.host), clock.now(), group.id, same) == "saved"
+
+    assert waiting_edit(KIND, group.id) is None
+    with pytest.raises(DomainError, match="ikke ændret noget"), writing():
+        actions.change(by(group.host), clock.now(), group.id, same)
+
+
+def test_a_yes_to_older_words_does_not_take_back_what_a_trusted_organisation_wrote_since(app: Flask) -> None:
+    host = make_person()
+    organisation = make_organisation(host)
+    group = make_group(host, organisation_id=organisation.id)
+    with writing():
+        assert actions.change(by(host), clock.now(), group.id, profile(title="Først")) == "waits"
+        organisation.is_trusted = True
+        assert actions.change(by(host), clock.now(), group.id, profile(title="Siden")) == "saved"
+
+    assert (group.title, waiting_edit(KIND, group.id)) == ("Siden", None)
+
+
 def test_what_was_sent_back_is_sent_again_when_it_is_changed(app: Flask) -> None:
     group = make_group(public=False)
     with writing():

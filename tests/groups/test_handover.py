@@ -17,7 +17,9 @@ from app.gatherings.models import Series
 from app.groups import actions, handing_over
 from app.groups.handing_over import HOLDS, MOST_A_DAY
 from app.groups.models import Group
+from app.groups.rules import Door
 from app.moderation.blocking import block_person
+from app.notifications.models import MessageStatus
 from tests.desk.callers import events
 from tests.factories import actor_of, log_in, make_account, make_person, writing
 from tests.groups.grouping import by, dated, join, make_group, messages
@@ -66,6 +68,20 @@ def test_the_host_asks_the_other_says_yes_and_both_are_told_once(
     assert events("group.change_host")[-1].actor_person_id == heir.person_id
     # The link is used up.
     assert other.get(address).status_code == 404
+
+
+def test_who_waits_for_an_answer_is_told_to_the_new_host_and_to_the_former_no_more(
+    app: Flask, heir: Account
+) -> None:
+    host, asks = make_person("Vera Vært"), make_person("Ane Ibsen")
+    group = make_group(host, door=Door.ASK)
+    join(group, asks)
+    token = asked(group, heir)
+    with writing():
+        handing_over.accept(actor_of(heir), clock.now(), token)
+
+    told = {one.person_id: one.status for one in messages("group_to_answer")}
+    assert told == {host.id: MessageStatus.SUPPRESSED, heir.person_id: MessageStatus.QUEUED}
 
 
 def test_staff_ask_for_a_host_who_has_gone(app: Flask, heir: Account) -> None:

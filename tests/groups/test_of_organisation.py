@@ -13,6 +13,7 @@ from app.accounts.models import Account
 from app.core import clock
 from app.core.database import db
 from app.gatherings.models import SignUp, SignUpStatus
+from app.groups import actions, handing_over
 from app.groups.models import Group
 from app.moderation.states import State
 from app.organisations import actions as organisations
@@ -20,6 +21,7 @@ from app.organisations.members import remove_member
 from app.organisations.queries import members_of
 from tests.desk.callers import events
 from tests.factories import (
+    actor_of,
     coming_dates,
     log_in,
     make_account,
@@ -28,7 +30,7 @@ from tests.factories import (
     make_sign_up,
     writing,
 )
-from tests.groups.grouping import MODERATOR, dated, join, make_group
+from tests.groups.grouping import MODERATOR, dated, join, make_group, messages, profile
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -121,3 +123,36 @@ def test_an_editor_writes_on_who_phones_and_the_audit_says_for_whom(house: House
     event = events("sign_up.join")[-1]
     assert (event.actor_person_id, event.on_behalf_of) == (house.editor.person_id, house.group.host_id)
     assert event.purpose == "organisation acts for the host"
+
+
+def test_a_host_who_left_a_trusted_organisation_is_read_before_everybody_sees_new_words(house: House) -> None:
+    with writing():
+        house.organisation.is_trusted = True
+        house.group.host_id = house.editor.person_id
+    host = actor_of(house.editor)
+    with writing():
+        assert actions.change(host, clock.now(), house.group.id, profile(text="Som medlem.")) == "saved"
+        leave(house)
+
+    with writing():
+        became = actions.change(host, clock.now(), house.group.id, profile(text="I foreningens navn."))
+
+    assert (became, house.group.text) == ("waits", "Som medlem.")
+
+
+@pytest.mark.parametrize("is_host", [False, True])
+def test_nobody_becomes_host_because_of_who_left_unless_these_are_the_host(
+    house: House, is_host: bool
+) -> None:
+    friend = make_account(name="Vips Ven")
+    with writing():
+        house.group.host_id = house.editor.person_id if is_host else house.group.host_id
+        handing_over.hand_over(actor_of(house.editor), clock.now(), house.group.id, friend.email)
+        token = str(messages("group_handover")[-1].params["token"])
+    with writing():
+        leave(house)
+
+    answer = house.browser(friend).get(f"/faellesskaber/ny-vaert/{token}")
+
+    assert answer.status_code == (200 if is_host else 404)
+    assert (handing_over.open_handover(house.group.id, clock.now()) is not None) is is_host

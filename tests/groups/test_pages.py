@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.models import Series
@@ -21,7 +22,7 @@ from app.moderation.states import State
 from app.notifications.letters import merge_fields
 from app.people.delegation import end_delegation, let_act
 from tests.factories import coming_dates, log_in, make_account, make_person, make_place, writing
-from tests.groups.grouping import MODERATOR, dated, join, make_group, messages
+from tests.groups.grouping import MODERATOR, by, dated, join, make_group, messages, profile
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -247,3 +248,18 @@ def test_a_group_that_is_taken_down_is_nobodys_to_see(app: Flask, client: FlaskC
 
 def test_the_front_page_finds_a_group(app: Flask, client: FlaskClient) -> None:
     assert 'id="f-hvad"' in client.get("/").text
+
+
+def test_words_that_wait_stand_in_the_form_so_that_the_next_change_does_not_lose_them(
+    app: Flask, client: FlaskClient
+) -> None:
+    host = make_account()
+    group = make_group(host.person)
+    with writing():
+        actions.change(by(host.person), clock.now(), group.id, profile(text="Vi hækler også."))
+    log_in(client, host)
+
+    page = client.get(f"/faellesskaber/{group.id}/ret").text
+
+    assert "Vi hækler også." in page
+    assert "Det nye venter på svar" in page

@@ -178,6 +178,19 @@ def test_what_the_trusted_change_holds_at_once_and_is_looked_at_anew(app: Flask)
 # ---- another time, another place --------------------------------------------------------------------------------
 
 
+def test_a_yes_to_older_words_does_not_take_back_what_the_trusted_wrote_since(app: Flask) -> None:
+    village = laug()
+    listing = make_listing(village)
+    changed(owner_of(village), listing, title="Først")
+    waiting(listing)
+    with writing():
+        village.is_trusted = True
+
+    assert changed(owner_of(village), listing, title="Siden") is Outcome.SAVED
+
+    assert (listing.title, waiting_edit(KIND, listing.id)) == ("Siden", None)
+
+
 def test_everybody_on_the_list_is_told_of_the_new_time_and_nobody_reminded_of_the_old(app: Flask) -> None:
     organisation = laug()
     listing = make_listing(organisation, places=1, starts_at=clock.now() + timedelta(days=4))

@@ -19,6 +19,7 @@ from app.listings.rules import Status
 from app.moderation.states import State
 from app.organisations.models import Organisation
 from app.organisations.rules import Insurer
+from tests.conftest import FrozenClock
 from tests.factories import log_in, make_account, make_organisation, make_person, writing
 from tests.listings.pages import mine, newest, posted, send, text, token_of
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, statuses, yes
@@ -165,6 +166,29 @@ def test_a_member_sees_who_comes_and_answers(client: FlaskClient) -> None:
     assert "Ib Ibsen" not in after
     assert "1 er med" in text(client, "/min-side")
     assert "Vi er nok" in text(client, f"/opgaver/svar/{response_token(ib)}")
+
+
+def test_once_it_has_begun_the_contact_of_who_had_no_place_is_shown_no_more(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    organisation = mine(client)
+    asks = make_listing(organisation, question="Kan du løfte?")
+    yes(asks, make_person("Ida Interesseret", phone="+4511111158"))
+    full = make_listing(organisation, places=1)
+    yes(full, make_person("Hjalte Hjælper"))
+    yes(full, make_person("Vera Venter", phone="+4511111159"))
+    pages = [f"/opgaver/{one.id}/folk" for one in (asks, full)]
+    assert "Ida" in text(client, pages[0])
+    assert "Vera" in text(client, pages[1])
+
+    frozen_clock.move_to(clock.now() + timedelta(days=2, hours=1))
+
+    assert "Ida" not in text(client, pages[0])
+    assert "Ingen havde en plads." in text(client, pages[0])
+    later = text(client, pages[1])
+    assert "Hjalte" in later
+    assert "Vera" not in later
+    assert "11 11 11 59" not in later
 
 
 def test_calling_off_is_said_to_everybody(client: FlaskClient) -> None:

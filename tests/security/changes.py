@@ -302,7 +302,9 @@ CHANGES: dict[str, Change] = {
     "organisations.claim_organisation": change(
         "organisation.claim", "citizen", name="Karen", phone="+45 11 11 11 56", position="formand"
     ),
-    "organisations.close_organisation": change("organisation.archived", "host"),
+    "organisations.close_organisation": change(
+        "listing.call_off listing.archived organisation.archived", "host"
+    ),
     "organisations.edit_organisation": change(
         "organisation.change organisation.propose_edit", "host", prepared.place, **_PROFILE
     ),
