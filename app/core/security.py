@@ -51,9 +51,16 @@ def init_app(app: Flask) -> None:
         # No Referer is no crime: some browsers and libraries' networks drop it. Origin is asked for below instead.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(refuse_nul)
     app.before_request(refuse_cross_site)
     app.before_request(refuse_broken_forms)
     app.after_request(add_headers)
+
+
+def refuse_nul() -> None:
+    """A path with NUL in it leads nowhere: nobody types one, and PostgreSQL looks for no text that has it."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def refuse_cross_site() -> None:

@@ -310,6 +310,11 @@ def test_nul_in_an_argument_is_not_there(house: House) -> None:
         assert answer.status_code in {200, 404}, path
 
 
+def test_nul_in_a_path_leads_nowhere(house: House) -> None:
+    for path in ("/planen/rapport/3/1/pdf%00", "/s/%00", "/gaature%00"):
+        assert _asked(house.browsers["administrator"], path).status_code == 404, path
+
+
 @pytest.mark.long
 def test_no_twisted_address_anywhere_is_a_fault(house: House) -> None:
     assert _twist(house, rules_of(house.app, "GET"), ("visitor", "administrator")) == {}
