@@ -171,6 +171,7 @@ def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
         "has_place": sign_up.status in HOLDING,
         "is_cancelled": sign_up.occurrence.status == OccurrenceStatus.CANCELLED,
         "is_over": sign_up.occurrence.starts_at <= clock.now(),
+        "is_finished": sign_up.occurrence.ends_at <= clock.now(),
         "is_guest": account_of_person(sign_up.person_id) is None,
         "party": party_in_words(sign_up.party_size),
         "next_steps": _next_steps(sign_up),
