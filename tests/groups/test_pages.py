@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.models import Series
-from app.groups import actions
+from app.groups import actions, joining
 from app.groups.links import member_path, member_token
 from app.groups.messages import JOINED
 from app.groups.models import Member
@@ -21,7 +21,7 @@ from app.moderation.states import State
 from app.notifications.letters import merge_fields
 from app.people.delegation import end_delegation, let_act
 from tests.factories import coming_dates, log_in, make_account, make_person, make_place, writing
-from tests.groups.grouping import MODERATOR, dated, join, make_group, messages
+from tests.groups.grouping import MODERATOR, by, dated, join, make_group, messages
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -132,6 +132,49 @@ def test_one_leaves_with_one_press(app: Flask, client: FlaskClient) -> None:
 
     assert answer.status_code == 303
     assert member.status is MemberStatus.LEFT
+
+
+def test_a_private_page_says_that_the_group_has_ended_and_awaits_nobody(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group(is_online=True, online_link="https://moede.example.org/a")
+    page = member_path_of(app, join(group))
+    with writing():
+        actions.end(by(group.host), frozen_now, group.id, "Vi er for få.")
+
+    shown = client.get(page).text
+
+    assert "Strikkecafé er holdt op" in shown
+    for promise in ("glæder sig til at se dig", "moede.example.org", "tager imod dig", "Meld mig ud"):
+        assert promise not in shown
+
+
+def test_a_private_page_says_that_the_group_rests_or_is_taken_down(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group()
+    page, until = member_path_of(app, join(group)), frozen_now.date() + timedelta(days=20)
+    with writing():
+        actions.pause(by(group.host), frozen_now, group.id, until)
+    assert "Holder pause" in client.get(page).text
+
+    with writing():
+        actions.answer(MODERATOR, frozen_now, group.id, State.HIDDEN, "Der er klaget.")
+    assert "Gruppen er taget ned lige nu" in client.get(page).text
+
+
+def test_who_is_taken_off_a_group_is_not_told_that_it_was_never_theirs(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group()
+    member = join(group)
+    with writing():
+        joining.answer_member(by(group.host), frozen_now, group.id, member.id, is_yes=False)
+
+    page = client.get(member_path_of(app, member)).text
+
+    assert "Du er ikke med mere" in page
+    assert "Det blev et nej" not in page
 
 
 def test_a_helpers_copy_of_the_letter_opens_what_helpers_may_see_as_long_as_they_help(
