@@ -112,7 +112,7 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
         (_("Programmet"), url_for("events.host_programme", series_id=series_id), "list-checks"),
         (_("Filer"), url_for("events.host_documents", series_id=series_id), "file-text"),
         (_("Indbydelser"), url_for("events.host_invited", series_id=series_id), "send"),
-        (_("Ret arrangementet"), url_for("events.host_event", series_id=series_id), "pencil"),
+        (_("Ret det, der står på siden"), url_for("events.host_event", series_id=series_id), "pencil"),
     ]
 
 
