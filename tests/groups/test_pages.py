@@ -79,6 +79,18 @@ def test_a_groups_page_says_who_meets_you(app: Flask, client: FlaskClient) -> No
     assert "Hver tirsdag kl. 14.00 til 16.00" in page
 
 
+def test_the_hosts_page_has_another_title_than_the_one_that_everybody_sees(
+    app: Flask, client: FlaskClient
+) -> None:
+    host = make_account()
+    group = make_group(host.person)
+    log_in(client, host)
+
+    pages = [client.get(f"/faellesskaber/{group.id}{end}").text for end in ("", "/vaert")]
+
+    assert len({page.partition("<title>")[2].partition("</title>")[0] for page in pages}) == 2
+
+
 def test_lists_of_a_group_are_shown_and_said_without_their_signs(app: Flask, client: FlaskClient) -> None:
     group = make_group(text="Vi **strikker** sammen. Tag med:\n- Garn\n- Pinde")
 

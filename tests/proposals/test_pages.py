@@ -52,6 +52,12 @@ def typed(**values: object) -> dict[str, object]:
     }
 
 
+def test_the_list_and_the_form_have_titles_of_their_own(client: FlaskClient) -> None:
+    pages = [text(client, path) for path in ("/forslag", "/forslag/nyt")]
+
+    assert len({page.partition("<title>")[2].partition("</title>")[0] for page in pages}) == 2
+
+
 # ---- proposing --------------------------------------------------------------------------------------------------
 
 

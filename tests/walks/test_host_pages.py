@@ -79,6 +79,16 @@ def test_staff_who_act_are_audited_as_acting_for_the_host(hosted: Hosted, client
 # ---- the overview -----------------------------------------------------------------------------------------
 
 
+def test_the_hosts_page_has_another_title_than_the_one_that_everybody_sees(
+    hosted: Hosted, client: FlaskClient
+) -> None:
+    titles = {
+        text_of(client, url).partition("<title>")[2].partition("</title>")[0]
+        for url in (hosted.url, hosted.url.removesuffix("/vaert"))
+    }
+    assert len(titles) == 2
+
+
 def test_the_overview_says_today_and_counts_people(
     hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
 ) -> None:
