@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.formatting import date_da
 from app.core.permissions import Role
+from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
 from app.notifications.models import CallOutcome, MessageStatus
 from app.people.models import Person
@@ -202,6 +204,17 @@ def test_a_double_click_writes_one_person_on(hosted: Hosted, client: FlaskClient
     for _click in range(2):
         assert client.post(f"{hosted.date_url}/skriv-paa", data=data).status_code == 303
     assert len(db.session.scalars(select(SignUp)).all()) == 1
+
+
+def test_no_host_is_looked_for_once_the_walk_has_begun(
+    hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    with factories.writing():
+        step_back(SYSTEM, clock.now(), hosted.occurrence.id)
+    assert "Turen mangler en vært" in text_of(client, hosted.date_url)
+    begin(hosted, frozen_clock)
+    factories.log_in(client, hosted.account)
+    assert "Turen mangler en vært" not in text_of(client, hosted.date_url)
 
 
 def test_no_form_is_filled_in_for_a_walk_that_nobody_can_join(
