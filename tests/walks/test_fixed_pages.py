@@ -45,6 +45,14 @@ def test_from_a_sign_up_to_a_fixed_place_in_one_press(client: FlaskClient, froze
     assert "Din faste plads" in page
 
 
+def test_an_old_link_offers_no_fixed_place(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    sign_up = make_sign_up(make_occurrence(make_walk()))
+    url = f"/gaature/tilmelding/{sign_up_token(sign_up)}"
+    assert "Vil du komme hver gang?" in text_of(client, f"{url}/fast-plads")
+    frozen_clock.move_to(sign_up.occurrence.starts_at)
+    assert client.get(f"{url}/fast-plads").location == url
+
+
 def test_a_walk_of_one_date_has_no_fixed_places(client: FlaskClient, frozen_now: datetime) -> None:
     url = f"/gaature/tilmelding/{sign_up_token(make_sign_up(make_occurrence()))}"
     assert "Kom hver gang" not in text_of(client, url)
