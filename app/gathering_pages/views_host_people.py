@@ -34,8 +34,8 @@ def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Write on somebody who phoned the host."""
     occurrence, form = hosted_date(series_id, occurrence_id), AddParticipantForm()
     back = date_url(occurrence)
-    if request.method == "GET" and (said := _why_nobody_joins(occurrence, clock.now())):
-        flash(said)
+    if request.method == "GET" and (why := _why_nobody_joins(occurrence, clock.now())):
+        flash(why)
         return redirect(back, 303)
     form.offer_places(place_choices())
     if form.validate_on_submit():
