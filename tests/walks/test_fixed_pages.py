@@ -174,3 +174,14 @@ def test_a_newcomer_sees_who_welcomes_and_answers_once_afterwards(
         client.post(f"{url}/igen", data={"answer": "yes"})
     assert db.session.scalars(select(ComeAgainCount.number)).all() == [1]
     assert "Vil du komme igen?" not in text_of(client, url)
+
+
+def test_the_host_reads_what_a_call_about_a_fixed_place_is_about(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    hosted = Hosted(client)
+    person = make_person("Ane Ibsen", email=None, phone=PHONE)
+    with writing():
+        begin_fixed(SYSTEM, frozen_now, hosted.series.id, person)
+
+    assert "Skal have besked om sin faste plads." in text_of(client, hosted.url)
