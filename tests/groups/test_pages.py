@@ -161,6 +161,23 @@ def test_a_private_page_says_that_the_group_has_ended_and_awaits_nobody(
         assert promise not in shown
 
 
+def test_a_host_lets_nobody_into_a_group_that_has_ended(client: FlaskClient, frozen_now: datetime) -> None:
+    host = make_account()
+    group = make_group(host.person, door=Door.ASK)
+    join(group)
+    log_in(client, host)
+    page = f"/faellesskaber/{group.id}/vaert"
+    assert "Ja, velkommen" in client.get(page).text
+    with writing():
+        actions.end(by(group.host), frozen_now, group.id, "Vi er for få.")
+
+    shown = client.get(page).text
+
+    assert "Holdt op" in shown
+    for link in ("Ja, velkommen", "Ret det, der står"):
+        assert link not in shown
+
+
 def test_a_private_page_says_that_the_group_rests_or_is_taken_down(
     app: Flask, client: FlaskClient, frozen_now: datetime
 ) -> None:
