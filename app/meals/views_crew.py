@@ -130,6 +130,7 @@ def _standing(helper: Helper, now: datetime) -> dict[str, bool]:
         "is_on": helper.status == HelperStatus.ON,
         "is_cancelled": date.status == OccurrenceStatus.CANCELLED,
         "is_over": date.starts_at <= now,
+        "is_finished": date.ends_at <= now,
         "is_guest": account_of_person(helper.person_id) is None if helper.person_id else False,
         "sees_kitchen": diets.may_see(current_actor(), date.series) and diets.is_shown(date.ends_at, now),
     }
