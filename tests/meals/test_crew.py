@@ -254,6 +254,8 @@ def test_nobody_is_thanked_while_they_still_serve(client: FlaskClient, frozen_cl
     for at, is_thanked in ((day.starts_at, False), (day.ends_at, True)):
         frozen_clock.move_to(at)
         assert ("Tak for din hjælp" in get(client, page)) is is_thanked
+    # Nor is there a form for giving up what is over.
+    assert client.get(f"{page}/meld-fra").location == page
 
 
 def test_the_host_says_what_is_needed_sees_who_comes_when_and_writes_on(
