@@ -7,6 +7,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from app.gatherings.links import sign_up_token
 from tests import factories
 from tests.events.holding import make_date, make_event
 
@@ -41,3 +42,11 @@ def test_nobody_is_told_to_just_turn_up_at_what_is_over(client: FlaskClient, fro
     host = client.get(f"{event}/vaert").text
     assert "Der er ingen kommende dato." in host
     assert "Arrangementet har ingen kommende arrangementer" not in host
+
+
+def test_the_way_to_the_meeting_is_shown_until_it_ends(client: FlaskClient, frozen_clock: Any) -> None:
+    date = make_date(is_online=True, online_link="https://moede.example.org/abc")
+    page = f"/arrangementer/tilmelding/{sign_up_token(factories.make_sign_up(date))}"
+    for at, is_shown in ((date.starts_at, True), (date.ends_at, False)):
+        frozen_clock.move_to(at)
+        assert ("moede.example.org" in client.get(page).text) is is_shown
