@@ -143,6 +143,24 @@ def test_no_page_template_has(what: str, pattern: str) -> None:
     assert found == [], f"{what} in {found}"
 
 
+def test_no_part_of_a_page_has_the_id_of_something_on_every_page() -> None:
+    """The skip link leads to `indhold`, and the foot is named by its headings: the second of two is never found."""
+    ids = re.compile(r'(?<![-\w])id="([-\w]+)"')
+    everywhere = [TEMPLATES / "base.html", TEMPLATES / "components/site.html"]
+    taken = {one for path in everywhere for one in ids.findall(path.read_text())}
+
+    found = [
+        f"{named(path)}: {one}"
+        for path in templates()
+        if path not in everywhere
+        for one in ids.findall(path.read_text())
+        if one in taken
+    ]
+
+    assert {"indhold", "besked"} <= taken
+    assert found == []
+
+
 def test_no_letter_has_scripts_pictures_of_others_or_trusted_text() -> None:
     """Letters may style themselves, because mail programmes read no style sheets; nothing else."""
     pattern = re.compile(r"\|\s*safe\b|<script|<img[^>]+src=[\"']http|\son[a-z]+\s*=")

@@ -103,6 +103,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ended(text: str) -> str:
+    """The same text with a full stop, unless it ends a sentence already: more may be said after it."""
+    text = text.rstrip()
+    return f"{text}." if text and text[-1] not in ".!?…" else text
+
+
 def lower_first(text: object) -> str:
     """The same text with a small first letter, for the middle of a sentence; the rest stays: "det, I kan tale om"."""
     words = str(text)

@@ -83,13 +83,13 @@ def propose_path() -> str:
     return url_for("events.choose_form")
 
 
-def own_facts(sign_up: SignUp, token: str, _now: datetime) -> list[OwnFact]:
-    """On one's own sign-up, for who has a place: the way to the meeting online, and the documents."""
+def own_facts(sign_up: SignUp, token: str, now: datetime) -> list[OwnFact]:
+    """On one's own sign-up, for who has a place: the way to the meeting online until it ends, and the documents."""
     if sign_up.status not in HOLDING:
         return []
     link = own_link(sign_up)
     rows: list[OwnFact] = march_feature.own_route(sign_up)
-    if link:
+    if link and sign_up.occurrence.ends_at > now:
         way = _to(link, _("Gå til mødet"), is_ours=False)
         rows.append(("link", _("Online"), way, _("Åbn linket, når vi begynder. Giv det ikke videre.")))
     for one in queries.documents(sign_up.occurrence.series_id, with_all=True):
@@ -112,7 +112,7 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
         (_("Programmet"), url_for("events.host_programme", series_id=series_id), "list-checks"),
         (_("Filer"), url_for("events.host_documents", series_id=series_id), "file-text"),
         (_("Indbydelser"), url_for("events.host_invited", series_id=series_id), "send"),
-        (_("Ret arrangementet"), url_for("events.host_event", series_id=series_id), "pencil"),
+        (_("Ret det, der står på siden"), url_for("events.host_event", series_id=series_id), "pencil"),
     ]
 
 

@@ -15,7 +15,7 @@ from app.core.formatting import time_da, when, when_near
 from app.core.pack import current_pack
 from app.gathering_pages import queries_host as queries
 from app.gatherings.actions import leave, take_offer
-from app.gatherings.calls import why
+from app.gatherings.calls import ABOUT_FIXED, why, why_fixed
 from app.gatherings.models import Occurrence, Series, SignUp
 from app.gatherings.offers import standing_offers
 from app.gatherings.queries import next_in_line
@@ -97,7 +97,7 @@ def _row(series: Series, call: ring_list.Call, date: Occurrence | None, now: dat
 
 def _why(kind: str, date: Occurrence | None, now: datetime) -> str:
     if date is None:
-        return _("Skal have besked.")
+        return why_fixed(kind) if kind in ABOUT_FIXED else _("Skal have besked.")
     return why_lift(kind, date, now) or why(kind, date, now)
 
 

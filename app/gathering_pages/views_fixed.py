@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, make_response, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from app.core.permissions import public
 from app.core.security import private
 from app.gathering_pages.forms_fixed import ChoiceForm, PauseForm
 from app.gathering_pages.shared import kind_here, page
-from app.gathering_pages.views_sign_up import opened_sign_up
+from app.gathering_pages.views_sign_up import has_ended, opened_sign_up
 from app.gatherings import fixed_places
 from app.gatherings.links import fixed_place_opened_by, fixed_place_token, sign_up_token
 from app.gatherings.models import FixedPlace
@@ -31,6 +31,8 @@ def begin_fixed_place(token: str) -> ResponseReturnValue:
     """ "Jeg kommer hver gang": a fixed place for whom this sign-up is."""
     opened, form = opened_sign_up(token, to_change=True), ButtonForm()
     sign_up = opened.thing
+    if request.method == "GET" and has_ended(sign_up):
+        return private(redirect(url_for(".show_sign_up", token=token), 303))
     needs = {name: getattr(sign_up, name) for name in ("party_size", "wants_companion", "needs_lift")}
     if form.validate_on_submit():
         with form.changing():

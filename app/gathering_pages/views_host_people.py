@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.date_words import words_here
 from app.core.errors import NotFoundError
+from app.core.formatting import capital
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, requires
 from app.gathering_pages.forms_fixed import HostFixedForm, NewFixedForm
 from app.gathering_pages.forms_host import AddParticipantForm
 from app.gathering_pages.shared import page
-from app.gathering_pages.views_host import acting, hosted, hosted_date
+from app.gathering_pages.views_host import acting, date_url, hosted, hosted_date
 from app.gatherings import fixed_places, hosting
 from app.gatherings.care import note_care, to_hear_from
+from app.gatherings.models import Occurrence, OccurrenceStatus
 from app.lifts.actions import Said, keep_wish
 from app.lifts.models import Side
 from app.people.actions import add_person
@@ -30,12 +33,13 @@ from app.places.queries import place_choices
 def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """Write on somebody who phoned the host."""
     occurrence, form = hosted_date(series_id, occurrence_id), AddParticipantForm()
+    back = date_url(occurrence)
+    if request.method == "GET" and (why := _why_nobody_joins(occurrence, clock.now())):
+        flash(why)
+        return redirect(back, 303)
     form.offer_places(place_choices())
     if form.validate_on_submit():
-        actor, back = (
-            acting(occurrence.series),
-            url_for(".host_date", series_id=series_id, occurrence_id=occurrence_id),
-        )
+        actor = acting(occurrence.series)
         with form.changing():
             sign_up = hosting.add_participant(actor, clock.now(), occurrence_id, **form.participant)
             if form.lift_from is not None:
@@ -45,6 +49,18 @@ def host_add(series_id: int, occurrence_id: int) -> ResponseReturnValue:
             return form.commit_and_go(back)
     shown = {"occurrence": occurrence, "series": occurrence.series}
     return render_template("gathering_pages/host_add.html", form=form, **shown), 422 if form.errors else 200
+
+
+def _why_nobody_joins(occurrence: Occurrence, now: datetime) -> str:
+    """Why nobody is written on any more, or nothing: a form is not filled in to be refused."""
+    the = capital(str(words_here().the))
+    if occurrence.status == OccurrenceStatus.CANCELLED:
+        return _("%(the)s er aflyst, så du kan ikke skrive nogen på.", the=the)
+    return (
+        _("%(the)s er begyndt, så du kan ikke skrive flere på.", the=the)
+        if occurrence.starts_at <= now
+        else ""
+    )
 
 
 def _said_of_new(name: str, status: str) -> str:

@@ -157,12 +157,19 @@ def _change_form(sign_up: SignUp) -> ChangeForm:
 
 def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
     """How a sign-up stands, for the page that shows it."""
+    # Who waits for a place and needs no lift has hardly said anything: one question less.
+    may_have_said = sign_up.needs_lift or sign_up.status == SignUpStatus.CONFIRMED
+    lift_is_said = may_have_said and wish_of(sign_up.id) is not None
     return {
         "sign_up": sign_up,
         "answer_by": _answer_by(sign_up),
         "offer_form": OfferForm(),
-        "lift_waits": sign_up.status == SignUpStatus.CONFIRMED and waits_for_answer(sign_up.id),
-        "lift_is_unsaid": sign_up.needs_lift and wish_of(sign_up.id) is None,
+        # Nobody is asked about a lift who has written nothing.
+        "lift_waits": lift_is_said
+        and sign_up.status == SignUpStatus.CONFIRMED
+        and waits_for_answer(sign_up.id),
+        "lift_is_unsaid": sign_up.needs_lift and not lift_is_said,
+        "lift_is_said": lift_is_said,
         "is_reminded_later": clock.now() < reminded_at(sign_up.occurrence),
         **_welcomed(sign_up),
         "fixed_token": _fixed_token(sign_up),
@@ -171,6 +178,7 @@ def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
         "has_place": sign_up.status in HOLDING,
         "is_cancelled": sign_up.occurrence.status == OccurrenceStatus.CANCELLED,
         "is_over": sign_up.occurrence.starts_at <= clock.now(),
+        "is_finished": sign_up.occurrence.ends_at <= clock.now(),
         "is_guest": account_of_person(sign_up.person_id) is None,
         "party": party_in_words(sign_up.party_size),
         "next_steps": _next_steps(sign_up),

@@ -18,6 +18,9 @@ from app.gatherings.models import FixedPlace, Occurrence, Series, SignUp
 #: What only the host is told.
 TO_HOST = ("participant_list", "place_to_ring", "date_too_few")
 
+#: What is told of a fixed place, and so of no date.
+ABOUT_FIXED = ("fixed_place_changed", "still_coming")
+
 
 def why(kind: str, date: Occurrence, now: datetime) -> str:
     """Why somebody is rung about a date, in one sentence without their name."""
@@ -40,6 +43,12 @@ def why(kind: str, date: Occurrence, now: datetime) -> str:
         "reminder": _("Mind om %(the)s %(when)s.", the=the, when=near),
     }
     return capital(sentences.get(kind, _("Skal have besked om %(the)s %(when)s.", the=the, when=near)))
+
+
+def why_fixed(kind: str) -> str:
+    """The same of a kind that is about a fixed place."""
+    asked = _("Skal spørges, om den faste plads skal blive.")
+    return asked if kind == "still_coming" else _("Skal have besked om sin faste plads.")
 
 
 def about(kind: str, params: Mapping[str, Any], now: datetime) -> CallAbout | None:
@@ -73,9 +82,5 @@ def _about_fixed(kind: str, fixed_id: int) -> CallAbout | None:
     fixed = db.session.get(FixedPlace, fixed_id)
     if fixed is None:
         return None
-    asked = _("Skal spørges, om den faste plads skal blive.")
-    told = _("Skal have besked om sin faste plads.")
     host = fixed.series.host
-    return CallAbout(
-        f"{fixed.series.title}: {asked if kind == 'still_coming' else told}", host.name, host.phone
-    )
+    return CallAbout(f"{fixed.series.title}: {why_fixed(kind)}", host.name, host.phone)

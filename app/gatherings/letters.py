@@ -15,7 +15,7 @@ from app.core.clock import local
 from app.core.database import db
 from app.core.date_words import words_of_kind
 from app.core.feature import MessageKind, feature_of_kind
-from app.core.formatting import time_da, when, when_near
+from app.core.formatting import ended, time_da, when, when_near
 from app.gatherings.at_hand import participants, waiting_number
 from app.gatherings.calendar_file import calendar_file
 from app.gatherings.links import fixed_place_token, sign_up_token
@@ -54,7 +54,7 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
         "place": occurrence.place.name,
         "host_name": series.host.name,
         "host_phone": series.host.phone,
-        "reason": occurrence.reason,
+        "reason": ended(occurrence.reason or ""),
         "series_url": absolute(feature.public_path, series.id, None),
         "host_url": absolute(feature.host_path, series.id),
     }
@@ -125,7 +125,9 @@ def _merge_changed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] |
 
 
 def _merge_cancelled(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    return _merge_dates(params, now, lambda s, _version: s.occurrence.status == OccurrenceStatus.CANCELLED)
+    """All dates are in the letter; who is rung hears the first of them, and how many more (`more`) there are."""
+    fields = _merge_dates(params, now, lambda s, _version: s.occurrence.status == OccurrenceStatus.CANCELLED)
+    return {**fields, "more": max(0, len(fields["dates"]) - _MOST_DATES)} if fields is not None else None
 
 
 def _merge_offer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:

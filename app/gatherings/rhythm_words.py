@@ -10,6 +10,9 @@ from app.core.formatting import WEEKDAYS, date_da
 from app.gatherings.models import Rhythm
 from app.gatherings.recurrence import dates, is_last_of_month
 
+#: From one date to the next, in the longest rhythm.
+_LONGEST = timedelta(days=35)
+
 
 def rhythm_in_words(rhythm: Rhythm, first_on: date) -> str:
     """How often it takes place, beginning with a capital letter; the weekday is that of `first_on`.
@@ -30,8 +33,11 @@ def rhythm_in_words(rhythm: Rhythm, first_on: date) -> str:
 def reach_in_words(rhythm: Rhythm, first_on: date, until: date | None, last_on: date | None) -> str:
     """How far the dates reach that there are so far (`last_on` is the last of them), and whether more are made.
 
-    Nothing for what is on only once, or has no date yet. More come by themselves: the job `extend_horizon`.
+    Nothing for what is on only once, or has no date yet. More come by themselves: the job `extend_horizon`. A date
+    after `until` was cancelled before its series was ended: it is not the last one.
     """
+    if last_on is not None and until is not None and last_on > until:
+        last_on = max(dates(Rhythm(rhythm), first_on, until - _LONGEST, until), default=None)
     if last_on is None or Rhythm(rhythm) == Rhythm.ONCE:
         return ""
     day = date_da(last_on)

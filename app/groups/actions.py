@@ -21,7 +21,6 @@ from app.groups.dating import follow
 from app.groups.models import Group
 from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of, write
 from app.groups.queries import KIND, LOOK, LOOKS_AFTER, count_posted, group_of_series, members_of
-from app.groups.rules import MemberStatus
 from app.groups.standing import stand
 from app.moderation.actions import begin, decide_edit, drop_edit, move, propose_edit
 from app.moderation.looking import let_go
@@ -200,7 +199,7 @@ def pause(actor: Actor, now: datetime, group_id: int, until: date | None) -> Non
 
 
 def end(actor: Actor, now: datetime, group_id: int, reason: str) -> None:
-    """End a group: its members and whoever is on its dates are told, with the reason.
+    """End a group: its members, who asked to be one, and whoever is on its dates are told, with the reason.
 
     Raises NotFoundError for whom it is none of their business, DomainError without a reason or when it is over.
     """
@@ -213,8 +212,7 @@ def end(actor: Actor, now: datetime, group_id: int, reason: str) -> None:
         end_series(actor, now, group.series.id, last_on=local(now).date(), reason=reason)
     for member in members_of(group.id):
         messages.withdraw_for(member, now)
-        if member.status is MemberStatus.MEMBER:
-            messages.promise_ended(member, reason.strip(), now)
+        messages.promise_ended(member, reason.strip(), now)
     db.session.flush()
 
 

@@ -141,12 +141,15 @@ def answer_member(
 ) -> Member:
     """The host lets somebody in who asked, says no, or takes somebody off the list; the person is told.
 
-    Raises NotFoundError for whom it is none of their business, DomainError for what was answered meanwhile.
+    Raises NotFoundError for whom it is none of their business, DomainError for what was answered meanwhile, and for
+    a yes when the group has ended.
     """
-    locked_for(actor, group_id)
+    group = locked_for(actor, group_id)
     member = _locked(member_id)
     if member.group_id != group_id:
         raise NotFoundError
+    if is_yes and group.has_ended:
+        raise DomainError("Gruppen er holdt op.")
     if member.status not in ACTIVE or (is_yes and member.status is MemberStatus.MEMBER):
         raise DomainError("Det er allerede besvaret.")
     if is_yes:

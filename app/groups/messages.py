@@ -29,7 +29,7 @@ from app.groups.links import (
 )
 from app.groups.models import Group, Handover, Member
 from app.groups.queries import KIND, is_open
-from app.groups.rules import MemberStatus
+from app.groups.rules import ACTIVE, MemberStatus
 from app.groups.words import times_in_words, welcome_in_words, where_in_words
 from app.moderation.links import appeal_path
 from app.moderation.models import ModerationStep, ProposedEdit
@@ -124,7 +124,7 @@ def _promise_state(
 
 
 def promise_ended(member: Member, reason: str, now: datetime) -> None:
-    """Tell a member that the group has ended, and why."""
+    """Tell a member, or who asked to be one, that the group has ended, and why."""
     enqueue(
         ENDED,
         now=now,
@@ -201,7 +201,7 @@ def _merge_edit(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | N
 
 def _merge_to_host(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     member = db.session.get(Member, params["member_id"])
-    if member is None or member.status not in (MemberStatus.ASKED, MemberStatus.MEMBER):
+    if member is None or member.status not in ACTIVE:
         return None
     return {
         "first_name": member.group.host.first_name,
@@ -232,7 +232,7 @@ def _merge_joined(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] |
 
 def _merge_ended(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     member = db.session.get(Member, params["member_id"])
-    if member is None or member.status is not MemberStatus.MEMBER:
+    if member is None or member.status not in ACTIVE:
         return None
     return {**_of_member(member, params), "reason": params["reason"]}
 

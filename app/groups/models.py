@@ -13,7 +13,7 @@ from app.core.encrypted import encrypted_text
 from app.gatherings.models import Series
 from app.groups.rules import Doing, Door, MemberStatus, Often, OpenTo, Size
 from app.moderation.models import UnderModeration
-from app.moderation.states import PUBLIC
+from app.moderation.states import PUBLIC, State
 from app.organisations.models import Organisation
 from app.people.models import Person
 from app.places.models import Place
@@ -87,6 +87,11 @@ class Group(UnderModeration, Base):
         """Whether everybody may see it: it, and the organisation behind it."""
         of_public = self.organisation is None or self.organisation.state in PUBLIC
         return self.state in PUBLIC and of_public
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it meets no more: there is nothing to come to, or to ask for."""
+        return self.state in (State.ARCHIVED, State.EXPIRED)
 
 
 class Member(Base):

@@ -46,7 +46,7 @@ def _page(opened: Opened[Member], form: ButtonForm, token: str) -> ResponseRetur
         group=member.group,
         token=token,
         form=form,
-        is_active=member.status in ACTIVE and opened.may_change,
+        is_active=member.status in ACTIVE and opened.may_change and not member.group.has_ended,
         is_guest=opened.delegation is None and account_of_person(member.person_id) is None,
         **in_words(member.group, clock.today()),
     )

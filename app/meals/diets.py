@@ -31,6 +31,13 @@ KEEP = timedelta(hours=24)
 _MOST = 500
 
 
+def may_tell(sign_up: SignUp, now: datetime) -> bool:
+    """Whether there is a meal to come for which the kitchen can know something."""
+    date = sign_up.occurrence
+    is_on = date.status != OccurrenceStatus.CANCELLED and date.ends_at > now
+    return is_on and sign_up.status in ACTIVE
+
+
 def keep_diet(
     actor: Actor,
     now: datetime,
@@ -42,12 +49,12 @@ def keep_diet(
 ) -> Diet:
     """Keep what a party told the kitchen; `words` is what they said yes to. What was said before is replaced.
 
-    Raises DomainError when nothing was said, when the party gave up its place, and when the meal is over.
+    Raises DomainError when nothing was said, when the party gave up its place, and when the meal is over or cancelled.
     """
     sign_up, occurrence = lock_sign_up(sign_up_id)
     if occurrence.series.kind != KIND:
         raise NotFoundError
-    if sign_up.status not in ACTIVE or occurrence.ends_at <= now:
+    if not may_tell(sign_up, now):
         raise DomainError("Det er for sent at skrive det her. Ring til køkkenet.")
     if not said:
         raise DomainError("Sæt et kryds, eller skriv det med dine egne ord.", field="allergens")

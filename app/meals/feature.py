@@ -146,7 +146,7 @@ def host_links(series_id: int, occurrence_id: int) -> list[Link]:
         (_("Book et køkken"), kitchen_path(series_id), "calendar-days"),
         (_("Menuen den dag"), url_for("meals.host_menu", **ids), "pencil"),
         (_("Tal efter måltidet"), url_for("meals.host_count", **ids), "list-checks"),
-        (_("Ret måltidet"), url_for("meals.host_meal", series_id=series_id), "pencil"),
+        (_("Ret det, der gælder hver gang"), url_for("meals.host_meal", series_id=series_id), "pencil"),
         (_("Kokke"), url_for("meals.host_cooks", series_id=series_id), "users"),
     ]
     found = series(series_id, KIND)

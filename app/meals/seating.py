@@ -217,7 +217,9 @@ def _lock(occurrence_id: int, now: datetime) -> Occurrence:
     if occurrence.ends_at <= now:
         raise DomainError("Måltidet er slut, så bordene kan ikke ændres.")
     if not has_tables(occurrence.series_id):
-        raise DomainError("Her sætter man sig, hvor man vil. Ret måltidet, hvis I vil have en bordplan.")
+        raise DomainError(
+            "Her sætter man sig, hvor man vil. Ret det, der gælder hver gang, så kan I få en bordplan."
+        )
     return occurrence
 
 

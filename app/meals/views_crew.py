@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -130,6 +130,7 @@ def _standing(helper: Helper, now: datetime) -> dict[str, bool]:
         "is_on": helper.status == HelperStatus.ON,
         "is_cancelled": date.status == OccurrenceStatus.CANCELLED,
         "is_over": date.starts_at <= now,
+        "is_finished": date.ends_at <= now,
         "is_guest": account_of_person(helper.person_id) is None if helper.person_id else False,
         "sees_kitchen": diets.may_see(current_actor(), date.series) and diets.is_shown(date.ends_at, now),
     }
@@ -140,6 +141,9 @@ def _standing(helper: Helper, now: datetime) -> dict[str, bool]:
 def leave_crew(token: str) -> ResponseReturnValue:
     """Not helping after all."""
     helper, form = _opened(token), ButtonForm()
+    stands = _standing(helper, clock.now())
+    if request.method == "GET" and (stands["is_over"] or stands["is_cancelled"] or not stands["is_on"]):
+        return private(redirect(helper_path(token), 303))
     if form.validate_on_submit():
         with form.changing():
             crew.leave_crew(_as_person(helper), clock.now(), helper.id)

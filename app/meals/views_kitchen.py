@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flask import flash, make_response, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -34,6 +34,8 @@ def tell_kitchen(token: str) -> ResponseReturnValue:
     """Ring to the kitchen, or say here what one does not eat."""
     sign_up = _own_sign_up(token)
     kept, form, back = diets.diet_of(sign_up.id), DietForm(), url_for("meals.show_sign_up", token=token)
+    if request.method == "GET" and kept is None and not diets.may_tell(sign_up, clock.now()):
+        return private(redirect(back, 303))
     if form.validate_on_submit():
         with form.changing():
             diets.keep_diet(_as_person(sign_up), clock.now(), sign_up.id, form.said(), consent_words())

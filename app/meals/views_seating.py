@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,7 @@ from app.core.ids import id_in
 from app.core.permissions import Permission, public, requires
 from app.core.security import private
 from app.gathering_pages.views_host import acting, hosted_date, note_look
-from app.gathering_pages.views_sign_up import opened_sign_up
+from app.gathering_pages.views_sign_up import has_ended, opened_sign_up
 from app.gatherings.models import Occurrence
 from app.meals import forms_seating as forms
 from app.meals import seating
@@ -178,6 +178,8 @@ def choose_company(token: str) -> ResponseReturnValue:
     sign_up, back = opened.thing, url_for("meals.show_sign_up", token=token)
     if not has_tables(sign_up.occurrence.series_id):
         raise NotFoundError
+    if request.method == "GET" and has_ended(sign_up):
+        return private(redirect(back, 303))
     form = forms.CompanyForm(**company_of(sign_up.id))
     if form.validate_on_submit():
         with form.changing():

@@ -133,10 +133,10 @@ def as_pdf(person: Person, now: datetime) -> bytes:
 
 def _part(holding: Holding) -> Part:
     one = holding.processing
-    who = ", ".join(str(name) for name in one.recipients)
+    who = ". ".join(str(name) for name in one.recipients)
     return Part(
         str(one.purpose),
-        (str(one.why), basis_in_words(one.basis), _("Det kan ses af: %(who)s.", who=who), *holding.kept),
+        (str(one.why), basis_in_words(one.basis), _("Hvem kan se det? %(who)s.", who=who), *holding.kept),
         [
             Group(
                 part.title,

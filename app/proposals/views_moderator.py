@@ -28,7 +28,7 @@ from app.proposals.links import answer_path
 from app.proposals.models import Proposal
 from app.proposals.queries import KIND, Shown
 from app.proposals.views import bp
-from app.proposals.words import STATE_WORDS, voices_in_words
+from app.proposals.words import STATE_WORDS, is_late, voices_in_words
 
 _WORDS: dict[str, Any] = {
     "godkend": _l("Ja. Alle kan se det og sige, at de vil være med"),
@@ -112,6 +112,7 @@ def _everything_about(found: Shown) -> dict[str, Any]:
         "state": STATE_WORDS[proposal.state],
         "lead": lead_to(proposal),
         "today": clock.today(),
+        "is_late": is_late(proposal),
         "organisations": queries.organisations_to_ask(proposal.place_id) if proposal.is_open else [],
         "said": said,
     }

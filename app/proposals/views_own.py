@@ -31,7 +31,7 @@ from app.proposals.messages import NEWS
 from app.proposals.models import Proposal
 from app.proposals.queries import KIND
 from app.proposals.views import bp
-from app.proposals.words import STATE_WORDS, voices_in_words
+from app.proposals.words import STATE_WORDS, is_late, voices_in_words
 
 
 @bp.route("/forslag/mit/<token>", methods=["GET", "POST"])
@@ -123,6 +123,7 @@ def _standing(opened: Opened[Proposal]) -> dict[str, Any]:
         "said": _said(proposal),
         "lead": lead_to(proposal),
         "state": STATE_WORDS[proposal.state],
+        "is_late": is_late(proposal),
         "reached": channel_of(proposal.author, message_kind(NEWS)),
         "may_rewrite": opened.may_change and proposal.state in MAY_REWRITE,
         "may_appeal": opened.may_change and proposal.state in AGAINST,

@@ -48,10 +48,20 @@ def voices_in_words(number: int) -> str:
     return ngettext("%(num)s vil være med", "%(num)s vil være med", number)
 
 
+def is_late(proposal: Proposal) -> bool:
+    """Whether the day is past until which an answer was promised."""
+    return proposal.answer_by < clock.today()
+
+
 def standing_in_words(proposal: Proposal, number: int) -> str:
     """How a proposal stands, for its author."""
     if proposal.state is State.PENDING:
-        return _("Vi svarer senest %(day)s", day=date_da(proposal.answer_by))
+        day = date_da(proposal.answer_by)
+        return (
+            _("Vi skulle have svaret %(day)s", day=day)
+            if is_late(proposal)
+            else _("Vi svarer senest %(day)s", day=day)
+        )
     if not proposal.is_public:
         return str(STATE_WORDS[proposal.state])
     return _("Det blev til noget") if proposal.became_at is not None else voices_in_words(number)

@@ -14,10 +14,8 @@ from app.core.permissions import Permission
 from app.rooms import queries
 from app.rooms.links import answer_path, booking_path
 from app.rooms.models import Booking
+from app.rooms.rules import answer_due
 from app.rooms.waiting import why
-
-#: Who asks for a room hears from us within so long, and before it is to begin.
-ANSWER_WITHIN = timedelta(days=2)
 
 
 def look(now: datetime) -> DayShare:
@@ -44,7 +42,7 @@ def _to_answer(booking: Booking) -> DayRow:
         icon="calendar-plus",
         title=booking.title,
         why=why(booking),
-        due_at=min(booking.state_at + ANSWER_WITHIN, booking.starts_at),
+        due_at=answer_due(booking.state_at, booking.starts_at),
         since=booking.state_at,
         url=url,
         action_label=_("Læs og svar"),

@@ -13,6 +13,8 @@ CPH = ZoneInfo("Europe/Copenhagen")
 #: How far ahead a room can be booked, and most dates of one repeated booking.
 AHEAD = timedelta(days=400)
 MOST_DATES = 40
+#: Who asks for a room hears from us within so long, and before it is to begin.
+ANSWER_WITHIN = timedelta(days=2)
 
 
 class WhoMayBook(StrEnum):
@@ -90,3 +92,8 @@ def is_in_scope(scope: Scope, starts_at: datetime, from_at: datetime) -> bool:
     if scope is Scope.ONE:
         return starts_at == from_at
     return scope is Scope.ALL or starts_at >= from_at
+
+
+def answer_due(asked_at: datetime, starts_at: datetime) -> datetime:
+    """Until when who asked is to have an answer."""
+    return min(asked_at + ANSWER_WITHIN, starts_at)

@@ -17,7 +17,7 @@ from app.rooms.links import booking_path
 from app.rooms.models import Booking
 from app.rooms.planning import Plan, plan
 from app.rooms.refusals import refusal
-from app.rooms.rules import BookingStatus
+from app.rooms.rules import BookingStatus, answer_due
 from app.rooms.views import bp
 from app.rooms.words import STATUS_WORDS, TROUBLE_WORDS
 
@@ -26,14 +26,16 @@ from app.rooms.words import STATUS_WORDS, TROUBLE_WORDS
 @requires(Permission.USE_OWN_PAGE)
 def show_booking(booking_id: int) -> ResponseReturnValue:
     """A booking: when, how it stands, the key and the cleaning, and all dates where it is repeated."""
-    booking = _own(booking_id)
+    booking, now = _own(booking_id), clock.now()
+    dates = queries.dates_of(booking)
     return render_template(
         "rooms/show_booking.html",
         booking=booking,
-        dates=queries.dates_of(booking),
+        dates=dates,
         states=STATUS_WORDS,
         may_change=_may_change(booking),
-        now=clock.now(),
+        is_late=now > answer_due(booking.state_at, booking.starts_at),
+        is_over=all(one.ends_at <= now for one in dates),
         is_staff=current_actor().has(Permission.MODERATE),
         is_own=_is_own(booking),
     )

@@ -29,6 +29,8 @@ def answer(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             actions.answer(clock.now(), impression.id, form.chosen, form.words.data or "")
+            if form.words.data:
+                flash(_("Tak. Vi har fået det, du skrev."))
             return private(form.commit_and_go(answer_path(token)))
         impression = _opened(token)
     html = render_template(

@@ -146,7 +146,8 @@ def test_it_is_accessible_fits_and_fetches_nothing_from_outside(
     assert faults == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     small = page.locator(
-        ".big__canvas button, .leaflet-popup-close-button, .leaflet-control-zoom a"
+        ".big__canvas button, .leaflet-popup-content a, .leaflet-popup-close-button, .leaflet-control-zoom a,"
+        " .big__list a"
     ).evaluate_all(
         "all => all.filter(one => Math.min(one.offsetWidth, one.offsetHeight) < 44).map(one => one.outerHTML)"
     )

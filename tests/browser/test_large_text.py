@@ -32,3 +32,12 @@ def test_words_stay_whole_on_a_telephone_with_large_text(open_page: Callable[...
     page.goto(path)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(BROKEN) == []
+
+
+def test_nothing_is_cut_off_on_the_smallest_telephone_with_large_text(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(320)
+    page.goto("/gaature")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

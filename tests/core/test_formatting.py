@@ -124,3 +124,16 @@ def test_a_number_stays_with_its_word(text: str, expected: str) -> None:
 def test_capital() -> None:
     assert formatting.capital("øen rundt") == "Øen rundt"
     assert formatting.capital("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Værten flytter", "Værten flytter."),
+        ("Det er glat. ", "Det er glat."),
+        ("Kom igen!", "Kom igen!"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_ends_with_one_sign(text: str, expected: str) -> None:
+    assert formatting.ended(text) == expected

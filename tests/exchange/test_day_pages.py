@@ -117,6 +117,20 @@ def test_the_own_page_shows_the_code_of_the_next_fair_and_a_way_to_the_others(cl
     assert f'href="/samarbejdsboers/ankomst/{arrival_token(ane)}"' not in own
 
 
+def test_nobody_is_coming_to_a_fair_that_is_over(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    fair, (ane,) = make_market("Ane")
+    own = f"/samarbejdsboers/min/{party_token(ane.party)}"
+    page = text(client, own)
+    assert "I kommer" in page
+    assert f'Ret tilmeldingen<span class="vh">: {fair.title}</span>' in page
+
+    frozen_clock.move_to(fair.ends_at)
+
+    page = text(client, own)
+    assert fair.title in page
+    assert "I kommer" not in page
+
+
 def test_tables_are_given_at_one_press_and_seen_by_everybody_when_they_are_shown(staff: FlaskClient) -> None:
     fair, (ane, bo) = make_market("Ane", "Bo")
     path, hall = f"/samarbejdsboers/boerser/{fair.id}/borde", f"/samarbejdsboers/{fair.id}/hal"

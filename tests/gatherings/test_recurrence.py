@@ -194,3 +194,11 @@ def test_how_far_the_dates_reach_is_said_with_what_comes_after(app: Flask) -> No
         f"Den sidste dato er {reach}.",
         "",
     ]
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("ended_on", [date(2027, 2, 17), date(2027, 2, 20)])
+def test_a_date_cancelled_before_its_series_was_ended_is_not_the_last_one(app: Flask, ended_on: date) -> None:
+    with app.test_request_context():
+        said = reach_in_words(Rhythm.WEEKLY, date(2027, 1, 6), ended_on, date(2027, 2, 24))
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == "Den sidste dato er onsdag den 17. februar 2027."

@@ -164,6 +164,19 @@ def test_a_group_that_ends_takes_its_dates_with_it_and_tells_its_members(app: Fl
     assert [message.person_id for message in messages("group_ended")] == [member.person_id]
 
 
+def test_who_asked_hears_that_the_group_ended_and_nobody_lets_them_in_afterwards(app: Flask) -> None:
+    group = make_group(door=Door.ASK)
+    asked = join(group)
+    with writing():
+        actions.end(by(group.host), clock.now(), group.id, "Vi er for få.")
+
+    (message,) = messages("group_ended")
+    assert message.person_id == asked.person_id
+    assert letters.merge_fields(message, clock.now()) is not None
+    with pytest.raises(DomainError, match="holdt op"), writing():
+        joining.answer_member(by(group.host), clock.now(), group.id, asked.id, is_yes=True)
+
+
 def test_a_pause_is_a_day_ahead(app: Flask) -> None:
     group = make_group()
     with writing():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.models import Series
-from app.groups import actions
+from app.groups import actions, joining
 from app.groups.links import member_path, member_token
 from app.groups.messages import JOINED
 from app.groups.models import Member
@@ -80,6 +80,18 @@ def test_a_groups_page_says_who_meets_you(app: Flask, client: FlaskClient) -> No
     assert "Hver tirsdag kl. 14.00 til 16.00" in page
 
 
+def test_the_hosts_page_has_another_title_than_the_one_that_everybody_sees(
+    app: Flask, client: FlaskClient
+) -> None:
+    host = make_account()
+    group = make_group(host.person)
+    log_in(client, host)
+
+    pages = [client.get(f"/faellesskaber/{group.id}{end}").text for end in ("", "/vaert")]
+
+    assert len({page.partition("<title>")[2].partition("</title>")[0] for page in pages}) == 2
+
+
 def test_lists_of_a_group_are_shown_and_said_without_their_signs(app: Flask, client: FlaskClient) -> None:
     group = make_group(text="Vi **strikker** sammen. Tag med:\n- Garn\n- Pinde")
 
@@ -133,6 +145,66 @@ def test_one_leaves_with_one_press(app: Flask, client: FlaskClient) -> None:
 
     assert answer.status_code == 303
     assert member.status is MemberStatus.LEFT
+
+
+def test_a_private_page_says_that_the_group_has_ended_and_awaits_nobody(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group(is_online=True, online_link="https://moede.example.org/a")
+    page = member_path_of(app, join(group))
+    with writing():
+        actions.end(by(group.host), frozen_now, group.id, "Vi er for få.")
+
+    shown = client.get(page).text
+
+    assert "Strikkecafé er holdt op" in shown
+    for promise in ("glæder sig til at se dig", "moede.example.org", "tager imod dig", "Meld mig ud"):
+        assert promise not in shown
+
+
+def test_a_host_lets_nobody_into_a_group_that_has_ended(client: FlaskClient, frozen_now: datetime) -> None:
+    host = make_account()
+    group = make_group(host.person, door=Door.ASK)
+    join(group)
+    log_in(client, host)
+    page = f"/faellesskaber/{group.id}/vaert"
+    assert "Ja, velkommen" in client.get(page).text
+    with writing():
+        actions.end(by(group.host), frozen_now, group.id, "Vi er for få.")
+
+    shown = client.get(page).text
+
+    assert "Holdt op" in shown
+    for link in ("Ja, velkommen", "Ret det, der står"):
+        assert link not in shown
+
+
+def test_a_private_page_says_that_the_group_rests_or_is_taken_down(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group()
+    page, until = member_path_of(app, join(group)), frozen_now.date() + timedelta(days=20)
+    with writing():
+        actions.pause(by(group.host), frozen_now, group.id, until)
+    assert "Holder pause" in client.get(page).text
+
+    with writing():
+        actions.answer(MODERATOR, frozen_now, group.id, State.HIDDEN, "Der er klaget.")
+    assert "Gruppen er taget ned lige nu" in client.get(page).text
+
+
+def test_who_is_taken_off_a_group_is_not_told_that_it_was_never_theirs(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group()
+    member = join(group)
+    with writing():
+        joining.answer_member(by(group.host), frozen_now, group.id, member.id, is_yes=False)
+
+    page = client.get(member_path_of(app, member)).text
+
+    assert "Du er ikke med mere" in page
+    assert "Det blev et nej" not in page
 
 
 def test_a_helpers_copy_of_the_letter_opens_what_helpers_may_see_as_long_as_they_help(

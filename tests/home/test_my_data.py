@@ -101,6 +101,7 @@ def test_the_page_says_what_is_known_why_and_for_how_long(app: Flask, known: tup
     assert page.headers["Cache-Control"].startswith("no-store")
     for words in (
         "At kende dig og kunne give dig besked",
+        "Hvem kan se det? Husets medarbejdere og frivillige ved telefonen. Værten for det, man er tilmeldt.",
         "Canaryvej 7, 6400 Canaryby",
         "Det, du tager del i, og det, du er vært for",
         "canary-note til værten",

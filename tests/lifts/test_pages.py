@@ -51,7 +51,10 @@ def test_who_ticked_that_they_need_a_lift_is_asked_from_where(
     assert "Skriv, hvor du skal fra" in text_of(client, own)
     said = {"way": "car", "trip": "there", "place_id": place.id, "address": "Havnen 2"}
     assert client.post(f"{own}/koersel/brug-for", data=said).status_code == 303
-    assert "Skriv, hvor du skal fra" not in text_of(client, own)
+    page = text_of(client, own)
+    assert "Du har skrevet, hvor du kommer fra." in page
+    for asked_again in ("Skriv, hvor du skal fra", "Skriv, hvor du kommer fra"):
+        assert asked_again not in page
 
 
 def test_names_and_numbers_are_shown_once_both_said_yes(client: FlaskClient, frozen_now: datetime) -> None:

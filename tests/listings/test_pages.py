@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,6 +19,7 @@ from app.listings.models import Response
 from app.listings.rules import Shape, Status
 from app.moderation.states import State
 from app.organisations.rules import Requirement
+from tests.conftest import FrozenClock
 from tests.factories import log_in, make_account, make_person, writing
 from tests.listings.pages import GUEST, mine, send, text, token_of
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, statuses, yes, yeses
@@ -197,6 +199,27 @@ def test_one_press_gives_it_up(client: FlaskClient) -> None:
     assert "Du har meldt fra" in text(client, answer.location)
     assert statuses(ane, ib) == [Status.WITHDRAWN, Status.ACCEPTED]
     assert "Du er med" in text(client, f"/opgaver/svar/{response_token(ib)}")
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "promise"),
+    [
+        ({"places": 1}, "Der blev ikke plads", "får du besked"),
+        ({"question": "Kan du lide børn?"}, "De nåede ikke at svare dig", "svarer dig."),
+    ],
+)
+def test_nobody_waits_for_a_task_that_has_begun(
+    client: FlaskClient, frozen_clock: FrozenClock, values: dict[str, Any], said: str, promise: str
+) -> None:
+    listing = make_listing(**values)
+    _first, last = yeses(listing, 2)
+    assert promise in text(client, f"/opgaver/svar/{response_token(last)}")
+
+    frozen_clock.move_to(date_of(listing).sort_at)
+
+    page = text(client, f"/opgaver/svar/{response_token(last)}")
+    assert said in page
+    assert promise not in page
 
 
 def test_a_private_page_is_nobody_elses(client: FlaskClient) -> None:

@@ -18,6 +18,7 @@ from app.gatherings.edits import Scope
 from app.gatherings.models import Occurrence, OccurrenceStatus
 from app.meals import crew, messages_crew, privacy, queries_crew
 from app.meals.crew import RoleNeed
+from app.meals.links import helper_token
 from app.meals.models_crew import Helper, HelperStatus, Role
 from app.notifications import letters
 from app.people.queries import person_to_change
@@ -245,6 +246,16 @@ def test_a_guest_says_yes_meets_the_others_on_the_day_alone_and_leaves(
     assert "Du har meldt fra" in get(client, said.location)
     assert client.post(f"{said.location}/ikke-mig").status_code == 303
     get(client, said.location, 404)
+
+
+def test_nobody_is_thanked_while_they_still_serve(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    day = a_date(helper=1)
+    page = f"/spis-sammen/hjaelper/{helper_token(help_with(day))}"
+    for at, is_thanked in ((day.starts_at, False), (day.ends_at, True)):
+        frozen_clock.move_to(at)
+        assert ("Tak for din hjælp" in get(client, page)) is is_thanked
+    # Nor is there a form for giving up what is over.
+    assert client.get(f"{page}/meld-fra").location == page
 
 
 def test_the_host_says_what_is_needed_sees_who_comes_when_and_writes_on(

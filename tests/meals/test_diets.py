@@ -11,11 +11,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
+from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.database import Base, db
 from app.core.errors import DomainError
 from app.core.permissions import Role
 from app.gatherings.actions import leave
+from app.gatherings.hosting import cancel_date
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Occurrence, SignUp
 from app.meals import actions, diets
@@ -138,6 +140,23 @@ def test_the_guest_tells_sees_and_deletes_it(client: FlaskClient, date: Occurren
     assert "kanariekorn" in text_of(page)
     assert client.post(f"{own}/kost/slet").status_code == 303
     assert "kanariekorn" not in get(client, f"{own}/kost")
+
+
+@pytest.mark.parametrize("happens", ["is over", "is cancelled", "they left"])
+def test_nobody_fills_in_what_they_cannot_eat_for_nothing(
+    client: FlaskClient, date: Occurrence, frozen_clock: FrozenClock, happens: str
+) -> None:
+    own = f"/spis-sammen/tilmelding/{sign_up_token(guest(date, said=None))}"
+    get(client, f"{own}/kost")
+    with factories.writing():
+        if happens == "is cancelled":
+            cancel_date(SYSTEM, clock.now(), date.id, "Kokken er syg.")
+        elif happens == "they left":
+            leave(SYSTEM, clock.now(), db.session.scalars(select(SignUp.id)).one())
+    if happens == "is over":
+        frozen_clock.move_to(date.ends_at)
+
+    assert client.get(f"{own}/kost").location == own
 
 
 def test_names_are_shown_after_a_press_and_every_look_is_noted(client: FlaskClient, date: Occurrence) -> None:

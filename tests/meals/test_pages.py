@@ -215,6 +215,16 @@ def test_the_host_changes_menu_and_meal(client: FlaskClient, meal: Series) -> No
     assert "Senest 3 dage før" in page
 
 
+def test_changing_the_date_and_changing_the_meal_are_not_called_the_same(
+    client: FlaskClient, meal: Series
+) -> None:
+    factories.log_in(client, account_of(meal.host))
+    page = get(client, f"/spis-sammen/{meal.id}/vaert")
+
+    assert page.count("Ret måltidet") == 1
+    assert page.count("Ret det, der gælder hver gang") == 1
+
+
 def test_the_host_writes_the_numbers_that_the_list_proposes(
     client: FlaskClient, frozen_clock: FrozenClock
 ) -> None:

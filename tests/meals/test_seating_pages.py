@@ -132,6 +132,15 @@ def test_what_is_wrong_is_said_at_its_field_and_two_windows_do_not_mix(
     assert "Vælg to forskellige gæster" in text_of(tied)
 
 
+def test_an_old_link_asks_nobody_whom_to_sit_with(
+    client: FlaskClient, date: Occurrence, guests: list[SignUp], frozen_clock: FrozenClock
+) -> None:
+    link = own(guests[0])
+    get(client, f"{link}/bord")
+    frozen_clock.move_to(date.starts_at)
+    assert client.get(f"{link}/bord").location == link
+
+
 def test_a_guest_says_whom_and_sees_the_table_once_it_is_shown(
     client: FlaskClient, date: Occurrence, guests: list[SignUp], frozen_clock: FrozenClock
 ) -> None:

@@ -40,6 +40,9 @@ def test_it_stands_on_the_days_page_until_it_is_answered_and_is_late_after_its_d
     listed = text(moderator, "/forslag/svar").replace("\xa0", " ")
     assert "is-late" in page
     assert "skulle have haft svar mandag den 8. marts" in listed
+    assert "Vi skulle have svaret mandag den 8. marts" in text(moderator, f"/forslag/{made.id}/svar").replace(
+        "\xa0", " "
+    )
     answer = send(moderator, f"/forslag/{made.id}/svar", answer="godkend", text="")
 
     assert answer.status_code == 303

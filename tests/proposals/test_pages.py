@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,9 +16,11 @@ from app.core.permissions import Role
 from app.moderation.models import Appeal
 from app.moderation.states import State
 from app.people.delegation import end_delegation, let_act
+from app.proposals import actions
 from app.proposals.links import author_token, voice_token
 from app.proposals.models import Proposal, Voice
 from app.proposals.queries import PAGE_SIZE
+from tests.conftest import FrozenClock
 from tests.factories import (
     log_in,
     make_account,
@@ -48,6 +50,12 @@ def typed(**values: object) -> dict[str, object]:
         **GUEST,
         **values,
     }
+
+
+def test_the_list_and_the_form_have_titles_of_their_own(client: FlaskClient) -> None:
+    pages = [text(client, path) for path in ("/forslag", "/forslag/nyt")]
+
+    assert len({page.partition("<title>")[2].partition("</title>")[0] for page in pages}) == 2
 
 
 # ---- proposing --------------------------------------------------------------------------------------------------
@@ -274,6 +282,36 @@ def test_what_it_became_is_on_every_page_and_nobody_joins_any_more(client: Flask
         assert "Tag tøj på, der må blive plettet." in page
     assert 'id="vaer-med"' not in text(client, f"/forslag/{made.id}")
     assert "Det blev til noget" in text(client, "/forslag")
+
+
+def test_who_was_not_answered_in_time_is_promised_nothing_that_is_past(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    account = make_account()
+    made = make_proposal(account.person, public=False)
+    own, promise = f"/forslag/mit/{author_token(made)}", "svarer senest"
+    log_in(client, account)
+    for page in (own, "/min-side"):
+        assert promise in text(client, page)
+
+    frozen_clock.move_to(clock.from_wall(made.answer_by + timedelta(days=1), time(8)))
+    log_in(client, account)
+
+    for page in (own, "/min-side"):
+        assert promise not in text(client, page)
+        assert "Vi skulle have svaret" in text(client, page)
+
+
+def test_a_proposal_whose_time_is_over_was_not_taken_down(client: FlaskClient) -> None:
+    made = make_proposal()
+    voice = join(made)
+    with writing():
+        actions.put_away(clock.now(), made.id)
+
+    page = text(client, f"/forslag/ja/{voice_token(voice)}")
+
+    assert "taget ned" not in page
+    assert "Forslaget står ikke på listen" in page
 
 
 # ---- at the desk ------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from app.core.permissions import Role
 from app.rooms import queries
 from app.rooms.models import Room
 from app.rooms.rules import BookingStatus, WhoMayBook
+from tests.conftest import FrozenClock
 from tests.factories import log_in, make_account, make_organisation, make_person
 from tests.rooms.booking import MONDAY, book, make_room, span, told
 
@@ -325,3 +326,29 @@ def test_a_booking_goes_into_ones_own_calendar_and_says_when_it_is_given_up(
     other = app.test_client()
     log_in(other, make_account())
     assert other.get(address).status_code == 404
+
+
+def test_a_promise_that_is_past_is_not_repeated(
+    client: FlaskClient, me: Account, frozen_clock: FrozenClock
+) -> None:
+    (asked,) = book(make_room(needs_approval=True), span(10, 12, MONDAY + timedelta(days=7)), me.person)
+    page = f"/lokaler/booking/{asked.id}"
+    assert "Vi svarer inden to dage" in client.get(page).text
+
+    frozen_clock.move_to(clock.now() + timedelta(days=2, minutes=1))
+    log_in(client, me)
+
+    assert "Vi svarer inden to dage" not in client.get(page).text
+    assert "Vi skulle have svaret dig nu" in client.get(page).text
+
+
+def test_nobody_reads_where_the_key_lies_when_all_their_dates_are_over(
+    client: FlaskClient, me: Account, frozen_clock: FrozenClock
+) -> None:
+    room = make_room(keys="Koden er 1234")
+    first, last = book(room, [span(10, 12), span(10, 12, MONDAY + timedelta(days=7))], me.person)
+    for over, is_told in ((first, True), (last, False)):
+        frozen_clock.move_to(over.ends_at)
+        log_in(client, me)
+        page = client.get(f"/lokaler/booking/{first.id}").text
+        assert ("Koden er 1234" in page, "Læg i din kalender" in page) == (is_told, is_told)

@@ -44,6 +44,7 @@ def test_one_press_is_enough_and_words_may_follow(client: FlaskClient) -> None:
     assert "Tak for dit svar: godt" in text(client, path)
     assert send(client, path, words=WORDS) == 303
     answer = client.get(path)
+    assert "Vi har fået det, du skrev." in answer.text
     assert WORDS in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     found = impression_of(found.person)

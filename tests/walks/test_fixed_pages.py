@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.formatting import date_da
 from app.gatherings import hosting, welcoming
 from app.gatherings.fixed_places import begin_fixed
+from app.gatherings.hosting_series import end_series
 from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import ComeAgainCount, FixedPlace, Occurrence, SignUp, SignUpStatus
 from app.notifications.letters import merge_fields
@@ -19,7 +21,15 @@ from app.notifications.models import Message
 from app.people.delegation import end_delegation, let_act
 from app.people.models import Delegation, Person
 from tests.conftest import FrozenClock
-from tests.factories import log_in, make_occurrence, make_person, make_sign_up, make_walk, writing
+from tests.factories import (
+    coming_dates,
+    log_in,
+    make_occurrence,
+    make_person,
+    make_sign_up,
+    make_walk,
+    writing,
+)
 from tests.walks.hosting import PHONE, Hosted, fresh, text_of
 
 
@@ -43,6 +53,14 @@ def test_from_a_sign_up_to_a_fixed_place_in_one_press(client: FlaskClient, froze
     page = text_of(client, url)
     assert "Kom hver gang" not in page
     assert "Din faste plads" in page
+
+
+def test_an_old_link_offers_no_fixed_place(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    sign_up = make_sign_up(make_occurrence(make_walk()))
+    url = f"/gaature/tilmelding/{sign_up_token(sign_up)}"
+    assert "Vil du komme hver gang?" in text_of(client, f"{url}/fast-plads")
+    frozen_clock.move_to(sign_up.occurrence.starts_at)
+    assert client.get(f"{url}/fast-plads").location == url
 
 
 def test_a_walk_of_one_date_has_no_fixed_places(client: FlaskClient, frozen_now: datetime) -> None:
@@ -166,3 +184,24 @@ def test_a_newcomer_sees_who_welcomes_and_answers_once_afterwards(
         client.post(f"{url}/igen", data={"answer": "yes"})
     assert db.session.scalars(select(ComeAgainCount.number)).all() == [1]
     assert "Vil du komme igen?" not in text_of(client, url)
+
+
+def test_the_host_reads_what_a_call_about_a_fixed_place_is_about(
+    client: FlaskClient, frozen_now: datetime
+) -> None:
+    hosted = Hosted(client)
+    person = make_person("Ane Ibsen", email=None, phone=PHONE)
+    with writing():
+        begin_fixed(SYSTEM, frozen_now, hosted.series.id, person)
+
+    assert "Skal have besked om sin faste plads." in text_of(client, hosted.url)
+
+
+def test_who_comes_every_time_reads_when_the_group_ends(client: FlaskClient, frozen_now: datetime) -> None:
+    fixed, page = _fixed(frozen_now)
+    assert " slutter " not in text_of(client, page)
+    last = coming_dates(fixed.series, frozen_now)[1].original_date
+    with writing():
+        end_series(SYSTEM, frozen_now, fixed.series_id, last_on=last, reason="Værten flytter")
+
+    assert f"{fixed.series.title} slutter {date_da(last)}." in text_of(client, page)

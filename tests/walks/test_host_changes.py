@@ -117,3 +117,18 @@ def test_a_long_ring_list_costs_no_more_statements_than_a_short_one(
     )
     assert statements() <= few
     assert few <= 18
+
+
+def test_who_is_rung_about_many_walks_hears_the_first_of_them_and_the_reason_once(
+    hosted: Hosted, client: FlaskClient
+) -> None:
+    person = factories.make_person("Svend Aage Lorenzen", email=None, phone=PHONE)
+    dates = factories.coming_dates(hosted.series, clock.now())
+    for date in dates[:8]:
+        factories.make_sign_up(date, person)
+    data = {"last_on": dates[1].original_date.isoformat(), "reason": "Værten flytter", "step": "see"}
+
+    said = client.post(f"{hosted.url}/slut", data=data).text.partition("Læs højt")[2]
+
+    assert (said.count(" er aflyst."), said.count("Værten siger: Værten flytter.")) == (4, 1)
+    assert "Det gælder også 2 datoer mere" in said

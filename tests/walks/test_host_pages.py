@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.formatting import date_da
 from app.core.permissions import Role
+from app.gatherings.hosting import step_back
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
 from app.notifications.models import CallOutcome, MessageStatus
 from app.people.models import Person
@@ -76,6 +79,16 @@ def test_staff_who_act_are_audited_as_acting_for_the_host(hosted: Hosted, client
 
 
 # ---- the overview -----------------------------------------------------------------------------------------
+
+
+def test_the_hosts_page_has_another_title_than_the_one_that_everybody_sees(
+    hosted: Hosted, client: FlaskClient
+) -> None:
+    titles = {
+        text_of(client, url).partition("<title>")[2].partition("</title>")[0]
+        for url in (hosted.url, hosted.url.removesuffix("/vaert"))
+    }
+    assert len(titles) == 2
 
 
 def test_the_overview_says_today_and_counts_people(
@@ -191,6 +204,46 @@ def test_a_double_click_writes_one_person_on(hosted: Hosted, client: FlaskClient
     for _click in range(2):
         assert client.post(f"{hosted.date_url}/skriv-paa", data=data).status_code == 303
     assert len(db.session.scalars(select(SignUp)).all()) == 1
+
+
+def test_no_host_is_looked_for_once_the_walk_has_begun(
+    hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    with factories.writing():
+        step_back(SYSTEM, clock.now(), hosted.occurrence.id)
+    assert "Turen mangler en vært" in text_of(client, hosted.date_url)
+    begin(hosted, frozen_clock)
+    factories.log_in(client, hosted.account)
+    assert "Turen mangler en vært" not in text_of(client, hosted.date_url)
+
+
+def test_no_form_is_filled_in_for_a_walk_that_nobody_can_join(
+    hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    hosted.sign_up("Tove Nissen")
+    url = f"{hosted.date_url}/skriv-paa"
+    text_of(client, url)
+    cancel(hosted, client)
+    assert "så du kan ikke skrive nogen på" in client.get(url, follow_redirects=True).text
+    assert "Turen er aflyst" in text_of(client, f"{hosted.date_url}/print")
+    later = factories.coming_dates(hosted.series, clock.now())[1]
+    frozen_clock.move_to(later.starts_at)
+    factories.log_in(client, hosted.account)
+    begun = client.get(f"{hosted.url}/{later.id}/skriv-paa", follow_redirects=True)
+    assert "så du kan ikke skrive flere på" in begun.text
+
+
+def test_links_to_two_walks_without_a_list_say_which_is_which(
+    hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    later = factories.coming_dates(hosted.series, clock.now())[1]
+    for date in (hosted.occurrence, later):
+        factories.make_sign_up(date)
+    frozen_clock.move_to(later.ends_at + timedelta(days=1))
+    factories.log_in(client, hosted.account)
+    page = text_of(client, hosted.url)
+    for date in (hosted.occurrence, later):
+        assert f'Skriv, hvem der kom<span class="vh">: {date_da(date.starts_at)}</span>' in page
 
 
 def test_a_wrong_number_says_what_to_write(hosted: Hosted, client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.feature import message_kind
-from app.gatherings.hosting import cancel_date
+from app.gatherings.hosting import cancel_date, record_attendance
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import Series, SignUpStatus
 from app.people.models import Person
@@ -143,3 +143,35 @@ def test_a_cancelled_walk_is_said_on_the_private_page(client: FlaskClient, walk:
     page = get(client, url)
     assert "Turen er aflyst" in page
     assert "Det er for glat." in page
+
+
+def test_nobody_is_awaited_at_a_walk_that_is_over(
+    client: FlaskClient, walk: Series, frozen_clock: FrozenClock
+) -> None:
+    url = private_url(client, walk)
+    occurrence, awaits = first_date(walk), "glæder sig til at se dig"
+    assert awaits in get(client, url)
+    # Who comes late still finds the way.
+    frozen_clock.move_to(occurrence.starts_at + timedelta(minutes=5))
+    assert awaits in get(client, url)
+    frozen_clock.move_to(occurrence.ends_at)
+    page = get(client, url)
+    assert "Turen er slut" in page
+    assert awaits not in page
+    (made,) = sign_ups()
+    with factories.writing():
+        record_attendance(SYSTEM, clock.now(), occurrence.id, {made.id: SignUpStatus.CAME})
+    assert "Tak, fordi du var med" in get(client, url)
+
+
+def test_nobody_waits_for_a_place_on_a_walk_that_has_begun(
+    client: FlaskClient, walk: Series, frozen_clock: FrozenClock
+) -> None:
+    occurrence = first_date(walk)
+    factories.make_sign_up(occurrence, party_size=2)
+    url = private_url(client, walk)
+    assert "nr. 1 på ventelisten" in get(client, url)
+    frozen_clock.move_to(occurrence.starts_at)
+    page = get(client, url)
+    assert "Der blev ikke plads" in page
+    assert "får du besked" not in page
