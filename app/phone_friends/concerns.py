@@ -19,7 +19,7 @@ from app.phone_friends.queries_pair import open_concern_of
 ANSWERED_WITHIN = timedelta(hours=24)
 
 _TAKEN = "En koordinator er i gang. Ring til os, hvis det var en fejl."
-_SETTLED = "Den er afsluttet. Se, hvad der blev gjort."
+_SETTLED = "En kollega har lige afsluttet den. Tal sammen, hvis der er mere at gøre."
 
 
 def raise_concern(actor: Actor, now: datetime, pair_id: int) -> PhoneConcern:

@@ -178,14 +178,15 @@ def agree_for_pair(pair_id: int) -> ResponseReturnValue:
 @requires(_MATCH)
 def handle_concern(concern_id: int) -> ResponseReturnValue:
     """Whom it is about, whom to ring, and what was done."""
-    concern, form = _concern(concern_id), ConcernForm()
+    form = ConcernForm()
+    concern = _concern(concern_id, is_written=form.is_submitted())
     if form.validate_on_submit():
         with form.changing():
             outcome, text = ConcernOutcome(form.outcome.data), form.text.data or ""
             concerns.settle_concern(current_actor(), clock.now(), concern_id, outcome, text)
             flash(_("Det er afsluttet."))
             return form.commit_and_go(overview_path())
-        concern = _concern(concern_id)
+        concern = _concern(concern_id, is_written=True)
     page = {"owners": overview.owners([concern]), "now": clock.now(), "button": DoneForm(formdata=None)}
     html = render_template("phone_friends/handle_concern.html", form=form, concern=concern, **page)
     _note_look([], [concern.pair])
@@ -199,9 +200,10 @@ def _pair(pair_id: int) -> PhonePair:
     return pair
 
 
-def _concern(concern_id: int) -> PhoneConcern:
+def _concern(concern_id: int, *, is_written: bool) -> PhoneConcern:
+    """A concern that waits. With `is_written` also a settled one: who wrote meanwhile keeps the words and reads why."""
     concern = db.session.get(PhoneConcern, concern_id)
-    if concern is None or concern.settled_at is not None:
+    if concern is None or (concern.settled_at is not None and not is_written):
         raise NotFoundError
     return concern
 

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
@@ -41,7 +42,8 @@ from app.phone_friends.states import Path
 from app.phone_friends.talking import say_of_call, undo_call
 from app.plan.models import Initiative, PlanActivity
 from tests.conftest import FrozenClock
-from tests.factories import actor_of, make_person, writing
+from tests.factories import actor_of, log_in, make_person, writing
+from tests.listings.pages import text, token_of
 from tests.phone_friends.friends import make_pair, make_phone_volunteer, make_wish
 from tests.phone_friends.talking import (
     call,
@@ -142,6 +144,26 @@ def test_a_concern_is_taken_by_one_and_settled_and_a_late_one_is_told_again(
         "phone_concern.take",
         "phone_concern.settle",
     ]
+
+
+def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
+    """A volunteer is worried, and a coordinator has the page open: its address, and what its form sends."""
+    pair = make_talkers()
+    do(say_of_call, pair.id, call(pair), True)
+    log_in(client, coordinator())
+    (concern,) = look(clock.now()).concerns
+    page = f"/telefonven/overblik/bekymring/{concern.id}"
+    return page, {"csrf_token": token_of(text(client, page)), "outcome": "talked", "text": "Talt med begge"}
+
+
+def test_who_settles_a_concern_after_a_colleague_reads_so_and_keeps_the_words(client: FlaskClient) -> None:
+    page, typed = _settling(client)
+    client.post(page, data=typed)
+    late = client.post(page, data={**typed, "text": "Talt med naboen"})
+    assert late.status_code == 422
+    assert "En kollega har lige afsluttet den" in late.text
+    assert "Talt med naboen" in late.text
+    assert [one.text for one in db.session.scalars(select(PhoneConcern)).unique()] == ["Talt med begge"]
 
 
 def test_a_slip_of_the_finger_worries_nobody(app: Flask, frozen_clock: FrozenClock) -> None:
