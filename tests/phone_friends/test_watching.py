@@ -156,6 +156,16 @@ def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
     return page, {"csrf_token": token_of(text(client, page)), "outcome": "talked", "text": "Talt med begge"}
 
 
+def test_who_ends_a_pair_by_a_double_click_is_led_on(client: FlaskClient) -> None:
+    page = f"/telefonven/overblik/par/{make_talkers().id}/styr"
+    log_in(client, coordinator())
+    typed = {"csrf_token": token_of(text(client, page)), "what": "end", "ending": "well", "again": "no"}
+    first = client.post(page, data={**typed, "idempotency_key": "k" * 32})
+    again = client.post(page, data={**typed, "idempotency_key": "k" * 32})
+    assert (again.status_code, again.location) == (303, first.location)
+    assert client.post(page, data=typed).status_code == 404, "another form finds nothing to steer"
+
+
 def test_who_settles_a_concern_after_a_colleague_reads_so_and_keeps_the_words(client: FlaskClient) -> None:
     page, typed = _settling(client)
     client.post(page, data=typed)
