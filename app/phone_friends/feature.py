@@ -63,11 +63,10 @@ FEATURE = Feature(
         ("phone_answers", 300, let_lapse),
         ("phone_approvals", 3600, scans_path.watch_approvals),
     ),
+    # Neutral words: who makes two rows one is none of the scheme's coordinators.
     merge_words={
-        "phone_wish": lambda n: ngettext(
-            "%(num)s ønske om en telefonven", "%(num)s ønsker om en telefonven", n
-        ),
-        "phone_volunteer": lambda _n: ngettext("telefonven for andre", "telefonven for andre", 1),
+        name: lambda n: ngettext("%(num)s aftale", "%(num)s aftaler", n)
+        for name in ("phone_wish", "phone_volunteer")
     },
     merge_obstacle=merge_obstacle,
     erasure=ERASURE,
