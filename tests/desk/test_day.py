@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.accounts.models import Account
 from app.core.actor import SYSTEM, Actor
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError
 from app.core.permissions import Role
 from app.desk import actions_day as actions
 from app.desk import queries_day as queries
@@ -153,9 +153,9 @@ def test_what_is_not_there_cannot_be_handed_on_or_ticked(lene: Actor, frozen_now
     make_proposal()
     key = key_of(lene, frozen_now)
     for actor, missing in ((lene, "proposal:999"), (lene, ""), (volunteer, key)):
-        with pytest.raises(NotFoundError), writing():
+        with pytest.raises(DomainError, match="væk fra listen"), writing():
             actions.hand_over(actor, frozen_now, missing, lene.person_id or 0)
-        with pytest.raises(NotFoundError), writing():
+        with pytest.raises(DomainError, match="væk fra listen"), writing():
             actions.tick(actor, frozen_now, missing)
 
 

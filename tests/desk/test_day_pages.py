@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Account
 from app.core.database import db
 from app.core.permissions import Role
 from app.desk.models import Away, DayMark, Shift
@@ -67,6 +68,17 @@ def test_klaret_takes_a_row_off_the_page(lene: FlaskClient) -> None:
     assert "For få tilmeldte" in lene.get("/i-dag").get_data(as_text=True)
     lene.post("/i-dag/klaret", data={"key": _key(lene)})
     assert "Alt er gjort" in lene.get("/i-dag").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("press", ["klaret", "giv-videre"])
+def test_who_presses_after_a_colleague_is_told_so_on_the_days_page(lene: FlaskClient, press: str) -> None:
+    make_sign_up(make_occurrence(on=date(2027, 3, 2), least=4))
+    row = {"key": _key(lene), "to_person_id": str(db.session.scalars(select(Account.person_id)).first())}
+    lene.post("/i-dag/klaret", data=row)
+    late = lene.post(f"/i-dag/{press}", data=row, follow_redirects=True)
+    assert late.status_code == 200
+    assert "En kollega har nok klaret den." in late.text
+    assert "Alt er gjort" in late.text
 
 
 def test_an_unknown_receiver_is_refused_in_words(lene: FlaskClient) -> None:
@@ -176,9 +188,12 @@ def test_an_absence_is_written_on_and_taken_off(lene: FlaskClient) -> None:
     }
     lene.post("/i-dag/fravaer", data=said)
     assert "Hans tager over" in lene.get("/i-dag").get_data(as_text=True)
-    away = db.session.scalars(select(Away)).one()
-    lene.post(f"/i-dag/fravaer/{away.id}/fjern")
+    away_id = db.session.scalars(select(Away.id)).one()
+    lene.post(f"/i-dag/fravaer/{away_id}/fjern")
     assert "Hans tager over" not in lene.get("/i-dag").get_data(as_text=True)
+    for what in ("fravaer", "vagter"):
+        late = lene.post(f"/i-dag/{what}/{away_id}/fjern", follow_redirects=True)
+        assert (late.status_code, "En kollega har allerede fjernet den." in late.text) == (200, True)
 
 
 def test_nobody_stands_in_for_themselves(lene: FlaskClient) -> None:
