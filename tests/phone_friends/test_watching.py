@@ -156,14 +156,36 @@ def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
     return page, {"csrf_token": token_of(text(client, page)), "outcome": "talked", "text": "Talt med begge"}
 
 
-def test_who_ends_a_pair_by_a_double_click_is_led_on(client: FlaskClient) -> None:
-    page = f"/telefonven/overblik/par/{make_talkers().id}/styr"
+def test_a_double_click_that_ends_its_own_page_leads_on(client: FlaskClient) -> None:
+    page = f"/telefonven/frivillige/{make_phone_volunteer().id}/nej"
     log_in(client, coordinator())
-    typed = {"csrf_token": token_of(text(client, page)), "what": "end", "ending": "well", "again": "no"}
-    first = client.post(page, data={**typed, "idempotency_key": "k" * 32})
-    again = client.post(page, data={**typed, "idempotency_key": "k" * 32})
+    shown = text(client, page)
+    typed = {"csrf_token": token_of(shown), "version": shown.split('name="version" value="')[1].split('"')[0]}
+    typed |= {"reason": "no_room", "idempotency_key": "k" * 32}
+    first, again = client.post(page, data=typed), client.post(page, data=typed)
+    assert (first.status_code, again.status_code, again.location) == (303, 303, first.location)
+    assert client.post(page, data={**typed, "idempotency_key": "n" * 32}).status_code == 404
+
+
+def test_who_steers_a_pair_that_a_colleague_ended_meanwhile_reads_so(client: FlaskClient) -> None:
+    pair = make_talkers()
+    page = f"/telefonven/overblik/par/{pair.id}"
+    log_in(client, coordinator())
+    typed = {
+        "csrf_token": token_of(text(client, f"{page}/styr")),
+        "what": "end",
+        "ending": "well",
+        "again": "no",
+    }
+    first = client.post(f"{page}/styr", data={**typed, "idempotency_key": "k" * 32})
+    again = client.post(f"{page}/styr", data={**typed, "idempotency_key": "k" * 32})
     assert (again.status_code, again.location) == (303, first.location)
-    assert client.post(page, data=typed).status_code == 404, "another form finds nothing to steer"
+    for part in ("styr", "aftale"):
+        late = client.post(f"{page}/{part}", data=typed, follow_redirects=True)
+        assert (late.status_code, "De to taler ikke sammen mere." in late.text) == (200, True)
+    pressed = {"csrf_token": typed["csrf_token"], "press": f"seen:{pair.id}"}
+    late = client.post("/telefonven/overblik/gjort", data=pressed, follow_redirects=True)
+    assert (late.status_code, "En kollega har nok klaret den." in late.text) == (200, True)
 
 
 def test_who_settles_a_concern_after_a_colleague_reads_so_and_keeps_the_words(client: FlaskClient) -> None:
