@@ -153,7 +153,8 @@ def correct_caller(
     """
     person = person_to_change(person_id)
     if seen is not None and seen != details_mark(person):
-        raise DomainError("En anden har rettet noget, siden du så det. Se, hvad der står nu, og gem igen.")
+        changed = "En anden har rettet noget, siden du så det. Se, hvad der står nu, og gem igen."
+        raise DomainError(changed, field="name")
     _refuse_impossible(person, details)
     who = acting.for_person(actor, person_id)
     correct_person(who, now, person, name=details.name, phone=details.phone, place_id=details.place_id)
