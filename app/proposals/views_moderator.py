@@ -66,7 +66,7 @@ def answer_proposal(proposal_id: int) -> ResponseReturnValue:
     """Everything about a proposal, what to notice, what happened, and the answers."""
     found, lookers = _found(proposal_id), who_looks(KIND, proposal_id)
     form, answers = _form(found.proposal)
-    if answers and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.changing():
             to, text = LEADS_TO[form.answer.data], form.text.data or ""
             form.refuse_unread(*_read_of(actions.locked(proposal_id)))
