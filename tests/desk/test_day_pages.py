@@ -196,6 +196,17 @@ def test_an_absence_is_written_on_and_taken_off(lene: FlaskClient) -> None:
         assert (late.status_code, "En kollega har allerede fjernet den." in late.text) == (200, True)
 
 
+def test_who_takes_over_writes_down_that_a_colleague_is_ill(lene: FlaskClient) -> None:
+    mette = make_account(Role.MODERATOR, name="Mette Krogh")
+    me = next(one for one in db.session.scalars(select(Account)) if one.id != mette.id)
+    page = lene.get("/i-dag/hvem-er-her").text
+    deputies = page.split('name="deputy_id"')[1].split("</select>")[0]
+    assert deputies.index("Mette Krogh") < deputies.index("Lene Riis"), "mostly one is away oneself"
+    said = {"person_id": mette.person_id, "deputy_id": me.person_id}
+    lene.post("/i-dag/fravaer", data={**said, "from_on": "2027-03-01", "until_on": "2027-03-02"})
+    assert "Lene tager over" in lene.get("/i-dag").get_data(as_text=True)
+
+
 def test_nobody_stands_in_for_themselves(lene: FlaskClient) -> None:
     mette = make_account(Role.MODERATOR, name="Mette Krogh")
     said = {
