@@ -35,8 +35,6 @@ def correct_caller(person_id: int) -> ResponseReturnValue:
     person = looked_up(person_id, OnLine())
     account = account_of_person(person_id)
     form = _details_form(person)
-    if not form.is_submitted():
-        _fill_in(form, person)
     if account is not None:
         del form.email
     if form.validate_on_submit():
@@ -72,6 +70,8 @@ def _details_form(person: Person, **more: None) -> DetailsForm:
             "Skriver du en anden, virker links i tidligere breve og sms'er ikke mere. "
             "Sig det til personen. Den næste besked har et nyt link."
         )
+    if not form.is_submitted():
+        _fill_in(form, person)
     return form
 
 

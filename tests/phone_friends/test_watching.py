@@ -17,6 +17,7 @@ from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
 from app.core.feature import message_kind
+from app.core.permissions import Role
 from app.pack.actions import load_pack
 from app.phone_friends.agreeing import has_been_asked_about
 from app.phone_friends.concerns import settle_concern, take_concern
@@ -42,7 +43,7 @@ from app.phone_friends.states import Path
 from app.phone_friends.talking import say_of_call, undo_call
 from app.plan.models import Initiative, PlanActivity
 from tests.conftest import FrozenClock
-from tests.factories import actor_of, log_in, make_person, writing
+from tests.factories import actor_of, log_in, make_account, make_person, writing
 from tests.listings.pages import text, token_of
 from tests.phone_friends.friends import make_pair, make_phone_volunteer, make_wish
 from tests.phone_friends.talking import (
@@ -154,6 +155,23 @@ def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
     (concern,) = look(clock.now()).concerns
     page = f"/telefonven/overblik/bekymring/{concern.id}"
     return page, {"csrf_token": token_of(text(client, page)), "outcome": "talked", "text": "Talt med begge"}
+
+
+def test_a_concern_stands_on_the_day_of_coordinators_and_of_nobody_else(client: FlaskClient) -> None:
+    page, typed = _settling(client)
+    roles = {Role.MODERATOR, Role.PHONE_COORDINATOR}
+    seen = []
+    for held in (roles, {Role.MODERATOR}, {Role.ADMINISTRATOR}):
+        account = make_account(*sorted(held))
+        log_in(client, account)
+        day = text(client, "/i-dag")
+        seen.append(("En frivillig er bekymret" in day, f'href="{page}"' in day))
+        assert "Jonna" not in day
+    assert seen == [(True, True), (False, False), (False, False)]
+    log_in(client, coordinator("Karl"))
+    client.post(page, data=typed)
+    log_in(client, make_account(*sorted(roles)))
+    assert "En frivillig er bekymret" not in text(client, "/i-dag")
 
 
 def test_a_double_click_that_ends_its_own_page_leads_on(client: FlaskClient) -> None:
