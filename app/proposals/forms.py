@@ -98,8 +98,8 @@ class AnswerForm(ReadForm):
         self.answer.choices = options(answers)
 
 
-class BecameForm(BaseForm):
-    """What a proposal became."""
+class BecameForm(ReadForm):
+    """What a proposal became, beside what was said of it before."""
 
     text = TextAreaField(
         _l("Hvad blev det til?"),
