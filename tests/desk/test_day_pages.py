@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime, time, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -10,10 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Account
+from app.core import clock
 from app.core.database import db
 from app.core.permissions import Role
 from app.desk.models import Away, DayMark, Shift
 from tests.conftest import FrozenClock
+from tests.exchange.trading import begun
 from tests.factories import (
     log_in,
     make_account,
@@ -21,9 +25,11 @@ from tests.factories import (
     make_person,
     make_proposal,
     make_sign_up,
+    make_volunteer,
     writing,
 )
 from tests.groups.grouping import make_group
+from tests.rooms.booking import book, make_room, span
 from tests.voices.saying import told
 
 
@@ -117,6 +123,29 @@ def test_a_volunteer_comes_in_during_the_shift_only(
         log_in(client, bodil)
         seen.append(client.get("/i-dag").status_code)
     assert seen == [403, 200, 200, 200, 403]
+
+
+def test_no_link_of_a_volunteer_leads_to_a_page_that_is_not_theirs(
+    app: Flask, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    """What happens today has the pages of hosts and of staff behind it."""
+    ingrid, day = make_person("Ingrid Hansen"), date(2027, 3, 2)
+    make_sign_up(make_occurrence(on=day), ingrid)
+    book(make_room(), span(18, 20, day), ingrid)
+    frozen_clock.move_to(clock.from_wall(day, time(8)))
+    begun()
+    log_in(client, make_volunteer("Bodil Skov"))
+    closed = []
+    for page in ("/i-dag", "/admin/ugen", f"/telefonbord/{ingrid.id}"):
+        shown = client.get(page).text
+        links = {unescape(one) for one in re.findall(r'href="(/[^"#]*)', shown.split("<main", 1)[1])}
+        closed += [
+            (page, link)
+            for link in sorted(links)
+            if client.get(link, follow_redirects=True).status_code >= 400
+        ]
+    assert "Køkkenet" in client.get("/i-dag").text
+    assert closed == []
 
 
 def test_who_has_no_shift_now_reads_when_the_next_one_is(
