@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.core.forms import new_key
 from app.core.permissions import Role
-from app.rooms.models import BookingStatus
+from app.rooms.rules import BookingStatus
 from tests.exchange.trading import make_item
 from tests.factories import log_in, make_account, make_person
 from tests.groups.grouping import make_group
