@@ -96,7 +96,7 @@ def _finish(what: str, number: str) -> str:
         talking.log_call(actor, now, int(number), CallOutcome(what))
         return watch_path(int(number))
     if what == "take":
-        concerns.take_concern(actor, now, int(number))
+        concerns.take_free_concern(actor, now, int(number))
     elif what == "seen":
         agreeing.has_been_asked_about(actor, now, int(number))
     elif what == "settle":

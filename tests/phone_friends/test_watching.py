@@ -19,6 +19,7 @@ from app.core.errors import DomainError
 from app.core.feature import message_kind
 from app.core.permissions import Role
 from app.pack.actions import load_pack
+from app.people.models import Person
 from app.phone_friends.agreeing import has_been_asked_about
 from app.phone_friends.concerns import settle_concern, take_concern
 from app.phone_friends.counting import count_targets
@@ -155,6 +156,19 @@ def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
     (concern,) = look(clock.now()).concerns
     page = f"/telefonven/overblik/bekymring/{concern.id}"
     return page, {"csrf_token": token_of(text(client, page)), "outcome": "talked", "text": "Talt med begge"}
+
+
+def test_who_takes_a_concern_after_a_colleague_reads_who_has_it(client: FlaskClient) -> None:
+    _page, typed = _settling(client)
+    (concern,) = look(clock.now()).concerns
+    pressed = {"csrf_token": typed["csrf_token"], "press": f"take:{concern.id}"}
+    client.post("/telefonven/overblik/gjort", data=pressed)
+    log_in(client, coordinator("Karl Koordinator"))
+    pressed["csrf_token"] = token_of(text(client, "/telefonven/overblik"))
+    late = client.post("/telefonven/overblik/gjort", data=pressed, follow_redirects=True)
+    assert "Kirsten Koordinator har lige taget den." in late.text
+    db.session.refresh(concern)
+    assert db.session.get_one(Person, concern.owner_id).name == "Kirsten Koordinator"
 
 
 def test_a_concern_stands_on_the_day_of_coordinators_and_of_nobody_else(client: FlaskClient) -> None:
