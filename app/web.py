@@ -21,7 +21,7 @@ from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
 from app.core.failures import RETRY_AFTER, LastResort, bare_page, new_number, note_failure, status_of
 from app.core.feature import MenuItem, installed
-from app.core.forms import run_afterwards
+from app.core.forms import ButtonForm, run_afterwards
 from app.core.security import safe_path
 from app.core.templating import url_for
 from app.pack.settings import get_pack
@@ -89,8 +89,14 @@ def _refused(error: DomainError) -> Response:
     return redirect(safe_path(path, url_for("home.front_page")), 303)
 
 
-def _not_found(_error: NotFoundError) -> tuple[str, int]:
+def _not_found(_error: NotFoundError) -> Any:
+    """There is no such page; but a form that ended its own page and is sent twice leads to where it led before."""
     db.session.rollback()
+    if request.method == "POST":
+        try:
+            ButtonForm().lead_back()
+        except AlreadyDoneError as done:
+            return _already_done(done)
     return render_template("errors/404.html"), 404
 
 

@@ -18,6 +18,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission, Role
+from app.core.seen import mark
 
 #: The roles that can be given, most trusted last.
 GIVEN = (
@@ -30,6 +31,7 @@ GIVEN = (
 )
 
 NOT_ONESELF = "Du kan ikke ændre dine egne roller. Bed en anden administrator om det."
+CHANGED_SINCE = "En anden har ændret rollerne, siden du så dem. Se, hvad der står nu, og gem igen."
 NO_ROLE = "Vælg mindst én rolle."
 ASKED_ALREADY = "En administrator har allerede bedt om det."
 TWO_PERSONS = "Du har selv bedt om det. En anden administrator skal sige ja."
@@ -58,15 +60,25 @@ def add_staff(actor: Actor, now: datetime, *, name: str, email: str, given: Coll
     return account
 
 
-def set_roles(actor: Actor, now: datetime, account_id: int, wanted: Collection[Role]) -> bool:
-    """Give and take roles until the account has exactly `wanted`; True when anything changed. They get a letter,
-    and where a role came on top, so do the other administrators.
+def roles_mark(account_id: int) -> str:
+    """What tells one set of roles from the next."""
+    return mark(*sorted(queries.roles_of(account_id) - {Role.CITIZEN}))
 
-    Raises DomainError for oneself and for the last administrator, NotFoundError for nobody.
+
+def set_roles(
+    actor: Actor, now: datetime, account_id: int, wanted: Collection[Role], seen: str | None = None
+) -> bool:
+    """Give and take roles until the account has exactly `wanted`; True when anything changed. They get a letter,
+    and where a role came on top, so do the other administrators. `seen` is the `roles_mark` of what one has read.
+
+    Raises DomainError for oneself, for the last administrator, and for roles that another changed since they were
+    read; NotFoundError for nobody.
     """
     _only_administrators(actor)
     _not_oneself(actor, account_id)
     account = _living(account_id)
+    if seen is not None and seen != roles_mark(account_id):
+        raise DomainError(CHANGED_SINCE, field="roles")
     held = queries.roles_of(account_id) - {Role.CITIZEN}
     for role in sorted(held - set(wanted)):
         roles.take_role(actor, now, account_id, role)

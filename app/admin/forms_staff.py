@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
 from app.accounts.forms import is_address, small_letters
@@ -33,6 +33,8 @@ class StaffRolesForm(BaseForm):
     """What somebody may do from now on."""
 
     roles = RolesField(_l("Roller"))
+    #: The roles that the page was filled from (`roles_mark`).
+    seen = HiddenField()
 
 
 class AddStaffForm(BaseForm):

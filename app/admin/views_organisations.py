@@ -132,12 +132,13 @@ def _answer_edit(form: EditAnswerForm, now: datetime, edit_id: int) -> ProposedE
 def answer_claim(claim_id: int) -> ResponseReturnValue:
     """Whom to ring back, what to ask, and what came of it."""
     lookers = who_looks(CLAIM, claim_id)
-    claim = _claim(claim_id)
     form, back = ClaimAnswerForm(), url_for("admin.show_queue")
+    claim = _claim(claim_id, is_written=form.is_submitted())
     if form.validate_on_submit():
         with form.changing():
             flash(_record(claim_id, form))
             return form.commit_and_go(back)
+        claim = _claim(claim_id, is_written=True)
     html = render_template(
         "admin/organisations/answer_claim.html", form=form, claim=claim, lookers=lookers, now=clock.now()
     )
@@ -189,8 +190,9 @@ def _edit(edit_id: int) -> ProposedEdit:
     return edit
 
 
-def _claim(claim_id: int) -> Claim:
+def _claim(claim_id: int, *, is_written: bool) -> Claim:
+    """A claim that waits. With `is_written` also an answered one: who wrote meanwhile keeps the words and reads why."""
     claim = db.session.get(Claim, claim_id)
-    if claim is None or claim.outcome is not ClaimOutcome.WAITING:
+    if claim is None or (claim.outcome is not ClaimOutcome.WAITING and not is_written):
         raise NotFoundError
     return claim

@@ -111,6 +111,7 @@ def show_week() -> ResponseReturnValue:
         today=clock.today(),
         bars=week_bars(look.days),
         now=clock.now(),
+        may_open=current_actor().has(Permission.MODERATE),
     )
 
 

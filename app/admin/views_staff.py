@@ -20,6 +20,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, Role, current_actor, requires
+from app.core.seen import show_what_stands
 
 
 @bp.route("/medarbejdere")
@@ -53,16 +54,20 @@ def change_staff_roles(account_id: int) -> ResponseReturnValue:
     """One of them: roles to give and take, and the second factor."""
     row = _row(account_id)
     # Nothing ticked is sent as nothing at all: what somebody has is filled in for reading only.
-    form = StaffRolesForm(roles=[role.value for role in row.roles] if request.method == "GET" else [])
+    form = StaffRolesForm() if request.method == "POST" else _filled(row)
     if form.validate_on_submit():
         with form.changing():
-            changed = staff.set_roles(current_actor(), clock.now(), account_id, form.roles.roles)
+            seen = form.seen.data or None
+            changed = staff.set_roles(current_actor(), clock.now(), account_id, form.roles.roles, seen)
             flash(
                 _("%(name)s har fået nye roller.", name=row.name)
                 if changed
                 else _("Der er ikke ændret noget.")
             )
             return form.commit_and_go(url_for("admin.list_staff"))
+        row = _row(account_id)
+        if form.seen.data and form.seen.data != staff.roles_mark(account_id):
+            show_what_stands(form, _filled(row))
     page = render_template("admin/staff/change_staff_roles.html", form=form, row=row, **_around(row))
     return page, 422 if form.errors_in_order() else 200
 
@@ -98,6 +103,12 @@ def _change(
             flash(done)
             return form.commit_and_go(back)
     return form.refuse_and_go(back)
+
+
+def _filled(row: StaffRow) -> StaffRolesForm:
+    """The form with the roles that somebody has."""
+    seen = staff.roles_mark(row.account_id)
+    return StaffRolesForm(formdata=None, roles=[role.value for role in row.roles], seen=seen)
 
 
 def _row(account_id: int) -> StaffRow:

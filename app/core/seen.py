@@ -12,8 +12,8 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import Field, HiddenField
 
-from app.core.formatting import date_da, time_da
-from app.core.forms import BaseForm
+from app.core.formatting import date_da, phone, time_da
+from app.core.forms import BaseForm, PhoneField
 
 
 def mark(*values: Any) -> str:
@@ -39,6 +39,8 @@ def _in_words(field: Field) -> str:
     if getattr(field, "choices", None):
         chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
         return ", ".join(str(choice.label) for choice in field.choices if str(choice.value) in chosen)
+    if isinstance(field, PhoneField):
+        return phone(value) if value else ""
     if isinstance(value, date):
         return date_da(value)
     return time_da(value) if isinstance(value, time) else str(value or "")

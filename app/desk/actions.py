@@ -11,10 +11,11 @@ from app.core.desk_service import DeskGroups, DeskNeeds, DeskService
 from app.core.errors import DomainError, NotFoundError
 from app.core.feature import feature_of_kind
 from app.core.pack import current_pack
+from app.core.seen import mark
 from app.desk import acting
 from app.desk.consent import REGISTER
 from app.notifications.queries import receivers_in_pile
-from app.notifications.wishes import choose_kinds
+from app.notifications.wishes import choose_kinds, switched_off
 from app.people.actions import add_person, correct_person, note_list_look, set_email, set_reach
 from app.people.consent import record_consent
 from app.people.models import Person, Reach
@@ -137,9 +138,23 @@ class Details:
     kinds: tuple[str, ...]
 
 
-def correct_caller(actor: Actor, now: datetime, person_id: int, details: Details) -> Person:
-    """Correct a person at their word. Raises DomainError for a way to be told that cannot be done."""
+def details_mark(person: Person) -> str:
+    """What tells one state of what a person told about themselves from the next."""
+    contact = (person.phone, person.email, person.place_id, person.street, person.postal_code, person.town)
+    return mark(person.name, str(person.reach), *contact, *sorted(switched_off(person.id)))
+
+
+def correct_caller(
+    actor: Actor, now: datetime, person_id: int, details: Details, seen: str | None = None
+) -> Person:
+    """Correct a person at their word; `seen` is the `details_mark` of what was read.
+
+    Raises DomainError for a way to be told that cannot be done, and for what somebody else corrected meanwhile.
+    """
     person = person_to_change(person_id)
+    if seen is not None and seen != details_mark(person):
+        changed = "En anden har rettet noget, siden du så det. Se, hvad der står nu, og gem igen."
+        raise DomainError(changed, field="name")
     _refuse_impossible(person, details)
     who = acting.for_person(actor, person_id)
     correct_person(who, now, person, name=details.name, phone=details.phone, place_id=details.place_id)

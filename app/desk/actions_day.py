@@ -12,16 +12,18 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db, insert_once, lock_row
 from app.core.day_share import DayRow
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError
 from app.core.permissions import Permission
 from app.desk.models import Away, DayMark, MarkState, Shift
 from app.desk.queries_day import open_row
+
+_REMOVED = "En kollega har allerede fjernet den."
 
 
 def hand_over(actor: Actor, now: datetime, key: str, to_person_id: int) -> str:
     """Give a row to a colleague (or take it); returns their name. Giving it again changes who has it.
 
-    Raises NotFoundError for a row that is not (or no longer) there, DomainError for somebody who may not do it.
+    Raises DomainError for a row that is not (or no longer) there, and for somebody who may not do it.
     """
     row = _row(actor, now, key)
     names = dict(people_who_may(row.permission))
@@ -32,7 +34,7 @@ def hand_over(actor: Actor, now: datetime, key: str, to_person_id: int) -> str:
 
 
 def tick(actor: Actor, now: datetime, key: str) -> None:
-    """Call a row done. Raises NotFoundError as above, DomainError for one that only ends by being done."""
+    """Call a row done. Raises DomainError as above, and for one that only ends by being done."""
     row = _row(actor, now, key)
     if row.ends_by_itself:
         raise DomainError("Den forsvinder først, når den er gjort.")
@@ -42,7 +44,7 @@ def tick(actor: Actor, now: datetime, key: str) -> None:
 def _row(actor: Actor, now: datetime, key: str) -> DayRow:
     row = open_row(actor, now, key)
     if row is None:
-        raise NotFoundError
+        raise DomainError("Den er væk fra listen. En kollega har nok klaret den.")
     return row
 
 
@@ -78,10 +80,10 @@ def be_away(
 
 
 def be_back(actor: Actor, now: datetime, away_id: int) -> None:
-    """The colleague is here after all. Raises NotFoundError."""
+    """The colleague is here after all. Raises DomainError when somebody noted that before."""
     away = lock_row(Away, away_id)
     if away is None:
-        raise NotFoundError
+        raise DomainError(_REMOVED)
     db.session.delete(away)
     record(actor, now, "away.remove", "away", away_id)
     db.session.flush()
@@ -106,10 +108,10 @@ def add_shift(
 
 
 def remove_shift(actor: Actor, now: datetime, shift_id: int) -> None:
-    """Take a shift away again. Raises NotFoundError."""
+    """Take a shift away again. Raises DomainError when somebody did that before."""
     shift = lock_row(Shift, shift_id)
     if shift is None:
-        raise NotFoundError
+        raise DomainError(_REMOVED)
     db.session.delete(shift)
     record(actor, now, "shift.remove", "shift", shift_id)
     db.session.flush()

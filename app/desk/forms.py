@@ -132,12 +132,18 @@ class DetailsForm(_WithPlace):
     postal_code = one_line(_l("Postnummer"), 10)
     town = one_line(_l("By"), 60)
     kinds = SelectMultipleField(_l("Hvad vil personen også have besked om?"))
+    #: What was known when the page was opened (`details_mark`).
+    seen = HiddenField()
 
-    def offer_kinds(self, off: Collection[str]) -> None:
-        """Fill in the kinds of message one may say no to, without those in `off`."""
+    def offer_kinds(self) -> None:
+        """Offer the kinds of message one may say no to."""
         self.kinds.choices = options((kind.name, kind.title) for kind in kinds_that_may_be_off())
-        if not self.is_submitted():
-            self.kinds.data = [kind.name for kind in kinds_that_may_be_off() if kind.name not in off]
+
+    def fill_in(self, reach: Reach | None, off: Collection[str], seen: str) -> None:
+        """Show how they are told now: of the kinds one may say no to, those that are not in `off`."""
+        self.reach.data = str(reach or "")
+        self.kinds.data = [kind.name for kind in kinds_that_may_be_off() if kind.name not in off]
+        self.seen.data = seen
 
     def offer_ways(self, *, has_helper: bool) -> None:
         """Fill the ways to be told; a relative only when one gets the messages."""

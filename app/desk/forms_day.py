@@ -58,10 +58,12 @@ class AwayForm(BaseForm):
 
     @classmethod
     def offering(cls, staff: list[tuple[int, str]], me: int | None, today: date, **more: Any) -> AwayForm:
-        """The form with the colleagues to choose from; `me` is chosen first."""
+        """The form with the colleagues to choose from. `me` is away if nobody else is, and then another takes over;
+        but who is ill is written down by who takes over.
+        """
         form = cls(from_on=today, until_on=today, person_id=me, **more)
         form.person_id.choices = options(staff)
-        form.deputy_id.choices = options([one for one in staff if one[0] != me] or staff)
+        form.deputy_id.choices = options(sorted(staff, key=lambda one: one[0] == me))
         return form
 
     def values(self) -> dict[str, Any]:

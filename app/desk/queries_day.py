@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.queries import Colleague, colleagues
 from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.actor import Actor
@@ -81,8 +82,9 @@ def _open_entries(
     rows = [row for share in shares for row in share.rows if actor.has(row.permission)]
     marks = _marks([row.key for row in rows])
     deputies = _deputies(away, clock.local(now).date())
+    house = {one.id: one for one in colleagues()} if marks else {}
     entries = [
-        Entry(row, _holder(marks.get(row.key), deputies))
+        Entry(row, _holder(row, marks.get(row.key), deputies, house))
         for row in rows
         if row.key not in marks or marks[row.key].state != MarkState.DONE or row.ends_by_itself
     ]
@@ -112,7 +114,13 @@ def _deputies(away: Sequence[Away], today: date) -> dict[int, tuple[int, str]]:
     return {one.person_id: (one.deputy_id, one.deputy.name) for one in away if one.from_on <= today}
 
 
-def _holder(mark: DayMark | None, deputies: dict[int, tuple[int, str]]) -> tuple[int, str] | None:
+def _holder(
+    row: DayRow,
+    mark: DayMark | None,
+    deputies: Mapping[int, tuple[int, str]],
+    house: Mapping[int, Colleague],
+) -> tuple[int, str] | None:
+    """Who takes care of a row; nobody where that is somebody who works here no more."""
     if mark is None or mark.to_person is None:
         return None
     holder = (mark.to_person.id, mark.to_person.name)
@@ -120,7 +128,8 @@ def _holder(mark: DayMark | None, deputies: dict[int, tuple[int, str]]) -> tuple
         if holder[0] not in deputies:
             break
         holder = deputies[holder[0]]
-    return holder
+    works_here = holder[0] in house and house[holder[0]].may(row.permission)
+    return holder if works_here else None
 
 
 def _done(now: datetime) -> list[str]:

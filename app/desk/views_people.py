@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
+from app.core.seen import show_what_stands
 from app.desk import acting, actions, errands
 from app.desk.acting import OnLine
 from app.desk.blueprint import bp
@@ -39,9 +40,13 @@ def correct_caller(person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             who = OnLine().actor(current_actor())
-            actions.correct_caller(who, clock.now(), person_id, form.details(keep_email=person.email))
+            details, seen = form.details(keep_email=person.email), form.seen.data or None
+            actions.correct_caller(who, clock.now(), person_id, details, seen)
             flash(_("Oplysningerne er gemt."))
             return form.commit_and_go(url_for("desk.show_caller", person_id=person_id))
+        person = _living(person_id)
+        if form.seen.data and form.seen.data != actions.details_mark(person):
+            show_what_stands(form, _as_it_stands(person, form))
     html = render_template(
         "desk/correct_caller.html", person=person, form=form, account=account, sends_sms=sends_sms()
     )
@@ -55,18 +60,31 @@ def _living(person_id: int) -> Person:
     return person
 
 
-def _details_form(person: Person) -> DetailsForm:
-    form = DetailsForm(obj=person)
+def _details_form(person: Person, **more: None) -> DetailsForm:
+    form = DetailsForm(obj=person, **more)
     form.offer_places(all_places())
     form.offer_ways(has_helper=any(one.gets_messages for one in helpers_of(person.id)))
-    form.offer_kinds(switched_off(person.id))
+    form.offer_kinds()
     if person.email:
         form.email.description = _(
             "Skriver du en anden, virker links i tidligere breve og sms'er ikke mere. "
             "Sig det til personen. Den næste besked har et nyt link."
         )
     if not form.is_submitted():
-        form.reach.data = str(person.reach or "")
+        _fill_in(form, person)
+    return form
+
+
+def _fill_in(form: DetailsForm, person: Person) -> None:
+    form.fill_in(person.reach, switched_off(person.id), actions.details_mark(person))
+
+
+def _as_it_stands(person: Person, beside: DetailsForm) -> DetailsForm:
+    """The form filled anew, with the fields that `beside` has."""
+    form = _details_form(person, formdata=None)
+    _fill_in(form, person)
+    if "email" not in beside:
+        del form.email
     return form
 
 

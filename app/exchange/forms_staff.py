@@ -36,6 +36,7 @@ from app.exchange.forms import number, refuse_unknown
 from app.exchange.models import Fair
 from app.exchange.rules import FairState, Shape
 from app.exchange.words import SHAPE_WORDS
+from app.moderation.forms import AnswerField
 from app.places.queries import all_places
 from app.plan.queries import default_initiative, living_initiatives
 
@@ -209,7 +210,7 @@ class AnswerForm(BaseForm):
     """A moderator's answer to an item."""
 
     version = HiddenField()
-    answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
+    answer = AnswerField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = many_lines(
         _l("Din besked til den, der skrev det"), 1000, rows=4,
         description=_l("Skal skrives, når noget skal rettes eller tages ned, og når svaret er nej."),

@@ -52,7 +52,7 @@ def answer_item(item_id: int) -> ResponseReturnValue:
     item, edit = _item(item_id)
     form, answers = _form(item, edit)
     lookers = who_looks(what_waits(item), item_id)
-    if answers and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.changing():
             _answer(item_id, edit, form)
             flash(_("Du har svaret."))

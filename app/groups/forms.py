@@ -39,7 +39,7 @@ from app.groups.models import Group
 from app.groups.profile import MOST_TOPICS, NAMES, Profile
 from app.groups.rules import Doing, Door, Often, OpenTo, Size
 from app.groups.words import DOING_WORDS, DOOR_WORDS, OFTEN_WORDS, OPEN_TO_WORDS, SIZE_WORDS, WEEKDAYS
-from app.moderation.forms import ReadForm
+from app.moderation.forms import AnswerField, ReadForm
 from app.organisations.models import Organisation
 from app.places.queries import all_places
 
@@ -317,7 +317,7 @@ class DatesForm(BaseForm):
 class AnswerForm(ReadForm):
     """A moderator's answer to a group, or to new words of one."""
 
-    answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
+    answer = AnswerField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = many_lines(
         _l("Din besked til værten"), 1000, rows=4,
         description=_l("Skal skrives, når noget skal rettes eller tages ned, og når svaret er nej."),

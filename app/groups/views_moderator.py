@@ -53,7 +53,7 @@ def answer_group(group_id: int) -> ResponseReturnValue:
     edit = waiting_edit(KIND, group_id) if group.state is State.PUBLISHED else None
     lookers = who_looks(what_waits(group), group_id)
     form, answers = _form(group, edit)
-    if answers and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.changing():
             form.refuse_unread(*_read_of(actions.locked_for_moderator(current_actor(), group_id)))
             _answer(group_id, edit, form)

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
-from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
 from app.home.forms_reach import ReachForm
 from app.home.views import bp
@@ -40,8 +39,6 @@ def choose_reach(token: str) -> ResponseReturnValue:
     g.private = True
     person = person_from_reach_token(token)
     if person is None:
-        # Pressed twice: the first press wrote a new number, which ended this link.
-        ButtonForm().lead_back()
         raise NotFoundError
     actor = replace(current_actor(), on_behalf_of=person.id, purpose="link in a letter")
     # A new number ends the links before it, this one too: who wrote it goes on by a new one.

@@ -13,7 +13,7 @@ from app.accounts.forms import GuestContact
 from app.core.common_fields import TOO_LONG, is_offered
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
-from app.moderation.forms import ReadForm
+from app.moderation.forms import AnswerField, ReadForm
 
 
 def _number(value: Any) -> int | None:
@@ -83,7 +83,7 @@ class AnswerForm(ReadForm):
 
     #: How far the task was when the page was shown (app.moderation.who_looks).
     seen = HiddenField()
-    answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
+    answer = AnswerField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = TextAreaField(
         _l("Din besked til foreningen"),
         [Optional(), Length(max=1000, message=TOO_LONG), refuse_cpr],

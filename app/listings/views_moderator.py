@@ -74,7 +74,7 @@ def answer_listing(listing_id: int) -> ResponseReturnValue:
     if said := answered_meanwhile(KIND, listing_id, form.seen.data, STATE_WORDS):
         flash(said)
         return redirect(url_for("listings.answer_listing", listing_id=listing_id), 303)
-    if answers and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.changing():
             form.refuse_unread(*texts_of(actions.locked_for_moderator(current_actor(), listing_id)))
             _answer(listing_id, form)

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import EmailInput
 
 from app.accounts.forms import is_address, small_letters
@@ -37,6 +37,18 @@ class ReadForm(BaseForm):
         sent = self.read_mark.raw_data or [""]
         if sent[0] and sent[0] != mark_of(*words):
             raise DomainError("Teksten er rettet, siden du læste den. Læs den igen.")
+
+
+class AnswerField(RadioField):
+    """The answers that can be given now. One that could be given when the page was shown came after a colleague's."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Say so; who pressed twice is led to where the first press led (AlreadyDoneError)."""
+        offered = {str(one.value) for one in self.choices or ()}
+        if self.raw_data and self.raw_data[0] and self.raw_data[0] not in offered:
+            form.lead_back()
+            raise StopValidation(_("En anden har svaret imens. Se, hvordan det står nu."))
+        super().pre_validate(form)
 
 
 def mark_of(*words: object) -> str:

@@ -29,6 +29,9 @@ from app.people.queries import person_to_change
 gets_it = func.coalesce(Message.delegate_id, Message.person_id)
 
 
+_NOT_WAITING = "%(name)s har allerede fået besked, eller det er ændret imens. Se listen igen."
+
+
 @dataclass(frozen=True)
 class Recorded:
     """What became of a call."""
@@ -83,16 +86,17 @@ def record_call(
 ) -> Recorded:
     """Note what came of ringing somebody about the messages that were shown.
 
-    `told` ends exactly those; what came in between stays. `no_answer` is one more try, and the person comes up again
-    in half an hour or at once when it is soon too late. `wrong_number` sends all their messages another way.
-    `call_again` waits until `again_at`. Raises NotFoundError for messages of others, and DomainError while somebody
-    else rings the person, when all was told already, and at `again_at` for a time that is no use.
+    `told` ends exactly those, also what became too late while one rang; what came in between stays. `no_answer` is one
+    more try, and the person comes up again in half an hour or at once when it is soon too late. `wrong_number` sends
+    all their messages another way. `call_again` waits until `again_at`. Raises NotFoundError for messages of others,
+    and DomainError while somebody else rings the person, when none of it waits any more, and at `again_at` for a time
+    that is no use.
     """
     person = _receiver(receiver_id)
     _refuse_if_taken(actor, person)
-    messages = _locked(receiver_id, message_ids)
+    messages = _locked(receiver_id, message_ids, outcome)
     if not messages:
-        raise DomainError("%(name)s har allerede fået besked.", name=person.name)
+        raise DomainError(_NOT_WAITING, name=person.name)
     if outcome == CallOutcome.CALL_AGAIN:
         _check_again(again_at, now, messages)
     for message in messages:
@@ -130,8 +134,9 @@ def _own_id(actor: Actor) -> int:
 
 
 def _receiver(person_id: int) -> Person:
-    """Somebody who was ever to be told something by a person."""
-    is_on_list = exists().where(gets_it == person_id, Message.channel.in_(BY_PEOPLE))
+    """Somebody who was ever to be told something by a person, also if all of it goes another way now."""
+    was_rung = or_(Message.channel.in_(BY_PEOPLE), Message.outcome.is_not(None))
+    is_on_list = exists().where(gets_it == person_id, was_rung)
     person = db.session.get(Person, person_id)
     if person is None or not person.is_living or not db.session.scalar(select(is_on_list)):
         raise NotFoundError
@@ -144,14 +149,18 @@ def _refuse_if_taken(actor: Actor, person: Person) -> None:
         raise DomainError("%(who)s ringer til %(name)s lige nu.", who=claim.name, name=person.name)
 
 
-def _locked(receiver_id: int, message_ids: Collection[int]) -> list[Message]:
-    """Those of the messages that still wait, locked in one order for all."""
+def _locked(receiver_id: int, message_ids: Collection[int], outcome: CallOutcome) -> list[Message]:
+    """Those of the messages that somebody still has to tell, locked in one order for all.
+
+    What a colleague told or sent another way meanwhile is left out.
+    """
     shown = select(Message).where(Message.id.in_(message_ids), gets_it == receiver_id)
-    shown = shown.where(Message.channel.in_(BY_PEOPLE)).order_by(Message.id).with_for_update(of=Message)
+    shown = shown.order_by(Message.id).with_for_update(of=Message)
     messages = db.session.scalars(shown.execution_options(populate_existing=True)).all()
     if not message_ids or len(messages) != len(set(message_ids)):
         raise NotFoundError
-    return [message for message in messages if message.status == MessageStatus.QUEUED]
+    open_ = {MessageStatus.QUEUED} | ({MessageStatus.EXPIRED} if outcome == CallOutcome.TOLD else set())
+    return [one for one in messages if one.status in open_ and one.channel in BY_PEOPLE]
 
 
 def count_for(receiver_id: int, now: datetime) -> int:

@@ -13,9 +13,9 @@ from app.phone_friends.queries import open_wish_of, volunteer_of
 
 
 def _preview(person_id: int, _now: datetime) -> list[str]:
-    said = [_("Bliver ikke ringet op mere.")] if open_wish_of(person_id) is not None else []
-    rings = volunteer_of(person_id) is not None
-    return [*said, _("Ringer ikke til andre mere. Deres telefonvenner venter på en ny.")] if rings else said
+    """Neutral words: who shuts people out is none of the scheme's coordinators."""
+    is_in = open_wish_of(person_id) is not None or volunteer_of(person_id) is not None
+    return [_("Har en fast aftale gennem os. Den slutter.")] if is_in else []
 
 
 def leave_scheme(actor: Actor, now: datetime, person_id: int) -> None:

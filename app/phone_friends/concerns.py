@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.core.typed_text import holds_cpr
+from app.people.models import Person
 from app.phone_friends.letters_pair import promise_concern, promise_late
 from app.phone_friends.models_pair import ConcernOutcome, PhoneConcern
 from app.phone_friends.queries_pair import open_concern_of
@@ -19,7 +20,7 @@ from app.phone_friends.queries_pair import open_concern_of
 ANSWERED_WITHIN = timedelta(hours=24)
 
 _TAKEN = "En koordinator er i gang. Ring til os, hvis det var en fejl."
-_SETTLED = "Den er afsluttet. Se, hvad der blev gjort."
+_SETTLED = "En kollega har lige afsluttet den. Tal sammen, hvis der er mere at gøre."
 
 
 def raise_concern(actor: Actor, now: datetime, pair_id: int) -> PhoneConcern:
@@ -50,8 +51,17 @@ def drop_concern(actor: Actor, now: datetime, pair_id: int, since: datetime) -> 
     record(actor, now, "phone_concern.drop", "phone_pair", pair_id)
 
 
+def take_free_concern(actor: Actor, now: datetime, concern_id: int) -> PhoneConcern:
+    """ "Jeg tager den" where nobody has it. Raises DomainError when a colleague was faster: two would ring the same."""
+    concern = _open(concern_id)
+    if concern.owner_id is not None and concern.owner_id != actor.person_id:
+        owner = db.session.get_one(Person, concern.owner_id)
+        raise DomainError("%(name)s har lige taget den.", name=owner.name)
+    return take_concern(actor, now, concern_id)
+
+
 def take_concern(actor: Actor, now: datetime, concern_id: int) -> PhoneConcern:
-    """ "Jeg tager den": the coordinator who acts looks after it, also where a colleague did before."""
+    """The coordinator who acts looks after it, also where a colleague did before."""
     concern = _open(concern_id)
     if concern.owner_id != actor.person_id:
         concern.owner_id, concern.taken_at = actor.person_id, now

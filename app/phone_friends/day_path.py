@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.day_share import Day, DayRow, DayShare
+from app.core.day_share import DayRow
 from app.core.formatting import date_da
 from app.core.permissions import Permission
 from app.phone_friends.links_path import volunteer_path
@@ -88,6 +88,3 @@ def _row(one: Row, *, key: str, kind: str, why: str, due_at: datetime, since: da
         action_label=label,
         action_url=url,
     )
-
-
-DAY = Day(look=lambda now: DayShare(rows(now)))

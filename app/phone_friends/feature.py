@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask_babel import ngettext
 
 from app.core.blocking import PERSON
+from app.core.day_share import Day, DayShare
 from app.core.feature import Feature
 from app.phone_friends import (
+    day_path,
+    day_watch,
     letters_match,
     letters_pair,
     messages_path,
@@ -26,7 +29,6 @@ from app.phone_friends import (
 from app.phone_friends.blocking import OF_PERSON
 from app.phone_friends.blueprint import bp
 from app.phone_friends.coming import coming, own_entries
-from app.phone_friends.day_path import DAY
 from app.phone_friends.figures import PLAN_FIGURES
 from app.phone_friends.matching import let_lapse
 from app.phone_friends.menu import STAFF_MENU
@@ -56,18 +58,17 @@ FEATURE = Feature(
     agreements=ways_in.agreements,
     plan_notes=plan_row.notes,
     caller_links=ways_in.caller_links,
-    day=DAY,
+    day=Day(look=lambda now: DayShare([*day_watch.rows(now), *day_path.rows(now)])),
     jobs=(
         *ways_in.JOBS,
         *scans_pair.JOBS,
         ("phone_answers", 300, let_lapse),
         ("phone_approvals", 3600, scans_path.watch_approvals),
     ),
+    # Neutral words: who makes two rows one is none of the scheme's coordinators.
     merge_words={
-        "phone_wish": lambda n: ngettext(
-            "%(num)s ønske om en telefonven", "%(num)s ønsker om en telefonven", n
-        ),
-        "phone_volunteer": lambda _n: ngettext("telefonven for andre", "telefonven for andre", 1),
+        name: lambda n: ngettext("%(num)s aftale", "%(num)s aftaler", n)
+        for name in ("phone_wish", "phone_volunteer")
     },
     merge_obstacle=merge_obstacle,
     erasure=ERASURE,

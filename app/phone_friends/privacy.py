@@ -223,12 +223,12 @@ ERASURE = Erasure(preview=_preview, erase=_erase)
 
 
 def merge_obstacle(kept_id: int, gone_id: int) -> str | None:
-    """Both wait, or both ring: which of the two is meant, only they know."""
+    """Both wait, or both ring: which of the two is meant, only they know. Said so that it tells nothing of them."""
     for model, is_open in (
         (PhoneWish, PhoneWish.state.in_(OPEN_WISHES)),
         (PhoneVolunteer, PhoneVolunteer.state.not_in(GONE)),
     ):
         both = select(model.person_id).where(model.person_id.in_((kept_id, gone_id)), is_open).distinct()
         if len(db.session.scalars(both).all()) > 1:
-            return _("Begge er skrevet op til telefonvenner. Tal med koordinatoren først.")
+            return _("Begge har en aftale, som kun koordinatoren kender. Tal med koordinatoren først.")
     return None

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
-from app.core.errors import NotFoundError
-from app.core.forms import ButtonForm, commit_alone
+from app.core.errors import DomainError, NotFoundError
+from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.permissions import Permission, current_actor, requires
 from app.people.actions import note_list_look
 from app.phone_friends import agreeing, concerns, overview, queries_pair, reviewing, talking, watching
@@ -76,20 +76,27 @@ def finish_row() -> ResponseReturnValue:
     form = DoneForm()
     if form.validate_on_submit():
         with form.changing():
-            back = _finish(*(form.press.data or "").split(":"))
+            back = _finish_if_there(*(form.press.data or "").split(":"))
             flash(_("Det er skrevet ned."))
             return form.commit_and_go(back)
     return form.refuse_and_go(overview_path())
 
 
+def _finish_if_there(what: str, number: str) -> str:
+    try:
+        return _finish(what, number)
+    except NotFoundError as gone:
+        raise DomainError("Den er væk fra listen. En kollega har nok klaret den.") from gone
+
+
 def _finish(what: str, number: str) -> str:
-    """Do it; where to go on."""
+    """Do it; where to go on. Raises NotFoundError for what is over."""
     actor, now = current_actor(), clock.now()
     if what in list(CallOutcome):
         talking.log_call(actor, now, int(number), CallOutcome(what))
         return watch_path(int(number))
     if what == "take":
-        concerns.take_concern(actor, now, int(number))
+        concerns.take_free_concern(actor, now, int(number))
     elif what == "seen":
         agreeing.has_been_asked_about(actor, now, int(number))
     elif what == "settle":
@@ -131,7 +138,7 @@ def steer_pair(pair_id: int) -> ResponseReturnValue:
     """Rest, go on or stop, when a coordinator has talked with them."""
     pair, form = _pair(pair_id), SteerForm()
     if pair.state not in TOGETHER:
-        raise NotFoundError
+        return _is_over(form, pair_id)
     form.offer(pair.state)
     names = (pair.wish.person.name, pair.volunteer.person.name)
     if form.validate_on_submit():
@@ -162,7 +169,7 @@ def agree_for_pair(pair_id: int) -> ResponseReturnValue:
     """When the two talk, as they told the coordinator."""
     pair, form = _pair(pair_id), RhythmForm()
     if pair.state not in TOGETHER:
-        raise NotFoundError
+        return _is_over(form, pair_id)
     if not form.is_submitted():
         form.fill_in(Rhythm.read(pair.rhythm))
     if form.validate_on_submit():
@@ -178,14 +185,15 @@ def agree_for_pair(pair_id: int) -> ResponseReturnValue:
 @requires(_MATCH)
 def handle_concern(concern_id: int) -> ResponseReturnValue:
     """Whom it is about, whom to ring, and what was done."""
-    concern, form = _concern(concern_id), ConcernForm()
+    form = ConcernForm()
+    concern = _concern(concern_id, is_written=form.is_submitted())
     if form.validate_on_submit():
         with form.changing():
             outcome, text = ConcernOutcome(form.outcome.data), form.text.data or ""
             concerns.settle_concern(current_actor(), clock.now(), concern_id, outcome, text)
             flash(_("Det er afsluttet."))
             return form.commit_and_go(overview_path())
-        concern = _concern(concern_id)
+        concern = _concern(concern_id, is_written=True)
     page = {"owners": overview.owners([concern]), "now": clock.now(), "button": DoneForm(formdata=None)}
     html = render_template("phone_friends/handle_concern.html", form=form, concern=concern, **page)
     _note_look([], [concern.pair])
@@ -199,9 +207,19 @@ def _pair(pair_id: int) -> PhonePair:
     return pair
 
 
-def _concern(concern_id: int) -> PhoneConcern:
+def _is_over(form: BaseForm, pair_id: int) -> ResponseReturnValue:
+    """Two who stopped are not steered. Who wrote while they did reads so on their page; others find nothing."""
+    if not form.is_submitted():
+        raise NotFoundError
+    form.lead_back()
+    flash(_("De to taler ikke sammen mere. Det blev ikke gemt."), "error")
+    return redirect(watch_path(pair_id), 303)
+
+
+def _concern(concern_id: int, *, is_written: bool) -> PhoneConcern:
+    """A concern that waits. With `is_written` also a settled one: who wrote meanwhile keeps the words and reads why."""
     concern = db.session.get(PhoneConcern, concern_id)
-    if concern is None or concern.settled_at is not None:
+    if concern is None or (concern.settled_at is not None and not is_written):
         raise NotFoundError
     return concern
 

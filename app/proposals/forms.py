@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
 from app.accounts.forms import GuestContact
@@ -17,7 +17,7 @@ from app.core.common_fields import TOO_LONG, is_a_place
 from app.core.forms import BaseForm, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
 from app.core.moderated import thing_at
-from app.moderation.forms import ReadForm
+from app.moderation.forms import AnswerField, ReadForm
 from app.places.queries import all_places
 from app.proposals.actions import Need
 from app.proposals.became import Outcome
@@ -84,7 +84,7 @@ class GuestJoinForm(GuestContact):
 class AnswerForm(ReadForm):
     """A moderator's answer to a proposal."""
 
-    answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
+    answer = AnswerField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = TextAreaField(
         _l("Din besked til den, der foreslog det"),
         [Optional(), Length(max=1000, message=TOO_LONG), refuse_cpr],
@@ -98,8 +98,8 @@ class AnswerForm(ReadForm):
         self.answer.choices = options(answers)
 
 
-class BecameForm(BaseForm):
-    """What a proposal became."""
+class BecameForm(ReadForm):
+    """What a proposal became, beside what was said of it before."""
 
     text = TextAreaField(
         _l("Hvad blev det til?"),

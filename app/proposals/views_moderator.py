@@ -66,7 +66,7 @@ def answer_proposal(proposal_id: int) -> ResponseReturnValue:
     """Everything about a proposal, what to notice, what happened, and the answers."""
     found, lookers = _found(proposal_id), who_looks(KIND, proposal_id)
     form, answers = _form(found.proposal)
-    if answers and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.changing():
             to, text = LEADS_TO[form.answer.data], form.text.data or ""
             form.refuse_unread(*_read_of(actions.locked(proposal_id)))
@@ -126,13 +126,22 @@ def say_what_it_became(proposal_id: int) -> ResponseReturnValue:
     form, title, number = BecameForm(), proposal.title, len(messages.receivers(proposal))
     if form.validate_on_submit():
         with form.changing():
+            form.refuse_unread(*_became_of(actions.locked(proposal_id)))
             actions.say_what_it_became(current_actor(), clock.now(), proposal_id, form.outcome())
             flash(ngettext("Gemt. %(num)s får besked.", "Gemt. %(num)s får besked.", number))
             return form.commit_and_go(answer_path(proposal_id))
+        proposal = _public(proposal_id)
+    form.reading(*_became_of(proposal))
     html = render_template(
-        "proposals/say_what_it_became.html", form=form, title=title, number=number, id=proposal_id
-    )
+        "proposals/say_what_it_became.html",
+        form=form, title=title, number=number, id=proposal_id, said=proposal.became_text or proposal.became_url,
+    )  # fmt: skip
     return html, 422 if form.errors else 200
+
+
+def _became_of(proposal: Proposal) -> tuple[object, ...]:
+    """What was said before of what it became: whoever says it again tells everybody again."""
+    return proposal.became_at, proposal.became_text, proposal.became_url, proposal.became_id
 
 
 def _found(proposal_id: int) -> Shown:

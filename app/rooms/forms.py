@@ -33,6 +33,7 @@ from app.core.forms import (
     refuse_cpr,
     stripped,
 )
+from app.moderation.forms import AnswerField
 from app.rooms.free_times import Opening, Span, on_clock
 from app.rooms.models import Booking, Room, RoomRules
 from app.rooms.refusals import Wish
@@ -298,7 +299,7 @@ class CancelForm(BaseForm):
 class AnswerForm(BaseForm):
     """The house's answer to a booking, and for what the plan counts it."""
 
-    answer = RadioField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
+    answer = AnswerField(_l("Dit svar"), validators=[Required(_l("Vælg et svar"))])
     text = TextAreaField(
         _l("Din besked til den, der har booket"),
         [Optional(), Length(max=400, message=TOO_LONG), refuse_cpr],
@@ -311,8 +312,8 @@ class AnswerForm(BaseForm):
     def offer(self, booking: Booking, initiatives: Sequence[tuple[int, str]], *, waits: bool) -> None:
         """Offer the answers that can be given now, and the initiatives."""
         answers = [("ja", _l("Ja, de får lokalet")), ("nej", _l("Nej"))]
-        self.answer.choices = options(answers)
-        if not waits:
+        self.answer.choices = options(answers if waits else [])
+        if not waits and not self.answer.data:
             del self.answer, self.text
         self.initiative_id.choices = options([(0, _("Ingen")), *initiatives])
         if not self.is_submitted():

@@ -98,13 +98,18 @@ def tell(
 
 
 def decide(actor: Actor, now: datetime, story_id: int, *, is_shown: bool) -> Story:
-    """Staff let everybody read a story, say no to it, or take it down. The same twice is once. Raises NotFoundError."""
+    """Staff let everybody read a story, say no to it, or take it down. The same twice is once.
+
+    Raises NotFoundError, and DomainError for letting everybody read what a colleague has said no to.
+    """
     row = lock_row(Story, story_id)
     if row is None or not actor.has(Permission.MODERATE):
         raise NotFoundError
     state = StoryState.SHOWN if is_shown else StoryState.DECLINED
     if row.state is state:
         return row
+    if is_shown and row.state is not StoryState.TOLD:
+        raise DomainError("En kollega har sagt nej til historien imens. Den bliver ikke vist.")
     row.state, row.decided_at, row.decided_by = state, now, actor.person_id
     db.session.flush()
     if is_shown:

@@ -145,4 +145,4 @@ def decide_story(story_id: int) -> ResponseReturnValue:
             actions.decide(current_actor(), clock.now(), story_id, is_shown=is_shown)
             flash(_("Nu kan alle læse historien.") if is_shown else _("Historien bliver ikke vist."))
             return form.commit_and_go(back)
-    return redirect(back, 303)
+    return form.refuse_and_go(back)

@@ -16,7 +16,7 @@ from app.core.actor import Actor
 from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature, MenuItem
 from app.core.moderated import Moderated
-from app.core.permissions import Permission, can
+from app.core.permissions import Permission, can, current_actor
 from app.core.pictures import PictureRule
 from app.gathering_pages.attach import attach
 from app.gathering_pages.queries_host import series, titles_of
@@ -67,7 +67,12 @@ def fixed_place_path(token: str) -> str:
 
 
 def caller_links(person_id: int) -> list[tuple[str, str]]:
-    """Where the desk gives a caller a fixed place, lets it rest, or ends it: of the groups they come to."""
+    """Where the desk gives a caller a fixed place, lets it rest, or ends it: of the groups they come to.
+
+    That is the host's page: none for a volunteer at the desk.
+    """
+    if not current_actor().has(Permission.HOST_GATHERING):
+        return []
     return [
         (_("Fast plads i %(title)s", title=title), url_for("walks.host_fixed", series_id=number))
         for number, title in groups_of(person_id, KIND, clock.now())

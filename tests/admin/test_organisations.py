@@ -179,6 +179,15 @@ def test_a_claim_is_refused_with_words(staff: FlaskClient) -> None:
     assert db.session.get_one(Claim, claim.id).outcome is ClaimOutcome.REFUSED
 
 
+def test_who_answers_a_claim_after_a_colleague_reads_so_and_keeps_the_words(staff: FlaskClient) -> None:
+    path = f"/admin/foreninger/ring/{_claim(make_organisation()).id}"
+    staff.post(path, data={"outcome": "no", "text": "Formanden er en anden."})
+    late = staff.post(path, data={"outcome": "no", "text": "Nummeret var forkert."})
+    assert late.status_code == 422
+    assert "En anden har allerede svaret på det." in late.text
+    assert "Nummeret var forkert." in late.text
+
+
 def test_a_report_is_read_looked_into_and_answered(staff: FlaskClient) -> None:
     made = make_organisation()
     with writing():

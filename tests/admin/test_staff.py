@@ -205,6 +205,17 @@ def test_saving_the_same_roles_changes_nothing(client, mette, lene) -> None:
     assert _letters() == []
 
 
+def test_a_role_that_a_colleague_gave_meanwhile_is_not_taken_unseen(client, mette, lene) -> None:
+    page = f"{PAGE}/{lene.id}"
+    seen = client.get(page).text.split('name="seen" type="hidden" value="')[1].split('"')[0]
+    client.post(page, data={"roles": ["moderator", "phone_coordinator"], "seen": seen})
+    late = client.post(page, data={"roles": ["moderator", "leader"], "seen": seen})
+    assert late.status_code == 422
+    assert "En anden har ændret rollerne, siden du så dem." in late.text
+    assert "Nu står der: Medarbejder i huset, Koordinator for telefonvenner" in late.text
+    assert _roles(LENE) == {"moderator", "phone_coordinator"}
+
+
 @pytest.mark.parametrize("given", [[], ["moderator"], ["administrator", "moderator"]])
 def test_nobody_changes_their_own_roles(client, mette, second, given) -> None:
     answer = client.post(f"{PAGE}/{mette.id}", data={"roles": given})

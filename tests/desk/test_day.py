@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Account
+from app.accounts.roles import take_role
 from app.core.actor import SYSTEM, Actor
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError
 from app.core.permissions import Role
 from app.desk import actions_day as actions
 from app.desk import queries_day as queries
@@ -153,9 +154,9 @@ def test_what_is_not_there_cannot_be_handed_on_or_ticked(lene: Actor, frozen_now
     make_proposal()
     key = key_of(lene, frozen_now)
     for actor, missing in ((lene, "proposal:999"), (lene, ""), (volunteer, key)):
-        with pytest.raises(NotFoundError), writing():
+        with pytest.raises(DomainError, match="væk fra listen"), writing():
             actions.hand_over(actor, frozen_now, missing, lene.person_id or 0)
-        with pytest.raises(NotFoundError), writing():
+        with pytest.raises(DomainError, match="væk fra listen"), writing():
             actions.tick(actor, frozen_now, missing)
 
 
@@ -195,6 +196,17 @@ def test_what_a_colleague_has_goes_to_the_deputy_while_they_are_away(
         )
     days = [frozen_now + timedelta(days=number) for number in range(4)]
     assert [holder(lene, day) for day in days] == ["Mette Krogh", "Hans Bo", "Hans Bo", "Mette Krogh"]
+
+
+def test_what_somebody_has_who_leaves_the_house_is_free_again(lene: Actor, frozen_now: datetime) -> None:
+    make_proposal()
+    mette, key = colleague(), key_of(lene, frozen_now)
+    with writing():
+        actions.hand_over(lene, frozen_now, key, mette.person_id)
+    assert holder(lene, frozen_now) == "Mette Krogh"
+    with writing():
+        take_role(SYSTEM, frozen_now, mette.id, Role.MODERATOR)
+    assert holder(lene, frozen_now) is None
 
 
 def test_two_who_stand_in_for_each_other_end_somewhere(lene: Actor, frozen_now: datetime) -> None:

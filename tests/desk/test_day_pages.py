@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime, time, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Account
+from app.core import clock
 from app.core.database import db
 from app.core.permissions import Role
 from app.desk.models import Away, DayMark, Shift
 from tests.conftest import FrozenClock
+from tests.exchange.trading import begun
 from tests.factories import (
     log_in,
     make_account,
@@ -20,9 +25,11 @@ from tests.factories import (
     make_person,
     make_proposal,
     make_sign_up,
+    make_volunteer,
     writing,
 )
 from tests.groups.grouping import make_group
+from tests.rooms.booking import book, make_room, span
 from tests.voices.saying import told
 
 
@@ -69,6 +76,17 @@ def test_klaret_takes_a_row_off_the_page(lene: FlaskClient) -> None:
     assert "Alt er gjort" in lene.get("/i-dag").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("press", ["klaret", "giv-videre"])
+def test_who_presses_after_a_colleague_is_told_so_on_the_days_page(lene: FlaskClient, press: str) -> None:
+    make_sign_up(make_occurrence(on=date(2027, 3, 2), least=4))
+    row = {"key": _key(lene), "to_person_id": str(db.session.scalars(select(Account.person_id)).first())}
+    lene.post("/i-dag/klaret", data=row)
+    late = lene.post(f"/i-dag/{press}", data=row, follow_redirects=True)
+    assert late.status_code == 200
+    assert "En kollega har nok klaret den." in late.text
+    assert "Alt er gjort" in late.text
+
+
 def test_an_unknown_receiver_is_refused_in_words(lene: FlaskClient) -> None:
     make_proposal()
     lene.post("/i-dag/giv-videre", data={"key": _key(lene), "to_person_id": "999999999999"})
@@ -105,6 +123,29 @@ def test_a_volunteer_comes_in_during_the_shift_only(
         log_in(client, bodil)
         seen.append(client.get("/i-dag").status_code)
     assert seen == [403, 200, 200, 200, 403]
+
+
+def test_no_link_of_a_volunteer_leads_to_a_page_that_is_not_theirs(
+    app: Flask, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    """What happens today has the pages of hosts and of staff behind it."""
+    ingrid, day = make_person("Ingrid Hansen"), date(2027, 3, 2)
+    make_sign_up(make_occurrence(on=day), ingrid)
+    book(make_room(), span(18, 20, day), ingrid)
+    frozen_clock.move_to(clock.from_wall(day, time(8)))
+    begun()
+    log_in(client, make_volunteer("Bodil Skov"))
+    closed = []
+    for page in ("/i-dag", "/admin/ugen", f"/telefonbord/{ingrid.id}"):
+        shown = client.get(page).text
+        links = {unescape(one) for one in re.findall(r'href="(/[^"#]*)', shown.split("<main", 1)[1])}
+        closed += [
+            (page, link)
+            for link in sorted(links)
+            if client.get(link, follow_redirects=True).status_code >= 400
+        ]
+    assert "Køkkenet" in client.get("/i-dag").text
+    assert closed == []
 
 
 def test_who_has_no_shift_now_reads_when_the_next_one_is(
@@ -176,9 +217,23 @@ def test_an_absence_is_written_on_and_taken_off(lene: FlaskClient) -> None:
     }
     lene.post("/i-dag/fravaer", data=said)
     assert "Hans tager over" in lene.get("/i-dag").get_data(as_text=True)
-    away = db.session.scalars(select(Away)).one()
-    lene.post(f"/i-dag/fravaer/{away.id}/fjern")
+    away_id = db.session.scalars(select(Away.id)).one()
+    lene.post(f"/i-dag/fravaer/{away_id}/fjern")
     assert "Hans tager over" not in lene.get("/i-dag").get_data(as_text=True)
+    for what in ("fravaer", "vagter"):
+        late = lene.post(f"/i-dag/{what}/{away_id}/fjern", follow_redirects=True)
+        assert (late.status_code, "En kollega har allerede fjernet den." in late.text) == (200, True)
+
+
+def test_who_takes_over_writes_down_that_a_colleague_is_ill(lene: FlaskClient) -> None:
+    mette = make_account(Role.MODERATOR, name="Mette Krogh")
+    me = next(one for one in db.session.scalars(select(Account)) if one.id != mette.id)
+    page = lene.get("/i-dag/hvem-er-her").text
+    deputies = page.split('name="deputy_id"')[1].split("</select>")[0]
+    assert deputies.index("Mette Krogh") < deputies.index("Lene Riis"), "mostly one is away oneself"
+    said = {"person_id": mette.person_id, "deputy_id": me.person_id}
+    lene.post("/i-dag/fravaer", data={**said, "from_on": "2027-03-01", "until_on": "2027-03-02"})
+    assert "Lene tager over" in lene.get("/i-dag").get_data(as_text=True)
 
 
 def test_nobody_stands_in_for_themselves(lene: FlaskClient) -> None:

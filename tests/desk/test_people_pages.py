@@ -36,6 +36,25 @@ def details(person: Person, **values: str) -> dict[str, str]:
     return {"name": person.name, "phone": person.phone or "", "email": "", "reach": "", **values}
 
 
+def test_a_number_that_a_colleague_wrote_meanwhile_is_not_overwritten_unseen(desk: FlaskClient) -> None:
+    ingrid = caller()
+    page = f"/telefonbord/{ingrid.id}/ret"
+    old = details(
+        ingrid, seen=desk.get(page).text.split('name="seen" type="hidden" value="')[1].split('"')[0]
+    )
+    assert desk.post(page, data={**old, "phone": "11 11 11 38"}).status_code == 303
+
+    address = {"street": "Vestergade 4", "postal_code": "6430", "town": "Nordborg"}
+    late = desk.post(page, data={**old, **address})
+
+    assert late.status_code == 422
+    assert "En anden har rettet noget, siden du så det." in late.text
+    assert "Nu står der: 11 11 11 38" in late.text.replace("\u00a0", " ")
+    assert "Vestergade 4" in late.text, "what was typed is kept"
+    db.session.refresh(ingrid)
+    assert (ingrid.phone, ingrid.street) == ("+4511111138", None)
+
+
 def test_a_caller_is_corrected_at_their_word(desk: FlaskClient) -> None:
     ingrid, guderup = caller(), make_place("Guderup")
     sent = details(

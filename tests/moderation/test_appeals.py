@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core import pack
@@ -171,6 +172,27 @@ def test_what_changed_meanwhile_is_looked_at_first(lene: Actor, mette: Actor, fr
         appeals.decide(mette, frozen_now, appeal.id, is_upheld=True, text="")
     with pytest.raises(NotFoundError), writing():
         appeals.decide(Actor(person_id=1), frozen_now, appeal.id, is_upheld=True, text="")
+
+
+def test_what_a_colleague_showed_again_meanwhile_need_not_be_answered_by_a_no(
+    lene: Actor, mette: Actor, frozen_now: datetime, client: FlaskClient
+) -> None:
+    made = rejected(lene, frozen_now, State.HIDDEN)
+    appeal = asked(made, frozen_now)
+    with writing():
+        actions.answer(mette, frozen_now, made.id, State.PUBLISHED)
+    log_in(client, make_account(Role.MODERATOR))
+    page = f"/admin/klager/{appeal.id}"
+    fields = form_fields(client.get(page).text, None) | {"answer": "ja", "text": "", "step": "see"}
+    assert client.post(page, data=fields).status_code == 200, (
+        "there is no letter to see, and that is all right"
+    )
+
+    with writing():
+        appeals.decide(mette, frozen_now, appeal.id, is_upheld=True, text="")
+
+    assert (appeal.is_upheld, made.state) == (True, State.PUBLISHED)
+    assert "appeal_answered" not in kinds_sent()
 
 
 def test_tasks_and_walks_have_appeals_too(lene: Actor, mette: Actor, frozen_now: datetime) -> None:

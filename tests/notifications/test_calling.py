@@ -17,8 +17,9 @@ from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
 from app.notifications import ring_list
 from app.notifications.calling import claim_call, record_call, release_claim, settle_missed
-from app.notifications.models import CallClaim, CallOutcome, Channel, MessageStatus
+from app.notifications.models import CallClaim, CallOutcome, Channel, Message, MessageStatus
 from app.notifications.rules import AgainRefused, again_refused, when_to_try_again
+from app.notifications.states import finish
 from app.people.models import Person, Reach
 from tests.factories import make_person, writing
 from tests.notifications.conftest import Promise, reload
@@ -294,6 +295,35 @@ def test_a_wrong_number_sends_everything_another_way(
         assert (reload(message).channel, reload(message).status) == (channel, MessageStatus.QUEUED)
     db.session.refresh(ingrid)
     assert ingrid.phone_fault_at == frozen_now
+
+
+def test_who_says_told_after_the_number_was_found_wrong_reads_so(
+    app: Flask, promise: Promise, frozen_now: datetime
+) -> None:
+    ingrid = by_phone("Ingrid Holm", reach=Reach.CALL)
+    message = promise(person=ingrid)
+    with writing():
+        with_mail(ingrid)
+    with writing():
+        record_call(lene(), frozen_now, ingrid.id, CallOutcome.WRONG_NUMBER, [message.id])
+    with pytest.raises(DomainError, match="ændret imens"), writing():
+        record_call(lene(), frozen_now, ingrid.id, CallOutcome.TOLD, [message.id])
+    assert reload(message).outcome == CallOutcome.WRONG_NUMBER
+
+
+def test_who_was_told_just_before_it_became_too_late_was_told(
+    app: Flask, promise: Promise, frozen_now: datetime
+) -> None:
+    """The deadline passes while somebody rings: the house must not think that nobody was told."""
+    ingrid, actor = by_phone("Ingrid Holm"), lene()
+    message = promise(person=ingrid)
+    with writing():
+        finish(Message.id == message.id, status=MessageStatus.EXPIRED, now=frozen_now)
+    with pytest.raises(DomainError), writing():
+        record_call(actor, frozen_now, ingrid.id, CallOutcome.NO_ANSWER, [message.id])
+    with writing():
+        record_call(actor, frozen_now, ingrid.id, CallOutcome.TOLD, [message.id])
+    assert (reload(message).status, message.outcome) == (MessageStatus.SENT, CallOutcome.TOLD)
 
 
 def test_messages_of_others_are_not_found(app: Flask, promise: Promise, frozen_now: datetime) -> None:

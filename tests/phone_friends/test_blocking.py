@@ -11,13 +11,14 @@ from app.phone_friends.states import PairState, Path, WishState
 from tests.factories import make_person, writing
 from tests.phone_friends.friends import make_pair, make_phone_volunteer, make_wish
 
+#: Who shuts somebody out does not learn what the agreement is about.
+ENDS = "Har en fast aftale gennem os. Den slutter."
+
 
 def test_a_volunteer_rings_nobody_and_their_friend_waits_anew(app: Flask) -> None:
     pair = make_pair(make_wish(), make_phone_volunteer())
     number = pair.volunteer.person_id
-    assert OF_PERSON.preview(number, clock.now()) == [
-        "Ringer ikke til andre mere. Deres telefonvenner venter på en ny."
-    ]
+    assert OF_PERSON.preview(number, clock.now()) == [ENDS]
     with writing():
         OF_PERSON.carry_out(SYSTEM, clock.now(), number)
     assert (pair.state, pair.volunteer.state) == (PairState.ENDED, Path.STOPPED)
@@ -28,7 +29,7 @@ def test_a_volunteer_rings_nobody_and_their_friend_waits_anew(app: Flask) -> Non
 def test_a_citizen_is_rung_by_nobody_and_the_volunteer_has_room_again(app: Flask) -> None:
     pair = make_pair(make_wish(make_person("Låst Ude")))
     number = pair.wish.person_id
-    assert OF_PERSON.preview(number, clock.now()) == ["Bliver ikke ringet op mere."]
+    assert OF_PERSON.preview(number, clock.now()) == [ENDS]
     with writing():
         OF_PERSON.carry_out(SYSTEM, clock.now(), number)
     assert (pair.state, pair.wish.state, pair.wish.said) == (PairState.ENDED, WishState.CLOSED, {})

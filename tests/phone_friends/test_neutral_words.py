@@ -13,8 +13,11 @@ import pytest
 from flask import Flask
 
 from app.core.feature import MessageKind, installed
+from app.people.merging import obstacles, what_moves
 from tests.conftest import FrozenClock
+from tests.factories import make_person
 from tests.notifications.test_letters import written
+from tests.phone_friends.friends import make_phone_volunteer, make_wish
 from tests.phone_friends.telling_words import telling
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -83,3 +86,14 @@ def test_the_list_catches_what_it_should_and_lets_the_rest_pass() -> None:
         "Malene ringer",
     ):
         assert telling(text) == [], text
+
+
+def test_who_makes_two_rows_one_does_not_learn_who_is_in_the_scheme(app: Flask) -> None:
+    """Moderators and administrators may merge, and are no coordinators."""
+    kept, gone = make_person("Ove Jepsen"), make_person("Ove Jepsen")
+    for person in (kept, gone):
+        make_wish(person)
+        make_phone_volunteer(person)
+    said = [*what_moves(gone.id), *obstacles(kept.id, gone.id)]
+    assert len(said) == 3
+    assert telling(" ".join(said)) == []

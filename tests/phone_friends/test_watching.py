@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
@@ -16,7 +17,9 @@ from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.core.errors import DomainError
 from app.core.feature import message_kind
+from app.core.permissions import Role
 from app.pack.actions import load_pack
+from app.people.models import Person
 from app.phone_friends.agreeing import has_been_asked_about
 from app.phone_friends.concerns import settle_concern, take_concern
 from app.phone_friends.counting import count_targets
@@ -41,7 +44,8 @@ from app.phone_friends.states import Path
 from app.phone_friends.talking import say_of_call, undo_call
 from app.plan.models import Initiative, PlanActivity
 from tests.conftest import FrozenClock
-from tests.factories import actor_of, make_person, writing
+from tests.factories import actor_of, log_in, make_account, make_person, writing
+from tests.listings.pages import text, token_of
 from tests.phone_friends.friends import make_pair, make_phone_volunteer, make_wish
 from tests.phone_friends.talking import (
     call,
@@ -142,6 +146,88 @@ def test_a_concern_is_taken_by_one_and_settled_and_a_late_one_is_told_again(
         "phone_concern.take",
         "phone_concern.settle",
     ]
+
+
+def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
+    """A volunteer is worried, and a coordinator has the page open: its address, and what its form sends."""
+    pair = make_talkers()
+    do(say_of_call, pair.id, call(pair), True)
+    log_in(client, coordinator())
+    (concern,) = look(clock.now()).concerns
+    page = f"/telefonven/overblik/bekymring/{concern.id}"
+    return page, {"csrf_token": token_of(text(client, page)), "outcome": "talked", "text": "Talt med begge"}
+
+
+def test_who_takes_a_concern_after_a_colleague_reads_who_has_it(client: FlaskClient) -> None:
+    _page, typed = _settling(client)
+    (concern,) = look(clock.now()).concerns
+    pressed = {"csrf_token": typed["csrf_token"], "press": f"take:{concern.id}"}
+    client.post("/telefonven/overblik/gjort", data=pressed)
+    log_in(client, coordinator("Karl Koordinator"))
+    pressed["csrf_token"] = token_of(text(client, "/telefonven/overblik"))
+    late = client.post("/telefonven/overblik/gjort", data=pressed, follow_redirects=True)
+    assert "Kirsten Koordinator har lige taget den." in late.text
+    db.session.refresh(concern)
+    assert db.session.get_one(Person, concern.owner_id).name == "Kirsten Koordinator"
+
+
+def test_a_concern_stands_on_the_day_of_coordinators_and_of_nobody_else(client: FlaskClient) -> None:
+    page, typed = _settling(client)
+    roles = {Role.MODERATOR, Role.PHONE_COORDINATOR}
+    seen = []
+    for held in (roles, {Role.MODERATOR}, {Role.ADMINISTRATOR}):
+        account = make_account(*sorted(held))
+        log_in(client, account)
+        day = text(client, "/i-dag")
+        seen.append(("En frivillig er bekymret" in day, f'href="{page}"' in day))
+        assert "Jonna" not in day
+    assert seen == [(True, True), (False, False), (False, False)]
+    log_in(client, coordinator("Karl"))
+    client.post(page, data=typed)
+    log_in(client, make_account(*sorted(roles)))
+    assert "En frivillig er bekymret" not in text(client, "/i-dag")
+
+
+def test_a_double_click_that_ends_its_own_page_leads_on(client: FlaskClient) -> None:
+    page = f"/telefonven/frivillige/{make_phone_volunteer().id}/nej"
+    log_in(client, coordinator())
+    shown = text(client, page)
+    typed = {"csrf_token": token_of(shown), "version": shown.split('name="version" value="')[1].split('"')[0]}
+    typed |= {"reason": "no_room", "idempotency_key": "k" * 32}
+    first, again = client.post(page, data=typed), client.post(page, data=typed)
+    assert (first.status_code, again.status_code, again.location) == (303, 303, first.location)
+    assert client.post(page, data={**typed, "idempotency_key": "n" * 32}).status_code == 404
+
+
+def test_who_steers_a_pair_that_a_colleague_ended_meanwhile_reads_so(client: FlaskClient) -> None:
+    pair = make_talkers()
+    page = f"/telefonven/overblik/par/{pair.id}"
+    log_in(client, coordinator())
+    typed = {
+        "csrf_token": token_of(text(client, f"{page}/styr")),
+        "what": "end",
+        "ending": "well",
+        "again": "no",
+    }
+    first = client.post(f"{page}/styr", data={**typed, "idempotency_key": "k" * 32})
+    again = client.post(f"{page}/styr", data={**typed, "idempotency_key": "k" * 32})
+    assert (again.status_code, again.location) == (303, first.location)
+    for part in ("styr", "aftale"):
+        late = client.post(f"{page}/{part}", data=typed, follow_redirects=True)
+        assert (late.status_code, "De to taler ikke sammen mere." in late.text) == (200, True)
+    pressed = {"csrf_token": typed["csrf_token"], "press": f"seen:{pair.id}"}
+    late = client.post("/telefonven/overblik/gjort", data=pressed, follow_redirects=True)
+    assert (late.status_code, "En kollega har nok klaret den." in late.text) == (200, True)
+
+
+def test_who_settles_a_concern_after_a_colleague_reads_so_and_keeps_the_words(client: FlaskClient) -> None:
+    page, typed = _settling(client)
+    client.post(page, data=typed)
+    late = client.post(page, data={**typed, "text": "Talt med naboen"})
+    assert late.status_code == 422
+    assert "En kollega har lige afsluttet den" in late.text
+    assert "Talt med naboen" in late.text
+    assert [one.text for one in db.session.scalars(select(PhoneConcern)).unique()] == ["Talt med begge"]
 
 
 def test_a_slip_of_the_finger_worries_nobody(app: Flask, frozen_clock: FrozenClock) -> None:

@@ -17,6 +17,7 @@ from tests.factories import log_in, make_account, make_organisation, make_person
 from tests.listings.pages import send, text
 from tests.listings.posting import make_listing
 from tests.proposals.proposing import join, make_proposal, told
+from tests.support.html import form_fields
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -121,6 +122,23 @@ def test_what_it_became_is_told_with_its_page(moderator: FlaskClient) -> None:
     db.session.expire_all()
     assert (made.became_kind, made.became_id, made.became_url) == ("listing", task.id, "")
     assert "proposal_became" in told(ane)
+
+
+def test_what_a_colleague_told_meanwhile_is_not_told_over(moderator: FlaskClient) -> None:
+    ane, made = make_person("Ane Ibsen"), make_proposal()
+    join(made, ane)
+    path = f"/forslag/{made.id}/blev"
+    typed = form_fields(text(moderator, path), None)
+    moderator.post(path, data=typed | {"text": "Vi mødes om lørdagen.", "idempotency_key": "a" * 32})
+
+    late = moderator.post(path, data=typed | {"text": "Vi mødes om søndagen.", "idempotency_key": "b" * 32})
+
+    assert late.status_code == 422
+    assert "Nu står der: Vi mødes om lørdagen." in late.text
+    assert "Vi mødes om søndagen." in late.text, "what was typed is kept"
+    assert told(ane).count("proposal_became") == 1
+    again = form_fields(late.text, None) | {"text": "Vi mødes om søndagen."}
+    assert moderator.post(path, data=again).status_code == 303, "who has read it may say it anew"
 
 
 @pytest.mark.parametrize(

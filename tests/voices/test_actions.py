@@ -189,6 +189,16 @@ def test_no_again_takes_every_story_down_at_once(frozen_now: datetime) -> None:
     assert consents_of(person_id)[0].withdrawn_at == frozen_now
 
 
+def test_what_a_colleague_said_no_to_is_shown_to_nobody_from_an_old_page(frozen_now: datetime) -> None:
+    story = told(make_person("Grethe"))
+    with writing():
+        actions.decide(STAFF, frozen_now, story.id, is_shown=False)
+    with pytest.raises(DomainError, match="sagt nej"), writing():
+        actions.decide(STAFF, frozen_now, story.id, is_shown=True)
+    db.session.refresh(story)
+    assert story.state is StoryState.DECLINED
+
+
 def test_only_who_moderates_decides_and_what_was_shown_can_be_taken_down(frozen_now: datetime) -> None:
     story = told()
     with pytest.raises(NotFoundError), writing():
