@@ -17,6 +17,10 @@ def search_kinds() -> list[SearchKind]:
     return [kind for feature in installed() for kind in feature.search]
 
 
+#: Things that a feature is asked for in one statement: PostgreSQL takes 65,535 values, and a load may touch more.
+_TOGETHER = 500
+
+
 def addressed() -> AbstractContextManager[Any]:
     """Where documents can say their addresses: a request, or something like one in commands and jobs."""
     if has_request_context():
@@ -33,4 +37,6 @@ def all_documents() -> Iterator[SearchDoc]:
 def documents_of(kind: str, numbers: Iterable[int]) -> Iterator[SearchDoc]:
     """Of these things of a kind, those that anybody may find now. Asked where things are `addressed`."""
     found = next(one for one in search_kinds() if one.kind == kind)
-    yield from found.documents(sorted(numbers))
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), _TOGETHER):
+        yield from found.documents(ordered[start : start + _TOGETHER])

@@ -22,7 +22,7 @@ from app.organisations.actions import answer as answer_organisation
 from app.organisations.queries import owners_of
 from app.search import indexing, rebuilding
 from app.search.answering import answer, suggest
-from app.search.documents import search_kinds
+from app.search.documents import addressed, documents_of, search_kinds
 from app.search.following import touch
 from app.search.models import SearchDocument, SearchPosting
 from tests.exchange.trading import MODERATOR, make_item, make_party
@@ -206,3 +206,11 @@ def test_a_thing_is_put_and_removed_without_looking_at_what_else_the_session_hol
     assert indexing.remove("group", 1)
     assert looked == []
     db.session.rollback()
+
+
+def test_more_things_than_a_statement_takes_values_are_found(app: Flask) -> None:
+    """A load of the demo or a pack touches that many at once."""
+    listing = make_listing()
+    with addressed():
+        (document,) = documents_of("listing", range(listing.id, listing.id + 70_000))
+    assert document.object_id == listing.id
