@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.catalogue.models import CatalogueEntry
@@ -215,3 +215,34 @@ def test_one_entry_per_thing_is_held_by_the_database(place: Place) -> None:
         db.session.add(again)
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(CatalogueEntry)) == 1
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(near=SOENDERBORG),
+        Filters(near=SOENDERBORG, days=Days.WEEKEND),
+        Filters(days=Days.WEEKDAYS),
+        Filters(needs=frozenset({Need.ROLLATOR}), with_cancelled=False),
+    ],
+    ids=lambda filters: str(filters)[:60],
+)
+def test_the_list_is_read_in_its_order_and_counted_in_an_index(filters: Filters) -> None:
+    """Sorted, or fetched to be counted, a hundred times as many dates would take a hundred times as long."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    find_entries(filters, NOW)
+    event.remove(db.engine, "before_cursor_execute", note)
+    statement, values = next(one for one in asked if "catalogue_entry" in one[0])
+    with db.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = [str(row[3]) for row in plan]
+
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+    assert len([step for step in steps if "USING COVERING INDEX ix_catalogue_entry_" in step]) == 1
