@@ -103,11 +103,12 @@ def told(person: Person) -> list[str]:
 
 
 def begun() -> Fair:
-    """A fair that began an hour ago and goes on for two more."""
+    """A fair that began an hour ago, but not yesterday, and goes on for two more: its pages are those of the day."""
     now = clock.now()
+    midnight = clock.from_wall(clock.today(), time())
     return make_fair(
         now=now - timedelta(days=3),
-        starts_at=now - timedelta(hours=1),
+        starts_at=max(midnight, now - timedelta(hours=1)),
         ends_at=now + timedelta(hours=2),
         register_by=clock.today(),
     )
