@@ -4,7 +4,7 @@ of twelve.
 
 from __future__ import annotations
 
-from alembic import op
+from app.core.schema_changes import create_index, drop_index
 
 revision = "0076"
 down_revision = "0075"
@@ -16,12 +16,12 @@ _FILTERED = ("is_cancelled", "weekday", "wheelchair", "rollator", "toilet", "bus
 
 
 def upgrade() -> None:
-    op.drop_index(_NEAR, _TABLE)
-    op.drop_index(_ORDER, _TABLE)
-    op.create_index(_ORDER, _TABLE, ["starts_at", "id", *_FILTERED])
+    drop_index(_NEAR, _TABLE)
+    drop_index(_ORDER, _TABLE)
+    create_index(_ORDER, _TABLE, ["starts_at", "id", *_FILTERED])
 
 
 def downgrade() -> None:
-    op.drop_index(_ORDER, _TABLE)
-    op.create_index(_ORDER, _TABLE, ["starts_at", "id"])
-    op.create_index(_NEAR, _TABLE, ["lat", "lon"])
+    drop_index(_ORDER, _TABLE)
+    create_index(_ORDER, _TABLE, ["starts_at", "id"])
+    create_index(_NEAR, _TABLE, ["lat", "lon"])
