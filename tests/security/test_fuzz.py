@@ -109,4 +109,4 @@ def test_a_few_requests_to_every_address_are_no_fault_of_ours(
 def test_many_requests_to_every_address_are_no_fault_of_ours(
     house: House, furnished: Furnished, forms: Forms, viewer: str
 ) -> None:
-    assert _fuzz(house, furnished, forms, viewer, 20) > 3000
+    assert _fuzz(house, furnished, forms, viewer, 20) > 1000
