@@ -34,8 +34,8 @@ PAGES = (views_factors, views_factors_set_up, views_oidc)
 _WHO_CAN_LOG_IN = _l("Du får brevet, fordi det er vigtigt at vide, hvem der kan logge ind som dig.")
 
 
-def _about_staff(name: str, title: Any, reason: Any) -> MessageKind:
-    return MessageKind(name=name, title=title, reason=reason, merge=merge_staff, rings=False)
+def _about_staff(name: str, title: Any, reason: Any, merge: Any = merge_staff) -> MessageKind:
+    return MessageKind(name=name, title=title, reason=reason, merge=merge, rings=False)
 
 
 def _merge_obstacle(kept_id: int, gone_id: int) -> str | None:
@@ -81,12 +81,11 @@ FEATURE = Feature(
         ),
         _about_staff(ADDED, _l("Din konto har fået en ny nøgle"), _WHO_CAN_LOG_IN),
         _about_staff(RESET, _l("Du skal vælge ny sikkerhed"), _WHO_CAN_LOG_IN),
-        MessageKind(
-            name=COLLEAGUES,
-            title=_l("En kollega har fået en rolle"),
-            reason=_l("Du får brevet, fordi du er administrator."),
-            merge=merge_colleague,
-            rings=False,
+        _about_staff(
+            COLLEAGUES,
+            _l("En kollega har fået en rolle"),
+            _l("Du får brevet, fordi du er administrator."),
+            merge_colleague,
         ),
     ),
     merge_words={"account": lambda _n: _("det at logge ind. Den, der logger ind, ser så alt om personen")},
