@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 
 from app.catalogue.models import CatalogueEntry, StandingEntry
 from app.core.database import read, table_of
+from app.core.ids import LARGEST_ID
 from app.search.finding import visible
 from app.search.models import SearchDocument
 
@@ -72,7 +73,9 @@ def pages_of_addresses() -> list[tuple[int, datetime | None]]:
 
 
 def addresses(page: int, now: datetime) -> list[Address]:
-    """What stands on a page of the site map, oldest first."""
+    """What stands on a page of the site map, oldest first; nothing where no row can have such a number."""
     start = page * PAGE_SIZE
+    if start + PAGE_SIZE > LARGEST_ID:
+        return []
     found = select(_D.url, _D.changed_at).where(_D.id >= start, _D.id < start + PAGE_SIZE, visible(now))
     return [Address._make(row) for row in read(found.order_by(_D.id), {"now": now})]

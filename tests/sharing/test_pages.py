@@ -17,6 +17,7 @@ from PIL import Image
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.ids import LARGEST_ID
 from app.core.open_lists import OpenItem
 from app.gatherings.hosting import cancel_date
 from app.gatherings.models import Rhythm
@@ -181,7 +182,8 @@ def test_the_site_map_is_in_parts(client: FlaskClient, walk: int, monkeypatch: p
     assert len(parts) == 2
     found = "".join(client.get(part).text for part in parts)
     assert f"<loc>http://localhost/gaature/{walk}</loc><lastmod>2027-03-01T09:00:00Z</lastmod>" in found
-    assert client.get("/sitemap/4711.xml").status_code == 404
+    for number in (4711, LARGEST_ID // 2, LARGEST_ID):
+        assert client.get(f"/sitemap/{number}.xml").status_code == 404
     assert "<loc>http://localhost/opgaver</loc>" in client.get("/sitemap/lister.xml").text
 
 
