@@ -95,7 +95,7 @@ def _edit(group: SynonymGroup | None, form: SynonymsForm) -> ResponseReturnValue
                 saved = save_group(current_actor(), clock.now(), number, *typed, form.seen.data or "")
                 flash(_("%(name)s er gemt. Det gælder med det samme.", name=saved.name))
                 return form.commit_and_go(url_for("admin.list_synonyms"))
-            if group is not None and group_mark(group) != form.seen.data:
+            if group is not None:
                 stands = {"obj": group, "seen": group_mark(group), "trial": form.trial.data}
                 show_what_stands(form, SynonymsForm(formdata=None, **stands))
     page = render_template(

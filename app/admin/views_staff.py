@@ -66,8 +66,7 @@ def change_staff_roles(account_id: int) -> ResponseReturnValue:
             )
             return form.commit_and_go(url_for("admin.list_staff"))
         row = _row(account_id)
-        if form.seen.data and form.seen.data != staff.roles_mark(account_id):
-            show_what_stands(form, _filled(row))
+        show_what_stands(form, _filled(row))
     page = render_template("admin/staff/change_staff_roles.html", form=form, row=row, **_around(row))
     return page, 422 if form.errors_in_order() else 200
 

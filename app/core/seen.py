@@ -22,10 +22,13 @@ def mark(*values: Any) -> str:
 
 
 def show_what_stands(form: BaseForm, stands: BaseForm) -> None:
-    """Say, at each field of a refused form that holds something else, what stands there now.
+    """Say, at each field of a form refused for its age that holds something else, what stands there now.
 
-    `stands` is the same form filled anew. What was typed is kept, and can be sent once more.
+    `stands` is the same form filled anew. What was typed is kept, and can be sent once more. Nothing is said to
+    a form that is not older than that.
     """
+    if not form.seen.data or form.seen.data == stands.seen.data:
+        return
     for field in stands:
         if field.name == "seen":
             form[field.name].data = field.data

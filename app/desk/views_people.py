@@ -45,8 +45,7 @@ def correct_caller(person_id: int) -> ResponseReturnValue:
             flash(_("Oplysningerne er gemt."))
             return form.commit_and_go(url_for("desk.show_caller", person_id=person_id))
         person = _living(person_id)
-        if form.seen.data and form.seen.data != actions.details_mark(person):
-            show_what_stands(form, _as_it_stands(person, form))
+        show_what_stands(form, _as_it_stands(person, form))
     html = render_template(
         "desk/correct_caller.html", person=person, form=form, account=account, sends_sms=sends_sms()
     )

@@ -67,15 +67,14 @@ def edit_fair(fair_id: int) -> ResponseReturnValue:
         form.fill_in(fair)
     title, number = fair.title, len(queries.participants_of(fair_id))
     if form.validate_on_submit():
-        seen = form.seen.data or ""
         with form.changing():
+            seen = form.seen.data or ""
             told = fairs.change_fair(current_actor(), clock.now(), fair_id, form.facts(), seen)
             flash(_("Det er gemt.") + (" " + _told(told) if told else ""))
             return form.commit_and_go(participants_path(fair_id))
         stands = FairForm(formdata=None)
         stands.fill_in(_fair(fair_id))
-        if stands.seen.data != seen:
-            show_what_stands(form, stands)
+        show_what_stands(form, stands)
     html = render_template("exchange/edit_fair.html", form=form, title=title, number=number, id=fair_id)
     return html, 422 if form.errors else 200
 

@@ -84,8 +84,7 @@ def _compare(form: GroupForm, group: Group) -> None:
     """What was sent from an older page is shown beside what stands now, and may be sent once more."""
     stands = GroupForm(formdata=None, organisations=[group.organisation] if group.organisation else [])
     _fill_in(stands, group)
-    if form.seen.data and form.seen.data != stands.seen.data:
-        show_what_stands(form, stands)
+    show_what_stands(form, stands)
 
 
 def _fill_in(form: GroupForm, group: Group) -> None:

@@ -94,8 +94,7 @@ def _compare(form: TaskForm, listing: Listing) -> None:
     """What was sent from an older page is shown beside what stands now, and may be sent once more."""
     stands = TaskForm(formdata=None, organisations=[listing.organisation])
     _fill_in(stands, listing, editing.edit_shown(current_actor(), listing))
-    if form.seen.data and form.seen.data != stands.seen.data:
-        show_what_stands(form, stands)
+    show_what_stands(form, stands)
 
 
 def _to_change(listing: Listing, edit: ProposedEdit | None) -> Task:

@@ -60,8 +60,7 @@ def _compare(form: ProfileForm, organisation: Organisation) -> ProposedEdit | No
     """Show what was sent from an older page beside what stands now; it may be sent once more. What waits now."""
     edit = actions.edit_shown(current_actor(), organisation)
     stands = _filled(organisation, edit)
-    if form.seen.data and form.seen.data != stands.seen.data:
-        show_what_stands(form, stands)
+    show_what_stands(form, stands)
     return edit
 
 
