@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 PERSON, ORGANISATION = "person", "organisation"
 #: An organisation that its owners close for good; while it is done they still look after it.
 CLOSED_ORGANISATION = "closed_organisation"
-#: That somebody looked after an organisation, by the number of the membership that has just ended.
+#: That somebody looked after an organisation, by the number of the membership: asked before, carried out when it ended.
 MEMBERSHIP = "membership"
+
+
+def _nothing(_actor: Actor, _now: datetime, _number: int) -> None:
+    """For what stays as it is, which is said beforehand all the same."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class BlockEffects:
     #: (number of who is shut out, now) → sentences in Danish: what will happen, and how many are told.
     preview: Callable[[int, datetime], list[str]]
     #: (actor, now, number): do it, and tell those who are concerned. No commit.
-    carry_out: Callable[[Actor, datetime, int], None]
+    carry_out: Callable[[Actor, datetime, int], None] = _nothing
 
 
 def what_happens(kind: str, number: int, now: datetime) -> list[str]:

@@ -12,12 +12,14 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.core.actor import Actor
+from app.core.blocking import MEMBERSHIP
 from app.core.date_words import DateWords
 from app.core.feature import CatalogueKind, Feature
 from app.core.moderated import Moderated
 from app.core.permissions import Permission
 from app.events import march_feature, messages, messages_march, queries, views_host, views_propose
 from app.events.aloud import event_facts
+from app.events.blocking import OF_MEMBERSHIP
 from app.events.figures import FIGURES
 from app.events.outcome_feature import host_notes, outcome_links, with_outcomes_of
 from app.events.pages import event_page, may_see
@@ -173,6 +175,7 @@ _EVENTS = Feature(
     ),
     public_path=public_path,
     sign_up_path=sign_up_path,
+    block_effects={MEMBERSHIP: OF_MEMBERSHIP},
     fixed_place_path=fixed_place_path,
     host_path=host_path,
     propose_path=propose_path,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.audit.actions import record
@@ -114,5 +115,11 @@ def _withdraw_letters(party: Party, now: datetime) -> None:
         withdraw(topic, now, kinds=kinds, person_id=party.person_id)
 
 
-#: Nothing is asked before somebody leaves, so nothing is said.
-OF_MEMBERSHIP = BlockEffects(lambda _number, _now: [], _hand_on)
+def _preview(membership_id: int, _now: datetime) -> list[str]:
+    left = db.session.get_one(Membership, membership_id)
+    if queries.party_of(left.person_id, left.organisation_id) is None:
+        return []
+    return [_("Det, der står på samarbejdsbørsen, går over til en anden, der passer siden.")]
+
+
+OF_MEMBERSHIP = BlockEffects(_preview, _hand_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, select
@@ -17,6 +18,7 @@ from app.groups.models import Group
 from app.groups.queries import KIND, memberships_of
 from app.moderation.actions import move
 from app.moderation.states import By, State
+from app.organisations.models import Membership
 
 #: What members read; why somebody is shut out is for them only.
 _REASON = _l("Siden er taget ned.")
@@ -81,6 +83,18 @@ def _living(whose: ColumnElement[bool]) -> list[int]:
     return list(db.session.scalars(found))
 
 
+def _of_membership_preview(membership_id: int, _now: datetime) -> list[str]:
+    """Who leaves an organisation stays host of its groups: the members know them."""
+    left = db.session.get_one(Membership, membership_id)
+    own = (Group.organisation_id == left.organisation_id, Group.host_id == left.person_id)
+    titles = db.session.scalars(select(Group.title).where(*own, Group.state.in_(_LIVES)).order_by(Group.id))
+    return [
+        _("Er stadig vært for %(title)s. På gruppens side kan en anden blive vært.", title=title)
+        for title in titles
+    ]
+
+
 OF_PERSON = BlockEffects(_of_person_preview, _of_person)
 OF_ORGANISATION = BlockEffects(_of_organisation_preview, _of_organisation)
 OF_CLOSED = BlockEffects(_of_closed_preview, _of_closed)
+OF_MEMBERSHIP = BlockEffects(_of_membership_preview)

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.actor import Actor
-from app.core.blocking import CLOSED_ORGANISATION, ORGANISATION, PERSON
+from app.core.blocking import CLOSED_ORGANISATION, MEMBERSHIP, ORGANISATION, PERSON
 from app.core.date_words import DateWords
 from app.core.day_share import Day, DayShare
 from app.core.errors import NotFoundError
@@ -31,7 +31,7 @@ from app.groups import (
     views_picture,
 )
 from app.groups.actions import answer, answers_for
-from app.groups.blocking import OF_CLOSED, OF_ORGANISATION, OF_PERSON
+from app.groups.blocking import OF_CLOSED, OF_MEMBERSHIP, OF_ORGANISATION, OF_PERSON
 from app.groups.bringing import BRING
 from app.groups.dating import show_as
 from app.groups.desk import DESK_GROUPS
@@ -243,7 +243,12 @@ FEATURE = Feature(
     privacy=PRIVACY,
     looking_after=looking_after,
     state_changed=state_changed,
-    block_effects={PERSON: OF_PERSON, ORGANISATION: OF_ORGANISATION, CLOSED_ORGANISATION: OF_CLOSED},
+    block_effects={
+        PERSON: OF_PERSON,
+        ORGANISATION: OF_ORGANISATION,
+        CLOSED_ORGANISATION: OF_CLOSED,
+        MEMBERSHIP: OF_MEMBERSHIP,
+    },
     waiting=WAITING,
     day=Day(look=lambda _now: DayShare(waiting_rows(WAITING, queries.KIND))),
     jobs=(("groups_stand", 3600, stand_missing),),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
@@ -140,14 +141,8 @@ def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_
     Raises NotFoundError for one that is not there or not the actor's to end, DomainError for the last owner.
     """
     organisation = locked(organisation_id)
-    membership = lock_row(Membership, membership_id)
-    if membership is None or membership.organisation_id != organisation_id or membership.ended_at is not None:
-        raise NotFoundError
+    membership = _theirs_to_end(actor, organisation, lock_row(Membership, membership_id))
     is_self = membership.person_id == actor.person_id
-    if not is_self or not can(actor, Permission.EDIT_ORGANISATION, organisation):
-        own = _own_role(actor, organisation)
-        if not may_remove(own, is_self=False):
-            raise NotFoundError
     owners = sum(one.role is MemberRole.OWNER for one in members_of(organisation_id))
     if leaves_nobody(membership.role, owners):
         raise DomainError("Der skal være en ejer. Inviter en ny ejer først.")
@@ -161,12 +156,43 @@ def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_
     return membership
 
 
+def to_remove(actor: Actor, organisation: Organisation, membership_id: int) -> Membership:
+    """A membership that the actor may end. Raises NotFoundError for one that is over, and for any other."""
+    return _theirs_to_end(actor, organisation, db.session.get(Membership, membership_id))
+
+
+def _theirs_to_end(actor: Actor, organisation: Organisation, membership: Membership | None) -> Membership:
+    if membership is None or membership.organisation_id != organisation.id or membership.ended_at is not None:
+        raise NotFoundError
+    is_self = membership.person_id == actor.person_id
+    if not is_self or not can(actor, Permission.EDIT_ORGANISATION, organisation):
+        own = _own_role(actor, organisation)
+        if not may_remove(own, is_self=False):
+            raise NotFoundError
+    return membership
+
+
+def what_ends(membership: Membership, now: datetime, *, is_self: bool) -> list[str]:
+    """What goes with a membership and what does not, in sentences for who is about to end it."""
+    asked = 0 if is_self else len(_invited_by(membership, now))
+    said = ngettext(
+        "%(num)s indbydelse fra personen gælder ikke mere. I kan sende en ny.",
+        "%(num)s indbydelser fra personen gælder ikke mere. I kan sende nye.",
+        asked,
+    )
+    return [*([said] if asked else []), *blocking.what_happens(blocking.MEMBERSHIP, membership.id, now)]
+
+
 def close_invitations_of(membership: Membership, now: datetime) -> None:
     """Whom a member asked comes no more."""
-    for invitation in open_invitations(membership.organisation_id, now):
-        if invitation.invited_by == membership.person_id:
-            invitation.closed_at = now
+    for invitation in _invited_by(membership, now):
+        invitation.closed_at = now
     db.session.flush()
+
+
+def _invited_by(membership: Membership, now: datetime) -> list[Invitation]:
+    waiting = open_invitations(membership.organisation_id, now)
+    return [one for one in waiting if one.invited_by == membership.person_id]
 
 
 def _own_role(actor: Actor, organisation: Organisation) -> MemberRole:

@@ -105,24 +105,36 @@ def _members_page(organisation_id: int, form: InviteForm, *, is_owner: bool) -> 
     return html, 422 if form.errors else 200
 
 
-@bp.route("/foreninger/<int:organisation_id>/medlemmer/<int:membership_id>/fjern", methods=["POST"])
+@bp.route("/foreninger/<int:organisation_id>/medlemmer/<int:membership_id>/fjern", methods=["GET", "POST"])
 @requires(Permission.USE_OWN_PAGE)
 def remove_member(organisation_id: int, membership_id: int) -> ResponseReturnValue:
-    """End a membership: somebody else's, or one's own."""
+    """End a membership, somebody else's or one's own, after a last question."""
     form, actor = ButtonForm(), current_actor()
     own(organisation_id)
     if form.validate_on_submit():
         with form.changing():
             ended = members.remove_member(actor, clock.now(), organisation_id, membership_id)
-            is_self = ended.person_id == actor.person_id and not actor.has(Permission.OWN_ORGANISATION)
-            # Whom they asked comes no more (members.remove_member).
-            others = _(
-                "Det er slut nu. Har personen indbudt andre, virker linket ikke. I kan indbyde dem igen."
-            )
+            is_self = ended.person_id == actor.person_id
+            others = _("%(name)s passer ikke siden mere.", name=ended.person.name)
             flash(_("Du passer ikke siden mere.") if is_self else others)
-            home = url_for("home.my_page")
-            return form.commit_and_go(home if is_self else _members_of(organisation_id))
-    return form.refuse_and_go(_members_of(organisation_id))
+            is_out = is_self and not actor.has(Permission.OWN_ORGANISATION)
+            return form.commit_and_go(url_for("home.my_page") if is_out else _members_of(organisation_id))
+    return _last_question(own(organisation_id), membership_id, form)
+
+
+def _last_question(organisation: Organisation, membership_id: int, form: ButtonForm) -> ResponseReturnValue:
+    actor, now = current_actor(), clock.now()
+    membership = members.to_remove(actor, organisation, membership_id)
+    is_self = membership.person_id == actor.person_id
+    html = render_template(
+        "organisations/remove_member.html",
+        form=form,
+        organisation=organisation,
+        person=membership.person.name,
+        is_self=is_self,
+        effects=members.what_ends(membership, now, is_self=is_self),
+    )
+    return html, 422 if form.errors_in_order() else 200
 
 
 @bp.route("/foreninger/<int:organisation_id>/indbydelser/<int:invitation_id>/fortryd", methods=["POST"])

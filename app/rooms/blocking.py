@@ -16,7 +16,7 @@ from app.organisations.models import Membership
 from app.organisations.queries import members_of
 from app.rooms.actions import give_up_all, give_up_for, hand_on
 from app.rooms.models import Booking
-from app.rooms.queries import is_handed_on
+from app.rooms.queries import is_handed_on, to_come
 from app.rooms.rules import HOLDING
 
 
@@ -33,6 +33,18 @@ def _preview(of: ColumnElement[bool], now: datetime) -> list[str]:
     return [
         ngettext("%(num)s lokale bliver afbestilt.", "%(num)s lokaler bliver afbestilt.", number),
     ]
+
+
+def _hand_on_preview(membership_id: int, now: datetime) -> list[str]:
+    left = db.session.get_one(Membership, membership_id)
+    theirs = and_(_of_organisation(left.organisation_id), Booking.person_id == left.person_id)
+    number = len(to_come(theirs, now))
+    said = ngettext(
+        "%(num)s bestilt lokale går over til en anden, der passer siden.",
+        "%(num)s bestilte lokaler går over til en anden, der passer siden.",
+        number,
+    )
+    return [said] if number else []
 
 
 def _hand_on(actor: Actor, now: datetime, membership_id: int) -> None:
@@ -52,5 +64,4 @@ OF_ORGANISATION = BlockEffects(
     lambda number, now: _preview(_of_organisation(number), now),
     lambda actor, now, number: give_up_all(actor, now, _of_organisation(number)),
 )
-#: Nothing is asked before somebody leaves, so nothing is said.
-OF_MEMBERSHIP = BlockEffects(lambda _number, _now: [], _hand_on)
+OF_MEMBERSHIP = BlockEffects(_hand_on_preview, _hand_on)

@@ -30,8 +30,10 @@ from app.organisations.rules import MemberRole
 from app.pack.settings import get_pack
 from app.rooms.rules import BookingStatus
 from app.rooms.scans import promise_reminders, reminder_due
-from tests.exchange.trading import agree, begun, make_fair, register
+from tests.events.holding import make_event
+from tests.exchange.trading import agree, begun, make_fair, make_party, register
 from tests.factories import log_in, make_organisation, make_person, writing
+from tests.groups.grouping import make_group
 from tests.organisations.people import citizen, last_message, moderator, profile_of
 from tests.organisations.test_members import accept, claim, from_pack, invite
 from tests.rooms.booking import MONDAY, book, make_room, span, told
@@ -202,3 +204,32 @@ def test_where_two_of_an_organisation_come_to_a_fair_one_place_is_given_up(app: 
 
     assert (first.status, second.status) == (Coming.WITHDRAWN, Coming.COMING)
     assert len(queries.items_of(second.party_id)) == 2
+
+
+def test_before_somebody_is_taken_off_the_page_says_what_goes_and_what_stays(
+    client: FlaskClient, app: Flask
+) -> None:
+    (owner, olga), (bo, edith) = citizen("Olga"), citizen("Bo")
+    made = make_organisation(owner.person, editor=bo.person)
+    invite(olga, made, "olgas@example.org")
+    invite(edith, made, "bos@example.org")
+    make_group(bo.person, organisation_id=made.id, title="Strikkeklubben")
+    make_event(bo.person, organisation_id=made.id, title="Strikkedag")
+    book(make_room(), span(10, 12), bo.person, organisation_id=made.id)
+    make_party(bo.person, made.id)
+    (own,) = [one for one in members_of(made.id) if one.person_id == bo.person_id]
+    path, ended = f"/foreninger/{made.id}/medlemmer/{own.id}/fjern", "Bo passer ikke siden mere."
+    log_in(client, owner)
+    assert path in client.get(f"/foreninger/{made.id}/medlemmer").text
+
+    said = " ".join(client.get(path).text.split())
+
+    assert "Skal Bo ikke passe siden mere?" in said
+    assert "1 indbydelse fra personen gælder ikke mere" in said
+    assert "1 bestilt lokale går over til en anden" in said
+    assert "Det, der står på samarbejdsbørsen, går over" in said
+    assert "Er stadig vært for Strikkeklubben" in said
+    assert "Er stadig vært for Strikkedag" in said
+    assert len(members_of(made.id)) == 2
+    assert ended in client.get(client.post(path).location).text
+    assert client.get(path).status_code == 404
