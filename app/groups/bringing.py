@@ -26,7 +26,7 @@ from app.groups.forms import DatesForm, GroupForm
 from app.groups.models import Group
 from app.groups.profile import Profile, check, profile_of
 from app.groups.rules import Often
-from app.moderation.states import State
+from app.moderation.states import MAY_CHANGE
 from app.organisations.queries import organisation_by_id, owners_of, role_in
 from app.places.queries import all_places
 
@@ -83,7 +83,6 @@ _RHYTHMS = {
     Often.MONTHLY: Rhythm.MONTHLY,
     Often.VARIES: Rhythm.ONCE,
 }
-_MAY_CHANGE = (State.PENDING, State.NEEDS_WORK, State.REJECTED, State.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -228,7 +227,7 @@ def _limit(actor: Actor, now: datetime, _organisation_id: int | None, number: in
 
 
 def _living(numbers: Collection[int]) -> Collection[int]:
-    living = select(Group.id).where(Group.id.in_(numbers), Group.state.in_(_MAY_CHANGE))
+    living = select(Group.id).where(Group.id.in_(numbers), Group.state.in_(MAY_CHANGE))
     return set(db.session.scalars(living))
 
 

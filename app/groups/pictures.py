@@ -20,9 +20,7 @@ from app.groups.queries import KIND, PICTURE, group_by_id, public_title
 from app.groups.standing import stand_with_picture
 from app.media import actions as media
 from app.media.images import Prepared
-from app.moderation.states import State
-
-_MAY_CHANGE = (State.PENDING, State.NEEDS_WORK, State.REJECTED, State.PUBLISHED)
+from app.moderation.states import MAY_CHANGE
 
 
 def put_picture(
@@ -41,7 +39,7 @@ def put_picture(
     as `media.actions`.
     """
     group = locked_for(actor, group_id)
-    if group.state not in _MAY_CHANGE:
+    if group.state not in MAY_CHANGE:
         raise DomainError("Det kan ikke ændres lige nu.")
     media.put_picture(actor, now, (PICTURE, group.id), alt=alt, key=key, prepared=prepared)
     follow_picture(group.id)

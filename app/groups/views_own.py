@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,7 +23,7 @@ from app.groups.views import bp
 from app.groups.words import in_words, members_in_words
 from app.moderation.appeals import way_to_appeal
 from app.moderation.queries import reason_of, waiting_edit
-from app.moderation.states import State
+from app.moderation.states import MAY_CHANGE, State
 from app.organisations.models import Organisation
 from app.organisations.queries import organisations_of
 from app.people.actions import note_list_look
@@ -65,6 +65,9 @@ def edit_group(group_id: int) -> ResponseReturnValue:
     owner = [group.organisation] if group.organisation is not None else []
     form = GroupForm(organisations=owner)
     if not form.is_submitted():
+        if group.state not in MAY_CHANGE:
+            flash(_("Gruppen kan ikke rettes nu."))
+            return redirect(host_path(group_id))
         _fill_in(form, group)
     if form.validate_on_submit():
         with form.changing():

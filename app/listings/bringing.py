@@ -19,12 +19,13 @@ from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Permission
 from app.listings.actions import MOST_BROUGHT, post, refuse_too_many
-from app.listings.editing import MAY_CHANGE, change
+from app.listings.editing import change
 from app.listings.forms_post import TaskForm
 from app.listings.models import Listing
 from app.listings.queries import dates_of, listing_by_id
 from app.listings.rules import Shape
 from app.listings.task import Task, check, task_of
+from app.moderation.states import MAY_CHANGE
 from app.organisations.queries import organisation_by_id
 from app.places.queries import all_places
 

@@ -30,10 +30,8 @@ from app.moderation.actions import decide_edit, drop_edit, move, propose_edit
 from app.moderation.edits import split_changes
 from app.moderation.models import ProposedEdit
 from app.moderation.queries import waiting_edit
-from app.moderation.states import By, State
+from app.moderation.states import MAY_CHANGE, By, State
 
-#: States in which a task can be changed.
-MAY_CHANGE = (State.PENDING, State.NEEDS_WORK, State.REJECTED, State.PUBLISHED)
 _WHERE = ("place_id", "meeting_point")
 
 

@@ -16,13 +16,13 @@ from app.core.pack import current_pack
 from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
 from app.listings.actions import locked_for
-from app.listings.editing import MAY_CHANGE, holds_at_once
+from app.listings.editing import holds_at_once
 from app.listings.links import picture_path
 from app.listings.models import Listing
 from app.listings.queries import KIND, listing_by_id, public_title
 from app.media import actions as media
 from app.media.images import Prepared
-from app.moderation.states import State
+from app.moderation.states import MAY_CHANGE, State
 
 
 def put_picture(

@@ -223,10 +223,11 @@ def dates_of(listing_id: int) -> list[ListingDate]:
 
 def dates_to_change(listing_id: int, now: datetime) -> list[ListingDate]:
     """The dates of a task that are still to come, soonest first; of one that is over its last, to be given a new
-    day.
+    day, and of one that was called off altogether the last of all.
     """
-    dates = [one for one in dates_of(listing_id) if one.cancelled_at is None]
-    return [one for one in dates if one.sort_at > now] or dates[-1:]
+    dates = dates_of(listing_id)
+    living = [one for one in dates if one.cancelled_at is None]
+    return [one for one in living if one.sort_at > now] or living[-1:] or dates[-1:]
 
 
 class DateRow(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
@@ -24,6 +25,7 @@ from app.listings.views_post import own_listing
 from app.listings.words import date_in_words, time_in_words
 from app.moderation.models import ProposedEdit
 from app.moderation.queries import reason_of
+from app.moderation.states import MAY_CHANGE
 from app.people.actions import note_list_look
 
 _DONE = {
@@ -53,6 +55,9 @@ def edit_listing(listing_id: int) -> ResponseReturnValue:
     form, edit = TaskForm(organisations=[listing.organisation]), editing.edit_shown(current_actor(), listing)
     page = {**_about(listing), "edit": edit}
     if not form.is_submitted():
+        if listing.state not in MAY_CHANGE:
+            flash(_("Opslaget kan ikke rettes nu."))
+            return redirect(url_for("listings.show_listing", listing_id=listing_id))
         _fill_in(form, listing, edit)
     elif not form.change_rows() and "ret" not in request.form and form.validate():
         moves = [] if "flyt" in request.form else _moves(listing, form.task())

@@ -32,6 +32,10 @@ class State(StrEnum):
     ARCHIVED = "archived"
 
 
+#: States in which its author can change a thing.
+MAY_CHANGE = (State.PENDING, State.NEEDS_WORK, State.REJECTED, State.PUBLISHED)
+
+
 class By(StrEnum):
     """As what somebody takes a step."""
 

@@ -19,7 +19,7 @@ from app.core.permissions import Permission, can
 from app.core.pictures import PictureRule
 from app.media import actions as media
 from app.media.images import Prepared
-from app.moderation.states import State
+from app.moderation.states import MAY_CHANGE
 from app.organisations.actions import locked
 from app.organisations.links import film_picture_path, picture_path
 from app.organisations.models import Organisation
@@ -27,7 +27,6 @@ from app.organisations.queries import KIND, organisation_by_id, public_title
 
 #: Whose picture stands for a film, in the table of pictures.
 FILM = "film"
-_MAY_CHANGE = (State.PENDING, State.NEEDS_WORK, State.REJECTED, State.PUBLISHED)
 
 
 def put_picture(
@@ -48,7 +47,7 @@ def put_picture(
     DomainError for the rest, and both as `media.actions`.
     """
     organisation = _locked_for(actor, organisation_id)
-    if organisation.state not in _MAY_CHANGE:
+    if organisation.state not in MAY_CHANGE:
         raise DomainError("Det kan ikke ændres lige nu.")
     if not may_put(actor, organisation):
         raise DomainError(

@@ -177,6 +177,8 @@ def test_a_host_lets_nobody_into_a_group_that_has_ended(client: FlaskClient, fro
     assert "Holdt op" in shown
     for link in ("Ja, velkommen", "Ret det, der står"):
         assert link not in shown
+    assert client.get(f"/faellesskaber/{group.id}/ret").location == page
+    assert "Gruppen kan ikke rettes nu" in client.get(page).text
 
 
 def test_a_private_page_says_that_the_group_rests_or_is_taken_down(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -201,6 +202,27 @@ def test_calling_off_is_said_to_everybody(client: FlaskClient) -> None:
     assert answer.status_code == 303
     assert "Det sner" in text(client, f"/opgaver/svar/{response_token(ane)}")
     assert client.application.test_client().get(f"/opgaver/{listing.id}").status_code == 404
+
+
+def test_what_is_called_off_altogether_has_no_form_and_what_was_typed_meanwhile_is_kept(
+    client: FlaskClient,
+) -> None:
+    organisation = mine(client)
+    listing = make_listing(organisation)
+    path, date = f"/opgaver/{listing.id}/ret", date_of(listing)
+    seen = re.search(r'name="seen"[^>]* value="([^"]+)"', text(client, path))
+    assert seen is not None
+    with writing():
+        actions.call_off(MODERATOR, clock.now(), date.id, "Det sner")
+
+    late = client.post(path, data={**posted(organisation, text="Tag støvler på."), "seen": seen[1]})
+    again = client.get(path)
+
+    assert late.status_code == 422
+    assert "Det kan ikke ændres lige nu" in late.text
+    assert "Tag støvler på." in late.text
+    assert again.location == f"/opgaver/{listing.id}"
+    assert "Opslaget kan ikke rettes nu" in text(client, again.location)
 
 
 def test_a_task_is_put_right_and_sent_again(client: FlaskClient) -> None:
