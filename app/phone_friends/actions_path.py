@@ -24,9 +24,10 @@ from app.phone_friends import messages_path as messages
 from app.phone_friends.consent_words import VOLUNTEER
 from app.phone_friends.models import MOST_FRIENDS, Ender, PhonePair, PhoneVolunteer
 from app.phone_friends.models_path import AttestKind, AttestResult, NoAttest, PathEnd, PhoneAttest, PhoneStep
-from app.phone_friends.moving import NOT_THIS_STEP, locked_pair, locked_volunteer, move_pair, move_volunteer
+from app.phone_friends.moving import NOT_THIS_STEP, locked_pair, locked_volunteer, move_volunteer
 from app.phone_friends.pairing import end_pair
 from app.phone_friends.papers import BRIEFING, DECLARATION, paper
+from app.phone_friends.proposals import come_to_nothing
 from app.phone_friends.queries_path import attests_of, has_promised_all, renewals_of
 from app.phone_friends.renewal import with_notice
 from app.phone_friends.states import GONE, STANDING, PairState, Path, next_step
@@ -328,7 +329,6 @@ def _let_go_of_friends(actor: Actor, now: datetime, volunteer: PhoneVolunteer, b
     for number in db.session.scalars(standing.order_by(PhonePair.id)).all():
         pair = locked_pair(number)
         if pair.state is PairState.PROPOSED:
-            pair.declined_by = by
-            move_pair(actor, now, pair, PairState.DECLINED)
+            come_to_nothing(actor, now, pair, PairState.DECLINED, by=by)
         else:
             end_pair(actor, now, pair, by, again=True)

@@ -23,7 +23,7 @@ from app.phone_friends.links_match import answer_path, answer_token
 from app.phone_friends.links_pair import person_of
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.queries_match import answer_time
-from app.phone_friends.states import TOGETHER, PairState
+from app.phone_friends.states import GONE, TOGETHER, PairState, WishState
 
 ASKED, AGREED, NOT_NOW = "phone_asked", "phone_agreed", "phone_not_now"
 _OVER = (PairState.DECLINED, PairState.LAPSED)
@@ -94,8 +94,7 @@ def _merge_asked(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | N
     pair, side = _read(params)
     if pair is None or pair.state is not PairState.PROPOSED or pair.proposed_at + answer_time() <= now:
         return None
-    has_answered = pair.wish_yes_at if side is Ender.CITIZEN else pair.volunteer_yes_at
-    return fields_of(pair, side, params.get("delegate_id")) if has_answered is None else None
+    return None if pair.has_said_yes(side) else fields_of(pair, side, params.get("delegate_id"))
 
 
 def _merge_agreed(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
@@ -106,8 +105,13 @@ def _merge_agreed(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] |
 
 def _merge_not_now(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     pair, side = _read(params)
-    is_true = pair is not None and pair.state in _OVER
-    return fields_of(pair, side, params.get("delegate_id")) if pair is not None and is_true else None
+    if pair is None or pair.state not in _OVER:
+        return None
+    # "Vi leder videre" is not true of who is out of the scheme meanwhile, or has somebody.
+    is_looked_for = (
+        pair.wish.state is WishState.WAITING if side is Ender.CITIZEN else pair.volunteer.state not in GONE
+    )
+    return fields_of(pair, side, params.get("delegate_id")) if is_looked_for else None
 
 
 _REASON = _l("Du får dette brev, fordi du har skrevet dig op hos os.")

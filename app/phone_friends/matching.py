@@ -17,11 +17,12 @@ from app.core.database import db, insert_once, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.people.blocking import block_of
 from app.phone_friends.board import suits
-from app.phone_friends.letters_match import promise_agreed, promise_asked, promise_not_now
+from app.phone_friends.letters_match import promise_agreed, promise_asked
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.models_match import MarkKind, PhoneBoard, PhoneMark
-from app.phone_friends.moving import CHANGED_SINCE, locked_pair, locked_volunteer, locked_wish, move_pair
+from app.phone_friends.moving import CHANGED_SINCE, locked_pair, locked_volunteer, locked_wish
 from app.phone_friends.pairing import begin_trial
+from app.phone_friends.proposals import come_to_nothing
 from app.phone_friends.queries_match import answer_time, rings_of, unanswered, waits_of
 from app.phone_friends.states import STANDING, PairState, WishState
 
@@ -108,13 +109,13 @@ def answer(actor: Actor, now: datetime, pair_id: int, side: Ender, *, says_yes: 
     The same answer twice is one. Raises DomainError when it is over, NotFoundError for a pair that there is not.
     """
     pair = locked_pair(pair_id)
-    if says_yes and has_said_yes(pair, side) and pair.state in STANDING:
+    if says_yes and pair.has_said_yes(side) and pair.state in STANDING:
         return pair
     if pair.state is not PairState.PROPOSED or pair.proposed_at <= now - answer_time():
         raise DomainError(TOO_LATE)
     record(actor, now, "phone_pair.answer", "phone_pair", pair.id, side=side, yes=says_yes)
     if not says_yes:
-        _come_to_nothing(actor, now, pair, PairState.DECLINED, by=side)
+        come_to_nothing(actor, now, pair, PairState.DECLINED, by=side)
         return pair
     if side is Ender.CITIZEN:
         pair.wish_yes_at = now
@@ -129,30 +130,14 @@ def answer(actor: Actor, now: datetime, pair_id: int, side: Ender, *, says_yes: 
     return pair
 
 
-def has_said_yes(pair: PhonePair, side: Ender) -> bool:
-    """Whether the citizen or the volunteer has said yes."""
-    return (pair.wish_yes_at if side is Ender.CITIZEN else pair.volunteer_yes_at) is not None
-
-
 def let_lapse(now: datetime) -> int:
     """Free everybody who was asked and got no answer in time; return how many pairs."""
     late = unanswered(now)
     for number in late:
         pair = locked_pair(number)
         if pair.state is PairState.PROPOSED:
-            _come_to_nothing(SYSTEM, now, pair, PairState.LAPSED)
+            come_to_nothing(SYSTEM, now, pair, PairState.LAPSED)
     return len(late)
-
-
-def _come_to_nothing(
-    actor: Actor, now: datetime, pair: PhonePair, state: PairState, *, by: Ender | None = None
-) -> None:
-    """Both are free again, and never asked about each other any more; who had said yes is told."""
-    pair.declined_by = by
-    move_pair(actor, now, pair, state)
-    for side in (Ender.CITIZEN, Ender.VOLUNTEER):
-        if has_said_yes(pair, side) and side is not by:
-            promise_not_now(pair, side, now)
 
 
 def _lock_board(now: datetime, version: int) -> PhoneBoard:

@@ -169,3 +169,7 @@ class PhonePair(Base):
 
     wish: Mapped[PhoneWish] = relationship(lazy="joined")
     volunteer: Mapped[PhoneVolunteer] = relationship(lazy="joined")
+
+    def has_said_yes(self, side: Ender) -> bool:
+        """Whether the citizen or the volunteer has said yes to being asked."""
+        return (self.wish_yes_at if side is Ender.CITIZEN else self.volunteer_yes_at) is not None

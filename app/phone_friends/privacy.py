@@ -17,8 +17,9 @@ from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.phone_friends import privacy_match, privacy_pair, privacy_path, wish_privacy
 from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
-from app.phone_friends.moving import locked_volunteer, locked_wish, move_pair, move_volunteer, move_wish
+from app.phone_friends.moving import locked_volunteer, locked_wish, move_volunteer, move_wish
 from app.phone_friends.pairing import end_pair
+from app.phone_friends.proposals import come_to_nothing
 from app.phone_friends.retention import RULES, takes_part
 from app.phone_friends.said import Said
 from app.phone_friends.states import GONE, OPEN_WISHES, STANDING, TOGETHER, PairState, Path, WishState
@@ -154,8 +155,7 @@ def _let_go_of_pairs(person_id: int, now: datetime, actor: Actor) -> None:
         is_citizen = pair.wish.person_id == person_id
         by = Ender.CITIZEN if is_citizen else Ender.VOLUNTEER
         if pair.state is PairState.PROPOSED:
-            pair.declined_by = by
-            move_pair(actor, now, pair, PairState.DECLINED)
+            come_to_nothing(actor, now, pair, PairState.DECLINED, by=by)
         else:
             end_pair(actor, now, pair, by, again=not is_citizen)
 

@@ -177,7 +177,7 @@ def _answer_page(opened: OpenedAnswer, form: AnswerForm, token: str) -> Response
         is_citizen=is_citizen,
         is_open=is_open,
         is_together=is_together,
-        has_said_yes=matching.has_said_yes(pair, opened.side),
+        has_said_yes=pair.has_said_yes(opened.side),
         other=other.first_name if is_shown else "",
         number=other.phone if is_together and not is_citizen else None,
         shared=[("check", line) for line in shared],
@@ -214,7 +214,7 @@ def _asked(pair: PhonePair, side: Ender) -> Asked:
         side,
         person.name,
         person.first_name,
-        matching.has_said_yes(pair, side),
+        pair.has_said_yes(side),
         channel in (*BY_PEOPLE, Channel.LETTER),
         person.phone,
     )

@@ -28,8 +28,9 @@ from app.phone_friends.consent_words import WISH
 from app.phone_friends.counting import count_targets
 from app.phone_friends.handing_over import drop_asked
 from app.phone_friends.models import Ender, PhonePair, PhoneWish, Way
-from app.phone_friends.moving import locked_pair, locked_wish, move_pair, move_wish
+from app.phone_friends.moving import locked_pair, locked_wish, move_wish
 from app.phone_friends.pairing import end_pair
+from app.phone_friends.proposals import come_to_nothing
 from app.phone_friends.queries import open_wish_of
 from app.phone_friends.said import Said
 from app.phone_friends.states import OPEN_WISHES, STANDING, PairState, WishState
@@ -185,8 +186,7 @@ def let_go(actor: Actor, now: datetime, person_id: int) -> None:
 
 def _part(actor: Actor, now: datetime, pair: PhonePair) -> None:
     if pair.state is PairState.PROPOSED:
-        pair.declined_by = Ender.CITIZEN
-        move_pair(actor, now, pair, PairState.DECLINED)
+        come_to_nothing(actor, now, pair, PairState.DECLINED, by=Ender.CITIZEN)
     else:
         end_pair(actor, now, pair, Ender.CITIZEN)
 

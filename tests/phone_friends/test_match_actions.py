@@ -19,7 +19,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.notifications.letters import merge_fields
 from app.notifications.models import Channel, Message
 from app.people.blocking import begin_block
-from app.phone_friends import matching, plan_match
+from app.phone_friends import plan_match
 from app.phone_friends.links_match import answer_token, opened_by
 from app.phone_friends.matching import (
     BEFORE,
@@ -335,6 +335,6 @@ def test_marks_go_when_one_of_the_two_is_not_looked_for_any_more(app: Flask, fro
 def test_the_answer_of_one_is_not_the_answer_of_the_other(app: Flask) -> None:
     pair = asked(make_wish(), make_phone_volunteer())
     said(pair, Ender.VOLUNTEER)
-    assert matching.has_said_yes(pair, Ender.VOLUNTEER)
-    assert not matching.has_said_yes(pair, Ender.CITIZEN)
+    assert pair.has_said_yes(Ender.VOLUNTEER)
+    assert not pair.has_said_yes(Ender.CITIZEN)
     assert pair.state is PairState.PROPOSED
