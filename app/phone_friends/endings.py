@@ -9,16 +9,20 @@ from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.models_pair import About
 from app.phone_friends.queries_pair import watch_of
 from app.phone_friends.reviewing import ask, close_reviews
+from app.phone_friends.states import WishState
 
 
 def follow_ending(now: datetime, pair: PhonePair) -> None:
-    """`pair`, locked, has just ended: thank both, and ask a citizen who did not end it whether they want another."""
+    """`pair`, locked, has just ended: thank both; a citizen who waits anew and did not end it is asked whether to.
+
+    Who was taken off the list with it is not offered another: their yes would lead nowhere.
+    """
     watch = watch_of(pair.id)
     watch.next_call_at, watch.paused_by, pair.paused_until = None, None, None
     letters.withdraw_all(pair, now)
     close_reviews(now, pair.id)
     letters.promise_thanks(pair, Ender.VOLUNTEER, now)
-    if pair.ended_by is Ender.CITIZEN:
+    if pair.ended_by is Ender.CITIZEN or pair.wish.state is not WishState.WAITING:
         letters.promise_thanks(pair, Ender.CITIZEN, now)
     else:
         ask(now, pair, About.ENDED)

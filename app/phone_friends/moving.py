@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import select, update
+
 from app.audit.actions import record
 from app.core.actor import Actor
 from app.core.database import begin_write, db, lock_row
 from app.core.errors import DomainError, NotFoundError
 from app.phone_friends.models import PhonePair, PhoneVolunteer, PhoneWish
+from app.phone_friends.models_pair import About, PhoneReview
 from app.phone_friends.states import PAIR, PATH, WISH, PairState, Path, WishState, may_become
 
 M = TypeVar("M", PhoneWish, PhoneVolunteer, PhonePair)
@@ -20,8 +23,15 @@ CHANGED_SINCE = "En anden har ændret det imens. Se det nye, og prøv igen."
 
 
 def move_wish(actor: Actor, now: datetime, wish: PhoneWish, to: WishState) -> None:
-    """Take a locked wish to another state. Raises DomainError where no step leads there."""
+    """Take a locked wish to another state. Raises DomainError where no step leads there.
+
+    Whether they want another friend is no question any more for who has one, or waits no longer.
+    """
     _move(actor, now, "phone_wish", wish, to, WISH)
+    if to is not WishState.WAITING:
+        own = select(PhonePair.id).where(PhonePair.wish_id == wish.id)
+        asked = PhoneReview.about == About.ENDED, PhoneReview.done_at.is_(None), PhoneReview.pair_id.in_(own)
+        db.session.execute(update(PhoneReview).where(*asked).values(done_at=now))
 
 
 def move_volunteer(actor: Actor, now: datetime, volunteer: PhoneVolunteer, to: Path) -> None:

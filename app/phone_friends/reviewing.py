@@ -19,6 +19,7 @@ from app.phone_friends.letters_pair import promise_review
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.models_pair import About, Answer, PhoneReview
 from app.phone_friends.moving import locked_pair, locked_wish, move_pair, move_wish
+from app.phone_friends.proposals import decline_proposals
 from app.phone_friends.queries_pair import open_reviews_of, pairs_in, review_of
 from app.phone_friends.states import PairState, WishState
 
@@ -128,6 +129,7 @@ def _answer_after_end(
     record(actor, now, "phone_review.answer", "phone_pair", pair.id, about=review.about, said=said)
     wish = locked_wish(pair.wish_id)
     if said is Answer.NO and wish.state is WishState.WAITING:
+        decline_proposals(actor, now, wish.id)
         move_wish(actor, now, wish, WishState.CLOSED)
     db.session.flush()
     return review

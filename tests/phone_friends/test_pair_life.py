@@ -16,12 +16,14 @@ from app.phone_friends.agreeing import pause, resume
 from app.phone_friends.models import Ender, Ending, PhonePair
 from app.phone_friends.models_pair import About, Answer, CallOutcome, Length, Mood, PhoneCall
 from app.phone_friends.moving import locked_pair
+from app.phone_friends.overview import look
 from app.phone_friends.pairing import end_pair
 from app.phone_friends.queries_pair import last_calls, open_reviews_of, review_of, watch_now
 from app.phone_friends.reviewing import answer
 from app.phone_friends.scans_pair import look_after_pairs, remind
 from app.phone_friends.states import PairState, WishState
 from app.phone_friends.talking import log_call, note_call, say_of_call, undo_call
+from app.phone_friends.wishes import withdraw_wish
 from tests.conftest import FrozenClock
 from tests.factories import make_person, writing
 from tests.phone_friends.friends import make_pair, make_phone_volunteer, make_wish
@@ -36,6 +38,13 @@ from tests.phone_friends.talking import (
     scan,
     talk,
 )
+
+
+def _others() -> PhonePair:
+    return make_pair(
+        make_wish(make_person("Else Nu", phone="+4511111175")),
+        make_phone_volunteer(make_person("Ida Lund", email="ida@example.org")),
+    )
 
 
 def _state(pair: PhonePair) -> PairState:
@@ -197,6 +206,44 @@ def test_a_volunteer_who_stops_leaves_the_citizen_waiting_for_another(
 
     say(pair, Ender.CITIZEN, Answer.NO)
     assert _waits(pair) is WishState.CLOSED
+
+
+def test_who_was_taken_off_the_list_is_thanked_and_not_offered_another(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_active(frozen_clock)
+    _end(pair, Ender.COORDINATOR, again=False, ending=Ending.WELL)
+    assert _waits(pair) is WishState.CLOSED
+    assert not open_reviews_of(pair.id)
+    assert {one.person_id for one in letters("phone_thanks")} == {
+        pair.wish.person_id,
+        pair.volunteer.person_id,
+    }
+
+
+def test_whether_they_want_another_is_no_question_once_they_have_one_or_want_none(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    first, other = make_active(frozen_clock), _others()
+    for pair in (first, other):
+        _end(pair, Ender.VOLUNTEER)
+        assert open_reviews_of(pair.id)
+    poul = make_phone_volunteer(make_person("Poul Fris", email="poul@example.org"))
+    make_pair(first.wish, poul)
+    do(withdraw_wish, other.wish_id)
+    assert [list(open_reviews_of(pair.id)) for pair in (first, other)] == [[], []]
+    assert look(clock.now()).to_ask == []
+
+
+def test_a_no_to_another_ends_what_is_being_asked_just_then(app: Flask, frozen_clock: FrozenClock) -> None:
+    pair = make_active(frozen_clock)
+    _end(pair, Ender.VOLUNTEER)
+    poul = make_phone_volunteer(make_person("Poul Fris", email="poul@example.org"))
+    asked = make_pair(pair.wish, poul, talking=False)
+    say(pair, Ender.CITIZEN, Answer.NO)
+    assert (asked.state, asked.declined_by, _waits(pair)) == (
+        PairState.DECLINED, Ender.CITIZEN, WishState.CLOSED,
+    )  # fmt: skip
 
 
 def test_a_citizen_who_stops_is_thanked_and_chooses_whether_to_wait(
