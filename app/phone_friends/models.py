@@ -51,6 +51,8 @@ class Ending(StrEnum):
     NO_FIT = "no_fit"
     MOVED = "moved"
     ILL = "ill"
+    #: The citizen. Nobody is written to: a coordinator rings the volunteer.
+    DIED = "died"
     OTHER = "other"
 
 

@@ -29,11 +29,12 @@ def end_pair(
 ) -> None:
     """Two stop talking; nobody is asked why, and both are thanked.
 
-    With `again` the citizen waits for another friend, anew from now. `pair` is locked. Raises DomainError when it had
-    not begun or is over.
+    With `again` the citizen waits for another friend, anew from now; who has died never does. `pair` is locked.
+    Raises DomainError when it had not begun or is over.
     """
     pair.ended_at, pair.ended_by, pair.ending = now, by, ending
     pair.rhythm = {}
+    again = again and ending is not Ending.DIED
     move_pair(actor, now, pair, PairState.ENDED)
     wish = locked_wish(pair.wish_id)
     if again:

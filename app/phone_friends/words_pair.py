@@ -39,6 +39,7 @@ ENDING_WORDS: dict[Ending, Any] = {
     Ending.NO_FIT: _l("De passede ikke sammen"),
     Ending.MOVED: _l("Flyttet væk"),
     Ending.ILL: _l("Kan ikke mere"),
+    Ending.DIED: _l("Den, der blev ringet op, er død"),
     Ending.OTHER: _l("Noget andet"),
 }
 ENDER_WORDS: dict[Ender, Any] = {

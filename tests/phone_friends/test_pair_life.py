@@ -221,6 +221,18 @@ def test_who_was_taken_off_the_list_is_thanked_and_not_offered_another(
     }
 
 
+def test_when_a_citizen_has_died_nobody_is_written_to_and_nobody_looks_for_another(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_active(frozen_clock)
+    agree(pair)
+    # The form proposes to look for another.
+    _end(pair, Ender.COORDINATOR, again=True, ending=Ending.DIED)
+    assert (pair.state, _waits(pair)) == (PairState.ENDED, WishState.CLOSED)
+    assert [one for kind in ("phone_thanks", "phone_review", "phone_reminder") for one in letters(kind)] == []
+    assert look(clock.now()).to_ask == []
+
+
 def test_whether_they_want_another_is_no_question_once_they_have_one_or_want_none(
     app: Flask, frozen_clock: FrozenClock
 ) -> None:
