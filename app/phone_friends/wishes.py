@@ -171,7 +171,8 @@ def close_wish(actor: Actor, now: datetime, wish_id: int, version: int | None = 
 
 def let_go(actor: Actor, now: datetime, person_id: int) -> None:
     """The yes was taken back: pairs end, the wish is closed, and what was said is deleted."""
-    own = select(PhoneWish.id).where(PhoneWish.person_id == person_id, PhoneWish.state != WishState.CLOSED)
+    # Also one that is over: what was said stays with its pair for half a year, unless they take their yes back.
+    own = select(PhoneWish.id).where(PhoneWish.person_id == person_id)
     for number in db.session.scalars(own.order_by(PhoneWish.id)).all():
         wish = locked_wish(number)
         drop_asked(actor, now, wish)

@@ -25,8 +25,10 @@ from app.people.models import ConsentForm, Person
 from app.phone_friends import handing_over, offers, wishes
 from app.phone_friends.consent_words import HANDOVER, VOLUNTEER, WISH
 from app.phone_friends.counting import targets_of
-from app.phone_friends.models import Way
+from app.phone_friends.models import Ender, Way
 from app.phone_friends.models_wish import HandoverState
+from app.phone_friends.moving import locked_pair
+from app.phone_friends.pairing import end_pair
 from app.phone_friends.said import Said
 from app.phone_friends.states import PairState, Path, WishState
 from tests.factories import make_person, writing
@@ -157,6 +159,17 @@ def test_taking_it_back_ends_everything_and_deletes_what_was_said(app: Flask, is
         wishes.withdraw_wish(SYSTEM, clock.now(), wish.id)
     with writing(), pytest.raises(DomainError, match="slut"):
         wishes.correct_wish(SYSTEM, clock.now(), wish.id, SAID)
+
+
+@pytest.mark.parametrize("by", [Ender.CITIZEN, Ender.COORDINATOR])
+def test_taken_back_after_the_end_what_was_said_is_deleted_too(app: Flask, by: Ender) -> None:
+    pair = make_pair(wish_for(lived=("enke",)))
+    with writing():
+        end_pair(SYSTEM, clock.now(), locked_pair(pair.id), by, again=False)
+    assert pair.wish.said
+    with writing():
+        withdraw_consent(SYSTEM, clock.now(), pair.wish.person_id, WISH)
+    assert (pair.wish.state, pair.wish.said, pair.wish.lived) == (WishState.CLOSED, {}, {})
 
 
 def test_a_proposal_falls_when_the_citizen_goes(app: Flask) -> None:
