@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError
-from app.phone_friends.letters_pair import promise_pause
+from app.phone_friends.letters_pair import promise_pause, promise_resumed
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.moving import move_pair
 from app.phone_friends.queries_pair import TALKING, pairs_in, watch_of
@@ -19,6 +19,7 @@ from app.phone_friends.talking import locked_together
 
 #: Who wants to rest longer than that has stopped.
 LONGEST_PAUSE = timedelta(days=92)
+_OF_OTHER = "Det er den anden, der har bedt om pausen. Ring til os, hvis I skal tale sammen før."
 
 
 def agree_on(actor: Actor, now: datetime, pair_id: int, rhythm: Rhythm) -> None:
@@ -49,14 +50,18 @@ def remind_citizen(actor: Actor, now: datetime, pair_id: int, *, wants: bool) ->
 def pause(actor: Actor, now: datetime, pair_id: int, until: date, by: Ender) -> None:
     """Rest until the evening of `until`; the other one is told. Nobody is reminded or asked meanwhile.
 
-    Raises NotFoundError when they do not talk, DomainError in the first calls and for a day that cannot be.
+    Raises NotFoundError when they do not talk, DomainError in the first calls, for a day that cannot be, and where it
+    would shorten the pause of the other one.
     """
     pair = locked_together(pair_id)
+    asked_by = watch_of(pair_id).paused_by
     today = clock.local(now).date()
     if not today < until <= today + LONGEST_PAUSE:
         raise DomainError("Vælg en dag fra i morgen og højst tre måneder frem.", field="until")
     if pair.state is PairState.TRIAL:
         raise DomainError("I er lige begyndt. Ring til os, så finder vi ud af det.")
+    if pair.paused_until is not None and until < pair.paused_until and not may_resume(asked_by, by):
+        raise DomainError(_OF_OTHER, field="until")
     if pair.state is PairState.ACTIVE:
         move_pair(actor, now, pair, PairState.PAUSED)
     pair.paused_until = until
@@ -67,15 +72,27 @@ def pause(actor: Actor, now: datetime, pair_id: int, until: date, by: Ender) -> 
     record(actor, now, "phone_pair.pause", "phone_pair", pair_id, by=by, until=until.isoformat())
 
 
-def resume(actor: Actor, now: datetime, pair_id: int) -> None:
-    """They talk again. Twice is once. Raises NotFoundError when it is over."""
+def may_resume(asked_by: Ender | None, by: Ender) -> bool:
+    """Whether `by` may end a pause before its time that `asked_by` asked for: who is ill is not fetched back."""
+    return by in (asked_by, Ender.COORDINATOR) or asked_by in (None, Ender.COORDINATOR)
+
+
+def resume(actor: Actor, now: datetime, pair_id: int, by: Ender | None = None) -> None:
+    """They talk again; the other one is told, unless (`by` None) the day has come that both know. Twice is once.
+
+    Raises NotFoundError when it is over, DomainError for a pause that the other one asked for.
+    """
     pair = locked_together(pair_id)
     if pair.state is not PairState.PAUSED:
         return
-    pair.paused_until = None
-    watch_of(pair_id).paused_by = None
+    watch = watch_of(pair_id)
+    if by is not None and not may_resume(watch.paused_by, by):
+        raise DomainError(_OF_OTHER)
+    pair.paused_until, watch.paused_by = None, None
     move_pair(actor, now, pair, PairState.ACTIVE)
     plan_next(pair, now)
+    for side in sorted({Ender.CITIZEN, Ender.VOLUNTEER} - {by}) if by is not None else ():
+        promise_resumed(pair, side, now)
 
 
 def end_pauses(actor: Actor, now: datetime) -> int:

@@ -26,7 +26,7 @@ from app.phone_friends.links_pair import letter_path, own_path, person_of
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.models_pair import About, PhoneConcern, PhoneReview
 from app.phone_friends.queries_pair import TALKING, coordinators, missed_twice, quiet_since, watch_now
-from app.phone_friends.states import PairState, WishState
+from app.phone_friends.states import TOGETHER, PairState, WishState
 
 REMINDER, REVIEW, QUIET, PAUSE, THANKS, TO_SEE = (
     "phone_reminder",
@@ -74,6 +74,11 @@ def promise_pause(pair: PhonePair, side: Ender, until: date, now: datetime) -> b
     """Tell one of the two that they rest."""
     on = until.isoformat()
     return _promise(PAUSE, pair, side, now, key=(on,), until=on)
+
+
+def promise_resumed(pair: PhonePair, side: Ender, now: datetime) -> bool:
+    """Tell one of the two that the pause is over before its time."""
+    return _promise(PAUSE, pair, side, now, key=("over", now.isoformat()))
 
 
 def promise_thanks(pair: PhonePair, side: Ender, now: datetime) -> bool:
@@ -179,10 +184,12 @@ def _merge_quiet(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
 
 
 def _merge_pause(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
-    pair, until = db.session.get(PhonePair, params["pair_id"]), date.fromisoformat(params["until"])
-    if pair is None or pair.state is not PairState.PAUSED or pair.paused_until != until:
+    """That they rest, `until` a day; or, without one, that they talk again."""
+    pair, told = db.session.get(PhonePair, params["pair_id"]), params.get("until")
+    until = date.fromisoformat(told) if told else None
+    if pair is None or pair.state not in TOGETHER or pair.paused_until != until:
         return None
-    return {**_own(pair, params), "until": date_da(until)}
+    return {**_own(pair, params), "until": date_da(until) if until is not None else ""}
 
 
 def _merge_thanks(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:

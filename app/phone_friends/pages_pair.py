@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.pack import current_pack
+from app.phone_friends.agreeing import may_resume
 from app.phone_friends.choices import labels_of
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.models_pair import PhoneCall, PhoneReview
@@ -59,6 +60,7 @@ def _of_both(pair: PhonePair, side: Ender) -> dict[str, Any]:
         "review": review,
         "question": QUESTIONS[review.about] if review is not None else "",
         "is_paused": pair.state is PairState.PAUSED,
+        "may_resume": may_resume(watch.paused_by if watch is not None else None, side),
         "may_pause": pair.state is not PairState.TRIAL,
     }
 

@@ -53,7 +53,7 @@ def _carry_out(actor: Actor, pair_id: int, press: str) -> str:
         agreeing.remind_citizen(actor, now, pair_id, wants=press == "remind")
         return _("Vi minder dig om det.") if press == "remind" else _("Vi minder dig ikke om det mere.")
     if press == "resume":
-        agreeing.resume(actor, now, pair_id)
+        agreeing.resume(actor, now, pair_id, Ender.CITIZEN)
         return _("I taler sammen igen.")
     if press in tuple(Answer):
         review_id = id_in(request.form, "review_id") or 0

@@ -65,7 +65,7 @@ def _carry_out(pair_id: int, press: str) -> str:
         talking.undo_call(actor, now, pair_id, call_id)
         return _("Det er slettet igen.")
     if press == "resume":
-        agreeing.resume(actor, now, pair_id)
+        agreeing.resume(actor, now, pair_id, Ender.VOLUNTEER)
         return _("I taler sammen igen.")
     if press in tuple(Answer):
         review_id = id_in(request.form, "review_id") or 0

@@ -156,7 +156,7 @@ def _steer(pair_id: int, form: SteerForm) -> None:
         assert form.until.data is not None
         agreeing.pause(actor, now, pair_id, form.until.data, Ender.COORDINATOR)
     elif form.what.data == "resume":
-        agreeing.resume(actor, now, pair_id)
+        agreeing.resume(actor, now, pair_id, Ender.COORDINATOR)
     else:
         locked_together(pair_id)
         again = form.again.data == "yes"

@@ -107,10 +107,10 @@ class OnePair(RuleBasedStateMachine):
         """One of them wants a pause."""
         self._do(agreeing.pause, self.pair_id, clock.local(self.now).date() + timedelta(days=days), side)
 
-    @rule()
-    def talk_again(self) -> None:
+    @rule(by=st.sampled_from(Ender))
+    def talk_again(self, by: Ender) -> None:
         """The pause ends before its time."""
-        self._do(agreeing.resume, self.pair_id)
+        self._do(agreeing.resume, self.pair_id, by)
 
     @rule(by=st.sampled_from(Ender), again=st.booleans())
     def end(self, by: Ender, again: bool) -> None:

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
+from app.notifications.letters import merge_fields
 from app.phone_friends.agreeing import pause, resume
 from app.phone_friends.models import Ender, Ending, PhonePair
 from app.phone_friends.models_pair import About, Answer, CallOutcome, Length, Mood, PhoneCall
@@ -183,6 +184,37 @@ def test_two_are_reminded_by_their_rhythm_once_and_not_in_a_pause(
     assert clock.local(watch.next_call_at or clock.now()).date() == date(2027, 4, 22)
     do(resume, pair.id)
     assert pair.paused_until is None
+
+
+def test_a_pause_that_ends_early_is_told_and_ended_by_who_asked_for_it(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_active(frozen_clock)
+    until = clock.today() + timedelta(days=30)
+    do(pause, pair.id, until, Ender.VOLUNTEER)
+    for attempt in (
+        lambda now: resume(SYSTEM, now, pair.id, Ender.CITIZEN),
+        lambda now: pause(SYSTEM, now, pair.id, until - timedelta(days=20), Ender.CITIZEN),
+    ):
+        begin_write()
+        with pytest.raises(DomainError, match="bedt om pausen"):
+            attempt(clock.now())
+        db.session.rollback()
+    assert (pair.state, pair.paused_until) == (PairState.PAUSED, until), "who is ill is not fetched back"
+
+    do(resume, pair.id, Ender.VOLUNTEER)
+    do(resume, pair.id, Ender.VOLUNTEER)
+    assert _state(pair) is PairState.ACTIVE
+    told = [(one.person_id, merge_fields(one, clock.now())) for one in letters("phone_pause")]
+    assert [(person, fields["until"]) for person, fields in told if fields] == [(pair.wish.person_id, "")], (
+        "only the other one, and no longer that they rest"
+    )
+    # A day that both know comes without a letter.
+    do(pause, pair.id, until, Ender.COORDINATOR)
+    before = len(letters("phone_pause"))
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=31))
+    scan(look_after_pairs)
+    assert (_state(pair), len(letters("phone_pause"))) == (PairState.ACTIVE, before)
 
 
 def test_a_volunteer_who_stops_leaves_the_citizen_waiting_for_another(
