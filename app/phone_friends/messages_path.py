@@ -21,7 +21,7 @@ from app.notifications.routing import channel_of
 from app.phone_friends.links_path import own_path, path_token
 from app.phone_friends.models import PhoneVolunteer
 from app.phone_friends.models_path import PathEnd
-from app.phone_friends.queries_path import has_promised_all, renewals_of
+from app.phone_friends.queries_path import has_promised_all, promised_version, renewals_of
 from app.phone_friends.states import GONE, Path
 from app.phone_friends.words_path import END_WORDS
 
@@ -117,7 +117,11 @@ def _merge_ended(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
     if volunteer is None:
         return None
     reason = PathEnd(params["reason"]) if params["reason"] else None
-    return {**_fields(volunteer, params), "answer": str(END_WORDS[reason]) if reason is not None else ""}
+    return {
+        **_fields(volunteer, params),
+        "answer": str(END_WORDS[reason]) if reason is not None else "",
+        "has_promised": promised_version(volunteer.id) is not None,
+    }
 
 
 def _merge_renewal(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:

@@ -27,7 +27,7 @@ from app.phone_friends.models import PhoneVolunteer
 from app.phone_friends.neutral import neutral
 from app.phone_friends.papers import BRIEFING, DECLARATION, paper
 from app.phone_friends.queries import volunteer_of
-from app.phone_friends.queries_path import has_promised_all
+from app.phone_friends.queries_path import has_promised_all, promised_version
 from app.phone_friends.showing_path import is_on_pause, steps_to_show
 from app.phone_friends.states import GONE, Path
 
@@ -150,7 +150,8 @@ def stop_path(token: str) -> ResponseReturnValue:
             actions.stop(_acting_as(volunteer), clock.now(), volunteer.id)
             flash(_("Du er holdt op. Tak for din hjælp."))
             return _gone_to(form, own_path(token))
-    page = render_template("phone_friends/stop_path.html", form=form, token=token)
+    has_promised = promised_version(volunteer.id) is not None
+    page = render_template("phone_friends/stop_path.html", form=form, token=token, has_promised=has_promised)
     return _private(page, 422 if form.errors_in_order() else 200)
 
 

@@ -16,6 +16,8 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
+from app.notifications.letters import merge_fields, write_letter
+from app.notifications.models import Message
 from app.people.delegation import let_act
 from app.phone_friends.links_path import path_token
 from app.phone_friends.models import PhoneVolunteer
@@ -115,6 +117,20 @@ def test_a_pause_more_room_and_a_stop(app: Flask, karla: FlaskClient) -> None:
     assert "Du er ikke med mere" in page(visitor, own)
     page(visitor, f"{own}/ret", 404)
     page(karla, f"/telefonven/frivillige/{volunteer.id}/nej", 404)
+
+
+@pytest.mark.parametrize(("state", "has_promised"), [(Path.INTERVIEWED, False), (Path.CONFIDENTIAL, True)])
+def test_only_who_promised_to_keep_silent_is_reminded_of_it(
+    app: Flask, karla: FlaskClient, state: Path, has_promised: bool
+) -> None:
+    volunteer = walk(state)
+    stop = page(app.test_client(), f"/aftale/vej/{token(app, volunteer)}/stop")
+    assert ("Dit løfte" in stop, "Slet deres navn" in stop) == (has_promised, has_promised)
+    press(karla, f"/telefonven/frivillige/{volunteer.id}/nej", reason="no_room")
+    letter = db.session.scalars(select(Message).where(Message.kind == "phone_path_ended")).one()
+    fields = merge_fields(letter, clock.now())
+    assert fields is not None
+    assert ("Dit løfte" in write_letter(letter, fields, clock.now()).text) == has_promised
 
 
 def test_the_list_says_whose_turn_it_is(app: Flask, karla: FlaskClient) -> None:
