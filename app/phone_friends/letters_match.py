@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from app.notifications.outbox import enqueue
 from app.phone_friends.links_match import answer_path, answer_token
 from app.phone_friends.links_pair import person_of
 from app.phone_friends.models import Ender, PhonePair
-from app.phone_friends.queries_match import answer_time
+from app.phone_friends.queries_match import answer_ends, last_day_to_answer
 from app.phone_friends.states import GONE, TOGETHER, PairState, WishState
 
 ASKED, AGREED, NOT_NOW = "phone_asked", "phone_agreed", "phone_not_now"
@@ -31,7 +31,7 @@ _OVER = (PairState.DECLINED, PairState.LAPSED)
 
 def promise_asked(pair: PhonePair, side: Ender, now: datetime) -> bool:
     """Ask one of the two; once for a pair."""
-    return _promise(ASKED, pair, side, now, expires_at=now + answer_time())
+    return _promise(ASKED, pair, side, now, expires_at=answer_ends(now))
 
 
 def promise_agreed(pair: PhonePair, side: Ender, now: datetime) -> bool:
@@ -65,14 +65,14 @@ def fields_of(pair: PhonePair, side: Ender, delegate_id: int | None = None) -> d
     return {
         "first_name": person_of(pair, side).first_name,
         "is_citizen": side is Ender.CITIZEN,
-        **asked_words(side, pair.proposed_at + answer_time()),
+        **asked_words(side, last_day_to_answer(pair.proposed_at)),
         "link": link,
         "answer_url": link,
     }
 
 
-def asked_words(side: Ender, until: datetime) -> dict[str, str]:
-    """What the letter says that asks, also shown before it is sent. `until`: when it is too late to answer."""
+def asked_words(side: Ender, until: date) -> dict[str, str]:
+    """What the letter says that asks, also shown before it is sent. `until`: the last day to answer."""
     day = date_da(until)
     opening = (
         _("Du har skrevet dig op hos os. Nu har vi fundet en, der passer til det, du har ønsket.")
@@ -92,7 +92,7 @@ def _read(params: Mapping[str, Any]) -> tuple[PhonePair | None, Ender]:
 
 def _merge_asked(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     pair, side = _read(params)
-    if pair is None or pair.state is not PairState.PROPOSED or pair.proposed_at + answer_time() <= now:
+    if pair is None or pair.state is not PairState.PROPOSED or answer_ends(pair.proposed_at) <= now:
         return None
     return None if pair.has_said_yes(side) else fields_of(pair, side, params.get("delegate_id"))
 

@@ -23,7 +23,7 @@ from app.phone_friends.models_match import MarkKind, PhoneBoard, PhoneMark
 from app.phone_friends.moving import CHANGED_SINCE, locked_pair, locked_volunteer, locked_wish
 from app.phone_friends.pairing import begin_trial
 from app.phone_friends.proposals import come_to_nothing
-from app.phone_friends.queries_match import answer_time, rings_of, unanswered, waits_of
+from app.phone_friends.queries_match import answer_ends, rings_of, unanswered, waits_of
 from app.phone_friends.states import STANDING, PairState, WishState
 
 NOT_WAITING = "Borgeren venter ikke mere, eller er lige blevet spurgt. Se det nye, og prøv igen."
@@ -111,7 +111,7 @@ def answer(actor: Actor, now: datetime, pair_id: int, side: Ender, *, says_yes: 
     pair = locked_pair(pair_id)
     if says_yes and pair.has_said_yes(side) and pair.state in STANDING:
         return pair
-    if pair.state is not PairState.PROPOSED or pair.proposed_at <= now - answer_time():
+    if pair.state is not PairState.PROPOSED or answer_ends(pair.proposed_at) <= now:
         raise DomainError(TOO_LATE)
     record(actor, now, "phone_pair.answer", "phone_pair", pair.id, side=side, yes=says_yes)
     if not says_yes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -246,12 +246,23 @@ def asked_and_answered(now: datetime) -> Sequence[PhonePair]:
 
 def unanswered(now: datetime) -> Sequence[int]:
     """Pairs that were asked so long ago that no answer is expected any more."""
-    late = select(PhonePair.id).where(
+    asked = select(PhonePair.id, PhonePair.proposed_at).where(
         PhonePair.state == PairState.PROPOSED, PhonePair.proposed_at <= now - answer_time()
     )
-    return db.session.scalars(late.order_by(PhonePair.id)).all()
+    found = db.session.execute(asked.order_by(PhonePair.id))
+    return [number for number, asked_at in found if answer_ends(asked_at) <= now]
 
 
 def answer_time() -> timedelta:
-    """How long somebody has to answer."""
+    """How long somebody has to answer, at the least."""
     return timedelta(days=int(current_pack().setting("phone_answer_days")))
+
+
+def last_day_to_answer(asked_at: datetime) -> date:
+    """The day until which who was asked then is told to answer; all of it is theirs."""
+    return clock.local(asked_at + answer_time()).date()
+
+
+def answer_ends(asked_at: datetime) -> datetime:
+    """When it is too late to answer: the midnight after that day."""
+    return clock.from_wall(last_day_to_answer(asked_at) + timedelta(days=1), time())

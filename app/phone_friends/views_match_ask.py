@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from flask import flash, make_response, render_template, url_for
 from flask.blueprints import BlueprintSetupState
@@ -30,7 +29,13 @@ from app.phone_friends.letters_match import ASKED, asked_words
 from app.phone_friends.links_match import OpenedAnswer, opened_by
 from app.phone_friends.links_pair import person_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
-from app.phone_friends.queries_match import answer_time, asked_and_answered, board_version
+from app.phone_friends.queries_match import (
+    answer_ends,
+    answer_time,
+    asked_and_answered,
+    board_version,
+    last_day_to_answer,
+)
 from app.phone_friends.states import TOGETHER, PairState
 
 _SIDES = (Ender.CITIZEN, Ender.VOLUNTEER)
@@ -163,7 +168,7 @@ def _opened(token: str) -> OpenedAnswer:
 
 def _answer_page(opened: OpenedAnswer, form: AnswerForm, token: str) -> ResponseReturnValue:
     pair, is_citizen = opened.pair, opened.side is Ender.CITIZEN
-    is_open = pair.state is PairState.PROPOSED and pair.proposed_at + answer_time() > clock.now()
+    is_open = pair.state is PairState.PROPOSED and answer_ends(pair.proposed_at) > clock.now()
     is_together = pair.state in TOGETHER
     other = pair.volunteer.person if is_citizen else pair.wish.person
     # Who it is stands nowhere once it came to nothing, and not after it is over.
@@ -188,8 +193,8 @@ def _answer_page(opened: OpenedAnswer, form: AnswerForm, token: str) -> Response
 
 def _told(person: Person, side: Ender) -> Told:
     now = clock.now()
-    said = asked_words(side, now + answer_time())
-    ways = list(ways_to(person, message_kind(ASKED), now, now + answer_time()))
+    said = asked_words(side, last_day_to_answer(now))
+    ways = list(ways_to(person, message_kind(ASKED), now, answer_ends(now)))
     how = [_how(way.channel, (way.delegate or person).name) for way in ways]
     is_rung = any(way.channel in BY_PEOPLE for way in ways)
     return Told(
@@ -234,8 +239,7 @@ def _aloud(pair: PhonePair) -> str:
 
 def _until(pair: PhonePair) -> str:
     """The last day to answer."""
-    last: date = clock.local(pair.proposed_at + answer_time()).date()
-    return date_da(last)
+    return date_da(last_day_to_answer(pair.proposed_at))
 
 
 def _said(pair: PhonePair, *, says_yes: bool) -> str:

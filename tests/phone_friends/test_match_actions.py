@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
+from app.core.formatting import date_da
 from app.notifications.letters import merge_fields
 from app.notifications.models import Channel, Message
 from app.people.blocking import begin_block
@@ -152,12 +153,28 @@ def test_a_no_frees_both_for_good_and_only_who_had_said_yes_is_told(app: Flask) 
     db.session.rollback()
 
 
+@pytest.mark.parametrize("on", [date(2027, 3, 8), date(2027, 3, 21), date(2027, 10, 24)])
+def test_the_last_day_to_answer_is_theirs_until_midnight(app: Flask, on: date) -> None:
+    # Seven days on the clock has changed, and somebody asked at night is told the day that it is here.
+    at = clock.from_wall(on, time(0, 30))
+    pair = asked(make_wish(since=at), make_phone_volunteer(), at)
+    last = on + timedelta(days=7)
+    letter = db.session.scalars(select(Message).where(Message.kind == "phone_asked")).first()
+    evening = clock.from_wall(last, time(23, 59))
+    assert merge_fields(letter, evening)["until"] == date_da(last)
+    with writing():
+        assert let_lapse(evening) == 0
+    said(pair, Ender.CITIZEN, evening)
+    said(pair, Ender.VOLUNTEER, evening)
+    assert pair.state is PairState.TRIAL
+
+
 def test_without_an_answer_in_seven_days_both_are_free(app: Flask, frozen_now: datetime) -> None:
     pair = asked(make_wish(since=frozen_now), make_phone_volunteer(), frozen_now)
     said(pair, Ender.VOLUNTEER, frozen_now)
+    late = clock.from_wall(clock.local(frozen_now).date() + timedelta(days=8), time())
     with writing():
-        assert let_lapse(frozen_now + timedelta(days=7, seconds=-1)) == 0
-    late = frozen_now + timedelta(days=7)
+        assert let_lapse(late - timedelta(seconds=1)) == 0
     with pytest.raises(DomainError):
         said(pair, Ender.CITIZEN, late)
     db.session.rollback()
