@@ -280,7 +280,9 @@ def test_who_wrote_it_for_another_does_not_end_it_once_two_talk(client: FlaskCli
     mette = make_person("Mette Jepsen")
     wish = wish_for(way=Way.RELATIVE, made_by=mette)
     link = f"/aftale/{maker_token(wish, mette)}"
-    assert "Tag det tilbage" in text(client, link)
+    shown = text(client, link)
+    assert "Tag det tilbage" in shown
+    assert "De taler sammen fire gange" in shown, "who wrote is not who talks"
     make_pair(wish)
 
     page = text(client, link)
