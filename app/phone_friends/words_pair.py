@@ -25,7 +25,7 @@ LENGTH_WORDS: dict[Length, Any] = {
 }
 MOOD_WORDS: dict[Mood, Any] = {
     Mood.GLAD: _l("Glad"),
-    Mood.AS_USUAL: _l("Som den plejer"),
+    Mood.AS_USUAL: _l("Som ellers"),
     Mood.LOW: _l("Lidt trist"),
 }
 CONCERN_WORDS: dict[ConcernOutcome, Any] = {
