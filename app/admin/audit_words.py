@@ -100,6 +100,7 @@ ACTIONS: Mapping[str, object] = {
     "group_member.refused": _l("Fællesskab: en fik nej"),
     "group_member.removed": _l("Fællesskab: en blev taget af"),
     "identity.proven": _l("Vist, hvem man er"),
+    "identity.told_dead": _l("Fortalt, at en er død"),
     "identity.send_code": _l("Kode sendt for at vise, hvem man er"),
     "identity.wrong_code": _l("Forkert kode for at vise, hvem man er"),
     "initiative.created": _l("Indsats oprettet"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField
 
@@ -44,13 +45,17 @@ class EraseForm(BaseForm):
     """Erasing somebody for good."""
 
     said_yes = BooleanField(
-        _l("Jeg har læst det højt, og personen har sagt ja"), [Required(_l("Læs det højt, og sæt kryds"))]
+        _l("Jeg har læst det højt, og personen har sagt ja"), [Required(_l("Læs det hele, og sæt kryds"))]
     )
+
+    def ask_of_the_dead(self) -> None:
+        """Nobody is there to say yes: whoever erases has read it."""
+        self.said_yes.label.text = _("Jeg har læst det, og jeg er sikker på, at personen er død")
 
     def validate(self, extra_validators: object = None) -> bool:
         """The tick must be there."""
         valid = bool(super().validate(extra_validators))
         if not self.said_yes.data and not self.said_yes.errors:
-            self.add_error("said_yes", str(_l("Læs det højt, og sæt kryds")))
+            self.add_error("said_yes", str(_l("Læs det hele, og sæt kryds")))
             valid = False
         return valid

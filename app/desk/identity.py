@@ -15,7 +15,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.accounts.queries import is_anybody_staff
 from app.audit.actions import record
@@ -88,6 +88,20 @@ def note_sure(actor: Actor, now: datetime, person_id: int, way: CheckWay) -> Ide
     return check
 
 
+def note_death(actor: Actor, now: datetime, person_id: int) -> IdentityCheck:
+    """Others told us that the person has died, and staff are sure of it: then they can be erased, and nothing else.
+
+    Raises NotFoundError for who is erased, DomainError for staff.
+    """
+    person_to_change(person_id)
+    refuse_staff(person_id)
+    check = _add(actor, now, person_id, CheckWay.DEAD, now + PROVEN_FOR)
+    check.proven_at, check.proven_by = now, actor.person_id
+    record(actor, now, "identity.told_dead", "person", person_id)
+    db.session.flush()
+    return check
+
+
 def send_code(actor: Actor, now: datetime, person_id: int, way: CheckWay) -> IdentityCheck:
     """Send a code to what we hold; codes sent before stop working. Raises as `_may_prove`."""
     person = _may_prove(person_id, way, now)
@@ -157,10 +171,20 @@ def open_code(person_id: int, now: datetime) -> IdentityCheck | None:
 
 def is_proven(actor: Actor, person_id: int, now: datetime) -> bool:
     """Whether this member of staff has just made sure who the person is."""
+    return _has_proof(actor, person_id, now, IdentityCheck.way != CheckWay.DEAD)
+
+
+def is_told_dead(actor: Actor, person_id: int, now: datetime) -> bool:
+    """Whether this member of staff has just noted that the person has died."""
+    return _has_proof(actor, person_id, now, IdentityCheck.way == CheckWay.DEAD)
+
+
+def _has_proof(actor: Actor, person_id: int, now: datetime, by: ColumnElement[bool]) -> bool:
     proof = select(IdentityCheck.id).where(
         IdentityCheck.person_id == person_id,
         IdentityCheck.proven_by == actor.person_id,
         IdentityCheck.proven_at > now - PROVEN_FOR,
+        by,
     )
     return db.session.scalar(proof.limit(1)) is not None
 

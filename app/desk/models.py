@@ -100,6 +100,8 @@ class CheckWay(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     LETTER = "letter"
+    #: Others told us that they have died, and we are sure of it: nothing is read to anybody, and all may be erased.
+    DEAD = "dead"
 
 
 class IdentityCheck(Base):

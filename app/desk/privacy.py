@@ -21,6 +21,7 @@ WAY_WORDS = {
     CheckWay.EMAIL: _l("Kode på e-mail"),
     CheckWay.SMS: _l("Kode på sms"),
     CheckWay.LETTER: _l("Kode i et brev"),
+    CheckWay.DEAD: _l("Andre fortalte, at du var død"),
 }
 
 

@@ -84,10 +84,15 @@ def _identity_page(person: Person, now: datetime, form: BaseForm | None = None) 
 @bp.route("/telefonbord/<int:person_id>/oplysninger/ringet-op", methods=["POST"])
 @requires(Permission.ANSWER_DATA_REQUESTS)
 def confirm_caller(person_id: int) -> ResponseReturnValue:
-    """We have rung the number we hold, and the person answered; or they stand here and have shown who they are."""
+    """We have rung the number we hold, and the person answered; they stand here and have shown who they are; or they
+    have died.
+    """
     person, form, now = _living(person_id), ButtonForm(), clock.now()
     if form.validate_on_submit():
         with form.changing():
+            if "doed" in request.form:
+                identity.note_death(_acting(person_id), now, person_id)
+                return form.commit_and_go(url_for("desk.erase_caller", person_id=person_id))
             way = CheckWay.IN_PERSON if "her" in request.form else CheckWay.CALL_BACK
             identity.note_sure(_acting(person_id), now, person_id, way)
             return form.commit_and_go(url_for("desk.show_data", person_id=person_id))
@@ -160,17 +165,22 @@ def withdraw_for_caller(person_id: int, slug: str) -> ResponseReturnValue:
 @bp.route("/telefonbord/<int:person_id>/oplysninger/slet", methods=["GET", "POST"])
 @requires(Permission.ANSWER_DATA_REQUESTS)
 def erase_caller(person_id: int) -> ResponseReturnValue:
-    """Say what goes and what stays as numbers; then, at the person's word, erase them."""
+    """Say what goes and what stays as numbers; then, at the person's word or when they have died, erase them."""
     person, who, form, now = _living(person_id), _acting(person_id), EraseForm(), clock.now()
+    is_dead = identity.is_told_dead(who, person_id, now)
+    if is_dead:
+        form.ask_of_the_dead()
     if form.validate_on_submit():
         with form.changing():
-            identity.refuse_unproven(who, person_id, now)
+            if not is_dead:
+                identity.refuse_unproven(who, person_id, now)
             erase_everything(who, now, person_id)
             flash(_("Personen er slettet."))
             return form.commit_and_go(url_for("desk.find_caller"))
-    elif not identity.is_proven(who, person_id, now):
+    elif not is_dead and not identity.is_proven(who, person_id, now):
         return redirect(url_for("desk.show_data", person_id=person_id), 303)
+    sentences = what_happens(person_id)
     html = render_template(
-        "desk/erase_caller.html", person=person, form=form, sentences=what_happens(person_id)
+        "desk/erase_caller.html", person=person, form=form, sentences=sentences, is_dead=is_dead
     )
     return html, 422 if form.errors_in_order() else 200

@@ -149,6 +149,29 @@ def test_erasing_says_what_goes_wants_a_yes_and_gives_the_place_on(desk: FlaskCl
     assert desk.get(page_of(ingrid)).status_code == 404
 
 
+def test_who_has_died_is_erased_at_the_word_of_others_who_hear_nothing(
+    app: Flask, desk: FlaskClient, ingrid: Person
+) -> None:
+    assert "Er personen død?" in desk.get(page_of(ingrid)).text
+    told = desk.post(page_of(ingrid, "ringet-op"), data={"doed": "1"})
+    assert told.location == page_of(ingrid, "slet")
+    # Nothing of theirs is read out, handed out or taken back by it, and only who was told may erase.
+    assert "Jeg går langsomt" not in desk.get(page_of(ingrid)).text
+    assert desk.post(page_of(ingrid, "papir"), data={}).mimetype == "text/html"
+    other = app.test_client()
+    log_in(other, make_account(Role.MODERATOR))
+    assert other.post(page_of(ingrid, "slet"), data={"said_yes": "y"}).status_code == 422
+
+    page = desk.get(page_of(ingrid, "slet")).text
+    assert "Jeg har læst det, og jeg er sikker på, at personen er død" in page
+    assert "Hvis jeg sletter dig" not in page
+    assert desk.post(page_of(ingrid, "slet"), data={}).status_code == 422
+    assert desk.post(page_of(ingrid, "slet"), data={"said_yes": "y"}).location == "/telefonbord"
+    db.session.expire_all()
+    assert db.session.get_one(Person, ingrid.id).name == "Slettet"
+    assert actions_on(ingrid)[0] == "identity.told_dead"
+
+
 def test_staff_hosts_and_the_last_administrator_are_not_erased_by_phone(
     desk: FlaskClient, frozen_now: Any
 ) -> None:
