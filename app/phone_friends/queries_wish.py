@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from app.core.database import db
 from app.people.models import Person
 from app.phone_friends.models import PhoneWish, Way
 from app.phone_friends.models_wish import HandoverState, PhoneHandover
-from app.phone_friends.states import WishState
+from app.phone_friends.states import OPEN_WISHES, WishState
 
 PAGE_SIZE = 25
 
@@ -65,6 +65,12 @@ def asked_rows() -> Sequence[AskedRow]:
         .limit(PAGE_SIZE)
     )
     return [AskedRow._make(row) for row in db.session.execute(rows)]
+
+
+def twins_of(person_ids: Collection[int]) -> Sequence[PhoneWish]:
+    """The wishes of people with which they are in the scheme now, the oldest first."""
+    open_ = select(PhoneWish).where(PhoneWish.person_id.in_(person_ids), PhoneWish.state.in_(OPEN_WISHES))
+    return db.session.scalars(open_.order_by(PhoneWish.id)).all()
 
 
 def handovers_of(wish_id: int) -> Sequence[PhoneHandover]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,7 @@ from app.phone_friends.choices import TIMES, labels_of, words_of
 from app.phone_friends.consent_words import handover_words
 from app.phone_friends.models import PhoneWish
 from app.phone_friends.models_wish import HandoverState, PhoneHandover
-from app.phone_friends.queries_wish import asked_rows, handovers_of, waiting_page
+from app.phone_friends.queries_wish import asked_rows, handovers_of, twins_of, waiting_page
 from app.phone_friends.said_words import rows_of
 from app.phone_friends.states import OPEN_WISHES, WishState
 from app.phone_friends.wish_links import opened_handover
@@ -93,6 +94,7 @@ def _page(wish: PhoneWish, *, is_shown: bool = False, form: ButtonForm | None = 
         has_lived=bool(lived),
         is_shown=is_shown,
         doubles=doubles_of(wish.person),
+        twins=_twins(wish),
         partners=partners_for(age) if wish.state is WishState.WAITING else [],
         handovers=[
             (one, partner_of(one.partner), HANDOVER_WORDS[one.state]) for one in handovers_of(wish.id)
@@ -128,9 +130,12 @@ def change_wish(wish_id: int, slug: str) -> ResponseReturnValue:
 @bp.route("/oensker/<int:wish_id>/luk", methods=["POST"])
 @requires(Permission.MATCH_PHONE_FRIENDS)
 def close_wish(wish_id: int) -> ResponseReturnValue:
-    """Take somebody off the list, as agreed with them."""
+    """Take somebody off the list, as agreed with them; or quietly, when they are on it twice."""
+    is_double = "double" in request.form and bool(_twins(_wish(wish_id)))
     return _press(
-        wish_id, lambda actor: wishes.close_wish(actor, clock.now(), wish_id), _("Ønsket er lukket.")
+        wish_id,
+        lambda actor: wishes.close_wish(actor, clock.now(), wish_id, is_double=is_double),
+        _("Ønsket er lukket."),
     )
 
 
@@ -216,6 +221,11 @@ def _shown_to_partner(handover: PhoneHandover) -> dict[str, Any]:
 
 
 # ---- what all of them need --------------------------------------------------------------------------------------
+
+
+def _twins(wish: PhoneWish) -> Sequence[PhoneWish]:
+    """Wishes that others may have written for the same person; merging waits until one of them is closed."""
+    return twins_of([one.id for one in doubles_of(wish.person)])
 
 
 def _wish(wish_id: int) -> PhoneWish:

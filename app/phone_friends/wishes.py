@@ -157,16 +157,20 @@ def withdraw_wish(actor: Actor, now: datetime, wish_id: int) -> None:
         let_go(actor, now, wish.person_id)
 
 
-def close_wish(actor: Actor, now: datetime, wish_id: int, version: int | None = None) -> None:
+def close_wish(
+    actor: Actor, now: datetime, wish_id: int, version: int | None = None, *, is_double: bool = False
+) -> None:
     """The coordinator takes somebody who waits off the list, as agreed with them; they are told.
 
+    Not when it `is_double`: written twice, they are on the list with the other one still.
     Raises DomainError unless they wait and nobody is being asked.
     """
     wish = locked_wish(wish_id, version)
     if wish.state is not WishState.WAITING or _standing(wish.id):
         raise DomainError("Det kan kun lukkes, mens ingen er spurgt, og ingen taler sammen.")
     withdraw_wish(actor, now, wish_id)
-    wish_messages.promise_news(wish, now, wish_messages.CLOSED)
+    if not is_double:
+        wish_messages.promise_news(wish, now, wish_messages.CLOSED)
 
 
 def let_go(actor: Actor, now: datetime, person_id: int) -> None:

@@ -11,11 +11,13 @@ from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.database import db
 from app.core.permissions import Role
+from app.notifications.models import Message, MessageStatus
 from app.people.consent import consents_of
-from app.people.models import ConsentForm
+from app.people.models import ConsentForm, Person
 from app.phone_friends.consent_words import HANDOVER, handover_words
 from app.phone_friends.models import PhoneWish
 from app.phone_friends.models_wish import HandoverState, PhoneHandover
+from app.phone_friends.privacy import merge_obstacle
 from app.phone_friends.queries_wish import PAGE_SIZE, waiting_page
 from app.phone_friends.states import WishState
 from app.phone_friends.wish_links import handover_token
@@ -37,6 +39,14 @@ def coordinator(client: FlaskClient) -> FlaskClient:
 def press(client: FlaskClient, page: str, address: str, **fields: str) -> int:
     token = token_of(text(client, page))
     return client.post(address, data={"csrf_token": token, **fields}).status_code
+
+
+def letters_to(person: Person) -> list[str]:
+    """Kinds of what somebody was told, in order, as far as it stands."""
+    own = select(Message.kind).where(
+        Message.person_id == person.id, Message.status != MessageStatus.SUPPRESSED
+    )
+    return list(db.session.scalars(own.order_by(Message.id)))
 
 
 def looks(wish: PhoneWish) -> list[tuple[str, str]]:
@@ -123,6 +133,25 @@ def test_the_coordinator_waits_no_longer(coordinator: FlaskClient) -> None:
     assert (asked.state, wish.state) == (HandoverState.BACK, WishState.WAITING)
     assert "Vi har selv fundet noget" in text(coordinator, f"/telefonven/svar/{handover_token(asked)}")
     assert press(coordinator, f"{LIST}/{wish.id}", f"{LIST}/{wish.id}/tag-tilbage") == 422
+
+
+def test_a_wish_that_was_written_twice_is_closed_without_a_word(coordinator: FlaskClient) -> None:
+    first = wish_for(make_person("Ove Jepsen", email="ove@example.org", phone="+4511111171"))
+    page = f"/telefonven/oensker/{first.id}"
+    assert "Luk uden besked" not in text(coordinator, page)
+    fields = {"csrf_token": token_of(text(coordinator, page)), "double": "1"}
+    double = wish_for(make_person("Ove J.", email="oves.datter@example.org", phone="+4511111171"))
+    assert "Se det andet ønske" in text(coordinator, page)
+    other = f"/telefonven/oensker/{double.id}"
+    assert "Luk uden besked" in text(coordinator, other)
+    assert coordinator.post(f"{other}/luk", data=fields).status_code == 303
+    assert (double.state, first.state) == (WishState.CLOSED, WishState.WAITING)
+    assert letters_to(double.person) == [], "he is on the list still"
+    assert merge_obstacle(first.person_id, double.person_id) is None
+    # Of nobody else's is it said quietly.
+    assert "Luk uden besked" not in text(coordinator, page)
+    assert coordinator.post(f"{page}/luk", data=fields).status_code == 303
+    assert letters_to(first.person) == ["phone_wish_news"]
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MODERATOR, Role.DESK_VOLUNTEER])
