@@ -46,7 +46,10 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
         Section(
             "phone_concerns",
             _("Når en frivillig var bekymret"),
-            [_concern(one) for one in db.session.scalars(worries.order_by(PhoneConcern.id.desc())).unique()],
+            [
+                _concern(one, person_id)
+                for one in db.session.scalars(worries.order_by(PhoneConcern.id.desc())).unique()
+            ],
         ),
     ]
 
@@ -64,11 +67,17 @@ def _call(call: PhoneCall) -> list[Fact]:
     ]
 
 
-def _concern(concern: PhoneConcern) -> list[Fact]:
+def _concern(concern: PhoneConcern, person_id: int) -> list[Fact]:
     outcome = str(CONCERN_WORDS[concern.outcome]) if concern.outcome else None
-    return [
+    facts = [
         Fact("raised_at", _("Hvornår"), concern.raised_at),
         Fact("settled_at", _("Afsluttet"), concern.settled_at),
+    ]
+    # What was done is about the citizen; who was worried reads that they said so.
+    if concern.pair.wish.person_id != person_id:
+        return facts
+    return [
+        *facts,
         Fact("outcome", _("Hvad blev der gjort"), concern.outcome, outcome),
         Fact("text", _("Det, der blev skrevet"), _read_aloud() if concern.text else None),
     ]

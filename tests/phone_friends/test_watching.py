@@ -37,6 +37,7 @@ from app.phone_friends.models_pair import (
 from app.phone_friends.moving import locked_pair
 from app.phone_friends.overview import look, targets
 from app.phone_friends.pairing import end_pair
+from app.phone_friends.privacy_pair import PHONE_CALLS
 from app.phone_friends.privacy_pair import RULES as RULES_OF_PAIR
 from app.phone_friends.retention import RULES
 from app.phone_friends.scans_pair import look_after_pairs
@@ -146,6 +147,20 @@ def test_a_concern_is_taken_by_one_and_settled_and_a_late_one_is_told_again(
         "phone_concern.take",
         "phone_concern.settle",
     ]
+
+
+def test_what_was_done_about_a_concern_is_told_to_the_citizen_alone(app: Flask) -> None:
+    pair = make_talkers()
+    do(say_of_call, pair.id, call(pair), True)
+    (concern,) = look(clock.now()).concerns
+    with writing():
+        settle_concern(actor_of(coordinator()), clock.now(), concern.id, ConcernOutcome.MUNICIPALITY, "x")
+    keys = [
+        {fact.key for section in PHONE_CALLS.sections(person_id, clock.now()) if section.key == "phone_concerns"
+         for record in section.records for fact in record}
+        for person_id in (pair.wish.person_id, pair.volunteer.person_id)
+    ]  # fmt: skip
+    assert keys == [{"raised_at", "settled_at", "outcome", "text"}, {"raised_at", "settled_at"}]
 
 
 def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
