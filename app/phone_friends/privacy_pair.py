@@ -17,11 +17,18 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from app.core.database import db
 from app.core.privacy import Basis, Fact, Fate, Processing, RetentionRule, Section
 from app.core.retention import empty_columns
-from app.phone_friends.models import PhonePair, PhoneVolunteer, PhoneWish
-from app.phone_friends.models_pair import PhoneCall, PhoneConcern
+from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
+from app.phone_friends.models_pair import About, PhoneCall, PhoneConcern, PhoneReview
 from app.phone_friends.retention import KEEP_PAIR
 from app.phone_friends.watching import PURPOSE
-from app.phone_friends.words_pair import CONCERN_WORDS, LENGTH_WORDS, MOOD_WORDS, OUTCOME_WORDS
+from app.phone_friends.words_pair import (
+    ANSWER_WORDS,
+    CONCERN_WORDS,
+    LENGTH_WORDS,
+    MOOD_WORDS,
+    OUTCOME_WORDS,
+    QUESTIONS,
+)
 
 #: law.md section 2: concern reports to the case system, then 30 days.
 KEEP_CONCERN = timedelta(days=30)
@@ -41,7 +48,13 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
     own = _pairs_of(person_id)
     calls = select(PhoneCall).where(PhoneCall.pair_id.in_(own)).order_by(PhoneCall.called_at.desc())
     worries = select(PhoneConcern).where(PhoneConcern.pair_id.in_(own))
+    asked = select(PhoneReview).where(PhoneReview.pair_id.in_(own)).order_by(PhoneReview.id.desc())
     return [
+        Section(
+            "phone_reviews",
+            _("Når vi spurgte, hvordan det går"),
+            [facts for one in db.session.scalars(asked).unique() if (facts := _review(one, person_id))],
+        ),
         Section("phone_calls", _("Samtaler i telefonen"), [_call(one) for one in db.session.scalars(calls)]),
         Section(
             "phone_concerns",
@@ -51,6 +64,19 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
                 for one in db.session.scalars(worries.order_by(PhoneConcern.id.desc())).unique()
             ],
         ),
+    ]
+
+
+def _review(review: PhoneReview, person_id: int) -> list[Fact]:
+    """What one of the two answered; never what the other did. Nothing of what was asked of the citizen alone."""
+    side = Ender.CITIZEN if review.pair.wish.person_id == person_id else Ender.VOLUNTEER
+    if side is Ender.VOLUNTEER and review.about is About.ENDED:
+        return []
+    said = review.said_by(side)
+    return [
+        Fact("asked_at", _("Hvornår"), review.asked_at),
+        Fact("about", _("Hvad vi spurgte om"), review.about, str(QUESTIONS[review.about])),
+        Fact("answer", _("Dit svar"), said, str(ANSWER_WORDS[said]) if said is not None else None),
     ]
 
 

@@ -24,6 +24,7 @@ from app.phone_friends.agreeing import has_been_asked_about
 from app.phone_friends.concerns import settle_concern, take_concern
 from app.phone_friends.counting import count_targets
 from app.phone_friends.figures import KIND, PLAN_FIGURES, statistics
+from app.phone_friends.links_pair import person_of
 from app.phone_friends.models import Ender, Ending, PhonePair
 from app.phone_friends.models_pair import (
     Answer,
@@ -161,6 +162,21 @@ def test_what_was_done_about_a_concern_is_told_to_the_citizen_alone(app: Flask) 
         for person_id in (pair.wish.person_id, pair.volunteer.person_id)
     ]  # fmt: skip
     assert keys == [{"raised_at", "settled_at", "outcome", "text"}, {"raised_at", "settled_at"}]
+
+
+def test_each_of_two_reads_what_they_answered_and_not_what_the_other_did(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_talkers()
+    talk(pair, frozen_clock, 4)
+    say(pair, Ender.CITIZEN, Answer.TALK)
+    found = {
+        side: [fact.text for section in PHONE_CALLS.sections(person_of(pair, side).id, clock.now())
+               if section.key == "phone_reviews" for record in section.records for fact in record
+               if fact.key == "answer"]
+        for side in (Ender.CITIZEN, Ender.VOLUNTEER)
+    }  # fmt: skip
+    assert found == {Ender.CITIZEN: ["Ring til mig"], Ender.VOLUNTEER: [""]}
 
 
 def _settling(client: FlaskClient) -> tuple[str, dict[str, str]]:
