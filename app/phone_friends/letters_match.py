@@ -23,7 +23,7 @@ from app.phone_friends.links_match import answer_path, answer_token
 from app.phone_friends.links_pair import person_of
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.queries_match import answer_ends, last_day_to_answer
-from app.phone_friends.states import GONE, TOGETHER, PairState, WishState
+from app.phone_friends.states import TOGETHER, PairState
 
 ASKED, AGREED, NOT_NOW = "phone_asked", "phone_agreed", "phone_not_now"
 _OVER = (PairState.DECLINED, PairState.LAPSED)
@@ -107,11 +107,7 @@ def _merge_not_now(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] 
     pair, side = _read(params)
     if pair is None or pair.state not in _OVER:
         return None
-    # "Vi leder videre" is not true of who is out of the scheme meanwhile, or has somebody.
-    is_looked_for = (
-        pair.wish.state is WishState.WAITING if side is Ender.CITIZEN else pair.volunteer.state not in GONE
-    )
-    return fields_of(pair, side, params.get("delegate_id")) if is_looked_for else None
+    return fields_of(pair, side, params.get("delegate_id")) if pair.is_looked_for(side) else None
 
 
 _REASON = _l("Du får dette brev, fordi du har skrevet dig op hos os.")

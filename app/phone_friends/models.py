@@ -16,7 +16,7 @@ from app.core.database import Base, EnumText
 from app.core.encrypted import encrypted_json
 from app.people.models import Person
 from app.phone_friends.said import Said
-from app.phone_friends.states import PairState, Path, WishState
+from app.phone_friends.states import GONE, PairState, Path, WishState
 
 #: How many friends a volunteer may have at most.
 MOST_FRIENDS = 3
@@ -175,3 +175,11 @@ class PhonePair(Base):
     def has_said_yes(self, side: Ender) -> bool:
         """Whether the citizen or the volunteer has said yes to being asked."""
         return (self.wish_yes_at if side is Ender.CITIZEN else self.volunteer_yes_at) is not None
+
+    def is_looked_for(self, side: Ender) -> bool:
+        """Whether we look on for one of the two: not for a citizen who has somebody or is out, nor for who rings no
+        more.
+        """
+        if side is Ender.CITIZEN:
+            return self.wish.state is WishState.WAITING
+        return self.volunteer.state not in GONE

@@ -15,7 +15,7 @@ from app.core.permissions import Role
 from app.people.models import Person
 from app.phone_friends.models import PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.models_pair import About, CallOutcome, PhoneCall, PhoneConcern, PhoneReview, PhoneWatch
-from app.phone_friends.states import PairState
+from app.phone_friends.states import TOGETHER, PairState
 
 #: Pairs who should be talking now.
 TALKING = (PairState.TRIAL, PairState.ACTIVE)
@@ -111,6 +111,13 @@ def calls_of(person_id: int) -> Sequence[tuple[PhonePair, datetime]]:
         .order_by(PhonePair.id)
     )
     return [(pair, at) for pair, at in db.session.execute(found).unique() if at is not None]
+
+
+def talking_now(*, wish_id: int | None = None, volunteer_id: int | None = None) -> Sequence[PhonePair]:
+    """The pairs of a wish or of a volunteer who talk, also those who rest, in the order of their numbers."""
+    of = PhonePair.wish_id == wish_id if wish_id is not None else PhonePair.volunteer_id == volunteer_id
+    found = select(PhonePair).where(of, PhonePair.state.in_(TOGETHER)).order_by(PhonePair.id)
+    return db.session.scalars(found).unique().all()
 
 
 def quiet_since(pairs: Sequence[PhonePair]) -> Mapping[int, datetime]:

@@ -27,7 +27,7 @@ from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_match import AnswerForm, BoardForm
 from app.phone_friends.letters_match import ASKED, asked_words
 from app.phone_friends.links_match import OpenedAnswer, opened_by
-from app.phone_friends.links_pair import person_of
+from app.phone_friends.links_pair import own_path, person_of
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.queries_match import (
     answer_ends,
@@ -183,6 +183,10 @@ def _answer_page(opened: OpenedAnswer, form: AnswerForm, token: str) -> Response
         is_open=is_open,
         is_together=is_together,
         has_said_yes=pair.has_said_yes(opened.side),
+        is_looked_for=pair.is_looked_for(opened.side),
+        pair_url=own_path(pair, opened.side, opened.delegation.delegate_id if opened.delegation else None)
+        if is_together
+        else "",
         other=other.first_name if is_shown else "",
         number=other.phone if is_together and not is_citizen else None,
         shared=[("check", line) for line in shared],

@@ -21,9 +21,11 @@ from app.core.security import private
 from app.phone_friends import forms_wish as forms
 from app.phone_friends import offers, wishes
 from app.phone_friends.asking import OF_OFFER, OF_WISH, said_again, step_called
+from app.phone_friends.links_pair import citizen_path, pair_token
 from app.phone_friends.links_path import own_path, path_token
-from app.phone_friends.models import PhoneVolunteer
+from app.phone_friends.models import Ender, PhoneVolunteer
 from app.phone_friends.neutral import neutral
+from app.phone_friends.queries_pair import talking_now
 from app.phone_friends.said_words import rows_of
 from app.phone_friends.states import GONE, OPEN_WISHES, WishState
 from app.phone_friends.wish_links import OpenedWish, opened_volunteer, opened_wish
@@ -56,6 +58,10 @@ def show_own_wish(token: str) -> ResponseReturnValue:
         # Who wrote it for somebody else does not read it again: it is theirs whom it is about.
         rows=rows_of(wish.wants, wish.lived.get("lived", ())) if _may_read(opened) else [],
         may_change=opened.is_own and wish.state in OPEN_WISHES,
+        friends=[
+            (one.volunteer.person.first_name, citizen_path(pair_token(one, Ender.CITIZEN)))
+            for one in (talking_now(wish_id=wish.id) if opened.is_own else ())
+        ],
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))
 

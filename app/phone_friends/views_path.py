@@ -22,11 +22,14 @@ from app.people.private_links import Opened
 from app.phone_friends import actions_path as actions
 from app.phone_friends.blueprint import bp
 from app.phone_friends.forms_path import ArrangeForm, VersionForm
+from app.phone_friends.links_pair import pair_token
+from app.phone_friends.links_pair import volunteer_path as pair_path
 from app.phone_friends.links_path import opened_path, own_path, path_token
-from app.phone_friends.models import PhoneVolunteer
+from app.phone_friends.models import Ender, PhoneVolunteer
 from app.phone_friends.neutral import neutral
 from app.phone_friends.papers import BRIEFING, DECLARATION, paper
 from app.phone_friends.queries import volunteer_of
+from app.phone_friends.queries_pair import talking_now
 from app.phone_friends.queries_path import has_promised_all, promised_version
 from app.phone_friends.showing_path import is_on_pause, steps_to_show
 from app.phone_friends.states import GONE, Path
@@ -48,6 +51,8 @@ def show_path(token: str) -> ResponseReturnValue:
     """Where a volunteer is, and the one thing that comes next."""
     opened = _opened(token)
     volunteer = opened.thing
+    # Whom one rings is nothing for who helps them.
+    pairs = talking_now(volunteer_id=volunteer.id) if opened.delegation is None else []
     return _private(
         render_template(
             "phone_friends/show_path.html",
@@ -62,6 +67,9 @@ def show_path(token: str) -> ResponseReturnValue:
             today=clock.today(),
             token=token,
             form=ButtonForm(),
+            pairs=[
+                (one.wish.person.first_name, pair_path(pair_token(one, Ender.VOLUNTEER))) for one in pairs
+            ],
         )
     )
 
