@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.core.database import db
 from app.people.models import Person
+from app.people.queries import doubles_of
 from app.phone_friends.models import PhonePair, PhoneVolunteer
 from app.phone_friends.models_path import PhoneAttest, PhoneStep
 from app.phone_friends.papers import DECLARATION, paper
@@ -52,6 +53,18 @@ class Renewals:
 def volunteer_by_id(volunteer_id: int) -> PhoneVolunteer | None:
     """A volunteer, wherever they are on the path, also who is not on it any more."""
     return db.session.get(PhoneVolunteer, volunteer_id)
+
+
+def others_like(volunteer: PhoneVolunteer) -> Sequence[PhoneVolunteer]:
+    """Where the same person, or who may be the same, wanted to ring before or beside it; the newest first.
+
+    A guest is always a new person: who was told no comes back as somebody whom nobody knows.
+    """
+    people = [volunteer.person_id, *(one.id for one in doubles_of(volunteer.person))]
+    found = select(PhoneVolunteer).where(
+        PhoneVolunteer.person_id.in_(people), PhoneVolunteer.id != volunteer.id
+    )
+    return db.session.scalars(found.order_by(PhoneVolunteer.id.desc())).unique().all()
 
 
 def rows_of_path() -> list[Row]:

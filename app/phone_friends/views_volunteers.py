@@ -66,10 +66,9 @@ def show_volunteer(volunteer_id: int) -> ResponseReturnValue:
             return form.commit_and_go(volunteer_path(volunteer_id))
         volunteer = _found(volunteer_id)
     form.version.data = volunteer.version
-    page = render_template(
-        "phone_friends/show_volunteer.html", form=form, button=ButtonForm(), **_everything_about(volunteer)
-    )
-    _note_look(volunteer)
+    facts = _everything_about(volunteer)
+    page = render_template("phone_friends/show_volunteer.html", form=form, button=ButtonForm(), **facts)
+    _note_look({volunteer.person_id, *(one.person_id for one in facts["others"])})
     return page, 422 if form.errors_in_order() else 200
 
 
@@ -169,6 +168,7 @@ def _everything_about(volunteer: PhoneVolunteer) -> dict[str, Any]:
         "attests": attests,
         "names": queries.names_of([number for number in people if number is not None]),
         "friends": queries.friends_of(volunteer.id),
+        "others": queries.others_like(volunteer),
         "said": _said(volunteer),
         "press": None
         if is_their_turn(volunteer)
@@ -202,10 +202,10 @@ def _said(volunteer: PhoneVolunteer) -> list[tuple[str, str]]:
     return [(term, ", ".join(words)) for term, words in found if words]
 
 
-def _note_look(volunteer: PhoneVolunteer) -> None:
+def _note_look(person_ids: set[int]) -> None:
     """Who is looked at can ask who looked; once an hour for each who looks."""
-    actor, person_id = replace(current_actor(), purpose="phone volunteers"), volunteer.person_id
-    commit_alone(lambda: note_list_look(actor, clock.now(), [person_id]))
+    actor = replace(current_actor(), purpose="phone volunteers")
+    commit_alone(lambda: note_list_look(actor, clock.now(), person_ids))
 
 
 def _back(volunteer_id: int) -> ResponseReturnValue:

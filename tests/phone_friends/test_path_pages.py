@@ -133,6 +133,20 @@ def test_only_who_promised_to_keep_silent_is_reminded_of_it(
     assert ("Dit løfte" in write_letter(letter, fields, clock.now()).text) == has_promised
 
 
+def test_who_was_told_no_and_writes_as_somebody_new_is_known_again(app: Flask, karla: FlaskClient) -> None:
+    first = walk(
+        Path.INTERVIEWED, make_phone_volunteer(make_person("Bo Bro", phone="+4511111178"), state=Path.APPLIED)
+    )
+    press(karla, f"/telefonven/frivillige/{first.id}/nej", reason="no_fit")
+    again = make_phone_volunteer(make_person("Bo Brodersen", phone="+4511111178"), state=Path.APPLIED)
+    seen = page(karla, f"/telefonven/frivillige/{again.id}")
+    assert "Måske har den samme meldt sig før:" in seen
+    assert "Bo Bro: Fik nej" in seen
+    assert f"/telefonven/frivillige/{first.id}" in seen
+    other = make_phone_volunteer(make_person("Ida Ny"), state=Path.APPLIED)
+    assert "meldt sig før" not in page(karla, f"/telefonven/frivillige/{other.id}")
+
+
 def test_the_list_says_whose_turn_it_is(app: Flask, karla: FlaskClient) -> None:
     for number, state in enumerate((Path.APPLIED, Path.ATTEST_NOTED, Path.APPROVED)):
         make_phone_volunteer(make_person(f"Person {number}"), state=state)
