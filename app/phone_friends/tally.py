@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    or_,
     select,
     true,
     type_coerce,
@@ -106,7 +107,10 @@ def _ended(year: int, these: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _first_of_wishes(year: int, these: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """When each wish got its first friend in `year`, and when it was made."""
+    """When each wish got its first friend in `year`, and when it was made.
+
+    Who has waited anew since it was made had a friend before, who may be forgotten already: the next is no first one.
+    """
     earlier = aliased(PhonePair)
     first = select(func.min(earlier.id)).where(
         earlier.wish_id == PhonePair.wish_id, earlier.trial_at.is_not(None)
@@ -116,6 +120,7 @@ def _first_of_wishes(year: int, these: ColumnElement[bool]) -> Select[*tuple[Any
         .join(PhoneWish, PhoneWish.id == PhonePair.wish_id)
         .where(
             PhonePair.id == first.correlate(PhonePair).scalar_subquery(),
+            or_(PhoneWish.waiting_since <= PhoneWish.made_at, PhonePair.trial_at < PhoneWish.waiting_since),
             PhonePair.trial_at >= _begin(year),
             PhonePair.trial_at < _begin(year + 1),
             these,

@@ -60,6 +60,7 @@ from tests.phone_friends.talking import (
     scan,
     talk,
 )
+from tests.support.retention import forget
 
 PACK = FilePath(__file__).parents[2] / "data" / "soenderborg"
 
@@ -348,6 +349,24 @@ def test_numbers_stay_when_those_behind_them_are_forgotten(app: Flask, frozen_cl
     for model in (PhonePair, PhoneCall, PhoneReview, PhoneWatch, PhoneConcern):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0, model.__name__
     assert replace(statistics(2027), waiting=0) == replace(before, waiting=0)
+
+
+def test_another_friend_is_not_the_first_when_the_first_is_forgotten(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    wishes = [make_wish(make_person(f"B {number}", email=f"b{number}@example.org")) for number in range(5)]
+    rings, other = (make_phone_volunteer(make_person(name)) for name in ("Jonna Krag", "Poul Fris"))
+    for wish in wishes:
+        pair = make_pair(wish, rings)
+        frozen_clock.move_to(frozen_clock.now + timedelta(hours=1))
+        with writing():
+            end_pair(SYSTEM, clock.now(), locked_pair(pair.id), Ender.VOLUNTEER, again=True)
+    frozen_clock.move_to(frozen_clock.now + timedelta(days=200))
+    for wish in wishes:
+        make_pair(wish, other)
+    assert statistics(2027).days == 0
+    assert forget(clock.now(), "phone_friends.pairs") == 5
+    assert statistics(2027).days == 0, "not the two hundred days until the second one"
 
 
 def test_what_people_said_of_their_life_is_counted_and_few_are_not_told(app: Flask) -> None:
