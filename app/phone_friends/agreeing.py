@@ -19,7 +19,7 @@ from app.phone_friends.talking import locked_together
 
 #: Who wants to rest longer than that has stopped.
 LONGEST_PAUSE = timedelta(days=92)
-_OF_OTHER = "Det er den anden, der har bedt om pausen. Ring til os, hvis I skal tale sammen før."
+_OF_OTHER = "Pausen er aftalt med en anden. Ring til os, hvis I skal tale sammen før."
 
 
 def agree_on(actor: Actor, now: datetime, pair_id: int, rhythm: Rhythm) -> None:
@@ -73,8 +73,13 @@ def pause(actor: Actor, now: datetime, pair_id: int, until: date, by: Ender) -> 
 
 
 def may_resume(asked_by: Ender | None, by: Ender) -> bool:
-    """Whether `by` may end a pause before its time that `asked_by` asked for: who is ill is not fetched back."""
-    return by in (asked_by, Ender.COORDINATOR) or asked_by in (None, Ender.COORDINATOR)
+    """Whether `by` may end a pause before its time that `asked_by` asked for: who is ill is not fetched back.
+
+    A coordinator notes it mostly for a volunteer who rang; it is the volunteer who rings the citizen again.
+    """
+    if asked_by is Ender.COORDINATOR:
+        return by is not Ender.CITIZEN
+    return by in (asked_by, Ender.COORDINATOR) or asked_by is None
 
 
 def resume(actor: Actor, now: datetime, pair_id: int, by: Ender | None = None) -> None:

@@ -193,7 +193,7 @@ def test_a_pause_that_ends_early_is_told_and_ended_by_who_asked_for_it(
     until = clock.today() + timedelta(days=30)
     do(pause, pair.id, until, Ender.VOLUNTEER)
     for action, more in ((resume, []), (pause, [until - timedelta(days=20)])):
-        with pytest.raises(DomainError, match="bedt om pausen"):
+        with pytest.raises(DomainError, match="aftalt med en anden"):
             do(action, pair.id, *more, Ender.CITIZEN)
         db.session.rollback()
     assert (pair.state, pair.paused_until) == (PairState.PAUSED, until), "who is ill is not fetched back"
@@ -207,6 +207,9 @@ def test_a_pause_that_ends_early_is_told_and_ended_by_who_asked_for_it(
     )
     # A day that both know comes without a letter.
     do(pause, pair.id, until, Ender.COORDINATOR)
+    with pytest.raises(DomainError):
+        do(resume, pair.id, Ender.CITIZEN)
+    db.session.rollback()
     before = len(letters("phone_pause"))
     frozen_clock.move_to(frozen_clock.now + timedelta(days=31))
     scan(look_after_pairs)
