@@ -26,7 +26,7 @@ from app.phone_friends.links_pair import letter_path, own_path, person_of
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.models_pair import About, PhoneConcern, PhoneReview
 from app.phone_friends.queries_pair import TALKING, coordinators, missed_twice, quiet_since, watch_now
-from app.phone_friends.states import TOGETHER, PairState, WishState
+from app.phone_friends.states import GONE, TOGETHER, PairState, WishState
 
 REMINDER, REVIEW, QUIET, PAUSE, THANKS, TO_SEE = (
     "phone_reminder",
@@ -195,6 +195,9 @@ def _merge_pause(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | 
 def _merge_thanks(params: Mapping[str, Any], _now: datetime) -> dict[str, Any] | None:
     pair = db.session.get(PhonePair, params["pair_id"])
     if pair is None or pair.state is not PairState.ENDED:
+        return None
+    # Who rings no more is told that in a letter of its own; this one says that we may ring with somebody new.
+    if params["side"] == Ender.VOLUNTEER and pair.volunteer.state in GONE:
         return None
     is_waiting = params["side"] == Ender.CITIZEN and pair.wish.state is WishState.WAITING
     return {**_own(pair, params), "link": "", "is_waiting": is_waiting}

@@ -18,6 +18,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
 from app.core.pack import current_pack, install
+from app.notifications.letters import merge_fields
 from app.notifications.models import Message
 from app.phone_friends import actions_path as actions
 from app.phone_friends import day_path, privacy_path
@@ -149,6 +150,16 @@ def test_friends_are_let_go_when_it_ends(app: Flask) -> None:
         actions.stop(themselves(volunteer), clock.now(), volunteer.id)
     assert (talking.state, talking.wish.state) == (PairState.ENDED, WishState.WAITING)
     assert (asked.state, asked.wish.state) == (PairState.DECLINED, WishState.WAITING)
+
+
+def test_who_rings_no_more_is_not_promised_somebody_new(app: Flask) -> None:
+    volunteer = walk(Path.APPROVED)
+    make_pair(volunteer=volunteer)
+    with writing():
+        actions.say_no(coordinator(), clock.now(), volunteer.id, volunteer.version, PathEnd.NO_FIT)
+    own = select(Message).where(Message.person_id == volunteer.person_id).order_by(Message.id)
+    true_ = [one.kind for one in db.session.scalars(own) if merge_fields(one, clock.now()) is not None]
+    assert true_ == ["phone_path_ended"]
 
 
 def test_a_certificate_that_is_not_fine_ends_it_and_is_looked_at_in_time(app: Flask) -> None:
