@@ -50,19 +50,17 @@ def remind_citizen(actor: Actor, now: datetime, pair_id: int, *, wants: bool) ->
 def pause(actor: Actor, now: datetime, pair_id: int, until: date, by: Ender) -> None:
     """Rest until the evening of `until`; the other one is told. Nobody is reminded or asked meanwhile.
 
-    Raises NotFoundError when they do not talk, DomainError in the first calls, for a day that cannot be, and where it
-    would shorten the pause of the other one.
+    Raises NotFoundError when they do not talk, DomainError for a day that cannot be, and where it would shorten the
+    pause of the other one.
     """
     pair = locked_together(pair_id)
     asked_by = watch_of(pair_id).paused_by
     today = clock.local(now).date()
     if not today < until <= today + LONGEST_PAUSE:
         raise DomainError("Vælg en dag fra i morgen og højst tre måneder frem.", field="until")
-    if pair.state is PairState.TRIAL:
-        raise DomainError("I er lige begyndt. Ring til os, så finder vi ud af det.")
     if pair.paused_until is not None and until < pair.paused_until and not may_resume(asked_by, by):
         raise DomainError(_OF_OTHER, field="until")
-    if pair.state is PairState.ACTIVE:
+    if pair.state in TALKING:
         move_pair(actor, now, pair, PairState.PAUSED)
     pair.paused_until = until
     watch_of(pair_id).paused_by = by
@@ -83,8 +81,9 @@ def may_resume(asked_by: Ender | None, by: Ender) -> bool:
 
 
 def resume(actor: Actor, now: datetime, pair_id: int, by: Ender | None = None) -> None:
-    """They talk again; the other one is told, unless (`by` None) the day has come that both know. Twice is once.
+    """They talk again, on trial who were so before. Twice is once.
 
+    The other one is told, unless (`by` None) the day has come that both know.
     Raises NotFoundError when it is over, DomainError for a pause that the other one asked for.
     """
     pair = locked_together(pair_id)
@@ -94,7 +93,7 @@ def resume(actor: Actor, now: datetime, pair_id: int, by: Ender | None = None) -
     if by is not None and not may_resume(watch.paused_by, by):
         raise DomainError(_OF_OTHER)
     pair.paused_until, watch.paused_by = None, None
-    move_pair(actor, now, pair, PairState.ACTIVE)
+    move_pair(actor, now, pair, PairState.TRIAL if pair.active_at is None else PairState.ACTIVE)
     plan_next(pair, now)
     for side in sorted({Ender.CITIZEN, Ender.VOLUNTEER} - {by}) if by is not None else ():
         promise_resumed(pair, side, now)

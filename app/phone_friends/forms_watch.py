@@ -76,18 +76,9 @@ class SteerForm(BaseForm):
     )
 
     def offer(self, state: PairState) -> None:
-        """Leave what a pair in this state can do: in the first calls nobody rests, and only who rests goes on again."""
-        possible = {
-            PairState.TRIAL: {"end"},
-            PairState.ACTIVE: {"pause", "end"},
-            PairState.PAUSED: {"pause", "resume", "end"},
-        }[state]
-        self.what.choices = [one for one in self.what.choices if one.value in possible]
-
-    @property
-    def can_pause(self) -> bool:
-        """Whether a pause is among what is offered."""
-        return any(one.value == "pause" for one in self.what.choices)
+        """Leave what a pair in this state can do: only who rests goes on again."""
+        if state is not PairState.PAUSED:
+            self.what.choices = [one for one in self.what.choices if one.value != "resume"]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A pause has an end, and an end has a reason: none is chosen before somebody chose it."""

@@ -61,7 +61,6 @@ def _of_both(pair: PhonePair, side: Ender) -> dict[str, Any]:
         "question": QUESTIONS[review.about] if review is not None else "",
         "is_paused": pair.state is PairState.PAUSED,
         "may_resume": may_resume(watch.paused_by if watch is not None else None, side),
-        "may_pause": pair.state is not PairState.TRIAL,
     }
 
 

@@ -21,7 +21,7 @@ from app.phone_friends.models_pair import About, Answer, PhoneReview
 from app.phone_friends.moving import locked_pair, locked_wish, move_pair, move_wish
 from app.phone_friends.proposals import decline_proposals
 from app.phone_friends.queries_pair import open_reviews_of, pairs_in, review_of
-from app.phone_friends.states import PairState, WishState
+from app.phone_friends.states import TOGETHER, PairState, WishState
 
 #: So long after the pair became fixed, the latest first.
 MONTHS = {About.MONTH_6: 6, About.MONTH_3: 3, About.MONTH_1: 1}
@@ -114,9 +114,10 @@ def _due(pair: PhonePair, now: datetime) -> About | None:
 
 def _agree(actor: Actor, now: datetime, review: PhoneReview, pair: PhonePair) -> None:
     review.done_at = now
-    if review.about is About.TRIAL and pair.state is PairState.TRIAL:
+    if review.about is About.TRIAL and pair.state in TOGETHER and pair.active_at is None:
         pair.active_at = now
-        move_pair(actor, now, pair, PairState.ACTIVE)
+        if pair.state is PairState.TRIAL:  # else when their pause is over
+            move_pair(actor, now, pair, PairState.ACTIVE)
     db.session.flush()
 
 

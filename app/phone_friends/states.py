@@ -84,9 +84,10 @@ PATH: Mapping[Path, frozenset[Path]] = {
 
 PAIR: Mapping[PairState, frozenset[PairState]] = {
     PairState.PROPOSED: frozenset({PairState.TRIAL, PairState.DECLINED, PairState.LAPSED}),
-    PairState.TRIAL: frozenset({PairState.ACTIVE, PairState.ENDED}),
+    # Somebody can fall ill after the first call, too.
+    PairState.TRIAL: frozenset({PairState.ACTIVE, PairState.PAUSED, PairState.ENDED}),
     PairState.ACTIVE: frozenset({PairState.PAUSED, PairState.ENDED}),
-    PairState.PAUSED: frozenset({PairState.ACTIVE, PairState.ENDED}),
+    PairState.PAUSED: frozenset({PairState.TRIAL, PairState.ACTIVE, PairState.ENDED}),
     PairState.ENDED: frozenset(),
     PairState.DECLINED: frozenset(),
     PairState.LAPSED: frozenset(),

@@ -27,7 +27,7 @@ from app.phone_friends.models_pair import (
 from app.phone_friends.moving import locked_pair
 from app.phone_friends.queries_pair import last_calls, missed_twice, talks_of
 from app.phone_friends.reviewing import ask
-from app.phone_friends.states import TOGETHER, PairState
+from app.phone_friends.states import TOGETHER
 
 #: Who presses again this soon means the same call.
 SAME_CALL = timedelta(minutes=30)
@@ -135,7 +135,7 @@ def _new_call(now: datetime, pair_id: int, call_id: int) -> PhoneCall:
 def _follow(now: datetime, pair: PhonePair, call: PhoneCall) -> None:
     """After the last of the first calls both are asked; after two without an answer a coordinator hears of it."""
     is_tried = talks_of(pair.id) >= int(current_pack().setting("phone_trial_calls"))
-    if pair.state is PairState.TRIAL and is_tried:
+    if pair.active_at is None and is_tried:
         ask(now, pair, About.TRIAL)
     if call.outcome is CallOutcome.NO_ANSWER and pair.id in missed_twice([pair.id]):
         promise_missed(pair, now)

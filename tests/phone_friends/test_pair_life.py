@@ -103,7 +103,7 @@ def test_what_does_not_fit_is_refused(app: Flask, frozen_clock: FrozenClock) -> 
         (DomainError, lambda now: note_call(SYSTEM, now, pair.id, missed, "x" * 201)),
         (DomainError, lambda now: note_call(SYSTEM, now, pair.id, missed, "010203-1234")),
         (DomainError, lambda now: note_call(SYSTEM, now + timedelta(hours=13), pair.id, missed, "x")),
-        (DomainError, lambda now: pause(SYSTEM, now, pair.id, date(2027, 3, 9), Ender.CITIZEN)),
+        (DomainError, lambda now: pause(SYSTEM, now, pair.id, clock.today(), Ender.CITIZEN)),
     )
     for kind, attempt in tries:
         begin_write()
@@ -214,6 +214,28 @@ def test_a_pause_that_ends_early_is_told_and_ended_by_who_asked_for_it(
     frozen_clock.move_to(frozen_clock.now + timedelta(days=31))
     scan(look_after_pairs)
     assert (_state(pair), len(letters("phone_pause"))) == (PairState.ACTIVE, before)
+
+
+def test_who_rests_in_the_first_calls_is_on_trial_again_afterwards(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_talkers()
+    agree(pair)
+    talk(pair, frozen_clock, 3)
+    do(pause, pair.id, clock.today() + timedelta(days=20), Ender.COORDINATOR)
+    watch = watch_now(pair.id)
+    assert watch is not None
+    assert (pair.state, watch.next_call_at) == (PairState.PAUSED, None)
+    do(resume, pair.id, Ender.VOLUNTEER)
+    assert (_state(pair), pair.active_at) == (PairState.TRIAL, None)
+
+    talk(pair, frozen_clock)
+    do(pause, pair.id, clock.today() + timedelta(days=20), Ender.VOLUNTEER)
+    for side in (Ender.CITIZEN, Ender.VOLUNTEER):
+        say(pair, side)
+    assert (_state(pair), pair.active_at) == (PairState.PAUSED, clock.now()), "both want to go on, later"
+    do(resume, pair.id, Ender.VOLUNTEER)
+    assert _state(pair) is PairState.ACTIVE
 
 
 def test_a_volunteer_who_stops_leaves_the_citizen_waiting_for_another(
