@@ -23,7 +23,7 @@ from app.phone_friends.models_match import MarkKind, PhoneBoard, PhoneMark
 from app.phone_friends.moving import CHANGED_SINCE, locked_pair, locked_volunteer, locked_wish
 from app.phone_friends.pairing import begin_trial
 from app.phone_friends.proposals import come_to_nothing
-from app.phone_friends.queries_match import answer_ends, rings_of, unanswered, waits_of
+from app.phone_friends.queries_match import answer_ends, last_day_to_answer, rings_of, unanswered, waits_of
 from app.phone_friends.states import STANDING, PairState, WishState
 
 NOT_WAITING = "Borgeren venter ikke mere, eller er lige blevet spurgt. Se det nye, og prøv igen."
@@ -172,7 +172,9 @@ def _check(wish_id: int, volunteer_id: int, now: datetime) -> None:
     if volunteer is None:
         raise NotFoundError
     today = clock.local(now).date()
-    if not volunteer.may_get_friends(today) or block_of(volunteer.person_id) is not None:
+    # A yes on the last day begins the first calls: the approval holds until then.
+    is_able = volunteer.may_get_friends(today, last_day_to_answer(now))
+    if not is_able or block_of(volunteer.person_id) is not None:
         raise DomainError(NOT_FREE)
     if block_of(wish.person_id) is not None:
         raise DomainError(NOT_WAITING)

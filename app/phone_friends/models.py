@@ -125,9 +125,9 @@ class PhoneVolunteer(Base):
         """What they said, typed."""
         return Said.read(self.said)
 
-    def may_get_friends(self, today: date) -> bool:
-        """Approved, nothing of it run out, and not on a pause."""
-        is_valid = self.valid_until is None or today <= self.valid_until
+    def may_get_friends(self, today: date, through: date | None = None) -> bool:
+        """Approved, nothing of it run out by `through` (None: today), and not on a pause."""
+        is_valid = self.valid_until is None or (through or today) <= self.valid_until
         is_here = self.paused_until is None or self.paused_until < today
         return self.state is Path.APPROVED and is_valid and is_here
 

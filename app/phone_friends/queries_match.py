@@ -95,7 +95,7 @@ class Desk:
 
 def desk_at(now: datetime) -> Desk:
     """The board as it stands."""
-    line, free = _line(), _free(clock.local(now).date())
+    line, free = _line(), _free(now)
     board, changed_by = _board()
     return Desk(
         line=line,
@@ -118,13 +118,14 @@ def _line() -> list[Line]:
     return [Line(*row) for row in db.session.execute(waiting)]
 
 
-def _free(today: date) -> list[Free]:
+def _free(now: datetime) -> list[Free]:
+    today = clock.local(now).date()
     taken = (
         select(func.count())
         .where(PhonePair.volunteer_id == PhoneVolunteer.id, PhonePair.state.in_(STANDING))
         .scalar_subquery()
     )
-    # As PhoneVolunteer.may_get_friends.
+    # As PhoneVolunteer.may_get_friends until the last day to answer.
     able = (
         select(
             PhoneVolunteer.id,
@@ -134,7 +135,7 @@ def _free(today: date) -> list[Free]:
         )
         .where(
             PhoneVolunteer.state == Path.APPROVED,
-            or_(PhoneVolunteer.valid_until.is_(None), PhoneVolunteer.valid_until >= today),
+            or_(PhoneVolunteer.valid_until.is_(None), PhoneVolunteer.valid_until >= last_day_to_answer(now)),
             or_(PhoneVolunteer.paused_until.is_(None), PhoneVolunteer.paused_until < today),
             ~_is_shut_out(PhoneVolunteer.person_id),
         )

@@ -210,6 +210,15 @@ def test_who_may_not_be_asked_is_not(app: Flask) -> None:
     db.session.rollback()
 
 
+def test_nobody_is_asked_whose_approval_runs_out_before_they_must_have_answered(app: Flask) -> None:
+    wish, last = make_wish(), clock.today() + timedelta(days=7)
+    soon = make_phone_volunteer(make_person("Peter Lassen"), valid_until=last - timedelta(days=1))
+    assert refused(propose, wish, soon) == refused(pin, wish, soon) == NOT_FREE
+    jonna = make_phone_volunteer(valid_until=last)
+    assert [one.id for one in desk_at(clock.now()).free] == [jonna.id]
+    decided(propose, wish, jonna)
+
+
 def test_pins_fill_no_more_than_the_room_there_is(app: Flask) -> None:
     volunteer = make_phone_volunteer()
     decided(pin, make_wish(), volunteer)
