@@ -40,6 +40,8 @@ class Rings:
     said: Said
     lived: tuple[str, ...]
     room: int
+    #: A certificate for children was assessed and holds.
+    may_ring_children: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class Drawing:
     def __init__(self, board: Board, today: date) -> None:
         """Make the best plan that keeps what the coordinators decided, as far as that can be kept."""
         self._pool = pool_of(board, today)
+        self._children = {one.id for one in board.waits if one.said.may_be_child(today.year)}
         self._row = {one.id: row for row, one in enumerate(self._pool.citizens)}
         self._column = {one.id: column for column, one in enumerate(self._pool.volunteers)}
         self._vetoes = sorted(pair for pair in set(board.vetoes) if self._is_here(pair))
@@ -182,7 +185,11 @@ class Drawing:
         for pair in self._vetoes:
             possible[self._row[pair[0]], self._column[pair[1]]] = False
         numbers = [one.id for row, one in enumerate(self._pool.citizens) if not possible[row].any()]
-        return {number: self._pool.why_nobody(number) or "vetoed" for number in numbers}
+        why = {number: self._pool.why_nobody(number) or "vetoed" for number in numbers}
+        return {
+            number: "attest" if said == "apart" and number in self._children else said
+            for number, said in why.items()
+        }
 
     def _needed(self, alone: Mapping[int, str]) -> dict[str, list[tuple[str, int]]]:
         """What those lack who can be matched with nobody: which languages and half-days would help most of them."""
@@ -209,7 +216,9 @@ def pool_of(board: Board, today: date) -> Pool:
         Volunteer(**one.said.for_matching(one.id, one.lived, today.year), room=max(0, one.room))
         for one in board.rings
     ]
-    return Pool(citizens, volunteers, apart=list(board.apart))
+    children = [one.id for one in board.waits if one.said.may_be_child(today.year)]
+    unfit = [(child, one.id) for child in children for one in board.rings if not one.may_ring_children]
+    return Pool(citizens, volunteers, apart=[*board.apart, *unfit])
 
 
 def suits(waits: Waits, rings: Rings, today: date) -> tuple[Part, ...]:

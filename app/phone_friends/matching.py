@@ -23,7 +23,14 @@ from app.phone_friends.models_match import MarkKind, PhoneBoard, PhoneMark
 from app.phone_friends.moving import CHANGED_SINCE, locked_pair, locked_volunteer, locked_wish
 from app.phone_friends.pairing import begin_trial
 from app.phone_friends.proposals import come_to_nothing
-from app.phone_friends.queries_match import answer_ends, last_day_to_answer, rings_of, unanswered, waits_of
+from app.phone_friends.queries_match import (
+    answer_ends,
+    last_day_to_answer,
+    rings_of,
+    unanswered,
+    waits_of,
+    with_children_attest,
+)
 from app.phone_friends.states import STANDING, PairState, WishState
 
 NOT_WAITING = "Borgeren venter ikke mere, eller er lige blevet spurgt. Se det nye, og prøv igen."
@@ -32,6 +39,7 @@ NOT_FREE = "Den frivillige kan ikke få nye venner lige nu."
 NO_FIT = (
     "De to passer ikke sammen. De mangler et fælles sprog, en fælles tid, eller ønskerne siger noget andet."
 )
+NO_CHILDREN = "Et barn under 15 år skal ringes op af en, hvis børneattest er set og gælder."
 BEFORE = "De to har været spurgt eller talt sammen før."
 KEPT_APART = "I har valgt: ikke de to. Fjern det valg først."
 TOO_LATE = "Det er for sent at svare. Ring til os, hvis du stadig gerne vil."
@@ -188,7 +196,10 @@ def _check(wish_id: int, volunteer_id: int, now: datetime) -> None:
     mark = db.session.get(PhoneMark, (wish_id, volunteer_id))
     if mark is not None and mark.kind is MarkKind.VETO:
         raise DomainError(KEPT_APART)
-    if not suits(waits_of(wish), rings_of(volunteer, 1), today):
+    may_ring_children = volunteer_id in with_children_attest([volunteer_id], today)
+    if wish.wants.may_be_child(today.year) and not may_ring_children:
+        raise DomainError(NO_CHILDREN)
+    if not suits(waits_of(wish), rings_of(volunteer, 1, may_ring_children=may_ring_children), today):
         raise DomainError(NO_FIT)
 
 

@@ -162,7 +162,7 @@ def _suggestion(
 
 def reasons_for(wish: PhoneWish, volunteer: PhoneVolunteer, today: date) -> list[words.Reason]:
     """Why two suit each other; the points add up."""
-    parts = suits(waits_of(wish), rings_of(volunteer, 1), today)
+    parts = suits(waits_of(wish), rings_of(volunteer, 1, may_ring_children=True), today)
     return words.reasons_of(parts, wish.wants, volunteer.offers)
 
 

@@ -79,7 +79,8 @@ def plan_at(now: datetime, offers_for: int | None = None) -> Shown:
     waiting = shown.wishes([one.id for one in desk.line])
     ringing = shown.volunteers([one.id for one in desk.free])
     first = offers_for if offers_for is not None else next((one.id for one in desk.line), None)
-    drawing = Drawing(board_of(desk, waiting, ringing), clock.local(now).date())
+    today = clock.local(now).date()
+    drawing = Drawing(board_of(desk, waiting, ringing, today), today)
     shown.drawn = drawing.drawn([] if first is None else [first])
     return shown
 
@@ -112,16 +113,17 @@ def stop_plan(actor: Actor, now: datetime) -> None:
 def make_plan(work: Work) -> dict[str, Any]:
     """Make the plan, then suggestions for one after the other; stopped, it ends with those that it has."""
     work.tell(5, where=str(_READING))
-    desk = desk_at(work.now)
+    desk, today = desk_at(work.now), clock.local(work.now).date()
     board = board_of(
         desk,
         queries_match.wishes([one.id for one in desk.line]),
         queries_match.volunteers([one.id for one in desk.free]),
+        today,
     )
     work.tell(20, where=str(_PLANNING))
     if work.is_stopped():
         return dict(work.so_far)
-    drawing = Drawing(board, clock.local(work.now).date())
+    drawing = Drawing(board, today)
     result = {**drawing.drawn().as_json(), "digest": desk.digest}
     chosen = _from(drawing.line, work.params["first"])
     for at, wish in enumerate(chosen):

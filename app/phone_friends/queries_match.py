@@ -19,6 +19,7 @@ from app.people.models import Person, PersonBlock
 from app.phone_friends.board import Board, Pair, Rings, Waits
 from app.phone_friends.models import PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.models_match import MarkKind, PhoneBoard, PhoneMark
+from app.phone_friends.models_path import AttestKind, AttestResult, PhoneAttest
 from app.phone_friends.queries import earlier_pairs
 from app.phone_friends.states import STANDING, PairState, Path, WishState
 
@@ -205,11 +206,15 @@ def _parts(numbers: Collection[int]) -> list[list[int]]:
     return [ordered[start : start + _TOGETHER] for start in range(0, len(ordered), _TOGETHER)]
 
 
-def board_of(desk: Desk, waiting: Mapping[int, PhoneWish], ringing: Mapping[int, PhoneVolunteer]) -> Board:
+def board_of(
+    desk: Desk, waiting: Mapping[int, PhoneWish], ringing: Mapping[int, PhoneVolunteer], today: date
+) -> Board:
     """The board as a plan is made of it; everybody of the desk must be among these."""
+    has_children = any(waiting[one.id].wants.may_be_child(today.year) for one in desk.line)
+    able = with_children_attest([one.id for one in desk.free], today) if has_children else set()
     return Board(
         waits=[waits_of(waiting[one.id]) for one in desk.line],
-        rings=[rings_of(ringing[one.id], one.room) for one in desk.free],
+        rings=[rings_of(ringing[one.id], one.room, may_ring_children=one.id in able) for one in desk.free],
         apart=desk.apart,
         pins=desk.pins,
         vetoes=desk.vetoes,
@@ -222,9 +227,24 @@ def waits_of(wish: PhoneWish) -> Waits:
     return Waits(wish.id, wish.wants, tuple(wish.lived.get("lived", ())), since)
 
 
-def rings_of(volunteer: PhoneVolunteer, room: int) -> Rings:
+def rings_of(volunteer: PhoneVolunteer, room: int, *, may_ring_children: bool) -> Rings:
     """A volunteer as the board knows them."""
-    return Rings(volunteer.id, volunteer.offers, tuple(volunteer.lived.get("lived", ())), room)
+    lived = tuple(volunteer.lived.get("lived", ()))
+    return Rings(volunteer.id, volunteer.offers, lived, room, may_ring_children)
+
+
+def with_children_attest(volunteer_ids: Collection[int], today: date) -> set[int]:
+    """Those of several whose certificate for children was fine and holds."""
+    found: set[int] = set()
+    for part in _parts(volunteer_ids):
+        fine = select(PhoneAttest.volunteer_id).where(
+            PhoneAttest.volunteer_id.in_(part),
+            PhoneAttest.kind == AttestKind.CHILDREN,
+            PhoneAttest.result == AttestResult.SUITABLE,
+            PhoneAttest.review_on >= today,
+        )
+        found.update(db.session.scalars(fine))
+    return found
 
 
 def asked_and_answered(now: datetime) -> Sequence[PhonePair]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+#: Who rings somebody younger needs a certificate for it (børneattestloven; law.md section 1).
+CHILD_UNTIL = 15
+
 
 @dataclass(frozen=True)
 class Said:
@@ -43,6 +46,10 @@ class Said:
     def age_in(self, year: int) -> int | None:
         """Whole years at the end of `year`."""
         return None if self.born is None else year - self.born
+
+    def may_be_child(self, year: int) -> bool:
+        """Whether they may be under CHILD_UNTIL still in `year`: of their birth only the year is known."""
+        return self.born is not None and year - self.born <= CHILD_UNTIL
 
     def for_matching(self, number: int, lived: Iterable[str], year: int) -> dict[str, Any]:
         """The fields of a Talker (app.matching.phone_friends, which is imported only where a plan is made)."""

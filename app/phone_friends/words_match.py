@@ -134,6 +134,7 @@ def why_alone(why: str) -> str:
         "times": _("Ingen fælles tid med nogen, der taler samme sprog"),
         "wishes": _("Ønskerne om køn eller alder passer ikke med nogen, der kan"),
         "apart": _("Dem, der passer, har været spurgt før"),
+        "attest": _("Et barn skal ringes op af en med børneattest. Det har ingen af dem, der passer"),
         "vetoed": _("I har valgt »Ikke de to« om alle, der passer"),
     }[why]
 

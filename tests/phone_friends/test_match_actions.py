@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from app.phone_friends.links_match import answer_token, opened_by
 from app.phone_friends.matching import (
     BEFORE,
     KEPT_APART,
+    NO_CHILDREN,
     NO_FIT,
     NO_ROOM,
     NOT_FREE,
@@ -39,6 +41,7 @@ from app.phone_friends.matching import (
 )
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.models_match import PhoneMark
+from app.phone_friends.models_path import PhoneAttest
 from app.phone_friends.moving import CHANGED_SINCE
 from app.phone_friends.plan_match import ask_for_plan, plan_at, stop_plan
 from app.phone_friends.queries_match import desk_at
@@ -50,6 +53,8 @@ from tests.phone_friends.many import forty_and_thirty
 from tests.support.retention import forget
 from tests.test_races import all_at_once
 
+#: Of a certificate that was fine and holds.
+FINE = {"result": "suitable", "review_on": date(2099, 1, 1)}
 METTE = Actor(person_id=4711, purpose="phone match")
 
 
@@ -217,6 +222,30 @@ def test_nobody_is_asked_whose_approval_runs_out_before_they_must_have_answered(
     jonna = make_phone_volunteer(valid_until=last)
     assert [one.id for one in desk_at(clock.now()).free] == [jonna.id]
     decided(propose, wish, jonna)
+
+
+def test_a_child_is_rung_only_by_who_has_a_certificate_for_it(app: Flask) -> None:
+    year = clock.today().year
+    child = make_wish(make_person("Asta Barn"), said=replace(SAID, born=year - 15))
+    for number, attest in enumerate(
+        ({"kind": "none", "no_need": "adults"}, {"kind": "criminal", **FINE}, None)
+    ):
+        other = make_phone_volunteer(make_person(f"Ringer {number}"))
+        if attest is not None:
+            _note(other, **attest)
+        assert refused(propose, child, other) == refused(pin, child, other) == NO_CHILDREN
+    assert plan_at(clock.now()).drawn.alone == {child.id: "attest"}
+    jonna = make_phone_volunteer()
+    _note(jonna, kind="children", **FINE)
+    assert plan_at(clock.now()).drawn.friend_of == {child.id: jonna.id}
+    decided(propose, child, jonna)
+    # Who is sixteen this year is rung as anybody else.
+    decided(propose, make_wish(make_person("Ib Ung"), said=replace(SAID, born=year - 16)), other)
+
+
+def _note(volunteer: PhoneVolunteer, **facts: Any) -> None:
+    with writing():
+        db.session.add(PhoneAttest(volunteer_id=volunteer.id, assessed_on=clock.today(), **facts))
 
 
 def test_pins_fill_no_more_than_the_room_there_is(app: Flask) -> None:
