@@ -16,7 +16,7 @@ from app.admin.pictures_overview import change_bars, dots_on_map, week_bars
 from app.admin.queries_gaps import find_gaps
 from app.admin.queries_overview import monday_of, week_look, year_look
 from app.admin.recounting import counting
-from app.admin.views_plan import chosen_year
+from app.admin.views_plan import FILTER_NAMES, chosen_year
 from app.core import clock
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
@@ -66,6 +66,7 @@ def show_overview() -> ResponseReturnValue:
         years=years_shown(look.tree.period.first_year, look.tree.period.last_year, today.year),
         summary=summary(row.state.state for row in look.tree.rows if row.state),
         looks=STATE_LOOKS,
+        filters=FILTER_NAMES,
         bars=change_bars(look.changes),
         gaps=sum(one.is_gap for one in find_gaps(GapChoice(), clock.now())),
         gap_words=GapChoice().words,

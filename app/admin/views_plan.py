@@ -44,6 +44,8 @@ _FILTERS = {
     "udskudt": RowState.POSTPONED,
     "udgaaet": RowState.DROPPED,
 }
+#: State → what an address asks for to see it alone.
+FILTER_NAMES = {state: name for name, state in _FILTERS.items()}
 #: Late rows shown before "Se alle".
 _MOST_LATE = 4
 
@@ -180,7 +182,7 @@ def _filters() -> dict[str, Any]:
     """What `?vis=forsinket` asks for, and the names of all filters by state."""
     return {
         "wanted": _FILTERS.get(request.args.get("vis", "")),
-        "filters": {state: name for name, state in _FILTERS.items()},
+        "filters": FILTER_NAMES,
     }
 
 

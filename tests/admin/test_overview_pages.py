@@ -130,6 +130,44 @@ def test_what_grew_stands_with_both_years_and_up_to_this_quarter_only(
 
 
 def test_the_map_tells_in_words_and_in_a_table_where_nothing_happens(
+def test_a_year_that_has_not_begun_is_not_compared_and_kept_nothing(
+    staff_client: FlaskClient, frozen_now: datetime
+) -> None:
+    own = db.session.scalars(select(Initiative).filter_by(default_for="walk")).one()
+    count_all(frozen_now)
+    with writing():
+        for year, value in ((2027, 20), (2028, 3)):
+            db.session.add(
+                KeptFigure(
+                    initiative_id=own.id, year=year, source="walks", key=LEADING, quarter=1, value=value
+                )
+            )
+    text = page(staff_client, "/admin/overblik?aar=2028")
+    assert "2028 er ikke begyndt. Vi sammenligner, når året er i gang." in text
+    assert "færre end i" not in text
+    panel = page(staff_client, f"/admin/plan?aar=2028&aaben=raekke-{own.activity_id}")
+    assert "Der er færre end" not in panel
+    for of_year in (text, panel):
+        assert "<p>2028 er ikke begyndt.</p>" in of_year
+        assert "Alle frister er holdt." not in of_year
+
+
+def test_every_state_of_the_bar_leads_to_its_rows(staff_client: FlaskClient) -> None:
+    row = db.session.scalars(select(PlanActivity.id).filter_by(code="4.1")).one()
+    page(staff_client, "/admin/overblik")
+    for state, name in (("postponed", "udskudt"), ("dropped", "udgaaet")):
+        staff_client.post(
+            f"/admin/plan/raekke/{row}/aar/2027",
+            data={
+                "status": state,
+                "reason": "Ingen tid",
+                "responsible_id": "0",
+                "version": "0" if state == "postponed" else "1",
+            },
+        )
+        assert f"/admin/plan?aar=2027&amp;vis={name}" in page(staff_client, "/admin/overblik")
+
+
     staff_client: FlaskClient, frozen_clock: FrozenClock
 ) -> None:
     occurrence = counted(frozen_clock, date(2027, 3, 8), 9)
