@@ -23,6 +23,7 @@ from app.places.models import TOWN, VILLAGE
 from app.places.queries import PlaceRow, all_places
 from app.plan.kept import KeptFigures, figures_in, kept_figures, kept_places
 from app.plan.queries import plan_tree
+from app.plan.rules import quarters_compared
 from app.plan.shapes import PlanTree, Work
 
 #: Bars of what grew or fell most, and dates shown of a week.
@@ -38,7 +39,7 @@ class Change:
     #: The figure's key, and what is counted, in words.
     key: str
     label: str
-    #: As far into the year as it is now, in whole quarters; both years alike.
+    #: In the quarters that are compared; both years alike.
     before: int
     now: int
 
@@ -66,6 +67,8 @@ class YearLook:
     places: list[PlaceLook]
     #: When the oldest of the figures was counted; None when they never were.
     counted_at: datetime | None
+    #: How many quarters of both years are compared; 0 before the year begins.
+    quarters: int
 
     @property
     def quiet(self) -> list[PlaceLook]:
@@ -83,20 +86,20 @@ def year_look(year: int, today: date) -> YearLook:
         return figures_in(kept, year)
 
     tree = plan_tree(year, today, count=count)
-    return YearLook(tree, changes(tree, kept, year, today), _places(year), kept.counted_at)
+    quarters = quarters_compared(year, today)
+    return YearLook(tree, changes(tree, kept, year, quarters), _places(year), kept.counted_at, quarters)
 
 
-def changes(tree: PlanTree, kept: KeptFigures, year: int, today: date) -> list[Change]:
+def changes(tree: PlanTree, kept: KeptFigures, year: int, quarters: int) -> list[Change]:
     """Where the leading figure grew or fell most against last year, the largest change first.
 
-    While the year runs, only the quarters that are over or under way are compared, in both years.
+    Only the first `quarters` of both years are compared.
     """
-    upto = 4 if year < today.year else (today.month - 1) // 3 + 1
     found = []
     for work in (one for plan in tree.plans for one in (*plan.rows, *plan.actions)):
         ids = work.initiative_ids
         leading = kept.leading(ids, [year - 1, year])
-        now, before = (sum(leading.of(ids, of)[:upto]) for of in (year, year - 1))
+        now, before = (sum(leading.of(ids, of)[:quarters]) for of in (year, year - 1))
         if now != before:
             found.append(Change(work, leading.key, leading.label, before, now))
     found.sort(key=lambda one: (-abs(one.now - one.before), one.work.code))

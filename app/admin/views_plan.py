@@ -20,7 +20,7 @@ from app.core.permissions import Permission, current_actor, requires
 from app.plan import queries
 from app.plan.figures import YearFigures, figures_by_initiative, figures_in_areas, figures_of
 from app.plan.kept import KeptFigures, counted_at, figures_in, kept_figures, year_of
-from app.plan.rules import RowState, finding, summary, years_shown
+from app.plan.rules import RowState, finding, quarters_compared, summary, years_shown
 from app.plan.shapes import PlanTree, Work
 from app.plan.things import MOST_COUNTED, count_loose
 from app.plan.words import (
@@ -65,12 +65,7 @@ def panel_of(work: Work, year: int, kept: KeptFigures | None = None) -> dict[str
     this_year, last_year = (
         figures_of(ids, one) if kept is None else year_of(kept, ids, one) for one in (year, year - 1)
     )
-    way = finding(
-        this_year.per_quarter,
-        last_year.per_quarter,
-        year_is_over=year < today.year,
-        quarter=(today.month - 1) // 3 + 1,
-    )
+    quarters = quarters_compared(year, today)
     return {
         "work": work,
         "this_year": this_year,
@@ -79,7 +74,8 @@ def panel_of(work: Work, year: int, kept: KeptFigures | None = None) -> dict[str
         "in_areas": figures_in_areas(work.initiative_ids, year)
         if current_actor().has(Permission.MODERATE)
         else None,
-        "way": way,
+        "way": finding(this_year.per_quarter, last_year.per_quarter, quarters),
+        "quarters": quarters,
         "leading": _leading(this_year, last_year),
         "form": EntryForm.about(None, today),
         "url": _figure_address(work, year),

@@ -121,14 +121,18 @@ def years_shown(first_year: int, last_year: int, this_year: int) -> list[int]:
     return list(range(first_year, max(last_year, this_year + 1) + 1))
 
 
-def finding(this_year: Sequence[int], last_year: Sequence[int], *, year_is_over: bool, quarter: int) -> str:
-    """Which way the figures go, as a word: `more`, `fewer`, `same` or `none`.
-
-    Compared up to the present quarter while the year runs, so that a year half gone is not called fewer.
-    `quarter` is 1-4 and counts only when the year is not over.
+def quarters_compared(year: int, today: date) -> int:
+    """How much of `year` can be held against the year before, so that a year half gone is not called fewer: 4 quarters
+    when it is over, those that are over or under way while it runs, and 0 before it begins.
     """
-    upto = 4 if year_is_over else quarter
-    now, before = sum(this_year[:upto]), sum(last_year[:upto])
+    if year == today.year:
+        return (today.month - 1) // 3 + 1
+    return 4 if year < today.year else 0
+
+
+def finding(this_year: Sequence[int], last_year: Sequence[int], quarters: int) -> str:
+    """Which way the figures of the first `quarters` go, as a word: `more`, `fewer`, `same` or `none`."""
+    now, before = sum(this_year[:quarters]), sum(last_year[:quarters])
     if now == before:
         return "same" if now else "none"
     return "more" if now > before else "fewer"

@@ -13,6 +13,7 @@ from app.plan.rules import (
     State,
     YearFacts,
     finding,
+    quarters_compared,
     state_of_row,
     summary,
     years_shown,
@@ -131,15 +132,22 @@ def test_years_go_on_to_next_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("this_year", "last_year", "is_over", "quarter", "way"),
+    ("this_year", "last_year", "quarters", "way"),
     [
-        ([5, 0, 0, 0], [3, 9, 9, 9], False, 1, "more"),
-        ([5, 0, 0, 0], [3, 9, 9, 9], True, 1, "fewer"),
-        ([1, 2, 0, 0], [3, 0, 7, 7], False, 2, "same"),
-        ([0, 0, 0, 0], [0, 0, 0, 0], True, 4, "none"),
+        ([5, 0, 0, 0], [3, 9, 9, 9], 1, "more"),
+        ([5, 0, 0, 0], [3, 9, 9, 9], 4, "fewer"),
+        ([1, 2, 0, 0], [3, 0, 7, 7], 2, "same"),
+        ([0, 0, 0, 0], [0, 0, 0, 0], 4, "none"),
+        pytest.param([5, 0, 0, 0], [9, 9, 9, 9], 0, "none", id="not begun"),
     ],
 )
 def test_a_year_half_gone_is_compared_with_half_a_year(
-    this_year: list[int], last_year: list[int], is_over: bool, quarter: int, way: str
+    this_year: list[int], last_year: list[int], quarters: int, way: str
 ) -> None:
-    assert finding(this_year, last_year, year_is_over=is_over, quarter=quarter) == way
+    assert finding(this_year, last_year, quarters) == way
+
+
+@pytest.mark.parametrize(("year", "quarters"), [(2025, 4), (2026, 4), (2027, 0)])
+def test_a_year_is_compared_as_far_as_it_has_come(year: int, quarters: int) -> None:
+    assert quarters_compared(year, TODAY) == quarters
+    assert quarters_compared(2026, date(2026, 4, 1)) == 2
