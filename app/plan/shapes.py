@@ -42,6 +42,11 @@ class InitiativeRow:
         """What the rules ask about."""
         return InitiativeFacts(self.starts_on, self.ends_on, self.status)
 
+    def is_of(self, first_year: int, last_year: int) -> bool:
+        """Whether it was there in one of these years: begun by then, and not over before them."""
+        is_over = self.ends_on is not None and self.ends_on.year < first_year
+        return self.starts_on.year <= last_year and not is_over
+
 
 @dataclass(frozen=True)
 class EntryRow:

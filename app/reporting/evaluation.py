@@ -163,7 +163,7 @@ def _work_block(work: Work, last_year: int, by_year: ByYear) -> Block:
         # Of the last year only: with every year beside it, a sum would tell what is hidden in one of them.
         numbers=numbers(by_year[last_year]),
         passages=(Passage(RESULT, _("Det blev der gjort"), _proposed(work, by_year)),),
-        lines=tuple(lines_of(work)),
+        lines=tuple(lines_of(work, min(by_year), last_year)),
         charts=(chart,) if chart is not None else (),
     )
 

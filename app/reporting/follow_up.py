@@ -78,7 +78,7 @@ def _figures(tree: PlanTree, earlier: range, tell: Callable[[int], None]) -> dic
 
 def _section(plan: PlanNode, year: int, by_year: dict[tuple[str, int], ByYear]) -> Section:
     # Actions carry work that belongs to no row; those without any say nothing to the committee.
-    work = [*plan.rows, *(one for one in plan.actions if one.initiatives or one.entries)]
+    work = [*plan.rows, *(one for one in plan.actions if _was_worked_on(one, year))]
     rows = [(one, year, one.figures) for one in work]
     title = _("Plan %(number)s: %(title)s", number=plan.number, title=plan.title)
     return Section(
@@ -91,6 +91,10 @@ def _section(plan: PlanNode, year: int, by_year: dict[tuple[str, int], ByYear]) 
             figure_table(f"tal-{plan.number}", _("%(plan)s, tal", plan=title), rows),
         ),
     )
+
+
+def _was_worked_on(work: Work, year: int) -> bool:
+    return work.is_alive or any(one.is_of(year, year) for one in work.initiatives)
 
 
 def _block(work: Work, year: int, by_year: ByYear) -> Block:
@@ -109,7 +113,7 @@ def _block(work: Work, year: int, by_year: ByYear) -> Block:
             Passage(STATUS, _("Status %(year)s", year=year), _proposed_status(work, year, said, state)),
             Passage(NEXT, _("Det skal ske i %(year)s", year=year + 1), _proposed_next(said)),
         ),
-        lines=tuple(lines_of(work)),
+        lines=tuple(lines_of(work, year, year)),
         charts=(chart,) if chart is not None else (),
     )
 
@@ -174,10 +178,10 @@ _STATE_SENTENCES = {
 }
 
 
-def lines_of(work: Work) -> list[str]:
-    """Initiatives, and what was written in the log."""
+def lines_of(work: Work, first_year: int, last_year: int) -> list[str]:
+    """Initiatives that were there in these years, and what was written in the log."""
     lines = []
-    for one in work.initiatives:
+    for one in (one for one in work.initiatives if one.is_of(first_year, last_year)):
         status = str(initiative_status_word(one.status)).lower()
         lines.append(_("Indsats: %(title)s (%(status)s)", title=one.title, status=status))
     lines += [entry_line(entry) for entry in work.entries[:MOST_LINES]]

@@ -20,6 +20,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.plan import actions as plan_actions
+from app.plan.shapes import ROW
 from app.reporting import actions, freezing, guards, queries
 from app.reporting.cli import report as report_commands
 from app.reporting.models import Report, ReportFile, ReportState, ReportVersion
@@ -93,6 +94,23 @@ def test_no_name_of_a_person_and_no_small_number_comes_into_a_draft(
     assert "Mette Krogh" not in plain
     assert "3 deltog" not in plain
     assert "Under 5 deltog" in plain
+
+
+def test_a_report_of_a_year_has_no_initiative_that_was_not_there_in_it(
+    writer: Actor, frozen_now: datetime
+) -> None:
+    row, own = (ROW, in_house.row_id("4.1")), "Indsats: Gågrupper i landsbyerne (i gang)"
+    for title, begins, ends in (
+        ("Byture", date(YEAR, 12, 31), None),
+        ("Næste år", date(YEAR + 1, 1, 1), None),
+        ("Gammel", date(2020, 1, 1), date(YEAR - 1, 12, 31)),
+    ):
+        values = plan_actions.InitiativeInput(title, row, begins, ends)
+        with writing():
+            plan_actions.create_initiative(values, writer, frozen_now)
+    assert block_of(drafted(writer, frozen_now), "4.1").lines == (own, "Indsats: Byture (i gang)")
+    whole = block_of(drafted(writer, frozen_now, "evaluation", 2020), "4.1").lines
+    assert whole == ("Indsats: Gammel (i gang)", own, "Indsats: Byture (i gang)")
 
 
 def test_one_draft_at_a_time_is_made_of_a_report(writer: Actor, frozen_now: datetime) -> None:
