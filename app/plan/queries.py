@@ -82,12 +82,16 @@ def period_of_year(year: int) -> PeriodRow:
 
 
 def plan_tree(
-    year: int, today: date, code: str | None = None, count: Count | None = figures_by_initiative
+    year: int,
+    today: date,
+    code: str | None = None,
+    count: Count | None = figures_by_initiative,
+    log_since: int | None = None,
 ) -> PlanTree:
     """The period that covers `year` with the year's states, figures and log: six statements + figures.
 
     With `code` that period, whatever its years. `count` gives the figures: live, or those that were kept;
-    None is for who shows none. Raises NotFoundError for none.
+    None is for who shows none. The log is that of `year`, or from `log_since` on. Raises NotFoundError for none.
     """
     period, plans = _plans_of_year(year, code)
     by_id = {plan.id: plan for plan in plans}
@@ -96,7 +100,7 @@ def plan_tree(
         (by_id[item.plan_id].rows if item.kind == ROW else by_id[item.plan_id].actions).append(item)
     _hang_initiatives(work, year)
     _hang_years(work)
-    _hang_entries(work, year)
+    _hang_entries(work, (log_since or year, year))
     figures = count([one for item in work for one in item.initiative_ids], year) if count else {}
     for item in work:
         item.figures = added([figures[one] for one in item.initiative_ids if one in figures])
@@ -322,9 +326,8 @@ def _moved_on(row_ids: Sequence[int], year: int | None) -> dict[int, int]:
         return {}
     row = PlanActivity
     later = select(row.id, row.continues_id, row.first_year).where(row.continues_id.is_not(None))
-    links = {
-        number: (before, begins) for number, before, begins in db.session.execute(later.order_by(row.id))
-    }
+    in_order = db.session.execute(later.order_by(row.id))
+    links = {number: (before, begins) for number, before, begins in in_order}
     found: dict[int, int] = {}
     # A row goes on with one that was there before it, so that its number is higher.
     for number, (before, begins) in links.items():
@@ -360,15 +363,16 @@ def _hang_years(work: Sequence[Work]) -> None:
         rows[activity_id].years[year] = YearRow(*rest)
 
 
-def _hang_entries(work: Sequence[Work], year: int | None = None) -> None:
+def _hang_entries(work: Sequence[Work], years: tuple[int, int] | None = None) -> None:
     """Hang the log, newest first: corrected lines only where all years are wanted (the page of one row)."""
     by_target = {(one.kind, one.id): one for one in work}
     rows, actions = _ids(work)
     correction = aliased(RowEntry)
     replaced = select(correction.id).where(correction.replaces_id == RowEntry.id).exists()
-    of_year: Any = true()
-    if year is not None:
-        of_year = RowEntry.happened_on.between(date(year, 1, 1), date(year, 12, 31)) & ~replaced
+    first, last = years or (1, 1)
+    in_years = (
+        RowEntry.happened_on.between(date(first, 1, 1), date(last, 12, 31)) & ~replaced if years else true()
+    )
     statement: Any = (
         select(
             RowEntry.activity_id,
@@ -387,9 +391,9 @@ def _hang_entries(work: Sequence[Work], year: int | None = None) -> None:
             RowEntry.kind,
         )
         .outerjoin(Person, Person.id == RowEntry.author_id)
-        .where(or_(RowEntry.activity_id.in_(rows), RowEntry.action_id.in_(actions)), of_year)
+        .where(or_(RowEntry.activity_id.in_(rows), RowEntry.action_id.in_(actions)), in_years)
         .order_by(RowEntry.happened_on.desc(), RowEntry.id.desc())
-        .limit(MOST_ENTRIES)
+        .limit(MOST_ENTRIES * (last - first + 1))
     )
     for activity_id, action_id, *rest in db.session.execute(statement):
         target = (ROW, activity_id) if action_id is None else (ACTION, action_id)

@@ -39,7 +39,8 @@ PARTS: tuple[Part, ...] = (whom_it_reached, how_they_are, what_people_said)
 def build(scope: Scope, now: datetime, tell: Callable[[int], None]) -> Content:
     """The draft for the years of `scope`."""
     pack = current_pack()
-    tree = plan_tree(scope.last_year, clock.local(now).date(), count=None)
+    today = clock.local(now).date()
+    tree = plan_tree(scope.last_year, today, count=None, log_since=scope.first_year)
     figures = _figures(tree, scope.years, tell)
     goals = goals_of([plan.id for plan in tree.plans])
     told = before(queries.sent_evaluations(scope.period_id), scope)

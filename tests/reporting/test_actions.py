@@ -113,6 +113,20 @@ def test_a_report_of_a_year_has_no_initiative_that_was_not_there_in_it(
     assert whole == ("Indsats: Gammel (i gang)", own, "Indsats: Byture (i gang)")
 
 
+def test_an_evaluation_tells_the_log_of_every_year(writer: Actor, frozen_now: datetime) -> None:
+    for day, what in (
+        (date(2019, 5, 1), "Før"),
+        (date(2024, 5, 1), "Stort møde"),
+        (date(YEAR, 2, 1), "Nyt møde"),
+    ):
+        with writing():
+            entry = plan_actions.EntryInput(day, what)
+            plan_actions.add_entry((ROW, in_house.row_id("3.6")), entry, writer, frozen_now)
+    report = drafted(writer, frozen_now, "evaluation", 2020)
+    assert block_of(report, "3.6").lines == ("1.2.2027: Nyt møde.", "1.5.2024: Stort møde.")
+    assert block_of(drafted(writer, frozen_now), "3.6").lines == ("1.2.2027: Nyt møde.",)
+
+
 def test_one_draft_at_a_time_is_made_of_a_report(writer: Actor, frozen_now: datetime) -> None:
     report = in_house.begun(writer, frozen_now)
     for _ in range(2):
