@@ -125,6 +125,8 @@ def on_paper(work: Work, year: int) -> str:
     if work.state.state is not RowState.LATE:
         return str(work.state.state)
     # The committee reads what was done; that staff are behind is not a state of the activity.
+    if any(one.facts.continues_in(year) for one in work.initiatives):
+        return str(RowState.RUNNING)
     said = work.years.get(year)
     return str(said.status if said is not None else RowState.NOT_STARTED)
 

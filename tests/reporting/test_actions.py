@@ -96,6 +96,14 @@ def test_no_name_of_a_person_and_no_small_number_comes_into_a_draft(
     assert "Under 5 deltog" in plain
 
 
+@pytest.mark.parametrize(("code", "word"), [("4.1", "I gang"), ("3.6", "Ikke begyndt")])
+def test_a_row_behind_its_deadline_is_told_as_it_would_be_without_it(
+    writer: Actor, frozen_now: datetime, code: str, word: str
+) -> None:
+    say(writer, frozen_now, code, status="not_started", status_text="", due_on=date(YEAR, 2, 1))
+    assert block_of(drafted(writer, frozen_now), code).state_word == word
+
+
 def test_a_report_of_a_year_has_no_initiative_that_was_not_there_in_it(
     writer: Actor, frozen_now: datetime
 ) -> None:
