@@ -108,12 +108,10 @@ class RowForm(BaseForm):
     @classmethod
     def about(cls, row: PlanActivity | None, plans: Sequence[PlanNode], **defaults: Any) -> RowForm:
         """The form filled from a row to change; with `plans` to choose from for a new one."""
-        form = cls(obj=row, **defaults)
+        form = cls(obj=row, seen=row_mark(row) if row is not None else "", **defaults)
         form.plan_id.choices = options((one.id, f"{one.number}: {one.title}") for one in plans)
         if row is not None:
             form.plan_id.choices, form.plan_id.data = options([(row.plan_id, "")]), row.plan_id
-            if not form.is_submitted():
-                form.seen.data = row_mark(row)
         return form
 
     def validate_last_year(self, field: Field) -> None:

@@ -272,6 +272,12 @@ def test_a_row_that_somebody_changed_meanwhile_is_not_written_over(
     assert response.status_code == 422
     assert "En anden har ændret rækken" in response.get_data(as_text=True)
     assert "Bos ord" in response.get_data(as_text=True)
+    assert "Nu står der: Mettes ord" in response.get_data(as_text=True)
+    # Having read them, one saves on purpose.
+    again = re.search(r'name="seen"[^>]*value="([^"]+)"', response.get_data(as_text=True))
+    assert again is not None
+    staff_client.post(address, data={**values, "text": "Bos ord", "seen": again[1]})
+    assert db.session.get_one(PlanActivity, row.id, populate_existing=True).text == "Bos ord"
 
 
 # ---- leaders --------------------------------------------------------------------------------------------
