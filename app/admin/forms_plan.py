@@ -36,7 +36,7 @@ from app.core.forms import (
 )
 from app.core.ids import typed_number
 from app.core.pack import Pack
-from app.plan.actions import EntryInput, InitiativeInput, RowYearInput
+from app.plan.actions import EntryInput, InitiativeInput, RowYearInput, initiative_mark
 from app.plan.models import EntryKind, Initiative, InitiativeStatus, RowEntry, RowStatus, RowYear
 from app.plan.rules import State
 from app.plan.shapes import ACTION, ROW, Work
@@ -204,6 +204,8 @@ class InitiativeForm(BaseForm):
     owner_id = SelectField(_l("Ansvarlig"), coerce=int)
     target_groups = SelectMultipleField(_l("Hvem er indsatsen for?"))
     loneliness_kinds = SelectMultipleField(_l("Hvilken slags ensomhed vil den gøre noget ved?"))
+    #: The state of the initiative that was read.
+    seen = HiddenField()
 
     @classmethod
     def about(
@@ -215,10 +217,10 @@ class InitiativeForm(BaseForm):
         **defaults: Any,
     ) -> InitiativeForm:
         """The form filled from an initiative to edit, or with `defaults` for a new one."""
+        if initiative is not None:
+            # No columns of these names, so the form cannot read them from the object itself.
+            defaults |= {"target": _target(initiative), "seen": initiative_mark(initiative)}
         form = cls(obj=initiative, **defaults)
-        if initiative is not None and not form.is_submitted():
-            # Not columns of the same name and shape, so the form cannot read them from the object itself.
-            form.target.data, form.owner_id.data = _target(initiative), initiative.owner_id or 0
         form.target.choices = options((f"{one.kind}-{one.id}", f"{one.code} {one.short}") for one in work)
         form.owner_id.choices = _with_nobody(staff, initiative.owner_id if initiative else None)
         form.target_groups.choices = options((tag.code, capital(tag.label)) for tag in pack.target_groups)

@@ -19,6 +19,7 @@ from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
+from app.core.seen import show_what_stands
 from app.pack.settings import get_pack
 from app.plan import actions, queries
 from app.plan.comments import comments_of
@@ -138,7 +139,7 @@ def correct_entry(entry_id: int) -> ResponseReturnValue:
 # ---- initiatives ----------------------------------------------------------------------------------------
 
 
-def _initiative_form(initiative: Initiative | None, work: list[Work]) -> forms.InitiativeForm:
+def _initiative_form(initiative: Initiative | None, work: list[Work], **more: Any) -> forms.InitiativeForm:
     return forms.InitiativeForm.about(
         initiative,
         work,
@@ -146,6 +147,7 @@ def _initiative_form(initiative: Initiative | None, work: list[Work]) -> forms.I
         get_pack(current_app),
         target=request.args.get("del", ""),
         starts_on=clock.today(),
+        **more,
     )
 
 
@@ -172,9 +174,14 @@ def edit_initiative(initiative_id: int) -> ResponseReturnValue:
     form = _initiative_form(initiative, work)
     if form.validate_on_submit():
         with form.changing():
-            changed = actions.edit_initiative(initiative_id, form.values(), current_actor(), clock.now())
+            actor, seen = current_actor(), form.seen.data or ""
+            changed = actions.edit_initiative(initiative_id, form.values(), actor, clock.now(), seen)
             flash(_("Det er gemt."))
             return form.commit_and_go(_work_address(*_target_of(changed)))
+        initiative = queries.initiative(initiative_id)
+        stands = _initiative_form(initiative, work, formdata=None)
+        if stands.seen.data != form.seen.data:
+            show_what_stands(form, stands)
     page = render_template(
         "admin/plan/edit_initiative.html", form=form, initiative=initiative, end_form=ButtonForm()
     )

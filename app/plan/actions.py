@@ -84,10 +84,22 @@ def create_initiative(values: InitiativeInput, actor: Actor, now: datetime) -> I
     return initiative
 
 
-def edit_initiative(initiative_id: int, values: InitiativeInput, actor: Actor, now: datetime) -> Initiative:
-    """Change an initiative; the pack then leaves it alone. Raises DomainError and NotFoundError."""
+def initiative_mark(initiative: Initiative) -> str:
+    """What tells one state of an initiative from the next."""
+    return initiative.edited_at.isoformat() if initiative.edited_at is not None else ""
+
+
+def edit_initiative(
+    initiative_id: int, values: InitiativeInput, actor: Actor, now: datetime, seen: str | None = None
+) -> Initiative:
+    """Change an initiative; the pack then leaves it alone. `seen` is its mark when whoever writes has read it.
+
+    Raises NotFoundError, and DomainError for its dates and when somebody changed it meanwhile.
+    """
     _check_dates(values)
     initiative = _locked_initiative(initiative_id)
+    if seen is not None and seen != initiative_mark(initiative):
+        raise DomainError("En anden har ændret indsatsen. Se den efter, og gem igen.")
     _fill(initiative, values, now)
     initiative.edited_at = now
     db.session.flush()

@@ -343,6 +343,29 @@ def test_an_initiative_hangs_on_something_that_is_there(staff_client: FlaskClien
     assert staff_client.post("/admin/plan/indsats", data=initiative_form(target)).status_code == 422
 
 
+def test_an_initiative_that_somebody_changed_meanwhile_is_not_written_over(staff_client: FlaskClient) -> None:
+    target = f"raekke-{row_id('4.2')}"
+    staff_client.post("/admin/plan/indsats", data=initiative_form(target))
+    initiative = db.session.scalars(select(Initiative).filter_by(title="Torsdagsmad")).one()
+    address = f"/admin/plan/indsats/{initiative.id}"
+    first = initiative_form(target, description="Mettes ord", seen="")
+    assert staff_client.post(address, data=first).status_code == 303
+    old = initiative_form(target, title="Bos mad", description="", seen="")
+    refused = staff_client.post(address, data=old)
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "En anden har ændret indsatsen. Se den efter, og gem igen." in text
+    assert "Nu står der: Mettes ord" in text
+    assert 'value="Bos mad"' in text
+    db.session.expire_all()
+    assert initiative.title == "Torsdagsmad"
+    again = re.search(r'name="seen"[^>]*value="([^"]+)"', text)
+    assert again is not None
+    assert staff_client.post(address, data={**old, "seen": again[1]}).status_code == 303
+    db.session.expire_all()
+    assert initiative.title == "Bos mad"
+
+
 def test_a_double_click_makes_one_initiative(staff_client: FlaskClient) -> None:
     form = {**initiative_form(f"raekke-{row_id('4.2')}"), "idempotency_key": "a" * 32}
     first, second = (staff_client.post("/admin/plan/indsats", data=form) for _ in range(2))
