@@ -84,7 +84,12 @@ def conclusions(scale: Scale, counted: Counted) -> list[str]:
     """What may be concluded, sentence by sentence, and what may not."""
     said = []
     mean = counted.mean
-    if mean is None:
+    if counted.pairs.word in (Word.HIDDEN, Word.WITHHELD):
+        # Never which side of the limit they are on: that would tell of what is hidden.
+        said.append(
+            _("Vi viser ikke, hvor mange der har svaret begge gange. Derfor viser vi heller ingen ændring.")
+        )
+    elif mean is None:
         said.append(
             _(
                 "Færre end %(least)s har svaret begge gange. Det er for få til at regne en ændring ud. "

@@ -16,6 +16,7 @@ from app.core.suppression import Word
 from app.surveys.counting import Case, Counting, mean_of
 from app.surveys.rules import add_months, is_over, quarter_of, window_now, windows
 from app.surveys.scales import scales
+from app.surveys.words import conclusions
 
 RAW = json.loads(Path(app.surveys.__file__).with_name("scales.json").read_text(encoding="utf-8"))
 WHO5, T_ILS = scales()["who5"], scales()["t_ils"]
@@ -164,6 +165,19 @@ def test_four_people_are_hidden_in_their_own_initiative_and_by_subtraction() -> 
     assert all(share.before.value is None for share in few.bands)
     assert with_few.pairs.value is None or alone.pairs.value is None, "one less the other is the four"
     assert with_few.mean is None or alone.mean is None
+
+
+@pytest.mark.usefixtures("app")
+def test_a_hidden_number_is_not_called_fewer_than_thirty() -> None:
+    found = counting([*cases(40), *cases(40, 2), *cases(4, 3)], {1, 3}, {2})
+    hidden = [
+        one
+        for group in ({1}, {2}, {1, 3}, {1, 2, 3})
+        if (one := found.of(group, [2026])) is not None and one.pairs.word in (Word.HIDDEN, Word.WITHHELD)
+    ]
+    assert hidden
+    for one in hidden:
+        assert conclusions(WHO5, one)[0].startswith("Vi viser ikke, hvor mange der har svaret begge gange.")
 
 
 def test_everybody_over_a_limit_says_it_of_each_and_is_hidden() -> None:
