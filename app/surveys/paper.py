@@ -9,16 +9,19 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
+from app.core.formatting import when
 from app.core.pack import current_pack
 from app.documents.letter_pdf import TEXT_SIZE, running
 from app.surveys.models import Invitee
 from app.surveys.queries import AskedScale
-from app.surveys.rules import Standing
+from app.surveys.rules import Standing, Window
 from app.surveys.words import consent_words
 
 
-def make_sheet_pdf(invitee: Invitee, asked: Sequence[AskedScale]) -> bytes:
-    """The file; the same input gives the same bytes. Raises typst.TypstError when it would not be PDF/UA-1."""
+def make_sheet_pdf(invitee: Invitee, asked: Sequence[AskedScale], window: Window | None) -> bytes:
+    """The file; the same input gives the same bytes. `window` is when it may be typed. Raises typst.TypstError when it
+    would not be PDF/UA-1.
+    """
     import typst
 
     pack = current_pack()
@@ -29,10 +32,7 @@ def make_sheet_pdf(invitee: Invitee, asked: Sequence[AskedScale]) -> bytes:
             running(text)
             for text in (
                 _("Det er frivilligt. Spring gerne spørgsmål over. Skriv ikke dit navn på arket."),
-                _(
-                    "Aflever arket hos %(house)s. Vi taster krydserne og river arket i stykker.",
-                    house=pack.house_name,
-                ),
+                _where_to(pack.house_name, window),
             )
         ],
         "code_words": _("Kode: %(code)s", code=f"{invitee.code[:4]} {invitee.code[4:]}"),
@@ -54,6 +54,14 @@ def make_sheet_pdf(invitee: Invitee, asked: Sequence[AskedScale]) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+def _where_to(house: str, window: Window | None) -> str:
+    """Where the sheet is handed in; and until when, for after that its crosses cannot be kept."""
+    parts = [_("Aflever arket hos %(house)s.", house=house)]
+    if window is not None:
+        parts.append(_("Vi skal have det før %(when)s.", when=when(window.closes_at)))
+    return " ".join([*parts, _("Vi taster krydserne og river arket i stykker.")])
 
 
 def _part(one: AskedScale) -> dict[str, object]:

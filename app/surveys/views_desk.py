@@ -21,7 +21,7 @@ from app.surveys.forms import CodeForm, sheet_form
 from app.surveys.models import Invitee
 from app.surveys.paper import make_sheet_pdf
 from app.surveys.queries import invitee_by_code, invitee_by_id, scales_on
-from app.surveys.rules import Standing
+from app.surveys.rules import Standing, window_now, windows
 from app.surveys.views import bp, page_of
 from app.surveys.words import consent_words
 
@@ -66,7 +66,8 @@ def print_sheet(invitee_id: int) -> ResponseReturnValue:
     invitee = _invitee(invitee_id)
     _note_look(invitee)
     invitee = _invitee(invitee_id)
-    response = make_response(make_sheet_pdf(invitee, scales_on(invitee.round.scales)))
+    window = window_now(windows(invitee.asked_at, invitee.first_at), clock.now())
+    response = make_response(make_sheet_pdf(invitee, scales_on(invitee.round.scales), window))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = 'inline; filename="skema.pdf"'
     return private(response)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from random import Random
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
+from app.core.formatting import when
 from app.core.permissions import Role
 from app.people.consent import consents_of
 from app.people.delegation import let_act
@@ -145,6 +148,13 @@ def test_the_paper_has_a_code_and_no_name(desk: FlaskClient) -> None:
     assert answer.data.startswith(b"%PDF")
     assert b"pdfuaid" in answer.data, "PDF/UA"
     assert b"Bodil" not in answer.data
+
+
+def test_the_paper_says_until_when_it_can_be_typed(desk: FlaskClient) -> None:
+    invitee = make_invitee()
+    address = f"/telefonbord/spoergsmaal/{invitee.id}/skema.pdf"
+    words = " ".join(PdfReader(BytesIO(desk.get(address).data)).pages[0].extract_text().split())
+    assert f"Vi skal have det før {' '.join(when(invitee.first_at).split())}." in words
 
 
 @pytest.mark.parametrize("page", ["", "/skema.pdf"])
