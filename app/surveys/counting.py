@@ -175,7 +175,7 @@ def mean_of(pairs: Sequence[tuple[int, int]]) -> Mean:
 
 
 def percent(share: Figure, total: Figure) -> int | None:
-    """A share in whole percent; None where one of the two is hidden, or there is nobody."""
+    """A share in whole percent, halves up; None where one of the two is hidden, or there is nobody."""
     if share.value is None or not total.value:
         return None
-    return round(share.value * 100 / total.value)
+    return (200 * share.value + total.value) // (2 * total.value)

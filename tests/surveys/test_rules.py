@@ -12,8 +12,8 @@ import pytest
 from scipy import stats
 
 import app.surveys
-from app.core.suppression import Word
-from app.surveys.counting import Case, Counting, mean_of
+from app.core.suppression import Figure, Word
+from app.surveys.counting import Case, Counting, mean_of, percent
 from app.surveys.rules import add_months, is_over, quarter_of, window_now, windows
 from app.surveys.scales import scales
 from app.surveys.words import conclusions
@@ -165,6 +165,11 @@ def test_four_people_are_hidden_in_their_own_initiative_and_by_subtraction() -> 
     assert all(share.before.value is None for share in few.bands)
     assert with_few.pairs.value is None or alone.pairs.value is None, "one less the other is the four"
     assert with_few.mean is None or alone.mean is None
+
+
+@pytest.mark.parametrize(("share", "of", "shown"), [(25, 40, 63), (31, 40, 78), (1, 3, 33), (40, 40, 100)])
+def test_a_share_is_rounded_as_one_does_by_hand(share: int, of: int, shown: int) -> None:
+    assert percent(Figure(Word.SHOWN, share), Figure(Word.SHOWN, of)) == shown
 
 
 @pytest.mark.usefixtures("app")
