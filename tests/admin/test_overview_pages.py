@@ -243,6 +243,8 @@ def test_the_evaluation_shows_every_goal_row_action_and_initiative(
     assert [title for title in titles if f">{title}</h3>" not in whole] == []
     overview = page(staff_client, PERIOD)
     assert overview.count("Se evalueringen") == 4
+    # Leaders have no other way there: only who looks after the scales has them in the menu.
+    assert 'href="/admin/trivsel/resultater"' in overview
 
 
 def test_a_number_of_the_period_opens_all_years_behind_it_and_how_it_is_counted(
