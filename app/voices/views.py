@@ -124,6 +124,7 @@ def show_voices() -> ResponseReturnValue:
     return render_template(
         "voices/show_voices.html",
         year=year,
+        this_year=clock.today().year,
         rows=queries.said_of_rows(year),
         things=queries.said_of_things(year),
         written=queries.newest_words(now),

@@ -127,6 +127,9 @@ def test_staff_read_numbers_and_words_without_who_and_decide_on_stories(
 
 def test_another_year_has_its_own_numbers(staff: FlaskClient, frozen_now: datetime) -> None:
     answered()
-    assert "Ingen har svaret endnu." in text(staff, f"/admin/stemmer?aar={frozen_now.year - 1}")
+    last = text(staff, f"/admin/stemmer?aar={frozen_now.year - 1}")
+    assert "Ingen har svaret endnu." in last
+    assert f"/admin/stemmer?aar={frozen_now.year}" in last
+    assert f"aar={frozen_now.year + 1}" not in text(staff, "/admin/stemmer")
     assert staff.get("/admin/stemmer?aar=9999").status_code == 404
     assert clock.now() == frozen_now
