@@ -173,7 +173,9 @@ class Privacy:
 
 
 def in_words(period: timedelta) -> str:
-    """`1 time`, `90 dage`, `13 måneder`, `5 år`."""
+    """`1 time`, `90 dage`, `13 måneder`, `5 år`; `straks` for no time at all."""
+    if not period:
+        return _("straks")
     days = period.days
     if days == 0:
         hours = int(period.total_seconds()) // 3600

@@ -89,6 +89,8 @@ def test_the_last_run_is_shown_with_what_is_left(admin: FlaskClient, frozen_now:
     run(frozen_now)
 
     page = admin.get("/admin/sletning").text
+    assert "straks efter at en af jer ikke leder mere" in " ".join(page.split())
+    assert ">0 timer" not in page
 
     assert "Sidst kørt mandag den\N{NO-BREAK SPACE}1. marts kl.\N{NO-BREAK SPACE}10.00." in page
     assert "Følger loggens segl" in page
