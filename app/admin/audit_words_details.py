@@ -8,8 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.role_words import ROLE_WORDS
-from app.moderation.states import State
+from app.admin.audit_words_values import VALUES
 
 #: What `audit.record` is told besides → what the auditor reads. A test compares it with the code.
 DETAILS: Mapping[str, object] = {
@@ -109,29 +108,6 @@ DETAILS: Mapping[str, object] = {
     "yes": _l("Sagt ja"),
 }
 
-#: Values that many actions share; others stand as they were written.
-_VALUES: Mapping[str, object] = {
-    State.DRAFT: _l("kladde"),
-    State.PENDING: _l("venter på svar"),
-    State.NEEDS_WORK: _l("skal rettes"),
-    State.PUBLISHED: _l("synlig"),
-    State.REJECTED: _l("ikke godkendt"),
-    State.HIDDEN: _l("taget ned"),
-    State.EXPIRED: _l("tiden er gået"),
-    State.ARCHIVED: _l("lagt væk"),
-    "cancelled": _l("aflyst"),
-    "closed": _l("lukket"),
-    "declined": _l("sagt nej"),
-    "email": _l("e-mail"),
-    "letter": _l("brev"),
-    "one": _l("én"),
-    "open": _l("åben"),
-    "passkey": _l("adgangsnøgle"),
-    "phone": _l("telefon"),
-    "sms": _l("sms"),
-    **{role.value: words[0] for role, words in ROLE_WORDS.items()},
-}
-
 
 def in_words(details: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(what, how) of each fact, in the order of the words. Older events may hold what nobody writes any more: it stands
@@ -147,4 +123,4 @@ def _value(value: object) -> str:
         return _("ja") if value else _("nej")
     if isinstance(value, list):
         return ", ".join(_value(one) for one in value)
-    return str(_VALUES.get(value, value)) if isinstance(value, str) else str(value)
+    return str(VALUES.get(value, value)) if isinstance(value, str) else str(value)

@@ -128,6 +128,14 @@ def test_every_fact_beside_an_action_has_words() -> None:
             [("Sagt ja", "nej"), ("Vil ikke have", "–"), ("Vises", "ja")],
         ),
         ({"target": ["row", 7], "until": None}, [("Indtil", "–"), ("Knyttet til", "row, 7")]),
+        (
+            {"status": "not_started", "kind": "report_draft", "target": ["raekke", 7]},
+            [("Knyttet til", "række, 7"), ("Slags", "udkast til en rapport"), ("Status", "ikke begyndt")],
+        ),
+        (
+            {"before": "identity_seen", "to": "interviewed"},
+            [("Før", "har vist legitimation"), ("Nu", "har talt med os")],
+        ),
         ({"nobody_writes_it_any_more": 3}, [("nobody_writes_it_any_more", "3")]),
     ],
 )

@@ -1,0 +1,115 @@
+"""The log in words: values beside an action, "i gang" instead of "running". They fit wherever the value is met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.role_words import ROLE_WORDS
+from app.moderation.states import State
+
+_STATES: Mapping[str, object] = {
+    State.DRAFT: _l("kladde"),
+    State.PENDING: _l("venter på svar"),
+    State.NEEDS_WORK: _l("skal rettes"),
+    State.PUBLISHED: _l("synlig"),
+    State.REJECTED: _l("ikke godkendt"),
+    State.HIDDEN: _l("taget ned"),
+    State.EXPIRED: _l("tiden er gået"),
+    State.ARCHIVED: _l("lagt væk"),
+    "accepted": _l("sagt ja til"),
+    "active": _l("i gang"),
+    "agreed": _l("aftalt"),
+    "approved": _l("godkendt"),
+    "cancelled": _l("aflyst"),
+    "closed": _l("lukket"),
+    "declined": _l("sagt nej"),
+    "done": _l("gjort"),
+    "dropped": _l("opgivet"),
+    "ended": _l("slut"),
+    "going": _l("i gang"),
+    "handed_over": _l("givet videre"),
+    "interested": _l("vil gerne"),
+    "lapsed": _l("kom ikke i tide"),
+    "met": _l("har mødt hinanden"),
+    "not_started": _l("ikke begyndt"),
+    "open": _l("åben"),
+    "paused": _l("på pause"),
+    "planned": _l("planlagt"),
+    "postponed": _l("udskudt"),
+    "proposed": _l("foreslået"),
+    "refused": _l("fået nej"),
+    "running": _l("i gang"),
+    "shown": _l("vist"),
+    "stopped": _l("stoppet"),
+    "talking": _l("taler sammen"),
+    "trial": _l("på prøve"),
+    "waiting": _l("venter"),
+    # The way of who wants to ring.
+    "applied": _l("har skrevet"),
+    "attest_noted": _l("attesten er set på"),
+    "briefed": _l("har læst om opgaven"),
+    "confidential": _l("har lovet at tie"),
+    "identity_seen": _l("har vist legitimation"),
+    "interviewed": _l("har talt med os"),
+}
+_WHO_AND_HOW: Mapping[str, object] = {
+    "call": _l("opkald"),
+    "citizen": _l("borger"),
+    "desk": _l("huset i telefonen"),
+    "editor": _l("redaktør"),
+    "email": _l("e-mail"),
+    "handling": _l("handling"),
+    "house": _l("huset"),
+    "letter": _l("brev"),
+    "member": _l("en fra foreningen"),
+    "need": _l("skal køres"),
+    "no": _l("nej"),
+    "no_answer": _l("tog den ikke"),
+    "none": _l("ingen"),
+    "offer": _l("kører"),
+    "one": _l("én"),
+    "owner": _l("ejer"),
+    "passkey": _l("adgangsnøgle"),
+    "person": _l("person"),
+    "phone": _l("telefon"),
+    "professional": _l("en, der arbejder med det"),
+    "raekke": _l("række"),
+    "relative": _l("pårørende"),
+    "self": _l("personen selv"),
+    "sms": _l("sms"),
+    "talked": _l("talte sammen"),
+    "volunteer": _l("frivillig"),
+    "yes": _l("ja"),
+}
+_KINDS: Mapping[str, object] = {
+    "evaluation": _l("evaluering"),
+    "exchange_rounds": _l("plan for en samarbejdsbørs"),
+    "faellesskaber": _l("fællesskaber"),
+    "follow_up": _l("opfølgning"),
+    "kontakter": _l("foreninger og kontaktpersoner"),
+    "medlemmer": _l("medlemmer"),
+    "opgaver": _l("opgaver"),
+    "phone_plan": _l("forslag til telefonvenner"),
+    "plan_recount": _l("optælling af tal til planen"),
+    "report_draft": _l("udkast til en rapport"),
+    "transfer_bring": _l("regneark hentes ind"),
+    "transfer_take": _l("filer tages ud"),
+    # Fields of a row of the plan, and of an organisation.
+    "administration": _l("forvaltning"),
+    "first_year": _l("første år"),
+    "last_year": _l("sidste år"),
+    "name": _l("navn"),
+    "short": _l("kort navn"),
+    "summary": _l("kort om den"),
+    "text": _l("tekst"),
+    "working_group": _l("arbejdsgruppe"),
+}
+#: Values that actions share; others stand as they were written.
+VALUES: Mapping[str, object] = {
+    **_STATES,
+    **_WHO_AND_HOW,
+    **_KINDS,
+    **{role.value: words[0] for role, words in ROLE_WORDS.items()},
+}
