@@ -84,6 +84,17 @@ def _efforts(key: str, title: str, reach: Reach, axis: str) -> Table:
 def _table(key: str, title: str, what: Any, rows: Sequence[tuple[Cell, ...]]) -> Table:
     columns = (
         Column("hvad", str(what), _("Den gruppe, der er talt")),
-        Column("antal", _("Antal"), _("Forskellige mennesker. Under 5 skrives ikke som tal"), is_number=True),
+        Column(
+            "antal",
+            _("Antal"),
+            _("Forskellige mennesker. Under 5 er skjult, og det, der røber dem"),
+            is_number=True,
+        ),
     )
-    return Table(key, title, columns, tuple(rows), of_people=True)
+    told = tuple((what, _told(number)) for what, number in rows)
+    return Table(key, title, columns, told, of_people=True)
+
+
+def _told(number: Cell) -> Cell:
+    """A number, or that there is none to tell: few people, or many that are hidden for few people's sake."""
+    return _("under 5 eller skjult") if number is None else number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError
 from app.core.suppression import one_way, published
+from app.plan.reach import Part, Reach
 from app.reporting import actions, freezing
 from app.reporting.models import Report
 from app.reporting.said_before import before, is_safe_beside
@@ -203,3 +205,23 @@ def approved(report: Report, now: datetime) -> freezing.Prepared:
     with writing():
         actions.approve(leader("Lone"), now, report.id)
     return freezing.prepare(in_house.found(report.id), now)
+
+
+def test_people_who_are_hidden_for_anothers_sake_are_not_called_few(
+    writer: Actor, frozen_now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """22 people, most of them new: with both numbers hidden, neither may be said to be under five."""
+
+    def reached(ids: Sequence[int], first: int, last: int) -> Reach:
+        places = (Part("1", "Broager", 22),)
+        return Reach(tuple(ids), first, last, 22, 188, None, places, 0, (), (), (), (), frozen_now)
+
+    monkeypatch.setattr("app.reporting.reached.reach_of", reached)
+    content = content_of(drafted(writer, frozen_now, "evaluation", 2020))
+    table = next(one for one in content.tables if one.key == "naaet-4")
+    assert table.rows == (
+        ("Forskellige mennesker", 22),
+        ("Med for første gang", "under 5 eller skjult"),
+        ("Havde været med før", "under 5 eller skjult"),
+        ("Pladser taget i alt", 188),
+    )
