@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from app.core.suppression import Figure, Word
+from app.reporting.follow_up import ended
 from app.reporting.reached import Area
 from app.reporting.shapes import RESULT, Block, Cell, Column, Passage, Table
 from app.surveys.counting import Counted, Share, percent
@@ -36,7 +37,7 @@ def _block(number: int, result: ScaleResult, months: int, counted: Counted) -> B
     key = f"{scale.key.replace('_', '-')}-{months}-{number}"
     mean = (mean_in_words(counted.mean),) if counted.mean is not None else ()
     reservations = [_("Forbehold ved skemaet: %(words)s", words=words) for words in scale.reservations]
-    sources = _("Kilde: %(sources)s.", sources="; ".join(scale.sources))
+    sources = ended(_("Kilde: %(sources)s", sources="; ".join(scale.sources)))
     return Block(
         key=f"trivsel-{key}",
         code="",

@@ -23,7 +23,7 @@ from app.plan.words import state_word
 from app.reporting import queries
 from app.reporting.asked import how_they_are
 from app.reporting.figures import figure_table, in_years, numbers, phrase, years_chart
-from app.reporting.follow_up import ByYear, facts_of, lines_of, on_paper, states_chart
+from app.reporting.follow_up import ByYear, ended, facts_of, lines_of, on_paper, states_chart
 from app.reporting.reached import Area, whom_it_reached
 from app.reporting.said import what_people_said
 from app.reporting.said_before import Before, before
@@ -176,7 +176,7 @@ def _proposed(work: Work, by_year: ByYear) -> str:
         counted = [phrase(number) for number in numbers(figures)]
         said = work.years.get(year)
         if said is not None and said.status_text:
-            sentences.append(f"{year}: {said.status_text}")
+            sentences.append(f"{year}: {ended(said.status_text)}")
         if counted:
             sentences.append(_("Tal for %(year)s: %(figures)s.", year=year, figures=listed(counted)))
     return " ".join(sentences) or _("Der er ikke talt noget.")

@@ -141,7 +141,7 @@ def facts_of(work: Work, said: YearRow | None) -> tuple[tuple[str, str], ...]:
 
 def _proposed_status(work: Work, year: int, said: YearRow | None, state: str) -> str:
     """Sentences from what is known: what staff wrote, how it stands, what was counted, what the log says."""
-    sentences = [said.status_text] if said is not None and said.status_text else []
+    sentences = [ended(said.status_text)] if said is not None and said.status_text else []
     if not sentences and state:
         sentences.append(_STATE_SENTENCES[state]())
     if said is not None and said.reason:
@@ -160,7 +160,7 @@ def _proposed_status(work: Work, year: int, said: YearRow | None, state: str) ->
 
 def _proposed_next(said: YearRow | None) -> str:
     """What is meant for next year, and how much it matters."""
-    sentences = [said.next_year_text] if said is not None and said.next_year_text else []
+    sentences = [ended(said.next_year_text)] if said is not None and said.next_year_text else []
     if said is not None and said.priority is not None:
         sentences.append(_("Prioritet: %(how)s.", how=str(priority_word(said.priority)).lower()))
     return " ".join(sentences)

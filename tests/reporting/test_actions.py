@@ -70,6 +70,14 @@ def test_a_draft_has_every_row_with_its_status_and_proposals_in_sentences(
     assert len(content_of(report).sections) == 4
 
 
+def test_words_without_a_stop_do_not_run_into_the_next_sentence(writer: Actor, frozen_now: datetime) -> None:
+    say(writer, frozen_now, status_text="Fire grupper går", next_year_text="To byer til", priority="high")
+    in_house.log(writer, frozen_now)
+    passages = block_of(drafted(writer, frozen_now), "4.1").passages
+    assert passages[0].words.startswith("Fire grupper går. Senest skete der dette:")
+    assert passages[1].words == "To byer til. Prioritet: høj."
+
+
 def test_a_row_that_was_put_off_says_why_and_how_much_it_matters(writer: Actor, frozen_now: datetime) -> None:
     say(
         writer,
