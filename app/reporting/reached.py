@@ -55,7 +55,7 @@ def _people(number: int, reach: Reach, figures: Sequence[Figure]) -> Table:
         rows.append((_("Med for første gang"), reach.first_timers))
         rows.append((_("Havde været med før"), reach.came_before))
     if not hides(figures, "places"):
-        rows.append((_("Pladser taget i alt"), reach.visits))
+        rows.append((_("Pladser, de har taget"), reach.visits))
     # None at all says nothing that the rows do not.
     return _table(f"naaet-{number}", _("Hvem vi nåede"), _("Hvem"), rows if reach.people != 0 else [])
 

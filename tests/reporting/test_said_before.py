@@ -223,5 +223,5 @@ def test_people_who_are_hidden_for_anothers_sake_are_not_called_few(
         ("Forskellige mennesker", 22),
         ("Med for første gang", "under 5 eller skjult"),
         ("Havde været med før", "under 5 eller skjult"),
-        ("Pladser taget i alt", 188),
+        ("Pladser, de har taget", 188),
     )
