@@ -28,6 +28,7 @@ from app.plan.models import (
     RowEntry,
     RowYear,
 )
+from app.plan.moved_on import actions_moved_on, rows_moved_on
 from app.plan.rules import State, YearFacts, state_of_row
 from app.plan.shapes import ACTION, ROW, EntryRow, InitiativeRow, PeriodRow, PlanNode, PlanTree, Work, YearRow
 
@@ -308,9 +309,10 @@ def _hang_initiatives(work: Sequence[Work], year: int | None = None) -> None:
     """Hang initiatives. In the years before a later period began, what has moved on to it hangs where it was done."""
     by_target = {(one.kind, one.id): one for one in work}
     rows, actions = _ids(work)
-    for later_id, row_id in _moved_on(rows, year).items():
-        by_target[ROW, later_id] = by_target[ROW, row_id]
-    rows = [number for kind, number in by_target if kind == ROW]
+    if year is not None:
+        for kind, moved in ((ROW, rows_moved_on(rows, year)), (ACTION, actions_moved_on(actions, year))):
+            by_target |= {(kind, later_id): by_target[kind, own_id] for later_id, own_id in moved.items()}
+    rows, actions = ([number for of, number in by_target if of == kind] for kind in (ROW, ACTION))
     wanted = or_(Initiative.activity_id.in_(rows), Initiative.action_id.in_(actions))
     order = (Initiative.starts_on, Initiative.id)
     for activity_id, action_id, *rest in db.session.execute(
@@ -318,23 +320,6 @@ def _hang_initiatives(work: Sequence[Work], year: int | None = None) -> None:
     ):
         target = (ROW, activity_id) if action_id is None else (ACTION, action_id)
         by_target[target].initiatives.append(InitiativeRow(*rest))
-
-
-def _moved_on(row_ids: Sequence[int], year: int | None) -> dict[int, int]:
-    """Rows of later periods, begun after `year`, and the one of `row_ids` that each goes on with, however far back."""
-    if year is None or not row_ids:
-        return {}
-    row = PlanActivity
-    later = select(row.id, row.continues_id, row.first_year).where(row.continues_id.is_not(None))
-    in_order = db.session.execute(later.order_by(row.id))
-    links = {number: (before, begins) for number, before, begins in in_order}
-    found: dict[int, int] = {}
-    # A row goes on with one that was there before it, so that its number is higher.
-    for number, (before, begins) in links.items():
-        origin = before if before in row_ids else found.get(before or 0)
-        if origin is not None and begins > year and number not in row_ids:
-            found[number] = origin
-    return found
 
 
 def _hang_years(work: Sequence[Work]) -> None:

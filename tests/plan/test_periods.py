@@ -18,7 +18,7 @@ from app.plan.comparing import compared
 from app.plan.models import Action, Goal, Initiative, Period, PlanActivity
 from app.plan.periods import NewPeriod, open_period
 from app.plan.rules import RowState
-from app.plan.shapes import ROW
+from app.plan.shapes import ACTION, ROW
 from tests import factories
 from tests.factories import writing
 
@@ -111,6 +111,34 @@ def test_an_initiative_moves_along_and_its_past_stays_where_it_was_done(
     assert queries.one_work(ROW, before.id, 2027).initiative_ids == [walk.initiative_id]
     assert queries.one_work(ROW, before.id, 2028).initiative_ids == []
     assert queries.one_work(ROW, after.id, 2028).initiative_ids == [walk.initiative_id]
+
+
+def test_what_hung_on_an_action_stays_there_in_the_years_before(old: Period, frozen_now: datetime) -> None:
+    action = db.session.scalars(select(Action).where(Action.code == "1c")).one()
+    initiative_id = db.session.scalars(select(Initiative.id).where(Initiative.action_id == action.id)).one()
+    every = frozenset(db.session.scalars(select(Action.id)))
+    moving = frozenset({initiative_id})
+    second = opened(old, frozen_now, action_ids=every, initiative_ids=moving)
+    copy = next(one for one in queries.all_work(second.id) if one.code == "1c")
+
+    def hung(year: int) -> list[tuple[str, list[int]]]:
+        tree = queries.plan_tree(year, TODAY)
+        return [
+            (one.code, one.initiative_ids)
+            for plan in tree.plans
+            for one in plan.actions
+            if initiative_id in one.initiative_ids
+        ]
+
+    assert hung(2027) == hung(2028) == [("1c", [initiative_id])]
+    assert queries.one_work(ACTION, action.id, 2027).initiative_ids == [initiative_id]
+    assert queries.one_work(ACTION, action.id, 2028).initiative_ids == []
+    with writing():
+        later = NewPeriod("Igen", 2032, 2035, action_ids=frozenset({copy.id}), initiative_ids=moving)
+        open_period(SYSTEM, frozen_now, second.id, later)
+    assert queries.one_work(ACTION, action.id, 2027).initiative_ids == [initiative_id]
+    assert queries.one_work(ACTION, copy.id, 2030).initiative_ids == [initiative_id]
+    assert queries.one_work(ACTION, copy.id, 2033).initiative_ids == []
 
 
 def test_the_past_is_found_over_two_periods(old: Period, frozen_now: datetime) -> None:
