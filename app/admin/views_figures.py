@@ -28,7 +28,7 @@ _MOST_YEARS = 12
 def show_figure(kind: str, target_id: int) -> ResponseReturnValue:
     """What a figure counts, counted now: how, and every date behind it. No names of citizens."""
     years, key = _years(), request.args.get("tal", "")
-    work = queries.one_work(kind, target_id)
+    work = queries.one_work(kind, target_id, years[-1])
     found, rows = _counted(work, years, key)
     if not found:
         raise NotFoundError(f"no figure {key}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -40,15 +38,16 @@ def open_period() -> ResponseReturnValue:
 @requires(Permission.VIEW_PLAN)
 def compare_row(target_id: int) -> ResponseReturnValue:
     """A row with those of earlier periods that it goes on with: figures and states of the years side by side."""
-    chain = queries_history.forerunners(target_id)
-    first = _asked_year()
-    table = compared(chain, clock.today(), first)
+    later = queries_history.continued_by(target_id)
+    until = later.first_year - 1 if later is not None else None
+    chain = queries_history.forerunners(target_id, until)
+    table = compared(chain, clock.today(), _asked_year(), until)
     return render_template(
         "admin/plan/compare_row.html",
         work=chain[0],
         chain=chain,
         table=table,
-        continued=_later(target_id),
+        continued=later.id if later is not None else None,
         **counting(),
     )
 
@@ -56,7 +55,3 @@ def compare_row(target_id: int) -> ResponseReturnValue:
 def _asked_year() -> int | None:
     year = typed_number(request.args.get("fra", ""))
     return year if year is not None and queries.is_year(year) else None
-
-
-def _later(target_id: int) -> Any:
-    return queries_history.continued_by(target_id)

@@ -38,14 +38,19 @@ class Compared:
         return self.rows[0] if self.rows else None
 
 
-def compared(chain: Sequence[Work], today: date, first: int | None = None) -> Compared:
+def compared(
+    chain: Sequence[Work], today: date, first: int | None = None, until: int | None = None
+) -> Compared:
     """Figures of everything that hangs on a row or its forerunners, per year; the last years unless `first` is said.
+
+    None after `until`: from then on a later row goes on with it.
 
     An initiative that moved along counts once, whichever row it hangs on. `chain` is the newest first.
     """
     begins = min(one.first_year for one in chain if one.first_year is not None)
     # As many years as the last row has, and on to the present one.
     ends = max([today.year, *(one.first_year for one in chain if one.first_year is not None)])
+    ends = ends if until is None else min(ends, until)
     start = max(begins, min(first if first is not None else ends, ends - MOST_YEARS + 1))
     years = list(range(start, min(start + MOST_YEARS, ends + 1)))
     initiative_ids = sorted({one for work in chain for one in work.initiative_ids})

@@ -83,20 +83,23 @@ def row_in_period(activity_id: int, period_id: int) -> PlanActivity:
     return row
 
 
-def forerunners(activity_id: int) -> list[Work]:
-    """A row and those it goes on with, the newest first, each with its initiatives and years. Raises NotFoundError."""
+def forerunners(activity_id: int, until: int | None = None) -> list[Work]:
+    """A row and those it goes on with, the newest first, each with its initiatives and years. Raises NotFoundError.
+
+    With `until`, its last year before a later row goes on with it, also what has moved on to that one since.
+    """
     found: list[Work] = []
     next_id: int | None = activity_id
     while next_id is not None and next_id not in {one.id for one in found}:
-        work = one_work(ROW, next_id)
+        work = one_work(ROW, next_id, None if found else until)
         found.append(work)
         next_id = work.continues_id
     return found
 
 
-def continued_by(activity_id: int) -> int | None:
+def continued_by(activity_id: int) -> PlanActivity | None:
     """The row of a later period that goes on with this one; the newest, if several do."""
-    later = select(PlanActivity.id).where(PlanActivity.continues_id == activity_id)
+    later = select(PlanActivity).where(PlanActivity.continues_id == activity_id)
     return db.session.scalar(later.order_by(PlanActivity.id.desc()).limit(1))
 
 

@@ -341,6 +341,28 @@ def test_a_new_period_is_opened_with_what_was_ticked(staff_client: FlaskClient) 
     )
 
 
+def test_what_moved_on_is_still_shown_and_explained_in_the_years_before(
+    staff_client: FlaskClient, frozen_now: datetime
+) -> None:
+    walk = factories.make_walk(title="Tur ved fjorden")
+    factories.make_sign_up(factories.make_occurrence(walk))
+    row = row_id("4.1")
+    values = {
+        "title": "Frivillighedsplaner 2028-2031",
+        "first_year": "2028",
+        "last_year": "2031",
+        "rows": [str(row)],
+        "initiatives": [str(walk.initiative_id)],
+    }
+    assert staff_client.post("/admin/plan/ny-periode", data=values).status_code == 303
+    behind = page(staff_client, f"/admin/plan/raekke/{row}/tal?aar=2027&tal=places")
+    assert "1 plads taget i 2027" in behind
+    assert "Tur ved fjorden" in behind
+    over_time = page(staff_client, f"/admin/plan/raekke/{row}/over-tid")
+    assert "Pladser taget" in over_time
+    assert "Der er ikke talt noget i de år." not in over_time
+
+
 def test_a_period_with_years_out_of_order_keeps_what_was_typed(staff_client: FlaskClient) -> None:
     values = {"title": "Min periode", "first_year": "2031", "last_year": "2028"}
     response = staff_client.post("/admin/plan/ny-periode", data=values)
