@@ -10,9 +10,10 @@ from app.core.feature import Figure
 from app.plan.figures import which
 from app.plan.kept import KeptFigures, kept_figures, over_years
 from app.plan.models import Goal
-from app.plan.queries import goals_of, period_of_year, periods, plan_tree
+from app.plan.queries import goals_of, periods, plan_tree
 from app.plan.reach import Reach
-from app.plan.recount import kept_reach, reach_until
+from app.plan.recount import kept_reach
+from app.plan.rules import worked_until
 from app.plan.shapes import InitiativeRow, PeriodRow, PlanNode, Work
 
 
@@ -58,13 +59,11 @@ class Evaluation:
 
 def evaluation(code: str, today: date) -> Evaluation:
     """The period called `code`, from the kept figures; ten statements. Raises NotFoundError."""
-    period = next((one for one in periods() if one.code == code), None)
+    known = periods()
+    period = next((one for one in known if one.code == code), None)
     if period is None:
         raise NotFoundError(f"no period {code}")
-    until = reach_until(period.last_year, today.year)
-    # Once another period has begun, the work of this one is over.
-    if period_of_year(until).code != code:
-        until = period.last_year
+    until = worked_until(period.last_year, today.year, [one.first_year for one in known])
     tree = plan_tree(until, today, code, count=None)
     years = list(range(period.first_year, until + 1))
     ids = [one for plan in tree.plans for work in (*plan.rows, *plan.actions) for one in work.initiative_ids]

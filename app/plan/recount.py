@@ -22,7 +22,10 @@ from app.core.long_work import Work
 from app.plan.kept import count_year, keep_year, last_counted, years_to_count
 from app.plan.models import Action, FocusPlan, Initiative, Period, PlanActivity
 from app.plan.models_kept import KeptReach
+from app.plan.moved_on import actions_moved_on, rows_moved_on
+from app.plan.queries import periods
 from app.plan.reach import Effort, Part, Reach, reach_of
+from app.plan.rules import worked_until
 
 KIND, KEY = "plan_recount", "all"
 #: The night's count begins after this hour in Copenhagen.
@@ -92,16 +95,11 @@ def steps_of_all(now: datetime) -> list[Step]:
     plans = select(FocusPlan.id, Period.first_year, Period.last_year).join(
         Period, Period.id == FocusPlan.period_id
     )
-    this_year = clock.local(now).year
+    begun, this_year = [one.first_year for one in periods()], clock.local(now).year
     return years + [
-        (plan, first, reach_until(last, this_year))
+        (plan, first, worked_until(last, this_year, begun))
         for plan, first, last in db.session.execute(plans.order_by(FocusPlan.id))
     ]
-
-
-def reach_until(last_year: int, this_year: int) -> int:
-    """The last year that an evaluation looks at: work that goes on after its period counts along."""
-    return max(last_year, this_year)
 
 
 def count_step(step: Step) -> Callable[[], None]:
@@ -110,14 +108,18 @@ def count_step(step: Step) -> Callable[[], None]:
         counted = count_year(step[0])
         return lambda: keep_year(counted)
     plan_id, first, last = step
-    reach = reach_of(initiatives_of_plan(plan_id), first, last)
+    reach = reach_of(initiatives_of_plan(plan_id, last), first, last)
     return lambda: _keep_reach(plan_id, reach)
 
 
-def initiatives_of_plan(plan_id: int) -> list[int]:
-    """All initiatives of a plan: those of its rows, and those that hang on an action only."""
-    rows = select(PlanActivity.id).where(PlanActivity.plan_id == plan_id)
-    actions = select(Action.id).where(Action.plan_id == plan_id)
+def initiatives_of_plan(plan_id: int, last_year: int) -> list[int]:
+    """All initiatives of a plan: those of its rows, those that hang on an action only, and what has moved on to a
+    period that begins after `last_year`.
+    """
+    rows = db.session.scalars(select(PlanActivity.id).where(PlanActivity.plan_id == plan_id)).all()
+    actions = db.session.scalars(select(Action.id).where(Action.plan_id == plan_id)).all()
+    rows = [*rows, *rows_moved_on(rows, last_year)]
+    actions = [*actions, *actions_moved_on(actions, last_year)]
     of_plan = Initiative.activity_id.in_(rows) | Initiative.action_id.in_(actions)
     return list(db.session.scalars(select(Initiative.id).where(of_plan).order_by(Initiative.id)))
 

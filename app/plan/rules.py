@@ -121,6 +121,15 @@ def years_shown(first_year: int, last_year: int, this_year: int) -> list[int]:
     return list(range(first_year, max(last_year, this_year + 1) + 1))
 
 
+def worked_until(last_year: int, this_year: int, begun: Iterable[int]) -> int:
+    """The last year that an evaluation of a period looks at: its work goes on until another period begins.
+
+    `begun` are the first years of all periods.
+    """
+    later = min((first for first in begun if first > last_year), default=this_year + 1)
+    return max(last_year, min(this_year, later - 1))
+
+
 def quarters_compared(year: int, today: date) -> int:
     """How much of `year` can be held against the year before, so that a year half gone is not called fewer: 4 quarters
     when it is over, those that are over or under way while it runs, and 0 before it begins.

@@ -7,7 +7,7 @@ aktiviteter i perioden ud fra hver indsats i Frivillighedsplanerne." (Frivilligh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -186,9 +186,3 @@ def _advice_block(plan: PlanNode) -> Block:
     label = _("Det anbefaler vi")
     title = _("Anbefaling for plan %(number)s", number=plan.number)
     return Block(f"anbefaling-{plan.number}", "", title, passages=(Passage(ADVICE, label, ""),))
-
-
-def default_years(first_year: int, last_year: int, today: date, next_period: int | None) -> tuple[int, int]:
-    """The years of an evaluation: the period's own, and on to now while no new period has begun."""
-    end = today.year if next_period is None else min(today.year, next_period - 1)
-    return first_year, max(last_year, end)

@@ -19,9 +19,8 @@ from app.core.forms import BaseForm, ButtonForm
 from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, requires
 from app.plan.queries import period_of_year, periods
-from app.plan.rules import years_shown
+from app.plan.rules import worked_until, years_shown
 from app.reporting import actions, freezing, queries
-from app.reporting.evaluation import default_years
 from app.reporting.figures import amount
 from app.reporting.forms import ApproveForm, BeginForm, CorrectForm, SendForm
 from app.reporting.kinds import KINDS
@@ -69,9 +68,9 @@ def _scope(kind: str, year: int) -> Scope:
     period = period_of_year(year)
     if KINDS[kind].is_of_a_year:
         return Scope(period.id, year, year)
-    begun = [one.first_year for one in periods() if one.first_year > period.last_year]
-    years = default_years(period.first_year, period.last_year, clock.today(), min(begun, default=None))
-    return Scope(period.id, *years)
+    begun = [one.first_year for one in periods()]
+    until = worked_until(period.last_year, clock.today().year, begun)
+    return Scope(period.id, period.first_year, until)
 
 
 def _words() -> dict[str, Any]:

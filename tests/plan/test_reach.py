@@ -20,6 +20,7 @@ from app.places.actions import NewArea, mark_area
 from app.places.models import Place
 from app.plan import recount
 from app.plan.models import FocusPlan, Initiative
+from app.plan.periods import NewPeriod, open_period
 from app.plan.reach import LONELINESS_KIND, TARGET_GROUP, Reach, reach_of
 from tests import factories
 from tests.conftest import FrozenClock
@@ -162,6 +163,20 @@ def test_what_was_held_stands_under_each_group_the_initiative_is_for(
     assert all(("tur holdt", 1) in one.held for one in reach.efforts)
 
 
+def test_whom_a_plan_reached_stays_when_its_work_moves_on(walking: int, frozen_clock: FrozenClock) -> None:
+    walked(people(6, "Broager"), frozen_clock)
+    plan = db.session.scalars(select(FocusPlan).where(FocusPlan.number == 4)).one()
+    row = db.session.get_one(Initiative, walking).activity_id
+    assert row is not None
+    with writing():
+        chosen = {"row_ids": frozenset({row}), "initiative_ids": frozenset({walking})}
+        open_period(SYSTEM, frozen_clock.now, plan.period_id, NewPeriod("Ny", 2028, 2031, **chosen))
+        recount.recount_now(frozen_clock.now)
+    kept = recount.kept_reach([plan.id])[plan.id]
+    assert (kept.people, kept.last_year) == (6, 2027)
+    assert walking in kept.initiative_ids
+
+
 def test_the_reach_of_a_plan_is_kept_as_it_may_be_shown_and_read_again(
     walking: int, frozen_clock: FrozenClock
 ) -> None:
@@ -170,7 +185,7 @@ def test_the_reach_of_a_plan_is_kept_as_it_may_be_shown_and_read_again(
         recount.recount_now(frozen_clock.now)
     plan = db.session.scalars(select(FocusPlan.id).where(FocusPlan.number == 4)).one()
     kept = recount.kept_reach([plan])[plan]
-    ids = recount.initiatives_of_plan(plan)
+    ids = recount.initiatives_of_plan(plan, 2027)
     assert walking in ids
     assert kept == reach_of(ids, kept.first_year, kept.last_year)
     assert isinstance(kept, Reach)

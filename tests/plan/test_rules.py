@@ -16,6 +16,7 @@ from app.plan.rules import (
     quarters_compared,
     state_of_row,
     summary,
+    worked_until,
     years_shown,
 )
 
@@ -124,6 +125,22 @@ def test_an_initiative_begun_in_2026_continues(
 def test_summary_counts_in_the_order_of_the_page() -> None:
     states = [RowState.LATE, RowState.RUNNING, RowState.LATE]
     assert summary(states) == [(RowState.RUNNING, 1), (RowState.LATE, 2)]
+
+
+@pytest.mark.parametrize(
+    ("this_year", "begun", "until"),
+    [
+        (2026, [2020], 2026),
+        (2026, [2020, 2027], 2026),
+        (2028, [2020, 2027, 2031], 2026),
+        (2021, [2020], 2023),
+        (2028, [2020, 2023], 2028),
+    ],
+)
+def test_work_goes_on_after_its_period_until_another_begins(
+    this_year: int, begun: list[int], until: int
+) -> None:
+    assert worked_until(2023, this_year, begun) == until
 
 
 def test_years_go_on_to_next_year() -> None:
