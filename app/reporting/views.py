@@ -51,8 +51,9 @@ def report_path(report_id: int) -> str:
 def list_reports() -> ResponseReturnValue:
     """All reports, and beginning one."""
     form, today = BeginForm(), clock.today()
-    period = period_of_year(today.year)
-    form.offer(years_shown(period.first_year, period.last_year, today.year)[::-1], today.year)
+    # Of an earlier period too: what came of its last year is written in the year after.
+    last, first = period_of_year(today.year).last_year, min(one.first_year for one in periods())
+    form.offer(years_shown(first, last, today.year)[::-1], today.year)
     if current_actor().has(Permission.EDIT_PLAN) and form.validate_on_submit():
         with form.changing():
             scope = _scope(form.kind.data, form.year.data)

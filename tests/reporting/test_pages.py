@@ -16,6 +16,8 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.permissions import Role
 from app.plan.models import PlanActivity
+from app.plan.periods import NewPeriod, open_period
+from app.plan.queries import period_of_year
 from app.reporting import actions, queries
 from app.reporting.models import Report, ReportState
 from tests import factories
@@ -216,6 +218,19 @@ def test_an_evaluation_takes_every_year_of_the_period(admin: FlaskClient) -> Non
     page = text(admin, f"{where}/send")
     assert "afsnit står uden tekst" in page
     assert "Anbefaling for plan 1" in page, "it is locked and public once it is sent"
+
+
+def test_the_last_year_of_a_period_is_reported_once_the_next_has_begun(
+    admin: FlaskClient, frozen_now: datetime
+) -> None:
+    period = period_of_year(YEAR)
+    with writing():
+        open_period(SYSTEM, frozen_now, period.id, NewPeriod("Ny periode", YEAR, YEAR + 3))
+    assert period_of_year(YEAR).code != period.code
+    where = send(admin, "/admin/rapporter", kind="follow_up", year=str(YEAR - 1)).location
+    assert f"Opfølgning {YEAR - 1}" in text(admin, where)
+    where = send(admin, "/admin/rapporter", kind="evaluation", year=str(YEAR - 1)).location
+    assert f"Evaluering 2020–{YEAR - 1}" in text(admin, where)
 
 
 def test_a_year_that_is_not_offered_is_refused(admin: FlaskClient) -> None:
