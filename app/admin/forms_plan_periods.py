@@ -7,9 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.form import BaseForm as WTBaseForm
 from wtforms.validators import Length, NumberRange, Optional
 
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, WholeNumberField, options, refuse_cpr, stripped
 from app.plan.decisions import FIRST_YEAR, LAST_YEAR
 from app.plan.models import Goal, InitiativeStatus
@@ -26,7 +28,7 @@ class PeriodForm(BaseForm):
 
     title = StringField(
         _l("Hvad hedder perioden?"),
-        [Required(_l("Skriv, hvad perioden hedder")), Length(max=200), refuse_cpr],
+        [Required(_l("Skriv, hvad perioden hedder")), Length(max=200, message=TOO_LONG), refuse_cpr],
         filters=[stripped],
     )
     first_year = WholeNumberField(_l("Første år"), [Required(_l("Skriv det første år")), _YEAR])
@@ -41,8 +43,7 @@ class PeriodForm(BaseForm):
         found: dict[int, list[str]] = {}
         for field in self:
             if field.name.startswith("new_rows_"):
-                lines = [line.strip() for line in (field.data or "").split("\n") if line.strip()]
-                found[int(field.name.removeprefix("new_rows_"))] = lines[:_MOST_NEW]
+                found[int(field.name.removeprefix("new_rows_"))] = _lines(field)
         return found
 
     def values(self) -> NewPeriod:
@@ -59,6 +60,15 @@ class PeriodForm(BaseForm):
             initiative_ids=frozenset(self.initiatives.data or ()),
             new_rows=self.new_rows(),
         )
+
+
+def _lines(field: Field) -> list[str]:
+    return [line.strip() for line in (field.data or "").split("\n") if line.strip()]
+
+
+def _refuse_many(_form: WTBaseForm, field: Field) -> None:
+    if len(_lines(field)) > _MOST_NEW:
+        raise ValidationError(_("Skriv højst %(n)s rækker", n=_MOST_NEW))
 
 
 def period_form(tree: PlanTree, goals: Sequence[Goal]) -> PeriodForm:
@@ -92,7 +102,7 @@ def _with_new_rows(plans: Sequence[PlanNode]) -> type[PeriodForm]:
     boxes: dict[str, Any] = {
         f"new_rows_{plan.number}": TextAreaField(
             _("Nye rækker i plan %(number)s: %(title)s", number=plan.number, title=plan.title),
-            [Optional(), Length(max=4000), refuse_cpr],
+            [Optional(), Length(max=4000, message=TOO_LONG), refuse_cpr, _refuse_many],
             description=_("En række på hver linje."),
             render_kw={"rows": 2},
         )

@@ -170,8 +170,9 @@ class _Copier:
                 initiative.action_id = self.actions[initiative.action_id]
             else:
                 raise DomainError(
-                    "En indsats kan kun flytte med, når dens række eller handling følger med.",
+                    "%(title)s kan kun flytte med, når rækken eller handlingen også følger med.",
                     field="initiatives",
+                    title=initiative.title,
                 )
             initiative.edited_at = self.now
             self._count("initiatives")

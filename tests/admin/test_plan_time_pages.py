@@ -363,6 +363,20 @@ def test_what_moved_on_is_still_shown_and_explained_in_the_years_before(
     assert "Der er ikke talt noget i de år." not in over_time
 
 
+@pytest.mark.any_database
+def test_no_new_row_of_a_period_is_dropped_unseen(staff_client: FlaskClient) -> None:
+    years = {"title": "Min periode", "first_year": "2028", "last_year": "2031"}
+    many = {**years, "new_rows_1": "\n".join(f"Række {number}" for number in range(21))}
+    response = staff_client.post("/admin/plan/ny-periode", data=many)
+    assert response.status_code == 422
+    assert "Skriv højst 20 rækker" in response.get_data(as_text=True)
+    assert "Række 20" in response.get_data(as_text=True)
+    walk = db.session.scalars(select(Initiative).where(Initiative.default_for == "walk")).one()
+    alone = staff_client.post("/admin/plan/ny-periode", data={**years, "initiatives": str(walk.id)})
+    assert f"{walk.title} kan kun flytte med" in alone.get_data(as_text=True)
+    assert len(db.session.scalars(select(Period.id)).all()) == 1
+
+
 def test_a_period_with_years_out_of_order_keeps_what_was_typed(staff_client: FlaskClient) -> None:
     values = {"title": "Min periode", "first_year": "2031", "last_year": "2028"}
     response = staff_client.post("/admin/plan/ny-periode", data=values)
