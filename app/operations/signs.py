@@ -179,7 +179,10 @@ def _drill(config: Mapping[str, Any]) -> Sign:
         late = bool(config["BACKUP_EVERY_MINUTES"]) and saved_for is not None and saved_for > DRILL_TOO_OLD
         said, light = _("Der er ikke lavet en prøve endnu."), Light.RED if late else Light.GREEN
     elif not last.is_ok:
-        said, light = _("Den sidste prøve gik galt. Hvorfor står i listen herunder."), Light.RED
+        said, light = (
+            _("Den sidste prøve gik galt. Hvorfor står under ”Kopier og prøver” på siden Drift."),
+            Light.RED,
+        )
     else:
         assert since is not None
         said = _("Den sidste prøve gik godt. Det er %(time)s siden.", time=length(since))
@@ -239,7 +242,7 @@ def _settings(config: Mapping[str, Any]) -> list[Sign]:
 
 
 def _failed() -> str:
-    return _("Det sidste forsøg gik galt. Hvorfor står i listen herunder.")
+    return _("Det sidste forsøg gik galt. Hvorfor står under ”Kopier og prøver” på siden Drift.")
 
 
 def length(time: timedelta) -> str:

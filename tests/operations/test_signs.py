@@ -282,6 +282,15 @@ def test_administrators_see_the_red_bar_on_their_pages_and_others_do_not(backed_
     assert words not in administrator.get("/i-dag").get_data(as_text=True)
 
 
+def test_the_red_bar_says_where_the_reason_stands_also_on_other_pages(backed_up: Flask) -> None:
+    ran(RunKind.BACKUP, timedelta(minutes=1))
+    ran(RunKind.DRILL, timedelta(hours=2), is_ok=False)
+    beat()
+    page = staff(backed_up, Role.ADMINISTRATOR).get("/i-dag").get_data(as_text=True)
+    assert "Hvorfor står under ”Kopier og prøver” på siden Drift." in page
+    assert "i listen herunder" not in page
+
+
 def test_a_new_house_has_no_red_bar(backed_up: Flask) -> None:
     page = staff(backed_up, Role.ADMINISTRATOR).get("/i-dag").get_data(as_text=True)
     assert "Noget på maskinen" not in page
