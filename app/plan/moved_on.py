@@ -35,8 +35,9 @@ def actions_moved_on(action_ids: Sequence[int], year: int) -> dict[int, int]:
     """
     if not action_ids:
         return {}
-    old_plan, plan, old_period, period = map(aliased, (FocusPlan, FocusPlan, Period, Period))
     old, later = aliased(Action), aliased(Action)
+    old_plan, plan = aliased(FocusPlan), aliased(FocusPlan)
+    old_period, period = aliased(Period), aliased(Period)
     copies = (
         select(later.id, old.id)
         .join(plan, plan.id == later.plan_id)
