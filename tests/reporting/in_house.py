@@ -84,6 +84,22 @@ def content_of(report: Report) -> Content:
     return from_json(report.content)
 
 
+def block_of(report: Report, code: str) -> Block:
+    """What was drafted of a row or an action."""
+    return next(block for block in content_of(report).blocks if block.code == code)
+
+
+def key_of(report: Report, code: str = "4.1") -> str:
+    """The block's name in addresses."""
+    return block_of(report, code).key
+
+
+def write(actor: Actor, now: datetime, report: Report, words: str, revision: int = 0) -> None:
+    """Somebody writes a status in the report."""
+    with writing():
+        actions.write(actor, now, report.id, key_of(report), {"status": words, "next": ""}, revision)
+
+
 def sent(actor: Actor, now: datetime, report: Report, approver: Actor | None = None) -> ReportVersion:
     """The report approved, frozen and sent."""
     with writing():
