@@ -12,7 +12,8 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
-from app.plan.queries import living_initiatives, period_of_year
+from app.plan.queries import living_initiatives, period_of_year, periods
+from app.plan.rules import worked_until
 from app.surveys import actions, queries, words
 from app.surveys.forms import RoundForm, ScaleForm
 from app.surveys.results import choices, results
@@ -107,12 +108,16 @@ def show_results() -> ResponseReturnValue:
     chosen = next((one for one in found if one.key == request.args.get("hvad", "alle")), None)
     if chosen is None:
         raise NotFoundError
-    year = clock.today().year
-    period = period_of_year(year)
-    years = period.first_year, max(period.last_year, year)
+    year, known = clock.today().year, periods()
+    asked = request.args.get("periode", period_of_year(year).code)
+    period = next((one for one in known if one.code == asked), None)
+    if period is None:
+        raise NotFoundError
+    until = worked_until(period.last_year, year, [one.first_year for one in known])
     return render_template(
         "surveys/show_results.html",
-        found=results(chosen.initiative_ids, *years),
+        found=results(chosen.initiative_ids, period.first_year, until),
+        periods=[(one.code, one.title) for one in known],
         choices=[(one.key, one.label or _("Alt")) for one in found],
         chosen=chosen,
         period=period,

@@ -19,6 +19,8 @@ from app.core.permissions import Role
 from app.people.consent import consents_of
 from app.people.delegation import let_act
 from app.people.models import ConsentForm
+from app.plan.models import Period
+from app.plan.periods import NewPeriod, open_period
 from app.privacy.looks import count_looks
 from app.surveys.links import sheet_token
 from app.surveys.models import Invitee, Round, ScaleSwitch, SurveyAnswer
@@ -239,6 +241,18 @@ def test_sheets_are_opened_once_until_one_of_them_is_deleted(monkeypatch: pytest
 
     assert opened == [80, 79]
     assert later.scales[0].moments[0].counted.pairs.value == 39
+
+
+def test_what_was_answered_is_found_when_a_later_period_has_begun(administrator: FlaskClient) -> None:
+    file_pairs(40, make_round())
+    old = db.session.scalars(select(Period)).one()
+    with writing():
+        open_period(SYSTEM, clock.now(), old.id, NewPeriod("Den nye plan", 2027, 2030))
+    page = text(administrator, "/admin/trivsel/resultater")
+    assert "Ændring i snit" not in page
+    assert f'<option value="{old.code}">' in page
+    assert "Ændring i snit" in text(administrator, f"/admin/trivsel/resultater?periode={old.code}")
+    assert administrator.get("/admin/trivsel/resultater?periode=1999-2001").status_code == 404
 
 
 def test_few_answers_are_counted_but_not_averaged(administrator: FlaskClient) -> None:
