@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feature import installed
 from app.core.forms import ButtonForm
+from app.core.ids import typed_number
 from app.core.permissions import Permission, current_actor, requires
 from app.core.seen import show_what_stands
 from app.pack.settings import get_pack
@@ -154,8 +155,11 @@ def _initiative_form(initiative: Initiative | None, work: list[Work], **more: An
 @bp.route("/plan/indsats", methods=["GET", "POST"])
 @requires(Permission.EDIT_PLAN)
 def create_initiative() -> ResponseReturnValue:
-    """A new initiative on a row or an action (`?del=raekke-12`)."""
-    form = _initiative_form(None, queries.all_work(queries.period_of_year(clock.today().year).id))
+    """A new initiative on a row or an action (`?del=raekke-12`), else on one of the period of a year (`?aar=2027`)."""
+    kind, _dash, number = request.args.get("del", "").partition("-")
+    target_id = typed_number(number)
+    work = queries.all_work_beside(kind, target_id) if target_id is not None else []
+    form = _initiative_form(None, work or queries.all_work(queries.period_of_year(chosen_year()).id))
     if form.validate_on_submit():
         with form.changing():
             initiative = actions.create_initiative(form.values(), current_actor(), clock.now())
@@ -170,7 +174,7 @@ def create_initiative() -> ResponseReturnValue:
 def edit_initiative(initiative_id: int) -> ResponseReturnValue:
     """Change an initiative, or move it to another row or action with all that was counted on it."""
     initiative = queries.initiative(initiative_id)
-    work = queries.all_work_beside(initiative)
+    work = queries.all_work_beside(*_target_of(initiative))
     form = _initiative_form(initiative, work)
     if form.validate_on_submit():
         with form.changing():

@@ -147,14 +147,14 @@ def all_work(period_id: int) -> list[Work]:
     return _work(Action.plan_id.in_(plan_ids), PlanActivity.plan_id.in_(plan_ids))
 
 
-def all_work_beside(initiative_: Initiative) -> list[Work]:
-    """Every row and action of the period an initiative belongs to: where it may move."""
-    model: Any = PlanActivity if initiative_.activity_id is not None else Action
-    target_id = initiative_.activity_id or initiative_.action_id
+def all_work_beside(kind: str, target_id: int) -> list[Work]:
+    """Every row and action of the period that a row or an action belongs to; nothing where there is no such thing."""
+    model: Any = PlanActivity if kind == ROW else Action
     of_target = (
         select(FocusPlan.period_id).join(model, model.plan_id == FocusPlan.id).where(model.id == target_id)
     )
-    return all_work(db.session.scalars(of_target).one())
+    period_id = db.session.scalar(of_target)
+    return all_work(period_id) if period_id is not None else []
 
 
 def plan_and_period(plan_id: int) -> tuple[FocusPlan, Period]:
