@@ -21,6 +21,7 @@ from app.core import clock
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, public, requires
 from app.places.map import read_map
+from app.plan.queries import periods
 from app.plan.recount import ask_for_recount
 from app.plan.rules import summary, years_shown
 from app.plan.words import STATE_LOOKS
@@ -58,12 +59,14 @@ def show_overview() -> ResponseReturnValue:
     """The year at a glance: rows by state, what is late, what grew, and where nothing happens."""
     year, today = chosen_year(), clock.today()
     look = year_look(year, today)
+    known = periods()
+    first, last = min(one.first_year for one in known), max(one.last_year for one in known)
     return render_template(
         "admin/overview/show_overview.html",
         look=look,
         year=year,
         today=today,
-        years=years_shown(look.tree.period.first_year, look.tree.period.last_year, today.year),
+        years=years_shown(first, last, today.year),
         summary=summary(row.state.state for row in look.tree.rows if row.state),
         looks=STATE_LOOKS,
         filters=FILTER_NAMES,

@@ -20,7 +20,7 @@ from app.core.permissions import Permission, current_actor, requires
 from app.plan import queries
 from app.plan.figures import YearFigures, figures_by_initiative, figures_in_areas, figures_of
 from app.plan.kept import KeptFigures, counted_at, figures_in, kept_figures, year_of
-from app.plan.rules import RowState, finding, quarters_compared, summary, years_shown
+from app.plan.rules import RowState, finding, quarters_compared, summary
 from app.plan.shapes import PlanTree, Work
 from app.plan.things import MOST_COUNTED, count_loose
 from app.plan.words import (
@@ -54,6 +54,11 @@ def chosen_year() -> int:
     """The year the address asks for (`?aar=2026`), else this year."""
     year = typed_number(request.args.get("aar", ""))
     return year if year is not None and 2000 <= year <= 2100 else clock.today().year
+
+
+def year_among(years: Sequence[int]) -> int:
+    """The year the address asks for, or the nearest one that has a page."""
+    return min(max(chosen_year(), years[0]), years[-1])
 
 
 def panel_of(work: Work, year: int, kept: KeptFigures | None = None) -> dict[str, Any]:
@@ -149,14 +154,14 @@ def _tree_page(year: int, code: str | None) -> str:
         return figures_in(kept, of)
 
     tree = queries.plan_tree(year, today, code, count=count)
-    opened = _opened(tree)
+    opened, known = _opened(tree), queries.periods()
     return render_template(
         "admin/plan/show_plan.html",
         tree=tree,
         year=year,
         today=today,
-        years=years_shown(tree.period.first_year, tree.period.last_year, today.year),
-        periods=queries.periods(),
+        years=queries.years_of(tree.period, known, today.year),
+        periods=known,
         loose=count_loose(),
         most_loose=MOST_COUNTED,
         summary=summary(row.state.state for row in tree.rows if row.state),

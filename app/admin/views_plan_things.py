@@ -12,14 +12,13 @@ from flask_babel import ngettext
 
 from app.admin.blueprint import bp
 from app.admin.forms_plan_ties import IN, OUT, TieForm
-from app.admin.views_plan import chosen_year
+from app.admin.views_plan import year_among
 from app.core import clock
 from app.core.edges import Edge, edge_in
 from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.core.plan_things import ThingState
 from app.plan import queries, things, ties
-from app.plan.rules import years_shown
 from app.plan.words import THING_STATES
 
 
@@ -48,16 +47,17 @@ def _pages(page: things.ThingPage, endpoint: str, **asked: Any) -> dict[str, str
 @requires(Permission.VIEW_PLAN)
 def list_things(kind: str, target_id: int) -> ResponseReturnValue:
     """Everything that hangs on a row or an action in a year, each with its figures and a link to it."""
-    year, kinds = chosen_year(), things.kinds()
+    period = queries.plan_and_period(queries.bare_work(kind, target_id).plan_id)[1]
+    years, kinds = queries.years_of(period, queries.periods(), clock.today().year), things.kinds()
+    year = year_among(years)
     work, wanted = queries.bare_work(kind, target_id, year), _wanted(things.kinds())
     page = things.things_of(work, year, clock.now(), current_actor(), wanted)
     asked = {"aar": year, "slags": wanted.kind or None, "tilstand": wanted.state or None}
-    period = queries.plan_and_period(work.plan_id)[1]
     return render_template(
         "admin/plan/list_things.html",
         work=work,
         year=year,
-        years=years_shown(period.first_year, period.last_year, clock.today().year),
+        years=years,
         page=page,
         kinds=kinds,
         states=THING_STATES,

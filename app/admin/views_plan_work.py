@@ -13,7 +13,7 @@ from app.accounts.queries import people_who_may
 from app.admin import forms_plan as forms
 from app.admin.blueprint import bp
 from app.admin.forms_plan_decisions import CommentForm
-from app.admin.views_plan import chosen_year, panel_of
+from app.admin.views_plan import chosen_year, panel_of, year_among
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feature import installed
@@ -27,7 +27,6 @@ from app.plan.comments import comments_of
 from app.plan.models import Initiative, RowEntry
 from app.plan.queries_history import changes_of
 from app.plan.reminding import reminded
-from app.plan.rules import years_shown
 from app.plan.shapes import ACTION, ROW, Work
 
 
@@ -45,14 +44,15 @@ def _target_of(thing: Initiative | RowEntry) -> tuple[str, int]:
 @requires(Permission.VIEW_PLAN)
 def show_work(kind: str, target_id: int) -> ResponseReturnValue:
     """One row or action: the plan's words, its initiatives, the figures and the whole log."""
-    year, today = chosen_year(), clock.today()
+    today, years = clock.today(), _years_of(kind, target_id)
+    year = year_among(years)
     work = queries.one_work(kind, target_id, year)
-    plan, period = queries.plan_and_period(work.plan_id)
+    plan, _period = queries.plan_and_period(work.plan_id)
     return render_template(
         "admin/plan/show_work.html",
         work=work,
         year=year,
-        years=years_shown(period.first_year, period.last_year, today.year),
+        years=years,
         entries=[entry for entry in work.entries if entry.happened_on.year == year],
         state=queries.row_state(work, year, today),
         panel=panel_of(work, year),
@@ -61,6 +61,12 @@ def show_work(kind: str, target_id: int) -> ResponseReturnValue:
         plan=plan,
         may_edit=current_actor().has(Permission.EDIT_PLAN),
     )
+
+
+def _years_of(kind: str, target_id: int) -> list[int]:
+    """The years that a row or an action has pages for: those of its period. Raises NotFoundError."""
+    period = queries.plan_and_period(queries.bare_work(kind, target_id).plan_id)[1]
+    return queries.years_of(period, queries.periods(), clock.today().year)
 
 
 def _beside(work: Work, year: int) -> dict[str, Any]:

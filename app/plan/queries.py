@@ -29,7 +29,7 @@ from app.plan.models import (
     RowYear,
 )
 from app.plan.moved_on import actions_moved_on, rows_moved_on
-from app.plan.rules import State, YearFacts, state_of_row
+from app.plan.rules import State, YearFacts, state_of_row, years_shown
 from app.plan.shapes import ACTION, ROW, EntryRow, InitiativeRow, PeriodRow, PlanNode, PlanTree, Work, YearRow
 
 #: (initiative ids, year) → figures of each.
@@ -53,6 +53,11 @@ def is_year(year: int) -> bool:
     return 2000 <= year <= 2100
 
 
+def years_of(period: Period | PeriodRow, known: Sequence[Period], this_year: int) -> list[int]:
+    """The years that a period has pages for, up to the one before the next of those `known` begins."""
+    return years_shown(period.first_year, period.last_year, this_year, [one.first_year for one in known])
+
+
 def period_with_id(period_id: int) -> PeriodRow:
     """A period by its number. Raises NotFoundError."""
     found = db.session.get(Period, period_id)
@@ -71,7 +76,7 @@ def newest_period() -> PeriodRow:
 
 def plans_with_rows(code: str) -> list[PlanNode]:
     """The plans of a period, bare."""
-    return _plans_of_year(0, code)[1]
+    return _of_year(_plans_by_period(), 0, code)[1]
 
 
 def period_of_year(year: int) -> PeriodRow:
@@ -79,7 +84,7 @@ def period_of_year(year: int) -> PeriodRow:
 
     Raises NotFoundError when no pack was loaded.
     """
-    return _plans_of_year(year)[0]
+    return _of_year(_plans_by_period(), year)[0]
 
 
 def plan_tree(
@@ -94,12 +99,15 @@ def plan_tree(
     With `code` that period, whatever its years. `count` gives the figures: live, or those that were kept;
     None is for who shows none. The log is that of `year`, or from `log_since` on. Raises NotFoundError for none.
     """
-    period, plans = _plans_of_year(year, code)
+    known = _plans_by_period()
+    period, plans = _of_year(known, year, code)
+    # Nothing has moved on while no later period begins.
+    moved_after = year if any(one.first_year > year for one in known) else None
     by_id = {plan.id: plan for plan in plans}
     work = _work(Action.plan_id.in_(by_id), PlanActivity.plan_id.in_(by_id))
     for item in work:
         (by_id[item.plan_id].rows if item.kind == ROW else by_id[item.plan_id].actions).append(item)
-    _hang_initiatives(work, year)
+    _hang_initiatives(work, moved_after)
     _hang_years(work)
     _hang_entries(work, (log_since or year, year))
     figures = count([one for item in work for one in item.initiative_ids], year) if count else {}
@@ -233,19 +241,24 @@ def _alive(today: date) -> tuple[ColumnElement[bool], ...]:
     return living, open_ended
 
 
-def _plans_of_year(year: int, code: str | None = None) -> tuple[PeriodRow, list[PlanNode]]:
-    """The period of `period_of_year`, or that called `code`, with its plans, in one statement."""
+def _plans_by_period() -> dict[PeriodRow, list[PlanNode]]:
+    """All periods, oldest first, with their plans; one statement. Raises NotFoundError for none."""
     of_period = (Period.id, Period.code, Period.title, Period.first_year, Period.last_year)
-    statement = (
-        select(*of_period, FocusPlan.id, FocusPlan.number, FocusPlan.title)
-        .join(FocusPlan, FocusPlan.period_id == Period.id)
-        .order_by(Period.first_year, Period.id, FocusPlan.number)
-    )
+    plans = select(*of_period, FocusPlan.id, FocusPlan.number, FocusPlan.title)
+    statement = plans.join(FocusPlan, FocusPlan.period_id == Period.id)
+    statement = statement.order_by(Period.first_year, Period.id, FocusPlan.number)
     known: dict[PeriodRow, list[PlanNode]] = {}
     for row in db.session.execute(statement):
         known.setdefault(PeriodRow(*row[:5]), []).append(PlanNode(*row[5:]))
     if not known:
         raise NotFoundError("no plan is loaded")
+    return known
+
+
+def _of_year(
+    known: Mapping[PeriodRow, list[PlanNode]], year: int, code: str | None = None
+) -> tuple[PeriodRow, list[PlanNode]]:
+    """The period of `period_of_year`, or that called `code`, with its plans. Raises NotFoundError."""
     if code is not None:
         named = next((period for period in known if period.code == code), None)
         if named is None:

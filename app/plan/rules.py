@@ -116,9 +116,11 @@ def summary(states: Iterable[RowState]) -> list[tuple[RowState, int]]:
     return [(state, counted[state]) for state in RowState if counted[state]]
 
 
-def years_shown(first_year: int, last_year: int, this_year: int) -> list[int]:
-    """The years a plan has a page for: its own, and on to next year, because work goes on after it."""
-    return list(range(first_year, max(last_year, this_year + 1) + 1))
+def years_shown(first_year: int, last_year: int, this_year: int, begun: Iterable[int] = ()) -> list[int]:
+    """The years a plan has a page for: its own, and on to next year, because work goes on after it until another
+    period begins. `begun` are the first years of all periods.
+    """
+    return list(range(first_year, worked_until(last_year, this_year + 1, begun) + 1))
 
 
 def worked_until(last_year: int, this_year: int, begun: Iterable[int]) -> int:

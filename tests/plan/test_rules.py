@@ -146,6 +146,7 @@ def test_work_goes_on_after_its_period_until_another_begins(
 def test_years_go_on_to_next_year() -> None:
     assert years_shown(2020, 2023, 2026) == [2020, 2021, 2022, 2023, 2024, 2025, 2026, 2027]
     assert years_shown(2024, 2030, 2026)[-1] == 2030
+    assert years_shown(2020, 2023, 2026, [2020, 2027])[-1] == 2026, "another period begins"
 
 
 @pytest.mark.parametrize(
