@@ -73,7 +73,9 @@ def add_row(decision_id: int) -> ResponseReturnValue:
     found = queries_history.decision(decision_id)
     period = queries.period_with_id(found.decision.period_id)
     tree = queries.plans_with_rows(period.code)
-    years = {"first_year": period.first_year, "last_year": period.last_year}
+    # Nothing was late before it was decided.
+    begins = max(period.first_year, found.decision.decided_on.year)
+    years = {"first_year": begins, "last_year": max(period.last_year, begins)}
     form = forms.RowForm.about(None, tree, **years)
     if form.validate_on_submit():
         with form.changing():

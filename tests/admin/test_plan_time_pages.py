@@ -227,6 +227,9 @@ def test_a_decision_is_written_down_and_changes_adds_and_ends_rows(staff_client:
     }
     changed = {**words, "text": "Gå sammen hele året"}
     assert staff_client.post(f"{base}/raekke/{row.id}", data=changed).status_code == 303
+    assert page(staff_client, f"{base}/ny-raekke").count('value="2027"') == 2, (
+        "not late before it was decided"
+    )
     added = {**words, "short": "Danse sammen", "text": "Danse sammen hver måned"}
     assert staff_client.post(f"{base}/ny-raekke", data=added).status_code == 303
     for _twice in range(2):
