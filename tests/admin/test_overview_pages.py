@@ -152,20 +152,6 @@ def test_a_year_that_has_not_begun_is_not_compared_and_kept_nothing(
         assert "Alle frister er holdt." not in of_year
 
 
-def test_each_period_has_pages_for_its_own_years_alone(staff_client: FlaskClient) -> None:
-    row = db.session.scalars(select(PlanActivity.id).filter_by(code="4.1")).one()
-    begins = {"title": "Den nye plan", "first_year": "2028", "last_year": "2031", "rows": str(row)}
-    staff_client.post("/admin/plan/ny-periode", data=begins)
-    new = db.session.scalars(select(PlanActivity.id).where(PlanActivity.continues_id == row)).one()
-    old_years = page(staff_client, "/admin/plan")
-    assert "/admin/plan/2020-2023/2027" in old_years
-    assert "/admin/plan/2020-2023/2028" not in old_years
-    assert "Skriv status for 2028" in page(staff_client, f"/admin/plan/raekke/{new}")
-    assert "Skriv status for 2027" in page(staff_client, f"/admin/plan/raekke/{row}?aar=2029")
-    overview = page(staff_client, "/admin/overblik?aar=2028")
-    assert all(f"/admin/overblik?aar={year}" in overview for year in (2020, 2027, 2031))
-
-
 def test_every_state_of_the_bar_leads_to_its_rows(staff_client: FlaskClient) -> None:
     row = db.session.scalars(select(PlanActivity.id).filter_by(code="4.1")).one()
     page(staff_client, "/admin/overblik")
