@@ -52,8 +52,9 @@ def whom_it_reached(area: Area) -> Sequence[Table | Chart]:
 def _people(number: int, reach: Reach, figures: Sequence[Figure]) -> Table:
     rows: list[tuple[Cell, ...]] = [(_("Forskellige mennesker"), reach.people)]
     if not hides(figures, "first_timers"):
-        rows.append((_("Med for første gang"), reach.first_timers))
-        rows.append((_("Havde været med før"), reach.came_before))
+        # Only walks, meals and events know who is new: of all others nobody may say that they came before.
+        rows.append((_("Med for første gang, så vidt vi ved"), reach.first_timers))
+        rows.append((_("Havde været med før, eller det ved vi ikke"), reach.came_before))
     if not hides(figures, "places"):
         rows.append((_("Pladser, de har taget"), reach.visits))
     # None at all says nothing that the rows do not.

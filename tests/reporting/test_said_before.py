@@ -221,7 +221,7 @@ def test_people_who_are_hidden_for_anothers_sake_are_not_called_few(
     table = next(one for one in content.tables if one.key == "naaet-4")
     assert table.rows == (
         ("Forskellige mennesker", 22),
-        ("Med for første gang", "under 5 eller skjult"),
-        ("Havde været med før", "under 5 eller skjult"),
+        ("Med for første gang, så vidt vi ved", "under 5 eller skjult"),
+        ("Havde været med før, eller det ved vi ikke", "under 5 eller skjult"),
         ("Pladser, de har taget", 188),
     )
