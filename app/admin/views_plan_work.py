@@ -96,7 +96,7 @@ def edit_row_year(target_id: int, year: int) -> ResponseReturnValue:
     """Say how a row stands in a year, what comes next, and until when."""
     if not 2000 <= year <= 2100:
         raise NotFoundError(f"no year {year}")
-    work = queries.one_work(ROW, target_id)
+    work = queries.one_work(ROW, target_id, year)
     state = queries.row_state(work, year, clock.today())
     form = forms.RowYearForm.about(
         queries.row_year(target_id, year), people_who_may(Permission.VIEW_PLAN), state

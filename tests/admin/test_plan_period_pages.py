@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def test_what_moved_on_is_still_shown_and_explained_in_the_years_before(
     behind = page(staff_client, f"/admin/plan/raekke/{row}/tal?aar=2027&tal=places")
     assert "1 plads taget i 2027" in behind
     assert "Tur ved fjorden" in behind
+    status = page(staff_client, f"/admin/plan/raekke/{row}/aar/2027")
+    assert re.search(r'value="running"[^>]* checked', status), "as it stands on the page of the row"
     over_time = page(staff_client, f"/admin/plan/raekke/{row}/over-tid")
     assert "Pladser taget" in over_time
     assert "Der er ikke talt noget i de år." not in over_time
