@@ -32,7 +32,7 @@ from app.core.forms import (
     stripped,
 )
 from app.core.ids import typed_number
-from app.gatherings.models import SignUpStatus
+from app.gatherings.models import Occurrence, SignUp, SignUpStatus
 from app.notifications.models import CallOutcome
 from app.places.queries import PlaceChoices
 
@@ -124,12 +124,42 @@ class EndSeriesForm(AnnouncedForm):
 
 
 class AttendanceForm(BaseForm):
-    """Who came: one choice per person; those left alone stay as they are."""
+    """Who came: one choice per person, and how many came besides; what is left alone stays as it is."""
+
+    head_count = WholeNumberField(
+        _l("Hvor mange kom uden at stå på listen?"),
+        [Optional(), NumberRange(min=0, max=2000, message=_l("Skriv et tal fra 0 til 2000"))],
+        description=_l("Tæl også dem fra ventelisten, der kom alligevel."),
+    )
+    #: The number that stood there: while the list is marked others go on counting, and theirs is not overwritten.
+    count_shown = HiddenField()
+
+    @classmethod
+    def of(cls, occurrence: Occurrence | None, *, asks_others: bool) -> AttendanceForm:
+        """The form of a date, as it was sent or as it stands."""
+        form = cls(obj=occurrence)
+        if not asks_others:
+            del form.head_count
+        elif not form.is_submitted():
+            form.count_shown.data = form.head_count.object_data
+        return form
 
     def marks(self, sign_up_ids: list[int]) -> dict[int, SignUpStatus]:
         """Sign-up id → what the host chose, for those on the page that have a choice."""
         chosen = {number: MARKS.get(request.form.get(f"m{number}", "")) for number in sign_up_ids}
         return {number: mark for number, mark in chosen.items() if mark is not None}
+
+    def mark_of(self, sign_up: SignUp) -> str:
+        """What is chosen for somebody: what was sent, else what stands."""
+        return request.form.get(f"m{sign_up.id}") or str(sign_up.status)
+
+    @property
+    def others(self) -> int | None:
+        """How many came besides; None when nothing new was written."""
+        if self.head_count is None or self.head_count.data is None:
+            return None
+        is_new = str(self.head_count.data) != self.count_shown.data
+        return self.head_count.data if is_new else None
 
 
 class HeadCountForm(BaseForm):

@@ -86,6 +86,8 @@ class Kind:
     own_code: Callable[[SignUp, datetime], str | None] | None = None
     #: (date) → sentences about what is not in order there, above the host's list.
     host_notes: Callable[[Occurrence], list[str]] | None = None
+    #: Whether the page of a date asks how many came besides those on the list; not where the kind asks it itself.
+    asks_others: bool = True
 
 
 #: Blueprint → the kind that stands under it; filled by `attach`.

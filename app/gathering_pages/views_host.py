@@ -148,7 +148,7 @@ def host_series(series_id: int) -> ResponseReturnValue:
         days=queries.days_until(occurrence.starts_at, now) if occurrence else None,
         people=people,
         calls=ringing.calls(series, queries.topics_of(series_id, days), occurrence, now),
-        form=forms.AttendanceForm(),
+        form=forms.AttendanceForm.of(occurrence, asks_others=kind_here().asks_others),
         ahead=ahead,
         appeal_url=_appeal_url(series),
         own_links=_own_links(occurrence),
@@ -183,7 +183,7 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     """One date: who comes and waits, who came, whom to ring, and the ways to change it."""
     occurrence, now = hosted_date(series_id, occurrence_id), clock.now()
     people = date_part(occurrence_id, request.args)
-    form = forms.AttendanceForm() if occurrence.series.needs_sign_up else forms.HeadCountForm(obj=occurrence)
+    form = _date_form(occurrence)
     if form.validate_on_submit():
         actor, back = acting(occurrence.series), date_url(occurrence)
         with form.changing():
@@ -193,6 +193,12 @@ def host_date(series_id: int, occurrence_id: int) -> ResponseReturnValue:
     html = render_template("gathering_pages/host_date.html", form=form, **_date_page(occurrence, people, now))
     _note_look(occurrence.series, people)
     return html, 422 if form.errors else 200
+
+
+def _date_form(occurrence: Occurrence) -> forms.AttendanceForm | forms.HeadCountForm:
+    if occurrence.series.needs_sign_up:
+        return forms.AttendanceForm.of(occurrence, asks_others=kind_here().asks_others)
+    return forms.HeadCountForm(obj=occurrence)
 
 
 def _date_page(occurrence: Occurrence, people: DateList, now: datetime) -> dict[str, object]:
@@ -221,6 +227,8 @@ def _record(
         hosting.record_head_count(actor, now, occurrence_id, int(form.head_count.data or 0))
     else:
         hosting.record_attendance(actor, now, occurrence_id, form.marks(people.ids_coming))
+        if form.others is not None:
+            hosting.record_head_count(actor, now, occurrence_id, form.others)
 
 
 @shared_page("/<int:series_id>/vaert/<int:occurrence_id>/print")

@@ -67,7 +67,7 @@ DATES = OutTable(
         OutColumn("moedested", _l("Hvor man mødes"), "meeting_point"),
         OutColumn("pladser", _l("Hvor mange der er plads til. Tomt: alle."), "capacity"),
         OutColumn("optaget", _l("Hvor mange pladser der er taget"), "places_taken"),
-        OutColumn("kom", _l("Hvor mange der kom, hvor man ikke melder sig til"), "head_count"),
+        OutColumn("kom", _l("Hvor mange der kom uden at melde sig til"), "head_count"),
         OutColumn("status", _l("Om den er planlagt eller aflyst"), "status"),
         OutColumn("hvorfor", _l("Hvorfor den er flyttet eller aflyst"), "reason"),
     ),

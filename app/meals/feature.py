@@ -241,6 +241,7 @@ attach(
         own_facts=own_facts,
         host_links=host_links,
         host_notes=host_notes,
+        asks_others=False,
     ),
 )
 

@@ -236,6 +236,8 @@ def test_the_host_writes_the_numbers_that_the_list_proposes(
     assert "når måltidet er begyndt" in get(client, path)
     frozen_clock.move_to(date.starts_at + timedelta(hours=1))
     assert 'value="3"' in get(client, path)
+    # The page of the meal does not ask for one of them besides.
+    assert "head_count" not in get(client, path.removesuffix("/tal"))
     typed = {"guests": "5", "first_timers": "2", "portions": "6", "comment": "Hyggeligt"}
     assert client.post(path, data=typed).status_code == 303
     db.session.rollback()

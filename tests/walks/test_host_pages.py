@@ -183,6 +183,50 @@ def test_where_nobody_signs_up_heads_are_counted(client: FlaskClient, frozen_clo
     assert fresh(Occurrence, hosted.occurrence.id).head_count == 14
 
 
+def test_who_comes_without_standing_on_the_list_is_counted_besides(
+    hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    came = hosted.sign_up("Ane", email="ane@example.org")
+    assert "uden at stå på listen" not in text_of(client, hosted.date_url)
+    early = client.post(hosted.date_url, data={"head_count": "2"})
+    assert early.status_code == 422
+    begin(hosted, frozen_clock)
+    refused = client.post(hosted.date_url, data={f"m{came.id}": "came", "head_count": "to"})
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert "Skriv et helt tal" in page
+    assert re.search(rf'name="m{came.id}" value="came"[^>]* checked', page)
+
+    sent = {f"m{came.id}": "came", "head_count": "2", "count_shown": ""}
+    assert client.post(hosted.date_url, data=sent).status_code == 303
+
+    assert fresh(Occurrence, hosted.occurrence.id).head_count == 2
+    assert fresh(SignUp, came.id).status == SignUpStatus.CAME
+    assert re.search(r'name="head_count"[^>]* value="2"', text_of(client, hosted.date_url))
+
+
+def test_who_marks_the_list_does_not_overwrite_what_others_counted_meanwhile(
+    hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    begin(hosted, frozen_clock)
+    client.post(hosted.date_url, data={"head_count": "5", "count_shown": "2"})
+
+    client.post(hosted.date_url, data={"head_count": "2", "count_shown": "2"})
+
+    assert fresh(Occurrence, hosted.occurrence.id).head_count == 5
+
+
+def test_where_nobody_stood_on_the_list_it_is_asked_who_came_besides(
+    hosted: Hosted, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    begin(hosted, frozen_clock)
+
+    page = text_of(client, hosted.date_url)
+
+    assert "Der stod ingen på listen." in page
+    assert 'name="head_count"' in page
+
+
 # ---- people on the list -----------------------------------------------------------------------------------
 
 
