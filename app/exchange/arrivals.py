@@ -14,7 +14,7 @@ from app.exchange.models_day import Arrival
 from app.exchange.rounds_models import Timetable
 from app.exchange.rounds_queries import hours_of
 from app.exchange.rules import Coming, FairState, Shape
-from app.exchange.rules_day import Arrived
+from app.exchange.rules_day import Arrived, is_closed
 from app.exchange.words import PARTICIPANT
 
 
@@ -25,12 +25,12 @@ def note(
     goes on counts as without who is not coming.
 
     Raises NotFoundError for who is not on the fair's list or an actor who may not broker at it, DomainError when it is
-    over.
+    long over.
     """
     fair, participant = brokers.opened(actor, now, fair_id), registering.locked(participant_id)
     if participant.fair_id != fair_id or participant.status is not Coming.COMING:
         raise NotFoundError
-    if fair.ends_at <= now or fair.state is FairState.CANCELLED:
+    if is_closed(fair.ends_at, now) or fair.state is FairState.CANCELLED:
         raise DomainError("Børsen er forbi eller aflyst.")
     standing = db.session.get(Arrival, participant_id, populate_existing=True)
     before = standing.state if standing is not None else None

@@ -12,6 +12,8 @@ PER_BROKER = 15
 BUSY_FOR = timedelta(minutes=20)
 #: So long the screen says that the bell rang.
 RINGS_FOR = timedelta(seconds=60)
+#: Presses that were kept while the network was away come so long after the end.
+LATE_FOR = timedelta(hours=12)
 
 
 class Arrived(StrEnum):
@@ -52,6 +54,11 @@ def brokers_needed(participants: int) -> int:
 def is_the_day(day: date, today: date) -> bool:
     """Whether a broker who is no colleague may broker: all of the local day of the fair, and no other."""
     return day == today
+
+
+def is_closed(ends_at: datetime, now: datetime) -> bool:
+    """Whether what was pressed in the hall of a fair that ended at `ends_at` comes too late."""
+    return now >= ends_at + LATE_FOR
 
 
 def is_ringing(rung_at: datetime | None, now: datetime) -> bool:

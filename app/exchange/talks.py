@@ -13,7 +13,7 @@ from app.exchange.models import Fair
 from app.exchange.models_day import FairDay, Talk
 from app.exchange.rounds import Two, two
 from app.exchange.rules import Coming, Shape
-from app.exchange.rules_day import Talked, after_press
+from app.exchange.rules_day import Talked, after_press, is_closed
 from app.exchange.words import FAIR
 
 
@@ -21,9 +21,10 @@ def note(actor: Actor, now: datetime, fair_id: int, pair: Two, pressed: Talked) 
     """Two talk now, have met, or will not today. Who has met has met, whatever comes later.
 
     Raises NotFoundError for who may not broker at the fair or two who do not come to it, DomainError when it has not
-    begun or is over, or one of the two would rather not: nobody is told which.
+    begun or is long over, or one of the two would rather not: nobody is told which.
     """
-    fair, both = _market(actor, now, fair_id), two(*pair)
+    fair, day = _market(actor, now, fair_id)
+    both = two(*pair)
     _refuse_late(fair, now)
     _refuse_strangers(fair_id, both)
     if pressed is Talked.TALKING:
@@ -38,19 +39,22 @@ def note(actor: Actor, now: datetime, fair_id: int, pair: Two, pressed: Talked) 
         row.state, row.noted_at = after, now
     db.session.flush()
     if before is not after:
+        _count_again(day)
         record(actor, now, "exchange_fair.talk", FAIR, fair_id, to=after.value)
     return row
 
 
 def take_back(actor: Actor, now: datetime, fair_id: int, pair: Two, seen: Talked) -> None:
     """Forget what was noted about two, if it is still what was `seen`; raises as `note`."""
-    fair, both = _market(actor, now, fair_id), two(*pair)
+    fair, day = _market(actor, now, fair_id)
+    both = two(*pair)
     _refuse_late(fair, now)
     _refuse_strangers(fair_id, both)
     row = db.session.get(Talk, both)
     if row is not None and row.state is seen:
         db.session.delete(row)
         db.session.flush()
+        _count_again(day)
         record(actor, now, "exchange_fair.talk", FAIR, fair_id, to="")
 
 
@@ -62,19 +66,25 @@ def count_meetings(fair_id: int) -> None:
         db.session.flush()
 
 
-def _market(actor: Actor, now: datetime, fair_id: int) -> Fair:
-    """The fair of a broker, locked: two presses about the same two wait for each other."""
+def _count_again(day: FairDay) -> None:
+    """What was pressed before the end and came after the counting is of the number too."""
+    if day.held is not None:
+        day.held = queries_day.count_talks(day.fair_id)
+        db.session.flush()
+
+
+def _market(actor: Actor, now: datetime, fair_id: int) -> tuple[Fair, FairDay]:
+    """The fair of a broker and its day, locked: two presses about the same two wait for each other."""
     fair = brokers.opened(actor, now, fair_id)
     if fair.shape is not Shape.MARKET:
         raise NotFoundError
-    brokers.locked_day(fair_id)
-    return fair
+    return fair, brokers.locked_day(fair_id)
 
 
 def _refuse_late(fair: Fair, now: datetime) -> None:
     if fair.starts_at > now:
         raise DomainError("Børsen er ikke begyndt endnu.")
-    if fair.ends_at <= now:
+    if is_closed(fair.ends_at, now):
         raise DomainError("Børsen er forbi.")
 
 

@@ -214,11 +214,32 @@ def test_the_letter_to_a_broker_is_true_only_while_they_broker_at_that_time(app:
     assert says() is None
 
 
-def test_nobody_is_noted_at_a_fair_that_is_over(app: Flask, frozen_clock: FrozenClock) -> None:
+def test_what_was_pressed_without_a_network_is_taken_after_the_end(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    fair, (ane, bo, cia) = make_market("Ane", "Bo", "Cia")
+    talk(fair, ane, bo)
+    arrive(fair, cia, None)
+    frozen_clock.move_to(fair.ends_at)
+    with writing():
+        talks.count_meetings(fair.id)
+    frozen_clock.move_to(fair.ends_at + timedelta(hours=2))
+
+    talk(fair, ane, cia, Talked.MET)
+    arrive(fair, cia)
+
+    assert queries_day.arrivals_at(fair.id)[cia.id].state is Arrived.HERE
+    assert queries_day.day_of(fair.id).held == 2
+    with writing():
+        talks.take_back(MODERATOR, clock.now(), fair.id, (ane.id, cia.id), Talked.MET)
+    assert queries_day.day_of(fair.id).held == 1
+
+
+def test_nobody_is_noted_at_a_fair_that_is_long_over(app: Flask, frozen_clock: FrozenClock) -> None:
     fair, (ane, bo) = make_market("Ane", "Bo")
     arrive(fair, ane, None)
     assert db.session.get(Arrival, ane.id) is None
-    frozen_clock.move_to(fair.ends_at)
+    frozen_clock.move_to(fair.ends_at + timedelta(hours=12))
     for late in (
         lambda: arrivals.note(MODERATOR, clock.now(), fair.id, ane.id, Arrived.HERE),
         lambda: talks.note(MODERATOR, clock.now(), fair.id, (ane.id, bo.id), Talked.MET),
