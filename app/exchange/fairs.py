@@ -18,6 +18,8 @@ from app.exchange.words import FAIR
 
 #: What is told to everybody who registered when it changes.
 _TOLD = ("starts_at", "ends_at", "place_id", "address")
+#: What stands once it has begun: who meets when was counted from it.
+_FIXED = ("starts_at", "shape", "rounds", "round_minutes", "pause_minutes")
 #: Decision → states from which it can be taken.
 _FROM = {
     FairState.OPEN: (FairState.DRAFT, FairState.CLOSED),
@@ -52,7 +54,8 @@ def make_fair(actor: Actor, now: datetime, facts: FairFacts) -> Fair:
     DomainError for a time that is over.
     """
     _refuse_others(actor)
-    _check(facts, now)
+    _refuse_past(facts, now)
+    _check(facts)
     fair = Fair(**asdict(facts), state=FairState.DRAFT, created_at=now)
     db.session.add(fair)
     db.session.flush()
@@ -69,14 +72,20 @@ def change_fair(actor: Actor, now: datetime, fair_id: int, facts: FairFacts, see
     """Write something else about a fair; who registered is told a new time or place. How many are told.
 
     `seen` is the fair's state (`fair_mark`) that whoever writes has read. Raises as `make_fair`, and DomainError for a
-    fair that is over or cancelled, or that somebody changed meanwhile.
+    fair that is over or cancelled, or that somebody changed meanwhile, and for another start or other rounds of one
+    that has begun.
     """
     fair = _locked(actor, fair_id)
     if fair.state is FairState.CANCELLED or fair.ends_at <= now:
         raise DomainError("Børsen er forbi eller aflyst. Lav en ny.")
     if seen is not None and seen != fair_mark(fair):
         raise DomainError("En anden har ændret børsen, mens du skrev. Se, hvad der står nu, og gem igen.")
-    _check(facts, now)
+    has_begun = fair.starts_at <= now
+    if has_begun:
+        _refuse_fixed(fair, facts)
+    else:
+        _refuse_past(facts, now)
+    _check(facts)
     new = asdict(facts)
     moved = any(getattr(fair, name) != new[name] for name in _TOLD)
     for name, value in new.items():
@@ -86,7 +95,8 @@ def change_fair(actor: Actor, now: datetime, fair_id: int, facts: FairFacts, see
     record(actor, now, "exchange_fair.change", FAIR, fair.id, moved=moved)
     if not moved:
         return 0
-    queries.forget_hours(fair.id)
+    if not has_begun:
+        queries.forget_hours(fair.id)
     messages_brokers.promise_brokers(fair, now)
     return messages.promise_changed(fair, now)
 
@@ -110,9 +120,17 @@ def decide(actor: Actor, now: datetime, fair_id: int, to: FairState, reason: str
     return 0
 
 
-def _check(facts: FairFacts, now: datetime) -> None:
+def _refuse_past(facts: FairFacts, now: datetime) -> None:
     if facts.starts_at <= now:
         raise DomainError("Vælg en dag, der ikke er forbi.", field="on")
+
+
+def _refuse_fixed(fair: Fair, facts: FairFacts) -> None:
+    if any(getattr(fair, name) != getattr(facts, name) for name in _FIXED):
+        raise DomainError("Børsen er begyndt. Du kan ikke ændre starten eller runderne mere.")
+
+
+def _check(facts: FairFacts) -> None:
     if facts.ends_at <= facts.starts_at:
         raise DomainError("Den skal slutte, efter den begynder.", field="ends")
 

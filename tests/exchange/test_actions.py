@@ -27,6 +27,7 @@ from tests.exchange.trading import (
     DAY,
     GUEST,
     MODERATOR,
+    begun,
     facts,
     make_fair,
     make_item,
@@ -103,6 +104,24 @@ def test_who_comes_is_told_a_new_time_and_that_it_is_cancelled_with_the_reason(a
     assert told(person) == ["exchange_item_news", "exchange_cancelled"]
     with pytest.raises(DomainError), writing():
         fairs.change_fair(MODERATOR, clock.now(), fair.id, moved)
+
+
+def test_a_fair_that_goes_on_can_end_later_but_began_when_it_began(app: Flask) -> None:
+    fair = begun()
+    one = register(fair, make_person(), now=clock.now() - timedelta(days=2), leaves_at=fair.ends_at)
+    stands = {name: getattr(fair, name) for name in ("starts_at", "place_id", "address", "register_by")}
+    later = fair.ends_at + timedelta(hours=1)
+
+    with writing():
+        told_now = fairs.change_fair(
+            MODERATOR, clock.now(), fair.id, facts(**stands, ends_at=later, notice="Parkér på marken.")
+        )
+
+    assert (fair.ends_at, fair.notice, told_now) == (later, "Parkér på marken.", 1)
+    assert one.leaves_at is not None
+    for other in ({"starts_at": fair.starts_at - timedelta(minutes=30)}, {"pause_minutes": 5}):
+        with pytest.raises(DomainError), writing():
+            fairs.change_fair(MODERATOR, clock.now(), fair.id, facts(**{**stands, "ends_at": later, **other}))
 
 
 # ---- registering --------------------------------------------------------------------------------------------------
