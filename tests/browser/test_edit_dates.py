@@ -65,3 +65,19 @@ def test_a_host_moves_all_coming_walks_on_a_phone(
     assert axe(page) == []
     follow(page.get_by_role("button", name="Gem ændringen og giv 3 besked"))
     expect(page.get_by_role("status")).to_contain_text("Ændringen er gemt. 2 får en e-mail.")
+
+
+def test_the_list_on_a_phone_says_in_one_line_how_many_come(
+    open_page: Callable[..., Page], client: Any
+) -> None:
+    host = make_account(name="Birthe Holm")
+    walk: Series = make_walk(title="Dybbøl Gågruppe", host=host.person, capacity=8)
+    first = coming_dates(walk, clock.now())[0]
+    make_sign_up(first, make_person("Ane Bro", email="ane@example.org"))
+
+    page = _as_host(open_page, client, host)
+    page.goto(f"/gaature/{walk.id}/vaert/{first.id}/print")
+
+    caption, table = page.locator("table caption"), page.locator("table")
+    expect(caption).to_have_text("1 person kommer")
+    assert caption.evaluate("one => one.offsetWidth") == table.evaluate("one => one.offsetWidth")
