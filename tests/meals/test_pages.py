@@ -112,7 +112,7 @@ def test_when_it_has_closed_the_page_says_so(
     date = first_date(meal)
     frozen_clock.move_to(date.starts_at - timedelta(hours=40))
     page = get(client, f"/spis-sammen/{meal.id}")
-    assert "Tilmeldingen er lukket" in page
+    assert "Tilmeldingen er lukket. Ring på <a" in page
     assert "Lukket" in page
     refused = sign_up(client, meal, old_enough="y")
     assert refused.status_code == 422
