@@ -32,6 +32,7 @@ from app.gatherings.models import HOLDING, OccurrenceStatus, SignUp, SignUpStatu
 from app.gatherings.queries import waiting_number
 from app.gatherings.reminding import reminded_at
 from app.gatherings.welcoming import welcomer_of
+from app.gatherings.wording import price_in_words
 from app.lifts.queries import wish_of
 from app.lifts.showing import waits_for_answer
 from app.notifications.routing import channel_of
@@ -132,9 +133,13 @@ def _own_links(opened: Opened[SignUp], token: str) -> list[Link]:
 
 
 def _own_facts(sign_up: SignUp, token: str) -> list[OwnFact]:
-    """What the kind knows besides of one's own place."""
-    own_facts = kind_here().own_facts
-    return own_facts(sign_up, token, clock.now()) if own_facts else []
+    """What to pay there, and what the kind knows besides of one's own place."""
+    series, own_facts = sign_up.occurrence.series, kind_here().own_facts
+    known = own_facts(sign_up, token, clock.now()) if own_facts else []
+    if not (series.price_ore or series.price_note):
+        return known
+    price, note = price_in_words(series.price_ore), series.price_note or _("Du betaler på stedet")
+    return [("ticket", _("Pris"), price, note), *known]
 
 
 def _own_code(sign_up: SignUp) -> dict[str, str] | None:

@@ -33,6 +33,7 @@ from app.gatherings.models import (
 )
 from app.gatherings.queries import fixed_dates
 from app.gatherings.reminding import reminded_at
+from app.gatherings.wording import what_to_pay
 from app.moderation.links import appeal_path
 
 #: A sign-up with all that a letter says of its date, in one statement.
@@ -74,6 +75,7 @@ def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> 
         "is_reminded_later": now < reminded_at(sign_up.occurrence),
         "waiting_number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else None,
         "sign_up_reason": sign_up.reason,
+        "to_pay": what_to_pay(sign_up.occurrence.series.price_ore, sign_up.occurrence.series.price_note),
         "own_words": feature.own_words(sign_up) if feature.own_words else "",
         "sign_up_url": url,
         "link": url,

@@ -94,6 +94,12 @@ def test_the_age_is_said_with_a_tick(client: FlaskClient, meal: Series) -> None:
     assert not queries.is_takeaway(made)
 
 
+def test_the_own_page_says_what_to_pay(client: FlaskClient, meal: Series) -> None:
+    page = get(client, sign_up(client, meal, old_enough="y").location).replace("\N{NO-BREAK SPACE}", " ")
+    assert "45 kr." in page
+    assert "Du betaler på stedet" in page
+
+
 def test_the_food_is_fetched_and_then_eaten_there_after_all(client: FlaskClient, meal: Series) -> None:
     own = sign_up(client, meal, old_enough="y", takeaway="y").location
     (made,) = sign_ups()

@@ -74,11 +74,11 @@ def _newest(*kinds: str) -> Message:
     return found.one()
 
 
-def _date(capacity: int | None = 20, least: int | None = None) -> Occurrence:
+def _date(capacity: int | None = 20, least: int | None = None, **price: object) -> Occurrence:
     host = make_person("Birthe Holm", email="birthe@example.org", phone="+4511111112")
     day = DAY_BEFORE.date() + timedelta(days=1)
     series = make_walk(
-        host=host, title="Onsdagsholdet i Vollerup", first_on=day, capacity=capacity, least=least
+        host=host, title="Onsdagsholdet i Vollerup", first_on=day, capacity=capacity, least=least, **price
     )
     return make_occurrence(series, on=day)
 
@@ -97,7 +97,7 @@ def log_in_code() -> Message:
 
 
 def sign_up_confirmed() -> Message:
-    _ane(_date(), party_size=2, needs_lift=True)
+    _ane(_date(price_ore=4500, price_note="Kaffe koster 10 kr."), party_size=2, needs_lift=True)
     return _newest("sign_up_confirmed")
 
 
@@ -221,7 +221,7 @@ def sign_up_removed() -> Message:
 
 
 def reminder() -> Message:
-    _ane(_date())
+    _ane(_date(price_ore=4500))
     with writing():
         scans.promise_reminders(DAY_BEFORE)
     return _newest("reminder")
