@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
+from app.core.danish import sort_key
 from app.core.database import db
 from app.exchange import partners, queries
 from app.exchange.brokering import Market, Noted, shares
@@ -109,10 +110,10 @@ def brokering_of(person_id: int, now: datetime) -> list[Fair]:
 
 
 def people_with_accounts(person_ids: Sequence[int]) -> list[Person]:
-    """Those of some people who can log in."""
+    """Those of some people who can log in, by name."""
     own = select(Person).join(Account, Account.person_id == Person.id)
     own = own.where(Person.id.in_(person_ids), Account.deleted_at.is_(None))
-    return list(db.session.scalars(own.order_by(Person.name, Person.id)))
+    return sorted(db.session.scalars(own), key=lambda one: (sort_key(one.name), one.id))
 
 
 # ---- who meets whom ---------------------------------------------------------------------------------------------

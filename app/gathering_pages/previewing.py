@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from app.core.clock import local
+from app.core.danish import sort_key
 from app.core.formatting import capital, date_da, time_range, when
 from app.core.holidays import holiday_on
 from app.gathering_pages import queries_host
@@ -268,7 +269,9 @@ def _receivers(messages: Sequence[Message]) -> tuple[Receiver, ...]:
         found.setdefault(
             key, Receiver(mark, message.person.id, message.person.name, phone, message.channel, through)
         )
-    return tuple(sorted(found.values(), key=lambda one: (one.is_told_by_host, one.name, one.person_id)))
+    return tuple(
+        sorted(found.values(), key=lambda one: (one.is_told_by_host, sort_key(one.name), one.person_id))
+    )
 
 
 def _samples(messages: Sequence[Message], now: datetime) -> tuple[Sample, ...]:

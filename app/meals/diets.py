@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from app.audit.actions import record
 from app.core.actor import SYSTEM, Actor
+from app.core.danish import sort_key
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings.actions import lock_sign_up
@@ -122,11 +123,11 @@ def parties_of(occurrence_id: int) -> list[Party]:
         .outerjoin(Takeaway, Takeaway.sign_up_id == SignUp.id)
         .outerjoin(Diet, Diet.sign_up_id == SignUp.id)
         .where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(HOLDING))
-        .order_by(Person.name, SignUp.id)
+        .order_by(SignUp.id)
     )
     return [
         Party(row[0], row[1], row[2], row[3] is not None, row[4].said if row[4] is not None else {})
-        for row in rows
+        for row in sorted(rows, key=lambda row: sort_key(row[1]))
     ]
 
 
@@ -179,6 +180,6 @@ def names_of(occurrence_id: int) -> list[tuple[int, str]]:
         select(SignUp.id, Person.name)
         .join(Person, Person.id == SignUp.person_id)
         .where(SignUp.occurrence_id == occurrence_id, SignUp.status.in_(ACTIVE))
-        .order_by(Person.name, SignUp.id)
+        .order_by(SignUp.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    return sorted(((row[0], row[1]) for row in rows), key=lambda row: sort_key(row[1]))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, bindparam, func, select
 
 from app.audit.models import AuditEvent
+from app.core.danish import sort_key
 from app.core.database import db, read
 from app.gatherings.models import Rhythm, Series, SeriesStatus, SignUp
 from app.meals.models import Cook, Meal, MealDate, Seating, Takeaway
@@ -139,7 +140,7 @@ def is_takeaway(sign_up: SignUp) -> bool:
 def cooks(series_id: int) -> list[Person]:
     """Who cooks a meal, by name."""
     found = db.session.scalars(select(Cook).where(Cook.series_id == series_id)).unique()
-    return sorted((one.person for one in found), key=lambda person: (person.name, person.id))
+    return sorted((one.person for one in found), key=lambda person: (sort_key(person.name), person.id))
 
 
 def is_cook(series_id: int, person_id: int | None) -> bool:

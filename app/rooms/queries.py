@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
+from app.core.danish import sort_key
 from app.core.database import db
 from app.core.feature import installed
 from app.organisations.models import Membership, Organisation
@@ -37,7 +38,7 @@ class Taken(NamedTuple):
 
 def rooms() -> list[Room]:
     """All rooms, in the order of their names."""
-    return list(db.session.scalars(select(Room).order_by(Room.name, Room.id)))
+    return sorted(db.session.scalars(select(Room)), key=lambda one: (sort_key(one.name), one.id))
 
 
 def room_by_id(room_id: int) -> Room | None:

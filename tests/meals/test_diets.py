@@ -219,6 +219,16 @@ def test_other_roles_find_it_on_none_of_their_pages(
     assert "kanariekorn" not in caplog.text
 
 
+def test_the_cook_finds_guests_in_the_order_of_the_danish_alphabet(app: Flask, date: Occurrence) -> None:
+    for name in ("Aage Petersen", "Åse Holm", "karl Iversen", "Zita Krog"):
+        factories.make_sign_up(date, factories.make_person(name))
+
+    in_order = ["karl Iversen", "Zita Krog", "Aage Petersen", "Åse Holm"]
+
+    assert [name for _id, name in diets.names_of(date.id)] == in_order
+    assert [one.name for one in diets.parties_of(date.id)] == in_order
+
+
 def test_a_guest_who_rang_is_written_down_with_their_yes(client: FlaskClient, date: Occurrence) -> None:
     sign_up = guest(date, said=None)
     factories.log_in(client, account_of(date.series.host))
