@@ -33,7 +33,7 @@ from app.gatherings.queries import waiting_number
 from app.gatherings.reminding import reminded_at
 from app.gatherings.welcoming import welcomer_of
 from app.gatherings.wording import price_in_words
-from app.lifts.queries import wish_of
+from app.lifts.queries import goes_along, wish_of
 from app.lifts.showing import waits_for_answer
 from app.notifications.routing import channel_of
 from app.people.private_links import Opened, acting_by
@@ -163,8 +163,9 @@ def _change_form(sign_up: SignUp) -> ChangeForm:
 def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
     """How a sign-up stands, for the page that shows it."""
     # Who waits for a place and needs no lift has hardly said anything: one question less.
-    may_have_said = sign_up.needs_lift or sign_up.status == SignUpStatus.CONFIRMED
+    may_have_said = sign_up.needs_lift or sign_up.status in HOLDING
     lift_is_said = may_have_said and wish_of(sign_up.id) is not None
+    is_over = sign_up.occurrence.starts_at <= clock.now()
     return {
         "sign_up": sign_up,
         "answer_by": _answer_by(sign_up),
@@ -175,6 +176,8 @@ def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
         and waits_for_answer(sign_up.id),
         "lift_is_unsaid": sign_up.needs_lift and not lift_is_said,
         "lift_is_said": lift_is_said,
+        # Who is late, and the way home: the two find each other also after the start.
+        "goes_along": is_over and lift_is_said and goes_along(sign_up.id),
         "is_reminded_later": clock.now() < reminded_at(sign_up.occurrence),
         **_welcomed(sign_up),
         "fixed_token": _fixed_token(sign_up),
@@ -182,7 +185,7 @@ def _standing(sign_up: SignUp, token: str) -> dict[str, Any]:
         "number": waiting_number(sign_up) if sign_up.status == SignUpStatus.WAITING else 0,
         "has_place": sign_up.status in HOLDING,
         "is_cancelled": sign_up.occurrence.status == OccurrenceStatus.CANCELLED,
-        "is_over": sign_up.occurrence.starts_at <= clock.now(),
+        "is_over": is_over,
         "is_finished": sign_up.occurrence.ends_at <= clock.now(),
         "is_guest": account_of_person(sign_up.person_id) is None,
         "party": party_in_words(sign_up.party_size),

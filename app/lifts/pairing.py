@@ -47,13 +47,15 @@ class _Standing:
 def settle(actor: Actor, now: datetime, occurrence_id: int) -> int:
     """Let pairs fall that no longer hold, and propose new ones for a date. Returns how many were proposed.
 
-    A date that is cancelled or has begun ends them without a word: what is to be said of it is said to everybody.
+    A date that is cancelled ends them without a word: what is to be said of it is said to everybody. So does one that
+    has begun, but for those who agreed: they find each other, and drive home together.
     """
     occurrence = lock_row(Occurrence, occurrence_id)
     if occurrence is None:
         return 0
-    if occurrence.status != OccurrenceStatus.PLANNED or occurrence.starts_at <= now:
-        for pair in pairs_on(occurrence_id, *STANDING):
+    is_on = occurrence.status == OccurrenceStatus.PLANNED
+    if not is_on or occurrence.starts_at <= now:
+        for pair in pairs_on(occurrence_id, *([PairStatus.PROPOSED] if is_on else STANDING)):
             pair.status, pair.ended_at = PairStatus.FALLEN, now
         db.session.flush()
         return 0

@@ -48,6 +48,11 @@ def standing_pairs_of(sign_up_id: int) -> list[LiftPair]:
     return list(db.session.scalars(found.order_by(LiftPair.id)))
 
 
+def goes_along(sign_up_id: int) -> bool:
+    """Whether it is agreed whom they go with. One statement."""
+    return any(one.status is PairStatus.AGREED for one in standing_pairs_of(sign_up_id))
+
+
 def misses_way(sign_up: SignUp) -> bool:
     """Whether somebody with a place said that they need a lift or an arm."""
     return sign_up.status == SignUpStatus.CONFIRMED and (sign_up.needs_lift or sign_up.wants_companion)

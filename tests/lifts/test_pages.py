@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask.testing import FlaskClient
 
+from app.core import clock
 from app.gatherings.links import sign_up_token
 from app.gatherings.models import SignUp
 from app.lifts.models import LiftPair, LiftWish, PairStatus, Rung, Side
 from app.lifts.queries import missing_on
+from tests.conftest import FrozenClock
 from tests.factories import make_occurrence, make_person, make_place, make_sign_up
 from tests.lifts.riding import ADDRESS, driver, paired, pairs, rider, say
 from tests.walks.hosting import PHONE, Hosted, fresh, text_of, the_call
@@ -79,6 +81,38 @@ def test_names_and_numbers_are_shown_once_both_said_yes(client: FlaskClient, fro
     assert fresh(LiftPair, pair.id).status is PairStatus.DECLINED
     assert "Kurt" not in text_of(client, _url(passenger))
     assert client.post(f"{_url(drives)}/svar", data={**answer, "pair_id": "x"}).status_code == 404
+
+
+def test_who_goes_along_is_found_also_after_the_start_and_nobody_takes_a_yes_back(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    date = make_occurrence()
+    passenger, drives = rider(date, clock.now()), driver(date, clock.now())
+    paired(date, clock.now())
+    (pair,) = pairs(date)
+    for one in (passenger, drives):
+        client.post(f"{_url(one)}/svar", data={"answer": "yes", "pair_id": pair.id})
+    frozen_clock.move_to(date.starts_at + timedelta(minutes=1))
+    # A host whose page is older than the start presses "Find par nu".
+    paired(date, clock.now())
+
+    for one in (passenger, drives):
+        assert "Se, hvem du følges med" in text_of(client, _url(one).removesuffix("/koersel"))
+    page = text_of(client, _url(passenger))
+    assert "Kurt kører dig" in page
+    assert "Jeg kan ikke alligevel" not in page
+
+
+def test_nobody_is_asked_about_a_lift_after_the_start(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    date = make_occurrence()
+    passenger, _drives = rider(date, clock.now()), driver(date, clock.now())
+    paired(date, clock.now())
+    assert "Ja tak" in text_of(client, _url(passenger))
+
+    frozen_clock.move_to(date.starts_at)
+
+    assert "Ja tak" not in text_of(client, _url(passenger))
+    assert "Se, hvem du følges med" not in text_of(client, _url(passenger).removesuffix("/koersel"))
 
 
 def test_the_host_writes_on_a_caller_with_a_lift_and_answers_for_both(
