@@ -112,7 +112,7 @@ def _told(page: EventPage) -> dict[str, Any]:
         "routes": routes_of(event.id),
         "outcomes": [] if page.is_preview else shown_of(event.id),
         "host_initials": initials(event.host_name),
-        "date_lines": date_lines(tuple(page.dates), page.signs_up_here, event.needs_sign_up, sign_up),
+        "date_lines": date_lines(tuple(page.coming), page.signs_up_here, event.needs_sign_up, sign_up),
         "event_data": event_data(
             shown, event.description, event.shown_organisation, is_online=event.is_online
         ),

@@ -34,7 +34,7 @@ def event_data(
         site=site(),
         is_online=is_online,
     )
-    return once(_script, told, kind_here().kind, page.about.id, tuple(date.row for date in page.dates))
+    return once(_script, told, kind_here().kind, page.about.id, tuple(date.row for date in page.coming))
 
 
 def _script(told: Told, kind: str, series_id: int, dates: tuple[DateRow, ...]) -> Markup:

@@ -46,6 +46,7 @@ class DateView:
     is_moved: bool
     #: Whether signing up has closed though it has not begun.
     is_closed: bool = False
+    has_begun: bool = False
 
     @property
     def holiday(self) -> str | None:
@@ -101,7 +102,7 @@ class DateView:
 
 @dataclass(frozen=True)
 class DatesPage:
-    """A series, its coming dates, and whether only its host and staff see it yet."""
+    """A series, its dates that are not over, and whether only its host and staff see it yet."""
 
     #: The row of the series: its columns, and what its kind adds.
     about: Any
@@ -136,14 +137,24 @@ class DatesPage:
         return self.about.needs_sign_up and not self.is_preview
 
     @property
+    def coming(self) -> list[DateView]:
+        """The dates that have not begun."""
+        return [date for date in self.dates if not date.has_begun]
+
+    @property
+    def going_on(self) -> DateView | None:
+        """The date that has begun and is not over: who comes late finds the way by it."""
+        return next((date for date in self.dates if date.has_begun and not date.row.is_cancelled), None)
+
+    @property
     def next(self) -> DateView | None:
         """The next date that takes place."""
-        return next((date for date in self.dates if not date.row.is_cancelled), None)
+        return next((date for date in self.coming if not date.row.is_cancelled), None)
 
     def in_focus(self, asked: int | None) -> DateView | None:
-        """The date asked for by the address when it takes place, else the next one."""
-        date = self.date(asked)
-        return date if date is not None and not date.row.is_cancelled else self.next
+        """The date asked for by the address when it takes place, else the next one, else the one that goes on."""
+        there = (date for date in self.dates if date.row.id == asked and not date.row.is_cancelled)
+        return next(there, None) or self.next or self.going_on
 
     def cancelled(self, asked: int | None) -> list[DateView]:
         """Cancelled dates that must be seen first: those before the next one, and the one asked for."""
@@ -166,7 +177,7 @@ class DatesPage:
 
     def date(self, occurrence_id: int | None) -> DateView | None:
         """The date with this id, when it is among the coming ones."""
-        return next((date for date in self.dates if date.row.id == occurrence_id), None)
+        return next((date for date in self.coming if date.row.id == occurrence_id), None)
 
 
 def _access_lines(
@@ -214,8 +225,8 @@ def date_options(rows: tuple[DateRow, ...], chosen: int | None) -> DateOptions:
 
 
 def dates_of(about: Any, actor: Actor, now: datetime) -> list[DateView]:
-    """The coming dates of a series as this visitor sees them. One statement, and two more for who is on one."""
-    dates, own = coming_dates(about.id, now, actor.person_id)
+    """The dates of a series that are not over, as this visitor sees them. One statement, two more for who is on one."""
+    dates, own = coming_dates(about.id, now, actor.person_id, begun=True)
     mine = own_sign_up(own, actor.person_id) if actor.person_id is not None and own else {}
     return [_view(row, about, mine.get(row.id), now) for row in dates]
 
@@ -230,4 +241,4 @@ def _view(row: DateRow, about: Any, mine: SignUp | None, now: datetime) -> DateV
     is_closed = is_closed_at(row.starts_at, getattr(about, "closes_hours", 0), now) and not row.is_cancelled
     if is_closed and panel in (Panel.FREE, Panel.FULL):
         panel = Panel.TOO_LATE
-    return DateView(row, panel, mine, is_moved, is_closed)
+    return DateView(row, panel, mine, is_moved, is_closed, row.starts_at <= now)

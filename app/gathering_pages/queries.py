@@ -48,26 +48,33 @@ class DateRow(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """Dates that have not begun, and on which of them (ids) somebody is."""
+    """Dates that have not begun (or are not over), and on which of them (ids) somebody is."""
 
     dates: list[DateRow]
     own: list[int]
 
 
 def coming_dates(
-    series_id: int, now: datetime, person_id: int | None = None, limit: int = _DATES_AHEAD
+    series_id: int,
+    now: datetime,
+    person_id: int | None = None,
+    limit: int = _DATES_AHEAD,
+    *,
+    begun: bool = False,
 ) -> Coming:
     """Dates that have not begun, cancelled ones too, with the parties that wait for each; one statement.
+
+    With `begun`, those that go on as well.
 
     It also tells on which of them `person_id` is: most are on none, and then need not be asked for.
     """
     values = {"series_id": series_id, "now": now, "person_id": person_id}
-    rows = read(_dates_statement(person_id is not None, limit), values).all()
+    rows = read(_dates_statement(person_id is not None, limit, begun), values).all()
     return Coming([DateRow._make(row[:-1]) for row in rows], [row.id for row in rows if row[-1]])
 
 
 @cache
-def _dates_statement(for_person: bool, limit: int) -> Select[*tuple[Any, ...]]:
+def _dates_statement(for_person: bool, limit: int, begun: bool) -> Select[*tuple[Any, ...]]:
     dates, places, sign_ups = Occurrence.__table__.c, Place.__table__.c, SignUp.__table__.c
     waiting = (
         select(func.count())
@@ -99,7 +106,8 @@ def _dates_statement(for_person: bool, limit: int) -> Select[*tuple[Any, ...]]:
         own.correlate(Occurrence.__table__).exists() if for_person else false(),
     )
     coming = select(*columns).join(Place.__table__, places.id == dates.place_id)
-    coming = coming.where(dates.series_id == bindparam("series_id"), dates.starts_at > bindparam("now"))
+    to_come = (dates.ends_at if begun else dates.starts_at) > bindparam("now")
+    coming = coming.where(dates.series_id == bindparam("series_id"), to_come)
     return coming.order_by(dates.starts_at, dates.id).limit(limit)
 
 

@@ -111,4 +111,4 @@ def _date_lines(group: Group, dates: DatesPage | None) -> DateLines:
     if dates is None or group.series_id is None:
         return ()
     address = url_for("groups.sign_up", series_id=group.series_id)
-    return date_lines(tuple(dates.dates[:_DATES]), dates.signs_up_here, dates.about.needs_sign_up, address)
+    return date_lines(tuple(dates.coming[:_DATES]), dates.signs_up_here, dates.about.needs_sign_up, address)

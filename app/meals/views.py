@@ -48,7 +48,7 @@ def show_meal(series_id: int) -> ResponseReturnValue:
         cancelled=page.cancelled(asked),
         sign_up_url=url_for("meals.sign_up", series_id=series_id, dato=date.row.id if date else None),
         host_initials=initials(page.meal.host_name),
-        date_lines=date_lines(tuple(page.dates), page.signs_up_here, page.meal.needs_sign_up, sign_up),
+        date_lines=date_lines(tuple(page.coming), page.signs_up_here, page.meal.needs_sign_up, sign_up),
         event_data=event_data(page, page.meal.description, page.meal.organisation_name),
     )
 

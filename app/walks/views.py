@@ -60,9 +60,9 @@ def _asked_for() -> int | None:
 def _date_lines(page: WalkPage) -> DateLines:
     """The list of all coming dates; what stands there for every visitor is put into words once."""
     address = url_for("walks.sign_up", series_id=page.walk.id)
-    if any(date.mine for date in page.dates):
-        return date_lines(tuple(page.dates), page.signs_up_here, page.walk.needs_sign_up, address)
-    return once(date_lines, tuple(page.dates), page.signs_up_here, page.walk.needs_sign_up, address)
+    if any(date.mine for date in page.coming):
+        return date_lines(tuple(page.coming), page.signs_up_here, page.walk.needs_sign_up, address)
+    return once(date_lines, tuple(page.coming), page.signs_up_here, page.walk.needs_sign_up, address)
 
 
 def _more_url(page: WalkPage, offered: int) -> str | None:

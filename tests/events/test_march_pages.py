@@ -43,6 +43,19 @@ def host(client: FlaskClient) -> Host:
     return Host(client)
 
 
+def test_a_march_that_has_begun_is_not_over(client: FlaskClient, frozen_clock: FrozenClock) -> None:
+    march = make_march()
+    make_route(march)
+    frozen_clock.move_to(at(10, 1))
+    page = client.get(f"/arrangementer/{march.series_id}").get_data(as_text=True)
+    assert "Arrangementet er i gang nu" in page
+    assert "er slut" not in page
+
+    frozen_clock.move_to(march.ends_at)
+    page = client.get(f"/arrangementer/{march.series_id}").get_data(as_text=True)
+    assert "Arrangementet er slut." in page
+
+
 def helper_of(march: Occurrence) -> DayHelper:
     with writing():
         return check_in.name_helper(SYSTEM, clock.now(), march.id, "Port 2")

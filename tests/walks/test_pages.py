@@ -90,6 +90,35 @@ def test_a_cancelled_date_stands_first_with_its_reason(client: FlaskClient, walk
     assert "Mandag den 15. marts kl. 10.00" in page
 
 
+def test_who_comes_late_reads_where_it_is_until_it_is_over(
+    client: FlaskClient, walk: Series, frozen_clock: FrozenClock
+) -> None:
+    now_on, url = first_date(walk), f"/gaature/{walk.id}"
+    frozen_clock.move_to(now_on.starts_at + timedelta(minutes=1))
+    for page in (get(client, url), get(client, f"{url}?dato={now_on.id}")):
+        assert "Turen er i gang nu" in page
+        assert "I mødes her: P-pladsen ved havnen." in page
+    assert page.index("Mandag den 8. marts kl. 10.00") < page.index("Godt at vide")
+    assert "Mandag den 8. marts kl. 10.00" not in page[page.index("De næste ture") :]
+
+    frozen_clock.move_to(now_on.ends_at)
+    assert "er i gang" not in get(client, url)
+
+
+def test_a_cancelled_date_is_told_until_it_would_have_been_over(
+    client: FlaskClient, walk: Series, frozen_clock: FrozenClock
+) -> None:
+    off = first_date(walk)
+    with factories.writing():
+        cancel_date(SYSTEM, off.starts_at - timedelta(hours=2), off.id, "Det er for glat.")
+    frozen_clock.move_to(off.starts_at + timedelta(minutes=1))
+
+    page = get(client, f"/gaature/{walk.id}")
+
+    assert "Mandag den 8. marts er aflyst" in page
+    assert "er i gang" not in page
+
+
 def test_the_date_of_a_card_is_the_one_in_focus(client: FlaskClient, walk: Series) -> None:
     later = factories.make_occurrence(walk, on=date(2027, 3, 15))
     page = get(client, f"/gaature/{walk.id}?dato={later.id}")
