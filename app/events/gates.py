@@ -39,6 +39,11 @@ class Gate:
         return self.helper.id if self.helper else None
 
     @property
+    def counter(self) -> str:
+        """Whose presses are kept on a device while there is no network."""
+        return f"h{self.helper_id}" if self.helper else str(current_actor().account_id)
+
+    @property
     def check_in_url(self) -> str:
         """Where they check people in."""
         return self._url("events.host_check_in", "events.help_on_day")

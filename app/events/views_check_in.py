@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.formatting import time_da
-from app.core.forms import ButtonForm
+from app.core.forms import ButtonForm, new_key
 from app.core.permissions import Permission, public, requires
 from app.core.qr import qr_picture
 from app.core.security import private
@@ -66,6 +66,8 @@ def _check_in(gate: Gate) -> ResponseReturnValue:
         people=people,
         routes=queries_march.routes_by_sign_up([one.id for one in shown]),
         arrived=queries_march.arrived_at(occurrence_id),
+        who=gate.counter,
+        new_key=new_key,
     )
     gate.note_look({one.person_id for one in shown})
     return html, 422 if form.errors_in_order() else 200

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.formatting import number_da
 from app.core.forms import new_key
-from app.core.permissions import Permission, current_actor, public, requires
+from app.core.permissions import Permission, public, requires
 from app.core.security import private
 from app.events import head_count, queries_march
 from app.events.forms_march import CountForm
@@ -50,7 +50,7 @@ def _count(gate: Gate) -> ResponseReturnValue:
         standing=[one.amount for one in reversed(_standing(gate))],
         own=counted.get(gate.helper_id, 0),
         has_more=len(counted) > 1,
-        who=f"h{gate.helper_id}" if gate.helper else current_actor().account_id,
+        who=gate.counter,
         new_key=new_key,
     )
     return html, 422 if form.errors_in_order() else 200

@@ -1,8 +1,9 @@
-// Presses over a bad network (the brokers' page, counting heads): each is kept on the device until the server has it, in
-// the order it was made. The key in its form makes it one press however often it is sent; where every press counts
-// (`data-press="each"`) each gets a key of its own. Without scripts the forms are sent as they are.
+// Presses over a bad network (the brokers' page, counting heads, checking in): each is kept on the device until the
+// server has it, in the order it was made. The key in its form makes it one press however often it is sent; where every
+// press counts (`data-press="each"`) each gets a key of its own. Where a press leads on to the next one that is looked
+// for (`data-press="lost"`) it is kept only while there is no network. Without scripts the forms are sent as they are.
 // The page is not kept on the device: while there is no network a link would lead to nothing, and there would be no way
-// back. So links stay shut and say so, and the browser asks before it loads the page anew.
+// back. So links and other forms stay shut and say so, and the browser asks before it loads the page anew.
 const AGAIN = 5000;
 const OLDEST = 12 * 3600 * 1000;
 
@@ -47,7 +48,8 @@ export default function presses(part) {
 
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form[data-press]");
-    if (!form) return;
+    if (!form) { stay(event); return; }
+    if (form.dataset.press === "lost" && !isLost()) return;
     // What is no number is sent as it is: the page that comes back says so at its field.
     const isNone = !form.checkValidity() || isNaN(amountOf(Object.fromEntries(new FormData(form))));
     if (isNone && !isLost()) return;
@@ -71,11 +73,14 @@ export default function presses(part) {
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (!link || link.hash || !isLost()) return;
+    if (link && !link.hash) stay(event);
+  });
+  function stay(event) {
+    if (!isLost()) return;
     event.preventDefault();
     show(part.dataset.stays);
     part.dispatchEvent(new Event("look"));
-  });
+  }
   addEventListener("beforeunload", (event) => { if (isLost()) event.preventDefault(); });
   part.addEventListener("fresh", () => show());
   addEventListener("online", send);

@@ -8,15 +8,16 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
-from app.events import march_routes, queries_march
+from app.events import check_in, march_routes, queries_march
 from app.events.links_day import code_token
 from app.gatherings.actions import join
-from app.gatherings.models import Occurrence, SignUpStatus
+from app.gatherings.models import Occurrence, SignUp, SignUpStatus
 from app.people.models import Person
 from tests.browser.test_fair_day import window
 from tests.browser.test_my_data import enter
@@ -248,6 +249,46 @@ def test_people_are_checked_in_by_keyboard_alone(
     expect(page.locator(".big")).to_contain_text("1 af 3 er kommet")
     expect(page.locator("#find")).to_be_focused()
     look(page)
+
+
+def test_people_are_checked_in_without_a_network_and_it_is_sent_once(
+    browser: Browser,
+    live_server: LiveServer,
+    host: Account,
+    march: Occurrence,
+    look: Callable[[Page], None],
+) -> None:
+    context, page = window(browser, live_server)
+    page.set_viewport_size({"width": 390, "height": 844})
+    enter(page, live_server, host)
+    page.goto(url_of(march, "tjek-ind"))
+    waits, came = page.locator("#ankomst-venter"), page.locator(".big")
+    expect(came).to_contain_text("0 af 3 er kommet")
+
+    context.set_offline(True)
+    for _time in range(2):
+        page.get_by_role("button", name=re.compile("^Kom ?: Ane Ibsen")).click()
+    page.get_by_role("button", name=re.compile("^Kom ?: Bo Lind")).click()
+    expect(waits).to_contain_text("2 tryk venter på nettet.")
+    look(page)
+    page.locator("#find").fill("bo")
+    page.locator("#find").press("Enter")
+    expect(waits).to_contain_text("Andre sider kan ikke åbnes uden net.")
+    # Meanwhile somebody at another gate has said the same of one of them.
+    bo = next(one for one in on_list(march) if one.person.name == "Bo Lind")
+    with writing():
+        check_in.check_in(SYSTEM, clock.now(), march.id, bo.id)
+
+    context.set_offline(False)
+    expect(came).to_contain_text("3 af 3 er kommet", timeout=_PATIENCE)
+    expect(waits).to_have_text("", timeout=_PATIENCE)
+    assert {one.status for one in on_list(march)} == {SignUpStatus.CAME}
+    context.close()
+
+
+def on_list(march: Occurrence) -> list[SignUp]:
+    db.session.rollback()
+    return list(db.session.scalars(select(SignUp).where(SignUp.occurrence_id == march.id)))
 
 
 def test_people_are_checked_in_without_scripts_by_list_and_by_code(
