@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from app.core.permissions import public
 from app.core.security import private
 from app.gathering_pages.forms_lift import LiftForm, NeedLiftForm, OfferLiftForm, PairAnswerForm
 from app.gathering_pages.shared import page
-from app.gathering_pages.views_sign_up import opened_sign_up
+from app.gathering_pages.views_sign_up import has_ended, opened_sign_up
 from app.lifts import actions
 from app.lifts.models import PairStatus, Side
 from app.lifts.queries import wish_of
@@ -35,7 +35,7 @@ def show_lift(token: str) -> ResponseReturnValue:
         form=PairAnswerForm(),
         trips=TRIPS,
         ways=WAYS,
-        is_over=opened.thing.occurrence.starts_at <= clock.now(),
+        is_over=has_ended(opened.thing),
     )
     return private(make_response(html))
 
@@ -57,6 +57,8 @@ def offer_lift(token: str) -> ResponseReturnValue:
 def _keep(token: str, side: Side, form: LiftForm) -> ResponseReturnValue:
     opened = opened_sign_up(token, to_change=True)
     sign_up, back = opened.thing, url_for(".show_lift", token=token)
+    if request.method == "GET" and has_ended(sign_up):
+        return private(redirect(back, 303))
     form.begin_with(sign_up, wish_of(sign_up.id), side)
     if form.validate_on_submit():
         with form.changing():

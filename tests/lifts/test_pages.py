@@ -76,6 +76,8 @@ def test_names_and_numbers_are_shown_once_both_said_yes(client: FlaskClient, fro
     assert "11 11 11 42" in page
     assert "Bach" not in page
     assert ADDRESS in text_of(client, _url(drives))
+    # Ragnhild has no telephone: there is a number to ring all the same.
+    assert "Ring til os på <a" in text_of(client, _url(drives))
 
     client.post(f"{_url(drives)}/svar", data={**answer, "answer": "no"})
     assert fresh(LiftPair, pair.id).status is PairStatus.DECLINED
@@ -111,6 +113,8 @@ def test_nobody_is_asked_about_a_lift_after_the_start(client: FlaskClient, froze
 
     frozen_clock.move_to(date.starts_at)
 
+    for form in ("brug-for", "tilbyd"):
+        assert client.get(f"{_url(passenger)}/{form}").location == _url(passenger)
     assert "Ja tak" not in text_of(client, _url(passenger))
     assert "Se, hvem du følges med" not in text_of(client, _url(passenger).removesuffix("/koersel"))
 
