@@ -27,6 +27,10 @@ class Hours:
         """How many rounds have begun."""
         return sum(self.starts(one) <= now for one in range(self.rounds))
 
+    def ended(self, now: datetime) -> int:
+        """How many rounds have ended."""
+        return sum(self.ends(one) <= now for one in range(self.rounds))
+
     def window(self, arrives_at: datetime | None, leaves_at: datetime | None) -> tuple[int, int]:
         """The first round for which somebody is there from its beginning, and the one after the last whole one."""
         first, end = 0, self.rounds

@@ -42,7 +42,7 @@ def _time(fair: Fair, now: datetime) -> dict[str, Any]:
         "sentences": sentences(hours, is_market=is_market),
         "instants": [[_ms(hours.starts(one)), _ms(hours.ends(one))] for one in range(hours.rounds)],
         "now": _ms(now),
-        "begun": hours.begun(now),
+        "ended": hours.ended(now),
     }
 
 

@@ -155,17 +155,19 @@ def test_the_screen_says_where_the_day_is_and_nobodys_name(
     fair, _everybody = make_day("Ane Ibsen", "Bo Lind")
     hours, path = day_of(fair).hours, f"/samarbejdsboers/{fair.id}/skaerm"
     minute = timedelta(minutes=1)
-    for at, said in (
-        (hours.starts(0) - 121 * minute, "Vi begynder onsdag den 24. marts kl. 13.00"),
-        (hours.starts(2) - 4 * minute, "Runde 3 begynder om 4 minutter"),
-        (hours.starts(2) - minute / 2, "Runde 3 begynder om 1 minut"),
-        (hours.starts(2), "Runde 3 er i gang. Der er 15 minutter tilbage"),
-        (hours.ends(2) - minute, "Runde 3 er i gang. Der er 1 minut tilbage"),
-        (hours.ends(3), "Der er ikke flere runder. Tak for i dag"),
+    for at, ended, said in (
+        (hours.starts(0) - 121 * minute, 0, "Vi begynder onsdag den 24. marts kl. 13.00"),
+        (hours.starts(2) - 4 * minute, 2, "Runde 3 begynder om 4 minutter"),
+        (hours.starts(2) - minute / 2, 2, "Runde 3 begynder om 1 minut"),
+        (hours.starts(2), 2, "Runde 3 er i gang. Der er 15 minutter tilbage"),
+        (hours.ends(2) - minute, 2, "Runde 3 er i gang. Der er 1 minut tilbage"),
+        (hours.ends(3), 4, "Der er ikke flere runder. Tak for i dag"),
     ):
         frozen_clock.move_to(at)
         page = text(client, path)
         assert f">{said}</p>" in page.replace("\xa0", " ")
+        # Those that are over are struck out, not the one that goes on.
+        assert page.count('<li class="is-over">') == ended
         assert "Ane" not in page
     draft, _nobody = make_day(opened=False)
     assert client.get(f"/samarbejdsboers/{draft.id}/skaerm").status_code == 404
