@@ -61,6 +61,8 @@ def _all_of(opened: Opened[Party]) -> dict[str, Any]:
     party, now = opened.thing, clock.now()
     # On the evening and the weeks after it one still says what was agreed.
     coming, fair = queries.coming_of_party(party.id, now - AGREE_WITHIN), queries.next_fair(now)
+    # Who stands in the hall looks for the fair of today, not for those of last month.
+    coming.sort(key=lambda one: one.fair.ends_at <= now)
     is_coming = fair is not None and any(one.fair_id == fair.id for one in coming)
     items_ = queries.items_of(party.id)
     said = queries.said_about(items_)

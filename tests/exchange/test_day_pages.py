@@ -131,6 +131,19 @@ def test_nobody_is_coming_to_a_fair_that_is_over(client: FlaskClient, frozen_clo
     assert "I kommer" not in page
 
 
+def test_the_fair_of_today_stands_before_those_that_are_over(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    over, (ane,) = make_market("Ane")
+    later = make_fair(title="Børsen til jul")
+    register(later, ane.party.person)
+    frozen_clock.move_to(later.starts_at)
+
+    page = text(client, f"/samarbejdsboers/min/{party_token(ane.party)}")
+
+    assert page.index(f"boers-{later.id}") < page.index(f"boers-{over.id}")
+
+
 def test_tables_are_given_at_one_press_and_seen_by_everybody_when_they_are_shown(staff: FlaskClient) -> None:
     fair, (ane, bo) = make_market("Ane", "Bo")
     path, hall = f"/samarbejdsboers/boerser/{fair.id}/borde", f"/samarbejdsboers/{fair.id}/hal"
