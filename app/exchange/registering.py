@@ -32,6 +32,7 @@ from app.people.queries import person_to_change
 
 #: What tries of guests are counted under.
 TRIES = "exchange"
+CLOSED = "Man kan ikke tilmelde sig mere. Ring til os på %(phone)s."
 TOO_LATE = "Det kan ikke ændres mere. Ring til os på %(phone)s."
 
 
@@ -228,14 +229,19 @@ def _check_hours(fair: Fair, how: Registration) -> None:
         raise DomainError("I kan ikke gå, før I kommer, eller efter børsen er slut.", field="leaves")
 
 
+def is_open_to(actor: Actor, fair: Fair, now: datetime) -> bool:
+    """Whether the actor can register somebody for a fair; staff can after the deadline, too."""
+    where = phase(fair, now)
+    return where is Phase.OPEN or (where is Phase.CLOSED and actor.has(Permission.MODERATE))
+
+
 def _open_fair(actor: Actor, now: datetime, fair_id: int) -> Fair:
     """A fair, locked, that one can register for; staff put people down after the deadline, too."""
     fair = lock_row(Fair, fair_id)
     if fair is None or fair.state is FairState.DRAFT:
         raise NotFoundError
-    where = phase(fair, now)
-    if where is not Phase.OPEN and not (where is Phase.CLOSED and actor.has(Permission.MODERATE)):
-        raise DomainError("Man kan ikke tilmelde sig mere. Ring til os på %(phone)s.", phone=_phone())
+    if not is_open_to(actor, fair, now):
+        raise DomainError(CLOSED, phone=_phone())
     return fair
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts.sessions import own_name
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.formatting import phone
 from app.core.forms import BaseForm
 from app.core.ids import id_in
 from app.core.pack import current_pack
@@ -192,6 +193,10 @@ def post_item() -> ResponseReturnValue:
 def register(fair_id: int) -> ResponseReturnValue:
     """Come to a fair, as a guest, as who is logged in, or at the phone for who rings."""
     fair, form = _open_fair(fair_id), RegisterForm() if current_actor().is_logged_in else GuestRegisterForm()
+    if request.method == "GET" and not registering.is_open_to(callers.acting(), fair, clock.now()):
+        # A form is not filled in to be refused.
+        flash(_(registering.CLOSED, phone=phone(current_pack().phone)))
+        return redirect(url_for("exchange.list_items"), 303)
     if form.validate_on_submit():
         with form.changing():
             who, how = _who(form), form.registration(fair)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from flask import Flask
@@ -21,6 +21,7 @@ from app.exchange.rules import Coming, FairState
 from app.moderation.models import Appeal
 from app.moderation.states import State
 from app.people.delegation import let_act
+from tests.conftest import FrozenClock
 from tests.exchange.trading import DAY, MODERATOR, make_fair, make_item, make_party, register, told
 from tests.factories import log_in, make_account, make_organisation, make_person, make_place, writing
 from tests.listings.pages import send, text, token_of
@@ -186,6 +187,21 @@ def test_who_helps_sees_it_and_changes_it_only_when_they_may(client: FlaskClient
     assert item.title in text(client, own)
     for path in (own, f"{own}/opslag/{item.id}/ned", f"{own}/opslag"):
         assert press(client, "/samarbejdsboers/opslag/nyt", path).status_code == 404
+
+
+def test_no_form_is_opened_for_a_fair_that_one_cannot_register_for_any_more(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    fair = make_fair()
+    path = f"/samarbejdsboers/{fair.id}/tilmeld"
+    assert client.get(path).status_code == 200
+    frozen_clock.move_to(clock.from_wall(fair.register_by + timedelta(days=1), time(9)))
+
+    assert client.get(path).location == "/samarbejdsboers"
+    assert "Man kan ikke tilmelde sig mere. Ring til os" in text(client, "/samarbejdsboers")
+    # Staff write down who rings, also now.
+    log_in(client, make_account(Role.MODERATOR))
+    assert client.get(path).status_code == 200
 
 
 def test_between_fairs_one_writes_and_later_comes_with_one_press(client: FlaskClient) -> None:
