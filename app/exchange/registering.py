@@ -32,7 +32,6 @@ from app.people.queries import person_to_change
 
 #: What tries of guests are counted under.
 TRIES = "exchange"
-CLOSED = "Man kan ikke tilmelde sig mere. Ring til os på %(phone)s."
 TOO_LATE = "Det kan ikke ændres mere. Ring til os på %(phone)s."
 
 
@@ -241,7 +240,7 @@ def _open_fair(actor: Actor, now: datetime, fair_id: int) -> Fair:
     if fair is None or fair.state is FairState.DRAFT:
         raise NotFoundError
     if not is_open_to(actor, fair, now):
-        raise DomainError(CLOSED, phone=_phone())
+        raise DomainError("Man kan ikke tilmelde sig mere. Ring til os på %(phone)s.", phone=_phone())
     return fair
 
 

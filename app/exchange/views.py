@@ -195,7 +195,9 @@ def register(fair_id: int) -> ResponseReturnValue:
     fair, form = _open_fair(fair_id), RegisterForm() if current_actor().is_logged_in else GuestRegisterForm()
     if request.method == "GET" and not registering.is_open_to(callers.acting(), fair, clock.now()):
         # A form is not filled in to be refused.
-        flash(_(registering.CLOSED, phone=phone(current_pack().phone)))
+        flash(
+            _("Man kan ikke tilmelde sig mere. Ring til os på %(phone)s.", phone=phone(current_pack().phone))
+        )
         return redirect(url_for("exchange.list_items"), 303)
     if form.validate_on_submit():
         with form.changing():
