@@ -34,7 +34,7 @@ def part_of(people: DateList, number: int) -> Part | None:
     before = len(people.coming)
     queue = list(enumerate(people.waiting, start=1))
     waiting = queue[max(0, begin - before) : max(0, end - before)]
-    return Part(number, people.papers, people.coming[begin:end], waiting)
+    return Part(number, people.papers, people.by_name[begin:end], waiting)
 
 
 def make_list(occurrence: Occurrence, people: DateList, part: Part, now: datetime) -> bytes:

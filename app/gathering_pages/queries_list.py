@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from werkzeug.datastructures import MultiDict
 
-from app.core.danish import fold
+from app.core.danish import fold, sort_key
 from app.core.database import db
 from app.core.ids import id_in
 from app.gatherings.models import ACTIVE, HOLDING, SignUp, SignUpStatus
@@ -66,6 +66,11 @@ class DateList:
     def ids_coming(self) -> list[int]:
         """Sign-up ids of who has a place, of those that are shown."""
         return [sign_up.id for sign_up in self.coming]
+
+    @property
+    def by_name(self) -> list[SignUp]:
+        """Who has a place, as one looks for them on paper."""
+        return sorted(self.coming, key=lambda one: (sort_key(one.person.name), one.id))
 
     @property
     def papers(self) -> int:

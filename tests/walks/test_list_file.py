@@ -66,6 +66,14 @@ def test_the_file_has_the_list_of_the_page_boxes_and_what_to_do_with_it(
     assert path(date) in client.get(f"/gaature/{date.series_id}/vaert/{date.id}/print").text
 
 
+def test_people_stand_on_paper_as_one_looks_for_them(client: FlaskClient, date: Occurrence) -> None:
+    file = words_of(read(client.get(path(date)).data))
+    page = client.get(f"/gaature/{date.series_id}/vaert/{date.id}/print").text
+
+    for words in (file, page):
+        assert words.index("Bo Beck") < words.index("Gerda Gæst") < words.index("Ida Ibsen")
+
+
 def test_who_stands_on_it_sees_that_the_host_looked(client: FlaskClient, date: Occurrence) -> None:
     gerda = next(one.person_id for one in date_list(date.id).coming)
     assert looks_at(gerda) == []
