@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -199,6 +200,15 @@ def test_a_code_is_of_use_to_the_host_and_to_nobody_else(host: Host, frozen_cloc
     assert "er kommet" in host.client.post(url, data={"said": "came"}, follow_redirects=True).text
     assert status_of(ane) == SignUpStatus.CAME
     assert own.get("/arrangementer/tjek-ind/nonsense").status_code == 404
+
+
+def test_a_code_has_no_press_on_another_day(host: Host, frozen_clock: FrozenClock) -> None:
+    url = f"/arrangementer/tjek-ind/{code_token(walk(host.march, 'Ane Ibsen'))}"
+    for moment, is_open in ((at(5), False), (at(9), True), (host.march.ends_at + timedelta(hours=13), False)):
+        frozen_clock.move_to(moment)
+        page = host.client.get(url).text
+        assert ('name="said" value="came"' in page) is is_open
+        assert ("fra 4 timer før start" in page) is not is_open
 
 
 def test_a_code_ends_with_the_links_of_the_person(host: Host) -> None:
