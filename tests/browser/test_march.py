@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.events import check_in, march_routes, queries_march
-from app.events.links_day import code_token
+from app.events.links_day import code_token, helper_token
 from app.gatherings.actions import join
 from app.gatherings.models import Occurrence, SignUp, SignUpStatus
 from app.people.models import Person
@@ -126,6 +126,24 @@ def test_what_is_taken_back_without_a_network_is_taken_off_the_sum_at_once(
     expect(waits).to_contain_text("Et tryk kunne ikke gemmes: Fortryd det sidste", timeout=_PATIENCE)
     expect(total).to_have_text("5")
     assert counted(march) == 5
+    context.close()
+
+
+def test_who_is_no_helper_any_more_is_told_so_and_not_that_the_network_is_away(
+    browser: Browser, live_server: LiveServer, march: Occurrence
+) -> None:
+    with writing():
+        helper = check_in.name_helper(SYSTEM, clock.now(), march.id, "Port 2")
+    context, page = window(browser, live_server)
+    page.clock.install()
+    page.goto(f"/arrangementer/dagen/{helper_token(helper)}/taelling")
+    expect(page.get_by_role("button", name="+5")).to_be_visible()
+    with writing():
+        check_in.end_helper(SYSTEM, clock.now(), march.id, helper.id)
+
+    page.clock.run_for(16_000)
+
+    expect(page.get_by_role("heading", name="Siden findes ikke")).to_be_visible(timeout=_PATIENCE)
     context.close()
 
 
