@@ -9,11 +9,12 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.formatting import capital, phone, when
+from app.core.date_words import words_of_kind
+from app.core.formatting import capital, ended, phone, when
 from app.core.pack import current_pack
 from app.documents.attendance_pdf import AttendancePaper, ListLine, make_attendance_pdf
 from app.gathering_pages.queries_list import PARTIES_A_PAPER, DateList
-from app.gatherings.models import Occurrence, SignUp
+from app.gatherings.models import Occurrence, OccurrenceStatus, SignUp
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,7 @@ def _paper(occurrence: Occurrence, people: DateList, part: Part) -> AttendancePa
     return AttendancePaper(
         title=_title(occurrence, part),
         sender=current_pack().house_name,
-        intro=_(
-            "%(when)s. I mødes her: %(place)s.",
-            when=capital(when(occurrence.starts_at, occurrence.ends_at)),
-            place=occurrence.meeting_point,
-        ),
+        intro=_intro(occurrence),
         parts=lists,
         header=(_("Navn"), _("Antal"), _("Telefon"), _("Husk")),
         ticks=(_("Kom"), _("Afbud"), _("Udeblev")),
@@ -64,6 +61,18 @@ def _paper(occurrence: Occurrence, people: DateList, part: Part) -> AttendancePa
         warning=_("Personoplysninger: Makulér papiret, når du er hjemme."),
         page_words=_("Side {page} af {pages}"),
     )
+
+
+def _intro(occurrence: Occurrence) -> str:
+    words = _(
+        "%(when)s. I mødes her: %(place)s.",
+        when=capital(when(occurrence.starts_at, occurrence.ends_at)),
+        place=occurrence.meeting_point,
+    )
+    if occurrence.status != OccurrenceStatus.CANCELLED:
+        return words
+    off = _("%(the)s er aflyst", the=capital(str(words_of_kind(occurrence.series.kind).the)))
+    return " ".join([ended(off), *([ended(occurrence.reason)] if occurrence.reason else []), words])
 
 
 def _title(occurrence: Occurrence, part: Part) -> str:

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.gathering_pages import attendance, queries_list
 from app.gathering_pages.queries_list import date_list
+from app.gatherings.hosting import cancel_date
 from app.gatherings.models import Occurrence
 from app.privacy.looks import looks_at
 from tests import factories
@@ -72,6 +75,13 @@ def test_people_stand_on_paper_as_one_looks_for_them(client: FlaskClient, date: 
 
     for words in (file, page):
         assert words.index("Bo Beck") < words.index("Gerda Gæst") < words.index("Ida Ibsen")
+
+
+def test_the_file_of_a_date_that_is_cancelled_says_so(client: FlaskClient, date: Occurrence) -> None:
+    with factories.writing():
+        cancel_date(SYSTEM, clock.now(), date.id, "Det er for glat")
+
+    assert "Turen er aflyst. Det er for glat." in words_of(read(client.get(path(date)).data))
 
 
 def test_who_stands_on_it_sees_that_the_host_looked(client: FlaskClient, date: Occurrence) -> None:
