@@ -73,7 +73,8 @@ export default function presses(part) {
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (link && !link.hash) stay(event);
+    // Who can be rung is rung: that needs no page.
+    if (link && !link.hash && link.protocol.startsWith("http")) stay(event);
   });
   function stay(event) {
     if (!isLost()) return;

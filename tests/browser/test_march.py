@@ -292,6 +292,11 @@ def test_people_are_checked_in_without_a_network_and_it_is_sent_once(
     page.locator("#find").fill("bo")
     page.locator("#find").press("Enter")
     expect(waits).to_contain_text("Andre sider kan ikke åbnes uden net.")
+    page.evaluate(
+        "addEventListener('click', (e) => { window.shut = e.defaultPrevented; e.preventDefault(); })"
+    )
+    page.locator("a[href^='tel:']").first.dispatch_event("click")
+    assert page.evaluate("window.shut") is False
     # Meanwhile somebody at another gate has said the same of one of them.
     bo = next(one for one in on_list(march) if one.person.name == "Bo Lind")
     with writing():
