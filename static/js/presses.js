@@ -1,4 +1,5 @@
-// Presses over a bad network (the brokers' page, counting heads, checking in): each is kept on the device until the
+// Presses over a bad network (the brokers' page, counting heads, checking in; where hosts mark their list, nothing is
+// kept, and the page with the marks is not left while the network is away): each is kept on the device until the
 // server has it, in the order it was made. The key in its form makes it one press however often it is sent; where every
 // press counts (`data-press="each"`) each gets a key of its own. Where a press leads on to the next one that is looked
 // for (`data-press="lost"`) it is kept only while there is no network. Without scripts the forms are sent as they are.

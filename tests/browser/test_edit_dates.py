@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from app.accounts.sessions import cookie_name
 from app.core import clock
 from app.gatherings.models import Series
 from tests.browser.house import follow
-from tests.factories import coming_dates, log_in, make_account, make_person, make_sign_up, make_walk
+from tests.factories import coming_dates, log_in, make_account, make_person, make_sign_up, make_walk, writing
 
 pytestmark = pytest.mark.browser
 
@@ -81,3 +82,28 @@ def test_the_list_on_a_phone_says_in_one_line_how_many_come(
     caption, table = page.locator("table caption"), page.locator("table")
     expect(caption).to_have_text("1 person kommer")
     assert caption.evaluate("one => one.offsetWidth") == table.evaluate("one => one.offsetWidth")
+
+
+def test_marks_without_a_network_stay_on_the_page_and_are_saved_when_it_is_back(
+    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], client: Any
+) -> None:
+    host = make_account(name="Birthe Holm")
+    walk: Series = make_walk(title="Dybbøl Gågruppe", host=host.person, capacity=8)
+    first = coming_dates(walk, clock.now())[0]
+    sign_up = make_sign_up(first, make_person("Ane Bro", email="ane@example.org"))
+    with writing():
+        first.starts_at = clock.now() - timedelta(minutes=5)
+
+    page = _as_host(open_page, client, host)
+    page.goto(f"/gaature/{walk.id}/vaert/{first.id}")
+    came, said = page.locator(f"#m{sign_up.id}-0"), page.locator("#net-venter")
+    came.check(force=True)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Gem, hvem der kom").click()
+    expect(said).to_have_text("Der er ikke net lige nu. Lad siden stå åben, og tryk igen, når nettet er der.")
+    expect(came).to_be_checked()
+    assert axe(page) == []
+
+    page.context.set_offline(False)
+    follow(page.get_by_role("button", name="Gem, hvem der kom"))
+    expect(page.get_by_text("1 kom, 0 meldte afbud, 0 udeblev.")).to_be_visible()
