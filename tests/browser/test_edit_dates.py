@@ -107,3 +107,22 @@ def test_marks_without_a_network_stay_on_the_page_and_are_saved_when_it_is_back(
     page.context.set_offline(False)
     follow(page.get_by_role("button", name="Gem, hvem der kom"))
     expect(page.get_by_text("1 kom, 0 meldte afbud, 0 udeblev.")).to_be_visible()
+
+
+def test_a_number_typed_without_a_network_stays_on_the_page(
+    open_page: Callable[..., Page], client: Any
+) -> None:
+    host = make_account(name="Birthe Holm")
+    walk: Series = make_walk(title="Bare mød op", host=host.person, needs_sign_up=False, capacity=None)
+    first = coming_dates(walk, clock.now())[0]
+    with writing():
+        first.starts_at = clock.now() - timedelta(minutes=5)
+
+    page = _as_host(open_page, client, host)
+    page.goto(f"/gaature/{walk.id}/vaert/{first.id}")
+    number = page.locator("#head_count")
+    number.fill("14")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Gem, hvor mange der kom").click()
+    expect(page.locator("#net-venter")).to_contain_text("Der er ikke net lige nu.")
+    expect(number).to_have_value("14")
