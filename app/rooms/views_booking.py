@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -56,7 +56,9 @@ def download_calendar(booking_id: int) -> ResponseReturnValue:
 @requires(Permission.USE_OWN_PAGE)
 def change_booking(booking_id: int) -> ResponseReturnValue:
     """Give a booking another time, title or number of people; what is in the way is shown before it is saved."""
-    booking = _changeable(booking_id)
+    booking = _own(booking_id)
+    if not _may_change(booking):
+        return _as_it_stands(booking)
     form = ChangeForm()
     form.offer(booking)
     if (chosen := request.form.get("vaelg")) is not None:
@@ -67,7 +69,7 @@ def change_booking(booking_id: int) -> ResponseReturnValue:
             actions.change(current_actor(), clock.now(), booking_id, form.wish(), form.chosen_scope())
             flash(_("Det er gemt."))
             return form.commit_and_go(booking_path(booking_id))
-        booking, looked = _changeable(booking_id), None
+        booking, looked = _own(booking_id), None
     html = render_template(
         "rooms/change_booking.html",
         form=form, booking=booking, looked=looked, trouble=TROUBLE_WORDS, value=chosen_value,
@@ -81,7 +83,7 @@ def cancel_booking(booking_id: int) -> ResponseReturnValue:
     """Give up a booking: this date, this and the later ones, or all."""
     booking = _own(booking_id)
     if not _may_cancel(booking):
-        raise NotFoundError
+        return _as_it_stands(booking)
     form = CancelForm()
     form.offer(booking, is_own=_is_own(booking))
     if form.validate_on_submit():
@@ -117,12 +119,9 @@ def _own(booking_id: int) -> Booking:
     return booking
 
 
-def _changeable(booking_id: int) -> Booking:
-    """The same, while it can still be changed on these pages."""
-    booking = _own(booking_id)
-    if not _may_change(booking):
-        raise NotFoundError
-    return booking
+def _as_it_stands(booking: Booking) -> ResponseReturnValue:
+    """Who comes by an old link, or pressed twice, sees how it stands, and no form that would say no."""
+    return redirect(booking_path(booking.id), 303)
 
 
 def _is_own(booking: Booking) -> bool:

@@ -244,7 +244,22 @@ def test_giving_up_the_following_dates(client: FlaskClient, me: Account) -> None
     assert client.post(address, data={"scope": "following"}).status_code == 303
 
     assert [one.holds for one in made] == [True, False, False]
-    assert client.get(address).status_code == 404
+
+
+def test_who_presses_twice_or_comes_by_an_old_link_sees_how_the_booking_stands(
+    client: FlaskClient, me: Account
+) -> None:
+    made = book(make_room(), span(10, 12), me.person)[0]
+    own = f"/lokaler/booking/{made.id}"
+    client.post(f"{own}/afbestil", data={"scope": "one"})
+
+    for answer in (
+        client.post(f"{own}/afbestil", data={"scope": "one"}),
+        client.get(f"{own}/afbestil"),
+        client.get(f"{own}/ret"),
+    ):
+        assert answer.location == own
+    assert "Afbestilt" in client.get(own).text
 
 
 def test_staff_answer_from_their_queue(client: FlaskClient, app: Flask) -> None:
