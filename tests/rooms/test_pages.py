@@ -16,8 +16,9 @@ from app.core.permissions import Role
 from app.rooms import queries
 from app.rooms.models import Room
 from app.rooms.rules import BookingStatus, WhoMayBook
+from app.rooms.scans import end_unanswered
 from tests.conftest import FrozenClock
-from tests.factories import log_in, make_account, make_organisation, make_person
+from tests.factories import log_in, make_account, make_organisation, make_person, writing
 from tests.rooms.booking import MONDAY, book, make_room, span, told
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -244,6 +245,17 @@ def test_giving_up_the_following_dates(client: FlaskClient, me: Account) -> None
     assert client.post(address, data={"scope": "following"}).status_code == 303
 
     assert [one.holds for one in made] == [True, False, False]
+
+
+def test_who_was_never_answered_reads_that_and_no_mere_no(client: FlaskClient, me: Account) -> None:
+    made = book(make_room(needs_approval=True), span(10, 12), me.person)[0]
+    with writing():
+        end_unanswered(made.starts_at)
+
+    page = client.get(f"/lokaler/booking/{made.id}").text
+
+    assert "Fik nej" in page
+    assert "Vi nåede ikke at svare i tide." in page
 
 
 def test_who_presses_twice_or_comes_by_an_old_link_sees_how_the_booking_stands(
