@@ -101,9 +101,7 @@ def change_row(decision_id: int, target_id: int) -> ResponseReturnValue:
             flash(_("Rækken er ændret. De gamle ord kan stadig læses."))
             return form.commit_and_go(_decision_address(decision_id))
         row = queries_history.row_in_period(target_id, found.decision.period_id)
-        stands = forms.RowForm.about(row, (), formdata=None)
-        if stands.seen.data != form.seen.data:
-            show_what_stands(form, stands)
+        show_what_stands(form, forms.RowForm.about(row, (), formdata=None))
     page = render_template("admin/plan/edit_row.html", form=form, found=found, row=row)
     return page, 422 if form.errors else 200
 

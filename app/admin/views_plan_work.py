@@ -189,9 +189,7 @@ def edit_initiative(initiative_id: int) -> ResponseReturnValue:
             flash(_("Det er gemt."))
             return form.commit_and_go(_work_address(*_target_of(changed)))
         initiative = queries.initiative(initiative_id)
-        stands = _initiative_form(initiative, work, formdata=None)
-        if stands.seen.data != form.seen.data:
-            show_what_stands(form, stands)
+        show_what_stands(form, _initiative_form(initiative, work, formdata=None))
     page = render_template(
         "admin/plan/edit_initiative.html", form=form, initiative=initiative, end_form=ButtonForm()
     )

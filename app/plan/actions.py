@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.seen import mark
 from app.plan.models import (
     Action,
     EntryKind,
@@ -86,7 +87,7 @@ def create_initiative(values: InitiativeInput, actor: Actor, now: datetime) -> I
 
 def initiative_mark(initiative: Initiative) -> str:
     """What tells one state of an initiative from the next."""
-    return initiative.edited_at.isoformat() if initiative.edited_at is not None else ""
+    return mark(initiative.edited_at)
 
 
 def edit_initiative(

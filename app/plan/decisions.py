@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError, NotFoundError
+from app.core.seen import mark
 from app.plan.models import FocusPlan, Period, PlanActivity
 from app.plan.models_history import Body, ChangeKind, Decision, RowChange
 from app.plan.queries import natural
@@ -138,7 +139,7 @@ def next_code(plan: FocusPlan) -> str:
 
 def row_mark(row: PlanActivity) -> str:
     """What tells one state of a row from the next."""
-    return row.edited_at.isoformat() if row.edited_at is not None else ""
+    return mark(row.edited_at)
 
 
 def _decision(decision_id: int) -> Decision:

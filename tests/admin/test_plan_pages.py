@@ -26,6 +26,7 @@ from tests.conftest import FrozenClock
 from tests.factories import writing
 from tests.meals.cooking import make_date
 from tests.support.filled import load_the_pack
+from tests.support.seen import seen_in
 from tests.support.statements import counted
 from tests.test_statements import ALWAYS, STAFF
 
@@ -348,9 +349,10 @@ def test_an_initiative_that_somebody_changed_meanwhile_is_not_written_over(staff
     staff_client.post("/admin/plan/indsats", data=initiative_form(target))
     initiative = db.session.scalars(select(Initiative).filter_by(title="Torsdagsmad")).one()
     address = f"/admin/plan/indsats/{initiative.id}"
-    first = initiative_form(target, description="Mettes ord", seen="")
+    read = seen_in(page(staff_client, address))
+    first = initiative_form(target, description="Mettes ord", seen=read)
     assert staff_client.post(address, data=first).status_code == 303
-    old = initiative_form(target, title="Bos mad", description="", seen="")
+    old = initiative_form(target, title="Bos mad", description="", seen=read)
     refused = staff_client.post(address, data=old)
     text = refused.get_data(as_text=True)
     assert refused.status_code == 422
@@ -359,9 +361,7 @@ def test_an_initiative_that_somebody_changed_meanwhile_is_not_written_over(staff
     assert 'value="Bos mad"' in text
     db.session.expire_all()
     assert initiative.title == "Torsdagsmad"
-    again = re.search(r'name="seen"[^>]*value="([^"]+)"', text)
-    assert again is not None
-    assert staff_client.post(address, data={**old, "seen": again[1]}).status_code == 303
+    assert staff_client.post(address, data={**old, "seen": seen_in(text)}).status_code == 303
     db.session.expire_all()
     assert initiative.title == "Bos mad"
 
