@@ -50,7 +50,9 @@ def compared(
     begins = min(one.first_year for one in chain if one.first_year is not None)
     # As many years as the last row has, and on to the present one.
     ends = max([today.year, *(one.first_year for one in chain if one.first_year is not None)])
-    ends = ends if until is None else min(ends, until)
+    if until is not None:
+        # Periods may overlap: a row of the old one can be decided for years that the new one has.
+        ends = max(begins, min(ends, until))
     start = max(begins, min(first if first is not None else ends, ends - MOST_YEARS + 1))
     years = list(range(start, min(start + MOST_YEARS, ends + 1)))
     initiative_ids = sorted({one for work in chain for one in work.initiative_ids})

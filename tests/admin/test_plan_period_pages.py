@@ -58,6 +58,20 @@ def test_what_moved_on_is_still_shown_and_explained_in_the_years_before(
     assert "Der er ikke talt noget i de år." not in over_time
 
 
+def test_a_row_of_years_that_a_later_period_has_is_compared_with_its_first_year(
+    staff_client: FlaskClient,
+) -> None:
+    row = row_id("4.1")
+    with writing():
+        decided = db.session.get_one(PlanActivity, row)
+        decided.first_year = decided.last_year = 2028
+    assert (
+        staff_client.post("/admin/plan/ny-periode", data={**TO_COME, "rows": [str(row)]}).status_code == 303
+    )
+
+    assert "2028" in page(staff_client, f"/admin/plan/raekke/{row}/over-tid")
+
+
 def test_an_initiative_is_made_on_a_row_of_a_period_that_is_to_come(staff_client: FlaskClient) -> None:
     row = row_id("4.1")
     staff_client.post("/admin/plan/ny-periode", data={**TO_COME, "rows": str(row)})
