@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import DomainError
-from app.phone_friends.letters_pair import promise_pause, promise_resumed
+from app.phone_friends.letters_pair import promise_pause
 from app.phone_friends.models import Ender, PhonePair
 from app.phone_friends.moving import move_pair
 from app.phone_friends.queries_pair import TALKING, pairs_in, watch_of
@@ -19,7 +19,7 @@ from app.phone_friends.talking import locked_together
 
 #: Who wants to rest longer than that has stopped.
 LONGEST_PAUSE = timedelta(days=92)
-_OF_OTHER = "Pausen er aftalt med en anden. Ring til os, hvis I skal tale sammen før."
+_OF_OTHER = "Pausen er aftalt med en anden. Ring til os, hvis den skal være anderledes."
 
 
 def agree_on(actor: Actor, now: datetime, pair_id: int, rhythm: Rhythm) -> None:
@@ -50,23 +50,23 @@ def remind_citizen(actor: Actor, now: datetime, pair_id: int, *, wants: bool) ->
 def pause(actor: Actor, now: datetime, pair_id: int, until: date, by: Ender) -> None:
     """Rest until the evening of `until`; the other one is told. Nobody is reminded or asked meanwhile.
 
-    Raises NotFoundError when they do not talk, DomainError for a day that cannot be, and where it would shorten the
-    pause of the other one.
+    Raises NotFoundError when they do not talk, DomainError for a day that cannot be, and for a pause of the other one:
+    whoever changes it can end it.
     """
     pair = locked_together(pair_id)
-    asked_by = watch_of(pair_id).paused_by
+    watch = watch_of(pair_id)
     today = clock.local(now).date()
     if not today < until <= today + LONGEST_PAUSE:
         raise DomainError("Vælg en dag fra i morgen og højst tre måneder frem.", field="until")
-    if pair.paused_until is not None and until < pair.paused_until and not may_resume(asked_by, by):
+    if not may_resume(watch.paused_by, by):
         raise DomainError(_OF_OTHER, field="until")
     if pair.state in TALKING:
         move_pair(actor, now, pair, PairState.PAUSED)
-    pair.paused_until = until
-    watch_of(pair_id).paused_by = by
+    is_told = pair.paused_until == until
+    pair.paused_until, watch.paused_by = until, by
     plan_next(pair, now)
-    for side in sorted({Ender.CITIZEN, Ender.VOLUNTEER} - {by}):
-        promise_pause(pair, side, until, now)
+    if not is_told:
+        promise_pause(pair, by, now)
     record(actor, now, "phone_pair.pause", "phone_pair", pair_id, by=by, until=until.isoformat())
 
 
@@ -95,8 +95,8 @@ def resume(actor: Actor, now: datetime, pair_id: int, by: Ender | None = None) -
     pair.paused_until, watch.paused_by = None, None
     move_pair(actor, now, pair, PairState.TRIAL if pair.active_at is None else PairState.ACTIVE)
     plan_next(pair, now)
-    for side in sorted({Ender.CITIZEN, Ender.VOLUNTEER} - {by}) if by is not None else ():
-        promise_resumed(pair, side, now)
+    if by is not None:
+        promise_pause(pair, by, now)
 
 
 def end_pauses(actor: Actor, now: datetime) -> int:

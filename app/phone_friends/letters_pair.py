@@ -70,15 +70,15 @@ def promise_quiet(pair: PhonePair, since: datetime, now: datetime) -> bool:
     return _promise(QUIET, pair, Ender.VOLUNTEER, now, key=(at,), since=at)
 
 
-def promise_pause(pair: PhonePair, side: Ender, until: date, now: datetime) -> bool:
-    """Tell one of the two that they rest."""
-    on = until.isoformat()
-    return _promise(PAUSE, pair, side, now, key=(on,), until=on)
+def promise_pause(pair: PhonePair, by: Ender, now: datetime) -> None:
+    """Tell of the two who did not say so that they rest, or that they talk again before the day that they know.
 
-
-def promise_resumed(pair: PhonePair, side: Ender, now: datetime) -> bool:
-    """Tell one of the two that the pause is over before its time."""
-    return _promise(PAUSE, pair, side, now, key=("over", now.isoformat()))
+    What is queued of an earlier pause is true no more.
+    """
+    withdraw(topic_of(pair.id), now, kinds=(PAUSE,))
+    until = pair.paused_until.isoformat() if pair.paused_until is not None else None
+    for side in sorted({Ender.CITIZEN, Ender.VOLUNTEER} - {by}):
+        _promise(PAUSE, pair, side, now, key=(until, now.isoformat()), until=until)
 
 
 def promise_thanks(pair: PhonePair, side: Ender, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import begin_write, db
 from app.core.errors import DomainError, NotFoundError
+from app.core.formatting import date_da
 from app.notifications.letters import merge_fields
 from app.phone_friends.agreeing import pause, resume
 from app.phone_friends.models import Ender, Ending, PhonePair
@@ -192,7 +193,9 @@ def test_a_pause_that_ends_early_is_told_and_ended_by_who_asked_for_it(
     pair = make_active(frozen_clock)
     until = clock.today() + timedelta(days=30)
     do(pause, pair.id, until, Ender.VOLUNTEER)
-    for action, more in ((resume, []), (pause, [until - timedelta(days=20)])):
+    # Whoever may write another day, or the same once more, could end it then.
+    days = [until + timedelta(days=more) for more in (-20, 0, 20)]
+    for action, more in ((resume, []), *((pause, [day]) for day in days)):
         with pytest.raises(DomainError, match="aftalt med en anden"):
             do(action, pair.id, *more, Ender.CITIZEN)
         db.session.rollback()
@@ -214,6 +217,22 @@ def test_a_pause_that_ends_early_is_told_and_ended_by_who_asked_for_it(
     frozen_clock.move_to(frozen_clock.now + timedelta(days=31))
     scan(look_after_pairs)
     assert (_state(pair), len(letters("phone_pause"))) == (PairState.ACTIVE, before)
+
+
+def test_a_pause_until_the_day_of_an_earlier_one_is_told_and_a_second_press_is_not(
+    app: Flask, frozen_clock: FrozenClock
+) -> None:
+    pair = make_active(frozen_clock)
+    until = clock.today() + timedelta(days=30)
+    for action, more in ((pause, [until]), (resume, []), (pause, [until]), (pause, [until])):
+        do(action, pair.id, *more, Ender.VOLUNTEER)
+        frozen_clock.move_to(frozen_clock.now + timedelta(minutes=5))
+
+    (told,) = letters("phone_pause")
+    fields = merge_fields(told, clock.now())
+    assert told.person_id == pair.wish.person_id
+    assert fields is not None
+    assert fields["until"] == date_da(until)
 
 
 def test_who_rests_in_the_first_calls_is_on_trial_again_afterwards(
