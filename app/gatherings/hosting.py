@@ -189,7 +189,7 @@ def mark_one(actor: Actor, at: datetime | None, sign_up: SignUp, status: SignUpS
 
 
 def record_head_count(actor: Actor, now: datetime, occurrence_id: int, count: int) -> Occurrence:
-    """Write down how many came to a date that nobody signs up for. Raises DomainError before the start."""
+    """Write down how many came to a date without signing up. Raises DomainError before the start."""
     occurrence = lock_row(Occurrence, occurrence_id)
     if occurrence is None or occurrence.status == OccurrenceStatus.CANCELLED:
         raise NotFoundError
