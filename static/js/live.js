@@ -18,10 +18,11 @@ export default function live(part) {
   async function refresh() {
     try {
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(8000) });
-      // Taken back, or over: that is no lost connection, and what is pressed here leads to nothing any more.
-      if ([403, 404, 410].includes(answer.status)) { location.reload(); return false; }
-      if (!answer.ok) throw new Error(answer.status);
+      const isGone = [403, 404, 410].includes(answer.status);
+      if (!answer.ok && !isGone) throw new Error(answer.status);
       lost.hidden = true;
+      // Taken back, or over: that is no lost connection, and what is pressed here leads to nothing any more.
+      if (isGone) { location.reload(); return false; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(part.id);
       // Logged out, or something else by now: the page itself says what. What was pressed and waits is not lost.

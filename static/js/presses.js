@@ -36,7 +36,7 @@ export default function presses(part) {
       const state = stateOf(answer);
       if (state === "later") break;
       if (state === "out") { words = part.dataset.loggedOut.replace("{n}", kept().length); break; }
-      if (state === "refused") refused = part.dataset.refused.replace("{what}", one.what);
+      if (state === "refused") refused = part.dataset.refused.replace("{what}", one.what + aboutOf(document.getElementById(one.button)));
       if (state === "done") await tell(answer, part);
       keep(kept().filter((other) => other.fields.idempotency_key !== one.fields.idempotency_key));
       sent = true;
@@ -97,7 +97,14 @@ function pressOf(form) {
   const fields = Object.fromEntries(new FormData(form));
   const about = form.closest("[data-about]")?.dataset.about ?? "";
   if (form.dataset.press === "each") fields.idempotency_key = newKey();
-  return { url: form.getAttribute("action"), fields, about, what: form.querySelector("[type=submit]").innerText.trim(), at: Date.now() };
+  const button = form.querySelector("[type=submit]");
+  const what = button.innerText.replace(aboutOf(button), "").trim();
+  return { url: form.getAttribute("action"), fields, about, what, button: button.id, at: Date.now() };
+}
+
+// Whom a press is about is read on the page and not kept: a phone may be lent out, and nobody empties it.
+function aboutOf(button) {
+  return button?.querySelector(".vh")?.innerText ?? "";
 }
 
 // How many people a press counts: a button's, or the number that was typed.

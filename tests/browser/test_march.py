@@ -129,21 +129,32 @@ def test_what_is_taken_back_without_a_network_is_taken_off_the_sum_at_once(
     context.close()
 
 
+@pytest.mark.parametrize("was_away", [False, True])
 def test_who_is_no_helper_any_more_is_told_so_and_not_that_the_network_is_away(
-    browser: Browser, live_server: LiveServer, march: Occurrence
+    browser: Browser, live_server: LiveServer, march: Occurrence, was_away: bool
 ) -> None:
     with writing():
         helper = check_in.name_helper(SYSTEM, clock.now(), march.id, "Port 2")
     context, page = window(browser, live_server)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.clock.install()
     page.goto(f"/arrangementer/dagen/{helper_token(helper)}/taelling")
     expect(page.get_by_role("button", name="+5")).to_be_visible()
+    if was_away:
+        context.set_offline(True)
+        page.get_by_role("button", name="+5").click()
+        page.clock.run_for(16_000)
+        expect(page.locator("#taelling-tabt")).to_be_visible(timeout=_PATIENCE)
     with writing():
         check_in.end_helper(SYSTEM, clock.now(), march.id, helper.id)
+    if was_away:
+        context.set_offline(False)
 
     page.clock.run_for(16_000)
 
     expect(page.get_by_role("heading", name="Siden findes ikke")).to_be_visible(timeout=_PATIENCE)
+    assert asked == [], "nothing on that page is worth staying for"
     context.close()
 
 
@@ -288,6 +299,9 @@ def test_people_are_checked_in_without_a_network_and_it_is_sent_once(
         page.get_by_role("button", name=re.compile("^Kom ?: Ane Ibsen")).click()
     page.get_by_role("button", name=re.compile("^Kom ?: Bo Lind")).click()
     expect(waits).to_contain_text("2 tryk venter på nettet.")
+    kept = page.evaluate("JSON.stringify({...localStorage})")
+    assert '"what\\":\\"Kom\\"' in kept
+    assert not any(name in kept for name in ("Ibsen", "Lind")), "a phone may be lent out"
     look(page)
     page.locator("#find").fill("bo")
     page.locator("#find").press("Enter")

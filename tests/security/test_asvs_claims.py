@@ -219,7 +219,7 @@ def test_no_script_keeps_anything_in_the_browser_but_presses_until_they_are_sent
     }
 
     assert scripts
-    # Presses in a hall or at a start without a network: numbers and names of participants and the keys of the forms.
+    # Presses in a hall or at a start without a network: numbers of participants and the keys of the forms.
     assert found == {"presses.js": ["localStorage", "localStorage"]}
 
 
