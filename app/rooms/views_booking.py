@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.forms import ButtonForm
 from app.core.permissions import Permission, current_actor, requires
 from app.rooms import actions, queries
 from app.rooms.calendar_file import calendar_file
@@ -120,7 +121,13 @@ def _own(booking_id: int) -> Booking:
 
 
 def _as_it_stands(booking: Booking) -> ResponseReturnValue:
-    """Who comes by an old link, or pressed twice, sees how it stands, and no form that would say no."""
+    """Who comes by an old link, or pressed twice, sees how it stands, and no form that would say no.
+
+    Who wrote while somebody else gave it up reads that theirs was not kept.
+    """
+    if request.method == "POST":
+        ButtonForm().lead_back()
+        flash(_("Bookingen kan ikke ændres mere. Det blev ikke gemt."), "error")
     return redirect(booking_path(booking.id), 303)
 
 

@@ -263,15 +263,31 @@ def test_who_presses_twice_or_comes_by_an_old_link_sees_how_the_booking_stands(
 ) -> None:
     made = book(make_room(), span(10, 12), me.person)[0]
     own = f"/lokaler/booking/{made.id}"
-    client.post(f"{own}/afbestil", data={"scope": "one"})
+    press = {"scope": "one", "idempotency_key": "a" * 32}
+    client.post(f"{own}/afbestil", data=press)
 
     for answer in (
-        client.post(f"{own}/afbestil", data={"scope": "one"}),
+        client.post(f"{own}/afbestil", data=press),
         client.get(f"{own}/afbestil"),
         client.get(f"{own}/ret"),
     ):
         assert answer.location == own
-    assert "Afbestilt" in client.get(own).text
+    page = client.get(own).text
+    assert "Afbestilt" in page
+    assert "Det blev ikke gemt." not in page
+
+
+def test_who_wrote_while_the_booking_was_given_up_reads_that_it_was_not_kept(
+    client: FlaskClient, me: Account
+) -> None:
+    made = book(make_room(), span(10, 12), me.person)[0]
+    own = f"/lokaler/booking/{made.id}"
+    client.post(f"{own}/afbestil", data={"scope": "one"})
+
+    sent = client.post(f"{own}/ret", data=typed(starts="780", ends="840"))
+
+    assert sent.location == own
+    assert "Det blev ikke gemt." in client.get(own).text
 
 
 def test_staff_answer_from_their_queue(client: FlaskClient, app: Flask) -> None:
