@@ -65,8 +65,8 @@ export default function presses(part) {
     }
     refused = "";
     if (!kept().some((other) => other.fields.idempotency_key === one.fields.idempotency_key)) {
-      // A device that keeps nothing: it is sent as without scripts.
-      try { keep([...kept(), one]); } catch { form.submit(); return; }
+      // A device that keeps nothing: it is sent as without scripts, once there is a network.
+      try { keep([...kept(), one]); } catch { if (isLost()) show(part.dataset.stays); else form.submit(); return; }
     }
     form.reset();
     show();

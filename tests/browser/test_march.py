@@ -323,6 +323,26 @@ def test_people_are_checked_in_without_a_network_and_it_is_sent_once(
     context.close()
 
 
+def test_a_phone_that_keeps_nothing_stays_on_the_page_until_there_is_a_network(
+    browser: Browser, live_server: LiveServer, host: Account, march: Occurrence
+) -> None:
+    context, page = window(browser, live_server)
+    enter(page, live_server, host)
+    page.goto(url_of(march, "tjek-ind"))
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    press = page.get_by_role("button", name=re.compile("^Kom ?: Ane Ibsen"))
+
+    context.set_offline(True)
+    press.click()
+    expect(page.locator("#ankomst-venter")).to_contain_text("Lad siden stå åben.")
+    context.set_offline(False)
+    expect(page.locator("#ankomst-venter")).to_have_text("")
+    press.click()
+
+    expect(page.locator("#besked")).to_contain_text("Ane Ibsen er kommet.")
+    context.close()
+
+
 def on_list(march: Occurrence) -> list[SignUp]:
     db.session.rollback()
     return list(db.session.scalars(select(SignUp).where(SignUp.occurrence_id == march.id)))
