@@ -2,7 +2,7 @@
 // kept, and the page with the marks is not left while the network is away): each is kept on the device until the
 // server has it, in the order it was made. The key in its form makes it one press however often it is sent; where every
 // press counts (`data-press="each"`) each gets a key of its own. Where a press leads on to the next one that is looked
-// for (`data-press="lost"`) it is kept only while there is no network. Without scripts the forms are sent as they are.
+// for (`data-press="lost"`) it is kept only where the network fails it. Without scripts the forms are sent as they are.
 // The page is not kept on the device: while there is no network a link would lead to nothing, and there would be no way
 // back. So links and other forms stay shut and say so, and the browser asks before it loads the page anew.
 const AGAIN = 5000;
@@ -50,13 +50,19 @@ export default function presses(part) {
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form[data-press]");
     if (!form) { stay(event); return; }
-    if (form.dataset.press === "lost" && !isLost()) return;
     // What is no number is sent as it is: the page that comes back says so at its field.
     const isNone = !form.checkValidity() || isNaN(amountOf(Object.fromEntries(new FormData(form))));
     if (isNone && !isLost()) return;
     event.preventDefault();
     if (isNone) { show(part.dataset.noNumber); return; }
     const one = pressOf(form);
+    if (form.dataset.press === "lost" && !isLost()) {
+      const answer = await post(one, "manual").catch(() => null);
+      if (answer?.type === "opaqueredirect") { location.assign(one.url); return; }
+      if (answer) { form.submit(); return; }
+      // The network went a moment ago: nobody knows it yet.
+      part.dispatchEvent(new Event("look"));
+    }
     if (form.dataset.press === "now") {
       const answer = await post(one).catch(() => null);
       if (stateOf(answer) === "done") await tell(answer, part);
@@ -131,10 +137,10 @@ function newKey() {
 }
 
 // The token is that of the page as it is now: the one of the press may be of a log-in that has ended.
-function post(one) {
+function post(one, redirect = "follow") {
   const token = document.querySelector("input[name=csrf_token]")?.value ?? one.fields.csrf_token;
   const body = new URLSearchParams({ ...one.fields, csrf_token: token });
-  return fetch(one.url, { method: "POST", body, signal: AbortSignal.timeout(8000) });
+  return fetch(one.url, { method: "POST", body, redirect, signal: AbortSignal.timeout(8000) });
 }
 
 // Done leads back to this page; no right or no such thing is said once; the rest is tried again.

@@ -323,6 +323,27 @@ def test_people_are_checked_in_without_a_network_and_it_is_sent_once(
     context.close()
 
 
+def test_who_presses_a_moment_after_the_network_went_stays_on_the_page(
+    browser: Browser, live_server: LiveServer, host: Account, march: Occurrence
+) -> None:
+    context, page = window(browser, live_server)
+    enter(page, live_server, host)
+    page.goto(url_of(march, "tjek-ind"))
+    waits, press = page.locator("#ankomst-venter"), page.get_by_role("button", name=re.compile("^Kom ?: "))
+    # The phone still believes that it has a network.
+    page.route("**/tjek-ind*", lambda route: route.abort())
+    press.first.click()
+    expect(waits).to_contain_text("1 tryk venter på nettet.")
+    expect(page.locator("#ankomst-tabt")).to_contain_text("Forbindelsen er væk.")
+
+    page.unroute("**/tjek-ind*")
+    expect(page.locator(".big")).to_contain_text("1 af 3 er kommet", timeout=_PATIENCE)
+    press.first.click()
+    expect(page.locator("#besked")).to_contain_text("er kommet.")
+    expect(page.locator(".big")).to_contain_text("3 af 3 er kommet")
+    context.close()
+
+
 def test_a_phone_that_keeps_nothing_stays_on_the_page_until_there_is_a_network(
     browser: Browser, live_server: LiveServer, host: Account, march: Occurrence
 ) -> None:
