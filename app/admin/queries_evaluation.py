@@ -63,7 +63,8 @@ def evaluation(code: str, today: date) -> Evaluation:
     period = next((one for one in known if one.code == code), None)
     if period is None:
         raise NotFoundError(f"no period {code}")
-    until = worked_until(period.last_year, today.year, [one.first_year for one in known])
+    begun = [one.first_year for one in known]
+    until = worked_until(period.first_year, period.last_year, today.year, begun)
     tree = plan_tree(until, today, code, count=None)
     years = list(range(period.first_year, until + 1))
     ids = [one for plan in tree.plans for work in (*plan.rows, *plan.actions) for one in work.initiative_ids]

@@ -97,7 +97,7 @@ def steps_of_all(now: datetime) -> list[Step]:
     )
     begun, this_year = [one.first_year for one in periods()], clock.local(now).year
     return years + [
-        (plan, first, worked_until(last, this_year, begun))
+        (plan, first, worked_until(first, last, this_year, begun))
         for plan, first, last in db.session.execute(plans.order_by(FocusPlan.id))
     ]
 

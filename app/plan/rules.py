@@ -120,16 +120,17 @@ def years_shown(first_year: int, last_year: int, this_year: int, begun: Iterable
     """The years a plan has a page for: its own, and on to next year, because work goes on after it until another
     period begins. `begun` are the first years of all periods.
     """
-    return list(range(first_year, worked_until(last_year, this_year + 1, begun) + 1))
+    until = worked_until(first_year, last_year, this_year + 1, begun)
+    return list(range(first_year, max(last_year, until) + 1))
 
 
-def worked_until(last_year: int, this_year: int, begun: Iterable[int]) -> int:
+def worked_until(first_year: int, last_year: int, this_year: int, begun: Iterable[int]) -> int:
     """The last year that an evaluation of a period looks at: its work goes on until another period begins.
 
-    `begun` are the first years of all periods.
+    `begun` are the first years of all periods. A period may begin before the one before it is over.
     """
-    later = min((first for first in begun if first > last_year), default=this_year + 1)
-    return max(last_year, min(this_year, later - 1))
+    until = max(last_year, this_year)
+    return min([until, *(first - 1 for first in begun if first > first_year)])
 
 
 def quarters_compared(year: int, today: date) -> int:

@@ -70,7 +70,7 @@ def _scope(kind: str, year: int) -> Scope:
     if KINDS[kind].is_of_a_year:
         return Scope(period.id, year, year)
     begun = [one.first_year for one in periods()]
-    until = worked_until(period.last_year, clock.today().year, begun)
+    until = worked_until(period.first_year, period.last_year, clock.today().year, begun)
     return Scope(period.id, period.first_year, until)
 
 

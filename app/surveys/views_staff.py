@@ -113,7 +113,8 @@ def show_results() -> ResponseReturnValue:
     period = next((one for one in known if one.code == asked), None)
     if period is None:
         raise NotFoundError
-    until = worked_until(period.last_year, year, [one.first_year for one in known])
+    begun = [one.first_year for one in known]
+    until = worked_until(period.first_year, period.last_year, year, begun)
     return render_template(
         "surveys/show_results.html",
         found=results(chosen.initiative_ids, period.first_year, until),

@@ -58,6 +58,19 @@ def test_what_moved_on_is_still_shown_and_explained_in_the_years_before(
     assert "Der er ikke talt noget i de år." not in over_time
 
 
+def test_an_evaluation_keeps_what_moved_to_a_period_that_began_before_the_earlier_was_over(
+    staff_client: FlaskClient,
+) -> None:
+    row = row_id("4.1")
+    initiative = db.session.scalars(select(Initiative).where(Initiative.activity_id == row)).first()
+    assert initiative is not None
+    new = {"title": "Tidligt", "first_year": "2023", "last_year": "2030"}
+    moving = {"rows": [str(row)], "initiatives": [str(initiative.id)]}
+    assert staff_client.post("/admin/plan/ny-periode", data={**new, **moving}).status_code == 303
+
+    assert f">{initiative.title}</h3>" in page(staff_client, "/admin/evaluering/2020-2023/4")
+
+
 def test_a_row_of_years_that_a_later_period_has_is_compared_with_its_first_year(
     staff_client: FlaskClient,
 ) -> None:

@@ -134,19 +134,20 @@ def test_summary_counts_in_the_order_of_the_page() -> None:
         (2026, [2020, 2027], 2026),
         (2028, [2020, 2027, 2031], 2026),
         (2021, [2020], 2023),
-        (2028, [2020, 2023], 2028),
+        (2028, [2020, 2023], 2022),
     ],
 )
 def test_work_goes_on_after_its_period_until_another_begins(
     this_year: int, begun: list[int], until: int
 ) -> None:
-    assert worked_until(2023, this_year, begun) == until
+    assert worked_until(2020, 2023, this_year, begun) == until
 
 
 def test_years_go_on_to_next_year() -> None:
     assert years_shown(2020, 2023, 2026) == [2020, 2021, 2022, 2023, 2024, 2025, 2026, 2027]
     assert years_shown(2024, 2030, 2026)[-1] == 2030
     assert years_shown(2020, 2023, 2026, [2020, 2027])[-1] == 2026, "another period begins"
+    assert years_shown(2020, 2023, 2026, [2020, 2023])[-1] == 2023, "its own"
 
 
 @pytest.mark.parametrize(
