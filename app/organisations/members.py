@@ -156,6 +156,12 @@ def remove_member(actor: Actor, now: datetime, organisation_id: int, membership_
     return membership
 
 
+def has_ended(organisation_id: int, membership_id: int) -> bool:
+    """Whether somebody looked after an organisation and does not any more."""
+    one = db.session.get(Membership, membership_id)
+    return one is not None and one.organisation_id == organisation_id and one.ended_at is not None
+
+
 def to_remove(actor: Actor, organisation: Organisation, membership_id: int) -> Membership:
     """A membership that the actor may end. Raises NotFoundError for one that is over, and for any other."""
     return _theirs_to_end(actor, organisation, db.session.get(Membership, membership_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, g, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -111,6 +111,8 @@ def remove_member(organisation_id: int, membership_id: int) -> ResponseReturnVal
     """End a membership, somebody else's or one's own, after a last question."""
     form, actor = ButtonForm(), current_actor()
     own(organisation_id)
+    if members.has_ended(organisation_id, membership_id):
+        return _ended_before(organisation_id, form)
     if form.validate_on_submit():
         with form.changing():
             ended = members.remove_member(actor, clock.now(), organisation_id, membership_id)
@@ -120,6 +122,14 @@ def remove_member(organisation_id: int, membership_id: int) -> ResponseReturnVal
             is_out = is_self and not actor.has(Permission.OWN_ORGANISATION)
             return form.commit_and_go(url_for("home.my_page") if is_out else _members_of(organisation_id))
     return _last_question(own(organisation_id), membership_id, form)
+
+
+def _ended_before(organisation_id: int, form: ButtonForm) -> ResponseReturnValue:
+    """A colleague was faster, or the page is old."""
+    if form.is_submitted():
+        form.lead_back()
+    flash(_("Personen passer ikke siden mere."))
+    return redirect(_members_of(organisation_id), 303)
 
 
 def _last_question(organisation: Organisation, membership_id: int, form: ButtonForm) -> ResponseReturnValue:

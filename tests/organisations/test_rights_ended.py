@@ -231,5 +231,20 @@ def test_before_somebody_is_taken_off_the_page_says_what_goes_and_what_stays(
     assert "Er stadig vært for Strikkeklubben" in said
     assert "Er stadig vært for Strikkedag" in said
     assert len(members_of(made.id)) == 2
-    assert ended in client.get(client.post(path).location).text
-    assert client.get(path).status_code == 404
+    press = {"idempotency_key": "a" * 32}
+    for _time in range(2):
+        there = client.post(path, data=press).location
+    assert ended in client.get(there).text
+
+
+def test_who_takes_somebody_off_whom_a_colleague_took_off_reads_so(client: FlaskClient, app: Flask) -> None:
+    (owner, _olga), (bo, _edith) = citizen("Olga"), citizen("Bo")
+    made = make_organisation(owner.person, editor=bo.person)
+    (own,) = [one for one in members_of(made.id) if one.person_id == bo.person_id]
+    path = f"/foreninger/{made.id}/medlemmer/{own.id}/fjern"
+    log_in(client, owner)
+    client.get(client.post(path, data={"idempotency_key": "a" * 32}).location)
+
+    for method, typed in (("POST", {"idempotency_key": "b" * 32}), ("GET", None)):
+        there = client.open(path, method=method, data=typed).location
+        assert "Personen passer ikke siden mere." in client.get(there).text
