@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length, Optional
 
-from app.core.formatting import WEEKDAYS
+from app.core.formatting import WEEKDAYS, date_da
 from app.core.forms import BaseForm, DanishDateField, DanishTimeField, Required, options, refuse_cpr, stripped
 from app.phone_friends import models_pair as told
 from app.phone_friends.choices import OFTEN
 from app.phone_friends.models_pair import LONGEST_NOTE, CallOutcome, Mood
-from app.phone_friends.rhythm import Rhythm
+from app.phone_friends.rhythm import Rhythm, week_of
 
 #: What a button says of a call → what is written down.
 OF_CALL: dict[str, told.Length | Mood | bool] = {
@@ -63,6 +63,23 @@ class RhythmForm(BaseForm):
     )
     at = DanishTimeField(_l("Hvad er klokken?"), [Required(_l("Skriv, hvad klokken er"))])
     often = SelectField(_l("Hvor tit?"), choices=options(OFTEN.items()))
+    week = RadioField(_l("Hvilken uge?"), validators=[Optional()])
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._monday = today - timedelta(days=today.weekday())
+        mondays = (self._monday, self._monday + timedelta(days=7))
+        self.week.choices = options(
+            (str(week_of(day)), _("Ugen fra %(day)s", day=date_da(day, today))) for day in mondays
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every other week is one of two."""
+        is_good = super().validate(extra_validators)
+        if self.often.data == "fortnightly" and not self.week.data and not self.week.errors:
+            self.add_error("week", _("Vælg, hvilken uge I taler sammen"))
+            return False
+        return bool(is_good)
 
     def validate_at(self, field: DanishTimeField) -> None:
         """Nobody is rung at night."""
@@ -73,10 +90,13 @@ class RhythmForm(BaseForm):
         """What is agreed now."""
         if rhythm is not None:
             self.weekday.data, self.at.data, self.often.data = str(rhythm.weekday), rhythm.at, rhythm.often
+            self.week.data = str(rhythm.week) if rhythm.often == "fortnightly" else None
 
-    def rhythm(self, since: date) -> Rhythm:
-        """What was chosen, from `since` on."""
+    def rhythm(self) -> Rhythm:
+        """What was chosen. It holds from the Monday of a week in which they talk."""
         assert self.at.data is not None
+        is_other_week = self.often.data == "fortnightly" and self.week.data != str(week_of(self._monday))
+        since = self._monday - timedelta(days=7) if is_other_week else self._monday
         return Rhythm(int(self.weekday.data), self.at.data, self.often.data, since)
 
 
@@ -114,4 +134,4 @@ class StopFriendForm(StopForm):
         if self.what.data == "end" and not self.again.data:
             self.add_error("again", _("Svar ja eller nej"))
             return False
-        return is_good
+        return bool(is_good)

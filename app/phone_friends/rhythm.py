@@ -14,6 +14,11 @@ _WEEK = 7
 _SECOND = 3
 
 
+def week_of(day: date) -> int:
+    """0 or 1, in turn from week to week. Not the number in the calendar: after week 53 comes 1, and both are odd."""
+    return (day.toordinal() - 1) // _WEEK % 2
+
+
 @dataclass(frozen=True)
 class Rhythm:
     """What two agreed. 10.00 stays 10.00 when the clock changes, and a holiday is a day as any other."""
@@ -46,6 +51,11 @@ class Rhythm:
             return (self.weekday,)
         return tuple(sorted((self.weekday, (self.weekday + _SECOND) % _WEEK)))
 
+    @property
+    def week(self) -> int:
+        """Which of two weeks in turn they talk in, when it is every other; see `week_of`."""
+        return week_of(self.since + timedelta(days=(self.weekday - self.since.weekday()) % _WEEK))
+
     def next_after(self, now: datetime) -> datetime:
         """The first agreed call after `now`, as UTC."""
         day = max(now.astimezone(CPH).date(), self.since)
@@ -59,5 +69,4 @@ class Rhythm:
     def _is_on(self, day: date) -> bool:
         if day.weekday() not in self.weekdays:
             return False
-        first = self.since + timedelta(days=(self.weekday - self.since.weekday()) % _WEEK)
-        return self.often != "fortnightly" or (day - first).days // _WEEK % 2 == 0
+        return self.often != "fortnightly" or week_of(day) == self.week

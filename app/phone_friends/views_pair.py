@@ -95,12 +95,12 @@ def note_call(token: str, call_id: int) -> ResponseReturnValue:
 @public
 def change_rhythm(token: str) -> ResponseReturnValue:
     """When the two talk from now on."""
-    pair, form = _pair(token), RhythmForm()
+    pair, form = _pair(token), RhythmForm(clock.today())
     if not form.is_submitted():
         form.fill_in(Rhythm.read(pair.rhythm))
     if form.validate_on_submit():
         with form.changing():
-            agreeing.agree_on(current_actor(), clock.now(), pair.id, form.rhythm(clock.today()))
+            agreeing.agree_on(current_actor(), clock.now(), pair.id, form.rhythm())
             flash(_("Det er gemt."))
             return private(form.commit_and_go(volunteer_path(token)))
     html = render_template("phone_friends/change_rhythm.html", form=form, back=volunteer_path(token))

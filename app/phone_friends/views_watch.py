@@ -167,14 +167,14 @@ def _steer(pair_id: int, form: SteerForm) -> None:
 @requires(_MATCH)
 def agree_for_pair(pair_id: int) -> ResponseReturnValue:
     """When the two talk, as they told the coordinator."""
-    pair, form = _pair(pair_id), RhythmForm()
+    pair, form = _pair(pair_id), RhythmForm(clock.today())
     if pair.state not in TOGETHER:
         return _is_over(form, pair_id)
     if not form.is_submitted():
         form.fill_in(Rhythm.read(pair.rhythm))
     if form.validate_on_submit():
         with form.changing():
-            agreeing.agree_on(current_actor(), clock.now(), pair_id, form.rhythm(clock.today()))
+            agreeing.agree_on(current_actor(), clock.now(), pair_id, form.rhythm())
             flash(_("Det er gemt."))
             return form.commit_and_go(watch_path(pair_id))
     html = render_template("phone_friends/change_rhythm.html", form=form, back=watch_path(pair_id))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.core import clock
-from app.phone_friends.rhythm import Rhythm
+from app.phone_friends.rhythm import Rhythm, week_of
 from app.phone_friends.words_pair import rhythm_in_words
 
 SINCE = date(2027, 3, 1)
@@ -44,6 +44,16 @@ def test_every_other_week_keeps_its_weeks_and_twice_a_week_its_days() -> None:
     twice = Rhythm(5, time(10), "twice", SINCE)
     assert twice.weekdays == (1, 5)
     assert [clock.local(one).date().day for one in _following(twice, start, 3)] == [2, 6, 9]
+
+
+def test_two_odd_weeks_at_the_end_of_a_year_are_still_one_and_the_other() -> None:
+    mondays = [date(2026, 12, 21) + timedelta(weeks=number) for number in range(3)]
+    assert [one.isocalendar().week for one in mondays] == [52, 53, 1]
+    weeks = [week_of(one) for one in mondays]
+    assert weeks[0] == weeks[2] != weeks[1]
+    assert week_of(mondays[0] + timedelta(days=6)) == weeks[0], "a Sunday belongs to the Monday before it"
+    other = Rhythm(6, time(10), "fortnightly", date(2026, 12, 22))
+    assert other.week == weeks[0]
 
 
 def test_what_was_agreed_is_read_back_and_said_in_words() -> None:
