@@ -21,7 +21,7 @@ from app.core.rows import add_row
 from app.gatherings import messages
 from app.gatherings.fixed_places import fixed_of, seat_fixed
 from app.gatherings.following import let_follow
-from app.gatherings.models import Occurrence, Rhythm, Series, SeriesStatus
+from app.gatherings.models import Occurrence, OccurrenceStatus, Rhythm, Series, SeriesStatus
 from app.gatherings.publishing import Facts, facts_of, publish_occurrence
 from app.gatherings.queries import count_proposals, is_trusted_host
 from app.gatherings.recurrence import dates, instants
@@ -147,8 +147,9 @@ def withdraw_proposal(actor: Actor, now: datetime, series_id: int) -> None:
 def make_occurrences(series: Series, now: datetime, through: date | None = None) -> int:
     """Make the missing dates of an approved series 12 weeks ahead (pack setting), or `through` a later day.
 
-    Who has a fixed place is on each new date first. Returns how many were made. Dates are known by their original
-    date, so a moved or cancelled one is never made again. The series must be locked or new in this transaction.
+    Who has a fixed place is on each new date first, unless its kind has cancelled it at once. Returns how many were
+    made. Dates are known by their original date, so a moved or cancelled one is never made again. The series must be
+    locked or new in this transaction.
     """
     if series.status != SeriesStatus.APPROVED:
         return 0
@@ -156,16 +157,18 @@ def make_occurrences(series: Series, now: datetime, through: date | None = None)
     end = max(today + timedelta(weeks=current_pack().setting("horizon_weeks")), through or today)
     known = set(db.session.scalars(select(Occurrence.original_date).where(Occurrence.series_id == series.id)))
     made: list[Occurrence] = []
-    facts, fixed = None, None
+    facts = None
     for day in dates(series.rhythm, series.first_on, today, end, series.until):
         starts_at, ends_at = instants(day, series.starts_at_local, series.duration_minutes)
         if day in known or starts_at <= now:
             continue
         facts = facts_of(series) if facts is None else facts
-        fixed = fixed_of(series.id) if fixed is None else fixed
         made.append(_add_occurrence(series, day, starts_at, ends_at, facts))
-        seat_fixed(made[-1], fixed, now)
     let_follow(SYSTEM, now, made)
+    held = [one for one in made if one.status == OccurrenceStatus.PLANNED]
+    fixed = fixed_of(series.id) if held else []
+    for occurrence in held:
+        seat_fixed(occurrence, fixed, now)
     return len(made)
 
 

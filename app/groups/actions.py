@@ -14,11 +14,13 @@ from app.core.formatting import phone
 from app.core.pack import current_pack
 from app.core.permissions import Permission, can
 from app.core.seen import mark
+from app.gatherings.hosting import Told
 from app.gatherings.hosting_series import end_series
 from app.gatherings.models import Series, SeriesStatus
 from app.groups import messages
 from app.groups.dating import follow
 from app.groups.models import Group
+from app.groups.pausing import meet_again, rest
 from app.groups.profile import READ_FIRST, Profile, check, profile_of, values_of, write
 from app.groups.queries import KIND, LOOK, LOOKS_AFTER, count_posted, group_of_series, members_of
 from app.groups.standing import stand
@@ -183,19 +185,34 @@ def answer_edit(
     messages.promise_edit_decided(group, edit, now)
 
 
-def pause(actor: Actor, now: datetime, group_id: int, until: date | None) -> None:
-    """Say that it does not meet before a day; None: it meets again. Dates that are made already stay until cancelled.
+def pause(actor: Actor, now: datetime, group_id: int, until: date) -> Told:
+    """Say that it does not meet before a day. Dates before it are cancelled, and whoever is on them is told.
 
     Raises NotFoundError for whom it is none of their business, DomainError for a day that is gone or far away.
     """
     group = locked_for(actor, group_id)
     today = local(now).date()
-    if until is not None and not today < until <= today + timedelta(days=366):
+    if not today < until <= today + timedelta(days=366):
         raise DomainError("Vælg en dag inden for det næste år.", field="until")
+    meet_again(now, group)
     group.paused_until = until
     db.session.flush()
+    told = rest(actor, now, group)
     stand(group)
-    record(actor, now, "group.pause" if until else "group.resume", KIND, group.id)
+    record(actor, now, "group.pause", KIND, group.id)
+    return told
+
+
+def resume(actor: Actor, now: datetime, group_id: int) -> int:
+    """It meets again. Returns how many dates stay cancelled, because somebody was told so.
+
+    Raises NotFoundError for whom it is none of their business.
+    """
+    group = locked_for(actor, group_id)
+    stay = meet_again(now, group)
+    stand(group)
+    record(actor, now, "group.resume", KIND, group.id)
+    return stay
 
 
 def end(actor: Actor, now: datetime, group_id: int, reason: str) -> None:

@@ -48,6 +48,7 @@ from app.groups.links import (
 )
 from app.groups.messages import KINDS
 from app.groups.pages import group_dates, may_see_dates
+from app.groups.pausing import follow_dates
 from app.groups.plan_things import PLAN_THINGS
 from app.groups.privacy import ERASURE, PRIVACY
 from app.groups.scans import stand_missing
@@ -242,6 +243,7 @@ FEATURE = Feature(
     erasure=ERASURE,
     privacy=PRIVACY,
     looking_after=looking_after,
+    dates_changed=follow_dates,
     state_changed=state_changed,
     block_effects={
         PERSON: OF_PERSON,

@@ -7,12 +7,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core import clock
 from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.core.seen import show_what_stands
+from app.gathering_pages.told import said_of_told
 from app.gatherings.models import SeriesStatus
 from app.groups import actions, dating, joining, queries
 from app.groups.forms import AnswerMemberForm, DatesForm, EndForm, GroupForm, PauseForm, WriteOnForm
@@ -180,8 +182,11 @@ def pause_group(group_id: int) -> ResponseReturnValue:
     group, form = looked_after(group_id), PauseForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.pause(acting_for(group), clock.now(), group_id, form.until.data)
+            assert form.until.data is not None
+            told = actions.pause(acting_for(group), clock.now(), group_id, form.until.data)
             flash(_("Alle kan se, at gruppen holder pause."))
+            if told.people:
+                flash(said_of_told(told))
             return form.commit_and_go(host_path(group_id))
     return _look_after(looked_after(group_id), pause=form)
 
@@ -193,10 +198,20 @@ def resume_group(group_id: int) -> ResponseReturnValue:
     group, form = looked_after(group_id), ButtonForm()
     if form.validate_on_submit():
         with form.changing():
-            actions.pause(acting_for(group), clock.now(), group_id, None)
+            stay = actions.resume(acting_for(group), clock.now(), group_id)
             flash(_("Gruppen mødes igen."))
+            if stay:
+                flash(_still_cancelled(stay))
             return form.commit_and_go(host_path(group_id))
     return form.refuse_and_go(host_path(group_id))
+
+
+def _still_cancelled(number: int) -> str:
+    return ngettext(
+        "%(num)s dag er stadig aflyst, for folk har fået besked.",
+        "%(num)s dage er stadig aflyst, for folk har fået besked.",
+        number,
+    )
 
 
 @bp.route("/faellesskaber/<int:group_id>/vaert/slut", methods=["POST"])
