@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from app.audit.actions import record
-from app.catalogue.publish import withdraw
 from app.core.actor import Actor
 from app.core.clock import local
 from app.core.database import db, lock_row
@@ -123,7 +122,4 @@ def show_as(group: Group) -> None:
         return
     dates = select(Occurrence).where(Occurrence.series_id == series.id, Occurrence.starts_at > group.state_at)
     for occurrence in db.session.scalars(dates.order_by(Occurrence.id)).unique():
-        if group.is_public:
-            publish_occurrence(occurrence)
-        else:
-            withdraw(KIND, occurrence.id)
+        publish_occurrence(occurrence)

@@ -215,6 +215,7 @@ FEATURE = Feature(
         facts=card_facts,
         words=WORDS,
         picture_of=picture_of,
+        is_listed=queries.is_listed,
     ),
     pictures=(pictures.RULE,),
     moderated=Moderated(

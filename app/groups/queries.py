@@ -62,6 +62,12 @@ def group_of_series(series_id: int) -> Group | None:
     return db.session.scalars(select(Group).where(Group.series_id == series_id)).unique().one_or_none()
 
 
+def is_listed(series_id: int) -> bool:
+    """Whether the dates of a group stand in public lists: while everybody sees the group."""
+    group = group_of_series(series_id)
+    return group is not None and group.is_public
+
+
 def groups_of_series(series_ids: Sequence[int]) -> dict[int, Group]:
     """The groups that have these dates, by series; one statement."""
     found = db.session.scalars(select(Group).where(Group.series_id.in_(series_ids))).unique()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.catalogue.queries import Days, Filters, Need, Point
 from app.catalogue.standing import find_standing, withdraw_standing
 from app.core import clock
+from app.core.database import db
+from app.gatherings.hosting import cancel_date
 from app.gatherings.hosting_series import end_series
+from app.gatherings.models import Occurrence
+from app.gatherings.scans import extend_horizon
 from app.groups import actions
 from app.groups.scans import stand_missing
 from app.moderation.states import State
+from tests.conftest import FrozenClock
 from tests.factories import make_organisation, make_person, make_place, writing
 from tests.groups.grouping import MODERATOR, by, dated, make_group, profile
 
@@ -104,3 +110,26 @@ def test_groups_from_before_there_was_a_list_come_into_it(app: Flask) -> None:
     with writing():
         assert stand_missing(clock.now()) == 0
     assert found() == ["Strikkecafé"]
+
+
+def test_no_date_of_a_group_that_is_taken_down_comes_into_the_lists(
+    app: Flask, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    group = make_group()
+    series = dated(group, clock.now())
+    with writing():
+        actions.answer(MODERATOR, clock.now(), group.id, State.HIDDEN, "Der er klaget.")
+
+    frozen_clock.move_to(frozen_clock.now + timedelta(weeks=1))
+    with writing():
+        assert extend_horizon(clock.now()) == 1
+    coming = select(Occurrence.id).where(
+        Occurrence.series_id == series.id, Occurrence.starts_at > clock.now()
+    )
+    with writing():
+        cancel_date(by(group.host), clock.now(), db.session.scalars(coming).all()[0], "Ferie")
+    assert "Strikkecafé" not in client.get("/det-sker").text
+
+    with writing():
+        actions.answer(MODERATOR, clock.now(), group.id, State.PUBLISHED)
+    assert client.get("/det-sker").text.count('class="card__title"') == 12
