@@ -24,7 +24,8 @@ from app.people.models import Person
 
 
 def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, reason: str) -> Told:
-    """Let `last_on` be the last day. Later dates without people vanish; the others are cancelled and told.
+    """Let `last_on` be the last day. Later dates without people vanish; the others are cancelled and told. A date that
+    was moved counts on the day it was moved to.
 
     A last day that is past, or before the first date, ends the series at once.
     """
@@ -35,11 +36,12 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
         end_all_of(series.id, now)
     with_people: list[Occurrence] = []
     for occurrence in coming_dates(series.id, None, now):
-        if occurrence.original_date <= last_on:
+        if local(occurrence.starts_at).date() <= last_on:
             continue
         if participants(occurrence.id):
             with_people.append(occurrence)
-        elif _has_history(occurrence) or is_used(occurrence):
+        elif occurrence.original_date <= last_on or _has_history(occurrence) or is_used(occurrence):
+            # One that was moved past the end would be made anew on its own day if it were deleted.
             cancel_locked(actor, now, [occurrence], reason)
         else:
             occurrence.status = OccurrenceStatus.CANCELLED

@@ -201,6 +201,23 @@ def test_an_ended_series_makes_no_more_dates_and_is_over_after_its_last_one(
     assert queries.is_trusted_host(host.id)
 
 
+def test_a_moved_date_counts_on_the_day_it_was_moved_to_when_a_series_ends(
+    app: Flask, frozen_now: datetime
+) -> None:
+    series = make_walk(first_on=FIRST)
+    late, early, alone = (make_occurrence(series, on=FIRST + timedelta(weeks=number)) for number in (1, 3, 2))
+    gone = make_sign_up(late)
+    kept = make_sign_up(early)
+    for moved, day in ((late, date(2027, 4, 15)), (alone, date(2027, 4, 16)), (early, date(2027, 3, 23))):
+        edit(frozen_now, moved, starts_on=day)
+
+    end(series, frozen_now, date(2027, 3, 25))
+
+    assert states(gone, kept) == [SignUpStatus.CANCELLED_BY_HOST, SignUpStatus.CONFIRMED]
+    with writing():
+        assert scans.extend_horizon(frozen_now) == 0, "nor is it made anew on its own day"
+
+
 def test_a_series_that_ends_before_its_first_date_is_over_at_once(app: Flask, frozen_now: datetime) -> None:
     series = make_walk(first_on=FIRST)
 
