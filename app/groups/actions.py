@@ -226,7 +226,9 @@ def end(actor: Actor, now: datetime, group_id: int, reason: str) -> None:
     by = By.MODERATOR if group.state is State.HIDDEN else By.AUTHOR
     move(actor, now, KIND, group, State.ARCHIVED, by=by, reason=reason)
     if group.series is not None and group.series.status == SeriesStatus.APPROVED:
-        end_series(actor, now, group.series.id, last_on=local(now).date(), reason=reason)
+        # Nobody sees its page any more, so what is later today is not held either.
+        yesterday = local(now).date() - timedelta(days=1)
+        end_series(actor, now, group.series.id, last_on=yesterday, reason=reason)
     for member in members_of(group.id):
         messages.withdraw_for(member, now)
         messages.promise_ended(member, reason.strip(), now)

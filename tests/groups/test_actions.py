@@ -14,7 +14,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.gatherings.calendar_file import calendar_file
-from app.gatherings.models import SeriesStatus
+from app.gatherings.models import SeriesStatus, SignUpStatus
 from app.gatherings.queries import is_trusted_host
 from app.groups import actions, joining
 from app.groups.models import Group, Member
@@ -23,7 +23,16 @@ from app.groups.rules import Door, MemberStatus
 from app.moderation.queries import waiting_edit
 from app.moderation.states import State
 from app.notifications import letters
-from tests.factories import coming_dates, make_organisation, make_person, make_sign_up, make_walk, writing
+from tests.factories import (
+    coming_dates,
+    make_occurrence,
+    make_organisation,
+    make_person,
+    make_sign_up,
+    make_walk,
+    writing,
+)
+from tests.gatherings.support import states
 from tests.groups.grouping import GUEST, MODERATOR, by, dated, join, make_group, messages, profile
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -175,6 +184,17 @@ def test_who_asked_hears_that_the_group_ended_and_nobody_lets_them_in_afterwards
     assert letters.merge_fields(message, clock.now()) is not None
     with pytest.raises(DomainError, match="holdt op"), writing():
         joining.answer_member(by(group.host), clock.now(), group.id, asked.id, is_yes=True)
+
+
+def test_a_group_that_ends_in_the_morning_is_not_held_in_the_afternoon(app: Flask) -> None:
+    group = make_group()
+    today = make_occurrence(dated(group, clock.now(), first_on=clock.today()))
+    gerda = make_sign_up(today)
+    with writing():
+        actions.end(by(group.host), clock.now(), group.id, "Vi er for få.")
+
+    assert states(gerda) == [SignUpStatus.CANCELLED_BY_HOST]
+    assert len(messages("date_cancelled")) == 1
 
 
 def test_a_pause_is_a_day_ahead(app: Flask) -> None:
