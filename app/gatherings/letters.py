@@ -31,7 +31,7 @@ from app.gatherings.models import (
     SignUpStatus,
     Welcome,
 )
-from app.gatherings.queries import fixed_dates
+from app.gatherings.queries import fixed_dates, has_other_days
 from app.gatherings.reminding import reminded_at
 from app.gatherings.wording import what_to_pay
 from app.moderation.links import appeal_path
@@ -129,7 +129,16 @@ def _merge_changed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] |
 def _merge_cancelled(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     """All dates are in the letter; who is rung hears the first of them, and how many more (`more`) there are."""
     fields = _merge_dates(params, now, lambda s, _version: s.occurrence.status == OccurrenceStatus.CANCELLED)
-    return {**fields, "more": max(0, len(fields["dates"]) - _MOST_DATES)} if fields is not None else None
+    if fields is None:
+        return None
+    more = max(0, len(fields["dates"]) - _MOST_DATES)
+    return {**fields, "more": more, "has_other_days": has_other_days(params["sign_up_ids"][0], now)}
+
+
+def _merge_removed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    fields = _merge_if(SignUpStatus.CANCELLED_BY_HOST)(params, now)
+    others = has_other_days(params["sign_up_id"], now)
+    return {**fields, "has_other_days": others} if fields is not None else None
 
 
 def _merge_offer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -352,7 +361,7 @@ KINDS = (
         "sign_up_removed",
         _l("Du er taget af listen"),
         _REASON,
-        _merge_if(SignUpStatus.CANCELLED_BY_HOST),
+        _merge_removed,
     ),
     MessageKind(
         "reminder",

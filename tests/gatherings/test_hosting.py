@@ -13,8 +13,9 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.feature import message_kind
 from app.gatherings import hosting, queries, scans
 from app.gatherings.models import Occurrence, SignUpStatus
+from app.notifications.letters import merge_fields, write_call, write_letter
 from app.notifications.models import Message
-from tests.factories import make_occurrence, make_person, make_sign_up, writing
+from tests.factories import make_occurrence, make_person, make_sign_up, make_walk, writing
 from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound, audited, catalogue_entry, fill, messages_to, states, told
 
@@ -269,3 +270,25 @@ def test_a_head_count_where_nobody_signs_up(app: Flask, frozen_now: datetime) ->
     db.session.expire_all()
     assert occurrence.head_count == 7
     assert audited("occurrence", occurrence.id) == ["occurrence.head_count"]
+
+
+def test_who_is_told_that_a_date_is_cancelled_is_sent_to_other_days_only_when_there_are_some(
+    app: Flask, frozen_now: datetime
+) -> None:
+    alone = make_occurrence(on=date(2027, 3, 10))
+    series = make_walk(first_on=date(2027, 3, 10))
+    weekly = make_occurrence(series)
+    for occurrence, is_offered in ((alone, False), (weekly, True)):
+        gone, told_off = make_sign_up(occurrence), make_sign_up(occurrence)
+        with writing():
+            hosting.remove_participant(SYSTEM, frozen_now, told_off.id, "Du ringede.")
+            hosting.cancel_date(SYSTEM, frozen_now, occurrence.id, STORM)
+        for sign_up in (gone, told_off):
+            message = messages_to(sign_up)[-1]
+            with app.test_request_context(base_url=app.config["SITE_URL"]):
+                fields = merge_fields(message, frozen_now)
+                assert fields is not None
+                assert ("andre dage" in write_letter(message, fields, frozen_now).text) is is_offered, (
+                    message.kind
+                )
+                assert "anden dag" not in write_call(message, fields, frozen_now) or is_offered
