@@ -162,6 +162,20 @@ def test_a_private_page_says_that_the_group_has_ended_and_awaits_nobody(
         assert promise not in shown
 
 
+def test_nobody_is_sent_to_the_meeting_of_a_group_that_was_taken_down(
+    app: Flask, client: FlaskClient, frozen_now: datetime
+) -> None:
+    group = make_group(is_online=True, online_link="https://moede.example.org/a")
+    page = member_path_of(app, join(group))
+    with writing():
+        actions.answer(MODERATOR, frozen_now, group.id, State.HIDDEN, "Der er klaget.")
+
+    shown = client.get(page).text
+
+    assert "Gruppen er taget ned lige nu" in shown
+    assert "moede.example.org" not in shown
+
+
 def test_a_host_lets_nobody_into_a_group_that_has_ended(client: FlaskClient, frozen_now: datetime) -> None:
     host = make_account()
     group = make_group(host.person, door=Door.ASK)
