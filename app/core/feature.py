@@ -166,6 +166,8 @@ class CatalogueKind:
     picture_of: Callable[[int], tuple[str, int] | None] | None = None
     #: (series id) → whether its dates stand in public lists; without it they do.
     is_listed: Callable[[int], bool] | None = None
+    #: Whether one may come while it goes on, where nobody signs up.
+    takes_late: bool = False
     #: (organisation id) → the numbers of its series, one column; without it they are told by what it has standing.
     of_organisation: Callable[[int], Select[int]] | None = None
 

@@ -163,6 +163,7 @@ _EVENTS = Feature(
         facts=card_facts,
         words=WORDS,
         is_listed=is_listed,
+        takes_late=True,
         of_organisation=series_of_organisation,
     ),
     moderated=Moderated(

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.catalogue.going_on import going_on
 from app.catalogue.queries import find_entries
 from app.core import clock
 from app.core.answers import DATA_CSP
@@ -35,10 +36,12 @@ bp = Blueprint("events", __name__)
 def list_events() -> ResponseReturnValue:
     """All events, soonest first, or those that fit what is chosen."""
     wanted = finding.read_wanted(request.args)
-    page = find_entries(wanted.filters(), clock.now(), cursor_from(request.args))
+    cursor, now = cursor_from(request.args), clock.now()
+    page = find_entries(wanted.filters(), now, cursor)
     return render_template(
         "events/list_events.html",
         page=page,
+        goes_on=going_on(wanted.filters(), now) if cursor is None else (),
         wanted=wanted,
         chosen=wanted.without(),
         links=wanted.links(page),

@@ -216,6 +216,7 @@ FEATURE = Feature(
         words=WORDS,
         picture_of=picture_of,
         is_listed=queries.is_listed,
+        takes_late=True,
     ),
     pictures=(pictures.RULE,),
     moderated=Moderated(

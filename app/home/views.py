@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.catalogue.by_day import days_between
+from app.catalogue.going_on import going_on
 from app.catalogue.queries import Filters, Page, find_entries, next_entries
 from app.catalogue.standing import ListedStanding, Standing, find_standing
 from app.core import clock
@@ -69,12 +70,14 @@ def list_events() -> ResponseReturnValue:
     period = periods.read_period(arguments, clock.today())
     if period is not None:
         return show_period(replace(search, on=None), period, choices(places, kinds))
-    page = find_entries(search.filters(), clock.now(), filters.read_cursor(arguments))
+    cursor, now = filters.read_cursor(arguments), clock.now()
+    page = find_entries(search.filters(), now, cursor)
     standing = _standing(search, page)
     return render_template(
         "home/list_events.html",
         search=search,
         page=page,
+        goes_on=going_on(search.filters(), now) if cursor is None else (),
         standing=_numbered(standing.entries, len(page.entries)),
         today=clock.today(),
         views=_views(search, None),
