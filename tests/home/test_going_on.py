@@ -60,7 +60,10 @@ def test_a_cafe_of_a_group_is_found_too_by_what_is_chosen_and_on_the_first_page_
 ) -> None:
     group = make_group(title="Strikkecafé")
     dated(group, clock.now(), first_on=DAY, needs_sign_up=False, capacity=None)
+    own = f"/faellesskaber/{group.id}"
+    assert "er i gang nu" not in client.get(own).text
     frozen_clock.move_to(clock.from_wall(DAY, time(14, 30)))
+    assert "er i gang nu" in client.get(own).text
     assert 'id="lige-nu"' in client.get("/det-sker?hvad=group").text
     assert 'id="lige-nu"' not in client.get("/det-sker?hvad=walk").text
     assert 'id="lige-nu"' not in client.get("/arrangementer").text
