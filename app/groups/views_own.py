@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
+from app.core.formatting import lower_first
 from app.core.forms import BaseForm, ButtonForm, commit_alone
 from app.core.ids import id_in
 from app.core.permissions import Permission, current_actor, requires
 from app.core.seen import show_what_stands
 from app.gathering_pages.told import said_of_told
 from app.gatherings.models import SeriesStatus
+from app.gatherings.rhythm_words import rhythm_in_words
 from app.groups import actions, dating, joining, queries
 from app.groups.forms import AnswerMemberForm, DatesForm, EndForm, GroupForm, PauseForm, WriteOnForm
 from app.groups.links import host_path, public_path
@@ -236,8 +238,9 @@ def set_dates(group_id: int) -> ResponseReturnValue:
         form.starts_at_local.data = group.starts_at
     if form.validate_on_submit():
         with form.changing():
-            dating.set_dates(acting_for(group), clock.now(), group_id, form.dates())
-            flash(_("Datoerne er i kalenderen."))
+            series = dating.set_dates(acting_for(group), clock.now(), group_id, form.dates())
+            words = lower_first(rhythm_in_words(series.rhythm, series.first_on))
+            flash(_("Det er i kalenderen nu: %(rhythm)s.", rhythm=words))
             return form.commit_and_go(public_path(group_id))
     html = render_template("groups/set_dates.html", form=form, group=group)
     return html, 422 if form.errors else 200

@@ -1,4 +1,4 @@
-"""A group that pauses has no dates meanwhile: not those that are made, and not those that would be."""
+"""When a group meets and when it pauses: no date is held meanwhile, neither one that is made nor one that would be."""
 
 from __future__ import annotations
 
@@ -131,3 +131,21 @@ def test_a_host_is_told_what_a_pause_does_and_did(app: Flask, client: FlaskClien
     assert "1 får en e-mail." in client.get(page).text
     client.post(f"{page}/igen")
     assert "1 dag er stadig aflyst" in client.get(page).text
+
+
+def test_who_sets_dates_reads_which_of_the_month_they_are(app: Flask, client: FlaskClient) -> None:
+    host = make_account()
+    group = make_group(host.person)
+    log_in(client, host)
+    answer = client.post(
+        f"/faellesskaber/{group.id}/vaert/datoer",
+        data={
+            "first_on": "2027-04-27",
+            "rhythm": "monthly",
+            "starts_at_local": "14.00",
+            "duration_minutes": "120",
+            "needs_sign_up": "nej",
+        },
+        follow_redirects=True,
+    )
+    assert "Det er i kalenderen nu: den sidste tirsdag i hver måned." in answer.text
