@@ -19,8 +19,9 @@ from app.core.feature import CatalogueKind, Feature, Hosted, MenuItem
 from app.core.moderated import Decision, Moderated
 from app.core.permissions import Permission
 from app.gathering_pages.attach import attach
-from app.gathering_pages.shared import Kind
+from app.gathering_pages.shared import Kind, OwnFact
 from app.gatherings.desk import desk_service
+from app.gatherings.models import SignUp
 from app.groups import (
     pictures,
     queries,
@@ -58,7 +59,14 @@ from app.groups.standing import TONE, stand
 from app.groups.taking_out import TAKES_OUT
 from app.groups.views import bp
 from app.groups.waiting import WAITING
-from app.groups.words import STATE_WORDS, facts_in_words, first_sentence, members_in_words, welcome_in_words
+from app.groups.words import (
+    STATE_WORDS,
+    facts_in_words,
+    first_sentence,
+    members_in_words,
+    taken_down_in_words,
+    welcome_in_words,
+)
 from app.moderation.day import waiting_rows
 from app.moderation.links import appeal_path
 from app.moderation.queries import newest_step
@@ -102,6 +110,17 @@ def dates_host_path(series_id: int, occurrence_id: int | None = None) -> str:
     return url_for("groups.host_date", series_id=series_id, occurrence_id=occurrence_id)
 
 
+def own_words(sign_up: SignUp) -> str:
+    """What letters say beside when and where."""
+    return taken_down_in_words(queries.group_of_series(sign_up.occurrence.series_id))
+
+
+def own_facts(sign_up: SignUp, _token: str, _now: datetime) -> list[OwnFact]:
+    """The same on the page of one's own place."""
+    said = own_words(sign_up)
+    return [("triangle-alert", _("Husk"), said, None)] if said else []
+
+
 attach(
     bp,
     Kind(
@@ -113,6 +132,7 @@ attach(
         list_path=list_path,
         propose_path=propose_path,
         number_of=group_of_dates,
+        own_facts=own_facts,
     ),
 )
 
@@ -245,6 +265,7 @@ FEATURE = Feature(
     erasure=ERASURE,
     privacy=PRIVACY,
     looking_after=looking_after,
+    own_words=own_words,
     dates_changed=follow_dates,
     state_changed=state_changed,
     block_effects={

@@ -86,7 +86,9 @@ class GroupForm(BaseForm):
     starts_at = DanishTimeField(_l("Fra kl."), [Optional()])
     ends_at = DanishTimeField(_l("Til kl."), [Optional()])
 
-    times_note = one_line(_l("Mere om tiderne"), 160, description=_l("For eksempel: I de lige uger. Ikke i skolens ferier."))
+    times_note = one_line(
+        _l("Mere om tiderne"), 160, description=_l("For eksempel: I de lige uger. Ikke i skolens ferier.")
+    )
     door = RadioField(_l("Hvordan kommer man med?"), default=Door.OPEN.value)
     welcome_name = one_line(
         _l("Hvem tager imod den første gang?"), 40,

@@ -17,7 +17,7 @@ from app.groups.links import list_path, member_path, opened_member
 from app.groups.models import Member
 from app.groups.rules import ACTIVE
 from app.groups.views import bp
-from app.groups.words import in_words
+from app.groups.words import in_words, taken_down_in_words
 from app.people.private_links import Opened, acting_by
 
 
@@ -48,6 +48,7 @@ def _page(opened: Opened[Member], form: ButtonForm, token: str) -> ResponseRetur
         form=form,
         is_active=member.status in ACTIVE and opened.may_change and not member.group.has_ended,
         is_guest=opened.delegation is None and account_of_person(member.person_id) is None,
+        taken_down=taken_down_in_words(member.group),
         **in_words(member.group, clock.today()),
     )
     return private(make_response(html, 422 if form.errors_in_order() else 200))

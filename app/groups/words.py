@@ -120,6 +120,13 @@ def paused_in_words(paused_until: date | None, today: date) -> str:
     return _("Holder pause. Begynder igen %(day)s.", day=date_da(paused_until))
 
 
+def taken_down_in_words(group: Group | None) -> str:
+    """What whoever has a place must know of a group that is taken down; nothing of one that is seen or is over."""
+    if group is None or group.is_public or group.has_ended:
+        return ""
+    return _("Gruppen er taget ned lige nu. Ring til os, før du tager afsted.")
+
+
 def first_sentence(group: Group) -> str:
     """How the text about a group begins, to be said on the phone."""
     return to_plain(group.text).split(". ")[0].rstrip(".") + "."

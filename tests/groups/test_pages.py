@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.permissions import Role
 from app.gatherings.models import Series
+from app.gatherings.scans import promise_reminders
 from app.groups import actions, joining
 from app.groups.links import member_path, member_token
 from app.groups.messages import JOINED
@@ -19,9 +20,19 @@ from app.groups.models import Member
 from app.groups.rules import Door, MemberStatus
 from app.groups.words import first_sentence
 from app.moderation.states import State
-from app.notifications.letters import merge_fields
+from app.notifications.letters import merge_fields, write_letter
 from app.people.delegation import end_delegation, let_act
-from tests.factories import coming_dates, log_in, make_account, make_person, make_place, writing
+from tests.conftest import FrozenClock
+from tests.factories import (
+    coming_dates,
+    log_in,
+    make_account,
+    make_occurrence,
+    make_person,
+    make_place,
+    make_sign_up,
+    writing,
+)
 from tests.groups.grouping import MODERATOR, by, dated, join, make_group, messages, profile
 from tests.support.statements import counted
 
@@ -174,6 +185,25 @@ def test_nobody_is_sent_to_the_meeting_of_a_group_that_was_taken_down(
 
     assert "Gruppen er taget ned lige nu" in shown
     assert "moede.example.org" not in shown
+
+
+def test_who_has_a_place_in_a_group_that_was_taken_down_reads_it_in_the_reminder_and_on_the_page(
+    app: Flask, client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    group = make_group()
+    series = dated(group, clock.now(), first_on=date(2027, 3, 10))
+    make_sign_up(make_occurrence(series), make_person(email="gerda@example.org"))
+    with writing():
+        actions.answer(MODERATOR, clock.now(), group.id, State.HIDDEN, "Der er klaget.")
+    frozen_clock.move_to(clock.from_wall(date(2027, 3, 9), time(15)))
+    with writing():
+        promise_reminders(clock.now())
+    (reminder,) = messages("reminder")
+    fields = merge_fields(reminder, clock.now())
+    assert fields is not None
+
+    assert "Gruppen er taget ned lige nu" in write_letter(reminder, fields, clock.now()).text
+    assert "Gruppen er taget ned lige nu" in client.get(fields["sign_up_url"]).text
 
 
 def test_a_host_lets_nobody_into_a_group_that_has_ended(client: FlaskClient, frozen_now: datetime) -> None:
