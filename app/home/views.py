@@ -77,7 +77,7 @@ def list_events() -> ResponseReturnValue:
         "home/list_events.html",
         search=search,
         page=page,
-        goes_on=going_on(search.filters(), now) if cursor is None else (),
+        goes_on=going_on(search.filters(), now) if search.on == clock.today() and cursor is None else (),
         standing=_numbered(standing.entries, len(page.entries)),
         today=clock.today(),
         views=_views(search, None),
