@@ -92,6 +92,8 @@ GET = {
     "demo.show_letter": "404 404 404 404 404",
     "desk.add_helper": "303 403 403 200 200",
     "desk.correct_caller": "303 403 403 200 200",
+    # The person has no log-in.
+    "desk.change_log_in": "303 403 403 404 404",
     # Nobody has made sure who the person is.
     "desk.erase_caller": "303 403 403 303 303",
     "desk.find_caller": "303 403 403 200 200",
@@ -250,6 +252,7 @@ POST_ONLY = {
     "demo.wind_clock": "404 404 404 404 404",
     # Without a number nobody is rung; without a way no code is sent; nobody has read one aloud.
     "desk.confirm_caller": "303 403 403 422 422",
+    "desk.prove_new_email": "303 403 403 404 404",
     "desk.enter_code": "303 403 403 422 422",
     "desk.print_data": "303 403 403 303 303",
     "desk.send_code": "303 403 403 422 422",

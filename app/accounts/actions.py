@@ -37,12 +37,20 @@ TOO_OFTEN = "Vi har lige sendt flere koder. Vent et kvarter, og prøv igen. Du k
 
 
 def ask_to_log_in(
-    actor: Actor, now: datetime, *, email: str, browser: str, next_path: str, known_as: str | None = None
+    actor: Actor,
+    now: datetime,
+    *,
+    email: str,
+    browser: str,
+    next_path: str,
+    known_as: str | None = None,
+    is_aloud: bool = False,
 ) -> LogInRequest:
     """Promise a letter with a code and a link to `email`, whoever that is: nobody looks whether it is known.
 
     `browser` is the secret of the browser that asks; codes it asked for earlier stop working. `known_as` is what a
-    browser is counted by that has proven the address before. Raises DomainError when there were too many letters to
+    browser is counted by that has proven the address before. `is_aloud`: the code is read to staff, and there is no
+    link. Raises DomainError when there were too many letters to
     this address or from this network.
     """
     _count_asking(actor, now, email, known_as)
@@ -65,7 +73,7 @@ def ask_to_log_in(
         topic=f"log-in:{request.id}",
         # Not the id: SQLite gives the id of a deleted row again.
         key=(request.link_hash,),
-        params={"request_id": request.id, "code": code, "link_token": link},
+        params={"request_id": request.id, "code": code, "link_token": link, "is_aloud": is_aloud},
         address=email,
         expires_at=request.expires_at,
         urgent=True,

@@ -12,6 +12,7 @@ from app.accounts.actions import MESSAGE
 from app.accounts.blocking import OF_PERSON
 from app.accounts.erasure import erase_account
 from app.accounts.messages import merge_colleague, merge_inactive, merge_log_in_code, merge_staff
+from app.accounts.new_email import MOVED
 from app.accounts.privacy import PRIVACY
 from app.accounts.retention import INACTIVE, warn_inactive
 from app.accounts.staff_letters import ADDED, CHANGED, COLLEAGUES, INVITED, RESET
@@ -67,6 +68,13 @@ FEATURE = Feature(
             merge=merge_inactive,
             quiet_hours=True,
             # It is about logging in, which only the e-mail does.
+            rings=False,
+        ),
+        MessageKind(
+            name=MOVED,
+            title=_l("Ny e-mail til at logge ind"),
+            reason=_WHO_CAN_LOG_IN,
+            merge=merge_staff,
             rings=False,
         ),
         _about_staff(

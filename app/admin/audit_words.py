@@ -43,6 +43,7 @@ MODERATED: Mapping[str, object] = {
 #: What `audit.record` is told was done → what the auditor reads. A test compares it with the code.
 ACTIONS: Mapping[str, object] = {
     "account.add": _l("Konto oprettet"),
+    "account.ask_new_email": _l("Kode sendt til ny e-mail"),
     "account.erase": _l("Konto slettet"),
     "account.factor_added": _l("To trin: nyt bevis gjort klar"),
     "account.factor_begun": _l("To trin: begyndt på et nyt bevis"),
@@ -53,6 +54,7 @@ ACTIONS: Mapping[str, object] = {
     "account.identity_linked": _l("Knyttet til kommunens login"),
     "account.log_in": _l("Logget ind"),
     "account.log_out_everywhere": _l("Logget ud alle steder"),
+    "account.new_email": _l("Ny e-mail til at logge ind"),
     "account.one_time_link": _l("Link til at logge ind én gang"),
     "account.recovery_codes": _l("Nye koder på papir"),
     "account.reset_asked": _l("Bedt om at begynde forfra med to trin"),

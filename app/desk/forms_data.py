@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField
+from wtforms.validators import Length
+from wtforms.widgets import EmailInput
 
+from app.accounts.forms import is_address, small_letters
+from app.core.common_fields import TOO_LONG
 from app.core.forms import BaseForm, Required, options, stripped
 from app.desk.models import CheckWay
 from app.desk.privacy import WAY_WORDS
@@ -38,6 +42,30 @@ class CodeForm(BaseForm):
         [Required(_l("Skriv de seks tal"))],
         filters=[stripped],
         render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": "12"},
+    )
+
+
+class NewEmailForm(BaseForm):
+    """Another e-mail to log in with."""
+
+    email = StringField(
+        _l("Personens nye e-mail"),
+        [Required(_l("Skriv den nye e-mail")), Length(max=254, message=TOO_LONG), is_address],
+        filters=[small_letters],
+        widget=EmailInput(),
+        description=_l("Stav den højt, bogstav for bogstav."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class LogInCodeForm(BaseForm):
+    """What the person reads aloud from the new mailbox."""
+
+    code = StringField(
+        _l("Koden, personen læser op"),
+        [Required(_l("Skriv de otte tal"))],
+        filters=[stripped],
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": "30"},
     )
 
 

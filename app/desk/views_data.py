@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.erasure import erase_everything, what_happens
-from app.accounts.queries import is_anybody_staff
+from app.accounts.queries import account_of_person, is_anybody_staff
 from app.audit.actions import record
 from app.core import clock
 from app.core.actor import Actor
@@ -32,7 +32,8 @@ from app.privacy.looks import SHOWN, count_looks, looks_at
 RECORDS = 5
 
 
-def _acting(person_id: int) -> Actor:
+def acting_on_data(person_id: int) -> Actor:
+    """Who sees to the data of who is on the phone."""
     return replace(acting.for_person(current_actor(), person_id), purpose=f"{acting.PURPOSE}, data")
 
 
@@ -47,7 +48,7 @@ def _living(person_id: int) -> Person:
 @requires(Permission.ANSWER_DATA_REQUESTS)
 def show_data(person_id: int) -> ResponseReturnValue:
     """First who is on the phone; then all that is known of them, to read aloud."""
-    person, who, now = _living(person_id), _acting(person_id), clock.now()
+    person, who, now = _living(person_id), acting_on_data(person_id), clock.now()
     if not identity.is_proven(who, person_id, now):
         return _identity_page(person, now)
     html = render_template(
@@ -59,6 +60,7 @@ def show_data(person_id: int) -> ResponseReturnValue:
         looks=looks_at(person_id, SHOWN),
         looks_in_all=count_looks(person_id),
         consents=[(one, purpose_of(one.purpose)) for one in consents_of(person_id)],
+        logs_in=account_of_person(person_id) is not None,
     )
     commit_alone(lambda: record(who, now, "person.read_data", "person", person_id))
     return html
@@ -91,10 +93,10 @@ def confirm_caller(person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.changing():
             if "doed" in request.form:
-                identity.note_death(_acting(person_id), now, person_id)
+                identity.note_death(acting_on_data(person_id), now, person_id)
                 return form.commit_and_go(url_for("desk.erase_caller", person_id=person_id))
             way = CheckWay.IN_PERSON if "her" in request.form else CheckWay.CALL_BACK
-            identity.note_sure(_acting(person_id), now, person_id, way)
+            identity.note_sure(acting_on_data(person_id), now, person_id, way)
             return form.commit_and_go(url_for("desk.show_data", person_id=person_id))
     return _identity_page(person, now, form)
 
@@ -107,7 +109,7 @@ def send_code(person_id: int) -> ResponseReturnValue:
     form.offer([way for way in identity.ways_to_prove(person, now) if way in identity.LIFE])
     if form.validate_on_submit() and form.chosen is not None:
         with form.changing():
-            identity.send_code(_acting(person_id), now, person_id, form.chosen)
+            identity.send_code(acting_on_data(person_id), now, person_id, form.chosen)
             flash(_("Koden er på vej. Bed personen læse den op."))
             return form.commit_and_go(url_for("desk.show_data", person_id=person_id))
     return _identity_page(person, now, form)
@@ -119,7 +121,7 @@ def enter_code(person_id: int) -> ResponseReturnValue:
     """The person has read the code aloud. A wrong one counts."""
     person, form, now = _living(person_id), CodeForm(), clock.now()
     if form.validate_on_submit():
-        who, right = _acting(person_id), []
+        who, right = acting_on_data(person_id), []
         commit_alone(lambda: right.append(identity.try_code(who, now, person_id, form.code.data or "")))
         if right == [True]:
             return redirect(url_for("desk.show_data", person_id=person_id), 303)
@@ -134,7 +136,7 @@ def enter_code(person_id: int) -> ResponseReturnValue:
 @requires(Permission.ANSWER_DATA_REQUESTS)
 def print_data(person_id: int) -> ResponseReturnValue:
     """All of it on paper, to be posted or handed over."""
-    person, who, form, now = _living(person_id), _acting(person_id), ButtonForm(), clock.now()
+    person, who, form, now = _living(person_id), acting_on_data(person_id), ButtonForm(), clock.now()
     if not form.validate_on_submit():
         return redirect(url_for("desk.show_data", person_id=person_id), 303)
     identity.refuse_unproven(who, person_id, now)
@@ -153,8 +155,8 @@ def withdraw_for_caller(person_id: int, slug: str) -> ResponseReturnValue:
     form, now = ButtonForm(), clock.now()
     if form.validate_on_submit():
         with form.changing():
-            identity.refuse_unproven(_acting(person_id), person_id, now)
-            withdraw_consent(_acting(person_id), now, person_id, slug)
+            identity.refuse_unproven(acting_on_data(person_id), person_id, now)
+            withdraw_consent(acting_on_data(person_id), now, person_id, slug)
             flash(_("Det er trukket tilbage."))
             gone = living_person(person_id) is None
             back = url_for("desk.find_caller") if gone else url_for("desk.show_data", person_id=person_id)
@@ -166,7 +168,7 @@ def withdraw_for_caller(person_id: int, slug: str) -> ResponseReturnValue:
 @requires(Permission.ANSWER_DATA_REQUESTS)
 def erase_caller(person_id: int) -> ResponseReturnValue:
     """Say what goes and what stays as numbers; then, at the person's word or when they have died, erase them."""
-    person, who, form, now = _living(person_id), _acting(person_id), EraseForm(), clock.now()
+    person, who, form, now = _living(person_id), acting_on_data(person_id), EraseForm(), clock.now()
     is_dead = identity.is_told_dead(who, person_id, now)
     if is_dead:
         form.ask_of_the_dead()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from app.accounts import staff
+from app.accounts import new_email, staff
 from app.accounts.models import Account
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
@@ -55,6 +55,16 @@ def second_factor_reset() -> Message:
     return _newest("second_factor_reset")
 
 
+def log_in_moved() -> Message:
+    account = make_account(name="Ane Ibsen", email="ane@example.org")
+    staff_member = actor_of(_lene(Role.MODERATOR))
+    with writing():
+        new_email.send_code(staff_member, clock.now(), account.person_id, "ny@example.org")
+        code = str(_newest("log_in_code").params["code"])
+        new_email.take_code(staff_member, clock.now(), account.person_id, code)
+    return _newest("log_in_moved")
+
+
 def staff_access_given() -> Message:
     make_account(Role.ADMINISTRATOR, name="Bo Lund", email="bo@example.org")
     staff_invited()
@@ -65,6 +75,7 @@ OF_STAFF: dict[str, Callable[[], Message]] = {
     "staff_invited": staff_invited,
     "staff_roles_changed": staff_roles_changed,
     "staff_access_given": staff_access_given,
+    "log_in_moved": log_in_moved,
     "second_factor_added": second_factor_added,
     "second_factor_reset": second_factor_reset,
 }

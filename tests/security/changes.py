@@ -170,6 +170,9 @@ CHANGES: dict[str, Change] = {
     "desk.begin_fixed_for_caller": change("fixed_place.begin sign_up.join", ready=prepared.own_coming),
     "desk.cancel_for_caller": change("sign_up.leave", ready=prepared.own_coming),
     "desk.change_for_caller": change("sign_up.change", ready=prepared.own_coming),
+    "desk.change_log_in": change(
+        "account.ask_new_email", ready=prepared_callers.caller_with_log_in, email="ny@example.org"
+    ),
     "desk.claim_call": change("call.claim"),
     "desk.confirm_caller": change("identity.proven", ready=prepared_callers.caller_with_phone),
     "desk.correct_caller": change(
@@ -189,6 +192,9 @@ CHANGES: dict[str, Change] = {
     "desk.pass_on_for_caller": change("errand.add", **{"errand-text": "Ring"}),
     "desk.post_letters": change("letters.post"),
     "desk.print_data": change("person.export", ready=prepared_callers.caller_is_sure),
+    "desk.prove_new_email": change(
+        "account.log_out_everywhere account.new_email person.email", ready=prepared_callers.code_to_new_email
+    ),
     "desk.release_call": change("call.release", ready=prepared.claimed_call),
     "desk.remove_absence": change("away.remove", ready=prepared.absence),
     "desk.remove_shift": change("shift.remove", ready=prepared.shift),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts import new_email
+from app.accounts.models import Account
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.desk import identity
@@ -37,6 +39,26 @@ def caller_is_sure(house: House, browser: FlaskClient) -> Fields:
         staff = for_person(actor_of(house.accounts["administrator"]), house.parts["person_id"])
         identity.note_sure(staff, house.clock.now, house.parts["person_id"], CheckWay.CALL_BACK)
     return {}
+
+
+def caller_with_log_in(house: House, browser: FlaskClient) -> Fields:
+    """The same, of somebody who logs in."""
+    caller_is_sure(house, browser)
+    with writing():
+        person_id = house.parts["person_id"]
+        db.session.add(Account(person_id=person_id, email="ruth@example.org", created_at=house.clock.now))
+    return {}
+
+
+def code_to_new_email(house: House, browser: FlaskClient) -> Fields:
+    """A code was sent to the e-mail that they want to log in with."""
+    caller_with_log_in(house, browser)
+    with writing():
+        person_id = house.parts["person_id"]
+        staff = for_person(actor_of(house.accounts["administrator"]), person_id)
+        new_email.send_code(staff, house.clock.now, person_id, "ny@example.org")
+    newest = select(Message).where(Message.kind == "log_in_code").order_by(Message.id.desc()).limit(1)
+    return {"code": db.session.scalars(newest).one().params["code"]}
 
 
 def who_goes_is_sure(house: House, _browser: FlaskClient) -> Fields:
