@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import actions, known_browsers, queries, rules, sessions
 from app.accounts.forms import CodeForm, LogInForm, NameForm
+from app.accounts.models import LogInRequest
 from app.accounts.rules import Verdict
 from app.accounts.tokens import hash_of
 from app.core import clock
@@ -83,6 +84,9 @@ def enter_code() -> ResponseReturnValue:
     asked = queries.request_of_browser(hash_of(browser))
     if asked is None:
         return redirect(url_for("accounts.log_in"), 303)
+    if _awaits_name(browser) == asked:
+        # Proven already: who went back from the page for the name would be told that the code is used.
+        return redirect(url_for("accounts.enter_name"), 303)
     email, again = asked.email, url_for("accounts.log_in", videre=asked.next_path or None)
     form = CodeForm()
     if form.validate_on_submit():
@@ -138,15 +142,21 @@ def go_in(now: datetime, account_id: int, going_to: str, *, second_factor: bool 
     return redirect(going_to, 303)
 
 
+def _awaits_name(browser: str) -> LogInRequest | None:
+    """The request whose address this browser has proven, and whose newcomer has told no name yet."""
+    return queries.request_awaiting_name(int(session.get(_AWAITS_NAME, 0)), hash_of(browser), clock.now())
+
+
 @bp.route("/log-ind/navn", methods=["GET", "POST"])
 @public
 def enter_name() -> ResponseReturnValue:
     """A newcomer, whose address is proven, tells a name; then there is a person and an account."""
     g.private = True
-    request_id, browser = int(session.get(_AWAITS_NAME, 0)), sessions.browser_secret()
-    asked = queries.request_awaiting_name(request_id, hash_of(browser), clock.now())
+    browser = sessions.browser_secret()
+    asked = _awaits_name(browser)
     if asked is None:
         return redirect(url_for("accounts.log_in"), 303)
+    request_id = asked.id
     email, going_to = asked.email, safe_path(asked.next_path, url_for("home.my_page"))
     form = NameForm()
     if form.validate_on_submit():

@@ -64,6 +64,17 @@ def test_a_newcomer_is_asked_for_a_name_and_then_has_an_account(client) -> None:
     assert is_logged_in(client)
 
 
+def test_a_newcomer_who_goes_back_to_the_code_is_led_on_to_the_name(client) -> None:
+    ask(client, ANNA)
+    code = code_for(ANNA)
+    type_code(client, code)
+    assert client.get("/log-ind/kode").location == "/log-ind/navn"
+    assert type_code(client, code).location == "/log-ind/navn"
+    # Who asks anew is asked for the new code.
+    ask(client, ANNA)
+    assert client.get("/log-ind/kode").status_code == 200
+
+
 def test_a_newcomer_can_come_by_the_link(client) -> None:
     ask(client, ANNA)
     assert client.post(link_for(ANNA)).location == "/log-ind/navn"
