@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import erasure, sessions
+from app.accounts.queries import account_of_person
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feature import Coming, Hosted, installed
@@ -109,7 +110,8 @@ def change_details() -> ResponseReturnValue:
     person = my_person()
     form = DetailsForm(obj=person)
     form.offer_places(all_places())
-    email = person.email
+    account = account_of_person(person.id)
+    email = account.email if account is not None else person.email
     if form.validate_on_submit():
         with form.changing():
             changed = person_to_change(_me())

@@ -52,6 +52,14 @@ def test_it_is_for_who_is_logged_in(client) -> None:
         assert client.get(path).location == f"/log-ind?videre={path}"
 
 
+def test_it_says_which_e_mail_one_logs_in_with_where_letters_go_to_another(client, anna) -> None:
+    # So it is after two became one: the log-in came along, and the e-mail stayed as it was.
+    with writing():
+        db.session.get_one(Person, anna.person_id).email = "other@example.org"
+    page = client.get("/min-side/oplysninger").text
+    assert f"Du logger ind med {ANNA}" in page
+
+
 def test_without_dates_it_offers_one_thing_to_do(client, anna) -> None:
     page = client.get("/min-side").get_data(as_text=True)
     assert "Hej Anna" in page
