@@ -19,6 +19,7 @@ from app.groups.queries import MEMBER, is_on_list
 from app.groups.retention import forget_person
 from app.groups.rules import ACTIVE, MemberStatus, status_of_new
 from app.people.actions import add_person, erase_person
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 from app.people.queries import person_to_change
 
@@ -40,11 +41,12 @@ def join(
 
     `is_on_phone`: who acts is talking with them, so nobody rings to say it again. Who it is that types
     a new name, nobody knows: they are not told who is in a discreet group, and the name stands there twice. Raises
-    NotFoundError for what is not public, DomainError for who is on the list already, or hosts it.
+    NotFoundError for what is not public, DomainError for who is shut out, is on the list already, or hosts it.
     """
     group = lock_row(Group, group_id)
     if group is None or not group.is_public:
         raise NotFoundError
+    refuse_blocked(person)
     identity = identity_of(person)
     if group.host_id == person.id:
         raise DomainError("Det er din egen gruppe.")

@@ -22,6 +22,7 @@ from app.moderation.actions import begin, move
 from app.moderation.models import ModerationStep
 from app.moderation.states import By, State
 from app.people.actions import add_person
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 from app.people.queries import person_to_change
 from app.proposals import messages
@@ -53,8 +54,9 @@ def propose(
 ) -> Proposal:
     """A new proposal of `author`, which waits for an answer. `is_on_phone`: who acts is talking with them.
 
-    Raises DomainError for more than one person proposes.
+    Raises DomainError for more than one person proposes, and for who is shut out.
     """
+    refuse_blocked(author)
     waiting, lately = count_sent(author.id, now - timedelta(days=1))
     if waiting >= MOST_WAITING or lately >= MOST_A_DAY:
         raise DomainError(

@@ -13,6 +13,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.gatherings.guests import count_again, count_guest
 from app.gatherings.identity import identity_of
 from app.people.actions import erase_person
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 from app.people.queries import person_to_change
 from app.proposals import messages
@@ -30,14 +31,15 @@ VOICE = "proposal_voice"
 def join(actor: Actor, now: datetime, proposal_id: int, person: Person) -> Voice:
     """Note that a person wants to take part; once for each person, and for each name and contact.
 
-    Raises NotFoundError for what is not public, DomainError when it became something, is the person's own, or has
-    them already.
+    Raises NotFoundError for what is not public, DomainError for who is shut out, when it became something, is the
+    person's own, or has them already.
     """
     proposal = locked(proposal_id)
     if not proposal.is_public:
         raise NotFoundError
     if not proposal.is_open:
         raise DomainError("Forslaget er allerede blevet til noget. Se det på siden.")
+    refuse_blocked(person)
     identity = identity_of(person)
     if proposal.author_id == person.id:
         raise DomainError("Det er dit eget forslag. Du får besked, når der sker noget.")

@@ -13,6 +13,7 @@ from app.core.errors import DomainError
 from app.core.formatting import when
 from app.core.permissions import Permission
 from app.organisations.queries import role_in
+from app.people.blocking import refuse_blocked
 from app.people.models import Person
 from app.rooms import queries
 from app.rooms.free_times import Span, Trouble, check, first_collision
@@ -75,6 +76,7 @@ def refuse_fixed(booking: Booking, now: datetime) -> None:
 def refuse_who_may_not(actor: Actor, now: datetime, room: Room, person: Person, wish: Wish) -> None:
     """Raise DomainError where the person may not book the room, or not in that name."""
     is_staff = actor.has(Permission.MODERATE)
+    refuse_blocked(person)
     if not room.is_bookable:
         raise DomainError("Lokalet kan ikke bookes lige nu.")
     if not 1 <= len(wish.spans) <= MOST_DATES:

@@ -43,10 +43,13 @@ from tests.factories import (
     make_walk,
     writing,
 )
+from tests.groups import grouping as groups
 from tests.groups.grouping import dated, make_group
 from tests.listings.posting import MODERATOR, date_of, laug, make_listing, yes
 from tests.meals.cooking import make_meal
 from tests.organisations.people import kinds_sent
+from tests.proposals import proposing as needs
+from tests.rooms import booking as rooms
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -90,7 +93,8 @@ def test_what_is_said_before_is_what_happens(app: Flask, frozen_now: datetime) -
 
 def test_who_is_shut_out_comes_in_nowhere(frozen_now: datetime) -> None:
     account = make_account(name="Bo Bøs")
-    date, task = make_occurrence(), make_listing()
+    date, task, room = make_occurrence(), make_listing(), rooms.make_room()
+    open_need, group = needs.make_proposal(), make_group()
     with writing():
         block_person(MODERATOR, frozen_now, account.person_id, "Grimme ord")
 
@@ -103,6 +107,10 @@ def test_who_is_shut_out_comes_in_nowhere(frozen_now: datetime) -> None:
     refused(lambda: responding.say_yes(SYSTEM, frozen_now, date_of(task).id, account.person))
     refused(lambda: make_proposal(host=account.person))
     refused(lambda: make_organisation(account.person))
+    refused(lambda: groups.join(group, account.person))
+    refused(lambda: needs.make_proposal(account.person))
+    refused(lambda: needs.join(open_need, account.person))
+    refused(lambda: rooms.book(room, rooms.span(18, 20), person=account.person))
 
 
 def test_a_guest_of_the_same_name_and_contact_is_the_same_and_a_spouse_is_not(frozen_now: datetime) -> None:
