@@ -17,6 +17,11 @@ from app.core.errors import DomainError
 from app.core.permissions import Role
 
 _LONGEST_NAME = 120
+#: What an action says in Danish → why a role stays as it is.
+_WHY = {
+    roles.LAST_ADMINISTRATOR: "give somebody else the role first",
+    roles.SHUT_OUT: "the person is shut out",
+}
 _ROLE = click.Choice([role.value for role in Role])
 
 
@@ -83,8 +88,7 @@ def change_role(email: str, role: str, remove: bool) -> None:
     try:
         change(SYSTEM, clock.now(), account.id, Role(role))
     except DomainError as error:
-        last = error.message == roles.LAST_ADMINISTRATOR
-        why = "give somebody else the role first" if last else "every account is a citizen"
+        why = _WHY.get(error.message, "every account is a citizen")
         raise _refused(f"the role stays: {why}") from error
     if not remove:
         tell_colleagues(SYSTEM, clock.now(), account)

@@ -14,15 +14,19 @@ from app.core.actor import Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError
 from app.core.permissions import Role
+from app.people.blocking import block_of
 
 LAST_ADMINISTRATOR = "Der skal være mindst én administrator. Giv først en anden rollen."
+SHUT_OUT = "Personen er lukket ude. Luk personen ind igen først."
 
 
 def give_role(actor: Actor, now: datetime, account_id: int, role: Role) -> None:
-    """Give a role; giving it again changes nothing."""
-    lock_row(Account, account_id)
+    """Give a role; giving it again changes nothing. Raises DomainError for who is shut out: they cannot log in."""
+    account = lock_row(Account, account_id)
     if role in queries.roles_of(account_id):
         return
+    if account is not None and block_of(account.person_id) is not None:
+        raise DomainError(SHUT_OUT)
     db.session.add(AccountRole(account_id=account_id, role=role, granted_at=now))
     record(actor, now, "account.give_role", "account", account_id, role=role.value)
     end_all_sessions(actor, now, account_id)

@@ -25,6 +25,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.database import db
 from app.core.errors import DomainError, NotFoundError
 from app.core.permissions import Role
+from app.moderation.blocking import block_person
 from app.notifications.models import Message
 from tests.accounts.letters import is_logged_in
 from tests.factories import actor_of, give_app, log_in, make_account, writing
@@ -261,6 +262,22 @@ def test_a_grant_needs_an_administrator_whatever_page_it_comes_from(app, lene, r
         with pytest.raises(NotFoundError), writing():
             change()
     assert _roles(LENE) == {"moderator"}
+
+
+def test_who_is_shut_out_is_given_no_role_and_no_letter_of_welcome(app, mette) -> None:
+    bo = make_account(name="Bo Bøs", email="bo.boes@example.org")
+    actor, now = actor_of(mette), clock.now()
+    with writing():
+        block_person(actor, now, bo.person_id, "Grimme ord")
+    given = {Role.MODERATOR}
+    for change in (
+        lambda: staff.set_roles(actor, now, bo.id, given),
+        lambda: staff.add_staff(actor, now, name="Bo", email="bo.boes@example.org", given=given),
+    ):
+        with pytest.raises(DomainError, match="lukket ude"), writing():
+            change()
+    assert _roles("bo.boes@example.org") == set()
+    assert [kind for kind, _address in _letters()] == ["person_block"]
 
 
 # ---- beginning anew ----------------------------------------------------------------------------------------
