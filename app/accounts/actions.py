@@ -14,12 +14,12 @@ from app.accounts.rules import Verdict
 from app.accounts.tokens import hash_of, hash_of_code, new_code, new_token
 from app.audit.actions import record
 from app.core import throttle
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.database import db, lock_row
 from app.core.errors import DomainError
 from app.core.signing import keyed_hash
 from app.notifications import outbox
-from app.people.actions import add_person
+from app.people.actions import add_person, clear_fault
 from app.people.blocking import block_of, refusal
 
 MESSAGE = "log_in_code"
@@ -195,6 +195,9 @@ def finish_log_in(now: datetime, *, request_id: int, browser: str) -> Proven:
     account = queries.account_with_email(request.email)
     if account is not None:
         request.finished_at = now
+        if account.person.email == request.email:
+            # The code came to them there.
+            clear_fault(SYSTEM, now, account.person, "email")
         db.session.flush()
     return Proven(account.id if account else None, request.email, request.next_path)
 

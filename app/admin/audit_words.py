@@ -245,6 +245,7 @@ ACTIONS: Mapping[str, object] = {
     "person.read_data": _l("Set alle oplysninger"),
     "person.unblock": _l("Lukket ind igen"),
     "person.unmerge": _l("Samling af to personer fortrudt"),
+    "person.works_again": _l("E-mail eller nummer virker igen"),
     "phone_handover.answer": _l("Telefonvenner: en anden ordning svarede"),
     "phone_handover.ask": _l("Telefonvenner: en anden ordning blev spurgt"),
     "phone_lived.read": _l("Set, hvad en borger selv har prøvet"),

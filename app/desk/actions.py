@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from app.audit.actions import record
 from app.core.actor import Actor
@@ -16,7 +17,7 @@ from app.desk import acting
 from app.desk.consent import REGISTER
 from app.notifications.queries import receivers_in_pile
 from app.notifications.wishes import choose_kinds, switched_off
-from app.people.actions import add_person, correct_person, note_list_look, set_email, set_reach
+from app.people.actions import add_person, clear_fault, correct_person, note_list_look, set_email, set_reach
 from app.people.consent import record_consent
 from app.people.models import Person, Reach
 from app.people.queries import helpers_of, person_to_change
@@ -122,6 +123,10 @@ def leave_group(actor: Actor, now: datetime, kind: str, member_id: int, person_i
     return groups_of(kind).leave(acting.for_person(actor, person_id), now, member_id, person_id)
 
 
+Contact = Literal["phone", "email"]
+CONTACTS: tuple[Contact, ...] = ("phone", "email")
+
+
 @dataclass(frozen=True)
 class Details:
     """What a person tells about themselves at the phone."""
@@ -136,6 +141,8 @@ class Details:
     town: str
     #: The kinds of message they want of those that may be off.
     kinds: tuple[str, ...]
+    #: Of what we took for dead, what they say works.
+    works: tuple[Contact, ...] = ()
 
 
 def details_mark(person: Person) -> str:
@@ -160,6 +167,8 @@ def correct_caller(
     correct_person(who, now, person, name=details.name, phone=details.phone, place_id=details.place_id)
     if details.email != person.email:
         set_email(who, now, person, details.email)
+    for contact in details.works:
+        clear_fault(who, now, person, contact)
     address = {"street": details.street, "postal_code": details.postal_code, "town": details.town}
     set_reach(who, now, person, details.reach, **address)
     choose_kinds(who, now, person, details.kinds)

@@ -24,7 +24,7 @@ from app.core.common_fields import TOO_LONG, one_line
 from app.core.desk_service import DeskNeeds
 from app.core.forms import BaseForm, DanishDateField, PhoneField, Required, options, refuse_cpr, stripped
 from app.core.ids import typed_number
-from app.desk.actions import Details
+from app.desk.actions import CONTACTS, Details
 from app.notifications.wishes import kinds_that_may_be_off
 from app.people.models import Reach
 from app.places.queries import PlaceRow
@@ -127,6 +127,9 @@ class DetailsForm(_WithPlace):
         widget=EmailInput(),
         render_kw={"autocomplete": "off"},
     )
+    #: Offered where we take it for dead; nobody has to write it once more.
+    phone_works = BooleanField(_l("Nummeret er rigtigt, og det virker"))
+    email_works = BooleanField(_l("E-mailen er rigtig, og den virker"))
     reach = RadioField(_l("Hvordan skal personen have besked?"), validate_choice=False)
     street = one_line(_l("Vej og nummer"), 120)
     postal_code = one_line(_l("Postnummer"), 10)
@@ -172,6 +175,7 @@ class DetailsForm(_WithPlace):
             postal_code=self.postal_code.data or "",
             town=self.town.data or "",
             kinds=tuple(self.kinds.data or ()),
+            works=tuple(one for one in CONTACTS if f"{one}_works" in self and self[f"{one}_works"].data),
         )
 
 

@@ -27,6 +27,8 @@ from app.people.models import Person
 from app.people.queries import helpers_of, living_person
 from app.places.queries import all_places
 
+_WORKS = tuple(f"{contact}_works" for contact in actions.CONTACTS)
+
 
 @bp.route("/telefonbord/<int:person_id>/ret", methods=["GET", "POST"])
 @requires(Permission.USE_DESK)
@@ -64,6 +66,9 @@ def _details_form(person: Person, **more: None) -> DetailsForm:
     form.offer_places(all_places())
     form.offer_ways(has_helper=any(one.gets_messages for one in helpers_of(person.id)))
     form.offer_kinds()
+    for contact, name in zip(actions.CONTACTS, _WORKS, strict=True):
+        if getattr(person, f"{contact}_fault_at") is None:
+            del form[name]
     if person.email:
         form.email.description = _(
             "Skriver du en anden, virker links i tidligere breve og sms'er ikke mere. "
@@ -79,11 +84,11 @@ def _fill_in(form: DetailsForm, person: Person) -> None:
 
 
 def _as_it_stands(person: Person, beside: DetailsForm) -> DetailsForm:
-    """The form filled anew, with the fields that `beside` has."""
+    """The form filled anew, with the fields that `beside` has; what somebody says works stands nowhere yet."""
     form = _details_form(person, formdata=None)
     _fill_in(form, person)
-    if "email" not in beside:
-        del form.email
+    for name in [one.name for one in form if one.name not in beside or one.name in _WORKS]:
+        del form[name]
     return form
 
 

@@ -16,7 +16,7 @@ from app.core.permissions import Permission, current_actor, public, requires
 from app.home.forms_reach import ReachForm
 from app.home.views import bp
 from app.notifications.wishes import choose_kinds, refuse_unreachable
-from app.people.actions import correct_person, set_reach
+from app.people.actions import clear_fault, correct_person, set_reach
 from app.people.links import person_from_reach_token, reach_token
 from app.people.models import Person
 from app.people.queries import living_person, person_to_change
@@ -54,6 +54,9 @@ def _choose(person: Person, actor: Actor, back: Callable[[Person], str]) -> Resp
                 # Noted: a number that a link changed proves nobody's identity at once (desk.identity).
                 number, place_id = form.phone.data, changed.place_id
                 correct_person(actor, now, changed, name=changed.name, phone=number, place_id=place_id)
+            elif form.phone.data:
+                # The number that we took for dead, written once more: it is theirs, and it works.
+                clear_fault(actor, now, changed, "phone")
             set_reach(actor, now, changed, form.chosen, **form.address)
             refuse_unreachable(changed)
             choose_kinds(actor, now, changed, form.kinds.data or [])

@@ -141,6 +141,15 @@ def mark_fault(
     return True
 
 
+def clear_fault(actor: Actor, now: datetime, person: Person, contact: Literal["email", "phone"]) -> None:
+    """What was marked works after all: the person says so, or has shown it. Nothing changes when it was not marked."""
+    if getattr(person, f"{contact}_fault_at") is None:
+        return
+    setattr(person, f"{contact}_fault_at", None)
+    record(actor, now, "person.works_again", "person", person.id, contact=contact)
+    db.session.flush()
+
+
 def set_reach(
     actor: Actor,
     now: datetime,

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.queries import account_with_email
+from app.core.database import db
 from app.core.permissions import Role
 from tests.accounts.letters import ask, code_for, errors_of, is_logged_in, letters_to, link_for, type_code
-from tests.factories import make_account
+from tests.factories import make_account, writing
 
 ANNA = "anna@example.org"
 
@@ -25,6 +26,16 @@ def test_a_code_logs_in_and_leads_where_one_was_going(client) -> None:
     code = code_for(ANNA)
     assert type_code(client, f" {code[:4]} {code[4:]} ").location == "/min-side/oplysninger"
     assert is_logged_in(client)
+
+
+def test_who_logs_in_by_a_mail_gets_mails_again_though_one_came_back(client, frozen_now) -> None:
+    account = make_account(email=ANNA)
+    with writing():
+        account.person.email_fault_at = frozen_now
+    ask(client, ANNA)
+    type_code(client, code_for(ANNA))
+    db.session.expire_all()
+    assert account.person.email_fault_at is None
 
 
 def test_where_one_was_going_survives_a_new_code(client) -> None:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.erasure import erase_everything
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.database import db
 from app.desk.models import Errand
@@ -80,6 +81,22 @@ def test_a_caller_is_corrected_at_their_word(desk: FlaskClient) -> None:
     )
     assert (ingrid.reach, ingrid.has_address, ingrid.place_id) == (Reach.LETTER, True, guderup.id)
     assert {event.on_behalf_of for event in events("person.reach")} == {ingrid.id}
+
+
+def test_a_number_that_we_took_for_dead_works_at_the_callers_word(desk: FlaskClient) -> None:
+    ingrid = caller()
+    page = f"/telefonbord/{ingrid.id}/ret"
+    assert "Nummeret er rigtigt, og det virker" not in desk.get(page).text
+    with writing():
+        db.session.get_one(Person, ingrid.id).phone_fault_at = clock.now()
+    assert "Nummeret er rigtigt, og det virker" in desk.get(page).text
+    # What is saved beside it says nothing about the number.
+    desk.post(page, data=details(ingrid))
+    db.session.refresh(ingrid)
+    assert ingrid.phone_fault_at is not None
+    assert desk.post(page, data=details(ingrid, phone_works="y")).status_code == 303
+    db.session.refresh(ingrid)
+    assert ingrid.phone_fault_at is None
 
 
 @pytest.mark.parametrize(

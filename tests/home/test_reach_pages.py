@@ -217,3 +217,16 @@ def test_min_side_says_how_and_leads_there(client: FlaskClient, frozen_now: date
     )
     assert answer.location == "/min-side"
     assert "Vi ringer" in client.get("/min-side").get_data(as_text=True)
+
+
+def test_a_number_that_we_took_for_dead_works_when_it_is_written_once_more(
+    client: FlaskClient, ane: Person, frozen_now: datetime
+) -> None:
+    with writing():
+        person_to_change(ane.id).phone_fault_at = frozen_now
+    assert send(client, ane, reach="call")[0] == 303
+    assert now_is(ane).phone_fault_at is not None
+    assert send(client, ane, reach="call", phone="11 11 11 41")[0] == 303
+    assert now_is(ane).phone_fault_at is None
+    # It is no other number: links in what was sent go on working.
+    assert now_is(ane).link_version == 1
