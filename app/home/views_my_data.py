@@ -84,9 +84,14 @@ def data_file(person: Person, kind: str, now: datetime) -> Response:
 def withdraw_my_consent(slug: str) -> ResponseReturnValue:
     """Say what a no does; then, at the press of the button, do it."""
     person, form, purpose = my_person(), ButtonForm(), purpose_of(slug)
-    standing = [one for one in consents_of(person.id) if one.purpose == slug and one.withdrawn_at is None]
-    if purpose is None or not standing:
+    said = [one for one in consents_of(person.id) if one.purpose == slug]
+    if purpose is None or not said:
         raise NotFoundError
+    standing = [one for one in said if one.withdrawn_at is None]
+    if not standing:
+        # In another tab, or before one went back: they have what they want.
+        flash(_("Det er trukket tilbage."))
+        return redirect(url_for("home.show_my_data"), 303)
     if form.validate_on_submit():
         with form.changing():
             withdraw_consent(current_actor(), clock.now(), person.id, slug)
