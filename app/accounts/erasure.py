@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from app.accounts import queries
 from app.accounts.factors import forget_factors
@@ -62,7 +62,7 @@ def erase_account(person_id: int, now: datetime, actor: Actor) -> None:
     if Role.ADMINISTRATOR in queries.roles_of(account.id):
         refuse_last_administrator(account.id)
     if account.email is not None:
-        _forget_address(account.email)
+        _forget_address(account.email, account.id)
     forget_factors(account.id)
     forget_resets(account.id)
     for table in (AccountRole, AccountSession, OidcIdentity):
@@ -74,8 +74,9 @@ def erase_account(person_id: int, now: datetime, actor: Actor) -> None:
     db.session.flush()
 
 
-def _forget_address(email: str) -> None:
+def _forget_address(email: str, account_id: int) -> None:
     db.session.execute(delete(LogInRequest).where(LogInRequest.email == email))
-    # Codes went to a bare address: no person stands beside where they were handed over for.
-    codes = update(Message).where(Message.address == email)
-    db.session.execute(codes.values(address=None, sent_to=None))
+    # Codes went to a bare address: no person stands beside where they were handed over for. Letters about the log-in
+    # did too, and one may have gone to an e-mail from before.
+    letters = update(Message).where(or_(Message.address == email, Message.topic == f"account:{account_id}"))
+    db.session.execute(letters.values(address=None, sent_to=None))

@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.erasure import erase_everything
 from app.accounts.models import Account
 from app.core import clock
+from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.permissions import Role
 from app.notifications.letters import merge_fields, write_letter
@@ -130,3 +132,13 @@ def test_the_letter_says_to_read_the_code_aloud_and_has_no_link(desk: FlaskClien
     letter = write_letter(message, fields, clock.now())
     assert "Læs den op for den, du taler med" in letter.text
     assert "/log-ind/link/" not in letter.text + letter.html
+
+
+def test_who_is_erased_afterwards_leaves_neither_e_mail_behind(desk: FlaskClient, karen: Account) -> None:
+    rung_back(desk, karen)
+    desk.post(page_of(karen, "e-mail"), data={"email": NEW})
+    (letter,) = sent("log_in_code")
+    desk.post(page_of(karen, "e-mail", "kode"), data={"code": letter.params["code"]})
+    with writing():
+        erase_everything(SYSTEM, clock.now(), karen.person_id)
+    assert [one.address for kind in ("log_in_code", "log_in_moved") for one in sent(kind)] == [None, None]
