@@ -142,3 +142,17 @@ def test_who_is_erased_afterwards_leaves_neither_e_mail_behind(desk: FlaskClient
     with writing():
         erase_everything(SYSTEM, clock.now(), karen.person_id)
     assert [one.address for kind in ("log_in_code", "log_in_moved") for one in sent(kind)] == [None, None]
+
+
+def test_a_colleagues_log_in_is_not_moved_at_the_desk(desk: FlaskClient) -> None:
+    """Or whoever answers the phone could make an invited administrator's account their own."""
+    chief = make_account(Role.ADMINISTRATOR, name="Chefen", email=OLD)
+    desk.post(page_of(chief, "ringet-op"), data={})
+
+    asked = desk.post(page_of(chief, "e-mail"), data={"email": NEW})
+
+    assert asked.status_code in (303, 422)
+    assert sent("log_in_code") == []
+    assert desk.post(page_of(chief, "e-mail", "kode"), data={"code": "12345678"}).status_code in (303, 422)
+    db.session.expire_all()
+    assert chief.email == OLD
