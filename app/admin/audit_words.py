@@ -95,6 +95,8 @@ ACTIONS: Mapping[str, object] = {
     "group.hand_over": _l("Fællesskab: en spurgt om at være vært"),
     "group.keep_host": _l("Fællesskab: ingen spørges mere om at være vært"),
     "group.look_at": _l("Fællesskab set efter"),
+    "group.pause": _l("Fællesskab holder pause"),
+    "group.resume": _l("Fællesskab mødes igen"),
     "group.set_dates": _l("Fællesskab fik datoer"),
     "group_member.join": _l("Fællesskab: en bad om at være med"),
     "group_member.leave": _l("Fællesskab: en gik ud"),

@@ -25,13 +25,14 @@ from app.gatherings.models import (
     FixedPlace,
     Occurrence,
     OccurrenceStatus,
+    Rhythm,
     Series,
     SeriesStatus,
     SignUp,
     SignUpStatus,
     Welcome,
 )
-from app.gatherings.queries import fixed_dates, has_other_days
+from app.gatherings.queries import fixed_dates
 from app.gatherings.reminding import reminded_at
 from app.gatherings.wording import what_to_pay
 from app.moderation.links import appeal_path
@@ -57,8 +58,15 @@ def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
         "host_phone": series.host.phone,
         "reason": ended(occurrence.reason or ""),
         "series_url": absolute(feature.public_path, series.id, None),
+        "has_other_days": _has_other_days(series, now),
         "host_url": absolute(feature.host_path, series.id),
     }
+
+
+def _has_other_days(series: Series, now: datetime) -> bool:
+    """Whether it goes on: what was held once, or has ended, may not even have a page. Without a statement."""
+    goes_on = series.status == SeriesStatus.APPROVED and series.rhythm is not Rhythm.ONCE
+    return goes_on and (series.until is None or series.until > local(now).date())
 
 
 def _sign_up_fields(sign_up: SignUp, now: datetime, delegate_id: int | None) -> dict[str, Any]:
@@ -129,16 +137,7 @@ def _merge_changed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] |
 def _merge_cancelled(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     """All dates are in the letter; who is rung hears the first of them, and how many more (`more`) there are."""
     fields = _merge_dates(params, now, lambda s, _version: s.occurrence.status == OccurrenceStatus.CANCELLED)
-    if fields is None:
-        return None
-    more = max(0, len(fields["dates"]) - _MOST_DATES)
-    return {**fields, "more": more, "has_other_days": has_other_days(params["sign_up_ids"][0], now)}
-
-
-def _merge_removed(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    fields = _merge_if(SignUpStatus.CANCELLED_BY_HOST)(params, now)
-    others = has_other_days(params["sign_up_id"], now)
-    return {**fields, "has_other_days": others} if fields is not None else None
+    return {**fields, "more": max(0, len(fields["dates"]) - _MOST_DATES)} if fields is not None else None
 
 
 def _merge_offer(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -361,7 +360,7 @@ KINDS = (
         "sign_up_removed",
         _l("Du er taget af listen"),
         _REASON,
-        _merge_removed,
+        _merge_if(SignUpStatus.CANCELLED_BY_HOST),
     ),
     MessageKind(
         "reminder",

@@ -284,16 +284,3 @@ def groups_of(person_id: int, kind: str, now: datetime) -> list[tuple[int, str]]
         or_(coming, fixed),
     )
     return [(row[0], row[1]) for row in db.session.execute(groups.order_by(Series.title, Series.id))]
-
-
-def has_other_days(sign_up_id: int, now: datetime) -> bool:
-    """Whether there is another day to come to than that of this sign-up; what is over may not even have a page."""
-    own = select(Occurrence.id, Occurrence.series_id).join(SignUp, SignUp.occurrence_id == Occurrence.id)
-    mine = own.where(SignUp.id == sign_up_id).subquery()
-    others = select(Occurrence.id).where(
-        Occurrence.series_id == mine.c.series_id,
-        Occurrence.id != mine.c.id,
-        Occurrence.status == OccurrenceStatus.PLANNED,
-        Occurrence.starts_at > now,
-    )
-    return db.session.scalar(others.limit(1)) is not None
