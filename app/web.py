@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Flask, Request, current_app, flash, g, redirect, render_template, request
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -203,19 +204,29 @@ class MenuEntry(NamedTuple):
 def _menu(which: str) -> tuple[MenuEntry, ...]:
     actor = g.get("actor")
     endpoint, path = request.endpoint, request.path
-    items: list[MenuItem] = [item for feature in installed() for item in getattr(feature, which)]
     shown = []
-    for item in items:
+    for item, label, url in _links(which):
         if item.permission is not None and (actor is None or not actor.has(item.permission)):
             continue
         waiting = item.waiting() if item.waiting and not g.get("asks_no_more") else 0
-        url = url_for(item.endpoint)
         is_current = endpoint == item.endpoint
         is_above = path.startswith(f"{url}/")
         if waiting or is_current or is_above or not item.only_when_waiting:
             is_rare = item.is_rare and not (waiting or is_current or is_above)
-            shown.append(MenuEntry(str(item.label), url, is_current, is_above, waiting, is_rare))
+            shown.append(MenuEntry(label, url, is_current, is_above, waiting, is_rare))
     return tuple(shown)
+
+
+def _links(which: str) -> Sequence[tuple[MenuItem, str, str]]:
+    """Items of a menu with label and address: built once per process, as they are on every page."""
+    known = current_app.extensions.setdefault("samskab.menus", {})
+    # Where the application is mounted is a matter of the request.
+    key = (which, get_translations(), request.root_path)
+    if key not in known:
+        items: list[MenuItem] = [item for feature in installed() for item in getattr(feature, which)]
+        known[key] = tuple((item, str(item.label), url_for(item.endpoint)) for item in items)
+    links: Sequence[tuple[MenuItem, str, str]] = known[key]
+    return links
 
 
 def _name_the_view(response: Response) -> Response:

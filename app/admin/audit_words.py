@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from app.admin import audit_words_groups as groups
 from app.admin import audit_words_outcomes as outcomes
 from app.admin import audit_words_pair as pair
 from app.admin import audit_words_path as path
@@ -90,19 +91,6 @@ ACTIONS: Mapping[str, object] = {
     "fixed_place.pause": _l("Fast plads holder pause"),
     "fixed_place.resume": _l("Fast plads: kommer igen"),
     "fixed_place.still_coming": _l("Fast plads: kommer stadig"),
-    "group.change_host": _l("Fællesskab fik en ny vært"),
-    "group.edit": _l("Fællesskab rettet"),
-    "group.hand_over": _l("Fællesskab: en spurgt om at være vært"),
-    "group.keep_host": _l("Fællesskab: ingen spørges mere om at være vært"),
-    "group.look_at": _l("Fællesskab set efter"),
-    "group.pause": _l("Fællesskab holder pause"),
-    "group.resume": _l("Fællesskab mødes igen"),
-    "group.set_dates": _l("Fællesskab fik datoer"),
-    "group_member.join": _l("Fællesskab: en bad om at være med"),
-    "group_member.leave": _l("Fællesskab: en gik ud"),
-    "group_member.member": _l("Fællesskab: en kom med"),
-    "group_member.refused": _l("Fællesskab: en fik nej"),
-    "group_member.removed": _l("Fællesskab: en blev taget af"),
     "identity.proven": _l("Vist, hvem man er"),
     "identity.told_dead": _l("Fortalt, at en er død"),
     "identity.send_code": _l("Kode sendt for at vise, hvem man er"),
@@ -309,6 +297,7 @@ ACTIONS: Mapping[str, object] = {
         for kind, thing in MODERATED.items()
         for step, words in _STEPS.items()
     },
+    **groups.ACTIONS,
     **path.ACTIONS,
     **reports.ACTIONS,
     **rooms.ACTIONS,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 
 from app.catalogue.models import CatalogueEntry, StandingEntry
 from app.catalogue.publish import picture_columns
 from app.catalogue.queries import Days, Filters, Need, Point, within
-from app.core.database import db
+from app.core.database import db, read
 from app.core.feature import feature_of_kind
 from app.media.images import SMALL
 from app.media.shelf import file_name
@@ -129,15 +130,21 @@ def withdraw_standing(kind: str, object_id: int) -> None:
 
 def find_standing(filters: Filters, now: datetime, today: date, limit: int) -> Standing:
     """The first `limit` by title that match; what has a date to come stands among the dates. One statement."""
+    rows = read(_found(filters, today, limit), {"now": now}).all()
+    return Standing([_listed(row, filters.near) for row in rows], rows[0].total if rows else 0)
+
+
+@lru_cache(maxsize=64)
+def _found(filters: Filters, today: date, limit: int) -> Select[*tuple[Any, ...]]:
+    # Made once per question: making it takes longer than carrying it out.
     total = func.count().over().label("total")
     dated = select(CatalogueEntry.id).where(
         CatalogueEntry.kind == _T.kind,
         CatalogueEntry.series_id == _T.series_id,
-        CatalogueEntry.starts_at > now,
+        CatalogueEntry.starts_at > bindparam("now"),
     )
     found = select(*_COLUMNS, _T.kind, total).where(~dated.exists(), *_matching(filters, today))
-    rows = db.session.execute(found.order_by(_T.title, _T.id).limit(limit)).all()
-    return Standing([_listed(row, filters.near) for row in rows], rows[0].total if rows else 0)
+    return found.order_by(_T.title, _T.id).limit(limit)
 
 
 def standing_of(organisation_id: int) -> list[ListedStanding]:
