@@ -50,8 +50,7 @@ def ask_to_log_in(
 
     `browser` is the secret of the browser that asks; codes it asked for earlier stop working. `known_as` is what a
     browser is counted by that has proven the address before. `is_aloud`: the code is read to staff, and there is no
-    link. Raises DomainError when there were too many letters to
-    this address or from this network.
+    link. Raises DomainError when there were too many letters to this address or from this network.
     """
     _count_asking(actor, now, email, known_as)
     _end_older_requests(now, hash_of(browser))
