@@ -22,6 +22,7 @@ from app.gatherings.models import Rhythm
 from app.plan import actions, recount
 from app.plan.models import Action, Initiative, PlanActivity, RowEntry, RowYear
 from tests import factories
+from tests.admin.plan_pages import page, row_id
 from tests.conftest import FrozenClock
 from tests.factories import writing
 from tests.meals.cooking import make_date
@@ -49,18 +50,8 @@ def staff_client(client: FlaskClient, staff: Account) -> FlaskClient:
     return client
 
 
-def row_id(code: str) -> int:
-    return db.session.scalars(select(PlanActivity.id).filter_by(code=code)).one()
-
-
 def action_id(code: str) -> int:
     return db.session.scalars(select(Action.id).filter_by(code=code)).one()
-
-
-def page(client: FlaskClient, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return " ".join(response.get_data(as_text=True).replace("\u00a0", " ").split())
 
 
 def test_shows_all_twenty_rows_and_ten_actions(staff_client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from app.core.permissions import Role
 from app.pack.actions import load_pack
 from app.plan.models import Initiative, Period, PlanActivity
 from tests import factories
+from tests.admin.plan_pages import page, row_id
 from tests.factories import writing
 
 PACK = Path(__file__).parents[2] / "data" / "soenderborg"
@@ -28,16 +29,6 @@ def staff_client(app: Flask, client: FlaskClient, frozen_now: datetime) -> Flask
         load_pack(PACK, frozen_now)
     factories.log_in(client, factories.make_account(Role.ADMINISTRATOR, name="Mette Krogh"))
     return client
-
-
-def row_id(code: str) -> int:
-    return db.session.scalars(select(PlanActivity.id).filter_by(code=code)).one()
-
-
-def page(client: FlaskClient, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return " ".join(response.get_data(as_text=True).replace("\u00a0", " ").split())
 
 
 def test_what_moved_on_is_still_shown_and_explained_in_the_years_before(

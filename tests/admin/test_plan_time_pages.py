@@ -23,6 +23,7 @@ from app.plan.models import Initiative, Period, PlanActivity, RowYear
 from app.plan.models_history import Comment, Decision
 from app.plan.reminding import promise_reminders
 from tests import factories
+from tests.admin.plan_pages import page, row_id
 from tests.factories import writing
 from tests.support.seen import seen_in
 from tests.support.statements import counted
@@ -49,16 +50,6 @@ def leader_client(app: Flask, staff: Account) -> FlaskClient:
     browser = app.test_client()
     factories.log_in(browser, factories.make_account(Role.LEADER, name="Lars Leder"))
     return browser
-
-
-def row_id(code: str) -> int:
-    return db.session.scalars(select(PlanActivity.id).filter_by(code=code)).one()
-
-
-def page(client: FlaskClient, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return " ".join(response.get_data(as_text=True).replace("\u00a0", " ").split())
 
 
 def a_decision(staff: Account, now: datetime) -> Decision:
