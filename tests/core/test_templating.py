@@ -7,6 +7,8 @@ from datetime import timedelta
 import flask
 import pytest
 from flask import Flask, g
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 
 from app.core.templating import once, url_for
 from tests.conftest import FrozenClock
@@ -33,6 +35,38 @@ def test_macros_get_their_caller_and_escape_what_they_are_given(app: Flask) -> N
     source = box + "{% call box(x) %}<i>{{ x }}</i>{% endcall %}"
 
     assert _render(app, source, x="<") == "&lt;2<i>&lt;</i>"
+
+
+class _Shown:
+    def __html__(self) -> str:
+        return "<hr>"
+
+
+class _Word(str):
+    pass
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<a> & 'b' \"c\"", Markup("<b>"), _Shown(), _Word("<"), 7, 1.5, None, ["<"], _l("Forside"), True],
+)
+def test_a_value_stands_there_as_markupsafe_escapes_it(app: Flask, value: object) -> None:
+    with app.test_request_context():
+        assert _render(app, "{{ value }}", value=value) == str(escape(value))
+        assert _render(app, "{% macro it(x) %}{{ x }}{% endmacro %}{{ it(value) }}", value=value) == str(
+            escape(value)
+        )
+
+
+def test_a_macro_is_safe_where_values_are_escaped_and_mere_text_elsewhere(app: Flask) -> None:
+    source = "{% macro it(x, y='-') %}<i>{{ x }}{{ y }}</i>{% endmacro %}"
+
+    assert _render(app, source + "{{ it(x) }}{{ it(x, '&') }}", x="<") == "<i>&lt;-</i><i>&lt;&amp;</i>"
+    assert _render(app, source + "{{ it(x)|upper }}", x="<") == "<I>&LT;-</I>"
+    plain = "{% autoescape false %}" + source + "{{ it(x) ~ '<' }}{% endautoescape %}"
+    assert _render(app, plain, x="<") == "<i><-</i><"
+    with pytest.raises(TypeError, match="takes not more than 2"):
+        _render(app, source + "{{ it(1, 2, 3) }}")
 
 
 def test_fixed_addresses_are_flasks_own_also_where_the_application_is_mounted(app: Flask) -> None:
