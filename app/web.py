@@ -185,7 +185,6 @@ def _context() -> dict[str, Any]:
         "menu": _menu("menu"),
         "staff_menu": _menu("staff_menu"),
         "demo_now": clock.now(),
-        "endpoint_exists": lambda name: name in current_app.view_functions,
     }
 
 

@@ -15,7 +15,6 @@ from app.events.models import EventForm
 from app.events.queries import KIND, series_of_form
 from app.events.wording import USUAL, form_called, form_in_words
 from app.gathering_pages.paging import cursor_of
-from app.places.models import TOWN
 from app.places.queries import PlaceRow, all_places
 
 
@@ -84,10 +83,3 @@ def day_choices() -> list[tuple[str, str]]:
 def form_choices() -> list[tuple[str, str]]:
     """Forms, for a list to choose from."""
     return [(usual.slug, form_in_words(form)) for form, usual in USUAL.items()]
-
-
-def place_choices() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Places in two groups, for a list to choose from."""
-    places = all_places()
-    towns = [(one.id, one.name) for one in places if one.kind == TOWN]
-    return [(_("Byer"), towns), (_("Landsbyer"), [(one.id, one.name) for one in places if one.kind != TOWN])]

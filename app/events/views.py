@@ -27,6 +27,7 @@ from app.gathering_pages.paging import cursor_from
 from app.gathering_pages.views_sign_up import opened_sign_up
 from app.gathering_pages.wording import initials
 from app.gatherings.models import HOLDING
+from app.places.choices import place_groups
 
 bp = Blueprint("events", __name__)
 
@@ -47,7 +48,7 @@ def list_events() -> ResponseReturnValue:
         links=wanted.links(page),
         days=finding.day_choices(),
         forms=finding.form_choices(),
-        places=finding.place_choices(),
+        place_groups=place_groups(),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from app.core.formatting import capital
 from app.core.pack import current_pack
@@ -177,13 +177,24 @@ def _without(search: Search, **nothing: Any) -> Search:
     return Search(replace(search.wish, **nothing), search.place)
 
 
-def choices() -> dict[str, list[tuple[Any, Any]]]:
-    """What one can choose between in the form, by the word of the address."""
-    return {
-        "hvad": [(tag.code, tag.label) for tag in current_pack().group_topics],
-        "dag": [(number, capital(str(name))) for number, name in enumerate(WEEKDAYS)],
-        "tid": list(PART_WORDS.items()),
-        "faa": list(SIZE_WORDS.items()),
-        "gor": list(DOING_WORDS.items()),
-        "hvem": list(OPEN_TO_WORDS.items()),
-    }
+class Choices(NamedTuple):
+    """What one can choose between in the form, by the word of the address: (value, words) each."""
+
+    hvad: tuple[tuple[str, str], ...]
+    dag: tuple[tuple[int, str], ...]
+    tid: tuple[tuple[str, str], ...]
+    faa: tuple[tuple[str, str], ...]
+    gor: tuple[tuple[str, str], ...]
+    hvem: tuple[tuple[str, str], ...]
+
+
+def choices() -> Choices:
+    """All of them, in the words of the page."""
+    return Choices(
+        tuple((tag.code, str(tag.label)) for tag in current_pack().group_topics),
+        tuple((number, capital(str(name))) for number, name in enumerate(WEEKDAYS)),
+        *(
+            tuple((code, str(words)) for code, words in known.items())
+            for known in (PART_WORDS, SIZE_WORDS, DOING_WORDS, OPEN_TO_WORDS)
+        ),
+    )

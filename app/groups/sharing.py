@@ -78,7 +78,7 @@ def _item(group: Group) -> OpenItem:
 
 def _choice(name: str) -> Parameter:
     return Parameter(
-        name, _LABELS[name], choices=lambda: [(str(word), label) for word, label in choices()[name]]
+        name, _LABELS[name], choices=lambda: [(str(word), label) for word, label in getattr(choices(), name)]
     )
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sessions import own_name
 from app.core import clock
 from app.core.permissions import Permission, current_actor, public
+from app.core.templating import once
 from app.gathering_pages.event_data import event_data
 from app.gathering_pages.pages import DateLines, DatesPage, date_lines
 from app.gathering_pages.wording import access_in_words
@@ -20,7 +21,7 @@ from app.groups.pages import dates_page, visible
 from app.groups.rules import panel_state
 from app.groups.words import in_words
 from app.media.queries import shown_picture
-from app.places.queries import all_places
+from app.places.choices import place_groups
 
 bp = Blueprint("groups", __name__)
 
@@ -37,8 +38,8 @@ def list_groups() -> ResponseReturnValue:
         "groups/list_groups.html",
         search=search,
         found=finding.answers_to(search, queries.public_groups(), clock.today(), queries.pictures()),
-        choices=finding.choices(),
-        places=all_places(),
+        choices=once(finding.choices),
+        place_groups=place_groups(),
         chosen=[
             (said, url_for("groups.list_groups", **left.arguments))
             for said, left in finding.chosen_in_words(search)

@@ -16,7 +16,6 @@ from flask_babel import lazy_gettext as _l
 
 from app.catalogue.queries import Cursor, Days, Filters, Need, Point
 from app.core.formatting import capital, date_da
-from app.places.models import TOWN
 from app.places.queries import PlaceRow
 
 #: Distances one can choose, in km.
@@ -74,16 +73,6 @@ class Search:
         if self.on:
             chosen["dato"] = self.on.isoformat()
         return chosen
-
-
-PlaceGroups = tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
-
-
-def place_groups(places: Sequence[PlaceRow]) -> PlaceGroups:
-    """Places for a select, towns and villages in two groups."""
-    towns = tuple((place.id, place.name) for place in places if place.kind == TOWN)
-    villages = tuple((place.id, place.name) for place in places if place.kind != TOWN)
-    return (_("Byer"), towns), (_("Landsbyer"), villages)
 
 
 def distances() -> list[tuple[int, Any]]:

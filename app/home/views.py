@@ -23,13 +23,14 @@ from app.core.feature import CatalogueKind, installed
 from app.core.formatting import WEEKDAYS
 from app.core.pack import current_pack
 from app.core.permissions import public
-from app.core.templating import url_for
+from app.core.templating import once, url_for
 from app.groups import finding
 from app.home import filters, inviting, periods, wording
 from app.home.filters import Search
 from app.home.period_page import shown_days, shown_weeks
 from app.home.periods import Period, View, period_of
 from app.places import map as place_map
+from app.places.choices import place_groups
 from app.places.models import TOWN
 from app.places.queries import PlaceRow, all_places
 
@@ -47,15 +48,12 @@ _OF_A_DAY = {View.WEEK: 8, View.MONTH: 3}
 @public
 def front_page() -> ResponseReturnValue:
     """The question, the ways in, what goes on soon, and a telephone number."""
-    entries = next_entries(Filters(with_cancelled=False), clock.now(), _TASTE)
-    places = all_places()
     return render_template(
         "home/front_page.html",
-        entries=entries,
-        places=places,
-        place_groups=filters.place_groups(places),
-        days=filters.DAYS,
-        choices=finding.choices(),
+        entries=next_entries(Filters(with_cancelled=False), clock.now(), _TASTE),
+        place_groups=place_groups(),
+        options=filters,
+        choices=once(finding.choices),
     )
 
 
@@ -69,7 +67,7 @@ def list_events() -> ResponseReturnValue:
     search = filters.read_search(arguments, places, [kind.kind for kind in kinds], radius)
     period = periods.read_period(arguments, clock.today())
     if period is not None:
-        return show_period(replace(search, on=None), period, choices(places, kinds))
+        return show_period(replace(search, on=None), period, choices(kinds))
     cursor, now = filters.read_cursor(arguments), clock.now()
     page = find_entries(search.filters(), now, cursor)
     standing = _standing(search, page)
@@ -80,9 +78,9 @@ def list_events() -> ResponseReturnValue:
         goes_on=going_on(search.filters(), now) if search.on == clock.today() and cursor is None else (),
         standing=_numbered(standing.entries, len(page.entries)),
         today=clock.today(),
-        views=_views(search, None),
+        views=once(_views, replace(search, on=None), None, search.on or clock.today()),
         subscribe_url=_subscribe_address(search),
-        **choices(places, kinds),
+        **choices(kinds),
         **_ways_on(search, page, standing),
         **_map_of(page, standing, places),
     )
@@ -106,7 +104,7 @@ def show_period(search: Search, period: Period, choices: dict[str, Any]) -> str:
             period, days, today, lambda day: _period_address(search, period_of(View.WEEK, day))
         ),
         weekdays=WEEKDAYS,
-        views=_views(search, period),
+        views=_views(search, period, max(today, period.first)),
         subscribe_url=_subscribe_address(search),
         chosen=[(words, _period_address(left, period)) for words, left in filters.without(search)],
         all_url=_period_address(Search(), period),
@@ -128,18 +126,18 @@ def _period_address(search: Search, period: Period) -> str:
     return _address(search, period.parameters())
 
 
-def _views(search: Search, period: Period | None) -> list[tuple[str, str, bool, None]]:
-    """The ways to see the same: (words, address, whether it is the one that is shown, no number)."""
-    day = period.first if period and period.first > clock.today() else search.on or clock.today()
-    whole = replace(search, on=None)
+def _views(search: Search, period: Period | None, day: date) -> tuple[tuple[str, str, bool, None], ...]:
+    """The ways to see the same: (words, address, whether it is the one that is shown, no number); `day` is the one
+    whose week and month that are.
+    """
     shown = period.view if period else None
-    return [
-        (_("Liste"), _address(whole), shown is None, None),
+    return (
+        (_("Liste"), _address(search), shown is None, None),
         *(
-            (words, _period_address(whole, period_of(view, day)), shown is view, None)
+            (words, _period_address(search, period_of(view, day)), shown is view, None)
             for view, words in ((View.WEEK, _("Uge")), (View.MONTH, _("Måned")))
         ),
-    ]
+    )
 
 
 def _standing(search: Search, page: Page) -> Standing:
@@ -160,11 +158,11 @@ def catalogue_kinds() -> list[CatalogueKind]:
     return [feature.catalogue_kind for feature in installed() if feature.catalogue_kind]
 
 
-def choices(places: list[PlaceRow], kinds: list[CatalogueKind]) -> dict[str, Any]:
+def choices(kinds: list[CatalogueKind]) -> dict[str, Any]:
     """What the filters of the list offer."""
     return {
         "options": filters,
-        "place_groups": filters.place_groups(places),
+        "place_groups": place_groups(),
         "kinds": tuple((kind.kind, str(kind.label)) for kind in kinds),
     }
 

@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from app.core import clock
 from app.core.database import begin_write, db
 from app.core.permissions import public
-from app.home import filters
 from app.home.search_address import DAYS, Search, read_search
 from app.home.views import bp
+from app.places.choices import place_groups
 from app.places.queries import all_places
 from app.search.answering import Answer, answer, suggest
 from app.search.documents import search_kinds
@@ -39,7 +39,7 @@ def search() -> ResponseReturnValue:
         kinds=kinds,
         tones={kind.kind: kind.tone for kind in search_kinds()},
         days=DAYS,
-        place_groups=filters.place_groups(places),
+        place_groups=place_groups(),
         **(_ways_on(wanted, found, kinds) if found else {}),
     )
     if found is not None and not (found.hits or found.others) and wanted.page == 1:

@@ -44,7 +44,8 @@ from app.moderation.queries import reason_of
 from app.moderation.states import State
 from app.organisations import callers
 from app.people.queries import person_to_change
-from app.places.queries import PlaceRow, all_places
+from app.places.choices import place_groups
+from app.places.queries import PlaceRow
 
 bp = Blueprint("listings", __name__)
 
@@ -63,7 +64,7 @@ def list_listings() -> ResponseReturnValue:
         on_line=on_line,
         wanted=wanted,
         place=place,
-        places=all_places(),
+        place_groups=place_groups(),
         day=request.args.get("dag", "") if wanted.days else "",
         links=_links(page),
         chosen=_chosen(wanted, place),

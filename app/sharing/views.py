@@ -17,7 +17,7 @@ from app.core.answers import FIVE_MINUTES, for_everybody
 from app.core.open_lists import Arguments, OpenList
 from app.core.pack import current_pack
 from app.core.permissions import public
-from app.core.templating import url_for
+from app.core.templating import once, url_for
 from app.sharing.feeds import Feed, as_json, as_rss
 from app.sharing.lists import news_called, open_lists
 
@@ -80,16 +80,20 @@ class FeedLink(NamedTuple):
 
 
 @bp.app_template_global()
-def feeds_here() -> list[FeedLink]:
+def feeds_here() -> tuple[FeedLink, ...]:
     """The list of the page that is asked for, as feeds with the same filters; nothing on pages that are no list."""
     shown = next((one for one in open_lists() if one.is_news and one.endpoint == request.endpoint), None)
     if shown is None:
-        return []
+        return ()
     asked = known(shown, request.args.to_dict(flat=False))
-    return [
-        FeedLink(kind, f"{shown.title} ({name})", with_arguments(url_for(way, slug=shown.word), asked))
-        for name, kind, way in WAYS
-    ]
+    return once(_feeds, str(shown.title), shown.word, urlencode(asked, doseq=True))
+
+
+def _feeds(title: str, word: str, arguments: str) -> tuple[FeedLink, ...]:
+    asked = f"?{arguments}" if arguments else ""
+    return tuple(
+        FeedLink(kind, f"{title} ({name})", url_for(way, slug=word) + asked) for name, kind, way in WAYS
+    )
 
 
 def page_of(shown: OpenList, arguments: Arguments) -> str:

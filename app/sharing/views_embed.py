@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.core.addresses import site
@@ -15,7 +14,7 @@ from app.core.open_lists import OpenList, first, number_in
 from app.core.permissions import public
 from app.core.templating import url_for
 from app.organisations.queries import public_title
-from app.places.queries import place_choices
+from app.places.choices import place_groups
 from app.sharing.lists import news_called, open_lists
 from app.sharing.views import WAYS, bp, known, page_of, with_arguments
 
@@ -69,18 +68,12 @@ def embed() -> ResponseReturnValue:
         code=str(_CODE.format(address=address, title=shown.title, height=size * _LINE + _AROUND)),
         size=size,
         sizes=[(str(one), str(one)) for one in SIZES],
-        place_groups=_place_groups(),
+        place_groups=place_groups(),
         place=first(chosen, "sted"),
         owner=owner,
         organisation_id=organisation_id,
         feeds=_feeds(shown, chosen),
     )
-
-
-def _place_groups() -> tuple[tuple[str, list[tuple[int, str]]], ...]:
-    places = place_choices()
-    named = [[(place.id, place.name) for place in group] for group in (places.towns, places.villages)]
-    return (_("Byer"), named[0]), (_("Landsbyer"), named[1])
 
 
 def _feeds(shown: OpenList, chosen: dict[str, Any]) -> list[tuple[str, str]]:
