@@ -53,6 +53,34 @@ def test_an_empty_day_says_so(lene: FlaskClient) -> None:
     assert "Alt er gjort" in lene.get("/i-dag").get_data(as_text=True)
 
 
+def test_what_was_due_long_ago_has_its_day_and_no_hour(lene: FlaskClient, frozen_clock: FrozenClock) -> None:
+    make_proposal()
+    frozen_clock.move_to(clock.now() + timedelta(days=40))
+    log_in(lene, db.session.scalars(select(Account)).one())
+    since = re.findall(r"siden ([^<]+)<", lene.get("/i-dag").get_data(as_text=True))
+    assert since
+    assert not [words for words in since if "kl." in words]
+
+
+def test_kinds_that_are_few_lie_in_a_fold_which_is_open_for_the_one_that_is_shown(
+    lene: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_proposal()
+    kinds = [(f"Slags {number}", 9 - number) for number in range(6)]
+    monkeypatch.setattr("app.desk.views_day.queries.kinds_of", lambda _rows: kinds)
+
+    def folded(shown: str) -> str:
+        page = lene.get(f"/i-dag?vis={shown}").get_data(as_text=True)
+        found = re.search(
+            r'<details class="fold"( open)?>\s*<summary>(?:(?!</details>).)*Slags 4', page, re.DOTALL
+        )
+        assert found
+        assert "Slags 3" not in found[0]
+        return found[1] or ""
+
+    assert [folded(""), folded("Slags+5"), folded("Slags+0")] == ["", " open", ""]
+
+
 def test_one_press_takes_a_row_and_one_gives_it_on(lene: FlaskClient, app: Flask) -> None:
     mette = make_account(Role.MODERATOR, name="Mette Krogh")
     make_proposal()
