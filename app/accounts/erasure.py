@@ -32,14 +32,17 @@ def what_happens(person_id: int) -> list[str]:
     return [sentence for erasure in erasures for sentence in erasure.preview(person_id)]
 
 
-def erase_everything(actor: Actor, now: datetime, person_id: int) -> None:
+def erase_everything(actor: Actor, now: datetime, person_id: int, *, has_died: bool = False) -> None:
     """Delete a person and all that is theirs; what counts stays as numbers, the audit stays (law.md sec. 2).
 
+    When they have died (`has_died`), who is close to them hears it otherwise than that somebody has left.
     Raises DomainError for the last administrator, NotFoundError when there is nobody (any more).
     """
     _living(person_id)
     for feature in installed():
         if feature.erasure is not None:
+            if has_died and feature.erasure.on_death is not None:
+                feature.erasure.on_death(person_id, now, actor)
             feature.erasure.erase(person_id, now, actor)
     erase_person(actor, now, _living(person_id))
     forget_merged_into(person_id, now)

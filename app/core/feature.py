@@ -180,6 +180,8 @@ class Erasure:
     preview: Callable[[int], list[str]]
     #: (person id, now): removes it. No commit.
     erase: Callable[[int, datetime, Actor], None]
+    #: (person id, now): what comes before it when they have died. No commit.
+    on_death: Callable[[int, datetime, Actor], None] | None = None
 
 
 @dataclass(frozen=True)

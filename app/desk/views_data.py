@@ -176,7 +176,7 @@ def erase_caller(person_id: int) -> ResponseReturnValue:
         with form.changing():
             if not is_dead:
                 identity.refuse_unproven(who, person_id, now)
-            erase_everything(who, now, person_id)
+            erase_everything(who, now, person_id, has_died=is_dead)
             flash(_("Personen er slettet."))
             return form.commit_and_go(url_for("desk.find_caller"))
     elif not is_dead and not identity.is_proven(who, person_id, now):

@@ -10,6 +10,7 @@ from app.core.feature import Feature
 from app.phone_friends import (
     day_path,
     day_watch,
+    deaths,
     letters_match,
     letters_pair,
     messages_path,
@@ -58,7 +59,7 @@ FEATURE = Feature(
     agreements=ways_in.agreements,
     plan_notes=plan_row.notes,
     caller_links=ways_in.caller_links,
-    day=Day(look=lambda now: DayShare([*day_watch.rows(now), *day_path.rows(now)])),
+    day=Day(look=lambda now: DayShare([*day_watch.rows(now), *deaths.rows(now), *day_path.rows(now)])),
     jobs=(
         *ways_in.JOBS,
         *scans_pair.JOBS,

@@ -110,6 +110,8 @@ class About(StrEnum):
     MONTH_6 = "month_6"
     #: The other one stopped: the citizen alone is told, and asked whether they want somebody else.
     ENDED = "ended"
+    #: The citizen has died: a coordinator rings the volunteer, who reads it nowhere before.
+    DIED = "died"
 
 
 class Answer(StrEnum):

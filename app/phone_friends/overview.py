@@ -134,6 +134,9 @@ def _to_ask(now: datetime) -> Iterator[ToAsk]:
     """Who asked to be rung, whom no machine reaches, and who has not answered in time."""
     too_late = now - timedelta(days=int(current_pack().setting("phone_answer_days")))
     for review in open_reviews():
+        if review.about is About.DIED:
+            yield from _to_tell(review)
+            continue
         people = {Ender.CITIZEN: review.pair.wish.person}
         if review.about is not About.ENDED:
             people[Ender.VOLUNTEER] = review.pair.volunteer.person
@@ -142,3 +145,10 @@ def _to_ask(now: datetime) -> Iterator[ToAsk]:
             is_alone = said is None and not is_reached_by_machine(person)
             if said is Answer.TALK or is_alone or (said is None and review.asked_at <= too_late):
                 yield ToAsk(review, review.pair, person, side, said is Answer.TALK)
+
+
+def _to_tell(review: PhoneReview) -> Iterator[ToAsk]:
+    """Who must hear that their friend has died, unless they have left, too."""
+    person = review.pair.volunteer.person
+    if person.erased_at is None:
+        yield ToAsk(review, review.pair, person, Ender.VOLUNTEER, wants_talk=False)

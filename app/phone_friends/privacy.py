@@ -16,6 +16,7 @@ from app.core.pack import current_pack
 from app.core.privacy import Basis, Fact, Privacy, Processing, Section
 from app.phone_friends import privacy_match, privacy_pair, privacy_path, wish_privacy
 from app.phone_friends.choices import GENDERS, OFTEN, TIMES, labels_of, words_of
+from app.phone_friends.deaths import end_for_the_dead
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
 from app.phone_friends.moving import locked_volunteer, locked_wish, move_volunteer, move_wish
 from app.phone_friends.pairing import end_pair
@@ -219,7 +220,7 @@ PRIVACY = Privacy(
         "phone volunteers": _l("For at godkende dem, der ringer"),
     },
 )
-ERASURE = Erasure(preview=_preview, erase=_erase)
+ERASURE = Erasure(preview=_preview, erase=_erase, on_death=end_for_the_dead)
 
 
 def merge_obstacle(kept_id: int, gone_id: int) -> str | None:

@@ -53,6 +53,7 @@ ABOUT_WORDS: dict[About, Any] = {
     About.MONTH_3: _l("Efter tre måneder"),
     About.MONTH_6: _l("Efter seks måneder"),
     About.ENDED: _l("Efter at de holdt op"),
+    About.DIED: _l("Dødsfald"),
 }
 QUESTIONS: dict[About, Any] = {
     About.TRIAL: _l("I har talt sammen nogle gange. Vil du gerne blive ved?"),
@@ -60,6 +61,7 @@ QUESTIONS: dict[About, Any] = {
     About.MONTH_3: _l("I har talt sammen i tre måneder. Går det godt?"),
     About.MONTH_6: _l("I har talt sammen i et halvt år. Går det godt?"),
     About.ENDED: _l("I taler ikke sammen mere. Vil du gerne have en ny at tale med?"),
+    About.DIED: _l("Den, der blev ringet op, er død. Den frivillige har ikke fået det at vide."),
 }
 ANSWER_WORDS: dict[Answer, Any] = {
     Answer.YES: _l("Ja"),
