@@ -86,14 +86,13 @@ def feeds_here() -> tuple[FeedLink, ...]:
     if shown is None:
         return ()
     asked = known(shown, request.args.to_dict(flat=False))
-    return once(_feeds, str(shown.title), shown.word, urlencode(asked, doseq=True))
+    links = once(_feeds, str(shown.title), shown.word)
+    # Anything may stand in an address: with it they are not kept.
+    return tuple(link._replace(url=with_arguments(link.url, asked)) for link in links) if asked else links
 
 
-def _feeds(title: str, word: str, arguments: str) -> tuple[FeedLink, ...]:
-    asked = f"?{arguments}" if arguments else ""
-    return tuple(
-        FeedLink(kind, f"{title} ({name})", url_for(way, slug=word) + asked) for name, kind, way in WAYS
-    )
+def _feeds(title: str, word: str) -> tuple[FeedLink, ...]:
+    return tuple(FeedLink(kind, f"{title} ({name})", url_for(way, slug=word)) for name, kind, way in WAYS)
 
 
 def page_of(shown: OpenList, arguments: Arguments) -> str:
