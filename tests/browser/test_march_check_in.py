@@ -36,7 +36,7 @@ def test_people_are_checked_in_without_a_network_and_it_is_sent_once(
     context, page = window(browser, live_server)
     page.set_viewport_size({"width": 390, "height": 844})
     enter(page, live_server, host)
-    page.goto(url_of(march, "tjek-ind"))
+    page.goto(url_of(march, "tjek-ind"), wait_until="networkidle")
     waits, came = page.locator("#ankomst-venter"), page.locator(".big")
     expect(came).to_contain_text("0 af 3 er kommet")
 
@@ -74,7 +74,7 @@ def test_who_presses_a_moment_after_the_network_went_stays_on_the_page(
 ) -> None:
     context, page = window(browser, live_server)
     enter(page, live_server, host)
-    page.goto(url_of(march, "tjek-ind"))
+    page.goto(url_of(march, "tjek-ind"), wait_until="networkidle")
     waits, press = page.locator("#ankomst-venter"), page.get_by_role("button", name=re.compile("^Kom ?: "))
     # The phone still believes that it has a network.
     page.route("**/tjek-ind*", lambda route: route.abort())
@@ -95,7 +95,7 @@ def test_a_phone_that_keeps_nothing_stays_on_the_page_until_there_is_a_network(
 ) -> None:
     context, page = window(browser, live_server)
     enter(page, live_server, host)
-    page.goto(url_of(march, "tjek-ind"))
+    page.goto(url_of(march, "tjek-ind"), wait_until="networkidle")
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     press = page.get_by_role("button", name=re.compile("^Kom ?: Ane Ibsen"))
 
