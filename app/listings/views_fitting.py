@@ -17,6 +17,7 @@ from app.listings.queries import ListingRow, rows_of
 from app.listings.queries_fitting import candidates
 from app.listings.views import bp
 from app.listings.words import time_in_words
+from app.places.choices import place_groups
 from app.places.queries import PlaceRow, all_places
 
 #: So many are shown: more is a list again, and there is one.
@@ -37,7 +38,9 @@ def fit_me() -> ResponseReturnValue:
     """The four questions, with what an address has answered already."""
     places = all_places()
     answers = fitting_words.read_answers(request.args, places)
-    return render_template("listings/fit_me.html", questions=fitting_words, answers=answers, places=places)
+    return render_template(
+        "listings/fit_me.html", questions=fitting_words, answers=answers, place_groups=place_groups()
+    )
 
 
 @bp.route("/opgaver/passer-til-mig/svar")

@@ -21,6 +21,7 @@ from app.listings.queries import Page, Wanted
 from app.listings.rules import YOUNG
 from app.listings.views import bp
 from app.listings.words import time_in_words
+from app.places.choices import place_groups
 from app.places.queries import PlaceRow, all_places
 
 #: As far as one bikes without thinking about it.
@@ -42,7 +43,7 @@ def list_for_young() -> ResponseReturnValue:
         "listings/list_for_young.html",
         page=page,
         place=place,
-        places=places,
+        place_groups=place_groups(),
         km=BIKE_KM,
         age=YOUNG,
         links=_links(page, place),

@@ -31,6 +31,7 @@ from app.organisations.words import (
     named_requirements,
     target_groups_in_words,
 )
+from app.places.choices import place_groups
 from app.places.queries import PlaceRow, all_places
 
 #: So many of the dates to come stand on the page of an organisation.
@@ -50,7 +51,7 @@ def list_organisations() -> ResponseReturnValue:
         page=page,
         wanted=wanted,
         place=place,
-        places=all_places(),
+        place_groups=place_groups(),
         kinds=KIND_WORDS,
         choices=KIND_CHOICES,
         links=_links(page, wanted),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.core.templating import once
-from app.places.models import TOWN
-from app.places.queries import PlaceRow, all_places
+from app.places.queries import PlaceRow, all_places, split
 
 #: (heading, (number, name) of each place) of each group.
 PlaceGroups = tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
@@ -18,6 +17,5 @@ def place_groups() -> PlaceGroups:
 
 
 def _groups(places: tuple[PlaceRow, ...]) -> PlaceGroups:
-    towns = tuple((place.id, place.name) for place in places if place.kind == TOWN)
-    villages = tuple((place.id, place.name) for place in places if place.kind != TOWN)
+    towns, villages = (tuple((place.id, place.name) for place in group) for group in split(places))
     return (_("Byer"), towns), (_("Landsbyer"), villages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -102,8 +103,15 @@ def _read_places() -> list[PlaceRow]:
 
 def place_choices() -> PlaceChoices:
     """Every place in two groups, for a select."""
-    places = all_places()
-    return PlaceChoices([p for p in places if p.kind == TOWN], [p for p in places if p.kind != TOWN])
+    return split(all_places())
+
+
+def split(places: Iterable[PlaceRow]) -> PlaceChoices:
+    """Places in two groups, each in the order it had."""
+    found = PlaceChoices([], [])
+    for place in places:
+        (found.towns if place.kind == TOWN else found.villages).append(place)
+    return found
 
 
 def place_by_id(place_id: int) -> PlaceRow | None:

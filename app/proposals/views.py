@@ -18,6 +18,7 @@ from app.core.pack import current_pack
 from app.core.permissions import Permission, current_actor, public
 from app.organisations import callers
 from app.people.queries import person_to_change
+from app.places.choices import place_groups
 from app.places.queries import PlaceRow, all_places
 from app.proposals import actions, joining, queries
 from app.proposals.became import lead_to
@@ -43,7 +44,7 @@ def list_proposals() -> ResponseReturnValue:
         page=page,
         on_line=on_line,
         place=place,
-        places=all_places(),
+        place_groups=place_groups(),
         links=_links(page, place),
         rows=[(row, age_in_words(row.created_at, now), voices_in_words(row.voices)) for row in page.rows],
         is_moderator=current_actor().has(Permission.MODERATE),
