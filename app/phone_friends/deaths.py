@@ -35,7 +35,7 @@ def end_for_the_dead(person_id: int, now: datetime, actor: Actor) -> None:
 
 def rows(_now: datetime) -> list[DayRow]:
     """Calls that a coordinator must make, as rows for the day's page. They name nobody: others may see the screen."""
-    lost = [review for review in open_reviews() if review.about is About.DIED]
+    lost = open_reviews(About.DIED)
     return [_row(review) for review in lost if review.pair.volunteer.person.erased_at is None]
 
 

@@ -70,6 +70,7 @@ def test_a_coordinator_is_asked_to_ring_until_they_have_talked(
     page = client.get("/telefonven/overblik").text
     assert pair.volunteer.person.name in page
     assert "Den frivillige har ikke fået det at vide." in page
+    assert client.get(f"/telefonven/overblik/par/{pair.id}").status_code == 200, "where the row leads"
     review = open_reviews_of(pair.id)[0]
     done = client.post(
         "/telefonven/overblik/gjort", data={"press": f"settle:{review.id}"}, follow_redirects=True
