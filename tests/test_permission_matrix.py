@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.accounts.matrix import GET_ACCOUNTS, POST_ACCOUNTS
 from tests.admin.matrix import GET_OVERVIEW, POST_OVERVIEW
 from tests.events.matrix import GET_EVENTS, POST_EVENTS
 from tests.events.matrix_march import GET_MARCH, POST_MARCH
@@ -38,20 +39,7 @@ from tests.voices.matrix import GET_VOICES, POST_VOICES
 
 #: Endpoint → answers to GET.
 GET = {
-    # Begun in the same step as the page before, or only shown to staff who have not confirmed.
-    "accounts.add_app": "303 404 404 303 303",
-    "accounts.add_passkey": "303 404 404 200 200",
-    # No provider is set.
-    "accounts.come_back_from_oidc": "404 404 404 404 404",
-    "accounts.confirm_identity": "303 404 404 303 303",
-    "accounts.confirm_with_recovery_code": "303 404 404 303 303",
-    "accounts.enter_code": "303 303 303 303 303",
-    "accounts.enter_name": "303 303 303 303 303",
-    "accounts.log_in": "200 303 303 303 303",
-    "accounts.log_in_with_oidc": "404 404 404 404 404",
-    "accounts.make_recovery_codes": "303 404 404 200 200",
-    "accounts.open_link": "410 410 410 410 410",
-    "accounts.show_security": "303 404 404 200 200",
+    **GET_ACCOUNTS,
     "admin.add_staff": "303 403 403 403 200",
     "admin.answer_proposal": "303 403 403 200 200",
     "admin.answer_appeal": "303 403 403 200 200",
@@ -211,17 +199,7 @@ GET = {
 #: Endpoint → answers to POST, where no GET would tell.
 POST_ONLY = {
     **POST_OVERVIEW,
-    # As JSON, for the script.
-    "accounts.ask_for_passkey": "303 404 404 200 200",
-    # Nothing was signed.
-    "accounts.confirm_with_passkey": "303 404 404 422 422",
-    "accounts.log_out": "303 303 303 303 303",
-    "accounts.log_out_everywhere": "303 303 303 303 303",
-    # There is none; a refusal is said on the page before.
-    "accounts.remove_app": "303 404 404 404 404",
-    "accounts.remove_passkey": "303 404 404 404 404",
-    "accounts.rename_passkey": "303 404 404 303 303",
-    "accounts.start_app": "303 404 404 303 303",
+    **POST_ACCOUNTS,
     # What was read must be said; a refusal is said on the page of the queue.
     "admin.answer_in_queue": "303 403 403 303 303",
     # Whoever asked is told that it takes two.

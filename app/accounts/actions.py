@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from app.accounts import queries, rules
 from app.accounts.models import Account, AccountSession, LogInRequest
-from app.accounts.rules import Verdict
+from app.accounts.rules import CodeUse, Verdict
 from app.accounts.tokens import hash_of, hash_of_code, new_code, new_token
 from app.audit.actions import record
 from app.core import throttle
@@ -44,13 +44,14 @@ def ask_to_log_in(
     browser: str,
     next_path: str,
     known_as: str | None = None,
-    is_aloud: bool = False,
+    use: CodeUse = CodeUse.LOG_IN,
 ) -> LogInRequest:
     """Promise a letter with a code and a link to `email`, whoever that is: nobody looks whether it is known.
 
     `browser` is the secret of the browser that asks; codes it asked for earlier stop working. `known_as` is what a
-    browser is counted by that has proven the address before. `is_aloud`: the code is read to staff, and there is no
-    link. Raises DomainError when there were too many letters to this address or from this network.
+    browser is counted by that has proven the address before. Only for
+    `CodeUse.LOG_IN` the letter has a link. Raises DomainError when there were too many letters to this address or from
+    this network.
     """
     _count_asking(actor, now, email, known_as)
     _end_older_requests(now, hash_of(browser))
@@ -72,7 +73,7 @@ def ask_to_log_in(
         topic=f"log-in:{request.id}",
         # Not the id: SQLite gives the id of a deleted row again.
         key=(request.link_hash,),
-        params={"request_id": request.id, "code": code, "link_token": link, "is_aloud": is_aloud},
+        params={"request_id": request.id, "code": code, "link_token": link, "use": use},
         address=email,
         expires_at=request.expires_at,
         urgent=True,

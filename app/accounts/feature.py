@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import queries, views_factors, views_factors_set_up, views_oidc
+from app.accounts import queries, views_email, views_factors, views_factors_set_up, views_oidc
 from app.accounts.actions import MESSAGE
 from app.accounts.blocking import OF_PERSON
 from app.accounts.erasure import erase_account
@@ -29,7 +29,7 @@ def _preview(person_id: int) -> list[str]:
 
 
 #: Importing the pages is what puts them on the blueprint.
-PAGES = (views_factors, views_factors_set_up, views_oidc)
+PAGES = (views_email, views_factors, views_factors_set_up, views_oidc)
 
 
 _WHO_CAN_LOG_IN = _l("Du får brevet, fordi det er vigtigt at vide, hvem der kan logge ind som dig.")

@@ -32,15 +32,25 @@ def is_address(_form: WTBaseForm, field: Field) -> None:
     field.data = str(found.ascii_email).lower()
 
 
-class LogInForm(BaseForm):
-    """Where to send the code."""
-
-    email = StringField(
-        _l("Din e-mail"),
+def _own_email(label: Any) -> StringField:
+    return StringField(
+        label,
         [Required(_l("Skriv din e-mail")), is_address],
         filters=[small_letters],
         render_kw={"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
     )
+
+
+class LogInForm(BaseForm):
+    """Where to send the code."""
+
+    email = _own_email(_l("Din e-mail"))
+
+
+class NewEmailForm(BaseForm):
+    """Where to send the code that makes it the e-mail to log in with."""
+
+    email = _own_email(_l("Din nye e-mail"))
 
 
 class CodeForm(BaseForm):

@@ -28,7 +28,7 @@ def merge_log_in_code(params: Mapping[str, Any], now: datetime) -> dict[str, Any
         "code": rules.in_halves(str(params["code"])),
         "link": url_for("accounts.open_link", token=token, _external=True),
         "minutes": int(rules.CODE_LIFE.total_seconds() // 60),
-        "is_aloud": bool(params.get("is_aloud")),
+        "use": rules.CodeUse(params.get("use", rules.CodeUse.LOG_IN)),
     }
 
 

@@ -23,8 +23,8 @@ CLI_LINK_LIFE = timedelta(minutes=60)
 
 CITIZEN_IDLE, CITIZEN_LIFE = timedelta(days=14), timedelta(days=90)
 STAFF_IDLE, STAFF_LIFE = timedelta(minutes=30), timedelta(hours=12)
-#: How young a log-in must be for the first factor to be set up in it: the mailbox was shown just now.
-FIRST_FACTOR_WITHIN = timedelta(minutes=15)
+#: How young a log-in must be for what logs in to be changed in it: the mailbox was shown just now.
+JUST_SHOWN = timedelta(minutes=15)
 #: How long the browser may take to ask for the passkey (ASVS 6.6.3: minutes).
 CHALLENGE_LIFE = timedelta(minutes=5)
 #: Wrong codes of one account: (how many, in how long). Guessing at the day's limit for a year finds an app's code
@@ -41,6 +41,17 @@ APP_STEP = 30
 RESET_LIFE = timedelta(days=7)
 #: `seen_at` is not written more often than this.
 SEEN_EVERY = timedelta(minutes=5)
+
+
+class CodeUse(StrEnum):
+    """What a code by e-mail is for."""
+
+    #: Typed where one logs in; a link does the same.
+    LOG_IN = "log_in"
+    #: Typed by who has asked for another e-mail to log in with.
+    MOVE = "move"
+    #: The same, read aloud to staff.
+    READ_ALOUD = "read_aloud"
 
 
 class Verdict(StrEnum):
@@ -95,7 +106,17 @@ def may_set_up(
     """
     if second_factor_at is not None:
         return True
-    return not has_factor and now - begun_at < FIRST_FACTOR_WITHIN
+    return not has_factor and now - begun_at < JUST_SHOWN
+
+
+def may_move(
+    *, roles: Iterable[Role], second_factor_at: datetime | None, begun_at: datetime, now: datetime
+) -> bool:
+    """Whether another e-mail to log in with may be asked for in a log-in (ASVS 7.5.1).
+
+    Only while it is young, or a computer left open would do; and staff have shown their second factor, too.
+    """
+    return now - begun_at < JUST_SHOWN and (second_factor_at is not None or not is_staff(roles))
 
 
 class RelyingParty(NamedTuple):

@@ -175,12 +175,14 @@ def enter_name() -> ResponseReturnValue:
 @bp.route("/log-ud", methods=["POST"])
 @public
 def log_out() -> ResponseReturnValue:
-    """Log this browser out. A copy of its cookie is dead from now on."""
+    """Log this browser out: a copy of its cookie is dead from now on. `videre` leads through logging in anew."""
     begin_write()
     sessions.end(clock.now())
     db.session.commit()
     flash(_("Du er logget ud."))
-    return sessions.clear_site_data(redirect(url_for("home.front_page"), 303))
+    going_to = safe_path(request.args.get("videre"), "")
+    after = url_for("accounts.log_in", videre=going_to) if going_to else url_for("home.front_page")
+    return sessions.clear_site_data(redirect(after, 303))
 
 
 @bp.route("/log-ud/alle-steder", methods=["POST"])

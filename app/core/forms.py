@@ -151,6 +151,12 @@ class BaseForm(FlaskForm):
             for field, message in said
         ]
 
+    def forget_fields(self) -> None:
+        """Say the errors of no field: the page that is shown now does not have this form any more."""
+        self.form_errors[:] = [message for _field, message in self.errors_in_order()]
+        for field in self:
+            field.errors = ()
+
     #: Names of the fields that somebody else changed meanwhile.
     changed_meanwhile: frozenset[str] = frozenset()
 

@@ -58,11 +58,14 @@ def _page(
         raise NotFoundError
     if not identity.is_proven(who, person_id, now):
         return redirect(url_for("desk.show_data", person_id=person_id), 303)
+    asked_for = new_email.asked_for(who, person_id, now)
+    if code_form and asked_for is None:
+        form.forget_fields()
     html = render_template(
         "desk/change_log_in.html",
         person=account.person,
         email=account.email,
-        asked_for=new_email.asked_for(who, person_id, now),
+        asked_for=asked_for,
         email_form=email_form or NewEmailForm(None),
         code_form=code_form or LogInCodeForm(None),
         form=form,

@@ -286,7 +286,7 @@ def test_somebody_elses_recovery_code_is_wrong(client, lene) -> None:
 
 def test_the_first_factor_is_set_up_in_a_young_log_in_only(client, frozen_clock) -> None:
     _half(client, make_account(Role.MODERATOR))
-    frozen_clock.move_to(frozen_clock.now + rules.FIRST_FACTOR_WITHIN)
+    frozen_clock.move_to(frozen_clock.now + rules.JUST_SHOWN)
     assert client.post("/log-ind/sikkerhed/app/begynd").location == "/log-ind/sikkerhed"
     assert db.session.scalar(select(AuthenticatorApp)) is None
     assert "Log ind igen først" in client.get("/log-ind/sikkerhed").text

@@ -74,6 +74,21 @@ def test_the_link_is_a_button_here_and_a_kind_word_elsewhere(app: Flask, open_pa
     look(other)
 
 
+def _move_to_another_email(page: Page, look: Callable[[Page], None]) -> None:
+    page.get_by_role("link", name="Skift din e-mail").click()
+    look(page)
+    page.get_by_label("Din nye e-mail").fill("anna@")
+    page.get_by_role("button", name="Send en kode").click()
+    expect(page.get_by_role("alert")).to_contain_text("Skriv din e-mail")
+    look(page)
+    page.get_by_label("Din nye e-mail").fill("anna.ny@example.org")
+    page.get_by_role("button", name="Send en kode").click()
+    look(page)
+    page.get_by_label("Koden fra mailen").fill(_newest(code_for, "anna.ny@example.org"))
+    page.get_by_role("button", name="Brug den nye e-mail").click()
+    expect(page.get_by_text("Du logger ind med anna.ny@example.org fra nu af.")).to_be_visible()
+
+
 def test_min_side_shows_what_comes_and_lets_one_go(app: Flask, open_page, look, viewport) -> None:
     account = make_account(name="Anna Møller", email=ANNA)
     make_place("Guderup")
@@ -92,6 +107,7 @@ def test_min_side_shows_what_comes_and_lets_one_go(app: Flask, open_page, look, 
     page.get_by_role("button", name="Gem mine oplysninger").click()
     expect(page.get_by_role("alert")).to_contain_text("8 tal")
     look(page)
+    _move_to_another_email(page, look)
     page.goto("/min-side/slet")
     look(page)
     page.get_by_role("button", name="Slet min konto").click()

@@ -74,6 +74,7 @@ CHANGES: dict[str, Change] = {
     "accounts.add_app": change("account.factor_added", ready=prepared.begun_app),
     "accounts.add_passkey": change("account.factor_added", ready=prepared.new_passkey, name="Min telefon"),
     "accounts.ask_for_passkey": change("- a challenge for this browser; nothing of anybody's is changed"),
+    "accounts.change_email": change("account.ask_new_email", email="ny@example.org"),
     "accounts.confirm_identity": change("account.second_factor", ready=prepared.half_in_with_app),
     "accounts.confirm_with_passkey": change("account.second_factor", ready=prepared.half_in_with_passkey),
     "accounts.confirm_with_recovery_code": change("account.second_factor", ready=prepared.half_in_with_paper),
@@ -88,6 +89,10 @@ CHANGES: dict[str, Change] = {
     "accounts.log_out_everywhere": change("account.log_out_everywhere"),
     "accounts.make_recovery_codes": change("account.recovery_codes", ready=prepared.with_app),
     "accounts.open_link": change(_LOG_IN, "visitor", prepared.link_in_letter),
+    "accounts.prove_email": change(
+        "account.log_in account.log_out_everywhere account.new_email person.email",
+        ready=prepared_callers.code_to_own_new_email,
+    ),
     "accounts.remove_app": change("account.factor_removed", ready=prepared.with_app_and_passkey),
     "accounts.remove_passkey": change("account.factor_removed", ready=prepared.with_app_and_passkey),
     "accounts.rename_passkey": change(

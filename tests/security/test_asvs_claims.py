@@ -257,6 +257,8 @@ def test_the_ways_to_log_in_are_the_documented_ones() -> None:
 
     assert beginning == {
         "accounts/views.py",
+        # Who changes their e-mail is logged in already, and stays so here.
+        "accounts/views_email.py",
         "accounts/views_factors.py",
         "accounts/views_factors_set_up.py",
         "accounts/views_oidc.py",
