@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -55,7 +54,7 @@ def measure_mails(engine: Engine, house: House, folder: Path, *, rounds: int, le
     return mails
 
 
-def _send_ours(letters: int, first: int, senders: int = 1) -> tuple[int, float]:
+def _send_ours(letters: int, first: int) -> tuple[int, float]:
     """Promise reminders to `letters` people on a list, then send them as the scheduler does; (letters, seconds)."""
     from sqlalchemy import select
 
@@ -64,6 +63,7 @@ def _send_ours(letters: int, first: int, senders: int = 1) -> tuple[int, float]:
     from app.core.database import begin_write, db
     from app.gatherings.messages import promise_reminders
     from app.gatherings.models import Occurrence, SignUp, SignUpStatus
+    from app.jobs.sending import together
     from app.notifications.delivery import deliver_due
 
     app = create_app()
@@ -81,12 +81,9 @@ def _send_ours(letters: int, first: int, senders: int = 1) -> tuple[int, float]:
         db.session.commit()
         db.session.remove()
 
-    def send(_number: int) -> int:
-        return deliver_due(app, now, limit=letters).sent
-
+    send = together(lambda app, now: deliver_due(app, now, limit=letters))
     begin = time.perf_counter()
-    with ThreadPoolExecutor(senders) as pool:
-        sent = sum(pool.map(send, range(senders)))
+    sent = send(app, now).sent
     seconds = time.perf_counter() - begin
     assert sent == promised == letters, (sent, promised, letters)
     return sent, seconds

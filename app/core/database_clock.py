@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Float, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -16,21 +16,32 @@ from app.core.database import UTCDateTime, db
 
 
 class DatabaseNow(FunctionElement[datetime]):
-    """The instant at which the statement runs, as SQL; unlike now() it moves on inside a transaction."""
+    """The instant at which the statement runs, or `later` than that, as SQL; unlike now() it moves on inside a
+    transaction.
+    """
 
     type = UTCDateTime()
     inherit_cache = True
 
+    def __init__(self, later: timedelta = timedelta(0)) -> None:
+        seconds = (literal(later.total_seconds(), Float),) if later else ()
+        super().__init__(*seconds)
+
 
 @compiles(DatabaseNow, "postgresql")
-def _postgresql(_element: DatabaseNow, _compiler: Any, **_options: Any) -> str:
-    return "clock_timestamp()"
+def _postgresql(element: DatabaseNow, compiler: Any, **options: Any) -> str:
+    if not len(element.clauses):
+        return "clock_timestamp()"
+    return f"(clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **options)}))"
 
 
 @compiles(DatabaseNow, "sqlite")
-def _sqlite(_element: DatabaseNow, _compiler: Any, **_options: Any) -> str:
+def _sqlite(element: DatabaseNow, compiler: Any, **options: Any) -> str:
     # Six digits, as SQLAlchemy stores them, so that texts compare as instants do.
-    return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+    format_and_start = "'%Y-%m-%d %H:%M:%f000', 'now'"
+    if not len(element.clauses):
+        return f"strftime({format_and_start})"
+    return f"strftime({format_and_start}, {compiler.process(element.clauses, **options)} || ' seconds')"
 
 
 _NOW = select(DatabaseNow())

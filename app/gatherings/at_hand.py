@@ -12,12 +12,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import db
 from app.gatherings import queries
 from app.gatherings.models import ACTIVE, Occurrence, Series, SignUp, SignUpStatus
+
+#: A sign-up with all that a letter says of its date.
+_WITH_DATE = joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host)
+#: Made once: every letter about a sign-up asks it.
+_ONE_SIGN_UP = select(SignUp).where(SignUp.id == bindparam("of")).options(_WITH_DATE)
 
 
 @dataclass
@@ -25,6 +30,7 @@ class _AtHand:
     """Holding the rows keeps them in the session, where they are found by their id."""
 
     held: list[Any] = field(default_factory=list)
+    sign_ups: dict[int, SignUp] = field(default_factory=dict)
     #: Date → everybody on its list, in order.
     on_list: dict[int, list[SignUp]] = field(default_factory=dict)
     #: Sign-up → its number in line.
@@ -39,7 +45,7 @@ def at_hand(params: Sequence[Mapping[str, Any]]) -> Iterator[None]:
     """Read in at most five statements what the messages with these `params` speak of."""
     known = _AtHand()
     sign_ups = _sign_ups({number for one in params for number in sign_up_ids(one)})
-    known.held += sign_ups
+    known.sign_ups = {one.id: one for one in sign_ups}
     waiting = {one.occurrence_id for one in sign_ups if one.status == SignUpStatus.WAITING}
     known.numbers = _numbers(waiting) if waiting else {}
     dates = {int(one["occurrence_id"]) for one in params if "occurrence_id" in one}
@@ -62,6 +68,14 @@ def sign_up_ids(params: Mapping[str, Any]) -> list[int]:
     return [*params.get("sign_up_ids", ()), *([params["sign_up_id"]] if "sign_up_id" in params else ())]
 
 
+def find_sign_up(number: int) -> SignUp | None:
+    """A sign-up with all that a letter says of its date; None when it is gone."""
+    known = _known.get()
+    if known is not None and number in known.sign_ups:
+        return known.sign_ups[number]
+    return db.session.scalars(_ONE_SIGN_UP, {"of": number}).one_or_none()
+
+
 def participants(occurrence_id: int) -> list[SignUp]:
     """Everybody on the list of a date, as `queries.participants`."""
     known = _known.get()
@@ -81,8 +95,7 @@ def waiting_number(sign_up: SignUp) -> int:
 def _sign_ups(ids: set[int]) -> list[SignUp]:
     if not ids:
         return []
-    with_all = joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host)
-    found = select(SignUp).where(SignUp.id.in_(ids)).options(with_all)
+    found = select(SignUp).where(SignUp.id.in_(ids)).options(_WITH_DATE)
     return list(db.session.scalars(found.order_by(SignUp.id)).unique())
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
 
 from app.core.addresses import absolute
 from app.core.clock import local
@@ -16,7 +15,7 @@ from app.core.database import db
 from app.core.date_words import words_of_kind
 from app.core.feature import MessageKind, feature_of_kind
 from app.core.formatting import ended, time_da, when, when_near
-from app.gatherings.at_hand import participants, waiting_number
+from app.gatherings.at_hand import find_sign_up, participants, waiting_number
 from app.gatherings.calendar_file import calendar_file
 from app.gatherings.links import fixed_place_token, sign_up_token
 from app.gatherings.models import (
@@ -36,9 +35,6 @@ from app.gatherings.queries import fixed_dates
 from app.gatherings.reminding import reminded_at
 from app.gatherings.wording import what_to_pay
 from app.moderation.links import appeal_path
-
-#: A sign-up with all that a letter says of its date, in one statement.
-_WITH_DATE = (joinedload(SignUp.occurrence).joinedload(Occurrence.series).joinedload(Series.host),)
 
 
 def _date_fields(occurrence: Occurrence, now: datetime) -> dict[str, Any]:
@@ -99,7 +95,7 @@ def _online_link(sign_up: SignUp) -> str | None:
 
 def _merge_if(*statuses: SignUpStatus) -> Any:
     def merge(params: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-        sign_up = db.session.get(SignUp, params["sign_up_id"], options=_WITH_DATE)
+        sign_up = find_sign_up(params["sign_up_id"])
         if sign_up is None or sign_up.status not in statuses:
             return None
         occurrence = sign_up.occurrence

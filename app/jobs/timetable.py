@@ -21,7 +21,7 @@ from app.core.database_clock import database_now
 from app.core.faults import die_at
 from app.core.scans import ordered_scans
 from app.jobs.housekeeping import beat, checkpoint
-from app.jobs.sending import while_due
+from app.jobs.sending import together, while_due
 from app.media.shelf import sweep as sweep_pictures
 from app.notifications.bounces import take_bounces
 from app.notifications.delivery import deliver_due, deliver_sms, sweep
@@ -52,7 +52,7 @@ def timetable() -> tuple[Job, ...]:
         Job("heartbeat", 10, lambda _app, _now: beat(process_name())),
         Job("urgent_messages", 1, lambda app, now: deliver_due(app, now, only_urgent=True)),
         *scans(),
-        Job("messages", 15, while_due(deliver_due)),
+        Job("messages", 15, while_due(together(deliver_due))),
         # Rounds of their own: an SMS provider that hangs holds back no letter.
         Job("urgent_sms", 1, lambda app, now: deliver_sms(app, now, only_urgent=True)),
         Job("sms", 15, while_due(deliver_sms)),

@@ -70,7 +70,7 @@ def claim(
     wanted = wanted.order_by(Message.urgent.desc(), Message.due_at, Message.id).limit(limit)
     ids = list(db.session.scalars(wanted.with_for_update(skip_locked=True)))
     if ids:
-        lease = database_now(LEASE)
+        lease = DatabaseNow(LEASE)
         change(Message.id.in_(ids), status=MessageStatus.CLAIMED, owner=owner, lease_until=lease)
     db.session.commit()
     return ids
@@ -95,7 +95,7 @@ def pass_fence(
         if _count_today(limit) >= limit.most:
             db.session.rollback()
             raise EnoughForTodayError
-    values = {"of": message_id, "by": owner, "until": database_now(LEASE), "letter": letter_id, "to": sent_to}
+    values = {"of": message_id, "by": owner, "letter": letter_id, "to": sent_to}
     taken = carry_out(_fence(), values).rowcount
     db.session.commit()
     return taken == 1
@@ -113,7 +113,7 @@ def _fence() -> Executable:
     )
     return taken.values(
         status=MessageStatus.HANDOVER,
-        lease_until=bindparam("until"),
+        lease_until=DatabaseNow(LEASE),
         attempts=columns.attempts + 1,
         letter_id=bindparam("letter"),
         sent_to=bindparam("to"),

@@ -25,6 +25,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -55,8 +56,13 @@ _CARRIERS: dict[Channel, Callable[[Mapping[str, Any]], Carrier]] = {
     Channel.SMS: open_sms,
 }
 
-#: Whom a message is about and who gets it, in one statement.
-_WITH_RECEIVER = (joinedload(Message.person), joinedload(Message.delegate))
+#: A claimed message with whom it is about and who gets it, in one statement that is made once.
+_CLAIMED = (
+    select(Message)
+    .where(Message.id == bindparam("of"), Message.owner == bindparam("by"))
+    .options(joinedload(Message.person), joinedload(Message.delegate))
+    .execution_options(populate_existing=True)
+)
 
 
 def deliver_due(
@@ -129,8 +135,8 @@ def _deliver_one(
     app: Flask, carrier: Carrier, now: datetime, owner: str, message_id: int, report: DeliveryReport
 ) -> bool:
     """Steps 2 to 5 for one claimed message. False when the channel rests from now on."""
-    message = db.session.get(Message, message_id, options=_WITH_RECEIVER, populate_existing=True)
-    if message is None or message.owner != owner:
+    message = db.session.scalars(_CLAIMED, {"of": message_id, "by": owner}).one_or_none()
+    if message is None:
         return True
     try:
         ready = make_ready(app, message, now)

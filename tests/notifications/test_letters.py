@@ -135,3 +135,15 @@ def test_nobody_adds_a_header(app: Flask, evil: str) -> None:
         letter = Letter(subject=subject, text="", html="")
         with pytest.raises(ValueError, match=r"line|CR|LF|[Ii]nvalid"):
             as_email(letter, address=address, mail_from="a@example.org", message_id="<1@x>", now=NOW)
+
+
+@pytest.mark.any_database
+def test_who_sends_can_be_read_however_long_the_address_is(app: Flask) -> None:
+    """A header is broken in two at one length and in three at another."""
+    get_pack(app)
+    letter = Letter("Emne", "Tekst\n", "<p>Tekst</p>\n")
+    for length in range(20, 70):
+        sender = f"{'h' * (length - len('@hus.example.org'))}@hus.example.org"
+        raw = as_email(letter, address="ane@example.org", mail_from=sender, message_id="<1@x>", now=NOW)
+        (found,) = message_from_bytes(raw, policy=policy.default)["From"].addresses
+        assert found.addr_spec == sender, length

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.core.database import db
+from app.jobs.sending import together
 from app.notifications.delivery import deliver_due
 from app.notifications.models import Message, MessageStatus
+from app.notifications.outcomes import DeliveryReport
 from tests.factories import make_occurrence, make_sign_up
 from tests.notifications.conftest import Promise
 from tests.support.oracle import assert_whole
@@ -32,6 +35,23 @@ def test_many_senders_send_each_letter_once(
     received = Counter(smtp_server.mailbox.recipients)
     assert len(received) == 60
     assert set(received.values()) == {1}
+
+
+def test_the_schedulers_job_has_two_letters_on_their_way_at_once(
+    mail_app: Flask, smtp_server: SmtpServer, promise: Promise, frozen_now: datetime
+) -> None:
+    for number in range(60):
+        promise(key=(number,))
+    db.session.commit()
+    both_are_here = Barrier(2, timeout=20)
+
+    def send(app: Flask, now: datetime) -> DeliveryReport:
+        both_are_here.wait()
+        return deliver_due(app, now)
+
+    assert together(send)(mail_app, frozen_now).counts() == {"sent": 60}
+    received = Counter(smtp_server.mailbox.recipients)
+    assert (len(received), set(received.values())) == (60, {1})
 
 
 def kill_while_eight_wait(
