@@ -74,6 +74,8 @@ class MessageKind:
     rings: bool = True
     #: Whether a person may say no to it; what they must know to get there, or not in vain, they may not.
     may_be_off: bool = False
+    #: Whoever takes part may get it; where one says no to kinds, it stands before those of hosts and associations.
+    is_usual: bool = False
     #: The params hold a secret (a code, a link): the outbox empties them as soon as the message is finished.
     forget_params: bool = False
 

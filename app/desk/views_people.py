@@ -22,7 +22,7 @@ from app.desk.pages import Posted, calls_waiting
 from app.desk.typed_query import read_query
 from app.desk.views import caller_html, looked_up
 from app.notifications.routing import sends_sms
-from app.notifications.wishes import switched_off
+from app.notifications.wishes import kinds_at_hand, switched_off
 from app.people.models import Person
 from app.people.queries import helpers_of, living_person
 from app.places.queries import all_places
@@ -49,7 +49,12 @@ def correct_caller(person_id: int) -> ResponseReturnValue:
         person = _living(person_id)
         show_what_stands(form, _as_it_stands(person, form))
     html = render_template(
-        "desk/correct_caller.html", person=person, form=form, account=account, sends_sms=sends_sms()
+        "desk/correct_caller.html",
+        person=person,
+        form=form,
+        account=account,
+        at_hand=kinds_at_hand(person.id),
+        sends_sms=sends_sms(),
     )
     return html, 422 if form.errors else 200
 

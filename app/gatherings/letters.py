@@ -365,6 +365,7 @@ KINDS = (
         _merge_if(SignUpStatus.CONFIRMED),
         quiet_hours=True,
         may_be_off=True,
+        is_usual=True,
     ),
     MessageKind("welcome", _l("Hvem der tager imod dig"), _REASON, _merge_welcome, quiet_hours=True),
     MessageKind(
@@ -375,7 +376,13 @@ KINDS = (
         quiet_hours=True,
     ),
     MessageKind(
-        "come_again", _l("Vil du komme igen?"), _REASON, _merge_come_again, quiet_hours=True, may_be_off=True
+        "come_again",
+        _l("Vil du komme igen?"),
+        _REASON,
+        _merge_come_again,
+        quiet_hours=True,
+        may_be_off=True,
+        is_usual=True,
     ),
     MessageKind("fixed_place_changed", _l("Din faste plads"), _REASON_FIXED, _merge_fixed),
     MessageKind(

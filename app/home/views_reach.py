@@ -15,7 +15,7 @@ from app.core.errors import NotFoundError
 from app.core.permissions import Permission, current_actor, public, requires
 from app.home.forms_reach import ReachForm
 from app.home.views import bp
-from app.notifications.wishes import choose_kinds, refuse_unreachable
+from app.notifications.wishes import choose_kinds, kinds_at_hand, refuse_unreachable
 from app.people.actions import clear_fault, correct_person, set_reach
 from app.people.links import person_from_reach_token, reach_token
 from app.people.models import Person
@@ -62,5 +62,6 @@ def _choose(person: Person, actor: Actor, back: Callable[[Person], str]) -> Resp
             choose_kinds(actor, now, changed, form.kinds.data or [])
             flash(_("Det er gemt. Sådan får du besked fra nu af."))
             return form.commit_and_go(back(changed))
-    page = render_template("home/choose_reach.html", form=form, person=person)
+    at_hand = kinds_at_hand(person.id)
+    page = render_template("home/choose_reach.html", form=form, person=person, at_hand=at_hand)
     return page, 422 if form.errors else 200

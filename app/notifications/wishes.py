@@ -38,6 +38,14 @@ def kinds_that_may_be_off() -> list[MessageKind]:
     return [kind for feature in installed() for kind in feature.message_kinds if kind.may_be_off]
 
 
+def kinds_at_hand(person_id: int) -> set[str]:
+    """Of these kinds those that stand first for a person, by name: the usual ones, and what they said no to.
+
+    Not what they got before: who holds the link of a letter need not learn what else they take part in.
+    """
+    return {kind.name for kind in kinds_that_may_be_off() if kind.is_usual} | switched_off(person_id)
+
+
 def switched_off(person_id: int) -> set[str]:
     """The kinds that a person said no to."""
     return set(db.session.scalars(select(SwitchedOff.kind).where(SwitchedOff.person_id == person_id)))

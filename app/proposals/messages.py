@@ -195,5 +195,6 @@ KINDS = (
         _merge_became,
         quiet_hours=True,
         may_be_off=True,
+        is_usual=True,
     ),
 )

@@ -76,5 +76,6 @@ KINDS = (
         _merge,
         quiet_hours=True,
         may_be_off=True,
+        is_usual=True,
     ),
 )

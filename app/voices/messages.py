@@ -66,5 +66,6 @@ KINDS = (
         quiet_hours=True,
         rings=False,
         may_be_off=True,
+        is_usual=True,
     ),
 )

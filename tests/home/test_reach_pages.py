@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -17,6 +18,7 @@ from app.desk.identity import ways_to_prove
 from app.desk.models import CheckWay
 from app.notifications.letters import merge_fields, write_letter
 from app.notifications.models import Message, SwitchedOff
+from app.notifications.wishes import kinds_that_may_be_off
 from app.people.actions import erase_person
 from app.people.links import reach_token
 from app.people.models import Delegation, Person, Reach
@@ -164,6 +166,28 @@ def test_a_reminder_can_be_refused_and_wanted_again(client: FlaskClient, ane: Pe
     assert set(db.session.scalars(kinds)) == others
     send(client, ane, reach="email", kinds=["participant_list", *others])
     assert set(db.session.scalars(kinds)) == set()
+
+
+def test_what_anybody_may_get_stands_first_and_what_one_refused(client: FlaskClient, ane: Person) -> None:
+    def first() -> set[str]:
+        page = client.get(f"/besked/{reach_token(ane)}").get_data(as_text=True)
+        before, _fold, folded = page.partition('<details class="fold">')
+        offered = re.compile('name="kinds" value="([a-z_]+)"')
+        assert {"room_reminder", "task_yeses"} <= set(offered.findall(folded))
+        return set(offered.findall(before))
+
+    usual = {"reminder", "come_again", "survey_invitation", "how_was_it", "proposal_became"}
+    assert first() == usual
+    wanted = {kind.name for kind in kinds_that_may_be_off()} - {"exchange_fits"}
+    send(client, ane, reach="email", kinds=sorted(wanted))
+    assert first() == usual | {"exchange_fits"}
+
+
+def test_who_refused_everything_has_no_empty_fold(client: FlaskClient, ane: Person) -> None:
+    send(client, ane, reach="email", kinds=[])
+    page = client.get(f"/besked/{reach_token(ane)}").get_data(as_text=True)
+    assert 'value="room_reminder"' in page
+    assert '<details class="fold">' not in page
 
 
 def test_what_must_be_known_cannot_be_refused(client: FlaskClient, ane: Person) -> None:
