@@ -188,6 +188,13 @@ def test_the_list_says_what_where_how_old_and_how_many_but_never_who(client: Fla
         assert name not in pages
 
 
+def test_an_empty_list_says_so_in_words(client: FlaskClient) -> None:
+    page = client.get("/forslag").get_data(as_text=True)
+
+    assert "Ingen forslag" in page
+    assert "0 forslag" not in page
+
+
 def test_pages_of_the_list_follow_each_other_and_the_place_stays(client: FlaskClient) -> None:
     place, other = make_place("Broager").id, make_place("Egernsund").id
     for number in range(PAGE_SIZE + 2):
