@@ -60,20 +60,18 @@ def test_the_description_names_every_address_and_every_form(app: Flask, house: H
     assert sum(len(one) for one in forms.values()) > 200
 
 
-def _fuzz(
-    house: House, furnished: Furnished, forms: Forms, viewer: str, examples: int, *, every: int = 1
-) -> int:
+def _fuzz(house: House, furnished: Furnished, forms: Forms, viewer: str, examples: int) -> int:
     """Send generated requests to every operation; returns how many were answered.
 
-    On SQLite, where the house is copied and not built, it is as new after `every` of them and where one logs out.
+    On SQLite, where the house is copied and not built, it is as new for each of them.
     """
     is_copied = db.engine.dialect.name == "sqlite"
     # Refused receipts are said, rightly, and would be all that is read of a failure.
     logging.getLogger("samskab.receipts").setLevel(logging.ERROR)
     site = Site(house, viewer, document(house.app, forms, house.parts))
     schema = schemathesis.openapi.from_wsgi(_DOCUMENT, site)
-    for number, found in enumerate(schema.get_all_operations()):
-        if is_copied and (number % every == 0 or "log-ud" in found.ok().path):
+    for found in schema.get_all_operations():
+        if is_copied:
             site.house = furnished.house(house.app, house.clock)
         _attack(found.ok(), examples)
     return site.answers
@@ -94,14 +92,6 @@ def _attack(operation: Any, examples: int) -> None:
         assert answer.status_code < 500 or case.path == _NOT_READY, case.as_curl_command()
 
     send()
-
-
-@pytest.mark.any_database
-def test_a_few_requests_to_every_address_are_no_fault_of_ours(
-    house: House, furnished: Furnished, forms: Forms
-) -> None:
-    """As the administrator, who comes furthest."""
-    assert _fuzz(house, furnished, forms, "administrator", 1, every=20) > 150
 
 
 @pytest.mark.long
