@@ -22,7 +22,7 @@ check: ## Run the checks only: style, types, import contracts, templates, migrat
 bench: ## Measure speed and memory beside a bare application, on both databases (an hour, on a quiet machine)
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python -m benchmarks full
 
-bench-quick: ## The same, smaller, in about two minutes
+bench-quick: ## Pages, sign-ups and letters alone, in about two minutes
 	@$(PYTHON) app/setup/bootstrap.py --dev && exec $(VENV)/python -m benchmarks quick
 
 soak: ## Mixed load at a fixed rate for 15 minutes on each database; the sums are checked afterwards
