@@ -24,3 +24,12 @@ for (const line of document.querySelectorAll("[data-suggest]")) {
   if (line === document.activeElement) begin();
   else line.addEventListener("focus", begin, { once: true });
 }
+
+// Who is used to clicking twice presses once: the second time a code is used up, and they would read that instead.
+let pressed = { form: null, at: 0 };
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-press]")) return;
+  if (form === pressed.form && event.timeStamp - pressed.at < 3000) event.preventDefault();
+  else pressed = { form, at: event.timeStamp };
+});

@@ -74,6 +74,24 @@ def test_the_link_is_a_button_here_and_a_kind_word_elsewhere(app: Flask, open_pa
     look(other)
 
 
+def test_who_clicks_twice_is_logged_in_and_reads_no_refusal(app: Flask, open_page) -> None:
+    make_account(name="Anna Møller", email=ANNA)
+    page = open_page(390)
+    posts: list[str] = []
+    page.on("request", lambda one: posts.append(one.url) if one.method == "POST" else None)
+    _ask(page, ANNA)
+    page.get_by_label("Koden fra mailen").fill(_newest(code_for, ANNA))
+    page.wait_for_load_state("networkidle")
+    posts.clear()
+
+    page.get_by_role("button", name="Log ind").last.evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 20); }"
+    )
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hej Anna")
+    assert len(posts) == 1
+
+
 def _move_to_another_email(page: Page, look: Callable[[Page], None]) -> None:
     page.get_by_role("link", name="Skift din e-mail").click()
     look(page)
