@@ -103,8 +103,8 @@ def take_turn(
 def in_turns(engine: Engine, targets: list[Target], *, rounds: int, seconds: float) -> dict[str, Figure]:
     """Every target in turn, `rounds` times, so that a slow minute of the machine meets all of them."""
     figures = {target.name: Figure(engine.kind, target.name) for target in targets}
-    for target in targets:  # nobody's first request counts
-        run(target.server.port, target.requests[:1], seconds=min(0.5, seconds / 2))
+    for target in targets:  # nobody's first requests count, of any page
+        run(target.server.port, target.requests, seconds=min(0.5, seconds))
     for number in range(rounds):
         for target in targets if number % 2 == 0 else reversed(targets):
             figure = figures[target.name]
