@@ -395,8 +395,4 @@ def feature_of_kind(kind: str) -> Feature:
 
 def bring_called(slug: str) -> Bring:
     """The things that a spreadsheet may bring under this word. Raises KeyError for an unknown one."""
-    for feature in _installed:
-        for bring in feature.brings:
-            if bring.slug == slug:
-                return bring
-    raise KeyError(slug)
+    return {bring.slug: bring for feature in _installed for bring in feature.brings}[slug]

@@ -48,14 +48,8 @@ def correct_caller(person_id: int) -> ResponseReturnValue:
             return form.commit_and_go(url_for("desk.show_caller", person_id=person_id))
         person = _living(person_id)
         show_what_stands(form, _as_it_stands(person, form))
-    html = render_template(
-        "desk/correct_caller.html",
-        person=person,
-        form=form,
-        account=account,
-        at_hand=kinds_at_hand(person.id),
-        sends_sms=sends_sms(),
-    )
+    page = {"account": account, "at_hand": kinds_at_hand(person.id), "sends_sms": sends_sms()}
+    html = render_template("desk/correct_caller.html", person=person, form=form, **page)
     return html, 422 if form.errors else 200
 
 
