@@ -26,8 +26,9 @@ for (const line of document.querySelectorAll("[data-suggest]")) {
 }
 
 // Who is used to clicking twice presses once: the second time a code is used up, and they would read that instead.
+// Heard last: what another file keeps from being sent was not pressed.
 let pressed = { form: null, at: 0 };
-document.addEventListener("submit", (event) => {
+addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.matches("[data-press]")) return;
   if (form === pressed.form && event.timeStamp - pressed.at < 3000) event.preventDefault();
