@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 _NAME = re.compile(r"\d{8}T\d{6}Z-\d{6,20}")
 #: The page shows no more; "Begynd forfra" empties the folder.
-NEWEST = 60
+NEWEST = 200
 
 
 @dataclass(frozen=True)
