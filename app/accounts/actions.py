@@ -49,9 +49,8 @@ def ask_to_log_in(
     """Promise a letter with a code and a link to `email`, whoever that is: nobody looks whether it is known.
 
     `browser` is the secret of the browser that asks; codes it asked for earlier stop working. `known_as` is what a
-    browser is counted by that has proven the address before. Only for
-    `CodeUse.LOG_IN` the letter has a link. Raises DomainError when there were too many letters to this address or from
-    this network.
+    browser is counted by that has proven the address before. The letter has its link only where `use` is to log in.
+    Raises DomainError when there were too many letters to this address or from this network.
     """
     _count_asking(actor, now, email, known_as)
     _end_older_requests(now, hash_of(browser))

@@ -91,14 +91,12 @@ def take_code(actor: Actor, now: datetime, person_id: int, code: str) -> str:
     if tried.verdict is not Verdict.RIGHT:
         raise DomainError(refusals.wrong, field="code", afterwards=lambda: _count(now, asking, code))
     request = db.session.get_one(LogInRequest, tried.request_id)
-    if queries.account_with_email(request.email) is not None:
-        raise DomainError(refusals.taken, field="code")
     old, request.finished_at = account.email, now
     try:
         with db.session.begin_nested():
             account.email = request.email
     except IntegrityError:
-        # Somebody else has proven it in the same moment.
+        # Asking first would not do: two may prove it in the same moment.
         raise DomainError(refusals.taken, field="code") from None
     _end_codes_to(old, now)
     set_email(actor, now, person, request.email)
