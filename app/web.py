@@ -18,11 +18,13 @@ from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response
 
 from app.core import asked_once, busy, clock
+from app.core.actor import Actor
 from app.core.database import db
 from app.core.errors import AlreadyDoneError, DomainError, NotFoundError
 from app.core.failures import RETRY_AFTER, LastResort, bare_page, new_number, note_failure, status_of
 from app.core.feature import MenuItem, installed
 from app.core.forms import ButtonForm, run_afterwards
+from app.core.permissions import Role, permissions_of
 from app.core.security import safe_path
 from app.core.templating import url_for
 from app.pack.settings import get_pack
@@ -201,12 +203,10 @@ class MenuEntry(NamedTuple):
 
 
 def _menu(which: str) -> tuple[MenuEntry, ...]:
-    actor = g.get("actor")
+    actor: Actor | None = g.get("actor")
     endpoint, path = request.endpoint, request.path
     shown = []
-    for item, label, url in _links(which):
-        if item.permission is not None and (actor is None or not actor.has(item.permission)):
-            continue
+    for item, label, url in _links(which, actor.roles if actor else frozenset()):
         waiting = item.waiting() if item.waiting and not g.get("asks_no_more") else 0
         is_current = endpoint == item.endpoint
         is_above = path.startswith(f"{url}/")
@@ -216,14 +216,18 @@ def _menu(which: str) -> tuple[MenuEntry, ...]:
     return tuple(shown)
 
 
-def _links(which: str) -> Sequence[tuple[MenuItem, str, str]]:
-    """Items of a menu with label and address: built once per process, as they are on every page."""
+def _links(which: str, roles: frozenset[Role]) -> Sequence[tuple[MenuItem, str, str]]:
+    """Items of a menu that these roles may open, with label and address: built once per process, as they are on every
+    page.
+    """
     known = current_app.extensions.setdefault("samskab.menus", {})
     # Where the application is mounted is a matter of the request.
-    key = (which, get_translations(), request.root_path)
+    key = (which, roles, get_translations(), request.root_path)
     if key not in known:
         items: list[MenuItem] = [item for feature in installed() for item in getattr(feature, which)]
-        known[key] = tuple((item, str(item.label), url_for(item.endpoint)) for item in items)
+        allowed = permissions_of(roles)
+        open_to_all = [item for item in items if item.permission is None or item.permission in allowed]
+        known[key] = tuple((item, str(item.label), url_for(item.endpoint)) for item in open_to_all)
     links: Sequence[tuple[MenuItem, str, str]] = known[key]
     return links
 

@@ -35,11 +35,13 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         babel = get_babel()
         babel.instance.domain_instance = _Texts(domain=babel.default_domain)
-    app.extensions[_EXTENSION] = {}
+    app.extensions[_EXTENSION] = _addresses(app)
     app.jinja_env.code_generator_class = _Code
     app.jinja_env.context_class = _Context
     app.jinja_env.add_extension(_Unindented)
-    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, url_for=url_for, once=once)
+    app.jinja_env.globals.update(
+        _=_gettext, gettext=_gettext, ngettext=_ngettext, url_for=url_for, once=once, whole=whole
+    )
     app.jinja_env.globals["date_words"] = words_here
 
 
@@ -87,7 +89,7 @@ class _Context(Context):
 
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         takes_context = type(obj) is Macro or obj is _gettext or obj is _ngettext
-        if not takes_context and obj is not once and obj is not url_for:
+        if not takes_context and obj is not once and obj is not whole and obj is not url_for:
             return super().call(obj, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
@@ -141,16 +143,30 @@ def _ngettext(context: EvalContext, one: str, many: str, number: int, /, **varia
 
 
 def url_for(endpoint: str, **values: Any) -> str:
-    """As Flask's, but addresses without parts that differ (menus, icons, style sheets) are built once per process."""
-    is_fixed = not values or (endpoint == "static" and values.keys() == {"filename"})
-    if not is_fixed or endpoint.startswith(".") or not has_request_context():
+    """As Flask's, but the addresses of late are kept: those of menus, icons and style sheets are on every page.
+
+    None that holds words: those may be somebody's key.
+    """
+    is_known = endpoint == "static" or all(type(value) in _NUMBERS for value in values.values())
+    if not is_known or endpoint.startswith(".") or not has_request_context():
         return current_app.url_for(endpoint, **values)
-    known: dict[tuple[str, ...], str] = current_app.extensions[_EXTENSION]
+    known: Callable[..., str] = current_app.extensions[_EXTENSION]
     # Where the application is mounted is a matter of the request.
-    key = (request.root_path, endpoint, *values.values())
-    if key not in known:
-        known[key] = current_app.url_for(endpoint, **values)
-    return known[key]
+    return known(request.root_path, endpoint, tuple(values.items()))
+
+
+#: Numbers of things. 1 and True are equal, and are not written alike in an address; so that is none of them.
+_NUMBERS = (int, type(None))
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """Builds addresses, and keeps those of late."""
+
+    @lru_cache(maxsize=4096)
+    def built(_root_path: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return app.url_for(endpoint, **dict(values))
+
+    return built
 
 
 @lru_cache(maxsize=16)
@@ -172,13 +188,26 @@ def once(macro: Callable[..., T], /, *parts: Any) -> T:
     For what is public only, because what was made stays in memory. `parts` must be hashable, and the macro imported
     without context.
     """
-    around = g.get("surroundings")
-    if around is None:
-        around = g.surroundings = _surroundings(_translations(), clock.today(), request.root_path)
-    made: T = _piece(macro, around, parts)
+    made: T = _piece(macro, _around_here(), parts)
     return made
 
 
-@lru_cache(maxsize=2048)
-def _piece(macro: Callable[..., Any], _around: object, parts: tuple[Any, ...]) -> Any:
+def whole(macro: Callable[..., T], /, *parts: Any) -> T:
+    """As `once`, for what is most of a page: of such only the last few are kept, as each takes some 20 kB."""
+    made: T = _large_piece(macro, _around_here(), parts)
+    return made
+
+
+def _around_here() -> object:
+    around = g.get("surroundings")
+    if around is None:
+        around = g.surroundings = _surroundings(_translations(), clock.today(), request.root_path)
+    return around
+
+
+def _make(macro: Callable[..., Any], _around: object, parts: tuple[Any, ...]) -> Any:
     return macro(*parts)
+
+
+_piece = lru_cache(maxsize=2048)(_make)
+_large_piece = lru_cache(maxsize=64)(_make)

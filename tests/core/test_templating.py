@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import flask
@@ -10,7 +11,7 @@ from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from app.core.templating import once, url_for
+from app.core.templating import once, url_for, whole
 from tests.conftest import FrozenClock
 
 pytestmark = pytest.mark.any_database
@@ -69,12 +70,18 @@ def test_a_macro_is_safe_where_values_are_escaped_and_mere_text_elsewhere(app: F
         _render(app, source + "{{ it(1, 2, 3) }}")
 
 
-def test_fixed_addresses_are_flasks_own_also_where_the_application_is_mounted(app: Flask) -> None:
+def test_addresses_are_flasks_own_also_where_the_application_is_mounted(app: Flask) -> None:
     for mount in ("", "/under"):
         with app.test_request_context("/x", base_url=f"http://localhost{mount}"):
             for values in (
                 {"endpoint": "home.front_page"},
                 {"endpoint": "static", "filename": "favicon.svg"},
+                {"endpoint": "walks.show_walk", "series_id": 3, "dato": 1},
+                {"endpoint": "walks.show_walk", "series_id": 3, "dato": True},
+                {"endpoint": "walks.show_walk", "series_id": 3, "dato": None},
+                {"endpoint": "walks.show_walk", "series_id": 3, "_anchor": "datoer"},
+                {"endpoint": "walks.show_walk", "series_id": 3, "_external": True},
+                {"endpoint": "accounts.log_in", "naeste": "/min-side"},
             ):
                 for _again in range(2):
                     assert url_for(**values) == flask.url_for(**values)
@@ -82,8 +89,19 @@ def test_fixed_addresses_are_flasks_own_also_where_the_application_is_mounted(ap
             assert url_for("walks.show_walk", series_id=3) == f"{mount}/gaature/3"
 
 
-def test_once_is_made_once_for_the_same_and_anew_for_anything_else(
-    app: Flask, frozen_clock: FrozenClock
+def test_an_address_that_holds_words_is_not_kept_as_they_may_be_a_key(app: Flask) -> None:
+    kept = app.extensions["samskab-addresses"]
+    with app.test_request_context("/"):
+        before = kept.cache_info().currsize
+        url_for("walks.show_sign_up", token="hemmelig")
+        assert kept.cache_info().currsize == before
+        url_for("walks.show_walk", series_id=987_654)
+        assert kept.cache_info().currsize == before + 1
+
+
+@pytest.mark.parametrize("keep", [once, whole])
+def test_what_is_kept_is_made_once_for_the_same_and_anew_for_anything_else(
+    keep: Callable[..., str], app: Flask, frozen_clock: FrozenClock
 ) -> None:
     made = []
 
@@ -91,12 +109,12 @@ def test_once_is_made_once_for_the_same_and_anew_for_anything_else(
         made.append(parts)
         return f"{parts}"
 
-    assert once(macro, 1, ("a", "b")) == once(macro, 1, ("a", "b")) == "(1, ('a', 'b'))"
+    assert keep(macro, 1, ("a", "b")) == keep(macro, 1, ("a", "b")) == "(1, ('a', 'b'))"
     assert len(made) == 1
-    assert once(macro, 1, ("a", "c")) != once(macro, 1, ("a", "b"))
+    assert keep(macro, 1, ("a", "c")) != keep(macro, 1, ("a", "b"))
     assert len(made) == 2
     # The next day, another request: dates read differently.
     del g.surroundings
     frozen_clock.move_to(frozen_clock.now + timedelta(days=1))
-    once(macro, 1, ("a", "b"))
+    keep(macro, 1, ("a", "b"))
     assert len(made) == 3
