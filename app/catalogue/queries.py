@@ -206,7 +206,7 @@ def find_entries(
     total = rows[0].total if rows else 0 if after is None else _total(filters, now, today)
     rows, previous, following = _page_of(rows, after, limit)
     return Page(
-        entries=listed(rows, filters.near),
+        entries=tuple(listed(rows, filters.near)),
         total=min(total, COUNT_BOUND),
         is_bounded=total > COUNT_BOUND,
         previous=previous,

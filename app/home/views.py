@@ -163,8 +163,12 @@ def choices(kinds: list[CatalogueKind]) -> dict[str, Any]:
     return {
         "options": filters,
         "place_groups": place_groups(),
-        "kinds": tuple((kind.kind, str(kind.label)) for kind in kinds),
+        "kinds": once(_kinds_in_words),
     }
+
+
+def _kinds_in_words() -> tuple[tuple[str, str], ...]:
+    return tuple((kind.kind, str(kind.label)) for kind in catalogue_kinds())
 
 
 def _ways_on(search: Search, page: Page, standing: Standing) -> dict[str, Any]:
