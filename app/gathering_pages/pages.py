@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
@@ -136,7 +137,7 @@ class DatesPage:
         """Whether one can sign up on this page."""
         return self.about.needs_sign_up and not self.is_preview
 
-    @property
+    @cached_property
     def coming(self) -> list[DateView]:
         """The dates that have not begun."""
         return [date for date in self.dates if not date.has_begun]
@@ -146,7 +147,7 @@ class DatesPage:
         """The date that has begun and is not over: who comes late finds the way by it."""
         return next((date for date in self.dates if date.has_begun and not date.row.is_cancelled), None)
 
-    @property
+    @cached_property
     def next(self) -> DateView | None:
         """The next date that takes place."""
         return next((date for date in self.coming if not date.row.is_cancelled), None)
@@ -165,7 +166,7 @@ class DatesPage:
             if date.row.is_cancelled and (soon is None or date.row.starts_at < soon or date.row.id == asked)
         ]
 
-    @property
+    @cached_property
     def open_dates(self) -> list[DateView]:
         """Dates to choose between in the form."""
         return [date for date in self.dates if date.is_open]
@@ -233,12 +234,18 @@ def dates_of(about: Any, actor: Actor, now: datetime) -> list[DateView]:
 
 def _view(row: DateRow, about: Any, mine: SignUp | None, now: datetime) -> DateView:
     status = SignUpStatus(mine.status) if mine else None
-    starts_at = clock.local(row.starts_at)
-    as_usual = (row.original_date, about.starts_at_local, about.meeting_point)
-    is_moved = row.is_moved and (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual
     panel = panel_state(row.facts, status, now)
     # Kinds where one may sign up until it begins have no such column in their row.
     is_closed = is_closed_at(row.starts_at, getattr(about, "closes_hours", 0), now) and not row.is_cancelled
     if is_closed and panel in (Panel.FREE, Panel.FULL):
         panel = Panel.TOO_LATE
-    return DateView(row, panel, mine, is_moved, is_closed, row.starts_at <= now)
+    return DateView(
+        row, panel, mine, row.is_moved and _is_elsewhere(row, about), is_closed, row.starts_at <= now
+    )
+
+
+def _is_elsewhere(row: DateRow, about: Any) -> bool:
+    """Whether a date that was moved is not back at its day, hour and meeting point."""
+    starts_at = clock.local(row.starts_at)
+    as_usual = (row.original_date, about.starts_at_local, about.meeting_point)
+    return (starts_at.date(), starts_at.time(), row.meeting_point) != as_usual

@@ -85,7 +85,8 @@ def _dates_statement(for_person: bool, limit: int, begun: bool) -> Select[*tuple
     own = select(sign_ups.id).where(
         sign_ups.occurrence_id == dates.id,
         sign_ups.person_id == bindparam("person_id"),
-        sign_ups.status.in_(ACTIVE),
+        # One by one: a list of values is written into a statement anew each time.
+        or_(*(sign_ups.status == one for one in ACTIVE)),
     )
     columns = (
         dates.id,

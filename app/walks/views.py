@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sessions import own_name
 from app.catalogue.queries import Filters, find_entries
 from app.core import clock
 from app.core.permissions import current_actor, public
-from app.core.templating import once
+from app.core.templating import once, url_for
 from app.gathering_pages.event_data import event_data
 from app.gathering_pages.forms import blank_form, first_look
 from app.gathering_pages.pages import DateLines, date_lines, date_options
