@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ T = TypeVar("T")
 PAGE_100 = 99 * 12
 #: Different pages of the list, and different walks, that are asked for in turn: visitors do not all look at one.
 PAGES = 40
+_BASE_URL = "https://samskab.example"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class House:
     pages: tuple[str, ...]
     #: `efter=…` of the hundredth page.
     page_100: str
-    #: The cookie of a citizen who is logged in.
+    #: The cookies of a citizen who is logged in and has looked at a page: what every further look sends.
     cookie: str
 
 
@@ -98,7 +99,7 @@ def _make(database_url: str, settings: dict[str, str], occurrences: int) -> Hous
         ahead = db.session.execute(entries.where(CatalogueEntry.starts_at > now).limit(PAGES * 12)).all()
         (page_100,) = db.session.execute(entries.offset(PAGE_100 - 1).limit(1))
         place_id = db.session.scalars(select(CatalogueEntry.place_id).limit(1)).one()
-        return House(
+        house = House(
             database_url=database_url,
             settings=settings,
             dates=_pairs(db.session.execute(coming.offset(100).limit(1500))),
@@ -108,6 +109,22 @@ def _make(database_url: str, settings: dict[str, str], occurrences: int) -> Hous
             page_100=_after(page_100),
             cookie=f"{cookie_name()}={token}",
         )
+    return replace(house, cookie=_cookies_of(app, house.cookie))
+
+
+def _cookies_of(app: Any, cookie: str) -> str:
+    """What the browser of who logs in with `cookie` sends, once it has looked at the front page."""
+    browser = app.test_client()
+    _put(browser, cookie)
+    answer = browser.get("/", base_url=_BASE_URL)
+    given = [one.split(";")[0] for one in answer.headers.getlist("Set-Cookie")]
+    return "; ".join([cookie, *given])
+
+
+def _put(browser: Any, cookies: str) -> None:
+    for cookie in cookies.split("; "):
+        name, _equals, value = cookie.partition("=")
+        browser.set_cookie(name, value, domain="samskab.example", secure=True)
 
 
 def _after(entry: Any) -> str:
@@ -130,13 +147,12 @@ def _count(paths: dict[str, str], cookie: str) -> dict[str, int]:
         engine = db.engine
     event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: sent.append(statement))
     browser = app.test_client()
-    name, _equals, token = cookie.partition("=")
-    browser.set_cookie(name, token, domain="samskab.example", secure=True)
+    _put(browser, cookie)
     counts = {}
     for name, path in paths.items():
         for _look in range(2):
             sent.clear()
-            answer = browser.get(path, base_url="https://samskab.example")
+            answer = browser.get(path, base_url=_BASE_URL)
             assert answer.status_code == 200, (path, answer.status)
             assert b'action="/log-ud"' in answer.data, "not logged in"
         counts[name] = sum(not statement.startswith(("BEGIN", "PRAGMA")) for statement in sent)
