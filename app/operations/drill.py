@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from app.operations.backup import in_short, newest, note_run, open_backup, work_
 from app.operations.copies import UNFINISHED, CopyError, put_back
 from app.operations.leases import lease
 from app.operations.models import OperationRun, RunKind
-from app.operations.second_house import SecondHouse
+from app.operations.second_house import BrokenOffError, SecondHouse
 
 log = logging.getLogger("samskab.operations")
 
@@ -42,14 +42,15 @@ def drill_when_due(app: Flask, _now: datetime) -> str | None:
     """The scheduler's round: once a week, when there is a backup and nobody else does. Commits."""
     if not app.config["BACKUP_EVERY_MINUTES"] or not _is_due() or newest(app.config) is None:
         return None
-    with lease("drill", _LEASE) as is_ours:
+    with lease("drill", _LEASE) as is_ours, suppress(BrokenOffError):
         return drill(app)["backup"] if is_ours and _is_due() else None
+    return None
 
 
 def drill(app: Flask) -> dict[str, Any]:
     """Restore the newest backup beside the house and try it; the report, which is also kept. Commits.
 
-    Raises what went wrong, after it was written down.
+    Raises what went wrong, after it was written down; one that was broken off is not, and stays due.
     """
     started, now = time.monotonic(), database_now()
     db.session.rollback()
@@ -57,6 +58,9 @@ def drill(app: Flask) -> dict[str, Any]:
     try:
         with work_folder(app.config) as folder:
             _try(app, Path(folder), report)
+    except BrokenOffError as error:
+        log.warning("restore drill broken off: %s", error)
+        raise
     except Exception as error:
         _write_down(now, started, report, is_ok=False, error=in_short(error))
         raise

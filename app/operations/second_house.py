@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +18,13 @@ from sqlalchemy import URL
 from app.operations.copies import CopyError
 
 _START_SECONDS = 30
+#: How a process ends that was told to. (A web server that answers finishes first, and so does the drill.)
+_TOLD_TO_END = (-signal.SIGTERM, -signal.SIGINT)
 _COMMAND_SECONDS = 900
+
+
+class BrokenOffError(CopyError):
+    """The second house was told to end, as when the machine starts anew: that says nothing about the backup."""
 
 
 class SecondHouse:
@@ -59,15 +66,23 @@ class SecondHouse:
             self._server.wait()
 
     def run(self, *arguments: str) -> str:
-        """Run a command and return what it printed. Raises CopyError when it fails."""
+        """Run a command and return what it printed.
+
+        Raises BrokenOffError when it was told to end, and CopyError when it fails.
+        """
         done = self._run(*arguments)
+        if done.returncode in _TOLD_TO_END:
+            raise BrokenOffError(f"samskab {' '.join(arguments)} was told to end")
         if done.returncode:
             why = next((f": {line}" for line in done.stderr.splitlines() if line.startswith("Error: ")), "")
             raise CopyError(f"samskab {' '.join(arguments)} ended with {done.returncode}{why}")
         return done.stdout
 
     def serve(self) -> str:
-        """Start the web server and wait until it answers; its address. Raises CopyError when it does not."""
+        """Start the web server and wait until it answers; its address.
+
+        Raises BrokenOffError when it was told to end, and CopyError when it does not answer.
+        """
         import requests
 
         with self._log.open("wb") as log:
@@ -81,6 +96,8 @@ class SecondHouse:
                     return self._url
             except requests.RequestException:
                 time.sleep(0.1)
+        if self._server.poll() in _TOLD_TO_END:
+            raise BrokenOffError("the web server was told to end")
         raise CopyError("the web server does not start on the restored database")
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from app.audit.actions import record
 from app.core import clock
@@ -65,6 +69,33 @@ def test_a_backup_that_does_not_come_back_is_noted(house: Flask) -> None:
 
     run = last_drill()
     assert (run.is_ok, run.error.split(":")[0]) == (False, "RefusedError")
+
+
+@pytest.mark.parametrize("step", ["prepare", "web"])
+def test_one_that_is_told_to_end_is_no_failure_and_stays_due(house: Flask, step: str) -> None:
+    house.config["BACKUP_EVERY_MINUTES"] = 15
+    back_up(house)
+
+    with ThreadPoolExecutor(1) as pool:
+        ended = pool.submit(_end_when_it_runs, step)
+        assert drill_when_due(house, None) is None
+        assert ended.result()
+
+    drills = select(func.count()).select_from(OperationRun).where(OperationRun.kind == RunKind.DRILL)
+    assert db.session.scalar(drills) == 0
+
+
+def _end_when_it_runs(step: str) -> bool:
+    """Tell the drill's `samskab <step>` to end, as a machine does that starts anew."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for process in psutil.Process().children():
+            with suppress(psutil.Error):
+                if process.cmdline()[-1:] == [step]:
+                    process.terminate()
+                    return True
+        time.sleep(0.01)
+    return False
 
 
 def test_without_a_backup_it_fails_and_the_scheduler_waits(house: Flask) -> None:
