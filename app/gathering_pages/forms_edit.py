@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
@@ -45,7 +46,7 @@ class EditDateForm(AnnouncedForm):
     starts_on = DanishDateField(
         _l("Dato"),
         [Required(_l("Skriv datoen"))],
-        description=_l("En ny dato kan kun gælde denne ene dag."),
+        description=_l("Gælder det flere dage, flytter de alle lige så mange dage."),
     )
     starts_at = DanishTimeField(
         _l("Hvornår begynder I?"), [Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))]
@@ -97,6 +98,8 @@ class EditDateForm(AnnouncedForm):
         if series.rhythm == Rhythm.ONCE:
             del form.scope
             form.starts_on.description = ""
+        if series.rhythm == Rhythm.MONTHLY:
+            form.starts_on.description = _("En ny dato kan kun gælde denne ene dag.")
         if not series.needs_sign_up:
             del form.capacity
             del form.least

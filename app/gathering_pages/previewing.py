@@ -11,13 +11,14 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.clock import local
 from app.core.danish import sort_key
-from app.core.formatting import capital, date_da, time_range, when
+from app.core.formatting import WEEKDAYS, capital, date_da, time_range, when
 from app.core.holidays import holiday_on
 from app.gathering_pages import queries_host
 from app.gathering_pages.announcing import Preview, read_preview, what_is_read
@@ -161,8 +162,9 @@ def preview_of(
     busy = _busy(series, moved)
     by_rows: defaultdict[tuple[Row, ...], list[DateLine]] = defaultdict(list)
     for one in changed:
-        rows = _rows(one.before, one.after)
-        by_rows[rows].append(_line(one, rows, _remarks(one, busy)))
+        rows = _rows(one.before, one.after, is_alone=scope is Scope.THIS)
+        day = _days(one, is_alone=scope is Scope.THIS)
+        by_rows[rows].append(_line(one, rows, day, _remarks(one, busy)))
     return EditPreview(
         scope=scope,
         groups=tuple(Group(rows, tuple(lines)) for rows, lines in by_rows.items()),
@@ -180,9 +182,12 @@ def _is_moved(one: DateChange) -> bool:
     return is_told_of(differing(one.before, one.after))
 
 
-def _rows(before: DateValues, after: DateValues) -> tuple[Row, ...]:
+def _rows(before: DateValues, after: DateValues, *, is_alone: bool) -> tuple[Row, ...]:
     rows = []
-    if before.starts_on != after.starts_on:
+    if before.starts_on != after.starts_on and not is_alone:
+        # Of several dates, that all move alike: each of them has its days below.
+        rows.append((_("Dag"), _weekday(before.starts_on), _other_day(before.starts_on, after.starts_on)))
+    elif before.starts_on != after.starts_on:
         rows.append((_("Dato"), date_da(before.starts_on), date_da(after.starts_on)))
     if (before.starts_at, before.duration_minutes) != (after.starts_at, after.duration_minutes):
         rows.append((_("Tid"), _hours(before), _hours(after)))
@@ -193,6 +198,20 @@ def _rows(before: DateValues, after: DateValues) -> tuple[Row, ...]:
     if before.capacity != after.capacity:
         rows.append((_("Pladser"), _places(before.capacity), _places(after.capacity)))
     return tuple(rows)
+
+
+def _weekday(day: date) -> str:
+    return WEEKDAYS[day.weekday()]
+
+
+def _other_day(before: date, after: date) -> str:
+    """`torsdag, 1 dag senere`."""
+    days = (after - before).days
+    if days > 0:
+        away = ngettext("%(num)s dag senere", "%(num)s dage senere", days)
+    else:
+        away = ngettext("%(num)s dag før", "%(num)s dage før", -days)
+    return f"{_weekday(after)}, {away}"
 
 
 def _hours(values: DateValues) -> str:
@@ -212,10 +231,17 @@ def _number(least: int | None) -> str:
     return _("intet tal") if least is None else str(least)
 
 
-def _line(one: DateChange, rows: tuple[Row, ...], remarks: tuple[str, ...]) -> DateLine:
+def _days(one: DateChange, *, is_alone: bool) -> str:
+    """The day of a date, and the one it becomes when the rows do not say so."""
+    before, after = one.before.starts_on, one.after.starts_on
+    if before == after or is_alone:
+        return capital(date_da(before))
+    return _("%(before)s bliver til %(after)s", before=capital(date_da(before)), after=date_da(after))
+
+
+def _line(one: DateChange, rows: tuple[Row, ...], day: str, remarks: tuple[str, ...]) -> DateLine:
     there = participants(one.occurrence.id)
     waiting = sum(not sign_up.holds_places for sign_up in there)
-    day = capital(date_da(one.before.starts_on))
     said = (rows, day, remarks, [(sign_up.id, sign_up.status) for sign_up in there])
     return DateLine(f"d{one.occurrence.id}.{_hash(said)}", day, one.occurrence.places_taken, waiting, remarks)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from app.gatherings.following import let_follow
 from app.gatherings.hosting import Told, count_told, lock_coming, refuse_far_ahead
 from app.gatherings.hosting_series import lock_running
 from app.gatherings.models import Occurrence, Rhythm, Series
+from app.gatherings.other_day import move_rhythm, refuse_other_day
 from app.gatherings.places import coming_dates
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
@@ -99,19 +100,22 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
     Sign-ups, the queue, fixed places and reminders come along. What the host set of another date by itself stays, and
     a date with more people than the new capacity keeps room for them. Raises NotFoundError, and DomainError at the
     field for what cannot be: a time that is past, more than a year ahead or between 02.00 and 02.59, fewer places than
-    are taken on the open date, another day for several dates, another least number for some dates only, no reason.
+    are taken on the open date, another least number for some dates only, no reason. Another day for several dates moves
+    all of them by as many days; it must be nearer than the next date, and is not for months.
     """
     opened, dates = _lock(occurrence_id, scope, now)
     series = opened.series
-    changes = differences(values_of(opened), wanted.values)
+    changes, by = differences(values_of(opened), wanted.values), _days_apart(opened, wanted)
     is_alone = scope is Scope.THIS
     _refuse_dates(opened, changes, wanted, now, is_alone=is_alone)
     _refuse_least(series, changes, wanted, is_whole=scope is Scope.ALL or series.rhythm == Rhythm.ONCE)
     if not is_alone:
         for name in changes.keys() & _RULE.keys():
             setattr(series, _RULE[name], changes[name])
+        if by:
+            move_rhythm(series, by)
     series.least = wanted.least
-    done = [_change(one, changes, opened, now, is_alone=is_alone) for one in dates]
+    done = [_change(one, changes, by, opened, now, is_alone=is_alone) for one in dates]
     moved = [one for one in done if is_told_of(differences(one.before, one.after))]
     told = _tell(moved, wanted.reason, now)
     let_follow(actor, now, [one.occurrence for one in moved])
@@ -121,6 +125,10 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
             publish_occurrence(one.occurrence)
     _record(actor, now, opened, changes, done, told, is_alone=is_alone)
     return Edited(told, tuple(sorted(done, key=lambda one: (one.occurrence.starts_at, one.occurrence.id))))
+
+
+def _days_apart(opened: Occurrence, wanted: DateEdit) -> timedelta:
+    return wanted.values.starts_on - values_of(opened).starts_on
 
 
 def _lock(occurrence_id: int, scope: Scope, now: datetime) -> tuple[Occurrence, list[Occurrence]]:
@@ -144,7 +152,7 @@ def _refuse_dates(
     if not changes and wanted.least == opened.series.least:
         raise DomainError("Her er ikke ændret noget. Ret mindst én ting.", field="starts_at")
     if "starts_on" in changes and not is_alone:
-        raise DomainError("En ny dag kan du kun vælge for én dag ad gangen.", field="starts_on")
+        refuse_other_day(opened.series, _days_apart(opened, wanted))
     refuse_far_ahead(wanted.values.starts_on, now, field="starts_on")
     if "starts_at" in changes and wanted.values.starts_at.hour == 2:
         raise DomainError("Vælg et andet tidspunkt end mellem kl. 2 og 3 om natten.", field="starts_at")
@@ -173,13 +181,23 @@ def _refuse_least(series: Series, changes: Mapping[str, Any], wanted: DateEdit, 
 
 
 def _change(
-    occurrence: Occurrence, changes: Mapping[str, Any], opened: Occurrence, now: datetime, *, is_alone: bool
+    occurrence: Occurrence,
+    changes: Mapping[str, Any],
+    by: timedelta,
+    opened: Occurrence,
+    now: datetime,
+    *,
+    is_alone: bool,
 ) -> DateChange:
-    """Give a locked date what it follows of the changes. Raises DomainError when its new time has passed."""
+    """Give a locked date what it follows of the changes, and another day `by` so many. Raises DomainError when its new
+    time has passed.
+    """
     own = dict(changes)
     if occurrence is not opened:
         own = followed(changes, is_moved=occurrence.is_moved, has_own_capacity=occurrence.has_own_capacity)
     before, keeps_own = values_of(occurrence), own.keys() != changes.keys()
+    if "starts_on" in own:
+        own["starts_on"] = before.starts_on + by
     keeps_room = (own.get("capacity") or occurrence.places_taken) < occurrence.places_taken
     if keeps_room:
         own["capacity"] = occurrence.places_taken
@@ -198,6 +216,10 @@ def _move(occurrence: Occurrence, after: DateValues, now: datetime, *, is_alone:
     starts_at, ends_at = instants(after.starts_on, after.starts_at, after.duration_minutes)
     if starts_at <= now and is_alone:
         raise DomainError("Vælg et tidspunkt, der ikke er gået.", field="starts_on")
+    if starts_at <= now and after.starts_on < local(now).date():
+        raise DomainError(
+            "Den første af dagene ville ligge før i dag. Begynd med en senere dag.", field="starts_on"
+        )
     if starts_at <= now:
         raise DomainError("Den nye tid er gået for i dag. Begynd med en senere dag.", field="starts_at")
     occurrence.starts_at, occurrence.ends_at = starts_at, ends_at

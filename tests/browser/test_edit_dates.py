@@ -42,7 +42,7 @@ def test_a_host_moves_all_coming_walks_on_a_phone(
     page = _as_host(open_page, client, host)
     page.goto(f"/gaature/{walk.id}/vaert")
     expect(page.get_by_text("Nye kommer af sig selv.")).to_be_visible()
-    follow(page.get_by_role("link", name="Ret tid eller sted for alle ture"))
+    follow(page.get_by_role("link", name="Ret dag, tid eller sted for alle ture"))
     expect(page.get_by_role("radio", name="Alle kommende")).to_be_checked()
     page.get_by_label("Hvor mødes I?").fill("Ved kirken")
     follow(page.get_by_role("button", name="Se, hvad der sker"))

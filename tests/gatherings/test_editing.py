@@ -192,7 +192,10 @@ def test_what_cannot_be_is_refused_at_its_field(app: Flask, frozen_now: datetime
         (later, Scope.THIS, {"starts_at": time(2, 30)}, "starts_at"),
         (later, Scope.THIS, {"starts_on": date(2027, 2, 28)}, "starts_on"),
         (later, Scope.THIS, {"starts_on": date(2028, 3, 3)}, "starts_on"),
-        (later, Scope.FOLLOWING, {"starts_on": date(2027, 3, 9)}, "starts_on"),
+        # It would be the date after, or the one before; and the first would lie in the past.
+        (later, Scope.FOLLOWING, {"starts_on": date(2027, 3, 15)}, "starts_on"),
+        (later, Scope.FOLLOWING, {"starts_on": date(2027, 3, 1)}, "starts_on"),
+        (later, Scope.ALL, {"starts_on": date(2027, 3, 7)}, "starts_on"),
         # 9 o'clock is past today, at ten.
         (later, Scope.ALL, {"starts_at": time(9)}, "starts_at"),
         (later, Scope.ALL, {"capacity": 3}, "capacity"),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.core import clock
 from app.core.database import db
+from app.core.formatting import WEEKDAYS, capital, date_da
 from app.gatherings.models import Occurrence, Series, SignUp, SignUpStatus
 from app.notifications.models import Message
 from app.people.actions import LOOK_UP
@@ -146,6 +147,18 @@ def test_the_host_sees_what_stays_and_what_is_odd(hosted: Hosted, client: FlaskC
     assert "Uret bliver stillet den nat." in night
 
 
+def test_another_day_for_all_shows_each_of_them_beside_its_old_one(
+    hosted: Hosted, client: FlaskClient
+) -> None:
+    day = hosted.occurrence.original_date
+    page = words_of(see(hosted, client, scope="all", starts_on=(day + timedelta(days=2)).isoformat()))
+    assert f"Dag Før: {WEEKDAYS[day.weekday()]}" in page
+    assert f"{WEEKDAYS[(day.weekday() + 2) % 7]}, 2 dage senere" in page
+    was, becomes = (capital(date_da(day)), date_da(day + timedelta(days=2)))
+    assert words_of(f"{was} bliver til {becomes}: ingen endnu") in page
+    assert fresh(Occurrence, hosted.occurrence.id).original_date == day
+
+
 @pytest.mark.parametrize("step", ["see", "do"])
 def test_what_cannot_be_is_refused_at_its_field_and_kept(
     hosted: Hosted, client: FlaskClient, step: str
@@ -153,7 +166,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_kept(
     hosted.sign_up("Ane Bro", email="ane@example.org", party_size=3)
     for changed, said in (
         ({"starts_on": "2026-01-01"}, "Vælg et tidspunkt, der ikke er gået"),
-        ({"starts_on": "2027-03-12", "scope": "all"}, "En ny dag kan du kun vælge for én dag ad gangen"),
+        ({"starts_on": "2027-03-30", "scope": "all"}, "Vælg en dag højst 6 dage før eller efter"),
         ({"starts_at": "02:30"}, "Vælg et andet tidspunkt end mellem kl. 2 og 3"),
         ({"starts_on": "31.2.2027"}, "Skriv datoen som dag, måned og år"),
         ({"meeting_point": "Ved søen", "reason": ""}, "Skriv kort, hvorfor"),
