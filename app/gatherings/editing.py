@@ -26,6 +26,7 @@ from app.gatherings.places import coming_dates
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
 from app.gatherings.recurrence import instants
+from app.gatherings.scheduling import make_occurrences
 from app.places.models import Place
 
 #: Field of a date → the column of its series from which dates that are made later have it.
@@ -123,6 +124,9 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
         if one.is_changed:
             fill_free_places(one.occurrence, now)
             publish_occurrence(one.occurrence)
+    if by and not is_alone:
+        # Earlier days leave room at the end of the calendar.
+        make_occurrences(series, now)
     _record(actor, now, opened, changes, done, told, is_alone=is_alone)
     return Edited(told, tuple(sorted(done, key=lambda one: (one.occurrence.starts_at, one.occurrence.id))))
 

@@ -15,6 +15,7 @@ from app.core.errors import DomainError
 from app.gatherings import hosting, scans
 from app.gatherings.edits import Scope
 from app.gatherings.models import Occurrence, OccurrenceStatus, Rhythm, Series
+from app.gatherings.reach import series_behind
 from tests.factories import coming_dates, make_person, make_sign_up, make_walk, writing
 from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound, messages_to
@@ -107,6 +108,20 @@ def test_what_is_cancelled_or_over_or_was_moved_by_itself_is_not_made_again(
     assert cancelled.status == OccurrenceStatus.CANCELLED
     new = {after[one] for one in after.keys() - before.keys()}
     assert all(day > max(before.values()) for day in new), "only at the end of the calendar"
+
+
+def test_days_that_become_earlier_leave_no_gap_at_the_end(app: Flask, frozen_now: datetime) -> None:
+    series = make_walk(first_on=FIRST)
+    dates = coming_dates(series, frozen_now)
+    assert series_behind(frozen_now) == []
+
+    edit(frozen_now, dates[1], Scope.FOLLOWING, starts_on=FIRST + WEEK - 5 * DAY)
+
+    assert series_behind(frozen_now) == []
+    assert set(days(series).values()) >= {
+        FIRST,
+        *(FIRST + n * WEEK - 5 * DAY for n in range(1, len(dates) + 1)),
+    }
 
 
 def test_every_other_week_can_become_the_weeks_between(app: Flask, frozen_now: datetime) -> None:
