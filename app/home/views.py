@@ -47,10 +47,13 @@ _OF_A_DAY = {View.WEEK: 8, View.MONTH: 3}
 @bp.get("/")
 @public
 def front_page() -> ResponseReturnValue:
-    """The question, the ways in, what goes on soon, and a telephone number."""
+    """The question, the ways in, what goes on now and soon, and a telephone number."""
+    now = clock.now()
+    goes_on = going_on(Filters(), now)[: _TASTE // 2]
     return render_template(
         "home/front_page.html",
-        entries=next_entries(Filters(with_cancelled=False), clock.now(), _TASTE),
+        goes_on=goes_on,
+        entries=next_entries(Filters(with_cancelled=False), now, _TASTE - len(goes_on)),
         place_groups=place_groups(),
         options=filters,
         choices=once(finding.choices),

@@ -1,6 +1,7 @@
 """What goes on right now stands above the list while one may still come, and nowhere when one may not.
 
-Among all that happens it stands on the list of today: the list of everything is the most asked for, and stays cheap.
+Among all that happens it stands on the front page and on the list of today: the list of everything is the most asked
+for, and stays cheap.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tests.support.statements import counted
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 DAY = date(2027, 3, 10)
 TODAY = f"/det-sker?dato={DAY}"
-LISTS = (TODAY, "/arrangementer")
+LISTS = ("/", TODAY, "/arrangementer")
 
 
 def _open_house(**values: object) -> Occurrence:
