@@ -174,10 +174,10 @@ def lock_row(model: type[M], key: Any, *how: ORMOption) -> M | None:
     """Lock one row until the transaction ends and load it afresh; None when there is none. `how` is what to load along,
     kept by the caller.
 
-    PostgreSQL takes FOR NO KEY UPDATE: keys never change, so rows that merely point here (a letter to a person who is
-    being erased) need not wait, and two such transactions cannot wait for each other. On SQLite the writing
-    transaction already holds the only write lock, and silently ignores the clause, so this refuses to run outside
-    `begin_write()`.
+    PostgreSQL takes FOR NO KEY UPDATE: keys do not change (but for those of `lock_all_dates`), so rows that merely
+    point here (a letter to a person who is being erased) need not wait, and two such transactions cannot wait for each
+    other. On SQLite the writing transaction already holds the only write lock, and silently ignores the clause, so this
+    refuses to run outside `begin_write()`.
     """
     session = db.session()
     if not is_writing(session):

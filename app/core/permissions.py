@@ -101,7 +101,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 
 @cache
-@cache
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Every permission that any of `roles` gives."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))

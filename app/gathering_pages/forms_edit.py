@@ -46,7 +46,7 @@ class EditDateForm(AnnouncedForm):
     starts_on = DanishDateField(
         _l("Dato"),
         [Required(_l("Skriv datoen"))],
-        description=_l("Gælder det flere dage, flytter de alle lige så mange dage."),
+        description=_l("Gælder det flere dage, kommer de alle på den ugedag."),
     )
     starts_at = DanishTimeField(
         _l("Hvornår begynder I?"), [Required(_l("Skriv, hvornår I begynder, for eksempel 10.00"))]

@@ -21,7 +21,7 @@ from app.gatherings.following import let_follow
 from app.gatherings.hosting import Told, count_told, lock_coming, refuse_far_ahead
 from app.gatherings.hosting_series import lock_running
 from app.gatherings.models import Occurrence, Rhythm, Series
-from app.gatherings.other_day import move_rhythm, refuse_other_day
+from app.gatherings.other_day import lock_all_dates, move_rhythm, refuse_other_day
 from app.gatherings.places import coming_dates
 from app.gatherings.publishing import publish_occurrence
 from app.gatherings.queries import participants
@@ -101,51 +101,63 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
     Sign-ups, the queue, fixed places and reminders come along. What the host set of another date by itself stays, and
     a date with more people than the new capacity keeps room for them. Raises NotFoundError, and DomainError at the
     field for what cannot be: a time that is past, more than a year ahead or between 02.00 and 02.59, fewer places than
-    are taken on the open date, another least number for some dates only, no reason. Another day for several dates moves
-    all of them by as many days; it must be nearer than the next date, and is not for months.
+    are taken on the open date, another least number for some dates only, no reason. Another day for several dates is
+    one for their rhythm, which they all go by then; it must be nearer than the next date, and is not for months.
     """
-    opened, dates = _lock(occurrence_id, scope, now)
+    opened, dates = _lock(occurrence_id, scope, wanted, now)
     series = opened.series
-    changes, by = differences(values_of(opened), wanted.values), _days_apart(opened, wanted)
-    is_alone = scope is Scope.THIS
+    changes, is_alone = differences(values_of(opened), wanted.values), scope is Scope.THIS
     _refuse_dates(opened, changes, wanted, now, is_alone=is_alone)
     _refuse_least(series, changes, wanted, is_whole=scope is Scope.ALL or series.rhythm == Rhythm.ONCE)
     if not is_alone:
         for name in changes.keys() & _RULE.keys():
             setattr(series, _RULE[name], changes[name])
-        if by:
-            move_rhythm(series, by)
+        if "starts_on" in changes:
+            move_rhythm(series, _days_apart(opened, wanted))
     series.least = wanted.least
-    done = [_change(one, changes, by, opened, now, is_alone=is_alone) for one in dates]
+    done = [_change(one, changes, opened, now, is_alone=is_alone) for one in dates]
     moved = [one for one in done if is_told_of(differences(one.before, one.after))]
     told = _tell(moved, wanted.reason, now)
-    let_follow(actor, now, [one.occurrence for one in moved])
+    let_follow(actor, now, _ahead_first(moved))
     for one in done:
         if one.is_changed:
             fill_free_places(one.occurrence, now)
             publish_occurrence(one.occurrence)
-    if by and not is_alone:
+    if "starts_on" in changes and not is_alone:
         # Earlier days leave room at the end of the calendar.
         make_occurrences(series, now)
     _record(actor, now, opened, changes, done, told, is_alone=is_alone)
     return Edited(told, tuple(sorted(done, key=lambda one: (one.occurrence.starts_at, one.occurrence.id))))
 
 
+def _ahead_first(moved: list[DateChange]) -> list[Occurrence]:
+    """Dates as what follows them moves: rooms are counted by months, and some leave one before others come."""
+    is_later = any(one.after.starts_on > one.before.starts_on for one in moved)
+    dates = [one.occurrence for one in moved]
+    return sorted(dates, key=lambda one: one.starts_at, reverse=is_later)
+
+
 def _days_apart(opened: Occurrence, wanted: DateEdit) -> timedelta:
-    return wanted.values.starts_on - values_of(opened).starts_on
+    """How far the rhythm goes: from the day that the open date has in it, whatever day it was moved to."""
+    return wanted.values.starts_on - opened.original_date
 
 
-def _lock(occurrence_id: int, scope: Scope, now: datetime) -> tuple[Occurrence, list[Occurrence]]:
+def _lock(
+    occurrence_id: int, scope: Scope, wanted: DateEdit, now: datetime
+) -> tuple[Occurrence, list[Occurrence]]:
     """Lock what the change reaches: the date that is open, and all of them. The series comes before its dates."""
     if scope is Scope.THIS:
         opened = lock_coming(occurrence_id, now)
         return opened, [opened]
-    known = select(Occurrence.series_id, Occurrence.original_date).where(Occurrence.id == occurrence_id)
-    found = db.session.execute(known).one_or_none()
-    if found is None:
+    series_id = db.session.scalar(select(Occurrence.series_id).where(Occurrence.id == occurrence_id))
+    if series_id is None:
         raise NotFoundError
-    lock_running(found.series_id)
-    dates = coming_dates(found.series_id, found.original_date if scope is Scope.FOLLOWING else None, now)
+    lock_running(series_id)
+    known = select(Occurrence.original_date, Occurrence.starts_at).where(Occurrence.id == occurrence_id)
+    original_date, starts_at = db.session.execute(known).one()
+    if wanted.values.starts_on != local(starts_at).date():
+        lock_all_dates(series_id)
+    dates = coming_dates(series_id, original_date if scope is Scope.FOLLOWING else None, now)
     opened = next((one for one in dates if one.id == occurrence_id), None) or lock_coming(occurrence_id, now)
     return opened, dates
 
@@ -185,23 +197,15 @@ def _refuse_least(series: Series, changes: Mapping[str, Any], wanted: DateEdit, 
 
 
 def _change(
-    occurrence: Occurrence,
-    changes: Mapping[str, Any],
-    by: timedelta,
-    opened: Occurrence,
-    now: datetime,
-    *,
-    is_alone: bool,
+    occurrence: Occurrence, changes: Mapping[str, Any], opened: Occurrence, now: datetime, *, is_alone: bool
 ) -> DateChange:
-    """Give a locked date what it follows of the changes, and another day `by` so many. Raises DomainError when its new
-    time has passed.
-    """
+    """Give a locked date what it follows of the changes. Raises DomainError when its new time has passed."""
     own = dict(changes)
     if occurrence is not opened:
         own = followed(changes, is_moved=occurrence.is_moved, has_own_capacity=occurrence.has_own_capacity)
     before, keeps_own = values_of(occurrence), own.keys() != changes.keys()
-    if "starts_on" in own:
-        own["starts_on"] = before.starts_on + by
+    if "starts_on" in own and occurrence is not opened:
+        own["starts_on"] = occurrence.original_date
     keeps_room = (own.get("capacity") or occurrence.places_taken) < occurrence.places_taken
     if keeps_room:
         own["capacity"] = occurrence.places_taken

@@ -30,12 +30,15 @@ def end_series(actor: Actor, now: datetime, series_id: int, *, last_on: date, re
     A last day that is past, or before the first date, ends the series at once.
     """
     series = lock_running(series_id)
+    coming = coming_dates(series.id, None, now)
+    # A date may lie before the rhythm that its series was given later.
+    first_on = min([series.first_on, *(local(one.starts_at).date() for one in coming)])
     series.until = max(last_on, series.first_on)
-    if last_on < max(local(now).date(), series.first_on):
+    if last_on < max(local(now).date(), first_on):
         series.status = SeriesStatus.ENDED
         end_all_of(series.id, now)
     with_people: list[Occurrence] = []
-    for occurrence in coming_dates(series.id, None, now):
+    for occurrence in coming:
         if local(occurrence.starts_at).date() <= last_on:
             continue
         if participants(occurrence.id):

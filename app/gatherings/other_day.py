@@ -14,6 +14,16 @@ from app.gatherings.models import Occurrence, Rhythm, Series
 _MOST_DAYS = {Rhythm.WEEKLY: 6, Rhythm.FORTNIGHTLY: 13}
 
 
+def lock_all_dates(series_id: int) -> None:
+    """Lock every date of a locked series, also those that are over: `move_rhythm` gives them another key.
+
+    Whoever writes something about one of them keeps its key from changing; asked for one after the other, each of the
+    two could wait for the other.
+    """
+    dates = select(Occurrence.id).where(Occurrence.series_id == series_id).order_by(Occurrence.id)
+    db.session.execute(dates.with_for_update())
+
+
 def refuse_other_day(series: Series, by: timedelta) -> None:
     """Raise DomainError when the series cannot be moved by so many days: then only one date at a time can."""
     most = _MOST_DAYS.get(series.rhythm)
@@ -28,25 +38,27 @@ def refuse_other_day(series: Series, by: timedelta) -> None:
 
 
 def move_rhythm(series: Series, by: timedelta) -> None:
-    """Let the rhythm of a locked series be `by` days (whole ones) earlier or later.
+    """Let the rhythm of a locked series, whose dates are locked too, be `by` days (whole ones) earlier or later.
 
     Dates are known by their day in the rhythm (`make_occurrences`), so all of them get the new one, also those that
     are over, cancelled, moved by themselves or before the change: otherwise they would be made once more. When they
     take place is the caller's to change.
     """
-    series.first_on += by
-    if series.until is not None:
-        series.until += by
     known = select(Occurrence.id, Occurrence.original_date).where(Occurrence.series_id == series.id)
     # The one that goes ahead first: no two dates of a series may have the same day, not even for a moment.
     ahead = known.order_by(Occurrence.original_date.desc() if by > timedelta(0) else Occurrence.original_date)
+    dates = db.session.execute(ahead).all()
+    # Days that never had a date, because the series was approved after them, get none now.
+    series.first_on = max(series.first_on, min(day for _number, day in dates)) + by
+    if series.until is not None:
+        series.until += by
     columns = table_of(Occurrence).c
     moved = (
         update(table_of(Occurrence))
         .where(columns.id == bindparam("of"))
         .values(original_date=bindparam("day"))
     )
-    for number, day in db.session.execute(ahead).all():
+    for number, day in dates:
         db.session.execute(moved, {"of": number, "day": day + by})
     for one in db.session.identity_map.values():
         if isinstance(one, Occurrence) and one.series_id == series.id:

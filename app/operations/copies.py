@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,14 @@ from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
 class CopyError(RuntimeError):
     """The database could not be copied or put back; the message says why, without what stands in it."""
+
+
+class BrokenOffError(CopyError):
+    """A programme was told to end, as when the machine starts anew: that says nothing about the backup."""
+
+
+#: How a programme ends that was told to.
+TOLD_TO_END = (-signal.SIGTERM, -signal.SIGINT)
 
 
 @dataclass(frozen=True)

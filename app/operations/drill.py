@@ -23,10 +23,10 @@ from app.core.database import db, use_engine
 from app.core.database_clock import database_now
 from app.operations import rules, sqlite_copy
 from app.operations.backup import in_short, newest, note_run, open_backup, work_folder
-from app.operations.copies import UNFINISHED, CopyError, put_back
+from app.operations.copies import UNFINISHED, BrokenOffError, CopyError, put_back
 from app.operations.leases import lease
 from app.operations.models import OperationRun, RunKind
-from app.operations.second_house import BrokenOffError, SecondHouse
+from app.operations.second_house import SecondHouse
 
 log = logging.getLogger("samskab.operations")
 

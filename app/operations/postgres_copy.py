@@ -9,7 +9,15 @@ from shutil import which
 
 from sqlalchemy import Engine, text
 
-from app.operations.copies import MARK_UNFINISHED, CopyError, Manifest, count_rows, revision_of
+from app.operations.copies import (
+    MARK_UNFINISHED,
+    TOLD_TO_END,
+    BrokenOffError,
+    CopyError,
+    Manifest,
+    count_rows,
+    revision_of,
+)
 
 #: What psycopg calls a part of the address → where PostgreSQL's tools read it. A password never stands in a command.
 _VARIABLES = {
@@ -83,6 +91,8 @@ def _run(engine: Engine, pg_bin: str, program: str, *arguments: str) -> str:
     done = subprocess.run(  # noqa: S603 - no shell, and nothing a visitor typed
         [found, *arguments], env={**os.environ, **known}, capture_output=True, text=True, check=False
     )
+    if done.returncode in TOLD_TO_END:
+        raise BrokenOffError(f"{program} was told to end")
     if done.returncode:
         said = done.stderr.strip().splitlines()
         hint = next((hint for words, hint in _HINTS.items() if words in done.stderr), "")

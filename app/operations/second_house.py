@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -15,20 +14,17 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from app.operations.copies import CopyError
+from app.operations.copies import TOLD_TO_END, BrokenOffError, CopyError
 
 _START_SECONDS = 30
-#: How a process ends that was told to. (A web server that answers finishes first, and so does the drill.)
-_TOLD_TO_END = (-signal.SIGTERM, -signal.SIGINT)
 _COMMAND_SECONDS = 900
 
 
-class BrokenOffError(CopyError):
-    """The second house was told to end, as when the machine starts anew: that says nothing about the backup."""
-
-
 class SecondHouse:
-    """`samskab …` over the database at `url`, with `folder` for whatever it writes; its server ends with the block."""
+    """`samskab …` over the database at `url`, with `folder` for whatever it writes; its server ends with the block.
+
+    Ctrl-C in a terminal is for whoever tries the backup, and not for what is being tried.
+    """
 
     def __init__(self, config: Mapping[str, Any], url: URL, folder: Path) -> None:
         self._port = _free_port()
@@ -71,7 +67,7 @@ class SecondHouse:
         Raises BrokenOffError when it was told to end, and CopyError when it fails.
         """
         done = self._run(*arguments)
-        if done.returncode in _TOLD_TO_END:
+        if done.returncode in TOLD_TO_END:
             raise BrokenOffError(f"samskab {' '.join(arguments)} was told to end")
         if done.returncode:
             why = next((f": {line}" for line in done.stderr.splitlines() if line.startswith("Error: ")), "")
@@ -87,7 +83,11 @@ class SecondHouse:
 
         with self._log.open("wb") as log:
             self._server = subprocess.Popen(  # noqa: S603 - our own programme
-                [_PROGRAMME, "web"], env=self._environment, stdout=log, stderr=subprocess.STDOUT
+                [_PROGRAMME, "web"],
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         end = time.monotonic() + _START_SECONDS
         while time.monotonic() < end and self._server.poll() is None:
@@ -96,14 +96,14 @@ class SecondHouse:
                     return self._url
             except requests.RequestException:
                 time.sleep(0.1)
-        if self._server.poll() in _TOLD_TO_END:
+        if self._server.poll() in TOLD_TO_END:
             raise BrokenOffError("the web server was told to end")
         raise CopyError("the web server does not start on the restored database")
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - our own programme
             [_PROGRAMME, *arguments], env=self._environment, capture_output=True, text=True, check=False,
-            timeout=_COMMAND_SECONDS,
+            timeout=_COMMAND_SECONDS, start_new_session=True,
         )  # fmt: skip
 
 

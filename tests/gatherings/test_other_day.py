@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from app.core.actor import SYSTEM
 from app.core.clock import local
 from app.core.database import db
 from app.core.errors import DomainError
-from app.gatherings import hosting, scans
+from app.gatherings import hosting, scans, scheduling
 from app.gatherings.edits import Scope
-from app.gatherings.models import Occurrence, OccurrenceStatus, Rhythm, Series
+from app.gatherings.hosting_series import end_series
+from app.gatherings.models import Occurrence, OccurrenceStatus, Rhythm, Series, SeriesStatus
 from app.gatherings.reach import series_behind
-from tests.factories import coming_dates, make_person, make_sign_up, make_walk, writing
+from tests.factories import coming_dates, make_person, make_proposal, make_sign_up, make_walk, writing
 from tests.gatherings.editing import edit
 from tests.gatherings.support import assert_sound, messages_to
 
@@ -72,15 +73,10 @@ def test_those_before_stay_and_none_is_made_beside_them(app: Flask, frozen_now: 
     assert shown[:3] == [FIRST, FIRST + WEEK, FIRST + 2 * WEEK - DAY]
     assert len(shown) == len(dates)
     assert not any(one.is_moved for one in dates)
-    # And back again, for all.
+    # And back again, for all: those that stayed need not move.
     edit(frozen_now, dates[3], Scope.ALL, starts_on=FIRST + 3 * WEEK)
     extend(frozen_now)
-    assert list(days(series).values())[:4] == [
-        FIRST + DAY,
-        FIRST + WEEK + DAY,
-        FIRST + 2 * WEEK,
-        FIRST + 3 * WEEK,
-    ]
+    assert list(days(series).values())[:4] == [FIRST + n * WEEK for n in range(4)]
     assert len(days(series)) == len(dates)
 
 
@@ -122,6 +118,49 @@ def test_days_that_become_earlier_leave_no_gap_at_the_end(app: Flask, frozen_now
         FIRST,
         *(FIRST + n * WEEK - 5 * DAY for n in range(1, len(dates) + 1)),
     }
+
+
+def test_days_before_a_late_yes_get_no_date(app: Flask, frozen_clock: Any) -> None:
+    with writing():
+        series = make_proposal(first_on=date(2027, 3, 3))
+    now = frozen_clock.move_to(datetime(2027, 3, 5, 12, tzinfo=UTC))
+    with writing():
+        scheduling.approve_series(SYSTEM, now, series.id)
+    first, *_rest = coming_dates(series, now)
+    assert local(first.starts_at).date() == FIRST
+
+    edit(now, first, Scope.ALL, starts_on=FIRST + 4 * DAY)
+    extend(now)
+
+    assert min(days(series).values()) == FIRST + 4 * DAY, "not the Sunday before, that nobody asked for"
+
+
+def test_a_day_is_counted_from_the_rhythm_also_on_a_date_that_was_moved_by_itself(
+    app: Flask, frozen_now: datetime
+) -> None:
+    series = make_walk(first_on=FIRST)
+    first, moved, other, *_rest = coming_dates(series, frozen_now)
+    edit(frozen_now, moved, starts_on=FIRST + WEEK + 2 * DAY)
+
+    edit(frozen_now, moved, Scope.ALL, starts_on=FIRST + WEEK + DAY)
+
+    assert [days(series)[one.id] for one in (first, moved, other)] == [
+        FIRST + DAY + n * WEEK for n in range(3)
+    ]
+
+
+def test_a_series_that_ends_with_a_date_that_stayed_has_not_ended_before_it(
+    app: Flask, frozen_now: datetime
+) -> None:
+    series = make_walk(first_on=FIRST)
+    stays, moves, *_rest = coming_dates(series, frozen_now)
+    edit(frozen_now, moves, Scope.FOLLOWING, starts_on=FIRST + WEEK + DAY)
+
+    with writing():
+        end_series(SYSTEM, frozen_now, series.id, last_on=FIRST, reason="Vi holder op.")
+
+    assert list(days(series).values()) == [FIRST]
+    assert (stays.status, series.status) == (OccurrenceStatus.PLANNED, SeriesStatus.APPROVED)
 
 
 def test_every_other_week_can_become_the_weeks_between(app: Flask, frozen_now: datetime) -> None:
