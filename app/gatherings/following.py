@@ -11,7 +11,8 @@ from app.gatherings.models import Occurrence
 
 
 def let_follow(actor: Actor, now: datetime, occurrences: Sequence[Occurrence]) -> None:
-    """Tell the kind that these dates of one series were made, moved or cancelled; they are flushed already.
+    """Tell the kind that these dates of one series were made, moved or cancelled, in the order in which they move; they
+    are flushed already.
 
     Raises DomainError where what hangs on a date cannot move with it.
     """

@@ -17,8 +17,10 @@ from app.meals.models_crew import Helper, MealDateRole
 
 def follow_dates(actor: Actor, now: datetime, occurrence_ids: Sequence[int]) -> None:
     """Dates were made, moved or cancelled. Raises DomainError where the kitchen cannot move along."""
-    dates = select(Occurrence).where(Occurrence.id.in_(occurrence_ids)).order_by(Occurrence.starts_at)
-    kitchen.follow_dates(actor, now, list(db.session.scalars(dates).unique()))
+    found = db.session.scalars(select(Occurrence).where(Occurrence.id.in_(occurrence_ids))).unique()
+    by_id = {one.id: one for one in found}
+    # In the order in which they move: a kitchen is counted by months, and some leave one before others come.
+    kitchen.follow_dates(actor, now, [by_id[number] for number in occurrence_ids])
     crew.follow_dates(now, list(occurrence_ids))
 
 

@@ -120,7 +120,7 @@ def follow_dates(actor: Actor, now: datetime, dates: Sequence[Occurrence]) -> No
             _book(actor, now, kitchen, date)
         elif date.id not in marked and not _is_booked(actor, now, kitchen, date):
             failed.append(date)
-    messages.promise_missing(kitchen, failed, now)
+    messages.promise_missing(kitchen, sorted(failed, key=lambda date: date.starts_at), now)
 
 
 def _is_booked(actor: Actor, now: datetime, kitchen: MealKitchen, date: Occurrence) -> bool:

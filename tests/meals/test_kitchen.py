@@ -160,6 +160,22 @@ def test_the_rules_the_quota_and_who_may_book_hold_for_a_meal_too(app: Flask) ->
     assert len(failed) == len(dates_of(series)) - len(by_month)
 
 
+def test_another_day_for_all_counts_each_month_as_it_will_be(app: Flask) -> None:
+    # Four times a month at most; the last of March becomes one of April, and the last of April one of May.
+    series, room = a_meal(first_on=date(2027, 3, 10)), make_room(quota_hours=18)
+    choose(series, room)
+    dates = dates_of(series)
+    assert all(booked(day) for day in dates)
+
+    edit(clock.now(), dates[0], Scope.ALL, starts_on=date(2027, 3, 13))
+
+    assert [clock.local(day.starts_at).date().weekday() for day in dates] == [5] * len(dates)
+    for day in dates:
+        booking = booked(day)
+        assert booking is not None
+        assert booking.span.starts_at == day.starts_at - timedelta(hours=2)
+
+
 def test_where_the_house_answers_it_is_asked_once_for_all_dates(app: Flask) -> None:
     series, room = a_meal(), make_room(needs_approval=True)
     choose(series, room)
