@@ -85,6 +85,22 @@ def test_one_that_is_told_to_end_is_no_failure_and_stays_due(house: Flask, step:
     assert db.session.scalar(drills) == 0
 
 
+@pytest.mark.postgres_only
+def test_so_is_one_whose_programme_of_postgresql_is_told_to_end(house: Flask, tmp_path: Path) -> None:
+    house.config["BACKUP_EVERY_MINUTES"] = 15
+    back_up(house)
+    for name in ("pg_restore", "psql"):
+        ends = tmp_path / name
+        ends.write_text("#!/bin/sh\nkill -TERM $$\n")
+        ends.chmod(0o755)
+    house.config["PG_BIN"] = str(tmp_path)
+
+    assert drill_when_due(house, None) is None
+
+    drills = select(func.count()).select_from(OperationRun).where(OperationRun.kind == RunKind.DRILL)
+    assert db.session.scalar(drills) == 0
+
+
 def _end_when_it_runs(step: str) -> bool:
     """Tell the drill's `samskab <step>` to end, as a machine does that starts anew."""
     deadline = time.monotonic() + 60
