@@ -8,9 +8,11 @@ from datetime import timedelta
 import flask
 import pytest
 from flask import Flask, g
+from flask.testing import FlaskClient
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from app.core import templating
 from app.core.templating import once, url_for, whole
 from tests.conftest import FrozenClock
 
@@ -97,6 +99,15 @@ def test_an_address_that_holds_words_is_not_kept_as_they_may_be_a_key(app: Flask
         assert kept.cache_info().currsize == before
         url_for("walks.show_walk", series_id=987_654)
         assert kept.cache_info().currsize == before + 1
+
+
+def test_nothing_that_was_typed_into_an_address_is_kept(client: FlaskClient) -> None:
+    client.get("/det-sker?sted=ukendt")
+    before = [kept.cache_info().currsize for kept in (templating._piece, templating._large_piece)]
+    for word in ("Ragnhild", "070270-1234", "x" * 500):
+        for name in ("sted", "dato", "hvad", "efter", "q"):
+            client.get(f"/det-sker?{name}={word}")
+    assert [kept.cache_info().currsize for kept in (templating._piece, templating._large_piece)] == before
 
 
 @pytest.mark.parametrize("keep", [once, whole])
