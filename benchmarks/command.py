@@ -119,7 +119,7 @@ def _measure_engine(
         found += goals.of_sign_ups(engine.kind, bursts, sustained)
     if "mails" in parts:
         print("  letters", flush=True)
-        mails = measure_mails(engine, many, folder, rounds=min(3, plan.rounds), letters=plan.letters)
+        mails = measure_mails(engine, many, folder, rounds=min(3, plan.bursts), letters=plan.letters)
         found += goals.of_mails(engine.kind, mails)
         if plan is FULL:
             _say_scheduler_memory(engine, many)
