@@ -53,7 +53,14 @@ class Ending(StrEnum):
     ILL = "ill"
     #: The citizen. Nobody is written to: a coordinator rings the volunteer.
     DIED = "died"
+    #: The volunteer has died. Nobody is written to: a coordinator rings the citizen.
+    LOST = "lost"
     OTHER = "other"
+
+    @property
+    def is_death(self) -> bool:
+        """Whether one of the two has died."""
+        return self in (Ending.DIED, Ending.LOST)
 
 
 class PhoneWish(Base):

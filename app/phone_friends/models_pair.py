@@ -112,6 +112,17 @@ class About(StrEnum):
     ENDED = "ended"
     #: The citizen has died: a coordinator rings the volunteer, who reads it nowhere before.
     DIED = "died"
+    #: The volunteer has died: a coordinator rings the citizen, who reads it nowhere before.
+    LOST = "lost"
+
+    @property
+    def is_death(self) -> bool:
+        """Whether it is no question, but what a coordinator must say."""
+        return self in DEATHS
+
+
+#: What a coordinator says to who is left.
+DEATHS = (About.DIED, About.LOST)
 
 
 class Answer(StrEnum):

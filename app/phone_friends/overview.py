@@ -13,6 +13,7 @@ from app.core.database import db
 from app.core.pack import current_pack
 from app.people.models import Person
 from app.phone_friends.counting import targets_of
+from app.phone_friends.deaths import who_is_left
 from app.phone_friends.figures import enough
 from app.phone_friends.letters_pair import is_reached_by_machine
 from app.phone_friends.models import Ender, PhonePair, PhoneVolunteer, PhoneWish
@@ -134,7 +135,7 @@ def _to_ask(now: datetime) -> Iterator[ToAsk]:
     """Who asked to be rung, whom no machine reaches, and who has not answered in time."""
     too_late = now - timedelta(days=int(current_pack().setting("phone_answer_days")))
     for review in open_reviews():
-        if review.about is About.DIED:
+        if review.about.is_death:
             yield from _to_tell(review)
             continue
         people = {Ender.CITIZEN: review.pair.wish.person}
@@ -149,6 +150,6 @@ def _to_ask(now: datetime) -> Iterator[ToAsk]:
 
 def _to_tell(review: PhoneReview) -> Iterator[ToAsk]:
     """Who must hear that their friend has died, unless they have left, too."""
-    person = review.pair.volunteer.person
+    side, person = who_is_left(review)
     if person.erased_at is None:
-        yield ToAsk(review, review.pair, person, Ender.VOLUNTEER, wants_talk=False)
+        yield ToAsk(review, review.pair, person, side, wants_talk=False)

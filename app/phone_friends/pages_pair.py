@@ -10,7 +10,7 @@ from app.core.pack import current_pack
 from app.phone_friends.agreeing import may_resume
 from app.phone_friends.choices import labels_of
 from app.phone_friends.models import Ender, PhonePair
-from app.phone_friends.models_pair import About, PhoneCall, PhoneReview
+from app.phone_friends.models_pair import PhoneCall, PhoneReview
 from app.phone_friends.queries_pair import last_calls, open_concern_of, open_reviews_of, watch_now
 from app.phone_friends.rhythm import Rhythm
 from app.phone_friends.states import PairState
@@ -65,7 +65,7 @@ def _of_both(pair: PhonePair, side: Ender) -> dict[str, Any]:
 
 
 def _open_review(pair: PhonePair, side: Ender) -> PhoneReview | None:
-    asked = (one for one in open_reviews_of(pair.id) if one.about is not About.DIED)
+    asked = (one for one in open_reviews_of(pair.id) if not one.about.is_death)
     return next((one for one in asked if one.said_by(side) is None), None)
 
 

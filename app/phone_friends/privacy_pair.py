@@ -70,7 +70,7 @@ def _sections(person_id: int, _now: datetime) -> Sequence[Section]:
 def _review(review: PhoneReview, person_id: int) -> list[Fact]:
     """What one of the two answered; never what the other did. Nothing of what was asked of the citizen alone."""
     side = Ender.CITIZEN if review.pair.wish.person_id == person_id else Ender.VOLUNTEER
-    if side is Ender.VOLUNTEER and review.about in (About.ENDED, About.DIED):
+    if review.about.is_death or (side is Ender.VOLUNTEER and review.about is About.ENDED):
         return []
     said = review.said_by(side)
     return [

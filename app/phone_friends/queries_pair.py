@@ -76,11 +76,11 @@ def open_concerns() -> Sequence[PhoneConcern]:
     return db.session.scalars(found.order_by(PhoneConcern.due_at, PhoneConcern.id)).unique().all()
 
 
-def open_reviews(about: About | None = None) -> Sequence[PhoneReview]:
-    """Everything that is asked of somebody, or only what is `about` one thing; the oldest first."""
+def open_reviews(*about: About) -> Sequence[PhoneReview]:
+    """Everything that is asked of somebody, or only what is `about` some things; the oldest first."""
     found = select(PhoneReview).where(PhoneReview.done_at.is_(None))
-    if about is not None:
-        found = found.where(PhoneReview.about == about)
+    if about:
+        found = found.where(PhoneReview.about.in_(about))
     return db.session.scalars(found.order_by(PhoneReview.asked_at, PhoneReview.id)).unique().all()
 
 

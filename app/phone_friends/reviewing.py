@@ -55,7 +55,7 @@ def answer(
     """
     pair = locked_pair(pair_id)
     review = lock_row(PhoneReview, review_id)
-    if review is None or review.pair_id != pair_id or review.about is About.DIED:
+    if review is None or review.pair_id != pair_id or review.about.is_death:
         raise NotFoundError
     if review.done_at is not None:
         if review.said_by(side) is said:

@@ -40,6 +40,7 @@ ENDING_WORDS: dict[Ending, Any] = {
     Ending.MOVED: _l("Flyttet væk"),
     Ending.ILL: _l("Kan ikke mere"),
     Ending.DIED: _l("Den, der blev ringet op, er død"),
+    Ending.LOST: _l("Den frivillige er død"),
     Ending.OTHER: _l("Noget andet"),
 }
 ENDER_WORDS: dict[Ender, Any] = {
@@ -54,6 +55,7 @@ ABOUT_WORDS: dict[About, Any] = {
     About.MONTH_6: _l("Efter seks måneder"),
     About.ENDED: _l("Efter at de holdt op"),
     About.DIED: _l("Dødsfald"),
+    About.LOST: _l("Dødsfald"),
 }
 QUESTIONS: dict[About, Any] = {
     About.TRIAL: _l("I har talt sammen nogle gange. Vil du gerne blive ved?"),
@@ -62,6 +64,7 @@ QUESTIONS: dict[About, Any] = {
     About.MONTH_6: _l("I har talt sammen i et halvt år. Går det godt?"),
     About.ENDED: _l("I taler ikke sammen mere. Vil du gerne have en ny at tale med?"),
     About.DIED: _l("Den, der blev ringet op, er død. Den frivillige har ikke fået det at vide."),
+    About.LOST: _l("Den frivillige er død. Den, der blev ringet op, har ikke fået det at vide."),
 }
 ANSWER_WORDS: dict[Answer, Any] = {
     Answer.YES: _l("Ja"),

@@ -1,6 +1,8 @@
-"""Who has died: their friend hears it from a coordinator, not from a letter."""
+"""Who has died, citizen or volunteer: their friend hears it from a coordinator, not from a letter."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,15 +14,16 @@ from app.core.actor import SYSTEM
 from app.core.database import db
 from app.core.errors import NotFoundError
 from app.core.permissions import Role
+from app.phone_friends.agreeing import pause
 from app.phone_friends.deaths import rows
 from app.phone_friends.models import Ender, Ending, PhonePair
 from app.phone_friends.overview import look
 from app.phone_friends.privacy_pair import PHONE_CALLS
 from app.phone_friends.queries_pair import open_reviews_of
-from app.phone_friends.states import PairState
+from app.phone_friends.states import PairState, WishState
 from tests.conftest import FrozenClock
 from tests.factories import log_in, make_account, writing
-from tests.phone_friends.talking import agree, coordinator, letters, make_active, say
+from tests.phone_friends.talking import agree, coordinator, do, letters, make_active, say
 
 
 def _erase(person_id: int, *, has_died: bool) -> None:
@@ -53,6 +56,51 @@ def test_no_letter_tells_a_volunteer_that_their_friend_has_died(
     assert (pair.state, pair.ending) == (PairState.ENDED, Ending.DIED)
     kinds = ("phone_thanks", "phone_review", "phone_reminder")
     assert [one for kind in kinds for one in letters(kind, pair.volunteer.person_id)] == []
+
+
+@pytest.mark.parametrize("side", list(Ender)[:2])
+def test_nor_does_one_when_they_rested_from_talking(
+    app: Flask, frozen_clock: FrozenClock, side: Ender
+) -> None:
+    pair = make_active(frozen_clock)
+    agree(pair)
+    do(pause, pair.id, clock.today() + timedelta(days=30), side)
+    dead, left = pair.wish.person_id, pair.volunteer.person_id
+    if side is Ender.VOLUNTEER:
+        dead, left = left, dead
+    _erase(dead, has_died=True)
+    db.session.refresh(pair)
+    assert pair.ending is (Ending.DIED if side is Ender.CITIZEN else Ending.LOST)
+    assert letters("phone_thanks", left) == []
+
+
+def test_a_citizen_whose_friend_has_died_hears_it_from_a_coordinator_and_keeps_their_wish(
+    client: FlaskClient, frozen_clock: FrozenClock
+) -> None:
+    pair = make_active(frozen_clock)
+    agree(pair)
+    citizen = pair.wish.person
+    _erase(pair.volunteer.person_id, has_died=True)
+    db.session.refresh(pair)
+    assert (pair.ending, pair.wish.state) == (Ending.LOST, WishState.WAITING)
+    kinds = ("phone_thanks", "phone_review", "phone_reminder")
+    assert [one for kind in kinds for one in letters(kind, citizen.id)] == []
+    (review,) = open_reviews_of(pair.id)
+    own = PHONE_CALLS.sections(citizen.id, clock.now())
+    assert "lost" not in str([one.as_json() for one in own])
+    with pytest.raises(NotFoundError):
+        say(pair, Ender.CITIZEN)
+
+    log_in(client, make_account(Role.MODERATOR, Role.PHONE_COORDINATOR))
+    day = client.get("/i-dag").text
+    assert "Ring til en, der blev ringet op" in day
+    assert citizen.name not in day
+    page = client.get("/telefonven/overblik").text
+    assert citizen.name in page
+    assert "Den, der blev ringet op, har ikke fået det at vide." in page
+    assert "Siger ja" not in page
+    client.post("/telefonven/overblik/gjort", data={"press": f"settle:{review.id}"})
+    assert open_reviews_of(pair.id) == []
 
 
 def test_who_only_leaves_is_taken_leave_of_by_letter(app: Flask, frozen_clock: FrozenClock) -> None:
