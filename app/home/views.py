@@ -70,7 +70,7 @@ def list_events() -> ResponseReturnValue:
     search = filters.read_search(arguments, places, [kind.kind for kind in kinds], radius)
     period = periods.read_period(arguments, clock.today())
     if period is not None:
-        return show_period(replace(search, on=None), period, choices(kinds))
+        return show_period(replace(search, on=None), period, choices())
     cursor, now = filters.read_cursor(arguments), clock.now()
     page = find_entries(search.filters(), now, cursor)
     standing = _standing(search, page)
@@ -83,7 +83,7 @@ def list_events() -> ResponseReturnValue:
         today=clock.today(),
         views=once(_views, replace(search, on=None), None, search.on or clock.today()),
         subscribe_url=_subscribe_address(search),
-        **choices(kinds),
+        **choices(),
         **_ways_on(search, page, standing),
         **_map_of(page, standing, places),
     )
@@ -161,7 +161,7 @@ def catalogue_kinds() -> list[CatalogueKind]:
     return [feature.catalogue_kind for feature in installed() if feature.catalogue_kind]
 
 
-def choices(kinds: list[CatalogueKind]) -> dict[str, Any]:
+def choices() -> dict[str, Any]:
     """What the filters of the list offer."""
     return {
         "options": filters,

@@ -83,7 +83,7 @@ def show_large_map() -> ResponseReturnValue:
         spots=[(spot, _said_of(spot, things)) for spot in spots],
         base_map_url=url_for("home.show_base_map", v=_base_map().version),
         **_picture(places),
-        **choices(kinds),
+        **choices(),
     )
 
 
