@@ -107,13 +107,14 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
     opened, dates = _lock(occurrence_id, scope, wanted, now)
     series = opened.series
     changes, is_alone = differences(values_of(opened), wanted.values), scope is Scope.THIS
+    by = _days_apart(opened, wanted) if "starts_on" in changes and not is_alone else timedelta(0)
     _refuse_dates(opened, changes, wanted, now, is_alone=is_alone)
     _refuse_least(series, changes, wanted, is_whole=scope is Scope.ALL or series.rhythm == Rhythm.ONCE)
     if not is_alone:
         for name in changes.keys() & _RULE.keys():
             setattr(series, _RULE[name], changes[name])
-        if "starts_on" in changes:
-            move_rhythm(series, _days_apart(opened, wanted))
+        if by:
+            move_rhythm(series, by)
     series.least = wanted.least
     done = [_change(one, changes, opened, now, is_alone=is_alone) for one in dates]
     moved = [one for one in done if is_told_of(differences(one.before, one.after))]
@@ -123,7 +124,7 @@ def edit_dates(actor: Actor, now: datetime, occurrence_id: int, scope: Scope, wa
         if one.is_changed:
             fill_free_places(one.occurrence, now)
             publish_occurrence(one.occurrence)
-    if "starts_on" in changes and not is_alone:
+    if by:
         # Earlier days leave room at the end of the calendar.
         make_occurrences(series, now)
     _record(actor, now, opened, changes, done, told, is_alone=is_alone)
